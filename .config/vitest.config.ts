@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+export default defineConfig({
+  root,
+  resolve: { alias: { '@/': root } },
+  cacheDir: 'node_modules/.cache/vitest',
+  test: {
+    include: ['{lib,app,components}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    globalSetup: './lib/testing/global-setup.ts',
+    setupFiles: './lib/testing/setup.ts',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})

@@ -1,0 +1,120 @@
+import { refresh } from 'next/cache'
+import { headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import type { z } from 'zod'
+import { keepDraft } from './drafts'
+import { AppError, type ErrorCode, type FieldErrors } from './errors'
+import { setFlash } from './flash'
+import { clientAddress } from './http/cookies'
+import { safeNext } from './http/safe-next'
+import { log } from './log/log'
+import { type LimitName, spend } from './rate-limit/rate-limit'
+import { getViewer, type Viewer } from './viewer'
+
+/** What a form gets back when it is shown again. `values` never holds a password. */
+export type FormState = {
+  ok: boolean
+  code?: ErrorCode
+  fieldErrors?: FieldErrors
+  values?: Record<string, string>
+  /** Seconds to wait, with `rate-limited`. */
+  retryAfter?: number
+  /** Changes with every answer, so that equal answers are told apart. */
+  at: number
+} | null
+
+type Steps<S extends z.ZodType, R> = {
+  /** Names the form in logs and drafts. */
+  name: string
+  schema: S
+  limit?: LimitName
+  /** Called once everything holds; what it redirects to is where the person goes on. */
+  run: (who: R, input: z.output<S>, form: FormData) => Promise<void>
+}
+
+/** A mutation by a member: who, how often, valid, do it, translate errors — in that order. */
+export async function memberAction<S extends z.ZodType>(form: FormData, steps: Steps<S, Viewer>): Promise<FormState> {
+  return refusable(steps.name, form, async () => {
+    const viewer = await getViewer()
+    if (!viewer) throw new AppError('unauthenticated', steps.name)
+    if (steps.limit) await spend(steps.limit, String(viewer.id))
+    await steps.run(viewer, parse(steps.schema, form), form)
+  })
+}
+
+/** A mutation by anyone, limited by address. */
+export async function guestAction<S extends z.ZodType>(form: FormData, steps: Steps<S, Guest>): Promise<FormState> {
+  return refusable(steps.name, form, async () => {
+    const from = await headers()
+    const guest = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
+    const input = parse(steps.schema, form)
+    if (steps.limit) await spend(steps.limit, guest.ip)
+    await steps.run(guest, input, form)
+  })
+}
+
+export type Guest = { ip: string; userAgent: string }
+
+function parse<S extends z.ZodType>(schema: S, form: FormData): z.output<S> {
+  const result = schema.safeParse(Object.fromEntries(form))
+  if (result.success) return result.data
+  const fieldErrors: FieldErrors = {}
+  for (const issue of result.error.issues) fieldErrors[String(issue.path[0] ?? 'form')] ??= issue.message
+  throw new AppError('invalid', 'form', { fieldErrors })
+}
+
+/** Only an AppError is an answer; redirects and faults pass through. */
+async function refusable(name: string, form: FormData, work: () => Promise<void>): Promise<FormState> {
+  try {
+    await work()
+    return { ok: true, at: Date.now() }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    log.info({ event: 'action.refused', action: name, code: error.code, reason: error.message }, 'refused')
+    return refuse(name, form, error)
+  }
+}
+
+async function refuse(name: string, form: FormData, error: AppError): Promise<FormState> {
+  const values = typedValues(form)
+  const plain = !(await hasScript())
+  if (error.code === 'unauthenticated') {
+    await keepDraft(name, values)
+    if (plain) redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
+  }
+  if (plain && error.code === 'forbidden') redirect('/forbidden')
+  if (plain && error.code === 'not-found') notFound()
+  const { code, fieldErrors, retryAfter } = error
+  return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
+}
+
+const secretField = /password|repeat|current|^\$/i
+
+/** What was typed, to be shown again: no passwords, no files, nothing of the framework's own. */
+function typedValues(form: FormData): Record<string, string> {
+  const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.filter(([field]) => !secretField.test(field)))
+}
+
+/** Whether the form was sent by script and its answer goes back to the page that is open. */
+export async function hasScript(): Promise<boolean> {
+  return (await headers()).has('next-action')
+}
+
+/** Path and query of the page that the form stood on. */
+export async function cameFrom(): Promise<string> {
+  const referrer = (await headers()).get('referer')
+  if (!referrer || !URL.canParse(referrer)) return '/'
+  const { pathname, search } = new URL(referrer)
+  return safeNext(pathname + search)
+}
+
+/**
+ * Ends an action that changes something on the page it stands on: with script the page is brought up to date in
+ * place, without it the person is sent back with a message.
+ */
+export async function stayOnPage(category: 'success' | 'info' | 'danger', key: string, params = {}): Promise<void> {
+  if (await hasScript()) return refresh()
+  await setFlash(category, key, params)
+  redirect(await cameFrom())
+}

@@ -1,0 +1,54 @@
+/** Every way in which a request may be refused; the log and the person read different texts. */
+export const errorCodes = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'rate-limited',
+  'wrong-credentials',
+  'banned',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Field name to the key of a message in the `errors` namespace. */
+export type FieldErrors = Record<string, string>
+
+/** The status that each code answers with over HTTP (RFC 9110). */
+export const statusOf: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'rate-limited': 429,
+  'wrong-credentials': 401,
+  banned: 403,
+}
+
+type Details = { fieldErrors?: FieldErrors; retryAfter?: number; cause?: unknown }
+
+/**
+ * A refusal that the person can act on. `message` is for the log only.
+ * `retryAfter` is in seconds.
+ */
+export class AppError extends Error {
+  readonly fieldErrors: FieldErrors | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string = code,
+    details: Details = {},
+  ) {
+    super(message, { cause: details.cause })
+    this.name = 'AppError'
+    this.fieldErrors = details.fieldErrors
+    this.retryAfter = details.retryAfter
+  }
+}
+
+/** A refusal tied to one form field; `key` names a message in the `errors` namespace. */
+export const fieldError = (field: string, key: string) =>
+  new AppError('invalid', `${field}: ${key}`, { fieldErrors: { [field]: key } })

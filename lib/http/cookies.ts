@@ -1,0 +1,25 @@
+import { env } from '../env'
+
+type Headers = { get(name: string): string | null }
+
+/** Whether the browser speaks https with us, as APP_URL or the proxy in front tells. */
+export function isSecure(headers: Headers): boolean {
+  if (env.APP_URL?.startsWith('https:')) return true
+  return headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https'
+}
+
+/** The session cookie; on https the prefix keeps other hosts and plain http from setting it (ASVS 3.3.1). */
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roost.session' : 'roost.session')
+
+/** The address of the client, as scripts/server.mjs or the host's own proxy has put it. */
+export function clientAddress(headers: Headers): string {
+  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown'
+}
+
+export const flashCookie = 'roost.flash'
+export const draftCookie = 'roost.draft'
+export const localeCookie = 'roost.locale'
+export const themeCookie = 'roost.theme'
+
+/** A year in seconds: how long a choice of language or theme is kept. */
+export const choiceMaxAge = 365 * 24 * 60 * 60

@@ -1,0 +1,22 @@
+/** Every length and size of the product, shared by forms, actions and the database's checks. */
+export const limits = {
+  /** Code points. Long enough to be told apart, short enough for a phone's header. */
+  username: { min: 2, max: 30 },
+  /** Code points. */
+  displayName: { max: 50 },
+  /** Code points; the column is as wide. */
+  email: { max: 120 },
+  /** Code points at least; bytes (UTF-8) at most, because bcrypt reads no further (72). */
+  password: { min: 8, maxBytes: 72 },
+  /** Code points. */
+  aboutMe: { max: 160 },
+  /** Code points a tag may have, without the #. */
+  tag: { max: 50 },
+  /** Picture upload: bytes of the file, pixels before decoding, side of the stored squares. */
+  picture: { maxBytes: 5 * 1024 * 1024, maxPixels: 50_000_000, sizes: [400, 96] },
+} as const
+
+/** Code points of a post when POST_MAX_LENGTH does not say otherwise. */
+export const postMaxLengthDefault = 280
+/** No setting may ask for longer posts than this; the database checks it. */
+export const postMaxLengthCeiling = 10_000

@@ -1,0 +1,84 @@
+import { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { env } from '../env'
+import { AppError } from '../errors'
+import { log } from '../log/log'
+
+/** Points a key may spend, and the seconds until they are back. */
+const rules = {
+  'login-account': { points: 10, duration: 15 * 60 },
+  'login-ip': { points: 30, duration: 15 * 60 },
+  'signup-ip': { points: 100, duration: 15 * 60 },
+  'password-change': { points: 10, duration: 15 * 60 },
+  post: { points: 300, duration: 5 * 60 },
+  follow: { points: 300, duration: 5 * 60 },
+  account: { points: 30, duration: 15 * 60 },
+  picture: { points: 20, duration: 60 * 60 },
+  session: { points: 60, duration: 15 * 60 },
+} as const
+
+export type LimitName = keyof typeof rules
+
+type Limiter = RateLimiterMemory | RateLimiterRedis
+const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter>; roostLimitStore?: Redis }
+
+/** In memory, or in Redis with REDIS_URL so that several processes count together. */
+function limiter(name: LimitName): Limiter {
+  shared.roostLimiters ??= new Map()
+  const known = shared.roostLimiters.get(name)
+  if (known) return known
+  const options = { ...rules[name], keyPrefix: `roost:limit:${name}` }
+  const made = env.REDIS_URL
+    ? new RateLimiterRedis({ ...options, storeClient: redis(env.REDIS_URL), insuranceLimiter: new RateLimiterMemory(options) })
+    : new RateLimiterMemory(options)
+  shared.roostLimiters.set(name, made)
+  return made
+}
+
+function redis(url: string): Redis {
+  if (shared.roostLimitStore) return shared.roostLimitStore
+  const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not answer'))
+  shared.roostLimitStore = client
+  return client
+}
+
+/**
+ * Spends one point of `key`.
+ * @throws AppError `rate-limited` with the seconds to wait, once the points are spent.
+ */
+export async function spend(name: LimitName, key: string): Promise<void> {
+  if (env.RATE_LIMITS === 'off') return
+  try {
+    await limiter(name).consume(key)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
+    throw new AppError('rate-limited', name, { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) })
+  }
+}
+
+/** Gives a key one point back, or all of them: what was spent was no failure after all. */
+export async function refund(name: LimitName, key: string, points: 1 | 'all'): Promise<void> {
+  if (env.RATE_LIMITS === 'off') return
+  if (points === 'all') await limiter(name).delete(key)
+  else await limiter(name).reward(key, 1)
+}
+
+/** Forgets every count kept in memory; for tests. */
+export const resetLimits = (): void => shared.roostLimiters?.clear()
+
+/** The part of an address that one customer holds: an IPv4 address, or the first 64 bits of an IPv6 one. */
+export function addressKey(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
+  if (mapped) return mapped[1] as string
+  if (!ip.includes(':')) return ip
+  const [head = '', tail] = ip.split('::')
+  const left = head ? head.split(':') : []
+  const right = tail ? tail.split(':') : []
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length
+  return [...left, ...Array(Math.max(0, zeros)).fill('0'), ...right]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')
+}

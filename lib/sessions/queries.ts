@@ -1,0 +1,59 @@
+import { db } from '../db/db'
+import { addressKey } from '../rate-limit/rate-limit'
+import { gravatarUrl } from '../users/gravatar'
+import type { Viewer } from '../viewer-type'
+import { isLive } from './policy'
+import { hashSessionToken, isSessionToken } from './token'
+import { deviceOf, type SessionView } from './view'
+
+type SessionRow = Omit<Viewer, 'gravatar' | 'sessionId'> & {
+  emailKey: string
+  sessionId: number
+  remember: boolean | number | bigint
+  expiresAt: Date
+  lastUsedAt: Date
+  lastSeenAt: Date
+}
+
+export type LiveSession = { viewer: Viewer; lastUsedAt: Date; lastSeenAt: Date; expiresAt: Date; remember: boolean }
+
+/**
+ * The session behind a cookie, with its member, in one query. A ban, a log-out elsewhere or a deleted account acts
+ * on the very next request, since nothing is remembered in between.
+ * @returns null unless the session is live and its member exists and is not banned.
+ */
+export async function findSession(token: string | undefined, now = new Date()): Promise<LiveSession | null> {
+  if (!isSessionToken(token)) return null
+  const rows = await db.$queryRaw<SessionRow[]>`
+    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey", u.role, u.locale,
+      u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember, s.expires_at AS "expiresAt",
+      s.last_used_at AS "lastUsedAt"
+    FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.token_hash = ${hashSessionToken(token)} AND u.banned_at IS NULL`
+  const row = rows[0]
+  if (!row) return null
+  const { emailKey, lastSeenAt, lastUsedAt, expiresAt, remember, ...member } = row
+  const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(remember)) }
+  if (!isLive(session, now)) return null
+  return { viewer: { ...member, gravatar: gravatarUrl(member, emailKey) } as Viewer, ...session }
+}
+
+/** The viewer's live sessions, the last used first. */
+export async function listSessions(viewer: Viewer, now = new Date()): Promise<SessionView[]> {
+  const rows = await db.session.findMany({
+    where: { userId: viewer.id, expiresAt: { gt: now } },
+    orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
+    take: 100,
+  })
+  return rows
+    .filter((row) => isLive(row, now))
+    .map((row) => ({
+      id: row.id,
+      current: row.id === viewer.sessionId,
+      ...deviceOf(row.userAgent),
+      area: addressKey(row.ip),
+      remember: row.remember,
+      createdAt: row.createdAt,
+      lastUsedAt: row.lastUsedAt,
+    }))
+}

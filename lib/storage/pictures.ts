@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import sharp from 'sharp'
+import { AppError, fieldError } from '../errors'
+import { limits } from '../limits'
+import { storage } from './storage'
+
+export type StoredPicture = { name: string }
+
+const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
+
+const { maxBytes, maxPixels, sizes } = limits.picture
+
+// A handful of decoders would fill the memory of a small server before the limits on one upload matter.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/**
+ * Makes the stored pictures of an upload: upright, square, WebP, without metadata, one file a size.
+ * The format is what the content says; the upload's own name and type are never looked at.
+ * @param upload At most 5 MB and 50 million pixels of JPEG, PNG, WebP or GIF.
+ * @throws AppError `invalid` on the field `picture` for anything else.
+ */
+export async function storePicture(upload: Blob): Promise<StoredPicture> {
+  if (upload.size > maxBytes) throw fieldError('picture', 'picture.tooLarge')
+  const bytes = Buffer.from(await upload.arrayBuffer())
+  if (!looksLikePicture(bytes)) throw fieldError('picture', 'picture.format')
+  const files = await encode(bytes)
+  const name = randomBytes(16).toString('hex')
+  await Promise.all(files.map(({ size, data }) => storage.put(pictureFile(name, size), data, 'image/webp')))
+  return { name }
+}
+
+/** JPEG, PNG, GIF and WebP by their first bytes, so that no other decoder is ever started. */
+function looksLikePicture(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 12)
+  return (
+    start.startsWith('\xff\xd8\xff') ||
+    start.startsWith('\x89PNG\r\n\x1a\n') ||
+    start.startsWith('GIF87a') ||
+    start.startsWith('GIF89a') ||
+    (start.startsWith('RIFF') && start.endsWith('WEBP'))
+  )
+}
+
+async function encode(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> {
+  const options = { limitInputPixels: maxPixels, failOn: 'error' as const, pages: 1 }
+  try {
+    const { format, width, height } = await sharp(bytes, options).metadata()
+    if (!formats.has(format)) throw fieldError('picture', 'picture.format')
+    if (width * height > maxPixels) throw fieldError('picture', 'picture.pixels')
+    const [largest, ...smaller] = [...sizes].sort((a, b) => b - a) as [number, ...number[]]
+    const square = await sharp(bytes, options)
+      .timeout({ seconds: 10 })
+      .autoOrient()
+      .resize(largest, largest, { fit: 'cover' })
+      .webp({ quality: 82 })
+      .toBuffer()
+    const rest = smaller.map(async (size) => ({ size, data: await sharp(square).resize(size, size).webp().toBuffer() }))
+    return [{ size: largest, data: square }, ...(await Promise.all(rest))]
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const tooMany = error instanceof Error && /pixel limit/i.test(error.message)
+    throw fieldError('picture', tooMany ? 'picture.pixels' : 'picture.broken')
+  }
+}
+
+/** The storage name of one size of a picture. */
+export const pictureFile = (name: string, size: number): string => `avatars/${name}-${size}.webp`
+
+/** Removes every size of a picture. Safe to repeat. */
+export async function removePicture(name: string): Promise<void> {
+  await Promise.all(sizes.map((size) => storage.remove(pictureFile(name, size))))
+}
+
+/** Reads one stored picture, or null when `file` names none. */
+export function readPicture(file: string): Promise<Uint8Array | null> {
+  return /^[0-9a-f]{32}-\d{2,3}\.webp$/.test(file) ? storage.get(`avatars/${file}`) : Promise.resolve(null)
+}

@@ -1,0 +1,37 @@
+import { AwsClient } from 'aws4fetch'
+import type { Storage } from './storage'
+
+type S3Settings = {
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** Objects in an S3-compatible bucket, addressed by path. */
+export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Settings): Storage {
+  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 2 })
+  const addressOf = (name: string) => `${endpoint.replace(/\/$/, '')}/${bucket}/${name}`
+
+  async function request(name: string, init: RequestInit): Promise<Response> {
+    const answer = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
+    if (!answer.ok && answer.status !== 404) throw new Error(`storage answered ${answer.status} to ${init.method}`)
+    return answer
+  }
+
+  return {
+    async put(name, bytes, contentType) {
+      const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' }
+      const answer = await request(name, { method: 'PUT', body: Buffer.from(bytes), headers })
+      if (!answer.ok) throw new Error(`storage has no bucket ${bucket}`)
+    },
+    async get(name) {
+      const answer = await request(name, { method: 'GET' })
+      return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null
+    },
+    async remove(name) {
+      await request(name, { method: 'DELETE' })
+    },
+  }
+}

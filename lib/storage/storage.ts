@@ -1,0 +1,26 @@
+import { env } from '../env'
+import { fileStorage } from './file-storage'
+import { s3Storage } from './s3-storage'
+
+/** Where uploads live. Names are made by us: letters, digits, - and / only. */
+export interface Storage {
+  put(name: string, bytes: Uint8Array, contentType: string): Promise<void>
+  /** null when there is no such object. */
+  get(name: string): Promise<Uint8Array | null>
+  /** Safe to repeat. */
+  remove(name: string): Promise<void>
+}
+
+const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION } = env
+
+/** An S3-compatible store when S3_* is set, else files under the data directory. */
+export const storage: Storage =
+  S3_ENDPOINT && S3_BUCKET && S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY
+    ? s3Storage({
+        endpoint: S3_ENDPOINT,
+        bucket: S3_BUCKET,
+        region: S3_REGION,
+        accessKeyId: S3_ACCESS_KEY_ID,
+        secretAccessKey: S3_SECRET_ACCESS_KEY,
+      })
+    : fileStorage(`${env.DATA_DIR}/media`)

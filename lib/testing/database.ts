@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { type Engine, engineOf, sqliteFile, upgradeDatabase } from '../db/migrations'
+
+export type TestDatabase = {
+  url: string
+  /** A directory of its own, for DATA_DIR. */
+  directory: string
+  /** Empties every table and starts the ids at 1 again. */
+  reset: () => Promise<void>
+  /** Removes the database and the directory; connections should be closed by then. */
+  drop: () => Promise<void>
+}
+
+/** Where new databases come from: a migrated one to copy, or (`empty`) nothing. */
+export type Template = { engine: Engine; url: string }
+
+/** The name of the migrated database that the others on the same server are copied from. */
+const postgresqlTemplate = 'roost_template'
+
+/**
+ * Builds the migrated database that every test database is a copy of; called once per run.
+ * @param server address of any database on the PostgreSQL server; SQLite when absent
+ */
+export async function createTemplate(server?: string): Promise<Template & { drop: () => Promise<void> }> {
+  if (server) {
+    const url = addressOf(server, postgresqlTemplate)
+    const drop = () => onServer(server, `DROP DATABASE IF EXISTS ${postgresqlTemplate} WITH (FORCE)`)
+    await drop()
+    await onServer(server, `CREATE DATABASE ${postgresqlTemplate}`)
+    await upgradeDatabase(url)
+    return { engine: 'postgresql', url, drop }
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'roost-template-'))
+  const url = `file:${directory}/template.db`
+  await upgradeDatabase(url)
+  return { engine: 'sqlite', url, drop: () => rm(directory, { recursive: true, force: true }) }
+}
+
+/** Makes a database of its own for one test file; `empty` leaves out even the tables. */
+export async function createTestDatabase(template: Template, { empty = false } = {}): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), 'roost-test-'))
+  const removeDirectory = () => rm(directory, { recursive: true, force: true })
+
+  if (engineOf(template.url) === 'sqlite') {
+    const url = `file:${directory}/roost.db`
+    if (!empty) await copyFile(sqliteFile(template.url), sqliteFile(url))
+    return { url, directory, reset: async () => emptySqlite(sqliteFile(url)), drop: removeDirectory }
+  }
+
+  const name = `roost_test_${randomBytes(8).toString('hex')}`
+  const url = addressOf(template.url, name)
+  const server = addressOf(template.url, 'postgres')
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : postgresqlTemplate}`)
+  return {
+    url,
+    directory,
+    reset: () => emptyPostgresql(url),
+    drop: async () => {
+      await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await removeDirectory()
+    },
+  }
+}
+
+function emptySqlite(file: string) {
+  const database = new Database(file, { timeout: 10_000 })
+  try {
+    const tables = database
+      .prepare<[], string>(
+        `SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_prisma_migrations'`,
+      )
+      .pluck()
+      .all()
+    // Off, so that the order of the tables does not matter.
+    database.pragma('foreign_keys = OFF')
+    database.transaction(() => {
+      for (const table of [...tables, 'sqlite_sequence']) database.exec(`DELETE FROM "${table}"`)
+    })()
+  } finally {
+    database.close()
+  }
+}
+
+async function emptyPostgresql(url: string) {
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT quote_ident(tablename) AS name FROM pg_tables
+       WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+    )
+    if (rows.length === 0) return
+    await client.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')} RESTART IDENTITY CASCADE`)
+  })
+}
+
+const onServer = (url: string, statement: string) =>
+  withClient(url, async (client) => {
+    await client.query(statement)
+  })
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function addressOf(server: string, database: string) {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}

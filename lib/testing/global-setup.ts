@@ -1,0 +1,28 @@
+import type { TestProject } from 'vitest/node'
+import { startPostgresql } from '../../scripts/postgresql.mjs'
+import { createTemplate, type Template } from './database'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    template: Template
+  }
+}
+
+/**
+ * Runs once before all tests: builds the database that theirs are copies of.
+ * TEST_ENGINE=postgresql uses the server at TEST_POSTGRESQL_URL, or starts a throw-away one.
+ */
+export default async function setup(project: TestProject) {
+  const server = process.env.TEST_ENGINE === 'postgresql' ? await postgresqlServer() : undefined
+  const template = await createTemplate(server?.url)
+  project.provide('template', { engine: template.engine, url: template.url })
+  return async () => {
+    await template.drop()
+    await server?.stop()
+  }
+}
+
+async function postgresqlServer() {
+  const url = process.env.TEST_POSTGRESQL_URL
+  return url ? { url, stop: async () => {} } : startPostgresql()
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeEach, inject } from 'vitest'
+import { createTestDatabase } from './database'
+
+// Runs before each test file, in the file's own process and before any module of lib is loaded:
+// lib/env.ts and lib/db read these settings once, on import.
+const database = await createTestDatabase(inject('template'))
+
+// The developer's own services stay out of the tests.
+for (const name of Object.keys(process.env)) {
+  if (/^(REDIS|SMTP|S3|TRANSLATE|AUTH|APP)_/.test(name)) delete process.env[name]
+}
+Object.assign(process.env, {
+  DATABASE_URL: database.url,
+  DATA_DIR: database.directory,
+  AUTH_SECRET: randomBytes(33).toString('base64'),
+  // Hashing at the real cost would take most of the suite's time and prove nothing more.
+  BCRYPT_COST: '4',
+  LOG_LEVEL: 'silent',
+})
+
+beforeEach(() => database.reset())
+
+afterAll(async () => {
+  // Only a test that used the database has loaded it; importing it here would open it for nothing.
+  if ('roostDatabase' in globalThis) await (await import('../db/db')).closeDatabase()
+  await database.drop()
+})

@@ -1,0 +1,20 @@
+/** The number of Unicode code points in `text`; the unit of every length limit. */
+export function countCodePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+/** The first `max` grapheme clusters of `text`, with … when something was left out. Never cuts a character. */
+export function excerpt(text: string, max: number): string {
+  const clusters = [...new Intl.Segmenter().segment(text)]
+  if (clusters.length <= max) return text
+  return `${clusters
+    .slice(0, max)
+    .map((cluster) => cluster.segment)
+    .join('')
+    .trimEnd()}…`
+}
+
+/** Bytes of `text` in UTF-8, the unit of bcrypt's limit. */
+export const countBytes = (text: string): number => new TextEncoder().encode(text).length

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { countCodePoints } from './code-points'
+
+// C0 and C1 controls except tab and newline; PostgreSQL refuses NUL, screen readers stumble on the others.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+
+/** Browsers send CRLF line ends in forms (HTML Standard, form-data encoding); one newline is stored. */
+const normalizeNewlines = (text: string) => text.replace(/\r\n?/g, '\n')
+
+/** Nothing but white space and characters that leave no mark. */
+const isBlank = (text: string) => /^[\s\p{Cf}\p{Zs}\u2800\u3164]*$/u.test(text)
+
+/**
+ * Free text as a person typed it: kept to the letter but for line ends and outer white space.
+ * Error keys: `required`, `tooLong`, `characters` under `name`.
+ * @param max Code points.
+ */
+export function freeText(name: string, max: number, { required }: { required: boolean }) {
+  return z
+    .string({ error: `${name}.required` })
+    .transform((text) => normalizeNewlines(text).trim())
+    .refine((text) => !required || !isBlank(text), `${name}.required`)
+    .refine((text) => text.isWellFormed() && !controls.test(text), `${name}.characters`)
+    .refine((text) => countCodePoints(text) <= max, `${name}.tooLong`)
+}
+
+/** Free text on one line. */
+export const oneLine = (name: string, max: number, options: { required: boolean }) =>
+  freeText(name, max, options).refine((text) => !/[\n\u2028\u2029]/.test(text), `${name}.characters`)

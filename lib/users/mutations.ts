@@ -1,0 +1,143 @@
+import { db, type Transaction, transaction, violatedColumn } from '../db/db'
+import { AppError, type FieldErrors, fieldError } from '../errors'
+import { log } from '../log/log'
+import { weaknessOf } from '../passwords/check-password'
+import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
+import { storePicture, type StoredPicture, removePicture } from '../storage/pictures'
+import type { Viewer } from '../viewer-type'
+import type { AccountInput, PasswordInput, SignUpInput } from './schema'
+
+const takenColumns = ['username_key', 'email_key'] as const
+
+/** Tells both causes at once when both are taken; the constraint itself only ever names the first. */
+async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
+  const keys = { usernameKey: input.username.toLowerCase(), emailKey: input.email.toLowerCase() }
+  const rows = await db.user.findMany({
+    where: { OR: [{ usernameKey: keys.usernameKey }, { emailKey: keys.emailKey }], NOT: { id: ownId } },
+    select: { usernameKey: true, emailKey: true },
+  })
+  const errors: FieldErrors = {}
+  if (rows.some((row) => row.usernameKey === keys.usernameKey)) errors.username = 'username.taken'
+  if (rows.some((row) => row.emailKey === keys.emailKey)) errors.email = 'email.taken'
+  return errors
+}
+
+/** Runs a write; the database's own constraint decides who was first, and becomes an error beside the field. */
+async function uniquely<T>(input: { username: string; email: string }, ownId: number, write: () => Promise<T>) {
+  try {
+    return await write()
+  } catch (error) {
+    const column = violatedColumn(error, takenColumns)
+    if (!column) throw error
+    const first: FieldErrors = column === 'username_key' ? { username: 'username.taken' } : { email: 'email.taken' }
+    throw new AppError('conflict', column, { fieldErrors: { ...first, ...(await takenFields(input, ownId)) } })
+  }
+}
+
+/**
+ * Makes an account.
+ * @throws AppError `conflict` with fieldErrors for a name or address in use; `invalid` for a weak password.
+ */
+export async function signUp(input: SignUpInput): Promise<{ id: number }> {
+  const weakness = await weaknessOf(input.password, input)
+  const taken = await takenFields(input, 0)
+  if (weakness) taken.password = weakness
+  if (Object.keys(taken).length > 0) throw new AppError('conflict', 'sign-up refused', { fieldErrors: taken })
+  const passwordHash = await hashPassword(input.password)
+  const user = await uniquely(input, 0, () => transaction((tx) => insertUser(tx, { ...input, passwordHash })))
+  log.info({ event: 'user.signed-up', userId: user.id })
+  return user
+}
+
+type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
+
+function insertUser(tx: Transaction, user: NewUser): Promise<{ id: number }> {
+  return tx.user.create({
+    data: {
+      username: user.username,
+      usernameKey: user.username.toLowerCase(),
+      displayName: user.displayName ?? '',
+      email: user.email,
+      emailKey: user.email.toLowerCase(),
+      passwordHash: user.passwordHash,
+    },
+    select: { id: true },
+  })
+}
+
+/**
+ * Makes an account for a log-in at another provider, under the first free form of the wanted name.
+ * @param wanted Any text; what a username may not hold is left out.
+ */
+export async function signUpFromProvider(wanted: string, email: string, displayName: string): Promise<{ id: number }> {
+  const base = wanted.replace(/[^A-Za-z0-9_]/g, '').slice(0, 24).padEnd(2, '_')
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const username = attempt === 0 ? base : `${base}${attempt + 1}`
+    try {
+      return await transaction((tx) => insertUser(tx, { username, email, displayName, passwordHash: null }))
+    } catch (error) {
+      if (violatedColumn(error, takenColumns) !== 'username_key') throw error
+    }
+  }
+  throw new AppError('conflict', 'no free username')
+}
+
+/**
+ * Saves the account form. The uploaded picture, when there is one, replaces the old, whose files are removed.
+ * @throws AppError `conflict` for a name or address in use; `invalid` for a file that is no picture.
+ */
+export async function updateAccount(viewer: Viewer, input: AccountInput, upload: Blob | null): Promise<void> {
+  const taken = await takenFields(input, viewer.id)
+  if (Object.keys(taken).length > 0) throw new AppError('conflict', 'account refused', { fieldErrors: taken })
+  const picture = upload ? await storePicture(upload) : null
+  try {
+    await uniquely(input, viewer.id, () => transaction((tx) => saveAccount(tx, viewer, input, picture)))
+  } catch (error) {
+    if (picture) await removePicture(picture.name)
+    throw error
+  }
+  if (picture && viewer.avatar) await removePicture(viewer.avatar)
+}
+
+async function saveAccount(tx: Transaction, viewer: Viewer, input: AccountInput, picture: StoredPicture | null) {
+  await tx.user.update({
+    where: { id: viewer.id },
+    data: {
+      username: input.username,
+      usernameKey: input.username.toLowerCase(),
+      displayName: input.displayName,
+      email: input.email,
+      emailKey: input.email.toLowerCase(),
+      aboutMe: input.aboutMe,
+      ...(picture && { avatar: picture.name }),
+    },
+  })
+}
+
+/**
+ * Sets a new password and ends every other session of the member.
+ * @throws AppError `invalid` when the current password is wrong or the new one weak.
+ */
+export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<void> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: viewer.id },
+    select: { username: true, email: true, passwordHash: true },
+  })
+  if (user.passwordHash && !(await verifyPassword(input.current, user.passwordHash)))
+    throw fieldError('current', 'current.wrong')
+  const weakness = await weaknessOf(input.password, user)
+  if (weakness) throw fieldError('password', weakness)
+  const passwordHash = await hashPassword(input.password)
+  await transaction(async (tx) => {
+    await tx.user.update({ where: { id: viewer.id }, data: { passwordHash } })
+    await tx.session.deleteMany({ where: { userId: viewer.id, NOT: { id: viewer.sessionId } } })
+  })
+  log.info({ event: 'user.password-changed', userId: viewer.id })
+}
+
+/** Hashes a password again when the cost has risen since it was stored. */
+export async function rehashIfNeeded(userId: number, password: string, digest: string): Promise<void> {
+  if (!needsRehash(digest)) return
+  const passwordHash = await hashPassword(password)
+  await transaction((tx) => tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }))
+}

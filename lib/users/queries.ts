@@ -1,0 +1,77 @@
+import { db, Prisma } from '../db/db'
+import { env } from '../env'
+import type { Viewer } from '../viewer-type'
+import { gravatarUrl } from './gravatar'
+import type { UserLine, UserView } from './view'
+
+type UserRow = UserLine & {
+  emailKey: string
+  aboutMe: string
+  postCount: number
+  followerCount: number
+  followingCount: number
+  createdAt: Date
+  lastSeenAt: Date
+  followed: number | bigint
+}
+
+/**
+ * A member's page.
+ * @param viewer Who looks, or null for a guest.
+ * @param username In any case.
+ * @returns null when nobody has that name.
+ */
+export async function getUser(viewer: Viewer | null, username: string): Promise<UserView | null> {
+  const rows = await db.$queryRaw<UserRow[]>`
+    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+      u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
+      u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
+      (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
+    FROM users u WHERE u.username_key = ${username.toLowerCase()}`
+  const row = rows[0]
+  if (!row) return null
+  const { emailKey, followed, ...user } = row
+  const others = viewer !== null && viewer.id !== user.id
+  return { ...user, followedByViewer: others ? Number(followed) > 0 : null, gravatar: gravatarUrl(user, emailKey) }
+}
+
+/** Whether a profile of that name exists. One indexed look-up, for proxy.ts. */
+export async function userExists(username: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM users WHERE username_key = ${username.toLowerCase()}`
+  return rows.length > 0
+}
+
+/** A member's own settings, as the account form shows them. */
+export type Account = {
+  username: string
+  displayName: string
+  email: string
+  aboutMe: string
+  hasPassword: boolean
+}
+
+/** The viewer's own account. */
+export async function getAccount(viewer: Viewer): Promise<Account> {
+  const { passwordHash, ...account } = await db.user.findUniqueOrThrow({
+    where: { id: viewer.id },
+    select: { username: true, displayName: true, email: true, aboutMe: true, passwordHash: true },
+  })
+  return { ...account, hasPassword: passwordHash !== null }
+}
+
+/** The members among some lower-cased names. */
+export function findUsersByName(names: string[]): Promise<{ id: number; usernameKey: string }[]> {
+  if (names.length === 0) return Promise.resolve([])
+  return db.user.findMany({ where: { usernameKey: { in: names } }, select: { id: true, usernameKey: true } })
+}
+
+/** Usernames by id, for links to members whose names may have changed since. */
+export async function usernamesOf(ids: number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.$queryRaw<{ id: number; username: string }[]>`
+    SELECT id, username FROM users WHERE id IN (${Prisma.join(ids)})`
+  return new Map(rows.map((row) => [row.id, row.username]))
+}
+
+/** Whether pictures may come from gravatar.com, which the Content-Security-Policy must then allow. */
+export const usesGravatar = (): boolean => env.GRAVATAR

@@ -1,0 +1,27 @@
+import { Prisma } from '../db/db'
+
+/** What everyone may know of a member in a list or beside a post. */
+export type UserLine = { id: number; username: string; displayName: string; avatar: string | null }
+
+/** A member's own page. Never holds the e-mail address. */
+export type UserView = UserLine & {
+  aboutMe: string
+  postCount: number
+  followerCount: number
+  followingCount: number
+  createdAt: Date
+  lastSeenAt: Date
+  /** null for guests and for oneself. */
+  followedByViewer: boolean | null
+  gravatar: string | null
+}
+
+/** A member in a follower list. */
+export type UserInList = UserLine & { aboutMe: string; followedByViewer: boolean | null; gravatar: string | null }
+
+/** The name that a page shows: the display name, or else the username. */
+export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string => user.displayName || user.username
+
+/** The columns of a UserLine for raw queries over `users u`; gravatar needs the address, views drop it. */
+export const userLineColumns = Prisma.sql`u.id AS "userId", u.username, u.display_name AS "displayName", u.avatar,
+  u.email_key AS "emailKey"`

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+const securityHeaders = [
+  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()' },
+]
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Uploads are stored in the sizes that pages need; the optimizer would only be a way in (security.md).
+  images: { unoptimized: true },
+  turbopack: { root: here('.') },
+  cacheHandler: here('./lib/http/cache-handler.mjs'),
+  serverExternalPackages: ['better-sqlite3', 'pg', 'piscina', 'sharp', 'bcryptjs', 'pino', 'ioredis', '@zxcvbn-ts/language-common'],
+  outputFileTracingIncludes: { '/**': ['./lib/passwords/worker.mjs', './node_modules/bcryptjs/**', './node_modules/piscina/**'] },
+  experimental: {
+    globalNotFound: true,
+    serverActions: {
+      bodySizeLimit: '6mb',
+      allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(',').map((host) => host.trim()).filter(Boolean),
+    },
+  },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+}
+
+export default createNextIntlPlugin('./lib/i18n/request.ts')(config)

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
+import { env } from './lib/env'
+import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
+import { flashCookie, isSecure, localeCookie, sessionCookie } from './lib/http/cookies'
+import { knownToExist, postKey, userKey } from './lib/http/existence'
+import { isForeign } from './lib/http/origin'
+import { checkSession } from './lib/http/session-check'
+import { isLocale, negotiateLocale } from './lib/i18n/locales'
+import { limits } from './lib/limits'
+import { authorOf } from './lib/posts/queries'
+import { postId } from './lib/posts/schema'
+import { matchRoute, movedRoutes, type Route } from './lib/routes'
+import { sign } from './lib/http/signing'
+import { findSession } from './lib/sessions/queries'
+import { userExists } from './lib/users/queries'
+
+export const config = { matcher: ['/((?!_next/|api/|media/|avatars/|favicon|icon|robots.txt|manifest).*)'] }
+
+/**
+ * Decides what is shown, never who may: which language, whether a guest gets the prerendered page, and the status of
+ * what is missing or forbidden. Every page and every action authorises by itself.
+ */
+export async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
+  const path = request.nextUrl.pathname
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads && isForeign(request)) return new Response('Cross-site request refused.', { status: 403 })
+  const moved = movedRoutes.find(({ from }) => from.test(path))
+  if (moved) return moveTo(request, path.replace(moved.from, moved.to))
+
+  const visit = await visitOf(request, event)
+  const found = matchRoute(path)
+  if (!found) return show(visit, '/missing', 404)
+  const owner = await ownerOf(found.route, found.name)
+  if (owner === null) return show(visit, '/missing', 404)
+  if (found.route.gate !== 'public' && !visit.token && reads) return toLogIn(visit)
+  if (found.route.gate === 'author' && visit.token && (await isAnother(visit.token, owner))) return show(visit, '/forbidden', 403)
+  if (!reads && isTooLarge(request)) return sayTooLarge(visit)
+  if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
+  return show(visit, null, 200)
+}
+
+type Visit = { request: NextRequest; locale: string; token: string | null; stale: string | null }
+
+/** Who comes, in which language. A session that has ended counts as none, and its cookie is taken away. */
+async function visitOf(request: NextRequest, event: NextFetchEvent): Promise<Visit> {
+  const chosen = request.cookies.get(localeCookie)?.value
+  const locale = isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language'))
+  const cookie = sessionCookie(isSecure(request.headers))
+  const token = request.cookies.get(cookie)?.value
+  const live = token ? await checkSession(token, (work) => event.waitUntil(work)) : false
+  return { request, locale, token: token && live ? token : null, stale: token !== undefined && !live ? cookie : null }
+}
+
+/** The id of a post's author, 1 for a member, 0 where there is nothing to look up, null when it is missing. */
+async function ownerOf(route: Route, name: string): Promise<number | null> {
+  if (route.exists === 'user') {
+    if (!/^[A-Za-z0-9_]{1,30}$/.test(name)) return null
+    return knownToExist(userKey(name), async () => ((await userExists(name)) ? 1 : null))
+  }
+  if (route.exists === 'post') {
+    const id = /^[1-9]\d{0,9}$/.test(name) ? postId.safeParse(name).data : undefined
+    return id ? knownToExist(postKey(id), () => authorOf(id)) : null
+  }
+  return 0
+}
+
+async function isAnother(token: string, authorId: number): Promise<boolean> {
+  return (await findSession(token))?.viewer.id !== authorId
+}
+
+/** A guest with nothing of their own in the request can be served what every guest gets. */
+function isPlainGuest({ request, token }: Visit): boolean {
+  if (token || request.method === 'POST' || request.nextUrl.search || env.GUEST_PAGES === 'dynamic') return false
+  return !request.cookies.has(flashCookie)
+}
+
+function showPrerendered(visit: Visit): Response {
+  const url = visit.request.nextUrl.clone()
+  url.pathname = `/guest/${visit.locale}${url.pathname === '/' ? '' : url.pathname}`
+  const response = NextResponse.rewrite(url)
+  response.headers.set('Content-Security-Policy', pagePolicy)
+  response.headers.set('Vary', 'Cookie, Accept-Language')
+  return withoutStale(visit, response)
+}
+
+/** Renders the page of the address, or that of another one, for this request alone. */
+function show(visit: Visit, instead: '/missing' | '/forbidden' | null, status: number): Response {
+  const { request } = visit
+  const headers = new Headers(request.headers)
+  const policy = noncePolicy(randomBytes(16).toString('base64url'))
+  headers.set('content-security-policy', policy)
+  headers.set('x-next-intl-locale', visit.locale)
+  if (visit.stale) headers.set('cookie', withoutCookie(headers.get('cookie') ?? '', visit.stale))
+  if (instead) for (const name of ['next-action', 'content-type', 'content-length']) headers.delete(name)
+  const target = new URL(instead ?? request.nextUrl.pathname + request.nextUrl.search, request.url)
+  const response = instead
+    ? NextResponse.rewrite(target, { status, request: { headers } })
+    : NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', policy)
+  response.headers.set('Cache-Control', 'private, no-store')
+  // A document shows its flashes and is done; after a soft navigation the page clears them itself.
+  if (request.method === 'GET' && request.cookies.has(flashCookie) && !request.headers.has('rsc'))
+    response.cookies.set(flashCookie, '', { path: '/', maxAge: 0 })
+  return withoutStale(visit, response)
+}
+
+const withoutCookie = (header: string, name: string) =>
+  header.split('; ').filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
+
+function withoutStale({ request, stale }: Visit, response: NextResponse): Response {
+  if (stale)
+    response.cookies.set(stale, '', { path: '/', maxAge: 0, httpOnly: true, sameSite: 'lax', secure: isSecure(request.headers) })
+  return response
+}
+
+/** Relative, so that no Host header ever decides where a browser goes. */
+function redirectTo(location: string, status: number): NextResponse {
+  return new NextResponse(null, { status, headers: { Location: location, 'Cache-Control': 'private, no-store' } })
+}
+
+function moveTo(request: NextRequest, path: string): Response {
+  return redirectTo(path + request.nextUrl.search, 308)
+}
+
+function toLogIn(visit: Visit): Response {
+  const { pathname, search } = visit.request.nextUrl
+  const response = redirectTo(`/login?next=${encodeURIComponent(pathname + search)}`, 303)
+  response.cookies.set(flashCookie, sign('flash', [{ category: 'info', key: 'loginNeeded' }]), { path: '/', sameSite: 'lax', maxAge: 600 })
+  return withoutStale(visit, response)
+}
+
+/** More than a picture and its form: refused before it is read. */
+function isTooLarge(request: NextRequest): boolean {
+  return Number(request.headers.get('content-length') ?? 0) > limits.picture.maxBytes + 512 * 1024
+}
+
+function sayTooLarge({ request }: Visit): Response {
+  if (request.headers.has('next-action')) return new Response('Too large.', { status: 413 })
+  const response = redirectTo(request.nextUrl.pathname + request.nextUrl.search, 303)
+  response.cookies.set(flashCookie, sign('flash', [{ category: 'danger', key: 'uploadTooLarge' }]), { path: '/', sameSite: 'lax', maxAge: 600 })
+  return response
+}

@@ -1,0 +1,164 @@
+// Both languages have the same messages with the same placeholders; every message is used and every used one exists.
+// A static reading of the source: a key counts as used when it stands there as a string, whole or without its
+// namespace, or when a template literal begins with it.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const directory = join(root, 'lib/i18n/messages')
+const problems = []
+
+const [reference, ...others] = ['en', 'es'].map((locale) => ({ locale, messages: load(locale) }))
+for (const other of others) compare(reference, other)
+const sources = ['app', 'components', 'lib', 'proxy.ts'].flatMap(readSources)
+findUnused([...reference.messages.keys()])
+findMissing(reference.messages)
+
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
+else console.log(`Messages: ${reference.messages.size} in ${others.length + 1} languages.`)
+
+/** Full dotted key to text. */
+function load(locale) {
+  const messages = new Map()
+  const walk = (node, prefix) => {
+    for (const [key, value] of Object.entries(node)) {
+      if (typeof value === 'string') messages.set(prefix + key, value)
+      else walk(value, `${prefix}${key}.`)
+    }
+  }
+  walk(JSON.parse(readFileSync(join(directory, `${locale}.json`), 'utf8')), '')
+  return messages
+}
+
+function compare(one, other) {
+  for (const [key, text] of one.messages) {
+    const translated = other.messages.get(key)
+    if (translated === undefined) problems.push(`${other.locale}.json lacks ${key}`)
+    else if (placeholders(text) !== placeholders(translated)) {
+      problems.push(
+        `${key} has {${placeholders(text)}} in ${one.locale}, {${placeholders(translated)}} in ${other.locale}`,
+      )
+    }
+  }
+  for (const key of other.messages.keys()) {
+    if (!one.messages.has(key))
+      problems.push(`${one.locale}.json lacks ${key}, which ${other.locale}.json has`)
+  }
+}
+
+/** The names of a message's ICU arguments and tags, sorted. */
+function placeholders(text) {
+  const names = new Set()
+  let at = 0
+  readText(0)
+  return [...names].sort().join(', ')
+
+  function readText(depth) {
+    for (; at < text.length; at += 1) {
+      const char = text[at]
+      if (char === "'" && /['{}<#]/.test(text[at + 1] ?? '')) {
+        // A quoted run: '{' and '}' in it are text; two apostrophes are one.
+        const end = text.indexOf("'", at + 2)
+        at = text[at + 1] === "'" ? at + 1 : end < 0 ? text.length : end
+      } else if (char === '{') readArgument()
+      else if (char === '}' && depth > 0) return
+      else if (char === '<') names.add(/^<\/?\w+/.exec(text.slice(at))?.[0].replace('/', '') ?? '<')
+    }
+  }
+
+  /** From `{` to its `}`; leaves `at` on the latter. */
+  function readArgument() {
+    const [head, name, kind] = /^\{\s*(\w+)\s*(?:,\s*(\w+)\s*)?/.exec(text.slice(at)) ?? ['{', '?']
+    names.add(name)
+    at += head.length
+    const hasForms = /^(plural|select|selectordinal)$/.test(kind ?? '')
+    for (; at < text.length && text[at] !== '}'; at += 1) {
+      if (text[at] !== '{' || !hasForms) continue
+      at += 1
+      readText(1)
+    }
+  }
+}
+
+function readSources(top) {
+  const path = join(root, top)
+  try {
+    return readdirSync(path, { recursive: true })
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$|generated/.test(name))
+      .map((name) => source(join(top, name)))
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return [source(top)]
+    if (error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function source(path) {
+  const text = readFileSync(join(root, path), 'utf8')
+  return {
+    path,
+    text,
+    strings: new Set([...text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map((match) => match[2])),
+    prefixes: [...text.matchAll(/`([\w.-]+)\$\{/g)].map((match) => match[1]),
+  }
+}
+
+function findUnused(keys) {
+  const strings = new Set(sources.flatMap((one) => [...one.strings]))
+  const prefixes = new Set(sources.flatMap((one) => one.prefixes))
+  for (const key of keys) {
+    if (!endings(key).some(({ namespace, rest }) => isUsed(namespace, rest)))
+      problems.push(`${key} is used nowhere`)
+  }
+
+  function isUsed(namespace, rest) {
+    if (namespace && !strings.has(namespace)) return false
+    if (strings.has(rest)) return true
+    return [...prefixes].some((prefix) => rest.startsWith(prefix))
+  }
+}
+
+/** a.b.c as itself, a + b.c, and a.b + c. */
+function endings(key) {
+  const parts = key.split('.')
+  return parts.map((_, cut) => ({
+    namespace: parts.slice(0, cut).join('.'),
+    rest: parts.slice(cut).join('.'),
+  }))
+}
+
+/** Reads `const t = useTranslations('ns')` and then `t('key')` in the same file. */
+function findMissing(messages) {
+  const known = new Set(messages.keys())
+  // A value may also be asked for by its namespace, as t.raw does.
+  for (const key of messages.keys()) for (const { namespace } of endings(key)) known.add(namespace)
+
+  for (const { path, text } of sources) {
+    const translators = new Map()
+    const binding = /(?:const|let)\s+(\w+)\s*=\s*(?:await\s+)?(?:get|use|create)Translat\w*\(([^)]*)\)/g
+    for (const [, name, argument] of text.matchAll(binding)) {
+      const namespace =
+        /(?:^|namespace:\s*)\s*['"]([\w.]+)['"]/.exec(argument)?.[1] ??
+        (argument.trim() === '' ? '' : undefined)
+      if (!translators.has(name)) translators.set(name, new Set())
+      translators.get(name).add(namespace)
+    }
+    for (const [name, namespaces] of translators) {
+      // One that is chosen at run time cannot be followed.
+      if (namespaces.has(undefined)) continue
+      for (const call of text.matchAll(
+        new RegExp(`(?<![\\w.])${name}(?:\\.(?:rich|markup|raw|has))?\\(\\s*['"]([\\w.-]+)['"]`, 'g'),
+      )) {
+        const candidates = [...namespaces].map((namespace) =>
+          namespace ? `${namespace}.${call[1]}` : call[1],
+        )
+        if (candidates.some((key) => known.has(key))) continue
+        const line = text.slice(0, call.index).split('\n').length
+        problems.push(`${path}:${line} asks for ${candidates.join(' or ')}, which no language has`)
+      }
+    }
+  }
+}

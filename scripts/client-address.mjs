@@ -1,0 +1,28 @@
+/** What only a proxy may say about a request; from anyone else it is a claim. */
+const claims = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+
+/**
+ * Leaves in `x-forwarded-for` exactly one address: the one to believe. The code behind reads nothing else.
+ * @param {import('node:http').IncomingMessage} request changed in place
+ * @param {number} proxies how many proxies of our own stand in front, each appending the address it saw
+ */
+export function trustProxies(request, proxies) {
+  const { headers } = request
+  const peer = request.socket.remoteAddress ?? ''
+  const chain = list(headers['x-forwarded-for'])
+  // A chain shorter than our proxies did not come through all of them, so nothing in it is ours.
+  const trusted = proxies > 0 && chain.length >= proxies
+  headers['x-forwarded-for'] = plain(trusted ? chain.at(-proxies) : peer)
+  delete headers['x-real-ip']
+  delete headers.forwarded
+  for (const name of claims) {
+    const value = trusted ? (list(headers[name]).at(-proxies) ?? list(headers[name])[0]) : undefined
+    if (value === undefined) delete headers[name]
+    else headers[name] = value
+  }
+}
+
+const list = (header) => (header ?? '').split(',').flatMap((part) => part.trim() || [])
+
+/** An IPv4 client of a dual-stack socket shows as ::ffff:1.2.3.4. */
+const plain = (address) => address.replace(/^::ffff:(?=\d+\.)/i, '')

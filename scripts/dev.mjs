@@ -1,0 +1,29 @@
+// npm run dev: Next's development server on a prepared database.
+
+import { spawn } from 'node:child_process'
+import {
+  checkNode,
+  database,
+  freePort,
+  generateClients,
+  install,
+  root,
+  runOrExplain,
+  settings,
+} from './prepare.mjs'
+
+await runOrExplain(async () => {
+  checkNode()
+  const env = settings()
+  const port = await freePort(env)
+  install('vitest')
+  await generateClients()
+  await database('upgrade', env)
+  const next = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '-p', String(port)], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => next.kill(signal))
+  next.once('exit', (code) => process.exit(code ?? 0))
+})

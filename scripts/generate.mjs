@@ -1,0 +1,86 @@
+// Generates both Prisma clients from prisma/schema.prisma into lib/db/generated (ignored by git).
+// Skips the work when neither the schema nor Prisma changed; --force does it anyway.
+
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const at = (path) => `${root}${path}`
+
+const source = at('prisma/schema.prisma')
+const config = at('.config/prisma.ts')
+const generated = at('lib/db/generated')
+const postgresqlSchema = `${generated}/postgresql.prisma`
+const marker = `${generated}/.inputs`
+
+/** Returns true when the clients were written, false when they were up to date. */
+export async function generate({ force = false } = {}) {
+  const inputs = hashOfInputs()
+  const fresh =
+    existsSync(marker) &&
+    readFileSync(marker, 'utf8') === inputs &&
+    ['sqlite', 'postgresql'].every((engine) => existsSync(`${generated}/${engine}/client.ts`))
+  if (fresh && !force) return false
+
+  // Without the marker a run that dies half-way is repeated.
+  rmSync(marker, { force: true })
+  mkdirSync(generated, { recursive: true })
+  writeFileSync(postgresqlSchema, postgresqlVariant(readFileSync(source, 'utf8')))
+  await Promise.all([prismaGenerate(source), prismaGenerate(postgresqlSchema)])
+  writeFileSync(marker, inputs)
+  return true
+}
+
+/** The same models for PostgreSQL: only the provider and the place of the client differ. */
+export function postgresqlVariant(schema) {
+  const output = /output(\s*)= "[^"]*"/
+  const provider = /(datasource db \{\s*provider\s*= )"sqlite"/
+  if (!output.test(schema) || !provider.test(schema)) {
+    throw new Error(
+      'prisma/schema.prisma: expected a generator with an output and a datasource "db" for sqlite.',
+    )
+  }
+  return schema.replace(output, 'output$1= "./postgresql"').replace(provider, '$1"postgresql"')
+}
+
+function hashOfInputs() {
+  const hash = createHash('sha256')
+  for (const path of [
+    source,
+    config,
+    fileURLToPath(import.meta.url),
+    at('node_modules/prisma/package.json'),
+  ]) {
+    hash.update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+function prismaGenerate(schema) {
+  const args = [at('node_modules/prisma/build/index.js'), 'generate', '--config', config, '--schema', schema]
+  const env = { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1', NO_COLOR: '1' }
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const output = []
+    child.stdout.on('data', (chunk) => output.push(chunk))
+    child.stderr.on('data', (chunk) => output.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve()
+      else
+        reject(new Error(`prisma generate failed for ${schema}:\n${Buffer.concat(output).toString().trim()}`))
+    })
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const written = await generate({ force: process.argv.includes('--force') })
+    console.log(written ? 'Generated the database clients.' : 'The database clients are up to date.')
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,151 @@
+// A throw-away PostgreSQL server for tests: its own cluster in a temporary directory on a free port, durability off.
+// As a module: const server = await startPostgresql(); … await server.stop()
+// From the shell: node scripts/postgresql.mjs prints the address and runs until Ctrl-C.
+
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const isRoot = process.getuid?.() === 0
+
+/**
+ * Starts a server and waits until it answers.
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the address of its `postgres` database
+ */
+export async function startPostgresql() {
+  const bin = findBinaries() ?? install()
+  const owner = isRoot ? unprivilegedUser() : undefined
+  const directory = mkdtempSync(join(tmpdir(), 'roost-postgresql-'))
+  if (owner) chownSync(directory, owner.uid, owner.gid)
+  chmodSync(directory, 0o700)
+
+  const data = join(directory, 'data')
+  const port = await freePort()
+  // initdb refuses to run as root, so both run as the user that owns the directory.
+  const as = { cwd: directory, ...owner }
+  try {
+    execFileSync(
+      join(bin, 'initdb'),
+      ['-D', data, '-U', 'roost', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+      { ...as, stdio: 'pipe' },
+    )
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw new Error(`PostgreSQL's initdb failed: ${error.stderr?.toString().trim() || error.message}`)
+  }
+
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
+  const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory]
+  const server = spawn(join(bin, 'postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
+    ...as,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  server.stderr.on('data', (chunk) => {
+    log = (log + chunk).slice(-4000)
+  })
+  const closed = new Promise((resolve) => server.once('close', resolve))
+
+  const stop = async () => {
+    process.off('exit', killNow)
+    // SIGINT is PostgreSQL's "fast" shutdown: it drops the clients instead of waiting for them.
+    server.kill('SIGINT')
+    await closed
+    rmSync(directory, { recursive: true, force: true })
+  }
+  const killNow = () => {
+    server.kill('SIGQUIT')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  process.once('exit', killNow)
+
+  const deadline = Date.now() + 30_000
+  while (!accepts(bin, port)) {
+    if (server.exitCode !== null || Date.now() > deadline) {
+      await stop()
+      throw new Error(`PostgreSQL did not start: ${log.trim()}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return { url: `postgresql://roost@127.0.0.1:${port}/postgres`, stop }
+}
+
+/** The directory with initdb and postgres: Debian's newest, else the one on PATH. */
+function findBinaries() {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
+  const candidates = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env.PATH ?? '').split(':'),
+  ]
+  return candidates.find(
+    (path) => path && existsSync(join(path, 'initdb')) && existsSync(join(path, 'postgres')),
+  )
+}
+
+function install() {
+  const advice = 'install the package "postgresql" (Debian, Ubuntu) or put initdb and postgres on the PATH'
+  if (!isRoot) throw new Error(`PostgreSQL is not installed and only root can install it: ${advice}.`)
+  console.log('PostgreSQL is not installed: installing it with apt-get.')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  try {
+    execFileSync('apt-get', ['update', '-q'], { env, stdio: 'inherit' })
+    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'postgresql'], {
+      env,
+      stdio: 'inherit',
+    })
+  } catch {
+    throw new Error(`PostgreSQL is not installed and apt-get could not install it: ${advice}.`)
+  }
+  const bin = findBinaries()
+  if (!bin) throw new Error(`apt-get installed no PostgreSQL server: ${advice}.`)
+  return bin
+}
+
+function unprivilegedUser() {
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag) => Number(execFileSync('id', [flag, name], { stdio: 'pipe' }).toString())
+      return { uid: id('-u'), gid: id('-g') }
+    } catch {
+      // Not on this machine; the next one may be.
+    }
+  }
+  throw new Error(
+    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to run it as.',
+  )
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+function accepts(bin, port) {
+  try {
+    execFileSync(join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const server = await startPostgresql()
+    console.log(server.url)
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop())
+  } catch (error) {
+    console.error(`NO POSTGRESQL: ${error.message}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,212 @@
+// What start, dev and test need before anything else can run. Node's own modules only:
+// this file works on a fresh clone, before anything is installed.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const at = (path) => join(root, path)
+
+/** Something the person can mend: one line, no stack. */
+export class SetupError extends Error {}
+
+/** Runs `main` and turns a SetupError into one line and exit code 1. */
+export async function runOrExplain(main) {
+  try {
+    await main()
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error)
+    process.exit(1)
+  }
+}
+
+/** Keep in step with "engines" in package.json. */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  throw new SetupError(
+    `Roost needs Node 20.19 or newer, this is ${process.version}: install one from https://nodejs.org.`,
+  )
+}
+
+/**
+ * Installs the dependencies when they are missing or package-lock.json has changed since.
+ * @param needs a package that must be there: development ones are left out under NODE_ENV=production
+ */
+export function install(needs = 'next') {
+  const marker = at('node_modules/.roost-lock')
+  const wanted = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')
+  if (existsSync(at(`node_modules/${needs}/package.json`))) {
+    if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
+    if (installedByHand()) return writeFileSync(marker, wanted)
+  }
+  console.log('Installing dependencies …')
+  const args = [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...(needs === 'next' ? [] : ['--include=dev']),
+  ]
+  const { status, error } = spawnSync('npm', args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0)
+    throw new SetupError(`npm ci failed (${error?.message ?? `exit code ${status}`}): see above.`)
+  writeFileSync(marker, wanted)
+}
+
+/** npm leaves its own record in node_modules; newer than the lock file means that somebody ran npm since. */
+function installedByHand() {
+  const record = at('node_modules/.package-lock.json')
+  return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
+}
+
+/** The settings of children: .env, overruled by the environment, completed by the secrets of the data directory. */
+export function settings() {
+  const file = at('.env')
+  const env = { ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}), ...present(process.env) }
+  env.DATA_DIR = resolve(root, env.DATA_DIR || '.data')
+  checkWritable(env.DATA_DIR)
+  const secrets = keptSecrets(env.DATA_DIR)
+  return { NEXT_TELEMETRY_DISABLED: '1', ...secrets, ...present(env) }
+}
+
+/** An empty variable counts as absent, as in lib/env.ts. */
+const present = (env) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+
+function checkWritable(directory) {
+  const probe = join(directory, `.write-${process.pid}`)
+  try {
+    mkdirSync(directory, { recursive: true })
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (error) {
+    throw new SetupError(
+      `The data directory ${directory} cannot be written (${error.code}): give this user the right, or set DATA_DIR to another.`,
+    )
+  }
+}
+
+/** Secrets that nobody set are made once and kept: new ones would end every session and break open forms. */
+function keptSecrets(directory) {
+  const path = join(directory, 'secrets.json')
+  if (!existsSync(path)) {
+    const secrets = {
+      AUTH_SECRET: randomBytes(33).toString('base64'),
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    }
+    // Written aside and linked, so that of two processes starting at once both read the same whole file.
+    const draft = `${path}.${process.pid}`
+    writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new SetupError(
+      `${path} cannot be read (${error.message}): mend it, or remove it (everyone is then logged out).`,
+    )
+  }
+}
+
+/** The port to listen on, known to be free at this moment. */
+export async function freePort(env) {
+  const port = Number(env.PORT ?? 3000)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new SetupError(`PORT is "${env.PORT}": set it to a whole number from 1 to 65535.`)
+  }
+  const code = await new Promise((done) => {
+    const probe = createServer()
+    probe.once('error', (error) => done(error.code))
+    probe.listen(port, env.HOST ?? '0.0.0.0', () => probe.close(() => done(undefined)))
+  })
+  if (code === 'EADDRINUSE')
+    throw new SetupError(`Port ${port} is in use: stop what uses it, or set PORT to another.`)
+  if (code === 'EACCES') throw new SetupError(`Port ${port} is reserved for root: set PORT to 1024 or more.`)
+  if (code)
+    throw new SetupError(
+      `Cannot listen on ${env.HOST}:${port} (${code}): set HOST to an address of this machine.`,
+    )
+  return port
+}
+
+/** Generates the Prisma clients when they are missing or old. */
+export async function generateClients() {
+  const { generate } = await import('./generate.mjs')
+  if (await generate()) console.log('Generated the database clients.')
+}
+
+/** Runs a local tool by its script, because npx costs half a second. Fails with what it printed when `quiet`. */
+export async function tool(script, args, env, { quiet = false } = {}) {
+  const child = spawn(process.execPath, [at(`node_modules/${script}`), ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+  })
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  const code = await new Promise((done) => child.once('close', done))
+  if (code !== 0) throw new SetupError(output.trim() || `${script} ${args[0]} failed: see above.`)
+}
+
+/** `upgrade` or `status` of scripts/db.ts. */
+export const database = (command, env, options) =>
+  tool('tsx/dist/cli.mjs', ['scripts/db.ts', command], env, options)
+
+const buildMarker = at('.next/roost-build-id')
+
+/** True when .next holds a build of exactly these sources. */
+export const isBuilt = (env) =>
+  existsSync(at('.next/BUILD_ID')) &&
+  existsSync(buildMarker) &&
+  readFileSync(buildMarker, 'utf8') === buildId(env)
+
+/** Builds the pages; needs no database. */
+export async function build(env) {
+  console.log('Building …')
+  const id = buildId(env)
+  // Without the marker a build that dies half-way is repeated.
+  rmSync(buildMarker, { force: true })
+  await tool('next/dist/bin/next', ['build'], { ...env, NODE_ENV: 'production' })
+  writeFileSync(buildMarker, id)
+}
+
+const buildInputs =
+  'app components lib prisma public proxy.ts next.config.js postcss.config.mjs package-lock.json tsconfig.json'
+
+function buildId(env) {
+  const hash = createHash('sha256').update(env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
+  const add = (path) => {
+    if (/\.test\.tsx?$|\/generated$|\/lib\/testing$/.test(path) || !existsSync(path)) return
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name))
+    else hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0')
+  }
+  for (const path of buildInputs.split(' ')) add(at(path))
+  return hash.digest('hex')
+}
