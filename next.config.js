@@ -19,6 +19,8 @@ const config = {
   reactStrictMode: true,
   // Uploads are stored in the sizes that pages need; the optimizer would only be a way in (security.md).
   images: { unoptimized: true },
+  // Titles and descriptions belong in the head for everybody, not only for search engines.
+  htmlLimitedBots: /.*/,
   turbopack: { root: here('.') },
   cacheHandler: here('./lib/http/cache-handler.mjs'),
   serverExternalPackages: ['better-sqlite3', 'pg', 'piscina', 'sharp', 'bcryptjs', 'pino', 'ioredis', '@zxcvbn-ts/language-common'],

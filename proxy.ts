@@ -29,6 +29,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (moved) return moveTo(request, path.replace(moved.from, moved.to))
 
   const visit = await visitOf(request, event)
+  if (path === '/forbidden') return show(visit, '/forbidden', 403)
   const found = matchRoute(path)
   if (!found) return show(visit, '/missing', 404)
   const owner = await ownerOf(found.route, found.name)

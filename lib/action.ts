@@ -3,25 +3,14 @@ import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
 import { keepDraft } from './drafts'
-import { AppError, type ErrorCode, type FieldErrors } from './errors'
+import { AppError, type FieldErrors } from './errors'
 import { setFlash } from './flash'
+import type { FormState } from './form-state'
 import { clientAddress } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
 import { type LimitName, spend } from './rate-limit/rate-limit'
 import { getViewer, type Viewer } from './viewer'
-
-/** What a form gets back when it is shown again. `values` never holds a password. */
-export type FormState = {
-  ok: boolean
-  code?: ErrorCode
-  fieldErrors?: FieldErrors
-  values?: Record<string, string>
-  /** Seconds to wait, with `rate-limited`. */
-  retryAfter?: number
-  /** Changes with every answer, so that equal answers are told apart. */
-  at: number
-} | null
 
 type Steps<S extends z.ZodType, R> = {
   /** Names the form in logs and drafts. */

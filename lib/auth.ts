@@ -105,8 +105,12 @@ export const { handlers } = auth
  * `remember` for REMEMBER_DAYS.
  * @throws AppError as `authenticate` does.
  */
-export async function startSession(identifier: string, password: string, remember: boolean): Promise<void> {
-  const former = await takeSessionToken()
+export async function startSession(
+  identifier: string,
+  password: string,
+  remember: boolean,
+): Promise<{ locale: string | null }> {
+  const former = await sessionToken()
   try {
     await auth.signIn('credentials', { identifier, password, remember: String(remember), redirect: false })
   } catch (error) {
@@ -114,6 +118,7 @@ export async function startSession(identifier: string, password: string, remembe
   }
   if (former) await closeSession(former)
   if (!remember) await forgetOnClose()
+  return { locale: (await findSession(await sessionToken()))?.viewer.locale ?? null }
 }
 
 function refusalIn(error: unknown): AppError | null {
@@ -121,8 +126,8 @@ function refusalIn(error: unknown): AppError | null {
   return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
 }
 
-/** The id of the session that a new log-in replaces, so that it does not linger (ASVS 7.2.4). */
-async function takeSessionToken(): Promise<string | undefined> {
+/** The id in the session cookie; a new log-in ends the session before it (ASVS 7.2.4). */
+async function sessionToken(): Promise<string | undefined> {
   return (await cookies()).get(sessionCookie(isSecure(await headers())))?.value
 }
 
@@ -140,7 +145,7 @@ export const startProvider = (id: 'github' | 'google', next: string): Promise<ne
 
 /** Ends the session of this browser. Harmless without one. */
 export async function endSession(): Promise<void> {
-  const token = await takeSessionToken()
+  const token = await sessionToken()
   if (token) await closeSession(token)
   const secure = isSecure(await headers())
   ;(await cookies()).set(sessionCookie(secure), '', { ...cookieOptions(secure), maxAge: 0 })

@@ -45,7 +45,11 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: optional,
   S3_SECRET_ACCESS_KEY: optional,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  ALLOWED_ORIGINS: z.string().default('').transform((list) => list.split(',').map((host) => host.trim()).filter(Boolean)),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .refine((list) => !list.includes('*'), 'must name each host in full, without *')
+    .transform((list) => list.toLowerCase().split(',').map((host) => host.trim().replace(/^https?:\/\/|\/$/g, '')).filter(Boolean)),
   GUEST_PAGES: z.enum(['prerendered', 'dynamic']).default('prerendered'),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
 })

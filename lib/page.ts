@@ -46,11 +46,11 @@ export function toPage<R extends Placed, T>(
   if (newer) shown.reverse()
   const first = shown[0]
   const last = shown.at(-1)
-  const hasOlder = newer ? Boolean(last) : more
+  const hasOlder = newer || more
   const hasNewer = newer ? more : cursor !== null
   return {
     items: shown.map(view),
-    older: hasOlder && last ? `?before=${place(last)}` : null,
+    older: hasOlder ? (last ? `?before=${place(last)}` : '?') : null,
     newer: hasNewer ? (first ? `?after=${place(first)}` : '?') : null,
   }
 }

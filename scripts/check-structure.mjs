@@ -138,24 +138,37 @@ function checkActions(path, file, report) {
     if (!ts.isImportDeclaration(node) || resolveImport(path, node.moduleSpecifier.text) !== 'lib/action.ts')
       continue
     const bindings = node.importClause?.namedBindings
-    if (bindings && ts.isNamedImports(bindings))
-      for (const element of bindings.elements) wrappers.add(element.name.text)
+    if (bindings && ts.isNamedImports(bindings)) {
+      for (const { name } of bindings.elements) if (/Action$/.test(name.text)) wrappers.add(name.text)
+    }
+  }
+  // A function of the same file that calls a wrapper is as good as one.
+  const named = file.statements.flatMap((node) =>
+    ts.isVariableStatement(node) ? [...node.declarationList.declarations] : [node],
+  )
+  for (let before = -1; before !== wrappers.size; ) {
+    before = wrappers.size
+    for (const node of named)
+      if (node.name && callsOne(node, wrappers, file)) wrappers.add(node.name.getText(file))
   }
   for (const node of file.statements) {
     const exported =
       ts.canHaveModifiers(node) &&
       ts.getModifiers(node)?.some((one) => one.kind === ts.SyntaxKind.ExportKeyword)
     if (!exported || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) continue
-    const parts = ts.isVariableStatement(node) ? [...node.declarationList.declarations] : [node]
-    for (const part of parts) {
-      let wrapped = false
-      visit(part, (inner) => {
-        if (ts.isCallExpression(inner) && wrappers.has(inner.expression.getText(file))) wrapped = true
-      })
-      if (!wrapped)
-        report(part, `${part.name?.getText(file) ?? 'an export'} calls no wrapper of lib/action.ts`)
+    for (const part of ts.isVariableStatement(node) ? node.declarationList.declarations : [node]) {
+      if (callsOne(part, wrappers, file)) continue
+      report(part, `${part.name?.getText(file) ?? 'an export'} calls no wrapper of lib/action.ts`)
     }
   }
+}
+
+function callsOne(node, names, file) {
+  let found = false
+  visit(node, (inner) => {
+    if (ts.isCallExpression(inner) && names.has(inner.expression.getText(file))) found = true
+  })
+  return found
 }
 
 function hasDirective(file, directive) {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const isRoot = process.getuid?.() === 0
 
 /**
@@ -51,6 +52,7 @@ export async function startPostgresql() {
 
   const stop = async () => {
     process.off('exit', killNow)
+    for (const signal of signals) process.off(signal, exitNow)
     // SIGINT is PostgreSQL's "fast" shutdown: it drops the clients instead of waiting for them.
     server.kill('SIGINT')
     await closed
@@ -58,9 +60,13 @@ export async function startPostgresql() {
   }
   const killNow = () => {
     server.kill('SIGQUIT')
-    rmSync(directory, { recursive: true, force: true })
+    // Its processes may still be writing for a moment.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
+  // A signal ends Node without its exit event, which would leave the server behind.
+  const exitNow = () => process.exit(1)
   process.once('exit', killNow)
+  for (const signal of signals) process.once(signal, exitNow)
 
   const deadline = Date.now() + 30_000
   while (!accepts(bin, port)) {
@@ -141,9 +147,8 @@ function accepts(bin, port) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const server = await startPostgresql()
-    console.log(server.url)
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop())
+    const { url } = await startPostgresql()
+    console.log(url)
   } catch (error) {
     console.error(`NO POSTGRESQL: ${error.message}`)
     process.exitCode = 1

@@ -1,7 +1,8 @@
 // The table of docs/architecture ("one noun, three shelves") as data. A new name here is a decision.
 
 /** What the product is about, lowest tier first: a noun imports only those before it. */
-const nouns = 'users sessions notifications moderation follows posts messages feeds search exports'.split(' ')
+const nouns =
+  'users sessions preferences notifications moderation follows posts messages feeds search exports'.split(' ')
 
 /** Any noun may use these; they know no noun. */
 const services =
@@ -10,7 +11,8 @@ const services =
   )
 
 /** Files of lib that join nouns, services and Next. */
-const joints = 'auth viewer viewer-type action api testing translate routes flash drafts'.split(' ')
+const joints =
+  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages'.split(' ')
 
 const fileNames = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
 
@@ -23,7 +25,8 @@ const exceptions = {
 
 /** @returns {{ shelf: string, noun?: string, file?: string }} where a file of the repository stands */
 export function place(path) {
-  const [top, second = '', ...rest] = path.replace(/\.[mc]?[jt]sx?$/, '').split('/')
+  const [top, name = '', ...rest] = path.replace(/\.[mc]?[jt]sx?$/, '').split('/')
+  const second = rest.length > 0 ? name : name.replace(/\.test$/, '')
   if (top === 'app') return { shelf: second === 'api' ? 'api' : 'page' }
   if (top === 'components') return second === 'ui' ? { shelf: 'ui' } : { shelf: 'component', noun: second }
   if (top !== 'lib') return { shelf: 'outside' }
@@ -126,7 +129,9 @@ export const mayExportDefault = (path) =>
   /^app\/.*\b(page|layout|loading|error|not-found|global-error|global-not-found|template|default|sitemap|robots|manifest|icon|apple-icon|opengraph-image)\.tsx?$/.test(
     path,
   ) ||
-  ['lib/i18n/request.ts', 'lib/testing/global-setup.ts', 'proxy.ts'].includes(path) ||
+  ['lib/i18n/request.ts', 'lib/http/cache-handler.mjs', 'lib/testing/global-setup.ts', 'proxy.ts'].includes(
+    path,
+  ) ||
   /\.config\.[mc]?[jt]s$/.test(path)
 
 /** Files that may look at the environment themselves. */

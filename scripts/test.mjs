@@ -137,7 +137,9 @@ function run(script, args, env = {}) {
   return status ?? 1
 }
 
-const read = (report) => (existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined)
+function read(report) {
+  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+}
 
 function count(passed, failed) {
   total.passed += passed

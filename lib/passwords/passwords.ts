@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import bcrypt from 'bcryptjs'
 import { Piscina } from 'piscina'
 import { env } from '../env'
+import { limits } from '../limits'
+import { countBytes } from '../text/code-points'
 
 /** A hash of nothing anybody knows, at today's cost: comparing with it takes as long as with a member's own. */
 let decoy: Promise<string> | undefined
@@ -36,7 +38,8 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, digest: string | null): Promise<boolean> {
   decoy ??= hashPassword(crypto.randomUUID())
   const matches = await pool().run({ password, digest: digest ?? (await decoy) }, { name: 'compare' })
-  return matches && digest !== null
+  // bcrypt would take 72 right bytes for the whole of a longer password.
+  return matches && digest !== null && countBytes(password) <= limits.password.maxBytes
 }
 
 /** Whether a hash was made at a lower cost than today's and should be made anew at the next log-in. */

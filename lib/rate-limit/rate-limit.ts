@@ -14,6 +14,7 @@ const rules = {
   follow: { points: 300, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
+  'csp-report': { points: 30, duration: 60 },
   session: { points: 60, duration: 15 * 60 },
 } as const
 

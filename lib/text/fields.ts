@@ -9,7 +9,7 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 const normalizeNewlines = (text: string) => text.replace(/\r\n?/g, '\n')
 
 /** Nothing but white space and characters that leave no mark. */
-const isBlank = (text: string) => /^[\s\p{Cf}\p{Zs}\u2800\u3164]*$/u.test(text)
+const isBlank = (text: string) => /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zs}\u2800]*$/u.test(text)
 
 /**
  * Free text as a person typed it: kept to the letter but for line ends and outer white space.

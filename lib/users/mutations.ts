@@ -141,3 +141,8 @@ export async function rehashIfNeeded(userId: number, password: string, digest: s
   const passwordHash = await hashPassword(password)
   await transaction((tx) => tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }))
 }
+
+/** Keeps the language a member chose, for their other browsers. */
+export async function saveLocale(viewer: Viewer, locale: string): Promise<void> {
+  await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data: { locale }, select: { id: true } }))
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { AccountNav } from '@/components/shell/account-nav'
+import { Card, PageHeading } from '@/components/ui/card'
+import { AccountScreen } from '@/components/users/account-screen'
+import { readDraft } from '@/lib/drafts'
+import { getAccount } from '@/lib/users/queries'
+import { requireViewer } from '@/lib/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('account')
+  return { title: t('title') }
+}
+
+export default async function AccountPage() {
+  const viewer = await requireViewer('/account')
+  const [account, draft, t] = await Promise.all([getAccount(viewer), readDraft('account'), getTranslations('account')])
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <AccountNav current="/account" />
+      <Card>
+        <AccountScreen viewer={viewer} account={{ ...account, ...draft }} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { SessionList } from '@/components/sessions/session-list'
+import { AccountNav } from '@/components/shell/account-nav'
+import { Card, PageHeading } from '@/components/ui/card'
+import { PasswordScreen } from '@/components/users/password-screen'
+import { listSessions } from '@/lib/sessions/queries'
+import { getAccount } from '@/lib/users/queries'
+import { requireViewer } from '@/lib/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('security')
+  return { title: t('title') }
+}
+
+export default async function SecurityPage() {
+  const viewer = await requireViewer('/account/security')
+  const [account, sessions, t] = await Promise.all([getAccount(viewer), listSessions(viewer), getTranslations('security')])
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <AccountNav current="/account/security" />
+      <Card className="grid gap-4">
+        <PasswordScreen hasPassword={account.hasPassword} />
+      </Card>
+      <Card className="grid gap-2">
+        <h2 className="text-lg font-bold">{t('sessions')}</h2>
+        <SessionList sessions={sessions} />
+      </Card>
+    </>
+  )
+}

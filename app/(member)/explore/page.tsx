@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Composer } from '@/components/posts/composer'
+import { ExploreScreen } from '@/components/posts/explore-screen'
+import { readDraft } from '@/lib/drafts'
+import { env } from '@/lib/env'
+import { exploreFeed } from '@/lib/feeds/queries'
+import { parseCursor } from '@/lib/page'
+import type { SearchParams } from '@/lib/search-params'
+import { newSubmission } from '@/lib/submission'
+import { getViewer } from '@/lib/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('explore')
+  return { title: t('title') }
+}
+
+export default async function ExplorePage({ searchParams }: { searchParams: SearchParams }) {
+  const viewer = await getViewer()
+  const cursor = parseCursor(await searchParams)
+  const [page, draft] = await Promise.all([exploreFeed(viewer, cursor, env.POSTS_PER_PAGE), readDraft('post')])
+  const composer = viewer && (
+    <Composer address="/explore" draft={draft?.body ?? ''} max={env.POST_MAX_LENGTH} submission={newSubmission()} />
+  )
+  return <ExploreScreen page={page} composer={composer} member={viewer !== null} />
+}

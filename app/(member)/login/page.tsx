@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { LogInScreen } from '@/components/sessions/log-in-screen'
+import { providers } from '@/lib/auth'
+import { safeNext } from '@/lib/http/safe-next'
+import { oneParam, type SearchParams } from '@/lib/search-params'
+import { getViewer } from '@/lib/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('logIn')
+  return { title: t('title') }
+}
+
+export default async function LogInPage({ searchParams }: { searchParams: SearchParams }) {
+  if (await getViewer()) redirect('/')
+  const params = await searchParams
+  return <LogInScreen next={safeNext(oneParam(params.next))} providers={providers} failure={oneParam(params.error)} />
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Composer } from '@/components/posts/composer'
+import { PostList } from '@/components/posts/post-list'
+import { Welcome } from '@/components/shell/welcome'
+import { buttonClass } from '@/components/ui/button'
+import { PageHeading } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { readDraft } from '@/lib/drafts'
+import { env } from '@/lib/env'
+import { homeFeed } from '@/lib/feeds/queries'
+import { parseCursor } from '@/lib/page'
+import type { SearchParams } from '@/lib/search-params'
+import { newSubmission } from '@/lib/submission'
+import { nameOf } from '@/lib/users/view'
+import { getViewer } from '@/lib/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('home')
+  return (await getViewer()) ? { title: t('title') } : {}
+}
+
+export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
+  const viewer = await getViewer()
+  if (!viewer) return <Welcome />
+  const cursor = parseCursor(await searchParams)
+  const [page, draft, t] = await Promise.all([
+    homeFeed(viewer, cursor, env.POSTS_PER_PAGE),
+    readDraft('post'),
+    getTranslations('home'),
+  ])
+  const empty = (
+    <EmptyState title={t('empty')}>
+      <p className="text-quiet">{t('emptyHint')}</p>
+      <a href="/explore" className={buttonClass('secondary')}>
+        {t('explore')}
+      </a>
+    </EmptyState>
+  )
+  return (
+    <>
+      <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
+      <Composer address="/" draft={draft?.body ?? ''} max={env.POST_MAX_LENGTH} submission={newSubmission()} />
+      <PostList page={page} path="/" member empty={empty} />
+    </>
+  )
+}

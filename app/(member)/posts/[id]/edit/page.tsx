@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { EditPostForm } from '@/components/posts/edit-post-form'
+import { Card, PageHeading } from '@/components/ui/card'
+import { readDraft } from '@/lib/drafts'
+import { env } from '@/lib/env'
+import { canEditPost } from '@/lib/posts/policy'
+import { getPost } from '@/lib/posts/queries'
+import { postId } from '@/lib/posts/schema'
+import { requireViewer } from '@/lib/viewer'
+
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('post')
+  return { title: t('editTitle') }
+}
+
+export default async function EditPostPage({ params }: Props) {
+  const id = postId.safeParse((await params).id).data ?? notFound()
+  const viewer = await requireViewer(`/posts/${id}/edit`)
+  const [post, draft, t] = await Promise.all([getPost(viewer, id), readDraft('edit-post'), getTranslations('post')])
+  if (!post) notFound()
+  if (!canEditPost(viewer, { authorId: post.author.id })) redirect('/forbidden')
+  const body = draft?.id === String(id) ? (draft.body ?? post.body) : post.body
+  return (
+    <>
+      <PageHeading title={t('editTitle')} />
+      <Card>
+        <EditPostForm id={id} body={body} max={env.POST_MAX_LENGTH} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { FollowsScreen } from '@/components/follows/follows-screen'
+import { env } from '@/lib/env'
+import { listFollowers } from '@/lib/follows/queries'
+import { parseCursor } from '@/lib/page'
+import type { SearchParams } from '@/lib/search-params'
+import { getUser } from '@/lib/users/queries'
+import { nameOf } from '@/lib/users/view'
+import { getViewer } from '@/lib/viewer'
+
+type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
+
+const load = cache(async (username: string) => (await getUser(await getViewer(), username)) ?? notFound())
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, user] = await Promise.all([getTranslations('follows'), load((await params).username)])
+  return { title: t('followersTitle', { name: nameOf(user) }) }
+}
+
+export default async function FollowersPage({ params, searchParams }: Props) {
+  const [viewer, user] = await Promise.all([getViewer(), load((await params).username)])
+  const page = await listFollowers(viewer, user.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
+  return <FollowsScreen user={user} kind="followers" page={page} viewer={viewer} />
+}

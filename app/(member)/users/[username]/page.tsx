@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { ProfileScreen } from '@/components/users/profile-screen'
+import { env } from '@/lib/env'
+import { profileFeed } from '@/lib/feeds/queries'
+import { parseCursor } from '@/lib/page'
+import type { SearchParams } from '@/lib/search-params'
+import { getUser } from '@/lib/users/queries'
+import { nameOf } from '@/lib/users/view'
+import { getViewer } from '@/lib/viewer'
+
+type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
+
+const load = cache(async (username: string) => (await getUser(await getViewer(), username)) ?? notFound())
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: nameOf(await load((await params).username)) }
+}
+
+export default async function ProfilePage({ params, searchParams }: Props) {
+  const [viewer, user] = await Promise.all([getViewer(), load((await params).username)])
+  const page = await profileFeed(viewer, user.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
+  return <ProfileScreen user={user} page={page} viewer={viewer} />
+}

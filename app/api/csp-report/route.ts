@@ -1,0 +1,20 @@
+import { clientAddress } from '@/lib/http/cookies'
+import { log } from '@/lib/log/log'
+import { spend } from '@/lib/rate-limit/rate-limit'
+
+const maxBytes = 8192
+
+/** Takes browsers' reports of what the Content-Security-Policy stopped (ASVS 3.4.7). Always 204. */
+export async function POST(request: Request): Promise<Response> {
+  const done = new Response(null, { status: 204 })
+  if (Number(request.headers.get('content-length') ?? maxBytes + 1) > maxBytes) return done
+  try {
+    await spend('csp-report', clientAddress(request.headers))
+    const report = JSON.parse((await request.text()).slice(0, maxBytes))['csp-report'] ?? {}
+    const { 'violated-directive': directive, 'blocked-uri': blocked, 'document-uri': page } = report
+    log.warn({ event: 'csp.violation', directive, blocked, page }, 'content security policy')
+  } catch {
+    return done
+  }
+  return done
+}

@@ -1,0 +1,14 @@
+import { toSvg } from 'jdenticon'
+
+const headers = {
+  'Content-Type': 'image/svg+xml',
+  'Cache-Control': 'public, max-age=31536000, immutable',
+  'Content-Security-Policy': "default-src 'none'",
+}
+
+/** The identicon of a member, drawn from the id alone: the same everywhere, through every change of name. */
+export async function GET(_: Request, { params }: { params: Promise<{ file: string }> }): Promise<Response> {
+  const id = /^([1-9]\d{0,9})\.svg$/.exec((await params).file)?.[1]
+  if (!id) return Response.json({ error: 'Not Found' }, { status: 404 })
+  return new Response(toSvg(`roost:${id}`, 96), { headers })
+}

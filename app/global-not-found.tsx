@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Frame } from '@/components/shell/frame'
+import { Problem } from '@/components/shell/problem'
+import { getViewer } from '@/lib/viewer'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations()
+  return { title: `${t('problem.notFoundTitle')} - ${t('site.name')}` }
+}
+
+/** What an action answers when the thing it should change is gone. Addresses that lead nowhere end in proxy.ts. */
+export default async function GlobalNotFound() {
+  return (
+    <Frame viewer={await getViewer()} theme="system" flashes={[]}>
+      <Problem kind="notFound" />
+    </Frame>
+  )
+}

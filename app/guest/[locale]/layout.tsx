@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { setRequestLocale } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { Frame } from '@/components/shell/frame'
+import { siteMetadata } from '@/lib/metadata'
+import '../../globals.css'
+
+type Props = { params: Promise<{ locale: string }>; children: ReactNode }
+
+/** Seconds that a guest's page may be old; what changes on it renews it sooner. */
+export const revalidate = 10
+
+/** Pages are made when first asked for. */
+export const generateStaticParams = () => []
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  setRequestLocale((await params).locale)
+  return siteMetadata()
+}
+
+/** The frame of prerendered pages: the same for every guest of one language. */
+export default async function GuestLayout({ params, children }: Props) {
+  setRequestLocale((await params).locale)
+  return (
+    <Frame viewer={null} theme="system" flashes={[]}>
+      {children}
+    </Frame>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { cache } from 'react'
+import { PostScreen } from '@/components/posts/post-screen'
+import { getPost } from '@/lib/posts/queries'
+import { postId } from '@/lib/posts/schema'
+import { excerpt } from '@/lib/text/code-points'
+import { nameOf } from '@/lib/users/view'
+
+type Props = { params: Promise<{ locale: string; id: string }> }
+
+const load = cache(async (id: string) => {
+  const parsed = postId.safeParse(id)
+  return (parsed.success && (await getPost(null, parsed.data))) || notFound()
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  const [t, post] = await Promise.all([getTranslations('post'), load(id)])
+  return { title: t('title', { name: nameOf(post.author), excerpt: excerpt(post.body, 60) }) }
+}
+
+export default async function GuestPostPage({ params }: Props) {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  return <PostScreen post={await load(id)} />
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { TagScreen } from '@/components/posts/tag-screen'
+import { env } from '@/lib/env'
+import { tagFeed } from '@/lib/feeds/queries'
+import { oneSegment } from '@/lib/search-params'
+import { normalizeTag } from '@/lib/text/parse-body'
+
+type Props = { params: Promise<{ locale: string; tag: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, tag } = await params
+  setRequestLocale(locale)
+  const t = await getTranslations('tag')
+  return { title: t('title', { tag: oneSegment(tag) }) }
+}
+
+export default async function GuestTagPage({ params }: Props) {
+  const { locale, tag: segment } = await params
+  setRequestLocale(locale)
+  const tag = normalizeTag(oneSegment(segment))
+  return <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} member={false} />
+}

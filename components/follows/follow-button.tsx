@@ -1,0 +1,32 @@
+'use client'
+
+import { useActionState } from 'react'
+import { Button } from '@/components/ui/button'
+import { followAction, unfollowAction } from '@/lib/follows/actions'
+
+type Props = { username: string; following: boolean; text: { follow: string; unfollow: string; refused: string } }
+
+/** Follows and unfollows. The page behind it comes back with the new counts. */
+export function FollowButton({ username, following, text }: Props) {
+  const [answer, change, pending] = useActionState(following ? unfollowAction : followAction, null)
+  const showsFollowing = pending ? !following : following
+  return (
+    <form action={change} className="grid justify-items-end gap-1">
+      <input type="hidden" name="username" value={username} />
+      <Button look={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
+        {showsFollowing ? text.unfollow : text.follow}
+      </Button>
+      {answer && !answer.ok && <p role="alert" className="text-sm text-bad">{text.refused}</p>}
+    </form>
+  )
+}
+
+/** What a guest gets in its place: the way to log in and back here. */
+export function FollowAsGuest({ next, label }: { next: string; label: string }) {
+  return (
+    <form action="/login" method="get">
+      <input type="hidden" name="next" value={next} />
+      <Button>{label}</Button>
+    </form>
+  )
+}

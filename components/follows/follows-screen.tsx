@@ -1,0 +1,27 @@
+import { useTranslations } from 'next-intl'
+import { PageHeading } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { Page } from '@/lib/page'
+import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer-type'
+import { UserList } from './user-list'
+
+type Props = { user: UserView; kind: 'followers' | 'following'; page: Page<UserInList>; viewer: Viewer | null }
+
+/** Who follows a member, or whom they follow. */
+export function FollowsScreen({ user, kind, page, viewer }: Props) {
+  const t = useTranslations('follows')
+  const name = nameOf(user)
+  const path = `/users/${user.username}`
+  const empty = <EmptyState title={kind === 'followers' ? t('noFollowers', { name }) : t('noFollowing', { name })} />
+  return (
+    <>
+      <PageHeading title={kind === 'followers' ? t('followersTitle', { name }) : t('followingTitle', { name })}>
+        <a href={path} className="inline-flex min-h-11 items-center underline underline-offset-2">
+          {t('back')}
+        </a>
+      </PageHeading>
+      <UserList page={page} path={`${path}/${kind}`} viewer={viewer} empty={empty} />
+    </>
+  )
+}

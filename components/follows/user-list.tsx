@@ -1,0 +1,54 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Endless } from '@/components/ui/endless'
+import { Pager } from '@/components/ui/pager'
+import { UserPicture } from '@/components/users/user-picture'
+import type { Page } from '@/lib/page'
+import { nameOf, type UserInList } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer-type'
+import { FollowAsGuest, FollowButton } from './follow-button'
+
+type Props = { page: Page<UserInList>; path: string; empty: ReactNode; viewer: Viewer | null }
+
+/** Followers, or whom somebody follows, each with the button to follow them too. */
+export function UserList({ page, path, empty, viewer }: Props) {
+  const t = useTranslations()
+  if (page.items.length === 0 && !page.newer) return empty
+  const pagerText = { label: t('pager.label'), older: t('pager.older'), newer: t('pager.newer'), end: t('pager.end') }
+  return (
+    <>
+      <ul data-list className="rounded-xl border border-line bg-card empty:hidden">
+        {page.items.map((user) => (
+          <li key={user.id} id={`user-${user.id}`} className="flex items-start gap-3 border-b border-line p-4 last:border-b-0">
+            <UserPicture user={user} size={48} alt={t.raw('profile.picture')} />
+            <div className="min-w-0 flex-1">
+              <a href={`/users/${user.username}`} className="font-semibold [overflow-wrap:anywhere] hover:underline">
+                <bdi>{nameOf(user)}</bdi>
+              </a>
+              {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
+              {user.aboutMe && <p dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere]">{user.aboutMe}</p>}
+            </div>
+            <FollowChoice viewer={viewer} user={user} next={path} />
+          </li>
+        ))}
+      </ul>
+      <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
+      {page.older && <Endless />}
+    </>
+  )
+}
+
+type ChoiceProps = {
+  viewer: Viewer | null
+  user: { id: number; username: string; followedByViewer: boolean | null }
+  next: string
+}
+
+/** The follow button of a member, as the one who looks may use it: never for oneself. */
+export function FollowChoice({ viewer, user, next }: ChoiceProps) {
+  const t = useTranslations()
+  if (!viewer) return <FollowAsGuest next={next} label={t('profile.follow')} />
+  if (user.followedByViewer === null) return null
+  const text = { follow: t('profile.follow'), unfollow: t('profile.unfollow'), refused: t('refusals.rateLimited') }
+  return <FollowButton username={user.username} following={user.followedByViewer} text={text} />
+}

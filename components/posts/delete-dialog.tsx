@@ -1,0 +1,49 @@
+'use client'
+
+import { useActionState, useEffect, useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { deletePostAction } from '@/lib/posts/actions'
+
+type Props = { text: { title: string; lead: string; confirm: string; keep: string } }
+
+/** Asks in place, for every Delete button on the page, those loaded later included. */
+export function DeleteDialog({ text }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useRef<HTMLInputElement>(null)
+  const [, remove, pending] = useActionState(deletePostAction, null)
+  useEffect(() => {
+    const ask = (event: SubmitEvent) => {
+      const post = (event.target as HTMLElement).dataset.deletePost
+      if (!post || !dialog.current || !id.current) return
+      event.preventDefault()
+      id.current.value = post
+      dialog.current.showModal()
+    }
+    document.addEventListener('submit', ask)
+    return () => document.removeEventListener('submit', ask)
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="delete-title"
+      aria-describedby="delete-lead"
+      className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-xl border border-line bg-card p-6 text-ink"
+    >
+      <h2 id="delete-title" className="text-lg font-bold">
+        {text.title}
+      </h2>
+      <p id="delete-lead" className="mt-1 text-quiet">
+        {text.lead}
+      </p>
+      <form action={remove} className="mt-5 flex flex-wrap justify-end gap-2">
+        <input ref={id} type="hidden" name="id" />
+        <Button type="button" look="secondary" onClick={() => dialog.current?.close()}>
+          {text.keep}
+        </Button>
+        <Button look="danger" pending={pending}>
+          {text.confirm}
+        </Button>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,50 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Endless } from '@/components/ui/endless'
+import { Pager } from '@/components/ui/pager'
+import type { Page } from '@/lib/page'
+import type { PostView } from '@/lib/posts/view'
+import { DeleteDialog } from './delete-dialog'
+import { PostCard, type PostTexts } from './post-card'
+
+type Props = { page: Page<PostView>; path: string; empty: ReactNode; member: boolean }
+
+/** A feed: its posts, the way on and back, and what it says while there is none. */
+export function PostList({ page, path, empty, member }: Props) {
+  const t = useTranslations()
+  const text = usePostTexts()
+  if (page.items.length === 0 && !page.newer) return empty
+  const pagerText = { label: t('pager.label'), older: t('pager.older'), newer: t('pager.newer'), end: t('pager.end') }
+  return (
+    <>
+      <div data-list className="rounded-xl border border-line bg-card empty:hidden">
+        {page.items.map((post) => (
+          <PostCard key={post.id} post={post} text={text} />
+        ))}
+      </div>
+      <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
+      {page.older && <Endless />}
+      {member && <DeleteConfirmation />}
+    </>
+  )
+}
+
+/** The words of post cards in the language of the request. */
+export function usePostTexts(): PostTexts {
+  const t = useTranslations()
+  return {
+    by: t.raw('post.by'),
+    edited: t('post.edited'),
+    edit: t('post.edit'),
+    delete: t('post.delete'),
+    picture: t.raw('profile.picture'),
+    locale: useLocale(),
+    now: new Date(),
+  }
+}
+
+/** The dialog that asks before a post is deleted; one for all posts of a page. */
+export function DeleteConfirmation() {
+  const t = useTranslations('post')
+  return <DeleteDialog text={{ title: t('deleteTitle'), lead: t('deleteLead'), confirm: t('delete'), keep: t('keep') }} />
+}

@@ -1,0 +1,45 @@
+import { getTranslations } from 'next-intl/server'
+import { Button } from '@/components/ui/button'
+import { Card, PageHeading } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { providerAction } from '@/lib/sessions/actions'
+import { LogInForm } from './log-in-form'
+
+type Props = { next: string; providers: { id: string; name: string }[]; failure?: string | undefined }
+
+/** The way in. `failure` is what Auth.js calls a log-in at another provider that did not work. */
+export async function LogInScreen({ next, providers, failure }: Props) {
+  const [t, errors, refusals] = await Promise.all([getTranslations('logIn'), errorTexts(), refusalTexts()])
+  const text = {
+    title: t('title'),
+    identifier: t('identifier'),
+    password: t('password'),
+    remember: t('remember'),
+    button: t('button'),
+  }
+  return (
+    <div className="mx-auto grid w-full max-w-md gap-6">
+      <PageHeading title={t('title')} />
+      {failure && <Notice category="danger">{failure === 'OAuthAccountNotLinked' ? t('notLinked') : t('providerFailed')}</Notice>}
+      <Card className="grid gap-6">
+        <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
+        {providers.map(({ id, name }) => (
+          <form key={id} action={providerAction}>
+            <input type="hidden" name="provider" value={id} />
+            <input type="hidden" name="next" value={next} />
+            <Button look="secondary" className="w-full">
+              {t('with', { provider: name })}
+            </Button>
+          </form>
+        ))}
+      </Card>
+      <p className="text-quiet">
+        {t('newHere')}{' '}
+        <a href="/signup" className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2">
+          {t('signUp')}
+        </a>
+      </p>
+    </div>
+  )
+}

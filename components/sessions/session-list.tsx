@@ -1,0 +1,51 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { relativeTime } from '@/components/ui/relative-time'
+import { revokeSessionAction } from '@/lib/sessions/actions'
+import type { SessionView } from '@/lib/sessions/view'
+
+/** Where the member is logged in, with a way to end each session but the one in use. */
+export function SessionList({ sessions }: { sessions: SessionView[] }) {
+  const t = useTranslations('security')
+  const locale = useLocale()
+  const now = new Date()
+  const nameOfDevice = ({ browser, system }: SessionView) =>
+    browser && system ? t('device', { browser, system }) : browser || system || t('unknown')
+  return (
+    <div className="grid gap-4">
+      <ul className="divide-y divide-line">
+        {sessions.map((session) => (
+          <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+            <div className="min-w-0">
+              <p className="font-semibold">{nameOfDevice(session)}</p>
+              <p className="text-sm text-quiet">
+                {[
+                  t('since', { when: relativeTime(session.createdAt, now, locale) }),
+                  t('used', { when: relativeTime(session.lastUsedAt, now, locale) }),
+                  t('from', { area: session.area }),
+                  ...(session.remember ? [t('remembered')] : []),
+                ].join(' · ')}
+              </p>
+            </div>
+            {session.current ? (
+              <span className="rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">{t('thisOne')}</span>
+            ) : (
+              <form action={revokeSessionAction}>
+                <input type="hidden" name="session" value={session.id} />
+                <Button look="secondary">{t('end')}</Button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 ? (
+        <form action={revokeSessionAction}>
+          <input type="hidden" name="session" value="others" />
+          <Button look="danger">{t('endOthers')}</Button>
+        </form>
+      ) : (
+        <p className="text-sm text-quiet">{t('onlyThis')}</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { useTranslations } from 'next-intl'
+import { Card, PageHeading } from '@/components/ui/card'
+
+/** What this place is and how it treats people. */
+export function About() {
+  const t = useTranslations('about')
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <Card className="grid max-w-prose gap-4">
+        <p>{t('what')}</p>
+        <p>{t('who')}</p>
+        <p>{t('data')}</p>
+      </Card>
+    </>
+  )
+}

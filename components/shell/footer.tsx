@@ -1,0 +1,49 @@
+import { useTranslations } from 'next-intl'
+import { localeNames, locales } from '@/lib/i18n/locales'
+import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
+import { type Theme, themes } from '@/lib/preferences/schema'
+
+const choice =
+  'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full px-3 text-sm text-quiet underline-offset-4 hover:bg-sunk hover:text-ink hover:underline aria-pressed:font-semibold aria-pressed:text-ink'
+
+type Props = { locale: string; theme: Theme; switchTheme: boolean }
+
+/** Language for everyone, theme for members: a guest's page is the same for all and follows the system. */
+export function Footer({ locale, theme, switchTheme }: Props) {
+  const t = useTranslations('site')
+  const themeNames: Record<Theme, string> = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
+  return (
+    <footer className="border-t border-line">
+      <div className="mx-auto flex max-w-2xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-6 text-sm text-quiet">
+        <p className="basis-full">{t('source')}</p>
+        <nav aria-label={t('footerNav')}>
+          <a href="/about" className={`${choice} -ml-3`}>
+            {t('about')}
+          </a>
+        </nav>
+        <form action={setLocaleAction}>
+          <fieldset className="flex flex-wrap">
+            <legend className="sr-only">{t('language')}</legend>
+            {locales.map((code) => (
+              <button key={code} type="submit" name="locale" value={code} lang={code} aria-pressed={code === locale} className={choice}>
+                {localeNames[code]}
+              </button>
+            ))}
+          </fieldset>
+        </form>
+        {switchTheme && (
+          <form action={setThemeAction}>
+            <fieldset className="flex flex-wrap">
+              <legend className="sr-only">{t('theme')}</legend>
+              {themes.map((name) => (
+                <button key={name} type="submit" name="theme" value={name} aria-pressed={name === theme} className={choice}>
+                  {themeNames[name]}
+                </button>
+              ))}
+            </fieldset>
+          </form>
+        )}
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,30 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import type { Flash } from '@/lib/flash'
+import type { Theme } from '@/lib/preferences/schema'
+import type { Viewer } from '@/lib/viewer-type'
+import { FlashList } from './flash-list'
+import { Footer } from './footer'
+import { Nav } from './nav'
+
+type Props = { viewer: Viewer | null; theme: Theme; flashes: Flash[]; children: ReactNode }
+
+/** The whole document around every page: of guests, of members and of errors. */
+export async function Frame({ viewer, theme, flashes, children }: Props) {
+  const [t, locale] = await Promise.all([getTranslations('site'), getLocale()])
+  return (
+    <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
+      <body className="grid grid-rows-[auto_1fr_auto]">
+        <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3">
+          {t('skip')}
+        </a>
+        <Nav viewer={viewer} />
+        <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-2xl content-start gap-6 px-4 py-6 outline-none">
+          <FlashList flashes={flashes} />
+          {children}
+        </main>
+        <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,17 @@
+type Props = { src: string; alt: string; size: number; eager?: boolean }
+
+/** A round picture of `size` CSS pixels. */
+export function Avatar({ src, alt, size, eager = false }: Props) {
+  return (
+    // biome-ignore lint/performance/noImgElement: pictures are stored in the sizes that pages need
+    <img
+      src={src}
+      alt={alt}
+      width={size}
+      height={size}
+      loading={eager ? undefined : 'lazy'}
+      decoding="async"
+      className="shrink-0 self-start rounded-full bg-sunk"
+    />
+  )
+}

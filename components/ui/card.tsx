@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+
+/** The sheet that a form or a list lies on. */
+export function Card({ children, className = '' }: { children: ReactNode; className?: string }) {
+  return <section className={`rounded-xl border border-line bg-card p-4 sm:p-6 ${className}`}>{children}</section>
+}
+
+/** The heading of a page, with what it is about below it. */
+export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <header className="grid gap-1">
+      <h1 className="text-2xl font-bold tracking-tight text-balance">{title}</h1>
+      {children && <p className="text-quiet">{children}</p>}
+    </header>
+  )
+}

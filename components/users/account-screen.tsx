@@ -1,0 +1,37 @@
+import { getTranslations } from 'next-intl/server'
+import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { limits } from '@/lib/limits'
+import type { Viewer } from '@/lib/viewer-type'
+import { AccountForm } from './account-form'
+import { UserPicture } from './user-picture'
+
+type Values = { username: string; displayName: string; email: string; aboutMe: string }
+
+/** The member's own settings, with the picture as others see it. */
+export async function AccountScreen({ viewer, account }: { viewer: Viewer; account: Values }) {
+  const [t, picture, errors, refusals] = await Promise.all([
+    getTranslations('account'),
+    getTranslations('profile'),
+    errorTexts(),
+    refusalTexts(),
+  ])
+  const text = {
+    title: t('title'),
+    username: t('username'),
+    displayName: t('displayName'),
+    displayNameHint: t('displayNameHint'),
+    email: t('email'),
+    aboutMe: t('aboutMe'),
+    aboutMeHint: t('aboutMeHint', { max: limits.aboutMe.max }),
+    picture: t('picture'),
+    pictureHint: t('pictureHint', { megabytes: limits.picture.maxBytes / 1024 / 1024 }),
+    save: t('save'),
+  }
+  const { username, displayName, email, aboutMe } = account
+  return (
+    <div className="grid gap-6">
+      <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
+      <AccountForm values={{ username, displayName, email, aboutMe }} text={text} errors={errors} refusals={refusals} />
+    </div>
+  )
+}

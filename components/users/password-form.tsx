@@ -1,0 +1,23 @@
+'use client'
+
+import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
+import { changePasswordAction } from '@/lib/users/actions'
+import { passwordInput } from '@/lib/users/schema'
+
+type Props = {
+  hasPassword: boolean
+  text: Record<string, string>
+  errors: Record<string, string>
+  refusals: Record<string, string>
+}
+
+export function PasswordForm({ hasPassword, text, errors, refusals }: Props) {
+  return (
+    <ActionForm action={changePasswordAction} schema={passwordInput} address="/account/security" errors={errors} refusals={refusals} label={text.password ?? ''}>
+      {hasPassword && <FormField name="current" type="password" label={text.current ?? ''} autoComplete="current-password" />}
+      <FormField name="password" type="password" label={text.new ?? ''} hint={text.hint} autoComplete="new-password" />
+      <FormField name="repeat" type="password" label={text.repeat ?? ''} autoComplete="new-password" />
+      <FormButton>{text.save}</FormButton>
+    </ActionForm>
+  )
+}

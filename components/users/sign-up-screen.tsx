@@ -1,0 +1,35 @@
+import { getTranslations } from 'next-intl/server'
+import { Card, PageHeading } from '@/components/ui/card'
+import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { limits } from '@/lib/limits'
+import { SignUpForm } from './sign-up-form'
+
+/** Where members come from. */
+export async function SignUpScreen() {
+  const [t, errors, refusals] = await Promise.all([getTranslations('signUp'), errorTexts(), refusalTexts()])
+  const text = {
+    title: t('title'),
+    username: t('username'),
+    usernameHint: t('usernameHint'),
+    email: t('email'),
+    emailHint: t('emailHint'),
+    password: t('password'),
+    passwordHint: t('passwordHint', { min: limits.password.min }),
+    repeat: t('repeat'),
+    button: t('button'),
+  }
+  return (
+    <div className="mx-auto grid w-full max-w-md gap-6">
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <Card>
+        <SignUpForm text={text} errors={errors} refusals={refusals} />
+      </Card>
+      <p className="text-quiet">
+        {t('member')}{' '}
+        <a href="/login" className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2">
+          {t('logIn')}
+        </a>
+      </p>
+    </div>
+  )
+}

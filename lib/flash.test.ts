@@ -1,0 +1,61 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { dropDraft, keepDraft, readDraft } from './drafts'
+import { readFlashes, setFlash } from './flash'
+import { draftCookie, flashCookie } from './http/cookies'
+import { sign } from './http/signing'
+
+const jar = vi.hoisted(() => new Map<string, string>())
+vi.mock('next/headers', () => ({
+  cookies: async () => ({
+    get: (name: string) => (jar.has(name) ? { value: jar.get(name) } : undefined),
+    has: (name: string) => jar.has(name),
+    set: (name: string, value: string) => jar.set(name, value),
+    delete: (name: string) => jar.delete(name),
+  }),
+}))
+
+beforeEach(() => jar.clear())
+
+test('messages are read in the order in which they were set', async () => {
+  await setFlash('success', 'posted')
+  await setFlash('danger', 'followed', { name: '<b>ann</b>', count: 2 })
+  expect(await readFlashes()).toEqual([
+    { category: 'success', key: 'posted', params: {} },
+    { category: 'danger', key: 'followed', params: { name: '<b>ann</b>', count: 2 } },
+  ])
+})
+
+test('only the last ten are kept, so that the cookie stays small', async () => {
+  for (let count = 1; count <= 12; count++) await setFlash('info', 'followed', { count })
+  expect((await readFlashes()).map(({ params }) => params.count)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+})
+
+test.each([
+  ['tampered', () => `${sign('flash', [{ category: 'info', key: 'x', params: {} }])}x`],
+  ['made for something else', () => sign('draft', [{ category: 'info', key: 'x', params: {} }])],
+  ['of another shape', () => sign('flash', { category: 'info' })],
+  ['with an unknown category', () => sign('flash', [{ category: 'shout', key: 'x' }])],
+  ['unsigned', () => Buffer.from('[]').toString('base64url')],
+])('a cookie that is %s says nothing', async (_, value) => {
+  jar.set(flashCookie, value())
+  expect(await readFlashes()).toEqual([])
+})
+
+test('a message without a category is an info', async () => {
+  jar.set(flashCookie, sign('flash', [{ key: 'posted' }]))
+  expect(await readFlashes()).toEqual([{ category: 'info', key: 'posted', params: {} }])
+})
+
+test('a draft comes back to its own form, until it is dropped', async () => {
+  expect(await keepDraft('post', { body: 'Half a thought 🐦' })).toBe(true)
+  expect(await readDraft('post')).toEqual({ body: 'Half a thought 🐦' })
+  expect(await readDraft('account')).toBeNull()
+  await dropDraft()
+  expect(await readDraft('post')).toBeNull()
+})
+
+test('a draft too long for a cookie is not kept, a tampered one is none', async () => {
+  expect(await keepDraft('post', { body: 'x'.repeat(4000) })).toBe(false)
+  jar.set(draftCookie, sign('flash', { form: 'post', values: { body: 'x' } }))
+  expect(await readDraft('post')).toBeNull()
+})

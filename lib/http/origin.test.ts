@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { changeSettings } from '../testing/settings'
+import { isForeign } from './origin'
+
+const foreign = (headers: Record<string, string>) => isForeign({ headers: new Headers({ host: 'roost.example', ...headers }) })
+
+describe('FRM-01 SEC-15 refused', () => {
+  test.each([
+    [{ origin: 'https://evil.example' }],
+    [{ origin: 'null' }],
+    [{ origin: '' }],
+    [{ origin: 'roost.example' }],
+    [{ origin: 'https://roost.example.evil.example' }],
+    [{ origin: 'https://evil.example/roost.example' }],
+    [{ origin: 'https://evil-roost.example' }],
+    [{ origin: 'https://www.roost.example' }],
+    [{ origin: 'https://roost.example:8443' }],
+    [{ origin: 'https://roost.example@evil.example' }],
+    [{ origin: 'file://' }],
+    [{ origin: 'data:' }],
+    [{ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+  ])('%j', (headers: Record<string, string>) => expect(foreign(headers)).toBe(true))
+})
+
+test.each([
+  [{ origin: 'https://roost.example' }],
+  [{ origin: 'http://roost.example' }],
+  [{ 'sec-fetch-site': 'same-origin' }],
+  [{ 'sec-fetch-site': 'none' }],
+  [{}],
+])('our own forms and what is no browser pass: %j', (headers: Record<string, string>) => {
+  expect(foreign(headers)).toBe(false)
+})
+
+describe('FRM-02 behind a proxy', () => {
+  const proxied = { host: '127.0.0.1:3000', 'x-forwarded-host': 'roost.example, inner.example' }
+
+  test('the host that the browser sees counts, the inner one does not', () => {
+    expect(foreign({ ...proxied, origin: 'https://roost.example' })).toBe(false)
+    expect(foreign({ ...proxied, origin: 'http://127.0.0.1:3000' })).toBe(true)
+    expect(foreign({ ...proxied, origin: 'https://inner.example' })).toBe(true)
+  })
+
+  test('APP_URL and ALLOWED_ORIGINS name more hosts', () => {
+    changeSettings({ APP_URL: 'https://birds.example', ALLOWED_ORIGINS: ['tree.example:8443'] })
+    expect(foreign({ host: '10.0.0.1', origin: 'https://birds.example' })).toBe(false)
+    expect(foreign({ host: '10.0.0.1', origin: 'https://tree.example:8443' })).toBe(false)
+    expect(foreign({ host: '10.0.0.1', origin: 'https://tree.example' })).toBe(true)
+  })
+})

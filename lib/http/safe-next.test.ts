@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { naughtyStrings } from '../testing/naughty-strings'
+import { seeded } from '../testing/random'
+import { safeNext } from './safe-next'
+
+const encode = (text: string) => text.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+test.each([
+  ['/users/susan?page=2'],
+  ['/'],
+  ['/explore?before=1763700000000-12'],
+  ['/tags/%C3%B1and%C3%BA#top'],
+  ['/search?q=a%2Fb%20c&x=//y'],
+  ['/posts/1?next=https://evil.example'],
+  ['/loginhelp'],
+  ['/users/login'],
+  ['/guestbook'],
+])('NXT-01 %s is kept to the letter', (next) => {
+  expect(safeNext(next)).toBe(next)
+})
+
+test('what is no ASCII is percent-encoded', () => {
+  expect(safeNext('/tags/ñandú?q=日本#é')).toBe('/tags/%C3%B1and%C3%BA?q=%E6%97%A5%E6%9C%AC#%C3%A9')
+})
+
+describe('leads home', () => {
+  test.each([
+    ['https://evil.example'],
+    ['HTTP://evil.example/'],
+    ['//evil.example'],
+    ['//evil.example/%2f..'],
+    ['//user@evil.example'],
+    ['ftp://evil.example'],
+  ])('NXT-02 %s', (next) => expect(safeNext(next)).toBe('/'))
+
+  test.each([
+    ['///evil.example'],
+    ['////evil.example'],
+    ['/\\evil.example'],
+    ['\\/evil.example'],
+    ['\\\\evil.example'],
+    ['/\\/evil.example'],
+    ['/x\\..\\\\evil.example'],
+    ['https:evil.example'],
+    ['https:/evil.example'],
+    ['https:///evil.example'],
+    ['evil.example'],
+    ['@evil.example'],
+    ['.evil.example'],
+    ['/.//evil.example'],
+    ['/..//evil.example'],
+    ['/x/..//evil.example'],
+    ['/x/%2e%2e//evil.example'],
+    ['/%2E//evil.example'],
+  ])('NXT-03 %s', (next) => expect(safeNext(next)).toBe('/'))
+
+  test.each([
+    ['javascript:alert(1)'],
+    ['JavaScript:alert(1)//'],
+    ['java\nscript:alert(1)'],
+    ['data:text/html,<script>alert(1)</script>'],
+    ['vbscript:x'],
+    ['blob:https://x/y'],
+    ['file:///etc/passwd'],
+    ['view-source:/'],
+  ])('NXT-04 %j', (next) => expect(safeNext(next)).toBe('/'))
+
+  test.each([
+    [' //evil.example'],
+    ['\t//evil.example'],
+    ['\n/x'],
+    ['/\t/evil.example'],
+    ['/\n/evil.example'],
+    ['/\r/evil.example'],
+    ['/x\r\nSet-Cookie: a=b'],
+    ['/ /evil.example'],
+    ['/\u0000/evil.example'],
+    ['/\u0085/evil.example'],
+    ['%09//evil.example'],
+    ['/%09/evil.example'],
+    ['/%0d%0aLocation:%20https://evil.example'],
+    ['/%0A/evil.example'],
+    ['/%2fevil.example'],
+    ['/%2F%2Fevil.example'],
+    ['/%5cevil.example'],
+    ['/x%5C..%5C/evil.example'],
+    ['%2f%2fevil.example'],
+    ['/%00'],
+    ['/%7f'],
+  ])('NXT-05 %j', (next) => expect(safeNext(next)).toBe('/'))
+
+  test.each([
+    ['/login'],
+    ['/login/'],
+    ['/login//'],
+    ['/LogIn'],
+    ['/login?next=/account'],
+    ['/login#x'],
+    ['/logout'],
+    ['/signup?x=1'],
+    [encode('login').replace(/^/, '/')],
+    ['/x/../login'],
+    ['/x/%2e%2e/logout'],
+    ['/guest/en/explore'],
+    ['/guest'],
+    ['/%e0%a4%a'],
+  ])('NXT-06 %s', (next) => expect(safeNext(next)).toBe('/'))
+
+  test.each([[undefined], [null], [''], [['/a'] as unknown as string], [{} as never], ['/'.padEnd(2001, 'x')]])(
+    'what is no path: %j',
+    (next) => expect(safeNext(next)).toBe('/'),
+  )
+})
+
+/** Where a browser would go, from a page of ours. */
+const leadsTo = (next: string) => new URL(next, 'https://roost.example/login?x=1')
+
+test('SEC-34 whatever is asked for, the answer is a path of this site and asking again changes nothing', () => {
+  const random = seeded(34)
+  const pieces = ['/', '\\', '.', '..', '%2f', '%5c', '%09', '\t', '\n', ' ', ':', '@', '?', '#', 'https:', 'evil.example', 'a', '%', '\u0000', 'ñ']
+  const fuzz = Array.from({ length: 20_000 }, () => random.text(pieces, 9))
+  for (const asked of [...naughtyStrings, ...fuzz, ...fuzz.map((text) => `/${text}`)]) {
+    const next = safeNext(asked)
+    expect(leadsTo(next).origin, asked).toBe('https://roost.example')
+    expect(next, asked).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
+    expect(safeNext(next), asked).toBe(next)
+  }
+})

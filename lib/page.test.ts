@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { type Cursor, parseCursor, toPage } from './page'
+
+test.each([
+  [{ before: '1763700000000-12' }, { at: new Date(1763700000000), id: 12, direction: 'older' }],
+  [{ after: '0-1' }, { at: new Date(0), id: 1, direction: 'newer' }],
+  [{ before: '5-6', after: '7-8' }, { at: new Date(5), id: 6, direction: 'older' }],
+  [{ before: 'x', after: '7-8' }, { at: new Date(7), id: 8, direction: 'newer' }],
+])('a cursor is read from %j', (params, cursor) => expect(parseCursor(params)).toEqual(cursor))
+
+test.each([
+  [{}],
+  [{ before: '' }],
+  [{ before: '12' }],
+  [{ before: '-1-2' }],
+  [{ before: '1-2-3' }],
+  [{ before: '1.5-2' }],
+  [{ before: ' 1-2' }],
+  [{ before: '1-2\n' }],
+  [{ before: "1-2'; DROP TABLE posts" }],
+  [{ before: '1e3-1' }],
+  [{ before: '٣-٤' }],
+  [{ before: '1-2147483648' }],
+  [{ before: '999999999999999-1' }],
+  [{ before: '9'.repeat(400) }],
+  [{ after: ['1-2', '3-4'] }],
+  [{ cursor: '1-2', page: '7' }],
+])('PAG-05 %j is the first page', (params: Record<string, string | string[]>) => {
+  expect(parseCursor(params)).toBeNull()
+})
+
+describe('a page', () => {
+  const rows = (...ids: number[]) => ids.map((id) => ({ id, createdAt: new Date(1000 + id) }))
+  const page = (found: number[], cursor: Cursor | null) => toPage(rows(...found), 2, cursor, ({ id }) => id)
+  const older: Cursor = { at: new Date(1009), id: 9, direction: 'older' }
+  const newer: Cursor = { ...older, direction: 'newer' }
+
+  test.each([
+    ['the first of several', [9, 8, 7], null, { items: [9, 8], older: '?before=1008-8', newer: null }],
+    ['the only one', [9, 8], null, { items: [9, 8], older: null, newer: null }],
+    ['of an empty list', [], null, { items: [], older: null, newer: null }],
+    ['in the middle', [8, 7, 6], older, { items: [8, 7], older: '?before=1007-7', newer: '?after=1008-8' }],
+    ['the last', [8, 7], older, { items: [8, 7], older: null, newer: '?after=1008-8' }],
+    ['back again', [10, 11, 12], newer, { items: [11, 10], older: '?before=1010-10', newer: '?after=1011-11' }],
+    ['back at the start', [10, 11], newer, { items: [11, 10], older: '?before=1010-10', newer: null }],
+  ])('%s', (_, found, cursor, expected) => expect(page(found, cursor)).toEqual(expected))
+
+  test('PAG-06 past either end is empty and leads back to the start, never on', () => {
+    expect(page([], older)).toEqual({ items: [], older: null, newer: '?' })
+    expect(page([], newer)).toEqual({ items: [], older: '?', newer: null })
+  })
+})

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { changeSettings } from '../testing/settings'
+import { addressKey, refund, resetLimits, spend } from './rate-limit'
+
+beforeEach(resetLimits)
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const spendAll = async (key: string) => {
+  for (let count = 0; count < 10; count++) await spend('login-account', key)
+}
+const refused = { code: 'rate-limited' }
+
+test('points are counted for each key and each limit apart', async () => {
+  await spendAll('ann')
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject(refused)
+  await spend('login-account', 'bob')
+  await spend('login-ip', 'ann')
+})
+
+test('SEC-4 a refusal tells how long to wait, and after that the key may go on', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await spendAll('ann')
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...refused, retryAfter: 900 })
+  vi.setSystemTime(Date.now() + 600_000)
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...refused, retryAfter: 300 })
+  vi.setSystemTime(Date.now() + 300_001)
+  await spend('login-account', 'ann')
+})
+
+test('what was no failure is given back', async () => {
+  await spendAll('ann')
+  await refund('login-account', 'ann', 1)
+  await spend('login-account', 'ann')
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject(refused)
+  await refund('login-account', 'ann', 'all')
+  await spendAll('ann')
+})
+
+test('RATE_LIMITS=off refuses nobody', async () => {
+  changeSettings({ RATE_LIMITS: 'off' })
+  await spendAll('ann')
+  await spend('login-account', 'ann')
+})
+
+describe('one customer holds', () => {
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['::FFFF:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:DB8:1:2::1', '2001:db8:1:2'],
+    ['2001:0db8:0001:0002:ffff::', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['2001:db8:1::', '2001:db8:1:0'],
+    ['::1', '0:0:0:0'],
+    ['::', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['unknown', 'unknown'],
+  ])('of %s the part %s', (ip, key) => expect(addressKey(ip)).toBe(key))
+})

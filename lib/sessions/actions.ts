@@ -1,0 +1,61 @@
+'use server'
+
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { guestAction, memberAction, stayOnPage } from '../action'
+import { endSession, providers, startProvider, startSession } from '../auth'
+import { dropDraft } from '../drafts'
+import { setFlash } from '../flash'
+import type { FormState } from '../form-state'
+import { choiceMaxAge, localeCookie } from '../http/cookies'
+import { safeNext } from '../http/safe-next'
+import { getViewer } from '../viewer'
+import { revokeSessions } from './mutations'
+import { logInInput, revokeInput } from './schema'
+
+export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
+  if (await getViewer()) redirect('/')
+  return guestAction(form, {
+    name: 'log-in',
+    schema: logInInput,
+    async run(_guest, input) {
+      const { locale } = await startSession(input.identifier, input.password, input.remember)
+      if (locale) (await cookies()).set(localeCookie, locale, { path: '/', sameSite: 'lax', maxAge: choiceMaxAge })
+      await setFlash('success', 'loggedIn')
+      redirect(safeNext(input.next))
+    },
+  })
+}
+
+export async function logOutAction(): Promise<void> {
+  await endSession()
+  await dropDraft()
+  await setFlash('info', 'loggedOut')
+  redirect('/')
+}
+
+const providerInput = z.object({ provider: z.enum(['github', 'google']), next: z.string().optional() })
+
+export async function providerAction(form: FormData): Promise<void> {
+  await guestAction(form, {
+    name: 'provider',
+    schema: providerInput,
+    async run(_guest, { provider, next }) {
+      if (providers.some(({ id }) => id === provider)) await startProvider(provider, safeNext(next))
+      redirect('/login')
+    },
+  })
+}
+
+export async function revokeSessionAction(form: FormData): Promise<void> {
+  await memberAction(form, {
+    name: 'revoke-session',
+    schema: revokeInput,
+    limit: 'session',
+    async run(viewer, input) {
+      const count = await revokeSessions(viewer, input)
+      await stayOnPage('success', 'sessionsEnded', { count })
+    },
+  })
+}

@@ -1,0 +1,4 @@
+import { randomBytes } from 'node:crypto'
+
+/** A fresh key for a form that must count once however often it is sent. */
+export const newSubmission = (): string => randomBytes(12).toString('base64url')

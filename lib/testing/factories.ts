@@ -1,0 +1,66 @@
+import bcrypt from 'bcryptjs'
+import { db, transaction } from '../db/db'
+import { createPost } from '../posts/mutations'
+import type { NewPost } from '../posts/schema'
+import { openSession } from '../sessions/mutations'
+import { findSession } from '../sessions/queries'
+import type { Viewer } from '../viewer-type'
+
+/** What every member made by `aUser` logs in with, unless the test hashes another. */
+export const testPassword = 'four tall herons'
+const testPasswordHash = bcrypt.hashSync(testPassword, 4)
+
+export const testOrigin = { ip: '192.0.2.1', userAgent: 'Vitest' }
+
+type NewUser = {
+  username?: string
+  email?: string
+  displayName?: string
+  aboutMe?: string
+  avatar?: string
+  role?: 'member' | 'admin'
+  passwordHash?: string | null
+}
+
+let made = 0
+
+/** A member with the password `testPassword`, written straight to the database. */
+export async function aUser(user: NewUser = {}): Promise<{ id: number; username: string; email: string }> {
+  made += 1
+  const username = user.username ?? `member_${made}`
+  const email = user.email ?? `${username.toLowerCase()}@example.com`
+  const keys = { usernameKey: username.toLowerCase(), emailKey: email.toLowerCase() }
+  const data = { passwordHash: testPasswordHash, ...user, username, email, ...keys }
+  return transaction((tx) => tx.user.create({ data, select: { id: true, username: true, email: true } }))
+}
+
+/** Opens a session for a member and enters through the gate that requests take. */
+export async function viewerOf(userId: number, remember = false): Promise<Viewer> {
+  return viewerOfToken(await openSession(userId, remember, testOrigin))
+}
+
+/** The viewer behind a session cookie. */
+export async function viewerOfToken(token: string): Promise<Viewer> {
+  const session = await findSession(token)
+  if (!session) throw new Error('the session is not live')
+  return session.viewer
+}
+
+/** A new member who is logged in. */
+export async function aViewer(user: NewUser = {}): Promise<Viewer> {
+  return viewerOf((await aUser(user)).id)
+}
+
+/** A published post; `createdAt` moves it to another time. */
+export async function aPost(viewer: Viewer, body = 'Hello', { createdAt }: { createdAt?: Date } = {}) {
+  const post = await createPost(viewer, { body } satisfies NewPost)
+  if (!createdAt) return post
+  const select = { id: true, createdAt: true } as const
+  return transaction((tx) => tx.post.update({ where: { id: post.id }, data: { createdAt }, select }))
+}
+
+/** The three counters of a member, as they stand in the row. */
+export async function countersOf(userId: number) {
+  const select = { postCount: true, followerCount: true, followingCount: true } as const
+  return db.user.findUniqueOrThrow({ where: { id: userId }, select })
+}

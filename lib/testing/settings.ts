@@ -1,0 +1,11 @@
+import { onTestFinished } from 'vitest'
+import { type Env, env } from '../env'
+
+/** Changes settings until the end of the running test. Only for those that are read at each use. */
+export function changeSettings(values: Partial<Env>): void {
+  const before = { ...env }
+  Object.assign(env, values)
+  onTestFinished(() => {
+    Object.assign(env, before)
+  })
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { naughtyStrings } from '../testing/naughty-strings'
+import { freeText, oneLine } from './fields'
+
+const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+
+describe('free text', () => {
+  const text = freeText('body', 5, { required: true })
+
+  test.each([
+    ['hello', 'hello'],
+    ['  a\t', 'a'],
+    ['a\r\nb\rc', 'a\nb\nc'],
+    ['👩‍👩‍👧', '👩‍👩‍👧'],
+    ['مرحبا', 'مرحبا'],
+    ['日本語です', '日本語です'],
+    ['<b>', '<b>'],
+    ['a\u200db', 'a\u200db'],
+  ])('%j is kept', (given, kept) => expect(text.parse(given)).toBe(kept))
+
+  test.each([
+    ['body.required', undefined],
+    ['body.required', 7],
+    ['body.required', new File([], 'x')],
+    ['body.required', ''],
+    ['body.characters', 'a\0'],
+    ['body.characters', 'a\u001b['],
+    ['body.characters', 'a\u0085b'],
+    ['body.characters', '\ud800'],
+    ['body.characters', 'a\udc00b'],
+    ['body.tooLong', '日本語ですよ'],
+    ['body.tooLong', '👍👍👍👍👍👍'],
+    ['body.tooLong', 'สวัสดี'],
+  ])('%s: %j', (message, given) => expect(errorOf(text, given)).toBe(message))
+
+  test.each([
+    [' \n\t '],
+    ['\u00a0\u2003\u3000'],
+    ['\u200b\u200d\ufeff'],
+    ['\u2800'],
+    ['\u3164'],
+    ['\u115f\u1160'],
+    ['\uffa0'],
+    ['\u034f'],
+    ['\u00ad'],
+    ['\ufe0f'],
+    ['\u2060\u180e'],
+    ['\u{e0001}\u{e0020}'],
+  ])('FRM-07 white space and invisible marks alone are nothing: %j', (given) => {
+    expect(errorOf(text, given)).toBe('body.required')
+  })
+
+  test('that is not required may be empty or invisible', () => {
+    const optional = freeText('aboutMe', 5, { required: false })
+    expect(optional.parse('  ')).toBe('')
+    expect(optional.parse('\u200b')).toBe('\u200b')
+  })
+})
+
+test.each([['a\nb'], ['a\u2028b'], ['a\u2029b'], ['a\r\nb']])('%j is not one line', (given) => {
+  expect(errorOf(oneLine('displayName', 50, { required: false }), given)).toBe('displayName.characters')
+})
+
+test('naughty strings are kept to the letter but for line ends and outer space, or refused by name', () => {
+  const text = freeText('body', 1000, { required: true })
+  for (const naughty of naughtyStrings) {
+    const result = text.safeParse(naughty)
+    if (result.success) expect(result.data).toBe(naughty.replace(/\r\n?/g, '\n').trim())
+    else expect(result.error.issues[0]?.message).toMatch(/^body\.(required|characters|tooLong)$/)
+    if (result.success) expect(text.parse(result.data)).toBe(result.data)
+  }
+})

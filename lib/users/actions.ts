@@ -1,0 +1,57 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { guestAction, memberAction } from '../action'
+import { startSession } from '../auth'
+import { dropDraft } from '../drafts'
+import { setFlash } from '../flash'
+import type { FormState } from '../form-state'
+import { renewGuestPages } from '../guest-pages'
+import { forgetExistence, userKey } from '../http/existence'
+import { spend } from '../rate-limit/rate-limit'
+import { getViewer } from '../viewer'
+import { changePassword, signUp, updateAccount } from './mutations'
+import { accountInput, passwordInput, signUpInput } from './schema'
+
+export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
+  if (await getViewer()) redirect('/')
+  const run = async (_guest: unknown, input: ReturnType<typeof signUpInput.parse>) => {
+    await signUp(input)
+    await startSession(input.username, input.password, false)
+    await setFlash('success', 'welcome', { name: input.username })
+    redirect('/')
+  }
+  return guestAction(form, { name: 'sign-up', schema: signUpInput, limit: 'signup-ip', run })
+}
+
+export async function updateAccountAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'account',
+    schema: accountInput,
+    limit: 'account',
+    async run(viewer, input) {
+      const picture = form.get('picture')
+      const upload = picture instanceof Blob && picture.size > 0 ? picture : null
+      if (upload) await spend('picture', String(viewer.id))
+      await updateAccount(viewer, input, upload)
+      forgetExistence(userKey(viewer.username))
+      renewGuestPages([`/users/${viewer.username}`, `/users/${input.username}`, '/explore'])
+      await dropDraft()
+      await setFlash('success', 'accountSaved')
+      redirect('/account')
+    },
+  })
+}
+
+export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'password',
+    schema: passwordInput,
+    limit: 'password-change',
+    async run(viewer, input) {
+      await changePassword(viewer, input)
+      await setFlash('success', 'passwordChanged')
+      redirect('/account/security')
+    },
+  })
+}

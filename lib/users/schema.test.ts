@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { accountInput, email, newPassword, passwordInput, signUpInput, username } from './schema'
+
+const errorOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+
+describe('a username', () => {
+  test.each([['ab'], ['x'.repeat(30)], ['A_b_9'], ['__'], ['  ann\n']])('may be %j', (name) => {
+    expect(username.parse(name)).toBe(name.trim())
+  })
+
+  test.each([
+    ['username.required', ''],
+    ['username.required', '   '],
+    ['username.length', 'a'],
+    ['username.length', 'x'.repeat(31)],
+    ['username.characters', 'a b'],
+    ['username.characters', 'a.b'],
+    ['username.characters', 'a/b'],
+    ['username.characters', 'a?b'],
+    ['username.characters', 'a#b'],
+    ['username.characters', '..'],
+    ['username.characters', 'a\0b'],
+    ['username.characters', 'a\nb'],
+    ['username.characters', 'añb'],
+    ['username.characters', 'ａｂ'],
+    ['username.characters', 'аnn'],
+    ['username.characters', 'a\u200bb'],
+  ])('%s: %j', (message, name) => expect(errorOf(username, name)).toBe(message))
+})
+
+describe('an e-mail address', () => {
+  test.each([['a@b.example'], ['Ann+x@mail.example.com'], [' ann@example.com ']])('may be %j', (address) => {
+    expect(email.parse(address)).toBe(address.trim())
+  })
+
+  test.each([
+    ['email.required', ' '],
+    ['email.invalid', 'ann'],
+    ['email.invalid', 'ann@'],
+    ['email.invalid', '@example.com'],
+    ['email.invalid', 'a@b@c.example'],
+    ['email.invalid', 'ann@example'],
+    ['email.invalid', 'ann@example.com\r\nBcc: x@example.com'],
+    ['email.invalid', 'ann @example.com'],
+  ])('%s: %j', (message, address) => expect(errorOf(email, address)).toBe(message))
+
+  test('REG-09 longer than its column is refused', () => {
+    const long = (length: number) => `${'x'.repeat(length - 12)}@example.com`
+    expect(email.parse(long(60))).toHaveLength(60)
+    expect(errorOf(email, long(121))).toBe('email.tooLong')
+    expect(errorOf(email, `a@${'b.'.repeat(5000)}example`)).toBe('email.tooLong')
+  })
+})
+
+describe('REG-10 REG-11 SEC-1 a new password', () => {
+  test.each([
+    ['eight__8'],
+    ['no rules of composition'],
+    ['        8'],
+    ['密码密码密码密码'],
+    ['🐦🐱🐶🐭🐹🐰🦊🐻'],
+    ['x'.repeat(64)],
+    ['x'.repeat(72)],
+    ['é'.repeat(36)],
+    [' kept as typed '],
+  ])('may be %j', (password) => expect(newPassword.parse(password)).toBe(password))
+
+  test.each([
+    ['password.required', ''],
+    ['password.tooShort', 'seven_7'],
+    ['password.tooShort', '🐦🐦🐦🐦🐦🐦🐦'],
+    ['password.tooLong', 'x'.repeat(73)],
+    ['password.tooLong', 'é'.repeat(37)],
+    ['password.tooLong', '🐦'.repeat(19)],
+    ['password.characters', 'abcdefgh\0'],
+    ['password.characters', 'abcdefgh\ud800'],
+  ])('%s: %j', (message, password) => expect(errorOf(newPassword, password)).toBe(message))
+})
+
+const filled = { username: 'ann', email: 'ann@example.com', password: 'four tall herons', repeat: 'four tall herons' }
+const errorsOf = (schema: z.ZodType, value: unknown) =>
+  Object.fromEntries(schema.safeParse(value).error?.issues.map((issue) => [issue.path[0], issue.message]) ?? [])
+
+test.each(['username', 'email', 'password', 'repeat'])('%s may be neither empty nor missing', (field) => {
+  const error = { [field]: `${field}.required` }
+  expect(errorsOf(signUpInput, { ...filled, [field]: '' })).toEqual(error)
+  const { [field]: _, ...rest } = filled as Record<string, string>
+  expect(errorsOf(signUpInput, rest)).toEqual(error)
+})
+
+test('a different repetition is told beside it, together with every other error', () => {
+  const input = { ...filled, email: 'x', repeat: 'four tall egrets' }
+  expect(errorsOf(signUpInput, input)).toEqual({ email: 'email.invalid', repeat: 'repeat.different' })
+  expect(errorsOf(passwordInput, { ...input, current: '' })).toEqual({ repeat: 'repeat.different' })
+})
+
+test('the account form may leave name and description empty, and counts code points', () => {
+  const account = { username: 'ann', email: 'ann@example.com' }
+  expect(accountInput.parse(account)).toEqual({ ...account, displayName: '', aboutMe: '' })
+  const most = { ...account, displayName: '🐦'.repeat(50), aboutMe: '日'.repeat(160) }
+  expect(accountInput.parse(most)).toEqual(most)
+  const tooMuch = { ...account, displayName: '🐦'.repeat(51), aboutMe: 'ع'.repeat(161) }
+  expect(errorsOf(accountInput, tooMuch)).toEqual({ displayName: 'displayName.tooLong', aboutMe: 'aboutMe.tooLong' })
+})
+
+test('nothing but the known fields comes through', () => {
+  expect(Object.keys(accountInput.parse({ ...filled, role: 'admin', id: 1, bannedAt: null }))).toEqual(['username', 'displayName', 'email', 'aboutMe'])
+})

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+
+/** Something the person can mend: one line, no stack. */
+export class SeedError extends Error {}
+
+export const usage = `npm run seed [-- flags]
+
+  without flags    a small community with posts in several languages, to try things out
+    --force        also when the database holds other members (never in production)
+
+  --users N --posts N --follows N [--seed N]
+                   a benchmark database: N members who follow N others each, and N posts in all
+                   (1000, 100000 and 50 unless said otherwise); the same seed makes the same rows`
+
+export type BenchSize = { users: number; posts: number; follows: number; seed: number }
+
+export type Flags = { kind: 'help' } | { kind: 'community'; force: boolean } | ({ kind: 'bench' } & BenchSize)
+
+/**
+ * Reads the command line.
+ * @throws SeedError that says which flag is wrong and what it may be.
+ */
+export function parseFlags(args: string[]): Flags {
+  const { values } = parse(args)
+  if (values.help) return { kind: 'help' }
+  const sized = values.users ?? values.posts ?? values.follows
+  if (sized === undefined) {
+    if (values.seed !== undefined)
+      throw new SeedError('--seed belongs to --users, --posts and --follows; try --help.')
+    return { kind: 'community', force: values.force ?? false }
+  }
+  if (values.force)
+    throw new SeedError('--force does not go with a benchmark database, which must be empty at first.')
+  const users = whole('users', values.users, 1000, { min: 1, max: 1_000_000 })
+  const posts = whole('posts', values.posts, 100_000, { min: 0, max: 20_000_000 })
+  const follows = whole('follows', values.follows, Math.min(50, users - 1), { min: 0, max: 1000 })
+  const seed = whole('seed', values.seed, 1, { min: 0, max: 2 ** 32 - 1 })
+  if (follows >= users)
+    throw new SeedError(`--follows ${follows} needs more than ${users} members: nobody follows themselves.`)
+  return { kind: 'bench', users, posts, follows, seed }
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const
+  const mark = { type: 'boolean' } as const
+  try {
+    const options = { help: mark, force: mark, users: text, posts: text, follows: text, seed: text }
+    return parseArgs({ args, options, allowPositionals: false })
+  } catch (error) {
+    const reason = (error as Error).message.split('. ')[0]?.replace(/\.$/, '')
+    throw new SeedError(`${reason}; try: npm run seed -- --help`)
+  }
+}
+
+function whole(
+  name: string,
+  value: string | undefined,
+  fallback: number,
+  range: { min: number; max: number },
+): number {
+  if (value === undefined) return fallback
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (number >= range.min && number <= range.max) return number
+  throw new SeedError(`--${name} is "${value}": a whole number from ${range.min} to ${range.max} is wanted.`)
+}

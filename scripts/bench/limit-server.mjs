@@ -1,0 +1,101 @@
+// The limit that the product is measured against: bare node:http that reads the same rows from the same database and
+// writes the same HTML as strings. It has no framework, no languages, no gates: what it saves is what they cost.
+
+import cluster from 'node:cluster'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { openQueries } from './limit-queries.mjs'
+
+const { DATABASE_URL, LIMIT_FRAMES, PORT, HOST, WEB_CONCURRENCY } = process.env
+const processes = Number(WEB_CONCURRENCY ?? 2)
+
+if (cluster.isPrimary) supervise()
+else await serve()
+
+function supervise() {
+  let listening = 0
+  cluster.on('listening', () => {
+    listening += 1
+    if (listening === processes) process.send?.('ready')
+  })
+  for (let started = 0; started < processes; started += 1) cluster.fork()
+  const stop = () => process.exit(0)
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, stop)
+}
+
+async function serve() {
+  const frames = JSON.parse(readFileSync(LIMIT_FRAMES, 'utf8'))
+  const { read, write } = await openQueries(DATABASE_URL)
+
+  const page = async (request) => {
+    const { url } = request
+    const viewer = await viewerOf(request)
+    const frame = frames[`${viewer ? 'member' : 'guest'} ${url}`]
+    if (!frame) return null
+    if (!frame.article) return frame.before
+    const rows = await rowsOf(url, viewer)
+    return frame.before + rows.map((row) => articleOf(frame.article, row)).join('') + frame.after
+  }
+
+  const viewerOf = async ({ headers }) => {
+    const token = /session=([^;]+)/.exec(headers.cookie ?? '')?.[1]
+    if (!token) return null
+    const rows = await read('session', [createHash('sha256').update(token).digest('hex')])
+    return rows[0]?.userId ?? null
+  }
+
+  const rowsOf = (url, viewer) => {
+    if (url === '/') return read('home', [viewer, viewer])
+    if (url === '/explore') return read('explore', [])
+    const [, noun, name] = url.split('/')
+    return noun === 'users' ? read('profile', [name]) : read('post', [Number(name)])
+  }
+
+  const create = async (request) => {
+    const viewer = await viewerOf(request)
+    let form = ''
+    for await (const chunk of request) form += chunk
+    const field = (name) => new RegExp(`name="${name}"\r\n\r\n([^]*?)\r\n--`).exec(form)?.[1] ?? ''
+    await write(viewer, field('body'), new Date().toISOString().replace('Z', '+00:00'), field('submission'))
+  }
+
+  const answer = async (request, response) => {
+    if (request.method === 'POST') {
+      await create(request)
+      return response.writeHead(303, { Location: '/' }).end()
+    }
+    const html = await page(request)
+    response
+      .writeHead(html === null ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' })
+      .end(html ?? '')
+  }
+
+  createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      console.error(error)
+      response.writeHead(500).end()
+    })
+  }).listen(Number(PORT), HOST)
+}
+
+function articleOf(article, row) {
+  const values = {
+    ...row,
+    at: new Date(row.at).toISOString(),
+    displayName: escaped(row.displayName || row.username),
+    body: linked(row.body),
+  }
+  return article.replace(/\{(\w+)\}/g, (_, name) => values[name])
+}
+
+function linked(body) {
+  return escaped(body).replace(/https?:\/\/\S+|@(\w+)|#([\p{L}\p{N}\p{M}_]+)/gu, (text, username, tag) => {
+    const href = username ? `/users/${username}` : tag ? `/tags/${encodeURIComponent(tag)}` : text
+    return `<a href="${href}">${text}</a>`
+  })
+}
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}

@@ -1,0 +1,1 @@
+export function settings(): Record<string, string>
