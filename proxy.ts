@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { env } from './lib/env'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
-import { flashCookie, isSecure, localeCookie, sessionCookie } from './lib/http/cookies'
+import { flashCookie, flashHeader, isSecure, localeCookie, sessionCookie } from './lib/http/cookies'
 import { knownToExist, postKey, userKey } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
 import { checkSession } from './lib/http/session-check'
+import { sign } from './lib/http/signing'
 import { isLocale, negotiateLocale } from './lib/i18n/locales'
 import { limits } from './lib/limits'
 import { authorOf } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
 import { matchRoute, movedRoutes, type Route } from './lib/routes'
-import { sign } from './lib/http/signing'
 import { findSession } from './lib/sessions/queries'
 import { userExists } from './lib/users/queries'
 
@@ -35,7 +35,8 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const owner = await ownerOf(found.route, found.name)
   if (owner === null) return show(visit, '/missing', 404)
   if (found.route.gate !== 'public' && !visit.token && reads) return toLogIn(visit)
-  if (found.route.gate === 'author' && visit.token && (await isAnother(visit.token, owner))) return show(visit, '/forbidden', 403)
+  if (found.route.gate === 'author' && visit.token && (await isAnother(visit.token, owner)))
+    return show(visit, '/forbidden', 403)
   if (!reads && isTooLarge(request)) return sayTooLarge(visit)
   if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
   return show(visit, null, 200)
@@ -50,7 +51,12 @@ async function visitOf(request: NextRequest, event: NextFetchEvent): Promise<Vis
   const cookie = sessionCookie(isSecure(request.headers))
   const token = request.cookies.get(cookie)?.value
   const live = token ? await checkSession(token, (work) => event.waitUntil(work)) : false
-  return { request, locale, token: token && live ? token : null, stale: token !== undefined && !live ? cookie : null }
+  return {
+    request,
+    locale,
+    token: token && live ? token : null,
+    stale: token !== undefined && !live ? cookie : null,
+  }
 }
 
 /** The id of a post's author, 1 for a member, 0 where there is nothing to look up, null when it is missing. */
@@ -72,7 +78,8 @@ async function isAnother(token: string, authorId: number): Promise<boolean> {
 
 /** A guest with nothing of their own in the request can be served what every guest gets. */
 function isPlainGuest({ request, token }: Visit): boolean {
-  if (token || request.method === 'POST' || request.nextUrl.search || env.GUEST_PAGES === 'dynamic') return false
+  if (token || request.method === 'POST' || request.nextUrl.search || env.GUEST_PAGES === 'dynamic')
+    return false
   return !request.cookies.has(flashCookie)
 }
 
@@ -81,7 +88,6 @@ function showPrerendered(visit: Visit): Response {
   url.pathname = `/guest/${visit.locale}${url.pathname === '/' ? '' : url.pathname}`
   const response = NextResponse.rewrite(url)
   response.headers.set('Content-Security-Policy', pagePolicy)
-  response.headers.set('Vary', 'Cookie, Accept-Language')
   return withoutStale(visit, response)
 }
 
@@ -92,6 +98,7 @@ function show(visit: Visit, instead: '/missing' | '/forbidden' | null, status: n
   const policy = noncePolicy(randomBytes(16).toString('base64url'))
   headers.set('content-security-policy', policy)
   headers.set('x-next-intl-locale', visit.locale)
+  headers.set(flashHeader, request.cookies.get(flashCookie)?.value ?? '')
   if (visit.stale) headers.set('cookie', withoutCookie(headers.get('cookie') ?? '', visit.stale))
   if (instead) for (const name of ['next-action', 'content-type', 'content-length']) headers.delete(name)
   const target = new URL(instead ?? request.nextUrl.pathname + request.nextUrl.search, request.url)
@@ -107,27 +114,41 @@ function show(visit: Visit, instead: '/missing' | '/forbidden' | null, status: n
 }
 
 const withoutCookie = (header: string, name: string) =>
-  header.split('; ').filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
+  header
+    .split('; ')
+    .filter((pair) => !pair.startsWith(`${name}=`))
+    .join('; ')
 
 function withoutStale({ request, stale }: Visit, response: NextResponse): Response {
   if (stale)
-    response.cookies.set(stale, '', { path: '/', maxAge: 0, httpOnly: true, sameSite: 'lax', secure: isSecure(request.headers) })
+    response.cookies.set(stale, '', {
+      path: '/',
+      maxAge: 0,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure(request.headers),
+    })
   return response
 }
 
-/** Relative, so that no Host header ever decides where a browser goes. */
-function redirectTo(location: string, status: number): NextResponse {
-  return new NextResponse(null, { status, headers: { Location: location, 'Cache-Control': 'private, no-store' } })
+function redirectTo(request: NextRequest, location: string, status: number): NextResponse {
+  const response = NextResponse.redirect(new URL(location, request.nextUrl.origin), status)
+  response.headers.set('Cache-Control', 'private, no-store')
+  return response
 }
 
 function moveTo(request: NextRequest, path: string): Response {
-  return redirectTo(path + request.nextUrl.search, 308)
+  return redirectTo(request, path + request.nextUrl.search, 308)
 }
 
 function toLogIn(visit: Visit): Response {
   const { pathname, search } = visit.request.nextUrl
-  const response = redirectTo(`/login?next=${encodeURIComponent(pathname + search)}`, 303)
-  response.cookies.set(flashCookie, sign('flash', [{ category: 'info', key: 'loginNeeded' }]), { path: '/', sameSite: 'lax', maxAge: 600 })
+  const response = redirectTo(visit.request, `/login?next=${encodeURIComponent(pathname + search)}`, 303)
+  response.cookies.set(flashCookie, sign('flash', [{ category: 'info', key: 'loginNeeded' }]), {
+    path: '/',
+    sameSite: 'lax',
+    maxAge: 600,
+  })
   return withoutStale(visit, response)
 }
 
@@ -138,7 +159,11 @@ function isTooLarge(request: NextRequest): boolean {
 
 function sayTooLarge({ request }: Visit): Response {
   if (request.headers.has('next-action')) return new Response('Too large.', { status: 413 })
-  const response = redirectTo(request.nextUrl.pathname + request.nextUrl.search, 303)
-  response.cookies.set(flashCookie, sign('flash', [{ category: 'danger', key: 'uploadTooLarge' }]), { path: '/', sameSite: 'lax', maxAge: 600 })
+  const response = redirectTo(request, request.nextUrl.pathname + request.nextUrl.search, 303)
+  response.cookies.set(flashCookie, sign('flash', [{ category: 'danger', key: 'uploadTooLarge' }]), {
+    path: '/',
+    sameSite: 'lax',
+    maxAge: 600,
+  })
   return response
 }

@@ -22,7 +22,10 @@ type Steps<S extends z.ZodType, R> = {
 }
 
 /** A mutation by a member: who, how often, valid, do it, translate errors — in that order. */
-export async function memberAction<S extends z.ZodType>(form: FormData, steps: Steps<S, Viewer>): Promise<FormState> {
+export async function memberAction<S extends z.ZodType>(
+  form: FormData,
+  steps: Steps<S, Viewer>,
+): Promise<FormState> {
   return refusable(steps.name, form, async () => {
     const viewer = await getViewer()
     if (!viewer) throw new AppError('unauthenticated', steps.name)
@@ -32,7 +35,10 @@ export async function memberAction<S extends z.ZodType>(form: FormData, steps: S
 }
 
 /** A mutation by anyone, limited by address. */
-export async function guestAction<S extends z.ZodType>(form: FormData, steps: Steps<S, Guest>): Promise<FormState> {
+export async function guestAction<S extends z.ZodType>(
+  form: FormData,
+  steps: Steps<S, Guest>,
+): Promise<FormState> {
   return refusable(steps.name, form, async () => {
     const from = await headers()
     const guest = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
@@ -102,7 +108,11 @@ export async function cameFrom(): Promise<string> {
  * Ends an action that changes something on the page it stands on: with script the page is brought up to date in
  * place, without it the person is sent back with a message.
  */
-export async function stayOnPage(category: 'success' | 'info' | 'danger', key: string, params = {}): Promise<void> {
+export async function stayOnPage(
+  category: 'success' | 'info' | 'danger',
+  key: string,
+  params = {},
+): Promise<void> {
   if (await hasScript()) return refresh()
   await setFlash(category, key, params)
   redirect(await cameFrom())

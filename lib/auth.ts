@@ -48,7 +48,10 @@ const github = GitHub({
   ...(env.AUTH_GITHUB_URL && { enterprise: { baseUrl: env.AUTH_GITHUB_URL } }),
 })
 
-const available = { github, google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }) }
+const available = {
+  github,
+  google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }),
+}
 
 /** Made for each request, because the cookie's name and its Secure flag follow the request. */
 async function config(): Promise<NextAuthConfig> {
@@ -78,8 +81,12 @@ async function config(): Promise<NextAuthConfig> {
       },
     },
     callbacks: {
-      jwt: ({ token, user }) => ({ ...token, remember: (user as { remember?: boolean } | undefined)?.remember }),
-      redirect: ({ url, baseUrl }) => baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
+      jwt: ({ token, user }) => ({
+        ...token,
+        remember: (user as { remember?: boolean } | undefined)?.remember,
+      }),
+      redirect: ({ url, baseUrl }) =>
+        baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
     },
     logger: {
       error: (error) => logAuthError(error),

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { parseEnv } from './env'
 
 const AUTH_SECRET = randomBytes(33).toString('base64')
-const production = (settings: Record<string, string> = {}) => parseEnv({ NODE_ENV: 'production', AUTH_SECRET, ...settings })
+const production = (settings: Record<string, string> = {}) =>
+  parseEnv({ NODE_ENV: 'production', AUTH_SECRET, ...settings })
 
 test('nothing needs to be set in development, and an empty setting is an absent one', () => {
   const env = parseEnv({ POSTS_PER_PAGE: '', AUTH_SECRET: '', GRAVATAR: '', APP_URL: '' })
@@ -24,7 +25,9 @@ describe('SEC-36 production does not start', () => {
     ['your-secret-here-0123456789abcdefghijklmnop'],
     ['a'.repeat(64)],
     ['abcabcabcabcabcabcabcabcabcabcabcabcabcabc'],
-  ])('with the secret %j', (secret) => expect(() => production({ AUTH_SECRET: secret })).toThrow('AUTH_SECRET'))
+  ])('with the secret %j', (secret) =>
+    expect(() => production({ AUTH_SECRET: secret })).toThrow('AUTH_SECRET'),
+  )
 
   test('with cheap hashes', () => {
     expect(() => production({ BCRYPT_COST: '9' })).toThrow('BCRYPT_COST')
@@ -66,6 +69,8 @@ test.each([
 ])('GRAVATAR=%s means %s', (value, meant) => expect(production({ GRAVATAR: value }).GRAVATAR).toBe(meant))
 
 test('ALLOWED_ORIGINS takes hosts or whole origins', () => {
-  const { ALLOWED_ORIGINS } = production({ ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,' })
+  const { ALLOWED_ORIGINS } = production({
+    ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,',
+  })
   expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443'])
 })

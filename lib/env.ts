@@ -16,7 +16,10 @@ const placeholderSecrets = ['secret', 'changeme', 'change-me', 'your-secret-here
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  DATA_DIR: z.string().default('.data').transform((path) => resolve(/* turbopackIgnore: true */ path)),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((path) => resolve(/* turbopackIgnore: true */ path)),
   DATABASE_URL: z
     .string()
     .regex(/^(file:|postgres:\/\/|postgresql:\/\/)/, 'must start with file: or postgresql://')
@@ -25,7 +28,10 @@ const schema = z.object({
   AUTH_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters (openssl rand -base64 33 makes one)')
-    .refine((value) => !placeholderSecrets.some((bad) => value.toLowerCase().startsWith(bad)), 'is a placeholder')
+    .refine(
+      (value) => !placeholderSecrets.some((bad) => value.toLowerCase().startsWith(bad)),
+      'is a placeholder',
+    )
     .refine((value) => new Set(value).size >= 8, 'is too easily guessed'),
   REMEMBER_DAYS: whole(365, 1, 3650),
   POSTS_PER_PAGE: whole(25, 1, 100),
@@ -38,7 +44,10 @@ const schema = z.object({
   AUTH_GITHUB_URL: z.url().optional(),
   AUTH_GOOGLE_ID: optional,
   AUTH_GOOGLE_SECRET: optional,
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
   S3_ENDPOINT: z.url().optional(),
   S3_BUCKET: optional,
   S3_REGION: z.string().default('auto'),
@@ -49,7 +58,13 @@ const schema = z.object({
     .string()
     .default('')
     .refine((list) => !list.includes('*'), 'must name each host in full, without *')
-    .transform((list) => list.toLowerCase().split(',').map((host) => host.trim().replace(/^https?:\/\/|\/$/g, '')).filter(Boolean)),
+    .transform((list) =>
+      list
+        .toLowerCase()
+        .split(',')
+        .map((host) => host.trim().replace(/^https?:\/\/|\/$/g, ''))
+        .filter(Boolean),
+    ),
   GUEST_PAGES: z.enum(['prerendered', 'dynamic']).default('prerendered'),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
 })
@@ -63,14 +78,18 @@ export type Env = z.infer<typeof schema>
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const secret =
-    present.AUTH_SECRET ?? (source.NODE_ENV === 'production' ? undefined : 'development only: 4f9c2b7ae1d0835648')
+    present.AUTH_SECRET ??
+    (source.NODE_ENV === 'production' ? undefined : 'development only: 4f9c2b7ae1d0835648')
   const result = schema.safeParse({ ...present, AUTH_SECRET: secret })
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`Roost cannot start, mend these settings (.env.example lists them all):\n${lines.join('\n')}`)
+    throw new Error(
+      `Roost cannot start, mend these settings (.env.example lists them all):\n${lines.join('\n')}`,
+    )
   }
   const env = result.data
-  if (env.NODE_ENV === 'production' && env.BCRYPT_COST < 10) throw new Error('Roost cannot start: BCRYPT_COST is below 10.')
+  if (env.NODE_ENV === 'production' && env.BCRYPT_COST < 10)
+    throw new Error('Roost cannot start: BCRYPT_COST is below 10.')
   return env
 }
 

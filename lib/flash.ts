@@ -1,6 +1,6 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
-import { flashCookie } from './http/cookies'
+import { flashCookie, flashHeader } from './http/cookies'
 import { sign, unsign } from './http/signing'
 
 export const flashCategories = ['success', 'info', 'warning', 'danger'] as const
@@ -17,7 +17,11 @@ export type Flash = z.infer<typeof flash>
 const several = z.array(flash).max(10)
 
 /** Says something on the next page that is shown. Only where cookies can be set: actions and route handlers. */
-export async function setFlash(category: FlashCategory, key: string, params: Flash['params'] = {}): Promise<void> {
+export async function setFlash(
+  category: FlashCategory,
+  key: string,
+  params: Flash['params'] = {},
+): Promise<void> {
   const jar = await cookies()
   const waiting = parseFlashes(jar.get(flashCookie)?.value)
   const value = sign('flash', [...waiting, { category, key, params }].slice(-10))
@@ -27,7 +31,7 @@ export async function setFlash(category: FlashCategory, key: string, params: Fla
 
 /** The messages waiting to be shown, in the order in which they were set. */
 export async function readFlashes(): Promise<Flash[]> {
-  return parseFlashes((await cookies()).get(flashCookie)?.value)
+  return parseFlashes((await headers()).get(flashHeader) ?? undefined)
 }
 
 function parseFlashes(value: string | undefined): Flash[] {

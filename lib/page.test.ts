@@ -4,8 +4,14 @@ import { type Cursor, parseCursor, toPage } from './page'
 test.each([
   [{ before: '1763700000000-12' }, { at: new Date(1763700000000), id: 12, direction: 'older' }],
   [{ after: '0-1' }, { at: new Date(0), id: 1, direction: 'newer' }],
-  [{ before: '5-6', after: '7-8' }, { at: new Date(5), id: 6, direction: 'older' }],
-  [{ before: 'x', after: '7-8' }, { at: new Date(7), id: 8, direction: 'newer' }],
+  [
+    { before: '5-6', after: '7-8' },
+    { at: new Date(5), id: 6, direction: 'older' },
+  ],
+  [
+    { before: 'x', after: '7-8' },
+    { at: new Date(7), id: 8, direction: 'newer' },
+  ],
 ])('a cursor is read from %j', (params, cursor) => expect(parseCursor(params)).toEqual(cursor))
 
 test.each([
@@ -41,7 +47,12 @@ describe('a page', () => {
     ['of an empty list', [], null, { items: [], older: null, newer: null }],
     ['in the middle', [8, 7, 6], older, { items: [8, 7], older: '?before=1007-7', newer: '?after=1008-8' }],
     ['the last', [8, 7], older, { items: [8, 7], older: null, newer: '?after=1008-8' }],
-    ['back again', [10, 11, 12], newer, { items: [11, 10], older: '?before=1010-10', newer: '?after=1011-11' }],
+    [
+      'back again',
+      [10, 11, 12],
+      newer,
+      { items: [11, 10], older: '?before=1010-10', newer: '?after=1011-11' },
+    ],
     ['back at the start', [10, 11], newer, { items: [11, 10], older: '?before=1010-10', newer: null }],
   ])('%s', (_, found, cursor, expected) => expect(page(found, cursor)).toEqual(expected))
 

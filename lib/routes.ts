@@ -18,7 +18,12 @@ export const routes: Route[] = [
   { pattern: /^\/login$/, gate: 'public', prerendered: true },
   { pattern: /^\/signup$/, gate: 'public', prerendered: true },
   { pattern: /^\/users\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'user' },
-  { pattern: /^\/users\/([^/]+)\/(?:followers|following)$/, gate: 'public', prerendered: true, exists: 'user' },
+  {
+    pattern: /^\/users\/([^/]+)\/(?:followers|following)$/,
+    gate: 'public',
+    prerendered: true,
+    exists: 'user',
+  },
   { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
   { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true },

@@ -23,12 +23,12 @@ async function seed(flags: Exclude<Flags, { kind: 'help' }>) {
   const { databaseUrl } = await import('../lib/env')
   const { upgradeDatabase } = await import('../lib/db/migrations')
   await upgradeDatabase(databaseUrl)
-  if (flags.kind === 'bench') {
-    const { seedBench } = await import('./seed/bench')
-    await seedBench(databaseUrl, flags)
-  } else {
-    const { seedCommunity } = await import('./seed/community')
-    await seedCommunity(flags)
+  const { closeDatabase } = await import('../lib/db/db')
+  try {
+    if (flags.kind === 'bench') await (await import('./seed/bench')).seedBench(databaseUrl, flags)
+    else await (await import('./seed/community')).seedCommunity(flags)
+  } finally {
+    await closeDatabase()
   }
 }
 

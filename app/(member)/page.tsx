@@ -40,7 +40,12 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   return (
     <>
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
-      <Composer address="/" draft={draft?.body ?? ''} max={env.POST_MAX_LENGTH} submission={newSubmission()} />
+      <Composer
+        address="/"
+        draft={draft?.body ?? ''}
+        max={env.POST_MAX_LENGTH}
+        submission={newSubmission()}
+      />
       <PostList page={page} path="/" member empty={empty} />
     </>
   )

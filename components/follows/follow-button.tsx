@@ -4,7 +4,11 @@ import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
 
-type Props = { username: string; following: boolean; text: { follow: string; unfollow: string; refused: string } }
+type Props = {
+  username: string
+  following: boolean
+  text: { follow: string; unfollow: string; refused: string }
+}
 
 /** Follows and unfollows. The page behind it comes back with the new counts. */
 export function FollowButton({ username, following, text }: Props) {
@@ -16,7 +20,11 @@ export function FollowButton({ username, following, text }: Props) {
       <Button look={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
         {showsFollowing ? text.unfollow : text.follow}
       </Button>
-      {answer && !answer.ok && <p role="alert" className="text-sm text-bad">{text.refused}</p>}
+      {answer && !answer.ok && (
+        <p role="alert" className="text-sm text-bad">
+          {text.refused}
+        </p>
+      )}
     </form>
   )
 }

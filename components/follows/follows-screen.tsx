@@ -6,17 +6,26 @@ import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
 import { UserList } from './user-list'
 
-type Props = { user: UserView; kind: 'followers' | 'following'; page: Page<UserInList>; viewer: Viewer | null }
+type Props = {
+  user: UserView
+  kind: 'followers' | 'following'
+  page: Page<UserInList>
+  viewer: Viewer | null
+}
 
 /** Who follows a member, or whom they follow. */
 export function FollowsScreen({ user, kind, page, viewer }: Props) {
   const t = useTranslations('follows')
   const name = nameOf(user)
   const path = `/users/${user.username}`
-  const empty = <EmptyState title={kind === 'followers' ? t('noFollowers', { name }) : t('noFollowing', { name })} />
+  const empty = (
+    <EmptyState title={kind === 'followers' ? t('noFollowers', { name }) : t('noFollowing', { name })} />
+  )
   return (
     <>
-      <PageHeading title={kind === 'followers' ? t('followersTitle', { name }) : t('followingTitle', { name })}>
+      <PageHeading
+        title={kind === 'followers' ? t('followersTitle', { name }) : t('followingTitle', { name })}
+      >
         <a href={path} className="inline-flex min-h-11 items-center underline underline-offset-2">
           {t('back')}
         </a>

@@ -14,19 +14,35 @@ type Props = { page: Page<UserInList>; path: string; empty: ReactNode; viewer: V
 export function UserList({ page, path, empty, viewer }: Props) {
   const t = useTranslations()
   if (page.items.length === 0 && !page.newer) return empty
-  const pagerText = { label: t('pager.label'), older: t('pager.older'), newer: t('pager.newer'), end: t('pager.end') }
+  const pagerText = {
+    label: t('pager.label'),
+    older: t('pager.older'),
+    newer: t('pager.newer'),
+    end: t('pager.end'),
+  }
   return (
     <>
       <ul data-list className="rounded-xl border border-line bg-card empty:hidden">
         {page.items.map((user) => (
-          <li key={user.id} id={`user-${user.id}`} className="flex items-start gap-3 border-b border-line p-4 last:border-b-0">
+          <li
+            key={user.id}
+            id={`user-${user.id}`}
+            className="flex items-start gap-3 border-b border-line p-4 last:border-b-0"
+          >
             <UserPicture user={user} size={48} alt={t.raw('profile.picture')} />
             <div className="min-w-0 flex-1">
-              <a href={`/users/${user.username}`} className="font-semibold [overflow-wrap:anywhere] hover:underline">
+              <a
+                href={`/users/${user.username}`}
+                className="font-semibold [overflow-wrap:anywhere] hover:underline"
+              >
                 <bdi>{nameOf(user)}</bdi>
               </a>
               {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
-              {user.aboutMe && <p dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere]">{user.aboutMe}</p>}
+              {user.aboutMe && (
+                <p dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere]">
+                  {user.aboutMe}
+                </p>
+              )}
             </div>
             <FollowChoice viewer={viewer} user={user} next={path} />
           </li>
@@ -49,6 +65,10 @@ export function FollowChoice({ viewer, user, next }: ChoiceProps) {
   const t = useTranslations()
   if (!viewer) return <FollowAsGuest next={next} label={t('profile.follow')} />
   if (user.followedByViewer === null) return null
-  const text = { follow: t('profile.follow'), unfollow: t('profile.unfollow'), refused: t('refusals.rateLimited') }
+  const text = {
+    follow: t('profile.follow'),
+    unfollow: t('profile.unfollow'),
+    refused: t('refusals.rateLimited'),
+  }
   return <FollowButton username={user.username} following={user.followedByViewer} text={text} />
 }

@@ -7,7 +7,15 @@ import type { PostView } from '@/lib/posts/view'
 import { PostList } from './post-list'
 
 /** The public square. */
-export function ExploreScreen({ page, composer, member }: { page: Page<PostView>; composer?: ReactNode; member: boolean }) {
+export function ExploreScreen({
+  page,
+  composer,
+  member,
+}: {
+  page: Page<PostView>
+  composer?: ReactNode
+  member: boolean
+}) {
   const t = useTranslations('explore')
   const empty = (
     <EmptyState title={t('empty')}>

@@ -5,7 +5,15 @@ import { nameOf } from '@/lib/users/view'
 import { PostBody } from './post-body'
 
 /** The words around posts, looked up once for a whole list. */
-export type PostTexts = { by: string; edited: string; edit: string; delete: string; picture: string; locale: string; now: Date }
+export type PostTexts = {
+  by: string
+  edited: string
+  edit: string
+  delete: string
+  picture: string
+  locale: string
+  now: Date
+}
 
 const action = 'min-h-11 rounded-full px-3 text-sm font-medium text-quiet hover:bg-sunk hover:text-ink'
 
@@ -14,11 +22,18 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
   const { author } = post
   const name = nameOf(author)
   return (
-    <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="flex gap-3 border-b border-line p-4 last:border-b-0">
+    <article
+      id={`post-${post.id}`}
+      aria-label={text.by.replace('{name}', name)}
+      className="flex gap-3 border-b border-line p-4 last:border-b-0"
+    >
       <UserPicture user={author} size={48} alt={text.picture} />
       <div className="grid min-w-0 flex-1 gap-1">
         <div className="flex flex-wrap items-baseline gap-x-2">
-          <a href={`/users/${author.username}`} className="font-semibold break-words [overflow-wrap:anywhere] hover:underline">
+          <a
+            href={`/users/${author.username}`}
+            className="font-semibold break-words [overflow-wrap:anywhere] hover:underline"
+          >
             <bdi>{name}</bdi>
           </a>
           {author.displayName && <span className="text-sm text-quiet">@{author.username}</span>}

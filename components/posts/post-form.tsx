@@ -84,7 +84,11 @@ export function PostForm({ action, address, fields, initial, max, text, errors, 
         </p>
       )}
       <div className="flex flex-wrap items-center justify-end gap-4">
-        <p id="body-left" data-over={left < 0 || undefined} className="mr-auto text-sm text-quiet tabular-nums data-over:font-semibold data-over:text-bad">
+        <p
+          id="body-left"
+          data-over={left < 0 || undefined}
+          className="mr-auto text-sm text-quiet tabular-nums data-over:font-semibold data-over:text-bad"
+        >
           {text.counter.replace('{count}', String(left))}
         </p>
         {children}

@@ -14,7 +14,12 @@ export function PostList({ page, path, empty, member }: Props) {
   const t = useTranslations()
   const text = usePostTexts()
   if (page.items.length === 0 && !page.newer) return empty
-  const pagerText = { label: t('pager.label'), older: t('pager.older'), newer: t('pager.newer'), end: t('pager.end') }
+  const pagerText = {
+    label: t('pager.label'),
+    older: t('pager.older'),
+    newer: t('pager.newer'),
+    end: t('pager.end'),
+  }
   return (
     <>
       <div data-list className="rounded-xl border border-line bg-card empty:hidden">
@@ -46,5 +51,9 @@ export function usePostTexts(): PostTexts {
 /** The dialog that asks before a post is deleted; one for all posts of a page. */
 export function DeleteConfirmation() {
   const t = useTranslations('post')
-  return <DeleteDialog text={{ title: t('deleteTitle'), lead: t('deleteLead'), confirm: t('delete'), keep: t('keep') }} />
+  return (
+    <DeleteDialog
+      text={{ title: t('deleteTitle'), lead: t('deleteLead'), confirm: t('delete'), keep: t('keep') }}
+    />
+  )
 }

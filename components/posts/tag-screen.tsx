@@ -11,7 +11,12 @@ export function TagScreen({ tag, page, member }: { tag: string; page: Page<PostV
   return (
     <>
       <PageHeading title={t('title', { tag })}>{t('lead')}</PageHeading>
-      <PostList page={page} path={`/tags/${encodeURIComponent(tag)}`} member={member} empty={<EmptyState title={t('empty')} />} />
+      <PostList
+        page={page}
+        path={`/tags/${encodeURIComponent(tag)}`}
+        member={member}
+        empty={<EmptyState title={t('empty')} />}
+      />
     </>
   )
 }

@@ -4,15 +4,39 @@ import { ActionForm, FormButton, FormCheckbox, FormField } from '@/components/ui
 import { logInAction } from '@/lib/sessions/actions'
 import { logInInput } from '@/lib/sessions/schema'
 
-type Props = { next: string; text: Record<string, string>; errors: Record<string, string>; refusals: Record<string, string> }
+type Props = {
+  next: string
+  text: Record<string, string>
+  errors: Record<string, string>
+  refusals: Record<string, string>
+}
 
 export function LogInForm({ next, text, errors, refusals }: Props) {
   const address = next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`
   return (
-    <ActionForm action={logInAction} schema={logInInput} address={address} errors={errors} refusals={refusals} label={text.title ?? ''}>
+    <ActionForm
+      action={logInAction}
+      schema={logInInput}
+      address={address}
+      errors={errors}
+      refusals={refusals}
+      label={text.title ?? ''}
+    >
       <input type="hidden" name="next" value={next} />
-      <FormField name="identifier" label={text.identifier ?? ''} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
-      <FormField name="password" type="password" label={text.password ?? ''} autoComplete="current-password" />
+      <FormField
+        name="identifier"
+        label={text.identifier ?? ''}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+      />
+      <FormField
+        name="password"
+        type="password"
+        label={text.password ?? ''}
+        autoComplete="current-password"
+      />
       <FormCheckbox name="remember" label={text.remember ?? ''} />
       <FormButton>{text.button}</FormButton>
     </ActionForm>

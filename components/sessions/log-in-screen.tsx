@@ -21,7 +21,11 @@ export async function LogInScreen({ next, providers, failure }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')} />
-      {failure && <Notice category="danger">{failure === 'OAuthAccountNotLinked' ? t('notLinked') : t('providerFailed')}</Notice>}
+      {failure && (
+        <Notice category="danger">
+          {failure === 'OAuthAccountNotLinked' ? t('notLinked') : t('providerFailed')}
+        </Notice>
+      )}
       <Card className="grid gap-6">
         <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
         {providers.map(({ id, name }) => (
@@ -36,7 +40,10 @@ export async function LogInScreen({ next, providers, failure }: Props) {
       </Card>
       <p className="text-quiet">
         {t('newHere')}{' '}
-        <a href="/signup" className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2">
+        <a
+          href="/signup"
+          className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2"
+        >
           {t('signUp')}
         </a>
       </p>

@@ -28,7 +28,9 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
               </p>
             </div>
             {session.current ? (
-              <span className="rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">{t('thisOne')}</span>
+              <span className="rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">
+                {t('thisOne')}
+              </span>
             ) : (
               <form action={revokeSessionAction}>
                 <input type="hidden" name="session" value={session.id} />

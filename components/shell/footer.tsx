@@ -11,7 +11,11 @@ type Props = { locale: string; theme: Theme; switchTheme: boolean }
 /** Language for everyone, theme for members: a guest's page is the same for all and follows the system. */
 export function Footer({ locale, theme, switchTheme }: Props) {
   const t = useTranslations('site')
-  const themeNames: Record<Theme, string> = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
+  const themeNames: Record<Theme, string> = {
+    system: t('themeSystem'),
+    light: t('themeLight'),
+    dark: t('themeDark'),
+  }
   return (
     <footer className="border-t border-line">
       <div className="mx-auto flex max-w-2xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-6 text-sm text-quiet">
@@ -25,7 +29,15 @@ export function Footer({ locale, theme, switchTheme }: Props) {
           <fieldset className="flex flex-wrap">
             <legend className="sr-only">{t('language')}</legend>
             {locales.map((code) => (
-              <button key={code} type="submit" name="locale" value={code} lang={code} aria-pressed={code === locale} className={choice}>
+              <button
+                key={code}
+                type="submit"
+                name="locale"
+                value={code}
+                lang={code}
+                aria-pressed={code === locale}
+                className={choice}
+              >
                 {localeNames[code]}
               </button>
             ))}
@@ -36,7 +48,14 @@ export function Footer({ locale, theme, switchTheme }: Props) {
             <fieldset className="flex flex-wrap">
               <legend className="sr-only">{t('theme')}</legend>
               {themes.map((name) => (
-                <button key={name} type="submit" name="theme" value={name} aria-pressed={name === theme} className={choice}>
+                <button
+                  key={name}
+                  type="submit"
+                  name="theme"
+                  value={name}
+                  aria-pressed={name === theme}
+                  className={choice}
+                >
                   {themeNames[name]}
                 </button>
               ))}

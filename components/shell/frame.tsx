@@ -15,11 +15,18 @@ export async function Frame({ viewer, theme, flashes, children }: Props) {
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-rows-[auto_1fr_auto]">
-        <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3">
+        <a
+          href="#content"
+          className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3"
+        >
           {t('skip')}
         </a>
         <Nav viewer={viewer} />
-        <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-2xl content-start gap-6 px-4 py-6 outline-none">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto grid w-full max-w-2xl content-start gap-6 px-4 py-6 outline-none"
+        >
           <FlashList flashes={flashes} />
           {children}
         </main>

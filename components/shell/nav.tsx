@@ -16,9 +16,15 @@ export function Nav({ viewer }: { viewer: Viewer | null }) {
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-card">
       <nav aria-label={t('site.mainNav')} className="mx-auto flex max-w-4xl items-center gap-1 px-4 py-1.5">
-        <a href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-bold tracking-tight">
+        <a
+          href="/"
+          className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-bold tracking-tight"
+        >
           <svg aria-hidden="true" viewBox="0 0 32 32" width="28" height="28" className="text-accent">
-            <path fill="currentColor" d="M3 20c5 0 7-3 8-7 1-5 5-8 9-8 3 0 5 1 6 3l4 2-4 2c0 8-5 14-13 14-5 0-8-2-10-6Z" />
+            <path
+              fill="currentColor"
+              d="M3 20c5 0 7-3 8-7 1-5 5-8 9-8 3 0 5 1 6 3l4 2-4 2c0 8-5 14-13 14-5 0-8-2-10-6Z"
+            />
             <circle cx="21.5" cy="10" r="1.4" className="fill-card" />
           </svg>
           {t('site.name')}

@@ -1,7 +1,17 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { createContext, type ReactNode, startTransition, useActionState, useContext, useEffect, useId, useRef, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useActionState,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { FormAction, FormState } from '@/lib/form-state'
@@ -11,7 +21,13 @@ import { Notice } from './notice'
 
 type Schema = z.ZodType<FieldValues, FieldValues>
 
-type Kit = { form: UseFormReturn; answer: FormState; hydrated: boolean; errors: Record<string, string>; pending: boolean }
+type Kit = {
+  form: UseFormReturn
+  answer: FormState
+  hydrated: boolean
+  errors: Record<string, string>
+  pending: boolean
+}
 
 const FormKit = createContext<Kit | null>(null)
 
@@ -42,16 +58,29 @@ const subscribe = () => () => {}
  */
 export function ActionForm({ action, schema, address, errors, refusals, label, children }: Props) {
   const [answer, submit, pending] = useActionState(action, null, address)
-  const form = useForm<FieldValues>({ resolver: zodResolver(schema), mode: 'onTouched', shouldFocusError: true })
-  const hydrated = useSyncExternalStore(subscribe, () => true, () => false)
+  const form = useForm<FieldValues>({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    shouldFocusError: true,
+  })
+  const hydrated = useSyncExternalStore(
+    subscribe,
+    () => true,
+    () => false,
+  )
   const element = useRef<HTMLFormElement>(null)
   const { setError } = form
   useEffect(() => {
     const found = Object.entries(answer?.fieldErrors ?? {})
     for (const [field, message] of found) setError(field, { message })
     const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    if (found.length > 0) requestAnimationFrame(() => (first ?? element.current?.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus())
-    else if (answer?.code) for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? []) secret.value = ''
+    if (found.length > 0)
+      requestAnimationFrame(() =>
+        (first ?? element.current?.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus(),
+      )
+    else if (answer?.code)
+      for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? [])
+        secret.value = ''
   }, [answer, setError])
   const refused = answer?.code && !answer.fieldErrors ? answer.code : null
   return (
@@ -82,9 +111,11 @@ type FieldProps = Omit<Parameters<typeof Field>[0], 'error' | 'defaultValue'> & 
 export function FormField({ name, value = '', ...rest }: FieldProps) {
   const { form, answer, hydrated, errors } = useKit()
   const message = form.formState.errors[name]?.message ?? (hydrated ? undefined : answer?.fieldErrors?.[name])
-  const registered = rest.type === 'file' ? { name } : form.register(name, { value: answer?.values?.[name] ?? value })
+  const registered =
+    rest.type === 'file' ? { name } : form.register(name, { value: answer?.values?.[name] ?? value })
   const error = message === undefined ? undefined : (errors[String(message)] ?? String(message))
-  const given = rest.type === 'password' || rest.type === 'file' ? undefined : (answer?.values?.[name] ?? value)
+  const given =
+    rest.type === 'password' || rest.type === 'file' ? undefined : (answer?.values?.[name] ?? value)
   return <Field {...rest} {...registered} defaultValue={given} error={error} />
 }
 
@@ -94,7 +125,13 @@ export function FormCheckbox({ name, label }: { name: string; label: string }) {
   const { form, answer } = useKit()
   return (
     <div className="flex min-h-11 items-center gap-3">
-      <input id={id} type="checkbox" {...form.register(name)} defaultChecked={answer?.values?.[name] === 'on'} className="size-5 accent-accent" />
+      <input
+        id={id}
+        type="checkbox"
+        {...form.register(name)}
+        defaultChecked={answer?.values?.[name] === 'on'}
+        className="size-5 accent-accent"
+      />
       <label htmlFor={id} className="text-sm">
         {label}
       </label>

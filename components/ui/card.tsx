@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 
 /** The sheet that a form or a list lies on. */
 export function Card({ children, className = '' }: { children: ReactNode; className?: string }) {
-  return <section className={`rounded-xl border border-line bg-card p-4 sm:p-6 ${className}`}>{children}</section>
+  return (
+    <section className={`rounded-xl border border-line bg-card p-4 sm:p-6 ${className}`}>{children}</section>
+  )
 }
 
 /** The heading of a page, with what it is about below it. */

@@ -40,7 +40,9 @@ async function extend(): Promise<void> {
   if (!answer.ok) throw new Error(`status ${answer.status}`)
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const known = new Set([...list.children].map((entry) => entry.id))
-  const fresh = [...(next.querySelector('[data-list]')?.children ?? [])].filter((entry) => !known.has(entry.id))
+  const fresh = [...(next.querySelector('[data-list]')?.children ?? [])].filter(
+    (entry) => !known.has(entry.id),
+  )
   list.append(...fresh.map((entry) => document.importNode(entry, true)))
   followPager(link, next)
 }

@@ -29,7 +29,11 @@ export function Field({ name, label, hint, error, rows, type = 'text', ...rest }
       <label htmlFor={id} className="text-sm font-semibold">
         {label}
       </label>
-      {rows ? <textarea rows={rows} {...(control as ComponentProps<'textarea'>)} /> : <input type={type} {...control} />}
+      {rows ? (
+        <textarea rows={rows} {...(control as ComponentProps<'textarea'>)} />
+      ) : (
+        <input type={type} {...control} />
+      )}
       {hint && (
         <p id={`${id}-hint`} className="text-sm text-quiet">
           {hint}

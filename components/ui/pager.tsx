@@ -1,11 +1,20 @@
 import { buttonClass } from './button'
 
-type Props = { path: string; older: string | null; newer: string | null; text: { label: string; older: string; newer: string; end: string } }
+type Props = {
+  path: string
+  older: string | null
+  newer: string | null
+  text: { label: string; older: string; newer: string; end: string }
+}
 
 /** Links to the neighbouring pages; at the end of the list a note says so. */
 export function Pager({ path, older, newer, text }: Props) {
   return (
-    <nav aria-label={text.label} data-pager className="flex min-h-11 flex-wrap items-center justify-between gap-4">
+    <nav
+      aria-label={text.label}
+      data-pager
+      className="flex min-h-11 flex-wrap items-center justify-between gap-4"
+    >
       {newer ? (
         <a href={newer === '?' ? path : path + newer} rel="prev" className={buttonClass('secondary')}>
           {text.newer}

@@ -13,12 +13,53 @@ type Props = {
 
 export function AccountForm({ values, text, errors, refusals }: Props) {
   return (
-    <ActionForm action={updateAccountAction} schema={accountInput} address="/account" errors={errors} refusals={refusals} label={text.title ?? ''}>
-      <FormField name="picture" type="file" label={text.picture ?? ''} hint={text.pictureHint} accept="image/jpeg,image/png,image/webp,image/gif" />
-      <FormField name="username" label={text.username ?? ''} value={values.username} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
-      <FormField name="displayName" label={text.displayName ?? ''} hint={text.displayNameHint} value={values.displayName} autoComplete="name" dir="auto" />
-      <FormField name="email" type="email" label={text.email ?? ''} value={values.email} autoComplete="email" />
-      <FormField name="aboutMe" rows={4} label={text.aboutMe ?? ''} hint={text.aboutMeHint} value={values.aboutMe} dir="auto" />
+    <ActionForm
+      action={updateAccountAction}
+      schema={accountInput}
+      address="/account"
+      errors={errors}
+      refusals={refusals}
+      label={text.title ?? ''}
+    >
+      <FormField
+        name="picture"
+        type="file"
+        label={text.picture ?? ''}
+        hint={text.pictureHint}
+        accept="image/jpeg,image/png,image/webp,image/gif"
+      />
+      <FormField
+        name="username"
+        label={text.username ?? ''}
+        value={values.username}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+      />
+      <FormField
+        name="displayName"
+        label={text.displayName ?? ''}
+        hint={text.displayNameHint}
+        value={values.displayName}
+        autoComplete="name"
+        dir="auto"
+      />
+      <FormField
+        name="email"
+        type="email"
+        label={text.email ?? ''}
+        value={values.email}
+        autoComplete="email"
+      />
+      <FormField
+        name="aboutMe"
+        rows={4}
+        label={text.aboutMe ?? ''}
+        hint={text.aboutMeHint}
+        value={values.aboutMe}
+        dir="auto"
+      />
       <FormButton>{text.save}</FormButton>
     </ActionForm>
   )

@@ -31,7 +31,12 @@ export async function AccountScreen({ viewer, account }: { viewer: Viewer; accou
   return (
     <div className="grid gap-6">
       <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
-      <AccountForm values={{ username, displayName, email, aboutMe }} text={text} errors={errors} refusals={refusals} />
+      <AccountForm
+        values={{ username, displayName, email, aboutMe }}
+        text={text}
+        errors={errors}
+        refusals={refusals}
+      />
     </div>
   )
 }

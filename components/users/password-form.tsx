@@ -13,9 +13,29 @@ type Props = {
 
 export function PasswordForm({ hasPassword, text, errors, refusals }: Props) {
   return (
-    <ActionForm action={changePasswordAction} schema={passwordInput} address="/account/security" errors={errors} refusals={refusals} label={text.password ?? ''}>
-      {hasPassword && <FormField name="current" type="password" label={text.current ?? ''} autoComplete="current-password" />}
-      <FormField name="password" type="password" label={text.new ?? ''} hint={text.hint} autoComplete="new-password" />
+    <ActionForm
+      action={changePasswordAction}
+      schema={passwordInput}
+      address="/account/security"
+      errors={errors}
+      refusals={refusals}
+      label={text.password ?? ''}
+    >
+      {hasPassword && (
+        <FormField
+          name="current"
+          type="password"
+          label={text.current ?? ''}
+          autoComplete="current-password"
+        />
+      )}
+      <FormField
+        name="password"
+        type="password"
+        label={text.new ?? ''}
+        hint={text.hint}
+        autoComplete="new-password"
+      />
       <FormField name="repeat" type="password" label={text.repeat ?? ''} autoComplete="new-password" />
       <FormButton>{text.save}</FormButton>
     </ActionForm>

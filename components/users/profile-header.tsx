@@ -39,7 +39,11 @@ export function ProfileHeader({ user, viewer }: { user: UserView; viewer: Viewer
       )}
       <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
         <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
-        <span>{t.rich('lastSeen', { when: () => <RelativeTime date={user.lastSeenAt} now={new Date()} locale={locale} /> } as never)}</span>
+        <span>
+          {t.rich('lastSeen', {
+            when: () => <RelativeTime date={user.lastSeenAt} now={new Date()} locale={locale} />,
+          })}
+        </span>
       </p>
       <p className="flex flex-wrap gap-x-5 text-sm font-semibold">
         <span className="inline-flex min-h-11 items-center">{t('posts', { count: user.postCount })}</span>

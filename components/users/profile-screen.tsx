@@ -9,7 +9,15 @@ import type { Viewer } from '@/lib/viewer-type'
 import { ProfileHeader } from './profile-header'
 
 /** A member's page: who they are and what they wrote. */
-export function ProfileScreen({ user, page, viewer }: { user: UserView; page: Page<PostView>; viewer: Viewer | null }) {
+export function ProfileScreen({
+  user,
+  page,
+  viewer,
+}: {
+  user: UserView
+  page: Page<PostView>
+  viewer: Viewer | null
+}) {
   const t = useTranslations('profile')
   const own = viewer?.id === user.id
   const empty = (

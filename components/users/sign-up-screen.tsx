@@ -26,7 +26,10 @@ export async function SignUpScreen() {
       </Card>
       <p className="text-quiet">
         {t('member')}{' '}
-        <a href="/login" className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2">
+        <a
+          href="/login"
+          className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-2"
+        >
           {t('logIn')}
         </a>
       </p>

@@ -1,5 +1,5 @@
 import { databaseUrl } from '../env'
-import type { Prisma as PrismaTypes, PrismaClient } from './generated/sqlite/client'
+import type { PrismaClient, Prisma as PrismaTypes } from './generated/sqlite/client'
 
 export { Prisma } from './generated/sqlite/client'
 

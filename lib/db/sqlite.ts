@@ -24,19 +24,39 @@ class SqliteAdapter extends PrismaBetterSqlite3 {
     const { client } = adapter as unknown as { client: BetterSqlite3.Database }
     for (const pragma of pragmas) client.pragma(pragma)
     const prepare = client.prepare.bind(client)
-    const kept = new Map<string, BetterSqlite3.Statement>()
+    const kept = new Map<string, ReturnType<typeof bindable>>()
+    const begin = { run: () => beginImmediate(client) }
     client.prepare = ((sql: string) => {
-      if (sql === 'BEGIN') return prepare('BEGIN IMMEDIATE')
+      if (sql === 'BEGIN') return begin
       const known = kept.get(sql)
-      if (known && !known.busy) return known
-      const statement = prepare(sql)
+      if (known) return known
+      const statement = bindable(prepare(sql))
       if (kept.size >= cachedStatements) kept.delete(kept.keys().next().value as string)
       kept.set(sql, statement)
       return statement
-    }) as typeof client.prepare
+    }) as unknown as typeof client.prepare
     return adapter
   }
 }
+
+/** The adapter never lets go of its lock when BEGIN throws: the first write reports that the database stayed busy. */
+function beginImmediate(client: BetterSqlite3.Database): void {
+  try {
+    client.exec('BEGIN IMMEDIATE')
+  } catch {
+    client.exec('BEGIN')
+  }
+}
+
+/** What the adapter uses of a statement. better-sqlite3 binds a statement for good, but a kept one is used again. */
+const bindable = (statement: BetterSqlite3.Statement<unknown[]>) => ({
+  bind: (args: unknown[]) => ({
+    reader: statement.reader,
+    columns: () => statement.columns(),
+    raw: () => ({ all: () => statement.raw().all(args) }),
+    run: () => statement.run(args),
+  }),
+})
 
 /**
  * Opens two connections: one for reading, one for write transactions. On a single connection every read of the

@@ -9,23 +9,38 @@ import { type Keyset, keyset } from './keyset'
 
 /** Every post, newest first. */
 export const exploreFeed = (viewer: Viewer | null, cursor: Cursor | null, size: number) =>
-  read(viewer, cursor, size, (at) => Prisma.sql`
+  read(
+    viewer,
+    cursor,
+    size,
+    (at) => Prisma.sql`
     SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE ${at.posts}
-    ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`)
+    ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`,
+  )
 
 /** One member's posts, newest first. */
 export const profileFeed = (viewer: Viewer | null, authorId: number, cursor: Cursor | null, size: number) =>
-  read(viewer, cursor, size, (at) => Prisma.sql`
+  read(
+    viewer,
+    cursor,
+    size,
+    (at) => Prisma.sql`
     SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id
     WHERE p.author_id = ${authorId} AND ${at.posts}
-    ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`)
+    ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`,
+  )
 
 /** The posts with a normalised tag, newest first. */
 export const tagFeed = (viewer: Viewer | null, tag: string, cursor: Cursor | null, size: number) =>
-  read(viewer, cursor, size, (at) => Prisma.sql`
+  read(
+    viewer,
+    cursor,
+    size,
+    (at) => Prisma.sql`
     SELECT ${postColumns} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
     WHERE t.tag = ${tag} AND ${at.tags}
-    ORDER BY t.created_at ${at.order}, t.post_id ${at.order} LIMIT ${size + 1}`)
+    ORDER BY t.created_at ${at.order}, t.post_id ${at.order} LIMIT ${size + 1}`,
+  )
 
 /** The viewer's own posts and those of everyone they follow, newest first, each once. */
 export const homeFeed = (viewer: Viewer, cursor: Cursor | null, size: number) =>

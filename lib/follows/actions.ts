@@ -6,7 +6,7 @@ import { AppError } from '../errors'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { renewGuestPages } from '../guest-pages'
-import { follow, type Followed, unfollow } from './mutations'
+import { type Followed, follow, unfollow } from './mutations'
 import { followInput } from './schema'
 
 export async function followAction(_: FormState, form: FormData): Promise<FormState> {

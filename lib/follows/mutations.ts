@@ -14,7 +14,10 @@ export async function follow(viewer: Viewer, username: string): Promise<Followed
   const row = { followerId: viewer.id, followedId: target.id }
   try {
     await transaction(async (tx) => {
-      const known = await tx.follow.findUnique({ where: { followerId_followedId: row }, select: { followedId: true } })
+      const known = await tx.follow.findUnique({
+        where: { followerId_followedId: row },
+        select: { followedId: true },
+      })
       if (known) return
       await tx.follow.create({ data: row })
       await count(tx, viewer.id, target.id, 1)

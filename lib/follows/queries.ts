@@ -29,7 +29,9 @@ async function list(
   const newer = cursor?.direction === 'newer'
   const order = newer ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const from = newer ? Prisma.sql`>` : Prisma.sql`<`
-  const where = cursor ? Prisma.sql`AND (f.created_at, u.id) ${from} (${cursor.at}, ${cursor.id})` : Prisma.empty
+  const where = cursor
+    ? Prisma.sql`AND (f.created_at, u.id) ${from} (${cursor.at}, ${cursor.id})`
+    : Prisma.empty
   const rows = await db.$queryRaw<ListRow[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
       u.about_me AS "aboutMe", f.created_at AS "createdAt",

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import fileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache.js'
 
+// Node hands a CommonJS module over whole, the bundler only its default export; Next loads this file both ways.
+const NextCache = fileSystemCache.default ?? fileSystemCache
+
 const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -8,14 +11,14 @@ const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 /**
  * Next's own cache, plus one thing: each prerendered page takes along a Content-Security-Policy that allows exactly
  * the inline scripts in it (docs/decisions/002). The header is stored and renewed with the page, so the two always
- * belong together.
+ * belong together. Shared caches learn that members and other languages get other pages.
  */
-export default class CacheHandler extends fileSystemCache.default {
+export default class CacheHandler extends NextCache {
   async set(key, data, context) {
     if (data?.kind === 'APP_PAGE') {
       const scripts = [...String(data.html).matchAll(inlineScript)].map(([, text]) => sha256(text))
       const policy = ["script-src 'self'", ...new Set(scripts)].join(' ')
-      data.headers = { ...data.headers, 'content-security-policy': policy }
+      data.headers = { ...data.headers, 'content-security-policy': policy, vary: 'Cookie, Accept-Language' }
     }
     return super.set(key, data, context)
   }

@@ -7,7 +7,9 @@ async function policies(settings: Record<string, string> = {}) {
   const { noncePolicy, pagePolicy } = await import('./content-security-policy')
   vi.unstubAllEnvs()
   const parse = (policy: string) =>
-    Object.fromEntries(policy.split('; ').map((line) => [line.split(' ')[0], line.split(' ').slice(1).join(' ')]))
+    Object.fromEntries(
+      policy.split('; ').map((line) => [line.split(' ')[0], line.split(' ').slice(1).join(' ')]),
+    )
   return { page: parse(pagePolicy), request: parse(noncePolicy('abc')), text: pagePolicy }
 }
 
@@ -29,7 +31,11 @@ test('scripts run by nonce only, or by the header that a prerendered page brings
 test.each([
   [{ GRAVATAR: '1' }, 'img-src', "'self' data: blob: https://www.gravatar.com"],
   [{ AUTH_GITHUB_ID: 'x' }, 'form-action', "'self' https://github.com"],
-  [{ AUTH_GITHUB_ID: 'x', AUTH_GITHUB_URL: 'https://git.example/a' }, 'form-action', "'self' https://git.example"],
+  [
+    { AUTH_GITHUB_ID: 'x', AUTH_GITHUB_URL: 'https://git.example/a' },
+    'form-action',
+    "'self' https://git.example",
+  ],
   [{ AUTH_GOOGLE_ID: 'x' }, 'form-action', "'self' https://accounts.google.com"],
 ])('%j opens %s and nothing more', async (settings: Record<string, string>, directive, value) => {
   const before = (await policies()).page

@@ -17,6 +17,8 @@ export function clientAddress(headers: Headers): string {
 }
 
 export const flashCookie = 'roost.flash'
+/** The flash cookie as it came: proxy.ts deletes the cookie, and Next then hides it from the page as well. */
+export const flashHeader = 'x-roost-flash'
 export const draftCookie = 'roost.draft'
 export const localeCookie = 'roost.locale'
 export const themeCookie = 'roost.theme'

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
 import { isForeign } from './origin'
 
-const foreign = (headers: Record<string, string>) => isForeign({ headers: new Headers({ host: 'roost.example', ...headers }) })
+const foreign = (headers: Record<string, string>) =>
+  isForeign({ headers: new Headers({ host: 'roost.example', ...headers }) })
 
 describe('FRM-01 SEC-15 refused', () => {
   test.each([

@@ -3,7 +3,8 @@ import { naughtyStrings } from '../testing/naughty-strings'
 import { seeded } from '../testing/random'
 import { safeNext } from './safe-next'
 
-const encode = (text: string) => text.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+const encode = (text: string) =>
+  text.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 test.each([
   ['/users/susan?page=2'],
@@ -106,10 +107,14 @@ describe('leads home', () => {
     ['/%e0%a4%a'],
   ])('NXT-06 %s', (next) => expect(safeNext(next)).toBe('/'))
 
-  test.each([[undefined], [null], [''], [['/a'] as unknown as string], [{} as never], ['/'.padEnd(2001, 'x')]])(
-    'what is no path: %j',
-    (next) => expect(safeNext(next)).toBe('/'),
-  )
+  test.each([
+    [undefined],
+    [null],
+    [''],
+    [['/a'] as unknown as string],
+    [{} as never],
+    ['/'.padEnd(2001, 'x')],
+  ])('what is no path: %j', (next) => expect(safeNext(next)).toBe('/'))
 })
 
 /** Where a browser would go, from a page of ours. */
@@ -117,7 +122,28 @@ const leadsTo = (next: string) => new URL(next, 'https://roost.example/login?x=1
 
 test('SEC-34 whatever is asked for, the answer is a path of this site and asking again changes nothing', () => {
   const random = seeded(34)
-  const pieces = ['/', '\\', '.', '..', '%2f', '%5c', '%09', '\t', '\n', ' ', ':', '@', '?', '#', 'https:', 'evil.example', 'a', '%', '\u0000', 'ñ']
+  const pieces = [
+    '/',
+    '\\',
+    '.',
+    '..',
+    '%2f',
+    '%5c',
+    '%09',
+    '\t',
+    '\n',
+    ' ',
+    ':',
+    '@',
+    '?',
+    '#',
+    'https:',
+    'evil.example',
+    'a',
+    '%',
+    '\u0000',
+    'ñ',
+  ]
   const fuzz = Array.from({ length: 20_000 }, () => random.text(pieces, 9))
   for (const asked of [...naughtyStrings, ...fuzz, ...fuzz.map((text) => `/${text}`)]) {
     const next = safeNext(asked)

@@ -26,6 +26,10 @@ export async function checkSession(token: string, later: (work: Promise<unknown>
   recent().set(key, true)
   const now = new Date()
   if (now.getTime() - Math.min(session.lastUsedAt.getTime(), session.lastSeenAt.getTime()) >= minute)
-    later(touchSession(session.viewer, now).catch((error) => log.error({ event: 'session.touch-failed', err: error })))
+    later(
+      touchSession(session.viewer, now).catch((error) =>
+        log.error({ event: 'session.touch-failed', err: error }),
+      ),
+    )
   return true
 }

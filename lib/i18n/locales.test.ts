@@ -21,5 +21,10 @@ test.each([
 ])('Accept-Language %s gives %s', (header, locale) => expect(negotiateLocale(header)).toBe(locale))
 
 test('only our own languages are locales', () => {
-  expect([isLocale('es'), isLocale('ES'), isLocale('__proto__'), isLocale(undefined)]).toEqual([true, false, false, false])
+  expect([isLocale('es'), isLocale('ES'), isLocale('__proto__'), isLocale(undefined)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
 })

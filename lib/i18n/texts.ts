@@ -17,7 +17,9 @@ const numbers = {
   pictureMegapixels: limits.picture.maxPixels / 1_000_000,
 }
 
-const errorKeys = Object.entries(en.errors).flatMap(([field, texts]) => Object.keys(texts).map((text) => `${field}.${text}`))
+const errorKeys = Object.entries(en.errors).flatMap(([field, texts]) =>
+  Object.keys(texts).map((text) => `${field}.${text}`),
+)
 
 /** Every field error in the language of the request, by the key that schemas and AppErrors carry. */
 export async function errorTexts(): Promise<Record<string, string>> {

@@ -14,7 +14,8 @@ export async function weaknessOf(password: string, person: Person): Promise<stri
   const candidate = password.normalize('NFKC').toLowerCase()
   const own = [person.username, person.email, person.email.split('@')[0] ?? '']
   if (own.some((word) => word.length > 2 && candidate === word.toLowerCase())) return 'password.own'
-  if ([person.username.toLowerCase(), ...productNames].some((word) => isPaddedWord(candidate, word))) return 'password.own'
+  if ([person.username.toLowerCase(), ...productNames].some((word) => isPaddedWord(candidate, word)))
+    return 'password.own'
   if (/^(.)\1*$/su.test(candidate)) return 'password.common'
   if ((await commonPasswords()).has(candidate)) return 'password.common'
   if (await isBreached(password)) return 'password.breached'

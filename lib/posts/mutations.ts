@@ -20,7 +20,11 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<{ id: 
         data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null },
         select: { id: true, createdAt: true },
       })
-      await tx.user.update({ where: { id: viewer.id }, data: { postCount: { increment: 1 } }, select: { id: true } })
+      await tx.user.update({
+        where: { id: viewer.id },
+        data: { postCount: { increment: 1 } },
+        select: { id: true },
+      })
       await writeMarks(tx, post, mentioned, tags)
       return post
     })
@@ -40,7 +44,9 @@ async function writeMarks(
   if (mentioned.length > 0)
     await tx.mention.createMany({ data: mentioned.map((user) => ({ postId: post.id, userId: user.id })) })
   if (tags.length > 0)
-    await tx.postTag.createMany({ data: tags.map((tag) => ({ tag, postId: post.id, createdAt: post.createdAt })) })
+    await tx.postTag.createMany({
+      data: tags.map((tag) => ({ tag, postId: post.id, createdAt: post.createdAt })),
+    })
 }
 
 /**
@@ -53,7 +59,10 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     const own = { id: input.id, authorId: viewer.id }
     const changed = await tx.post.updateMany({ where: own, data: { body: input.body, editedAt: new Date() } })
     if (changed.count === 0) await refuse(tx, input.id)
-    const post = await tx.post.findUniqueOrThrow({ where: { id: input.id }, select: { id: true, createdAt: true } })
+    const post = await tx.post.findUniqueOrThrow({
+      where: { id: input.id },
+      select: { id: true, createdAt: true },
+    })
     await tx.mention.deleteMany({ where: { postId: post.id } })
     await tx.postTag.deleteMany({ where: { postId: post.id } })
     await writeMarks(tx, post, mentioned, tagsOf(input.body))
@@ -69,7 +78,11 @@ export async function deletePost(viewer: Viewer, id: number): Promise<void> {
   await transaction(async (tx) => {
     const gone = await tx.post.deleteMany({ where: { id, authorId: viewer.id } })
     if (gone.count === 0) await refuse(tx, id)
-    await tx.user.update({ where: { id: viewer.id }, data: { postCount: { decrement: 1 } }, select: { id: true } })
+    await tx.user.update({
+      where: { id: viewer.id },
+      data: { postCount: { decrement: 1 } },
+      select: { id: true },
+    })
   })
 }
 

@@ -14,7 +14,9 @@ export async function getPost(viewer: Viewer | null, id: number): Promise<PostVi
 
 /** Who wrote a post, or null when there is none. One indexed look-up, for proxy.ts. */
 export async function authorOf(id: number): Promise<number | null> {
-  const rows = await db.$queryRaw<{ authorId: number }[]>`SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
+  const rows = await db.$queryRaw<
+    { authorId: number }[]
+  >`SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
   return rows[0]?.authorId ?? null
 }
 

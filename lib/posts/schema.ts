@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { freeText } from '../text/fields'
+import { z } from '../zod'
 
 /** The body of a post, up to `max` code points. The setting POST_MAX_LENGTH is the server's to read. */
 export const postBody = (max: number) => freeText('body', max, { required: true })
@@ -8,12 +8,20 @@ export const newPostInput = (max: number) =>
   z.object({
     body: postBody(max),
     /** Random, made with the form: sending the form twice makes one post. */
-    submission: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/).optional().catch(undefined),
+    submission: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{8,64}$/)
+      .optional()
+      .catch(undefined),
   })
 export type NewPost = z.infer<ReturnType<typeof newPostInput>>
 
 /** The id of a post in an address or a form. */
-export const postId = z.coerce.number().int().min(1).max(2 ** 31 - 1)
+export const postId = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
 
 export const editPostInput = (max: number) => z.object({ id: postId.catch(0), body: postBody(max) })
 export type EditPost = z.infer<ReturnType<typeof editPostInput>>

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { locales } from '../i18n/locales'
+import { z } from '../zod'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]

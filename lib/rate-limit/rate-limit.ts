@@ -30,7 +30,11 @@ function limiter(name: LimitName): Limiter {
   if (known) return known
   const options = { ...rules[name], keyPrefix: `roost:limit:${name}` }
   const made = env.REDIS_URL
-    ? new RateLimiterRedis({ ...options, storeClient: redis(env.REDIS_URL), insuranceLimiter: new RateLimiterMemory(options) })
+    ? new RateLimiterRedis({
+        ...options,
+        storeClient: redis(env.REDIS_URL),
+        insuranceLimiter: new RateLimiterMemory(options),
+      })
     : new RateLimiterMemory(options)
   shared.roostLimiters.set(name, made)
   return made

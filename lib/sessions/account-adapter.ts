@@ -3,7 +3,13 @@ import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
 import { db, transaction } from '../db/db'
 import { signUpFromProvider } from '../users/mutations'
 
-type Row = { id: number; email: string; displayName: string; emailVerified: Date | null; bannedAt: Date | null }
+type Row = {
+  id: number
+  email: string
+  displayName: string
+  emailVerified: Date | null
+  bannedAt: Date | null
+}
 
 /** Auth.js counts its ids in strings, the database in numbers. A banned member counts as unknown. */
 function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
@@ -20,7 +26,8 @@ const stock = PrismaAdapter(db)
 export const accountAdapter: Adapter = {
   ...stock,
   async createUser(user) {
-    const wanted = (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
+    const wanted =
+      (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
     const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '')
     return { ...user, id: String(id) }
   },
@@ -37,7 +44,9 @@ export const accountAdapter: Adapter = {
   async updateUser(user) {
     const { emailVerified } = user
     const id = Number(user.id)
-    const row = await transaction((tx) => tx.user.update({ where: { id }, data: { emailVerified: emailVerified ?? null } }))
+    const row = await transaction((tx) =>
+      tx.user.update({ where: { id }, data: { emailVerified: emailVerified ?? null } }),
+    )
     return toAdapterUser(row) as AdapterUser
   },
   async linkAccount(account) {

@@ -21,7 +21,8 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     schema: logInInput,
     async run(_guest, input) {
       const { locale } = await startSession(input.identifier, input.password, input.remember)
-      if (locale) (await cookies()).set(localeCookie, locale, { path: '/', sameSite: 'lax', maxAge: choiceMaxAge })
+      if (locale)
+        (await cookies()).set(localeCookie, locale, { path: '/', sameSite: 'lax', maxAge: choiceMaxAge })
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
     },

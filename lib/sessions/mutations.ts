@@ -17,7 +17,11 @@ export type Origin = { ip: string; userAgent: string }
  * answer, nor by the time, nor by the limits (10 failures an account and 30 an address in 15 minutes).
  * @throws AppError `wrong-credentials`, `banned` (only to who knows the password) or `rate-limited`.
  */
-export async function authenticate(identifier: string, password: string, ip: string): Promise<{ id: number }> {
+export async function authenticate(
+  identifier: string,
+  password: string,
+  ip: string,
+): Promise<{ id: number }> {
   const key = identifier.trim().toLowerCase()
   const address = addressKey(ip)
   await spend('login-ip', address)
@@ -70,7 +74,9 @@ export async function closeSession(token: string): Promise<void> {
 /** Ends one of the viewer's own sessions, or all but the one in use. Safe to repeat. */
 export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promise<number> {
   const which = input.session === 'others' ? { NOT: { id: viewer.sessionId } } : { id: input.session }
-  const { count } = await transaction((tx) => tx.session.deleteMany({ where: { ...which, userId: viewer.id } }))
+  const { count } = await transaction((tx) =>
+    tx.session.deleteMany({ where: { ...which, userId: viewer.id } }),
+  )
   log.info({ event: 'session.revoked', userId: viewer.id, count })
   return count
 }

@@ -12,7 +12,10 @@ export function lifetime(remember: boolean): { absolute: number; idle: number } 
 }
 
 /** Whether a session still counts at `now`. */
-export function isLive(session: { expiresAt: Date; lastUsedAt: Date; remember: boolean }, now: Date): boolean {
+export function isLive(
+  session: { expiresAt: Date; lastUsedAt: Date; remember: boolean },
+  now: Date,
+): boolean {
   const idle = now.getTime() - session.lastUsedAt.getTime()
   return session.expiresAt > now && idle < lifetime(session.remember).idle
 }

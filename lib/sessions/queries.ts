@@ -15,7 +15,13 @@ type SessionRow = Omit<Viewer, 'gravatar' | 'sessionId'> & {
   lastSeenAt: Date
 }
 
-export type LiveSession = { viewer: Viewer; lastUsedAt: Date; lastSeenAt: Date; expiresAt: Date; remember: boolean }
+export type LiveSession = {
+  viewer: Viewer
+  lastUsedAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  remember: boolean
+}
 
 /**
  * The session behind a cookie, with its member, in one query. A ban, a log-out elsewhere or a deleted account acts

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod'
 
 /** A checkbox of a form: absent, or any value. */
 const checkbox = z
@@ -7,13 +7,22 @@ const checkbox = z
   .transform((value) => value === true || value === 'on' || value === 'true')
 
 export const logInInput = z.object({
-  identifier: z.string({ error: 'identifier.required' }).trim().min(1, 'identifier.required').max(200, 'identifier.tooLong'),
-  password: z.string({ error: 'password.required' }).min(1, 'password.required').max(1000, 'password.tooLong'),
+  identifier: z
+    .string({ error: 'identifier.required' })
+    .trim()
+    .min(1, 'identifier.required')
+    .max(200, 'identifier.tooLong'),
+  password: z
+    .string({ error: 'password.required' })
+    .min(1, 'password.required')
+    .max(1000, 'password.tooLong'),
   remember: checkbox,
   next: z.string().optional().catch(undefined),
 })
 export type LogInInput = z.infer<typeof logInInput>
 
 /** The form offers whole sessions to end: one by id, or every other. */
-export const revokeInput = z.object({ session: z.union([z.literal('others'), z.coerce.number().int().positive()]) })
+export const revokeInput = z.object({
+  session: z.union([z.literal('others'), z.coerce.number().int().positive()]),
+})
 export type RevokeInput = z.infer<typeof revokeInput>

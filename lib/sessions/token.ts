@@ -4,7 +4,8 @@ import { createHash, randomBytes } from 'node:crypto'
 export const newSessionToken = (): string => randomBytes(32).toString('base64url')
 
 /** Whether a cookie value can be a session id at all. */
-export const isSessionToken = (value: string | undefined): value is string => /^[A-Za-z0-9_-]{43}$/.test(value ?? '')
+export const isSessionToken = (value: string | undefined): value is string =>
+  /^[A-Za-z0-9_-]{43}$/.test(value ?? '')
 
 /** What the database keeps of a session id. */
 export const hashSessionToken = (token: string): string => createHash('sha256').update(token).digest('hex')

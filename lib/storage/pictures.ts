@@ -55,7 +55,10 @@ async function encode(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> 
       .resize(largest, largest, { fit: 'cover' })
       .webp({ quality: 82 })
       .toBuffer()
-    const rest = smaller.map(async (size) => ({ size, data: await sharp(square).resize(size, size).webp().toBuffer() }))
+    const rest = smaller.map(async (size) => ({
+      size,
+      data: await sharp(square).resize(size, size).webp().toBuffer(),
+    }))
     return [{ size: largest, data: square }, ...(await Promise.all(rest))]
   } catch (error) {
     if (error instanceof AppError) throw error

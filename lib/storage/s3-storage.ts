@@ -16,7 +16,8 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
 
   async function request(name: string, init: RequestInit): Promise<Response> {
     const answer = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
-    if (!answer.ok && answer.status !== 404) throw new Error(`storage answered ${answer.status} to ${init.method}`)
+    if (!answer.ok && answer.status !== 404)
+      throw new Error(`storage answered ${answer.status} to ${init.method}`)
     return answer
   }
 

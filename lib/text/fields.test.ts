@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { freeText, oneLine } from './fields'
 
-const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) =>
+  schema.safeParse(value).error?.issues[0]?.message
 
 describe('free text', () => {
   const text = freeText('body', 5, { required: true })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod'
 import { countCodePoints } from './code-points'
 
 // C0 and C1 controls except tab and newline; PostgreSQL refuses NUL, screen readers stumble on the others.

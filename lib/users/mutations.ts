@@ -3,7 +3,7 @@ import { AppError, type FieldErrors, fieldError } from '../errors'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
-import { storePicture, type StoredPicture, removePicture } from '../storage/pictures'
+import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
 import type { Viewer } from '../viewer-type'
 import type { AccountInput, PasswordInput, SignUpInput } from './schema'
 
@@ -23,14 +23,21 @@ async function takenFields(input: { username: string; email: string }, ownId: nu
 }
 
 /** Runs a write; the database's own constraint decides who was first, and becomes an error beside the field. */
-async function uniquely<T>(input: { username: string; email: string }, ownId: number, write: () => Promise<T>) {
+async function uniquely<T>(
+  input: { username: string; email: string },
+  ownId: number,
+  write: () => Promise<T>,
+) {
   try {
     return await write()
   } catch (error) {
     const column = violatedColumn(error, takenColumns)
     if (!column) throw error
-    const first: FieldErrors = column === 'username_key' ? { username: 'username.taken' } : { email: 'email.taken' }
-    throw new AppError('conflict', column, { fieldErrors: { ...first, ...(await takenFields(input, ownId)) } })
+    const first: FieldErrors =
+      column === 'username_key' ? { username: 'username.taken' } : { email: 'email.taken' }
+    throw new AppError('conflict', column, {
+      fieldErrors: { ...first, ...(await takenFields(input, ownId)) },
+    })
   }
 }
 
@@ -41,8 +48,9 @@ async function uniquely<T>(input: { username: string; email: string }, ownId: nu
 export async function signUp(input: SignUpInput): Promise<{ id: number }> {
   const weakness = await weaknessOf(input.password, input)
   const taken = await takenFields(input, 0)
+  const code = Object.keys(taken).length > 0 ? 'conflict' : 'invalid'
   if (weakness) taken.password = weakness
-  if (Object.keys(taken).length > 0) throw new AppError('conflict', 'sign-up refused', { fieldErrors: taken })
+  if (Object.keys(taken).length > 0) throw new AppError(code, 'sign-up refused', { fieldErrors: taken })
   const passwordHash = await hashPassword(input.password)
   const user = await uniquely(input, 0, () => transaction((tx) => insertUser(tx, { ...input, passwordHash })))
   log.info({ event: 'user.signed-up', userId: user.id })
@@ -69,8 +77,15 @@ function insertUser(tx: Transaction, user: NewUser): Promise<{ id: number }> {
  * Makes an account for a log-in at another provider, under the first free form of the wanted name.
  * @param wanted Any text; what a username may not hold is left out.
  */
-export async function signUpFromProvider(wanted: string, email: string, displayName: string): Promise<{ id: number }> {
-  const base = wanted.replace(/[^A-Za-z0-9_]/g, '').slice(0, 24).padEnd(2, '_')
+export async function signUpFromProvider(
+  wanted: string,
+  email: string,
+  displayName: string,
+): Promise<{ id: number }> {
+  const base = wanted
+    .replace(/[^A-Za-z0-9_]/g, '')
+    .slice(0, 24)
+    .padEnd(2, '_')
   for (let attempt = 0; attempt < 50; attempt++) {
     const username = attempt === 0 ? base : `${base}${attempt + 1}`
     try {
@@ -99,7 +114,12 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   if (picture && viewer.avatar) await removePicture(viewer.avatar)
 }
 
-async function saveAccount(tx: Transaction, viewer: Viewer, input: AccountInput, picture: StoredPicture | null) {
+async function saveAccount(
+  tx: Transaction,
+  viewer: Viewer,
+  input: AccountInput,
+  picture: StoredPicture | null,
+) {
   await tx.user.update({
     where: { id: viewer.id },
     data: {
@@ -139,10 +159,14 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
 export async function rehashIfNeeded(userId: number, password: string, digest: string): Promise<void> {
   if (!needsRehash(digest)) return
   const passwordHash = await hashPassword(password)
-  await transaction((tx) => tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }))
+  await transaction((tx) =>
+    tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }),
+  )
 }
 
 /** Keeps the language a member chose, for their other browsers. */
 export async function saveLocale(viewer: Viewer, locale: string): Promise<void> {
-  await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data: { locale }, select: { id: true } }))
+  await transaction((tx) =>
+    tx.user.update({ where: { id: viewer.id }, data: { locale }, select: { id: true } }),
+  )
 }

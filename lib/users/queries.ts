@@ -32,12 +32,18 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
   if (!row) return null
   const { emailKey, followed, ...user } = row
   const others = viewer !== null && viewer.id !== user.id
-  return { ...user, followedByViewer: others ? Number(followed) > 0 : null, gravatar: gravatarUrl(user, emailKey) }
+  return {
+    ...user,
+    followedByViewer: others ? Number(followed) > 0 : null,
+    gravatar: gravatarUrl(user, emailKey),
+  }
 }
 
 /** Whether a profile of that name exists. One indexed look-up, for proxy.ts. */
 export async function userExists(username: string): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM users WHERE username_key = ${username.toLowerCase()}`
+  const rows = await db.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM users WHERE username_key = ${username.toLowerCase()}`
   return rows.length > 0
 }
 

@@ -78,9 +78,18 @@ describe('REG-10 REG-11 SEC-1 a new password', () => {
   ])('%s: %j', (message, password) => expect(errorOf(newPassword, password)).toBe(message))
 })
 
-const filled = { username: 'ann', email: 'ann@example.com', password: 'four tall herons', repeat: 'four tall herons' }
+const filled = {
+  username: 'ann',
+  email: 'ann@example.com',
+  password: 'four tall herons',
+  repeat: 'four tall herons',
+}
+
+/** The first error of each field, as a form shows them. */
 const errorsOf = (schema: z.ZodType, value: unknown) =>
-  Object.fromEntries(schema.safeParse(value).error?.issues.map((issue) => [issue.path[0], issue.message]) ?? [])
+  Object.fromEntries(
+    (schema.safeParse(value).error?.issues ?? []).toReversed().map((issue) => [issue.path[0], issue.message]),
+  )
 
 test.each(['username', 'email', 'password', 'repeat'])('%s may be neither empty nor missing', (field) => {
   const error = { [field]: `${field}.required` }
@@ -101,9 +110,17 @@ test('the account form may leave name and description empty, and counts code poi
   const most = { ...account, displayName: '🐦'.repeat(50), aboutMe: '日'.repeat(160) }
   expect(accountInput.parse(most)).toEqual(most)
   const tooMuch = { ...account, displayName: '🐦'.repeat(51), aboutMe: 'ع'.repeat(161) }
-  expect(errorsOf(accountInput, tooMuch)).toEqual({ displayName: 'displayName.tooLong', aboutMe: 'aboutMe.tooLong' })
+  expect(errorsOf(accountInput, tooMuch)).toEqual({
+    displayName: 'displayName.tooLong',
+    aboutMe: 'aboutMe.tooLong',
+  })
 })
 
 test('nothing but the known fields comes through', () => {
-  expect(Object.keys(accountInput.parse({ ...filled, role: 'admin', id: 1, bannedAt: null }))).toEqual(['username', 'displayName', 'email', 'aboutMe'])
+  expect(Object.keys(accountInput.parse({ ...filled, role: 'admin', id: 1, bannedAt: null }))).toEqual([
+    'username',
+    'displayName',
+    'email',
+    'aboutMe',
+  ])
 })

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { limits } from '../limits'
 import { countBytes, countCodePoints } from '../text/code-points'
 import { freeText, oneLine } from '../text/fields'
+import { z } from '../zod'
 
 /** Letters, digits and _ only, so that every name makes a profile address that works. */
 export const username = z
@@ -41,7 +41,9 @@ function pairPresent(payload: { value: unknown }) {
   return Boolean(password) && Boolean(repeat)
 }
 
-export const signUpInput = z.object({ username, email, password: newPassword, repeat: repeated }).refine(isRepeated, repeatError())
+export const signUpInput = z
+  .object({ username, email, password: newPassword, repeat: repeated })
+  .refine(isRepeated, repeatError())
 export type SignUpInput = z.infer<typeof signUpInput>
 
 export const passwordInput = z

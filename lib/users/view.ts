@@ -17,10 +17,15 @@ export type UserView = UserLine & {
 }
 
 /** A member in a follower list. */
-export type UserInList = UserLine & { aboutMe: string; followedByViewer: boolean | null; gravatar: string | null }
+export type UserInList = UserLine & {
+  aboutMe: string
+  followedByViewer: boolean | null
+  gravatar: string | null
+}
 
 /** The name that a page shows: the display name, or else the username. */
-export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string => user.displayName || user.username
+export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string =>
+  user.displayName || user.username
 
 /** The columns of a UserLine for raw queries over `users u`; gravatar needs the address, views drop it. */
 export const userLineColumns = Prisma.sql`u.id AS "userId", u.username, u.display_name AS "displayName", u.avatar,

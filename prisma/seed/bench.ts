@@ -1,6 +1,6 @@
 import { encodeBase64, hash } from 'bcryptjs'
 import { SingleBar } from 'cli-progress'
-import { closeDatabase, db } from '../../lib/db/db'
+import { db } from '../../lib/db/db'
 import { benchPassword, followRows, tables, userRows, writtenPosts } from './bench-rows'
 import { type BenchSize, SeedError } from './flags'
 import { randomFrom } from './random'
@@ -21,7 +21,6 @@ const counters = [
  */
 export async function seedBench(url: string, size: BenchSize): Promise<void> {
   const members = await db.user.count()
-  await closeDatabase()
   if (members > 0)
     throw new SeedError(
       `A benchmark database must be empty at first, this one has ${members} members: set DATA_DIR or DATABASE_URL to another.`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeDatabase, db, transaction } from '../../lib/db/db'
+import { db, transaction } from '../../lib/db/db'
 import { env } from '../../lib/env'
 import { follow } from '../../lib/follows/mutations'
 import { closePasswords } from '../../lib/passwords/passwords'
@@ -40,7 +40,6 @@ export async function seedCommunity({ force }: { force: boolean }): Promise<void
     )
   } finally {
     await closePasswords()
-    await closeDatabase()
   }
 }
 

@@ -14,7 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const viewer = await requireViewer('/account')
-  const [account, draft, t] = await Promise.all([getAccount(viewer), readDraft('account'), getTranslations('account')])
+  const [account, draft, t] = await Promise.all([
+    getAccount(viewer),
+    readDraft('account'),
+    getTranslations('account'),
+  ])
   return (
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>

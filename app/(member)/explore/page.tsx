@@ -18,9 +18,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ExplorePage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await getViewer()
   const cursor = parseCursor(await searchParams)
-  const [page, draft] = await Promise.all([exploreFeed(viewer, cursor, env.POSTS_PER_PAGE), readDraft('post')])
+  const [page, draft] = await Promise.all([
+    exploreFeed(viewer, cursor, env.POSTS_PER_PAGE),
+    readDraft('post'),
+  ])
   const composer = viewer && (
-    <Composer address="/explore" draft={draft?.body ?? ''} max={env.POST_MAX_LENGTH} submission={newSubmission()} />
+    <Composer
+      address="/explore"
+      draft={draft?.body ?? ''}
+      max={env.POST_MAX_LENGTH}
+      submission={newSubmission()}
+    />
   )
   return <ExploreScreen page={page} composer={composer} member={viewer !== null} />
 }

@@ -15,5 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LogInPage({ searchParams }: { searchParams: SearchParams }) {
   if (await getViewer()) redirect('/')
   const params = await searchParams
-  return <LogInScreen next={safeNext(oneParam(params.next))} providers={providers} failure={oneParam(params.error)} />
+  return (
+    <LogInScreen
+      next={safeNext(oneParam(params.next))}
+      providers={providers}
+      failure={oneParam(params.error)}
+    />
+  )
 }

@@ -15,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SecurityPage() {
   const viewer = await requireViewer('/account/security')
-  const [account, sessions, t] = await Promise.all([getAccount(viewer), listSessions(viewer), getTranslations('security')])
+  const [account, sessions, t] = await Promise.all([
+    getAccount(viewer),
+    listSessions(viewer),
+    getTranslations('security'),
+  ])
   return (
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>

@@ -20,7 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EditPostPage({ params }: Props) {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const viewer = await requireViewer(`/posts/${id}/edit`)
-  const [post, draft, t] = await Promise.all([getPost(viewer, id), readDraft('edit-post'), getTranslations('post')])
+  const [post, draft, t] = await Promise.all([
+    getPost(viewer, id),
+    readDraft('edit-post'),
+    getTranslations('post'),
+  ])
   if (!post) notFound()
   if (!canEditPost(viewer, { authorId: post.author.id })) redirect('/forbidden')
   const body = draft?.id === String(id) ? (draft.body ?? post.body) : post.body

@@ -15,6 +15,8 @@ const load = cache(async (id: string) => {
   return (parsed.success && (await getPost(null, parsed.data))) || notFound()
 })
 
+export const generateStaticParams = () => []
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params
   setRequestLocale(locale)

@@ -8,6 +8,8 @@ import { normalizeTag } from '@/lib/text/parse-body'
 
 type Props = { params: Promise<{ locale: string; tag: string }> }
 
+export const generateStaticParams = () => []
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, tag } = await params
   setRequestLocale(locale)

@@ -12,6 +12,8 @@ type Props = { params: Promise<{ locale: string; username: string }> }
 
 const load = cache(async (username: string) => (await getUser(null, username)) ?? notFound())
 
+export const generateStaticParams = () => []
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: nameOf(await load((await params).username)) }
 }
@@ -20,5 +22,11 @@ export default async function GuestProfilePage({ params }: Props) {
   const { locale, username } = await params
   setRequestLocale(locale)
   const user = await load(username)
-  return <ProfileScreen user={user} page={await profileFeed(null, user.id, null, env.POSTS_PER_PAGE)} viewer={null} />
+  return (
+    <ProfileScreen
+      user={user}
+      page={await profileFeed(null, user.id, null, env.POSTS_PER_PAGE)}
+      viewer={null}
+    />
+  )
 }

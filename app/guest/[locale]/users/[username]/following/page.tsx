@@ -12,6 +12,8 @@ type Props = { params: Promise<{ locale: string; username: string }> }
 
 const load = cache(async (username: string) => (await getUser(null, username)) ?? notFound())
 
+export const generateStaticParams = () => []
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, username } = await params
   setRequestLocale(locale)

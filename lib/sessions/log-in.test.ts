@@ -1,0 +1,131 @@
+import bcrypt from 'bcryptjs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import type { AppError } from '../errors'
+import { resetLimits } from '../rate-limit/rate-limit'
+import { aUser, testPassword } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import { authenticate } from './mutations'
+import { logInInput } from './schema'
+
+beforeEach(resetLimits)
+
+let address = 0
+const anywhere = () => `198.51.${Math.floor(address / 250)}.${address++ % 250}`
+const attempt = (identifier: string, password: string, ip = anywhere()) =>
+  authenticate(identifier, password, ip)
+const answer = async (identifier: string, password: string, ip?: string) => {
+  const error: AppError | null = await attempt(identifier, password, ip).then(
+    () => null,
+    (reason) => reason,
+  )
+  return (
+    error && { name: error.name, code: error.code, message: error.message, fieldErrors: error.fieldErrors }
+  )
+}
+const wrong = {
+  name: 'AppError',
+  code: 'wrong-credentials',
+  message: 'wrong-credentials',
+  fieldErrors: undefined,
+}
+
+test.each([['ann'], ['ANN'], [' ann '], ['ann@example.com'], ['Ann@Example.Com']])(
+  'LOG-02 %j logs Ann in',
+  async (identifier) => {
+    const { id } = await aUser({ username: 'Ann', email: 'Ann@example.com' })
+    expect(await attempt(identifier, testPassword)).toEqual({ id })
+  },
+)
+
+test.each([
+  ['a wrong password', 'ann', 'wrong'],
+  ['one with space around it', 'ann', ` ${testPassword}`],
+  ['an unknown name', 'nobody', testPassword],
+  ['an unknown address', 'nobody@example.com', testPassword],
+  ['a member without a password', 'ben', testPassword],
+  ['a member without a password, and none', 'ben', ''],
+  ['SQL', "ann' --", testPassword],
+  ['a pattern', '%', testPassword],
+  ['a NUL', 'ann\0', testPassword],
+  ['half a character', 'ann\ud800', testPassword],
+])('LOG-03 SEC-5 the answer is the same for %s', async (_, identifier, password) => {
+  await aUser({ username: 'ann' })
+  await aUser({ username: 'ben', passwordHash: null })
+  expect(await answer(identifier, password)).toEqual(wrong)
+})
+
+test('only who knows the password learns of a ban', async () => {
+  const { id } = await aUser({ username: 'ann' })
+  await transaction((tx) => tx.user.update({ where: { id }, data: { bannedAt: new Date() } }))
+  expect(await answer('ann', 'wrong')).toEqual(wrong)
+  expect(await answer('ann', testPassword)).toMatchObject({ code: 'banned' })
+})
+
+describe('LOG-16 SEC-4 log-ins are slowed', () => {
+  test.each([['ann'], ['nobody'], ['nobody@example.com']])(
+    'after ten failures for %s, wherever they come from',
+    async (identifier) => {
+      await aUser({ username: 'ann' })
+      for (let count = 0; count < 10; count++) expect(await answer(identifier, 'wrong')).toEqual(wrong)
+      const refused = { code: 'rate-limited', message: 'login-account', retryAfter: 900 }
+      await expect(attempt(identifier, testPassword)).rejects.toMatchObject(refused)
+      await expect(attempt(identifier.toUpperCase(), 'wrong')).rejects.toMatchObject(refused)
+      expect(await answer('other', 'wrong')).toEqual(wrong)
+    },
+  )
+
+  test('after thirty failures of one customer, whatever the accounts', async () => {
+    await aUser({ username: 'ann' })
+    const ip = (count: number) => `2001:db8:1:2::${count.toString(16)}`
+    for (let count = 0; count < 30; count++)
+      expect(await answer(`name${count}`, 'wrong', ip(count))).toEqual(wrong)
+    await expect(attempt('ann', testPassword, ip(31))).rejects.toMatchObject({
+      code: 'rate-limited',
+      message: 'login-ip',
+    })
+    await attempt('ann', testPassword, '2001:db8:1:3::1')
+  })
+
+  test('but success costs nothing and forgives the failures of the account', async () => {
+    await aUser({ username: 'ann' })
+    for (let round = 0; round < 4; round++) {
+      for (let count = 0; count < 9; count++) await answer('ann', 'wrong', `10.0.${round}.1`)
+      await attempt('ann', testPassword, '10.0.9.9')
+    }
+    for (let count = 0; count < 35; count++) await attempt('ann', testPassword, '10.0.9.9')
+  })
+})
+
+test('SEC-3 a hash of a lower cost is made anew at log-in, a failed one leaves it', async () => {
+  const { id } = await aUser({ username: 'ann' })
+  const cost = async () =>
+    bcrypt.getRounds((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash ?? '')
+  changeSettings({ BCRYPT_COST: 6 })
+  await answer('ann', 'wrong')
+  expect(await cost()).toBe(4)
+  await attempt('ann', testPassword)
+  expect(await cost()).toBe(6)
+  expect(await attempt('ann', testPassword)).toEqual({ id })
+})
+
+test.each([
+  [{ identifier: '', password: 'x' }, 'identifier.required'],
+  [{ identifier: '  ', password: 'x' }, 'identifier.required'],
+  [{ identifier: 'ann', password: '' }, 'password.required'],
+  [{ identifier: 'ann' }, 'password.required'],
+  [{ identifier: 'x'.repeat(201), password: 'x' }, 'identifier.tooLong'],
+  [{ identifier: 'ann', password: 'x'.repeat(1001) }, 'password.tooLong'],
+])('%j is refused before anything is looked up', (input, message) => {
+  expect(logInInput.safeParse(input).error?.issues[0]?.message).toBe(message)
+})
+
+test.each([
+  ['on', true],
+  ['true', true],
+  [undefined, false],
+  ['', false],
+  ['false', false],
+])('remember=%s means %s', (remember, meant) => {
+  expect(logInInput.parse({ identifier: 'ann', password: 'x', remember }).remember).toBe(meant)
+})

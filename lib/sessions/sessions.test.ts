@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { aUser, aViewer, testOrigin, viewerOf, viewerOfToken } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import { closeSession, openSession, revokeSessions, touchSession } from './mutations'
+import { isLive, lifetime } from './policy'
+import { findSession, listSessions } from './queries'
+import { revokeInput } from './schema'
+
+const day = 24 * 60 * 60 * 1000
+const inDays = (days: number) => new Date(Date.now() + days * day)
+const open = async (remember = false) => openSession((await aUser()).id, remember, testOrigin)
+
+test('SEC-10 a session id is random, new at each log-in, and only its hash is stored', async () => {
+  const { id } = await aUser()
+  const [one, other] = [await openSession(id, false, testOrigin), await openSession(id, false, testOrigin)]
+  expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  expect(one).not.toBe(other)
+  const rows = await db.session.findMany({ orderBy: { id: 'asc' } })
+  expect(rows.map((row) => row.tokenHash)).toEqual(
+    [one, other].map((token) => createHash('sha256').update(token).digest('hex')),
+  )
+  expect(JSON.stringify(rows)).not.toContain(one)
+})
+
+test('what was changed, cut or made up is no session', async () => {
+  const token = await open()
+  const changed = (token[0] === 'A' ? 'B' : 'A') + token.slice(1)
+  const hash = createHash('sha256').update(token).digest('hex')
+  for (const bad of [
+    changed,
+    token.slice(1),
+    `${token}x`,
+    `${token}\n`,
+    token.toLowerCase(),
+    hash,
+    '',
+    "' OR 1=1 --",
+    undefined,
+  ])
+    expect(await findSession(bad)).toBeNull()
+  expect(await findSession(token)).not.toBeNull()
+})
+
+describe('REM-03 SEC-12 a session ends', () => {
+  test.each([
+    [false, { absolute: 14 * day, idle: 3 * day }],
+    [true, { absolute: 365 * day, idle: 90 * day }],
+  ])('by itself (remembered: %s)', (remember, expected) => expect(lifetime(remember)).toEqual(expected))
+
+  test('when REMEMBER_DAYS says', async () => {
+    changeSettings({ REMEMBER_DAYS: 7 })
+    expect(lifetime(true)).toEqual({ absolute: 7 * day, idle: 7 * day })
+    const token = await open(true)
+    expect(await findSession(token, inDays(6.9))).not.toBeNull()
+    expect(await findSession(token, inDays(7))).toBeNull()
+  })
+
+  test.each([
+    [false, 2.9, true],
+    [false, 3, false],
+    [true, 89.9, true],
+    [true, 90, false],
+  ])('unused (remembered: %s) after %d days: still live %s', async (remember, days, live) => {
+    expect((await findSession(await open(remember), inDays(days))) !== null).toBe(live)
+  })
+
+  test('used every day, all the same after its full time', () => {
+    const session = { remember: true, expiresAt: inDays(365), lastUsedAt: inDays(364.9) }
+    expect([isLive(session, inDays(364.99)), isLive(session, inDays(365))]).toEqual([true, false])
+  })
+
+  test('at log-out, with its row, however often', async () => {
+    const token = await open()
+    await closeSession(token)
+    await closeSession(token)
+    await closeSession('nonsense')
+    expect([await findSession(token), await db.session.count()]).toEqual([null, 0])
+  })
+})
+
+test('a log-in clears away expired sessions of the same member only', async () => {
+  const [ann, bob] = [await aUser(), await aUser()]
+  for (const { id } of [ann, bob]) await openSession(id, false, testOrigin)
+  await transaction((tx) => tx.session.updateMany({ data: { expiresAt: inDays(-1) } }))
+  await openSession(ann.id, false, testOrigin)
+  expect([
+    await db.session.count({ where: { userId: ann.id } }),
+    await db.session.count({ where: { userId: bob.id } }),
+  ]).toEqual([1, 1])
+})
+
+test('LOG-12 the session of a member who is gone is nobody, and gone as well', async () => {
+  const token = await open()
+  const { viewer } = (await findSession(token)) ?? {}
+  await transaction((tx) => tx.user.delete({ where: { id: viewer?.id ?? 0 } }))
+  expect([await findSession(token), await db.session.count()]).toEqual([null, 0])
+  if (viewer) await touchSession(viewer)
+})
+
+test('a ban, a new role and a new name act on the very next request', async () => {
+  const { id } = await aUser()
+  const token = await openSession(id, true, testOrigin)
+  const change = (data: object) => transaction((tx) => tx.user.update({ where: { id }, data }))
+  await change({ role: 'admin', displayName: 'Ann' })
+  expect(await viewerOfToken(token)).toMatchObject({ role: 'admin', displayName: 'Ann' })
+  await change({ bannedAt: new Date() })
+  expect(await findSession(token)).toBeNull()
+})
+
+describe('SEC-13 the list of sessions', () => {
+  const chrome =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
+  test('tells device, area and last use, the last used first, live ones only', async () => {
+    const { id } = await aUser()
+    const here = await viewerOf(id)
+    await openSession(id, true, { ip: '2001:db8:1:2:3:4:5:6', userAgent: chrome })
+    const expired = await viewerOf(id)
+    await transaction((tx) =>
+      tx.session.update({ where: { id: expired.sessionId }, data: { expiresAt: inDays(-1) } }),
+    )
+    await touchSession(here, inDays(0.1))
+    const [first, second, ...rest] = await listSessions(here)
+    expect(first).toMatchObject({ current: true, area: testOrigin.ip, remember: false })
+    expect(second).toMatchObject({
+      current: false,
+      browser: 'Chrome',
+      system: 'Linux',
+      area: '2001:db8:1:2',
+      remember: true,
+    })
+    expect(rest).toEqual([])
+  })
+
+  test.each([[''], ['curl/8.0'], ['x'.repeat(5000)], ['<script>']])(
+    'takes any user agent: %j',
+    async (userAgent) => {
+      const { id } = await aUser()
+      await openSession(id, false, { ip: 'unknown', userAgent })
+      expect(await listSessions(await viewerOf(id))).toHaveLength(2)
+    },
+  )
+
+  test('lets end one, or all but the one in use', async () => {
+    const { id } = await aUser()
+    const [here, there] = [await viewerOf(id), await viewerOf(id)]
+    await viewerOf(id)
+    const idsLeft = async () => (await db.session.findMany({ select: { id: true } })).map((row) => row.id)
+    expect(await revokeSessions(here, { session: there.sessionId })).toBe(1)
+    expect(await revokeSessions(here, { session: there.sessionId })).toBe(0)
+    expect(await revokeSessions(here, { session: 'others' })).toBe(1)
+    expect(await idsLeft()).toEqual([here.sessionId])
+  })
+})
+
+test("SEC-16 nobody ends another's session, whoever asks: not even an admin", async () => {
+  const victim = await aViewer()
+  for (const other of [await aViewer(), await aViewer({ role: 'admin' })]) {
+    expect(await revokeSessions(other, { session: victim.sessionId })).toBe(0)
+    expect(await revokeSessions(other, { session: 'others' })).toBe(0)
+    expect((await listSessions(other)).map((session) => session.id)).not.toContain(victim.sessionId)
+  }
+  expect(await db.session.count({ where: { id: victim.sessionId } })).toBe(1)
+})
+
+test.each([['all'], ['0'], ['-1'], ['1.5'], [''], ['1 OR 1'], [undefined], [{ not: 1 }], [['others', 'x']]])(
+  '%j names no session to end',
+  (session) => {
+    expect(revokeInput.safeParse({ session }).success).toBe(false)
+  },
+)

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { hashPassword } from '../passwords/passwords'
+import { aUser } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import { authenticate } from './mutations'
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
+
+test('LOG-03 SEC-5 the clock does not tell a known member from an unknown one', async () => {
+  changeSettings({ BCRYPT_COST: 8, RATE_LIMITS: 'off' })
+  await aUser({ username: 'known', passwordHash: await hashPassword('four tall herons') })
+  await aUser({ username: 'without', passwordHash: null })
+  const times: Record<string, number[]> = { known: [], unknown: [], without: [] }
+  await Promise.all(Object.keys(times).map((name) => authenticate(name, 'warm up', '').catch(() => {})))
+  for (let round = 0; round < 15; round++) {
+    for (const [name, list] of Object.entries(times)) {
+      const start = performance.now()
+      await authenticate(name, 'wrong password', '').catch(() => {})
+      list.push(performance.now() - start)
+    }
+  }
+  for (const name of ['unknown', 'without']) {
+    const ratio = median(times[name] ?? []) / median(times.known ?? [])
+    expect(ratio).toBeGreaterThan(0.5)
+    expect(ratio).toBeLessThan(2)
+  }
+})

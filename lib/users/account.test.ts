@@ -1,0 +1,156 @@
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { db } from '../db/db'
+import { limits } from '../limits'
+import { authenticate } from '../sessions/mutations'
+import { pictureFile } from '../storage/pictures'
+import { storage } from '../storage/storage'
+import { aUser, aViewer, testOrigin, testPassword, viewerOf } from '../testing/factories'
+import { naughtyStrings } from '../testing/naughty-strings'
+import type { Viewer } from '../viewer-type'
+import { changePassword, saveLocale, updateAccount } from './mutations'
+import { getAccount, getUser } from './queries'
+import { type AccountInput, accountInput } from './schema'
+
+async function save(viewer: Viewer, change: Partial<AccountInput>, upload: Blob | null = null) {
+  const { hasPassword: _, ...before } = await getAccount(viewer)
+  await updateAccount(viewer, accountInput.parse({ ...before, ...change }), upload)
+  return getAccount(viewer)
+}
+
+const picture = async () => {
+  const create = { width: 20, height: 20, channels: 3, background: 'teal' } as const
+  return new Blob([new Uint8Array(await sharp({ create }).png().toBuffer())])
+}
+const avatarOf = async (viewer: Viewer) =>
+  (await db.user.findUniqueOrThrow({ where: { id: viewer.id } })).avatar ?? ''
+const isStored = async (name: string) =>
+  Promise.all(limits.picture.sizes.map(async (size) => (await storage.get(pictureFile(name, size))) !== null))
+
+describe('the account form', () => {
+  test('ACC-02 PRO-11 takes the values that the member already has, in any case', async () => {
+    const ann = await aViewer({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
+    expect(await save(ann, {})).toMatchObject({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
+    expect(await save(ann, { username: 'ANN', email: 'ann@EXAMPLE.com' })).toMatchObject({ username: 'ANN' })
+  })
+
+  test.each([
+    [{ username: 'BOB' }, { username: 'username.taken' }],
+    [{ email: 'BOB@example.com' }, { email: 'email.taken' }],
+    [
+      { username: 'bob', email: 'bob@example.com' },
+      { username: 'username.taken', email: 'email.taken' },
+    ],
+  ])("ACC-03 PRO-11 tells that %j is another's, and changes nothing", async (change, fieldErrors) => {
+    await aUser({ username: 'Bob', email: 'Bob@example.com' })
+    const ann = await aViewer({ username: 'ann', aboutMe: 'Before' })
+    await expect(save(ann, { ...change, aboutMe: 'After' })).rejects.toMatchObject({
+      code: 'conflict',
+      fieldErrors,
+    })
+    expect(await getAccount(ann)).toMatchObject({ username: 'ann', aboutMe: 'Before' })
+  })
+
+  test('ACC-03 gives a name that two ask for at once to one of them', async () => {
+    const both = await Promise.all([aViewer(), aViewer()])
+    const saved = await Promise.allSettled(both.map((viewer) => save(viewer, { username: 'wanted' })))
+    const reasons = saved.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
+    expect(reasons).toEqual([{ username: 'username.taken' }])
+  })
+
+  test('a new name acts at once and frees the old one', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    await save(ann, { username: 'Anna' })
+    expect((await viewerOf(ann.id)).username).toBe('Anna')
+    expect(await getUser(null, 'ann')).toBeNull()
+    expect((await getUser(null, 'ANNA'))?.username).toBe('Anna')
+    await aUser({ username: 'ann', email: 'second@example.com' })
+  })
+
+  test('PRO-09 form and database agree on the longest description, counted in code points', async () => {
+    const ann = await aViewer()
+    const longest = '👩‍🚀'.repeat(53).concat('é')
+    expect([...longest]).toHaveLength(limits.aboutMe.max)
+    expect((await save(ann, { aboutMe: longest })).aboutMe).toBe(longest)
+    await expect(save(ann, { aboutMe: `${longest}x` })).rejects.toThrow('aboutMe.tooLong')
+    await expect(aUser({ aboutMe: `${longest}x` })).rejects.toThrow()
+  })
+
+  test('naughty names and descriptions are stored to the letter or refused beside their field', async () => {
+    const ann = await aViewer()
+    for (const text of naughtyStrings) {
+      for (const field of ['displayName', 'aboutMe'] as const) {
+        const input = accountInput.safeParse({ username: ann.username, email: 'a@b.example', [field]: text })
+        if (!input.success) expect(input.error.issues.every((issue) => issue.path[0] === field)).toBe(true)
+        else expect((await save(ann, { [field]: text }))[field]).toBe(text.replace(/\r\n?/g, '\n').trim())
+      }
+    }
+  })
+})
+
+describe('the picture', () => {
+  test('ACC-09 a new one replaces the old, whose files go', async () => {
+    const ann = await aViewer()
+    await save(ann, {}, await picture())
+    const first = await avatarOf(ann)
+    expect(await isStored(first)).toEqual([true, true])
+    await save(await viewerOf(ann.id), {}, await picture())
+    expect(await avatarOf(ann)).not.toBe(first)
+    expect([await isStored(first), await isStored(await avatarOf(ann))]).toEqual([
+      [false, false],
+      [true, true],
+    ])
+  })
+
+  test('stays when the form is saved without one, or refused', async () => {
+    const ann = await aViewer({ avatar: 'old' })
+    await save(ann, { aboutMe: 'new' })
+    await expect(save(ann, {}, new Blob(['no picture']))).rejects.toMatchObject({
+      fieldErrors: { picture: 'picture.format' },
+    })
+    expect(await avatarOf(ann)).toBe('old')
+  })
+})
+
+describe('a new password', () => {
+  const next = { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' }
+
+  test('LOG-14 SEC-13 ends every other session and opens the account from then on', async () => {
+    const { id, username } = await aUser()
+    const [here, , other] = [await viewerOf(id), await viewerOf(id, true), await aViewer()]
+    await changePassword(here, next)
+    expect((await db.session.findMany({ where: { userId: id } })).map((row) => row.id)).toEqual([
+      here.sessionId,
+    ])
+    expect(await db.session.count({ where: { userId: other.id } })).toBe(1)
+    await expect(authenticate(username, testPassword, testOrigin.ip)).rejects.toMatchObject({
+      code: 'wrong-credentials',
+    })
+    expect(await authenticate(username, next.password, testOrigin.ip)).toEqual({ id })
+  })
+
+  test.each([
+    ['needs the current one', { current: 'wrong' }, { current: 'current.wrong' }],
+    ['needs the current one even if left out', { current: '' }, { current: 'current.wrong' }],
+    ['may not be common', { password: 'password1' }, { password: 'password.common' }],
+    ['may not be the name', { password: 'WoodPecker99' }, { password: 'password.own' }],
+  ])('%s', async (_, change, fieldErrors) => {
+    const { id } = await aUser({ username: 'woodpecker' })
+    const [here, there] = [await viewerOf(id), await viewerOf(id)]
+    await expect(changePassword(here, { ...next, ...change })).rejects.toMatchObject({ fieldErrors })
+    expect(await db.session.count({ where: { id: there.sessionId } })).toBe(1)
+  })
+
+  test('needs no current one where there is none', async () => {
+    const ann = await aViewer({ username: 'ann', passwordHash: null })
+    expect((await getAccount(ann)).hasPassword).toBe(false)
+    await changePassword(ann, { ...next, current: '' })
+    expect(await authenticate('ann', next.password, testOrigin.ip)).toEqual({ id: ann.id })
+  })
+})
+
+test('a chosen language is kept for other browsers', async () => {
+  const ann = await aViewer()
+  await saveLocale(ann, 'es')
+  expect((await viewerOf(ann.id)).locale).toBe('es')
+})
