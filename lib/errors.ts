@@ -15,18 +15,6 @@ export type ErrorCode = (typeof errorCodes)[number]
 /** Field name to the key of a message in the `errors` namespace. */
 export type FieldErrors = Record<string, string>
 
-/** The status that each code answers with over HTTP (RFC 9110). */
-export const statusOf: Record<ErrorCode, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  'rate-limited': 429,
-  'wrong-credentials': 401,
-  banned: 403,
-}
-
 type Details = { fieldErrors?: FieldErrors; retryAfter?: number; cause?: unknown }
 
 /**

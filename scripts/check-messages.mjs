@@ -102,6 +102,7 @@ function source(path) {
     path,
     text,
     strings: new Set([...text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map((match) => match[2])),
+    suffixes: [...text.matchAll(/`\$\{\w+\}(\.[\w.]+)`/g)].map((match) => match[1]),
     prefixes: [...text.matchAll(/`([\w.-]+)\$\{/g)].map((match) => match[1]),
   }
 }
@@ -109,6 +110,7 @@ function source(path) {
 function findUnused(keys) {
   const strings = new Set(sources.flatMap((one) => [...one.strings]))
   const prefixes = new Set(sources.flatMap((one) => one.prefixes))
+  const suffixes = [...new Set(sources.flatMap((one) => one.suffixes))]
   for (const key of keys) {
     if (!endings(key).some(({ namespace, rest }) => isUsed(namespace, rest)))
       problems.push(`${key} is used nowhere`)
@@ -117,6 +119,7 @@ function findUnused(keys) {
   function isUsed(namespace, rest) {
     if (namespace && !strings.has(namespace)) return false
     if (strings.has(rest)) return true
+    if (suffixes.some((end) => rest.endsWith(end) && strings.has(rest.slice(0, -end.length)))) return true
     return [...prefixes].some((prefix) => rest.startsWith(prefix))
   }
 }

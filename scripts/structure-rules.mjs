@@ -6,13 +6,15 @@ const nouns =
 
 /** Any noun may use these; they know no noun. */
 const services =
-  'db env errors text i18n mail storage jobs events rate-limit log limits page crypto http passwords'.split(
+  'db env errors text i18n mail storage jobs events rate-limit log limits page crypto http passwords zod'.split(
     ' ',
   )
 
 /** Files of lib that join nouns, services and Next. */
 const joints =
-  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages'.split(' ')
+  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages auth-adapter choices metadata search-params session-check'.split(
+    ' ',
+  )
 
 const fileNames = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
 

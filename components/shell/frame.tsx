@@ -6,12 +6,14 @@ import type { Viewer } from '@/lib/viewer-type'
 import { FlashList } from './flash-list'
 import { Footer } from './footer'
 import { Nav } from './nav'
+import { ProblemTextsProvider } from './problem-texts'
 
 type Props = { viewer: Viewer | null; theme: Theme; flashes: Flash[]; children: ReactNode }
 
 /** The whole document around every page: of guests, of members and of errors. */
 export async function Frame({ viewer, theme, flashes, children }: Props) {
-  const [t, locale] = await Promise.all([getTranslations('site'), getLocale()])
+  const [t, p, locale] = await Promise.all([getTranslations('site'), getTranslations('problem'), getLocale()])
+  const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-rows-[auto_1fr_auto]">
@@ -28,7 +30,7 @@ export async function Frame({ viewer, theme, flashes, children }: Props) {
           className="mx-auto grid w-full max-w-2xl content-start gap-6 px-4 py-6 outline-none"
         >
           <FlashList flashes={flashes} />
-          {children}
+          <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
         </main>
         <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
       </body>

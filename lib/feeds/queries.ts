@@ -2,6 +2,7 @@ import { db, engine, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
+import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
@@ -38,7 +39,7 @@ export const tagFeed = (viewer: Viewer | null, tag: string, cursor: Cursor | nul
     size,
     (at) => Prisma.sql`
     SELECT ${postColumns} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
-    WHERE t.tag = ${tag} AND ${at.tags}
+    WHERE t.tag = ${findable(tag)} AND ${at.tags}
     ORDER BY t.created_at ${at.order}, t.post_id ${at.order} LIMIT ${size + 1}`,
   )
 

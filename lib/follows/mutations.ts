@@ -1,5 +1,6 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
+import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 
 /** A member who was followed or unfollowed. */
@@ -44,7 +45,7 @@ export async function unfollow(viewer: Viewer, username: string): Promise<Follow
 
 async function findTarget(viewer: Viewer, username: string): Promise<Followed> {
   const target = await db.user.findUnique({
-    where: { usernameKey: username.toLowerCase() },
+    where: { usernameKey: findable(username.toLowerCase()) },
     select: { id: true, username: true },
   })
   if (!target) throw new AppError('not-found', 'follow target')

@@ -2,7 +2,7 @@ import { Prisma } from '../db/db'
 import { gravatarUrl } from '../users/gravatar'
 import type { UserLine } from '../users/view'
 import type { Viewer } from '../viewer-type'
-import { canEditPost } from './policy'
+import { canChangePost } from './policy'
 
 export type PostView = {
   id: number
@@ -42,6 +42,6 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
     editedAt,
     author: { id: authorId, username, displayName, avatar, gravatar: gravatarUrl(row, emailKey) },
     mentions,
-    own: canEditPost(viewer, row),
+    own: canChangePost(viewer, row),
   }
 }

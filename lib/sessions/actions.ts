@@ -1,15 +1,15 @@
 'use server'
 
-import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { guestAction, memberAction, stayOnPage } from '../action'
 import { endSession, providers, startProvider, startSession } from '../auth'
+import { keepLocale } from '../choices'
 import { dropDraft } from '../drafts'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
-import { choiceMaxAge, localeCookie } from '../http/cookies'
 import { safeNext } from '../http/safe-next'
+import { isLocale } from '../i18n/locales'
 import { getViewer } from '../viewer'
 import { revokeSessions } from './mutations'
 import { logInInput, revokeInput } from './schema'
@@ -21,19 +21,24 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     schema: logInInput,
     async run(_guest, input) {
       const { locale } = await startSession(input.identifier, input.password, input.remember)
-      if (locale)
-        (await cookies()).set(localeCookie, locale, { path: '/', sameSite: 'lax', maxAge: choiceMaxAge })
+      if (isLocale(locale)) await keepLocale(locale)
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
     },
   })
 }
 
-export async function logOutAction(): Promise<void> {
-  await endSession()
-  await dropDraft()
-  await setFlash('info', 'loggedOut')
-  redirect('/')
+export async function logOutAction(form: FormData): Promise<void> {
+  await guestAction(form, {
+    name: 'log-out',
+    schema: z.object({}),
+    async run() {
+      await endSession()
+      await dropDraft()
+      await setFlash('info', 'loggedOut')
+      redirect('/')
+    },
+  })
 }
 
 const providerInput = z.object({ provider: z.enum(['github', 'google']), next: z.string().optional() })

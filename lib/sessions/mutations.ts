@@ -3,6 +3,7 @@ import { AppError } from '../errors'
 import { log } from '../log/log'
 import { verifyPassword } from '../passwords/passwords'
 import { addressKey, refund, spend } from '../rate-limit/rate-limit'
+import { findable } from '../text/code-points'
 import { rehashIfNeeded } from '../users/mutations'
 import type { Viewer } from '../viewer-type'
 import { lifetime } from './policy'
@@ -22,7 +23,7 @@ export async function authenticate(
   password: string,
   ip: string,
 ): Promise<{ id: number }> {
-  const key = identifier.trim().toLowerCase()
+  const key = findable(identifier.trim().toLowerCase())
   const address = addressKey(ip)
   await spend('login-ip', address)
   await spend('login-account', key)

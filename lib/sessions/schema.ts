@@ -19,7 +19,6 @@ export const logInInput = z.object({
   remember: checkbox,
   next: z.string().optional().catch(undefined),
 })
-export type LogInInput = z.infer<typeof logInInput>
 
 /** The form offers whole sessions to end: one by id, or every other. */
 export const revokeInput = z.object({

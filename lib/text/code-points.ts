@@ -16,5 +16,8 @@ export function excerpt(text: string, max: number): string {
     .trimEnd()}…`
 }
 
+/** `text` as something to look for: nothing stored holds a NUL, and PostgreSQL refuses a query that does. */
+export const findable = (text: string): string => text.replaceAll('\0', '\ufffd')
+
 /** Bytes of `text` in UTF-8, the unit of bcrypt's limit. */
 export const countBytes = (text: string): number => new TextEncoder().encode(text).length

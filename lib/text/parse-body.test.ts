@@ -67,12 +67,21 @@ describe('tags', () => {
     ['#c++ #c# (#d)', ['c', 'd']],
     [`#${'x'.repeat(50)}`, ['x'.repeat(50)]],
     [`#${'x'.repeat(51)}`, []],
+    [`#${'ﬃ'.repeat(17)}`, []],
     ['#می\u200cخواهم', ['می\u200cخواهم']],
   ])('%s', (body, expected) => expect(tagsOf(body)).toEqual(expected))
 
   test('one spelling, composed or not', () => {
     expect(normalizeTag('E\u0301TE\u0301')).toBe(normalizeTag('été'))
-    expect(normalizeTag(normalizeTag('İstanbul'))).toBe(normalizeTag('İstanbul'))
+  })
+
+  test('which stays what it is when normalised again, whatever the letter', () => {
+    for (let point = 0; point <= 0x10ffff; point++) {
+      const letter = String.fromCodePoint(point)
+      if (!/[\p{L}\p{N}\p{M}]/u.test(letter)) continue
+      const tag = normalizeTag(`a${letter}`)
+      if (normalizeTag(tag) !== tag) expect(normalizeTag(tag), point.toString(16)).toBe(tag)
+    }
   })
 })
 

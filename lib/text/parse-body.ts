@@ -56,8 +56,10 @@ function parseSigns(text: string): BodyPart[] {
 
 function signPart(text: string, username: string | undefined, tag: string | undefined): BodyPart | null {
   if (username) return { kind: 'mention', text, username: username.toLowerCase() }
-  if (!tag || !/\p{L}/u.test(tag) || countCodePoints(tag) > limits.tag.max) return null
-  return { kind: 'tag', text, tag: normalizeTag(tag) }
+  if (!tag || !/\p{L}/u.test(tag)) return null
+  // Some characters grow when they are normalised, and the database holds the tag as it is then.
+  const normal = normalizeTag(tag)
+  return countCodePoints(normal) > limits.tag.max ? null : { kind: 'tag', text, tag: normal }
 }
 
 /** One spelling per tag: composed (NFKC) and case-folded, in any script. */

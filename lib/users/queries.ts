@@ -1,5 +1,5 @@
 import { db, Prisma } from '../db/db'
-import { env } from '../env'
+import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 import { gravatarUrl } from './gravatar'
 import type { UserLine, UserView } from './view'
@@ -27,7 +27,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
       u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE u.username_key = ${username.toLowerCase()}`
+    FROM users u WHERE u.username_key = ${findable(username.toLowerCase())}`
   const row = rows[0]
   if (!row) return null
   const { emailKey, followed, ...user } = row
@@ -43,7 +43,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
-  >`SELECT 1 FROM users WHERE username_key = ${username.toLowerCase()}`
+  >`SELECT 1 FROM users WHERE username_key = ${findable(username.toLowerCase())}`
   return rows.length > 0
 }
 
@@ -78,6 +78,3 @@ export async function usernamesOf(ids: number[]): Promise<Map<number, string>> {
     SELECT id, username FROM users WHERE id IN (${Prisma.join(ids)})`
   return new Map(rows.map((row) => [row.id, row.username]))
 }
-
-/** Whether pictures may come from gravatar.com, which the Content-Security-Policy must then allow. */
-export const usesGravatar = (): boolean => env.GRAVATAR

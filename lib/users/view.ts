@@ -1,5 +1,3 @@
-import { Prisma } from '../db/db'
-
 /** What everyone may know of a member in a list or beside a post. */
 export type UserLine = { id: number; username: string; displayName: string; avatar: string | null }
 
@@ -26,7 +24,3 @@ export type UserInList = UserLine & {
 /** The name that a page shows: the display name, or else the username. */
 export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string =>
   user.displayName || user.username
-
-/** The columns of a UserLine for raw queries over `users u`; gravatar needs the address, views drop it. */
-export const userLineColumns = Prisma.sql`u.id AS "userId", u.username, u.display_name AS "displayName", u.avatar,
-  u.email_key AS "emailKey"`

@@ -31,7 +31,7 @@ async function start(script: string, settings: Record<string, string>): Promise<
   const port = await freePort()
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { ...settings, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), WEB_CONCURRENCY: '2' },
+    env: { ...settings, NODE_ENV: 'production', HOST: 'localhost', PORT: String(port), WEB_CONCURRENCY: '2' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   await ready(child, script)
@@ -40,7 +40,7 @@ async function start(script: string, settings: Record<string, string>): Promise<
     child.kill('SIGTERM')
     await ended
   }
-  return { origin: `http://127.0.0.1:${port}`, pid: child.pid as number, stop }
+  return { origin: `http://localhost:${port}`, pid: child.pid as number, stop }
 }
 
 function ready(child: ChildProcess, script: string): Promise<void> {

@@ -5,9 +5,9 @@ import { ExploreScreen } from '@/components/posts/explore-screen'
 import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
+import { newSubmission } from '@/lib/http/submission'
 import { parseCursor } from '@/lib/page'
 import type { SearchParams } from '@/lib/search-params'
-import { newSubmission } from '@/lib/submission'
 import { getViewer } from '@/lib/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {

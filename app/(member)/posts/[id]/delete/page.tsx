@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { DeletePostForm } from '@/components/posts/delete-post-form'
 import { PostScreen } from '@/components/posts/post-screen'
 import { PageHeading } from '@/components/ui/card'
-import { canDeletePost } from '@/lib/posts/policy'
+import { canChangePost } from '@/lib/posts/policy'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { requireViewer } from '@/lib/viewer'
@@ -21,7 +21,7 @@ export default async function DeletePostPage({ params }: Props) {
   const viewer = await requireViewer(`/posts/${id}/delete`)
   const [post, t] = await Promise.all([getPost(viewer, id), getTranslations('post')])
   if (!post) notFound()
-  if (!canDeletePost(viewer, { authorId: post.author.id })) redirect('/forbidden')
+  if (!canChangePost(viewer, { authorId: post.author.id })) redirect('/forbidden')
   return (
     <>
       <PageHeading title={t('deleteTitle')}>{t('deleteLead')}</PageHeading>

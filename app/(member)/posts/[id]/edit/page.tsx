@@ -5,7 +5,7 @@ import { EditPostForm } from '@/components/posts/edit-post-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
-import { canEditPost } from '@/lib/posts/policy'
+import { canChangePost } from '@/lib/posts/policy'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { requireViewer } from '@/lib/viewer'
@@ -26,7 +26,7 @@ export default async function EditPostPage({ params }: Props) {
     getTranslations('post'),
   ])
   if (!post) notFound()
-  if (!canEditPost(viewer, { authorId: post.author.id })) redirect('/forbidden')
+  if (!canChangePost(viewer, { authorId: post.author.id })) redirect('/forbidden')
   const body = draft?.id === String(id) ? (draft.body ?? post.body) : post.body
   return (
     <>

@@ -1,7 +1,7 @@
 import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
-import { db, transaction } from '../db/db'
-import { signUpFromProvider } from '../users/mutations'
+import { db, transaction } from './db/db'
+import { signUpFromProvider } from './users/mutations'
 
 type Row = {
   id: number

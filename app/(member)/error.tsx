@@ -1,0 +1,24 @@
+'use client'
+
+import { useProblemTexts } from '@/components/shell/problem-texts'
+import { Button, buttonClass } from '@/components/ui/button'
+
+/** What a page shows when it broke: nothing of the cause, which the log has. */
+export default function ErrorPage({ reset }: { reset: () => void }) {
+  const texts = useProblemTexts()
+  if (!texts) return null
+  return (
+    <div role="alert" className="grid justify-items-start gap-3 py-12">
+      <h1 className="text-2xl font-bold">{texts.title}</h1>
+      <p className="text-quiet">{texts.lead}</p>
+      <p className="flex flex-wrap gap-3">
+        <Button type="button" onClick={reset}>
+          {texts.retry}
+        </Button>
+        <a href="/" className={buttonClass('secondary')}>
+          {texts.home}
+        </a>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import { transaction } from '../db/db'
+import { follow, unfollow } from '../follows/mutations'
+import { type Page, parseCursor } from '../page'
+import { deletePost } from '../posts/mutations'
+import type { PostView } from '../posts/view'
+import { aPost, aViewer } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
+
+const start = Date.UTC(2026, 0, 1)
+const second = (count: number) => new Date(start + count * 1000)
+const bodies = (page: Page<PostView>) => page.items.map((post) => post.body)
+const home = async (viewer: Viewer) => bodies(await homeFeed(viewer, null, 50))
+const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
+
+test('FEE-03 TST-01 the scenario of chapter 8', async () => {
+  const [john, susan, mary, david] = [
+    await aViewer({ username: 'john' }),
+    await aViewer({ username: 'susan' }),
+    await aViewer({ username: 'mary' }),
+    await aViewer({ username: 'david' }),
+  ]
+  for (const [viewer, at] of [
+    [john, 1],
+    [susan, 4],
+    [mary, 3],
+    [david, 2],
+  ] as const)
+    await aPost(viewer, viewer.username, { createdAt: second(at) })
+  for (const [viewer, name] of [
+    [john, 'susan'],
+    [john, 'david'],
+    [susan, 'mary'],
+    [mary, 'david'],
+  ] as const)
+    await follow(viewer, name)
+  expect(await home(john)).toEqual(['susan', 'david', 'john'])
+  expect(await home(susan)).toEqual(['susan', 'mary'])
+  expect(await home(mary)).toEqual(['mary', 'david'])
+  expect(await home(david)).toEqual(['david'])
+})
+
+test('FEE-01 FEE-04 home holds own and followed posts alone, and starts empty', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  expect(await homeFeed(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
+  await aPost(bob, 'unseen', { createdAt: second(1) })
+  await aPost(ann, 'own', { createdAt: second(2) })
+  expect(await home(ann)).toEqual(['own'])
+  await follow(ann, bob.username)
+  expect(await home(ann)).toEqual(['own', 'unseen'])
+})
+
+test('FEE-02 no post comes twice, however many follow its author', async () => {
+  const ann = await aViewer()
+  await aPost(ann, 'once')
+  for (let count = 0; count < 5; count++) {
+    const fan = await aViewer()
+    await follow(fan, ann.username)
+    await follow(ann, fan.username)
+    expect(await home(fan)).toEqual(['once'])
+  }
+  expect(await home(ann)).toEqual(['once'])
+  expect(bodies(await exploreFeed(ann, null, 9))).toEqual(['once'])
+})
+
+test('FEE-10 after unfollowing, the posts are gone from home on the next load', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  await aPost(bob, 'bye')
+  await follow(ann, bob.username)
+  expect(await home(ann)).toEqual(['bye'])
+  await unfollow(ann, bob.username)
+  expect(await home(ann)).toEqual([])
+})
+
+describe('paging', () => {
+  /** Forty posts by three members, of which many share a time; newest first. */
+  async function crowd() {
+    const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
+    await follow(ann, bob.username)
+    const posts = []
+    for (let count = 0; count < 40; count++) {
+      const author = [ann, bob, eve][count % 3] as Viewer
+      const post = await aPost(author, `${count} #all`, { createdAt: second((count * 7) % 5) })
+      await transaction((tx) =>
+        tx.postTag.updateMany({ where: { postId: post.id }, data: { createdAt: post.createdAt } }),
+      )
+      posts.push({ ...post, author: author.id })
+    }
+    posts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id)
+    const idsBy = (...authors: Viewer[]) =>
+      posts
+        .filter((post) => authors.length === 0 || authors.some(({ id }) => id === post.author))
+        .map(({ id }) => id)
+    return { ann, bob, idsBy }
+  }
+
+  test('FEE-07 older visits every post once, newer takes the same way back', async () => {
+    const { ann, bob, idsBy } = await crowd()
+    const feeds: [(link: string | null) => Promise<Page<PostView>>, number[]][] = [
+      [(link) => homeFeed(ann, cursorOf(link), 6), idsBy(ann, bob)],
+      [(link) => exploreFeed(null, cursorOf(link), 6), idsBy()],
+      [(link) => profileFeed(bob, bob.id, cursorOf(link), 6), idsBy(bob)],
+      [(link) => tagFeed(null, 'all', cursorOf(link), 6), idsBy()],
+    ]
+    for (const [load, expected] of feeds) {
+      const pages = [await load(null)]
+      while (pages.at(-1)?.older) pages.push(await load(pages.at(-1)?.older ?? null))
+      expect(pages.flatMap((page) => page.items.map(({ id }) => id))).toEqual(expected)
+      expect(pages.at(-1)?.items.length).toBeGreaterThan(0)
+      const back = pages.slice(-1)
+      while (back[0]?.newer) back.unshift(await load(back[0].newer))
+      const counted = back.flatMap((page) => page.items.map(({ id }) => id))
+      expect(counted).toEqual(expected)
+    }
+  })
+
+  test('new posts move nothing between the pages that follow', async () => {
+    const { ann, idsBy } = await crowd()
+    const first = await exploreFeed(null, null, 6)
+    await aPost(ann, 'new', { createdAt: second(99) })
+    const next = await exploreFeed(null, cursorOf(first.older), 6)
+    expect(next.items.map(({ id }) => id)).toEqual(idsBy().slice(6, 12))
+  })
+
+  test('PAG-05 PAG-06 a foreign, dead or distant cursor is no fault, and past the end is the way back', async () => {
+    const { ann } = await crowd()
+    const { id, createdAt } = await aPost(ann, 'gone', { createdAt: second(50) })
+    await deletePost(ann, id)
+    for (const load of [
+      homeFeed.bind(null, ann),
+      exploreFeed.bind(null, null),
+      (...rest: [never, number]) => tagFeed(null, 'all', ...rest),
+    ]) {
+      const read = load as (cursor: ReturnType<typeof cursorOf>, size: number) => Promise<Page<PostView>>
+      expect((await read(cursorOf('?before=nonsense'), 6)).newer).toBeNull()
+      expect((await read(cursorOf(`?before=${createdAt.getTime()}-${id}`), 6)).items).toHaveLength(6)
+      expect(await read(cursorOf('?before=0-1'), 6)).toEqual({ items: [], older: null, newer: '?' })
+      expect(await read(cursorOf('?after=253402300799999-2147483647'), 6)).toEqual({
+        items: [],
+        older: '?',
+        newer: null,
+      })
+    }
+  })
+})
+
+test.each([['nothing'], [''], ['%'], ['\0'], ["' OR 1=1 --"], ['\ud800']])(
+  'a tag that nobody wrote has no posts: %j',
+  async (tag) => {
+    await aPost(await aViewer(), '#something')
+    expect((await tagFeed(null, tag, null, 9)).items).toEqual([])
+  },
+)

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { aViewer, countersOf } from '../testing/factories'
+import { getUser } from '../users/queries'
+import { follow, unfollow } from './mutations'
+import { listFollowers, listFollowing } from './queries'
+import { followInput } from './schema'
+
+const none = { postCount: 0, followerCount: 0, followingCount: 0 }
+const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ username: 'Bob' })] as const
+const names = ({ items }: { items: { username: string }[] }) => items.map((user) => user.username)
+
+test('FOL-02 TST-01 following moves both counters by one and shows on both lists, unfollowing takes it back', async () => {
+  const [ann, bob] = await pair()
+  expect(await follow(ann, 'bob')).toEqual({ id: bob.id, username: 'Bob' })
+  expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
+    { ...none, followingCount: 1 },
+    { ...none, followerCount: 1 },
+  ])
+  expect([
+    names(await listFollowing(null, ann.id, null, 9)),
+    names(await listFollowers(null, bob.id, null, 9)),
+  ]).toEqual([['Bob'], ['Ann']])
+  expect([
+    names(await listFollowers(null, ann.id, null, 9)),
+    names(await listFollowing(null, bob.id, null, 9)),
+  ]).toEqual([[], []])
+  expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(true)
+  expect((await getUser(bob, 'ann'))?.followedByViewer).toBe(false)
+  await unfollow(ann, 'BOB')
+  expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([none, none])
+  expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(false)
+})
+
+describe('FOL-03 is safe to repeat', () => {
+  test('one after the other', async () => {
+    const [ann, bob] = await pair()
+    await unfollow(ann, 'bob')
+    await follow(ann, 'bob')
+    await follow(ann, 'bob')
+    expect([await db.follow.count(), await countersOf(bob.id)]).toEqual([1, { ...none, followerCount: 1 }])
+    await unfollow(ann, 'bob')
+    await unfollow(ann, 'bob')
+    expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
+      0,
+      none,
+      none,
+    ])
+  })
+
+  test('twenty at once make one row and one step of each counter', async () => {
+    const [ann, bob] = await pair()
+    await Promise.all(Array.from({ length: 20 }, () => follow(ann, 'bob')))
+    expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
+      1,
+      { ...none, followingCount: 1 },
+      { ...none, followerCount: 1 },
+    ])
+    await Promise.all(Array.from({ length: 20 }, () => unfollow(ann, 'bob')))
+    expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
+      0,
+      none,
+      none,
+    ])
+  })
+
+  test('in any mixture, each following the other, the counters equal the rows', async () => {
+    const [ann, bob] = await pair()
+    const verbs = Array.from({ length: 40 }, (_, at) => (at % 3 ? follow : unfollow))
+    await Promise.all(verbs.map((verb, at) => (at % 2 ? verb(ann, 'bob') : verb(bob, 'ann'))))
+    for (const { id } of [ann, bob]) {
+      const followerCount = await db.follow.count({ where: { followedId: id } })
+      const followingCount = await db.follow.count({ where: { followerId: id } })
+      expect(await countersOf(id)).toEqual({ ...none, followerCount, followingCount })
+    }
+  })
+})
+
+test('FOL-04 oneself is refused by the verb and by the database', async () => {
+  const [ann] = await pair()
+  for (const verb of [follow, unfollow])
+    await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
+  const row = { followerId: ann.id, followedId: ann.id }
+  await expect(transaction((tx) => tx.follow.create({ data: row }))).rejects.toThrow()
+  expect([await db.follow.count(), await countersOf(ann.id)]).toEqual([0, none])
+})
+
+test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
+  'FOL-05 there is no %j to follow',
+  async (name) => {
+    const [ann] = await pair()
+    for (const verb of [follow, unfollow])
+      await expect(verb(ann, name)).rejects.toMatchObject({ code: 'not-found' })
+  },
+)
+
+test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
+  '%j names nobody',
+  (username) => {
+    expect(followInput.parse({ username })).toEqual({ username: '' })
+  },
+)
+
+test('the lists page from the latest on, and know whom the viewer follows', async () => {
+  const [ann, bob] = await pair()
+  const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
+  for (const [at, other] of others.entries()) {
+    await follow(other, 'ann')
+    const data = { createdAt: new Date(1_000_000 + (at === 2 ? 0 : 1)) }
+    await transaction((tx) => tx.follow.updateMany({ where: { followerId: other.id }, data }))
+  }
+  await follow(bob, 'c2')
+  const first = await listFollowers(bob, ann.id, null, 2)
+  const latest = [...others.slice(0, 2)].sort((a, b) => b.id - a.id).map((one) => one.username)
+  expect([names(first), first.newer]).toEqual([latest, null])
+  expect(first.items.map((user) => user.followedByViewer)).toEqual(latest.map((name) => name === 'c2'))
+  const [at, id] = (first.older ?? '').replace('?before=', '').split('-').map(Number)
+  const last = await listFollowers(
+    null,
+    ann.id,
+    { at: new Date(at ?? 0), id: id ?? 0, direction: 'older' },
+    2,
+  )
+  expect([names(last), last.older, last.items[0]?.followedByViewer]).toEqual([['c3'], null, null])
+})
+
+test('whoever deletes the account leaves no row behind', async () => {
+  const [ann] = await pair()
+  await follow(ann, 'bob')
+  await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
+  expect(await db.follow.count()).toBe(0)
+})
