@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
 const port = Number(process.env.E2E_PORT ?? 3917)
-const dataDir = mkdtempSync(join(tmpdir(), 'roost-e2e-'))
+// Kept in the environment, because every worker reads this file again.
+process.env.E2E_ORIGIN ??= `http://localhost:${port}`
+process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
 
 export default defineConfig({
   testDir: '.',
@@ -17,7 +19,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
-    baseURL: `http://localhost:${port}`,
+    baseURL: process.env.E2E_ORIGIN,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -41,10 +43,13 @@ export default defineConfig({
     timeout: 300_000,
     env: {
       PORT: String(port),
-      DATA_DIR: dataDir,
+      DATA_DIR: process.env.E2E_DATA_DIR,
       RATE_LIMITS: 'off',
       POSTS_PER_PAGE: '5',
       LOG_LEVEL: 'warn',
+      // Lets a test speak as a proxy on https does; without X-Forwarded-For it changes nothing.
+      TRUST_PROXY: '1',
+      BCRYPT_COST: '10',
     },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
   },

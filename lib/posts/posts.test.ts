@@ -147,13 +147,7 @@ describe('PST-07 SEC-16 only the author changes a post', () => {
     const owned = await Promise.all([ann, bob, null].map(async (viewer) => (await getPost(viewer, id))?.own))
     expect(owned).toEqual([true, false, false])
     const post = { authorId: ann.id }
-    expect([canChangePost(ann, post), canChangePost(ann, post)]).toEqual([true, true])
-    expect([
-      canChangePost(bob, post),
-      canChangePost(bob, post),
-      canChangePost(null, post),
-      canChangePost(null, post),
-    ]).toEqual([false, false, false, false])
+    expect([ann, bob, null].map((viewer) => canChangePost(viewer, post))).toEqual([true, false, false])
   })
 
   test('a deleted post is gone with its marks, and gone twice is not found', async () => {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Shot } from './drive'
 import type { Row } from './rows'
 
 /** A page of ours cut into what stays and what is written for each post; `article` holds {name} marks. */
@@ -8,10 +10,21 @@ export async function framesOf(origin: string, rows: Row[]): Promise<Record<stri
   const frames: Record<string, Frame> = {}
   for (const { shot } of rows) {
     if (shot.form) continue
-    const answer = await fetch(origin + shot.path, { headers: shot.cookie ? { cookie: shot.cookie } : {} })
-    frames[`${shot.cookie ? 'member' : 'guest'} ${shot.path}`] = await cut(await answer.text())
+    const key = `${shot.cookie ? 'member' : 'guest'} ${shot.path}`
+    frames[key] = await cut(await freshPage(origin, shot))
   }
   return frames
+}
+
+/** Prerendered pages may first show what another database held; within some seconds they are made anew. */
+async function freshPage(origin: string, { path, cookie }: Shot): Promise<string> {
+  const deadline = Date.now() + 15_000
+  while (true) {
+    const answer = await fetch(origin + path, { headers: cookie ? { cookie } : {} })
+    const html = await answer.text()
+    if (path === '/login' || html.includes('<article') || Date.now() > deadline) return html
+    await sleep(500)
+  }
 }
 
 async function cut(html: string): Promise<Frame> {

@@ -1,0 +1,133 @@
+import {
+  test as base,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
+import { type Account, signUp } from './plain-http'
+
+export { expect } from '@playwright/test'
+
+export type Member = Account & { page: Page; context: BrowserContext }
+
+type Guard = {
+  watch(context: BrowserContext): void
+  /** Statuses that this test means to cause. */
+  allow(...statuses: number[]): void
+}
+
+type Problem = { text: string; status?: number; script?: boolean }
+
+type Fixtures = {
+  guard: Guard
+  /** Another browser, guarded like the first. */
+  newVisitor: (options?: BrowserContextOptions) => Promise<Page>
+  guest: Page
+  member: Member
+  otherMember: Member
+}
+
+/** Signed in by fixture; whatever a browser complains about fails the test. */
+export const test = base.extend<Fixtures>({
+  guard: [
+    async ({ javaScriptEnabled }, use) => {
+      const problems: Problem[] = []
+      const allowed = new Set<number>()
+      await use({ watch: (context) => collect(context, problems), allow: (...all) => addAll(allowed, all) })
+      // Chromium calls scripts that are switched off stopped by policy.
+      const meant = ({ status, script }: Problem) =>
+        status === undefined ? script && javaScriptEnabled === false : allowed.has(status)
+      const left = problems.filter((problem) => !meant(problem))
+      expect(
+        left.map(({ text }) => text),
+        'what the browser complained about',
+      ).toEqual([])
+    },
+    { auto: true },
+  ],
+  context: async ({ context, guard }, use) => {
+    guard.watch(context)
+    await use(context)
+  },
+  newVisitor: async ({ browser, guard }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (options) => {
+      const context = await browser.newContext(options)
+      contexts.push(context)
+      guard.watch(context)
+      return context.newPage()
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+  guest: async ({ newVisitor }, use) => use(await newVisitor()),
+  member: async ({ page }, use) => use(await memberOn(page)),
+  otherMember: async ({ newVisitor }, use) => use(await memberOn(await newVisitor())),
+})
+
+async function memberOn(page: Page): Promise<Member> {
+  const context = page.context()
+  return { ...(await signUp(context.request)), page, context }
+}
+
+function addAll(set: Set<number>, values: number[]): void {
+  for (const value of values) set.add(value)
+}
+
+function collect(context: BrowserContext, problems: Problem[]): void {
+  context.on('weberror', (error) => problems.push({ text: `page error: ${error.error().message}` }))
+  context.on('console', (message) => {
+    if (!['error', 'warning'].includes(message.type())) return
+    const status = /status of (\d{3})/.exec(message.text())?.[1]
+    problems.push({ text: `console: ${message.text()}`, ...(status && { status: Number(status) }) })
+  })
+  context.on('response', (response) => {
+    const status = response.status()
+    if (status >= 400) problems.push({ text: `${status} ${response.url()}`, status })
+  })
+  context.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? ''
+    // A page that is left stops what it was loading.
+    if (reason === 'net::ERR_ABORTED') return
+    const script = reason === 'csp' && request.resourceType() === 'script'
+    problems.push({ text: `failed: ${request.url()} ${reason}`, script })
+  })
+}
+
+/** A message of the last action, polite or urgent. */
+export const flash = (page: Page, text: string | RegExp): Locator =>
+  page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
+
+/** The post with that text. */
+export const postWith = (page: Page, text: string): Locator => page.getByRole('article').filter({ hasText: text })
+
+export const write = async (page: Page, text: string): Promise<void> => {
+  await page.getByLabel('Say something').fill(text)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+}
+
+/** Fills the sign-up form in and sends it. */
+export async function fillSignUp(page: Page, account: Account, repeat = account.password): Promise<void> {
+  await page.getByLabel('Username').fill(account.username)
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByLabel('Repeat password').fill(repeat)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+}
+
+/** Fills the log-in form in and sends it. */
+export async function fillLogIn(page: Page, identifier: string, password: string): Promise<void> {
+  await page.getByLabel('Username or email').fill(identifier)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+/** The error beside a field, wired to it for screen readers (WCAG 2.2, 3.3.1). */
+export async function expectFieldError(page: Page, label: string, message: string): Promise<void> {
+  const field = page.getByLabel(label, { exact: true })
+  await expect(field).toHaveAttribute('aria-invalid', 'true')
+  await expect(field).toHaveAccessibleDescription(new RegExp(escaped(message)))
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto'
+import sharp from 'sharp'
+
+/** A picture of one colour, in any format that sharp writes. */
+export const picture = (format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif', width = 32, height = 32): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#2f6f4e' } }).toFormat(format).toBuffer()
+
+/** A JPEG of noise, which no compression makes small: over 3 MB, like a photo of a telephone. */
+export function photo(): Promise<Buffer> {
+  const [width, height] = [1600, 1400]
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .withExif({ IFD0: { Copyright: 'somebody' } })
+    .toBuffer()
+}

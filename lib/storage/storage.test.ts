@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { fileStorage } from './file-storage'
+import { s3Storage } from './s3-storage'
+
+const bytes = new Uint8Array([0, 1, 2, 255])
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** A bucket that keeps what signed requests put there; `before` may answer in its place. */
+async function bucket(before: Answer = () => false) {
+  const objects = new Map<string, Buffer>()
+  const requests: string[] = []
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? ''
+    requests.push(`${request.method} ${path}`)
+    const body = Buffer.concat(await request.toArray())
+    if (before(request, response)) return
+    const signed = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=key/')
+    if (!signed || !path.startsWith('/pictures/')) return void response.writeHead(signed ? 404 : 403).end()
+    if (request.method === 'PUT') objects.set(path, body)
+    if (request.method === 'DELETE') objects.delete(path)
+    response.writeHead(request.method === 'GET' && !objects.has(path) ? 404 : 200)
+    response.end(request.method === 'GET' ? objects.get(path) : undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return { endpoint, objects, requests }
+}
+
+const settings = (endpoint: string, change = {}) => ({ endpoint, bucket: 'pictures', region: 'auto', accessKeyId: 'key', secretAccessKey: 'secret', ...change })
+
+describe('an S3-compatible bucket', () => {
+  test('ACC-11 keeps what it was given for the next deployment', async () => {
+    const { endpoint, objects } = await bucket()
+    await s3Storage(settings(endpoint)).put('avatars/a-96.webp', bytes, 'image/webp')
+    expect([...objects.keys()]).toEqual(['/pictures/avatars/a-96.webp'])
+    const redeployed = s3Storage(settings(endpoint))
+    expect(await redeployed.get('avatars/a-96.webp')).toEqual(bytes)
+    await redeployed.remove('avatars/a-96.webp')
+    await redeployed.remove('avatars/a-96.webp')
+    expect([await redeployed.get('avatars/a-96.webp'), objects.size]).toEqual([null, 0])
+  })
+
+  test('is told the type and that the object never changes', async () => {
+    const seen: unknown[] = []
+    const { endpoint } = await bucket(({ headers }) => {
+      seen.push([headers['content-type'], headers['cache-control'], headers['content-length']])
+      return false
+    })
+    await s3Storage(settings(endpoint)).put('a.webp', bytes, 'image/webp')
+    expect(seen).toEqual([['image/webp', 'public, max-age=31536000, immutable', '4']])
+  })
+
+  test('is asked again when it stumbles', async () => {
+    let faults = 1
+    const { endpoint, requests } = await bucket((_, response) => faults-- > 0 && Boolean(response.writeHead(503).end()))
+    await s3Storage(settings(endpoint)).put('a.webp', bytes, 'image/webp')
+    expect(requests).toHaveLength(2)
+  })
+
+  test('that refuses, or is not there, is a fault and no silence', async () => {
+    const { endpoint } = await bucket()
+    const refused = s3Storage(settings(endpoint, { accessKeyId: 'other' }))
+    await expect(refused.put('a.webp', bytes, 'image/webp')).rejects.toThrow('storage answered 403 to PUT')
+    await expect(refused.get('a.webp')).rejects.toThrow('403')
+    await expect(s3Storage(settings(endpoint, { bucket: 'none' })).put('a.webp', bytes, 'x')).rejects.toThrow('no bucket none')
+    await expect(s3Storage(settings('http://127.0.0.1:1')).get('a.webp')).rejects.toThrow()
+  })
+
+  test('ACC-11 is what S3_* settings choose', async () => {
+    const { endpoint, objects } = await bucket()
+    const env = { S3_ENDPOINT: endpoint, S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' }
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.resetModules()
+    await (await import('./storage')).storage.put('a.webp', bytes, 'image/webp')
+    expect(objects.size).toBe(1)
+  })
+})
+
+describe('files', () => {
+  const folder = async () => {
+    const root = await mkdtemp(join(tmpdir(), 'roost-files-'))
+    onTestFinished(() => rm(root, { recursive: true }))
+    return root
+  }
+
+  test('come back as they were put, replace each other and leave nothing half done', async () => {
+    const root = await folder()
+    const files = fileStorage(root)
+    await Promise.all(Array.from({ length: 5 }, () => files.put('avatars/a-96.webp', bytes, 'image/webp')))
+    expect(new Uint8Array((await fileStorage(root).get('avatars/a-96.webp')) ?? [])).toEqual(bytes)
+    expect(await readdir(join(root, 'avatars'))).toEqual(['a-96.webp'])
+    await files.remove('avatars/a-96.webp')
+    await files.remove('avatars/a-96.webp')
+    expect(await files.get('avatars/a-96.webp')).toBeNull()
+  })
+
+  test.each([['../a.webp'], ['/etc/passwd.x'], ['a/../b.webp'], ['a//b.webp'], ['a\\b.webp'], ['a.webp\0'], ['.webp'], ['a.webp.x'], ['']])(
+    'are never called %j',
+    async (name) => {
+      const files = fileStorage(await folder())
+      await expect(files.put(name, bytes, 'x')).rejects.toThrow('not a storage name')
+      await expect(files.get(name)).rejects.toThrow('not a storage name')
+      await expect(files.remove(name)).rejects.toThrow('not a storage name')
+    },
+  )
+})
