@@ -27,6 +27,8 @@ const config = {
   // Titles and descriptions belong in the head for everybody, not only for search engines.
   htmlLimitedBots: /.*/,
   turbopack: { root: here('.') },
+  // A guest's page older than this is made anew before it is shown, not after (seconds).
+  expireTime: 30,
   cacheHandler: here('./lib/http/cache-handler.mjs'),
   serverExternalPackages: [
     'better-sqlite3',

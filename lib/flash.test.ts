@@ -1,33 +1,37 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { dropDraft, keepDraft, readDraft } from './drafts'
 import { readFlashes, setFlash } from './flash'
-import { draftCookie, flashCookie } from './http/cookies'
+import { draftCookie, flashCookie, flashHeader } from './http/cookies'
 import { sign } from './http/signing'
+import { newRequest, request } from './testing/next'
 
-const jar = vi.hoisted(() => new Map<string, string>())
-vi.mock('next/headers', () => ({
-  cookies: async () => ({
-    get: (name: string) => (jar.has(name) ? { value: jar.get(name) } : undefined),
-    has: (name: string) => jar.has(name),
-    set: (name: string, value: string) => jar.set(name, value),
-    delete: (name: string) => jar.delete(name),
-  }),
-}))
+vi.mock('next/headers', () => import('./testing/next'))
 
-beforeEach(() => jar.clear())
+beforeEach(() => newRequest())
+
+/** The next request, to which proxy.ts hands the cookie as a header. */
+function nextRequest() {
+  newRequest({ headers: { [flashHeader]: request.cookies.get(flashCookie) ?? '' } })
+  return readFlashes()
+}
+
+const said = (value: string) => {
+  newRequest({ headers: { [flashHeader]: value } })
+  return readFlashes()
+}
 
 test('messages are read in the order in which they were set', async () => {
   await setFlash('success', 'posted')
-  await setFlash('danger', 'followed', { name: '<b>ann</b>', count: 2 })
-  expect(await readFlashes()).toEqual([
+  await setFlash('danger', 'followed', { name: '<b>añn</b>', count: 2 })
+  expect(await nextRequest()).toEqual([
     { category: 'success', key: 'posted', params: {} },
-    { category: 'danger', key: 'followed', params: { name: '<b>ann</b>', count: 2 } },
+    { category: 'danger', key: 'followed', params: { name: '<b>añn</b>', count: 2 } },
   ])
 })
 
 test('only the last ten are kept, so that the cookie stays small', async () => {
   for (let count = 1; count <= 12; count++) await setFlash('info', 'followed', { count })
-  expect((await readFlashes()).map(({ params }) => params.count)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  expect((await nextRequest()).map(({ params }) => params.count)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 })
 
 test.each([
@@ -36,14 +40,13 @@ test.each([
   ['of another shape', () => sign('flash', { category: 'info' })],
   ['with an unknown category', () => sign('flash', [{ category: 'shout', key: 'x' }])],
   ['unsigned', () => Buffer.from('[]').toString('base64url')],
-])('a cookie that is %s says nothing', async (_, value) => {
-  jar.set(flashCookie, value())
-  expect(await readFlashes()).toEqual([])
-})
+  ['absent', () => ''],
+])('a cookie that is %s says nothing', async (_, value) => expect(await said(value())).toEqual([]))
 
 test('a message without a category is an info', async () => {
-  jar.set(flashCookie, sign('flash', [{ key: 'posted' }]))
-  expect(await readFlashes()).toEqual([{ category: 'info', key: 'posted', params: {} }])
+  expect(await said(sign('flash', [{ key: 'posted' }]))).toEqual([
+    { category: 'info', key: 'posted', params: {} },
+  ])
 })
 
 test('a draft comes back to its own form, until it is dropped', async () => {
@@ -56,6 +59,6 @@ test('a draft comes back to its own form, until it is dropped', async () => {
 
 test('a draft too long for a cookie is not kept, a tampered one is none', async () => {
   expect(await keepDraft('post', { body: 'x'.repeat(4000) })).toBe(false)
-  jar.set(draftCookie, sign('flash', { form: 'post', values: { body: 'x' } }))
+  request.cookies.set(draftCookie, sign('flash', { form: 'post', values: { body: 'x' } }))
   expect(await readDraft('post')).toBeNull()
 })

@@ -62,6 +62,8 @@ export function ActionForm({ action, schema, address, errors, refusals, label, c
     resolver: zodResolver(schema),
     mode: 'onTouched',
     shouldFocusError: true,
+    // A message that came at once would push away what the pointer, in leaving the field, is pressing.
+    delayError: 400,
   })
   const hydrated = useSyncExternalStore(
     subscribe,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { env } from '../env'
 import { aUser } from '../testing/factories'
-import { db, engine, Prisma, transaction, violatedColumn } from './db'
+import { db, engine, transaction, violatedColumn } from './db'
 
 const rename = (id: number, displayName: string) =>
   transaction((tx) => tx.user.update({ where: { id }, data: { displayName }, select: { displayName: true } }))
@@ -35,29 +35,37 @@ test('nobody reads what is not committed', async () => {
 
 test('thirty write transactions at once all commit', async () => {
   const { id } = await aUser()
-  const step = () => transaction((tx) => tx.user.update({ where: { id }, data: { postCount: { increment: 1 } } }))
+  const step = () =>
+    transaction((tx) => tx.user.update({ where: { id }, data: { postCount: { increment: 1 } } }))
   await Promise.all(Array.from({ length: 30 }, step))
   expect((await db.user.findUniqueOrThrow({ where: { id } })).postCount).toBe(30)
 })
 
-test.runIf(engine === 'sqlite')('another process that keeps the database busy costs one write, not all that follow', { timeout: 40_000 }, async () => {
-  const { default: Database } = await import('better-sqlite3')
-  const { id } = await aUser()
-  const other = new Database(`${env.DATA_DIR}/roost.db`)
-  other.exec('BEGIN IMMEDIATE')
-  await db.$queryRaw`PRAGMA busy_timeout = 100`
-  await expect(rename(id, 'blocked')).rejects.toThrow()
-  other.exec('ROLLBACK')
-  other.close()
-  expect(await rename(id, 'free')).toEqual({ displayName: 'free' })
-})
+test.runIf(engine === 'sqlite')(
+  'a database that another process keeps busy costs one write, not all that follow',
+  async () => {
+    const { default: Database } = await import('better-sqlite3')
+    const { id } = await aUser()
+    await transaction((tx) => tx.$queryRaw`PRAGMA busy_timeout = 50`)
+    const other = new Database(`${env.DATA_DIR}/roost.db`)
+    other.exec('BEGIN IMMEDIATE')
+    await expect(rename(id, 'blocked')).rejects.toThrow()
+    other.exec('ROLLBACK')
+    other.close()
+    expect(await rename(id, 'free')).toEqual({ displayName: 'free' })
+    await transaction((tx) => tx.$queryRaw`PRAGMA busy_timeout = 10000`)
+  },
+)
 
 test('a refused constraint is told by its column, anything else by null', async () => {
   await aUser({ username: 'ann', email: 'username_key@example.com' })
-  const refused = (again: Parameters<typeof aUser>[0]) => aUser(again).then(() => null, (error) => violatedColumn(error, ['username_key', 'email_key']))
+  const refused = (again: Parameters<typeof aUser>[0]) =>
+    aUser(again).then(
+      () => null,
+      (error) => violatedColumn(error, ['username_key', 'email_key']),
+    )
   expect(await refused({ username: 'ANN', email: 'b@example.com' })).toBe('username_key')
   expect(await refused({ username: 'bob', email: 'username_key@EXAMPLE.com' })).toBe('email_key')
   expect(await refused({ username: 'x y' })).toBeNull()
   expect(violatedColumn(new Error('P2002 username_key'), ['username_key'])).toBeNull()
-  expect(Prisma.sql`1`.sql).toBe('1')
 })

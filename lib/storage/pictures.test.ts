@@ -4,10 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../limits'
 import { pictureFile, readPicture, removePicture, storePicture } from './pictures'
 
-const blob = (...parts: (Uint8Array | string)[]) => new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))))
-const image = (width: number, height: number, background = 'tomato') => sharp({ create: { width, height, channels: 3, background } })
+const blob = (...parts: (Uint8Array | string)[]) =>
+  new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))))
+const image = (width: number, height: number, background = 'tomato') =>
+  sharp({ create: { width, height, channels: 3, background } })
 const file = async (made: Sharp, name = 'x') => new File([new Uint8Array(await made.toBuffer())], name)
-const stored = async (upload: Blob, size = 400) => Buffer.from((await readPicture(`${(await storePicture(upload)).name}-${size}.webp`)) ?? '')
+const stored = async (upload: Blob, size = 400) =>
+  Buffer.from((await readPicture(`${(await storePicture(upload)).name}-${size}.webp`)) ?? '')
 const refusal = (reason: string) => ({ code: 'invalid', fieldErrors: { picture: `picture.${reason}` } })
 
 describe('ACC-06 SEC-27 taken is', () => {
@@ -41,7 +44,35 @@ describe('ACC-06 SEC-27 taken is', () => {
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 const isoFile = (brand: string) => blob(new Uint8Array([0, 0, 0, 24]), `ftyp${brand}`, new Uint8Array(400))
 const pngSignature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-const gifOf = (side: number) => blob('GIF89a', new Uint8Array([side & 255, side >> 8, side & 255, side >> 8, 0, 0, 0, 0x2c, 0, 0, 0, 0, side & 255, side >> 8, side & 255, side >> 8, 0, 2, 2, 0x4c, 1, 0, 0x3b]))
+const gifOf = (side: number) =>
+  blob(
+    'GIF89a',
+    new Uint8Array([
+      side & 255,
+      side >> 8,
+      side & 255,
+      side >> 8,
+      0,
+      0,
+      0,
+      0x2c,
+      0,
+      0,
+      0,
+      0,
+      side & 255,
+      side >> 8,
+      side & 255,
+      side >> 8,
+      0,
+      2,
+      2,
+      0x4c,
+      1,
+      0,
+      0x3b,
+    ]),
+  )
 
 /** A few bytes that claim to be a picture of `side` by `side` pixels. */
 function pngBomb(side: number): Blob {
@@ -52,7 +83,13 @@ function pngBomb(side: number): Blob {
   header.writeUInt32BE(side, 12)
   header.set([8, 2, 0, 0, 0], 16)
   header.writeUInt32BE(crc32(header.subarray(4, 21)), 21)
-  return blob(pngSignature, header, new Uint8Array([0, 0, 0, 0]), 'IDAT', new Uint8Array([0x35, 0xaf, 0x06, 0x1e]))
+  return blob(
+    pngSignature,
+    header,
+    new Uint8Array([0, 0, 0, 0]),
+    'IDAT',
+    new Uint8Array([0x35, 0xaf, 0x06, 0x1e]),
+  )
 }
 
 describe('ACC-06 SEC-27 refused beside the field is', () => {
@@ -68,12 +105,23 @@ describe('ACC-06 SEC-27 refused beside the field is', () => {
     ['nothing', async () => blob(), 'format'],
     ['an SVG behind the signature of a PNG', async () => blob(pngSignature, svg), 'broken'],
     ['a script behind the signature of a GIF', async () => blob('GIF89a/*', '*/=alert(1)'), 'broken'],
-    ['noise behind the signature of a JPEG', async () => blob(new Uint8Array([255, 216, 255]), 'x'.repeat(999)), 'broken'],
-  ])('%s', async (_, upload, reason) => expect(storePicture(await upload())).rejects.toMatchObject(refusal(reason)))
+    [
+      'noise behind the signature of a JPEG',
+      async () => blob(new Uint8Array([255, 216, 255]), 'x'.repeat(999)),
+      'broken',
+    ],
+  ])('%s', async (_, upload, reason) =>
+    expect(storePicture(await upload())).rejects.toMatchObject(refusal(reason)),
+  )
 
   test('a JPEG cut in half', async () => {
-    const whole = await image(300, 300).composite([{ input: Buffer.from(svg.replace(/<script.*script>/, '')) }]).jpeg().toBuffer()
-    await expect(storePicture(blob(whole.subarray(0, whole.length / 2)))).rejects.toMatchObject(refusal('broken'))
+    const whole = await image(300, 300)
+      .composite([{ input: Buffer.from(svg.replace(/<script.*script>/, '')) }])
+      .jpeg()
+      .toBuffer()
+    await expect(storePicture(blob(whole.subarray(0, whole.length / 2)))).rejects.toMatchObject(
+      refusal('broken'),
+    )
   })
 
   test.each([
@@ -94,21 +142,36 @@ test('SEC-26 a file over five megabytes is refused unread', async () => {
 })
 
 describe('ACC-07 SEC-28 what is stored', () => {
-  const exif = { IFD0: { Copyright: 'secret', Orientation: '6' }, IFD3: { GPSLatitude: '51/1 30/1 0/1', GPSLatitudeRef: 'N' } }
+  const exif = { IFD0: { Copyright: 'secret' }, IFD3: { GPSLatitude: '51/1 30/1 0/1', GPSLatitudeRef: 'N' } }
 
-  test.each(limits.picture.sizes.map((size) => [size]))('is square and upright, without metadata, at %d pixels', async (size) => {
-    const left = { input: { create: { width: 60, height: 60, channels: 3, background: 'red' } }, left: 0, top: 0 } as const
-    const upload = await file(image(120, 60, 'blue').composite([left]).withExif(exif).jpeg())
-    expect((await sharp(await upload.arrayBuffer()).metadata()).orientation).toBe(6)
-    const data = await stored(upload, size)
-    const metadata = await sharp(data).metadata()
-    expect(metadata).toMatchObject({ format: 'webp', width: size, height: size })
-    expect([metadata.exif, metadata.xmp, metadata.iptc, metadata.icc, metadata.orientation]).toEqual(Array(5).fill(undefined))
-    expect(data.toString('latin1')).not.toContain('secret')
-    const { data: pixels } = await sharp(data).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-    const colourAt = (y: number) => [...pixels.subarray((y * size + size / 2) * 3, (y * size + size / 2) * 3 + 3)].map((one) => one > 128)
-    expect([colourAt(5), colourAt(size - 5)]).toEqual([[true, false, false], [false, false, true]])
-  })
+  test.each(limits.picture.sizes.map((size) => [size]))(
+    'is square and upright, without metadata, at %d pixels',
+    async (size) => {
+      const left = {
+        input: { create: { width: 60, height: 60, channels: 3, background: 'red' } },
+        left: 0,
+        top: 0,
+      } as const
+      const upload = await file(
+        image(120, 60, 'blue').composite([left]).withMetadata({ orientation: 6 }).withExif(exif).jpeg(),
+      )
+      expect((await sharp(await upload.arrayBuffer()).metadata()).orientation).toBe(6)
+      const data = await stored(upload, size)
+      const metadata = await sharp(data).metadata()
+      expect(metadata).toMatchObject({ format: 'webp', width: size, height: size })
+      expect([metadata.exif, metadata.xmp, metadata.iptc, metadata.icc, metadata.orientation]).toEqual(
+        Array(5).fill(undefined),
+      )
+      expect(data.toString('latin1')).not.toContain('secret')
+      const { data: pixels } = await sharp(data).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+      const colourAt = (y: number) =>
+        [...pixels.subarray((y * size + size / 2) * 3, (y * size + size / 2) * 3 + 3)].map((one) => one > 128)
+      expect([colourAt(5), colourAt(size - 5)]).toEqual([
+        [true, false, false],
+        [false, false, true],
+      ])
+    },
+  )
 
   test('has a random name of ours, new for each upload', async () => {
     const upload = await file(image(9, 9).png(), '../../../etc/passwd')
@@ -126,7 +189,13 @@ describe('ACC-07 SEC-28 what is stored', () => {
   })
 })
 
-test.each([['../roost.db'], ['..%2froost.db'], ['x-400.webp'], [`${'a'.repeat(32)}-400.webp/../../roost.db`], [`${'a'.repeat(32)}-400.webp\n`], [`${'A'.repeat(32)}-400.webp`], [`${'0'.repeat(32)}-400.webp`], ['']])(
-  'no stored picture is called %j',
-  async (name) => expect(await readPicture(name)).toBeNull(),
-)
+test.each([
+  ['../roost.db'],
+  ['..%2froost.db'],
+  ['x-400.webp'],
+  [`${'a'.repeat(32)}-400.webp/../../roost.db`],
+  [`${'a'.repeat(32)}-400.webp\n`],
+  [`${'A'.repeat(32)}-400.webp`],
+  [`${'0'.repeat(32)}-400.webp`],
+  [''],
+])('no stored picture is called %j', async (name) => expect(await readPicture(name)).toBeNull())

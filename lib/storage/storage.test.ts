@@ -1,6 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -33,7 +33,14 @@ async function bucket(before: Answer = () => false) {
   return { endpoint, objects, requests }
 }
 
-const settings = (endpoint: string, change = {}) => ({ endpoint, bucket: 'pictures', region: 'auto', accessKeyId: 'key', secretAccessKey: 'secret', ...change })
+const settings = (endpoint: string, change = {}) => ({
+  endpoint,
+  bucket: 'pictures',
+  region: 'auto',
+  accessKeyId: 'key',
+  secretAccessKey: 'secret',
+  ...change,
+})
 
 describe('an S3-compatible bucket', () => {
   test('ACC-11 keeps what it was given for the next deployment', async () => {
@@ -59,7 +66,9 @@ describe('an S3-compatible bucket', () => {
 
   test('is asked again when it stumbles', async () => {
     let faults = 1
-    const { endpoint, requests } = await bucket((_, response) => faults-- > 0 && Boolean(response.writeHead(503).end()))
+    const { endpoint, requests } = await bucket(
+      (_, response) => faults-- > 0 && Boolean(response.writeHead(503).end()),
+    )
     await s3Storage(settings(endpoint)).put('a.webp', bytes, 'image/webp')
     expect(requests).toHaveLength(2)
   })
@@ -69,13 +78,20 @@ describe('an S3-compatible bucket', () => {
     const refused = s3Storage(settings(endpoint, { accessKeyId: 'other' }))
     await expect(refused.put('a.webp', bytes, 'image/webp')).rejects.toThrow('storage answered 403 to PUT')
     await expect(refused.get('a.webp')).rejects.toThrow('403')
-    await expect(s3Storage(settings(endpoint, { bucket: 'none' })).put('a.webp', bytes, 'x')).rejects.toThrow('no bucket none')
+    await expect(s3Storage(settings(endpoint, { bucket: 'none' })).put('a.webp', bytes, 'x')).rejects.toThrow(
+      'no bucket none',
+    )
     await expect(s3Storage(settings('http://127.0.0.1:1')).get('a.webp')).rejects.toThrow()
   })
 
   test('ACC-11 is what S3_* settings choose', async () => {
     const { endpoint, objects } = await bucket()
-    const env = { S3_ENDPOINT: endpoint, S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' }
+    const env = {
+      S3_ENDPOINT: endpoint,
+      S3_BUCKET: 'pictures',
+      S3_ACCESS_KEY_ID: 'key',
+      S3_SECRET_ACCESS_KEY: 'secret',
+    }
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
     onTestFinished(() => void vi.unstubAllEnvs())
     vi.resetModules()
@@ -102,13 +118,20 @@ describe('files', () => {
     expect(await files.get('avatars/a-96.webp')).toBeNull()
   })
 
-  test.each([['../a.webp'], ['/etc/passwd.x'], ['a/../b.webp'], ['a//b.webp'], ['a\\b.webp'], ['a.webp\0'], ['.webp'], ['a.webp.x'], ['']])(
-    'are never called %j',
-    async (name) => {
-      const files = fileStorage(await folder())
-      await expect(files.put(name, bytes, 'x')).rejects.toThrow('not a storage name')
-      await expect(files.get(name)).rejects.toThrow('not a storage name')
-      await expect(files.remove(name)).rejects.toThrow('not a storage name')
-    },
-  )
+  test.each([
+    ['../a.webp'],
+    ['/etc/passwd.x'],
+    ['a/../b.webp'],
+    ['a//b.webp'],
+    ['a\\b.webp'],
+    ['a.webp\0'],
+    ['.webp'],
+    ['a.webp.x'],
+    [''],
+  ])('are never called %j', async (name) => {
+    const files = fileStorage(await folder())
+    await expect(files.put(name, bytes, 'x')).rejects.toThrow('not a storage name')
+    await expect(files.get(name)).rejects.toThrow('not a storage name')
+    await expect(files.remove(name)).rejects.toThrow('not a storage name')
+  })
 })

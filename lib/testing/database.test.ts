@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { expect, inject, test } from 'vitest'
 import { db, engine } from '../db/db'
 import { databaseUrl, env } from '../env'
-import { aUser } from './factories'
 import { createTestDatabase } from './database'
+import { aUser } from './factories'
 
 test('TST-02 a test file has a throw-away database of its own, on the engine asked for', async () => {
   expect(engine).toBe(process.env.TEST_ENGINE ?? 'sqlite')

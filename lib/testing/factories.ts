@@ -56,7 +56,13 @@ export async function aPost(viewer: Viewer, body = 'Hello', { createdAt }: { cre
   const post = await createPost(viewer, { body } satisfies NewPost)
   if (!createdAt) return post
   const select = { id: true, createdAt: true } as const
-  return transaction((tx) => tx.post.update({ where: { id: post.id }, data: { createdAt }, select }))
+  return transaction((tx) =>
+    tx.post.update({
+      where: { id: post.id },
+      data: { createdAt, tags: { updateMany: { where: {}, data: { createdAt } } } },
+      select,
+    }),
+  )
 }
 
 /** The three counters of a member, as they stand in the row. */

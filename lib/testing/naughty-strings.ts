@@ -12,6 +12,6 @@ export const naughtyStrings: string[] = [
   '\ufeff\u200b\u2060',
   'a\r\nb\rc\nd',
   "'; DROP TABLE users; --",
-  '%s %d %n ${x} {{x}} <%= x %>',
+  '%s %d %n $x {{x}} <%= x %>',
   '\u{10ffff}\ufffe\uffff',
 ]

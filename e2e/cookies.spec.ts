@@ -1,0 +1,117 @@
+import type { APIResponse } from '@playwright/test'
+import { expect, fillLogIn, test } from './fixtures'
+import { formFields, logIn, password, sendForm } from './plain-http'
+
+const sessionCookieOf = (answer: APIResponse): string | undefined =>
+  answer
+    .headersArray()
+    .filter(({ name }) => name.toLowerCase() === 'set-cookie')
+    .map(({ value }) => value)
+    .findLast((value) => /^(?:__Host-)?roost\.session=/.test(value))
+
+test('LOG-13 SEC-11 REM-02 the session cookie is closed to scripts and other sites, and ends with the browser', async ({
+  member,
+  guest,
+}) => {
+  const { request } = guest.context()
+  const answer = await sendForm(request, '/login', 'identifier', { identifier: member.username, password })
+  const cookie = sessionCookieOf(answer) as string
+  expect(cookie).toMatch(/^roost\.session=[\w-]{43};/)
+  expect(cookie).toMatch(/; HttpOnly/i)
+  expect(cookie).toMatch(/; SameSite=Lax/i)
+  expect(cookie).toMatch(/; Path=\/(?:;|$)/i)
+  expect(cookie).not.toMatch(/max-age|expires|domain|secure/i)
+  expect(cookie.length).toBeLessThan(4096)
+})
+
+test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({ member, playwright, baseURL }) => {
+  const proxied = { 'X-Forwarded-For': '198.51.100.7', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'roost.test' }
+  const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
+  const html = await (await request.get('/login')).text()
+  const answer = await request.post('/login', {
+    multipart: formFields(html, 'identifier', { identifier: member.username, password }),
+    headers: { Origin: 'https://roost.test', Referer: 'https://roost.test/login' },
+    maxRedirects: 0,
+  })
+  expect(answer.status()).toBe(303)
+  const cookie = sessionCookieOf(answer) as string
+  expect(cookie).toMatch(/^__Host-roost\.session=[\w-]{43};/)
+  expect(cookie).toMatch(/; Secure/i)
+  expect(cookie).toMatch(/; HttpOnly/i)
+  expect(cookie).toMatch(/; SameSite=Lax/i)
+  await request.dispose()
+})
+
+test('SEC-10 every log-in makes a new session id and ends the one before it', async ({ member, newVisitor }) => {
+  const page = await newVisitor()
+  const { request } = page.context()
+  const log = () => sendForm(request, '/login', 'identifier', { identifier: member.username, password })
+  const html = await (await request.get('/login')).text()
+  const first = sessionCookieOf(await log()) as string
+  await page.context().clearCookies()
+  const second = sessionCookieOf(await log()) as string
+  expect(second.split(';')[0]).not.toBe(first.split(';')[0])
+  expect(html).not.toContain('roost.session')
+})
+
+test('LOG-13 a tampered cookie counts as none and is taken away', async ({ member, newVisitor }) => {
+  const [session] = (await member.context.cookies()).filter(({ name }) => name === 'roost.session')
+  const value = session?.value ?? ''
+  const last = value.endsWith('A') ? 'B' : 'A'
+  for (const forged of [`${value.slice(0, -1)}${last}`, '', 'x', `${value}A`, "' OR 1=1 --", '%00']) {
+    const page = await newVisitor()
+    const header = { Cookie: `roost.session=${forged}` }
+    const home = await page.context().request.get('/', { headers: header })
+    expect(home.status(), forged).toBe(200)
+    expect(await home.text(), forged).not.toContain(member.username)
+    const account = await page.context().request.get('/account', { headers: header, maxRedirects: 0 })
+    expect(account.status(), forged).toBe(303)
+    if (forged) expect(account.headers()['set-cookie'], forged).toMatch(/roost\.session=;.*Max-Age=0/i)
+  }
+})
+
+test('REM-01 the box is there, unticked', async ({ page }) => {
+  await page.goto('/login')
+  await expect(page.getByRole('checkbox', { name: 'Remember me' })).not.toBeChecked()
+})
+
+test('REM-02 REM-03 only a remembered session outlives the browser, for 365 days', async ({
+  member,
+  newVisitor,
+}) => {
+  const reopened = async (remember: boolean) => {
+    const page = await newVisitor()
+    await page.goto('/login')
+    if (remember) await page.getByRole('checkbox', { name: 'Remember me' }).check()
+    await fillLogIn(page, member.username, password)
+    await expect(page).toHaveURL('/')
+    const cookies = await page.context().cookies()
+    // A browser that closes keeps exactly the cookies that have an end.
+    const kept = cookies.filter(({ expires }) => expires > 0)
+    const next = await newVisitor()
+    await next.context().addCookies(kept)
+    await next.goto('/account')
+    return { url: next.url(), session: cookies.find(({ name }) => name === 'roost.session') }
+  }
+  const forgotten = await reopened(false)
+  expect(forgotten.session?.expires).toBe(-1)
+  expect(forgotten.url).toMatch(/\/login\?next=/)
+  const kept = await reopened(true)
+  expect(kept.url).toMatch(/\/account$/)
+  const days = ((kept.session?.expires ?? 0) - Date.now() / 1000) / 86_400
+  expect(days).toBeGreaterThan(364.9)
+  expect(days).toBeLessThan(365.1)
+})
+
+test('SEC-12 an ended session is of no use to who kept its cookie', async ({ member, playwright, baseURL }) => {
+  const cookie = (await member.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { Cookie: cookie } })
+  expect((await request.get('/account', { maxRedirects: 0 })).status()).toBe(200)
+  await member.page.goto('/')
+  await member.page.getByRole('button', { name: 'Log out' }).click()
+  await expect(member.page.getByRole('link', { name: 'Log in' })).toBeVisible()
+  const after = await request.get('/account', { maxRedirects: 0 })
+  expect(after.headers().location).toBe('/login?next=%2Faccount')
+  expect((await logIn(member.context.request, member)).status()).toBe(303)
+  await request.dispose()
+})

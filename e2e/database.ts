@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+
+/** Changes what no page can, in the database of the server under test. */
+export function changeRows(sql: string, ...values: (string | number)[]): number {
+  const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { timeout: 10_000 })
+  try {
+    db.pragma('foreign_keys = ON')
+    return db.prepare(sql).run(...values).changes
+  } finally {
+    db.close()
+  }
+}
+
+/** The first column of the first row. */
+export function readValue(sql: string, ...values: (string | number)[]): unknown {
+  const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { readonly: true })
+  try {
+    return db.prepare(sql).pluck().get(...values)
+  } finally {
+    db.close()
+  }
+}

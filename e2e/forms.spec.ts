@@ -1,0 +1,202 @@
+import { changeRows, readValue } from './database'
+import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test, write } from './fixtures'
+import {
+  formFields,
+  newAccount,
+  password,
+  postFields,
+  sendForm,
+  signUp,
+  uniqueName,
+  writePost,
+} from './plain-http'
+
+test('REG-02 FRM-03 FRM-04 every empty field says so beside itself, and the first one has the focus', async ({
+  page,
+}) => {
+  await page.goto('/signup')
+  await expect(page.getByLabel('Username')).toBeFocused()
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expectFieldError(page, 'Username', 'Choose a username.')
+  await expectFieldError(page, 'Email', 'Enter your e-mail address.')
+  await expectFieldError(page, 'Password', 'Enter a password.')
+  await expectFieldError(page, 'Repeat password', 'Repeat the password.')
+  await expect(page.getByLabel('Username')).toBeFocused()
+  await page.getByLabel('Username').fill('susan_the_second')
+  await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
+})
+
+test('REG-02 one empty field is enough to be refused', async ({ page }) => {
+  const account = newAccount()
+  await page.goto('/signup')
+  await fillSignUp(page, account, '')
+  await expectFieldError(page, 'Repeat password', 'Repeat the password.')
+  await expect(page.getByLabel('Username')).toHaveValue(account.username)
+  expect(readValue('SELECT count(*) FROM users WHERE username = ?', account.username)).toBe(0)
+})
+
+test('FRM-04 the first field of every form has the focus', async ({ guest, member }) => {
+  await guest.goto('/login')
+  await expect(guest.getByLabel('Username or email')).toBeFocused()
+  await member.page.goto('/account')
+  await expect(member.page.getByLabel('Username')).toBeFocused()
+})
+
+test('FRM-03 leaving a field does not push away what is being clicked', async ({ page }) => {
+  await page.goto('/login')
+  await expect(page.getByLabel('Username or email')).toBeFocused()
+  await page.getByRole('checkbox', { name: 'Remember me' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Remember me' })).toBeChecked()
+})
+
+test('FRM-07 PST-01 a post of nothing but white space is refused beside the field', async ({ member }) => {
+  const { page } = member
+  await page.goto('/')
+  for (const text of ['', '   ', '\n\n\t', '\u00a0\u2003']) {
+    await write(page, text)
+    await expectFieldError(page, 'Say something', 'Write something first.')
+  }
+  await page.reload()
+  await expect(page.getByRole('article')).toHaveCount(0)
+})
+
+test('PST-01 PST-02 280 code points fit, one more does not and stays in the field', async ({ member }) => {
+  const { page } = member
+  await page.goto('/')
+  const left = page.getByText(/^Characters left:/)
+  await expect(left).toHaveText('Characters left: 280')
+  await page.getByLabel('Say something').fill('🦜'.repeat(280))
+  await expect(left).toHaveText('Characters left: 0')
+  await expect(left).not.toHaveAttribute('data-over')
+  await page.getByLabel('Say something').fill('🦜'.repeat(281))
+  await expect(left).toHaveText('Characters left: -1')
+  await expect(left).toHaveAttribute('data-over', 'true')
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expectFieldError(page, 'Say something', 'Use at most 280 characters.')
+  await expect(page.getByLabel('Say something')).toHaveValue('🦜'.repeat(281))
+  await write(page, '🦜'.repeat(280))
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+})
+
+test('FLA-07 a double click makes one post', async ({ member }) => {
+  const { page } = member
+  const text = `Twice ${uniqueName()}`
+  await page.goto('/')
+  await page.getByLabel('Say something').fill(text)
+  await page.getByRole('button', { name: 'Post', exact: true }).dblclick()
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+  await page.reload()
+  await expect(postWith(page, text)).toHaveCount(1)
+})
+
+test('FLA-01 FLA-09 a message is shown once, politely when all is well', async ({ member }) => {
+  const { page } = member
+  await page.goto('/')
+  await write(page, 'Said once')
+  await expect(page.getByRole('status').filter({ hasText: 'Your post is out.' })).toBeVisible()
+  await page.getByRole('link', { name: 'Explore', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible()
+  await expect(flash(page, 'Your post is out.')).toHaveCount(0)
+})
+
+test('FLA-02 FLA-09 a refusal is urgent and looks it', async ({ page }) => {
+  await page.goto('/login')
+  await fillLogIn(page, uniqueName(), 'wrong')
+  const alert = page.getByRole('alert').filter({ hasText: 'do not belong together' })
+  await expect(alert).toHaveAttribute('data-category', 'danger')
+  await page.goto('/account')
+  const notice = page.getByRole('status').filter({ hasText: 'Log in to see that page.' })
+  await expect(notice).toHaveAttribute('data-category', 'info')
+  const colour = (element: Element) => getComputedStyle(element).color
+  const noticeColour = await notice.evaluate(colour)
+  await fillLogIn(page, uniqueName(), 'wrong')
+  expect(await alert.evaluate(colour)).not.toBe(noticeColour)
+})
+
+test('FLA-03 two messages that wait are both shown, in order', async ({ member }) => {
+  const { request } = member.context
+  const [home, account] = [await (await request.get('/')).text(), await (await request.get('/account')).text()]
+  await postFields(request, '/', formFields(home, 'body', { body: 'A post' }))
+  await postFields(request, '/account', formFields(account, 'displayName', { displayName: 'A name' }))
+  await member.page.goto('/about')
+  const messages = member.page.getByRole('main').getByRole('status')
+  await expect(messages).toHaveText(['Your post is out.', 'Your account is saved.'])
+})
+
+test('FLA-04 PRO-12 markup in names and messages is text', async ({ member }) => {
+  const { page } = member
+  const name = '<b onclick=alert(1)>bold</b>'
+  await sendForm(member.context.request, '/account', 'displayName', { displayName: name, aboutMe: '<i>me</i>' })
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${name}!`)
+  await write(page, '<script>alert(1)</script>\n<img src=x onerror=alert(2)>')
+  await expect(postWith(page, '<script>alert(1)</script>')).toContainText('<img src=x onerror=alert(2)>')
+  await page.goto(`/users/${member.username}`)
+  await expect(page.getByText('<i>me</i>')).toBeVisible()
+})
+
+test('FLA-08 a message is in the language of when it is shown', async ({ member }) => {
+  const { request } = member.context
+  await sendForm(request, '/', 'body', { body: 'Hola' })
+  await member.context.addCookies([{ name: 'roost.locale', value: 'es', url: process.env.E2E_ORIGIN as string }])
+  await member.page.goto('/')
+  await expect(member.page.locator('html')).toHaveAttribute('lang', 'es')
+  await expect(member.page.getByRole('status')).not.toHaveText('Your post is out.')
+  await expect(member.page.getByRole('status')).toHaveCount(1)
+})
+
+test('FRM-05 FLA-06 what the browser would stop, the server stops too, and stores nothing', async ({ playwright, baseURL }) => {
+  const request = await playwright.request.newContext({ baseURL })
+  const { username } = newAccount()
+  const answer = await sendForm(request, '/signup', 'username', {
+    username,
+    email: 'no address',
+    password: 'short',
+    repeat: 'other',
+  })
+  expect(answer.status()).toBe(200)
+  const html = await answer.text()
+  for (const text of ['That is not a whole e-mail address', 'Use at least 8 characters.', 'are not the same.'])
+    expect(html).toContain(text)
+  expect(html).toContain(`value="${username}"`)
+  expect(html).not.toContain('value="short"')
+  expect(readValue('SELECT count(*) FROM users WHERE username = ?', username)).toBe(0)
+
+  const account = await signUp(request)
+  const long = await sendForm(request, '/', 'body', { body: 'x'.repeat(281) })
+  expect(long.status()).toBe(200)
+  expect(await long.text()).toContain('Use at most 280 characters.')
+  const sql = 'SELECT post_count FROM users WHERE username = ?'
+  expect(readValue(sql, account.username)).toBe(0)
+  await request.dispose()
+})
+
+test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => {
+  const { page } = member
+  const text = `Long thoughts ${uniqueName()}`
+  await page.goto('/')
+  await page.getByLabel('Say something').fill(text)
+  const sessions = 'DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)'
+  expect(changeRows(sessions, member.username)).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Your session has ended.' })).toBeVisible()
+  await expect(page.getByLabel('Say something')).toHaveValue(text)
+  await page.getByRole('alert').getByRole('link', { name: 'Log in' }).click()
+  await fillLogIn(page, member.username, password)
+  await expect(page.getByLabel('Say something')).toHaveValue(text)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expect(postWith(page, text)).toHaveCount(1)
+  await expect(page.getByLabel('Say something')).toHaveValue('')
+})
+
+test('PST-03 PST-04 a post carries the time of its own writing', async ({ member }) => {
+  const ids = [await writePost(member.context.request, 'one'), await writePost(member.context.request, 'two')]
+  await member.page.goto('/')
+  const times = await member.page.getByRole('article').getByRole('time').evaluateAll((all) =>
+    all.map((time) => Date.parse(time.getAttribute('datetime') ?? '')),
+  )
+  expect(times).toHaveLength(ids.length)
+  const [newer = 0, older = 0] = times
+  expect(newer).toBeGreaterThan(older)
+  expect(Math.abs(Date.now() - newer)).toBeLessThan(60_000)
+})

@@ -1,0 +1,99 @@
+import { changeRows } from '../database'
+import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test, write } from '../fixtures'
+import { newAccount, password, uniqueName } from '../plain-http'
+
+test('FRM-06 FRM-03 REG-02 REG-03 REG-04 without JavaScript errors stand beside their fields, and what was typed stays', async ({
+  page,
+}) => {
+  await page.goto('/signup')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expectFieldError(page, 'Username', 'Choose a username.')
+  await expectFieldError(page, 'Email', 'Enter your e-mail address.')
+  await expectFieldError(page, 'Password', 'Enter a password.')
+  await expectFieldError(page, 'Repeat password', 'Repeat the password.')
+  await fillSignUp(page, { ...newAccount(), email: 'susan@', username: 'susan!' }, 'another')
+  await expectFieldError(page, 'Username', 'Use only letters')
+  await expectFieldError(page, 'Email', 'That is not a whole e-mail address')
+  await expectFieldError(page, 'Repeat password', 'The two passwords are not the same.')
+  await expect(page.getByLabel('Username')).toHaveValue('susan!')
+  await expect(page.getByLabel('Email')).toHaveValue('susan@')
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+  const account = newAccount()
+  await fillSignUp(page, account)
+  await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
+})
+
+test('REG-05 REG-06 without JavaScript taken names and addresses are told', async ({ member, guest }) => {
+  await guest.goto('/signup')
+  await fillSignUp(guest, { ...newAccount(), username: member.username })
+  await expectFieldError(guest, 'Username', 'That username is taken.')
+  await fillSignUp(guest, { ...newAccount(), email: member.email })
+  await expectFieldError(guest, 'Email', 'There is an account with that address already.')
+})
+
+test('LOG-04 LOG-05 without JavaScript a refused log-in keeps the name, the way on and the tick', async ({
+  member,
+  guest,
+}) => {
+  await guest.goto('/login?next=/account')
+  await guest.getByRole('checkbox', { name: 'Remember me' }).check()
+  await fillLogIn(guest, member.username, 'wrong')
+  await expect(guest.getByRole('alert')).toHaveText(/do not belong together/)
+  await expect(guest.getByLabel('Username or email')).toHaveValue(member.username)
+  await expect(guest.getByLabel('Password')).toHaveValue('')
+  await expect(guest.getByRole('checkbox', { name: 'Remember me' })).toBeChecked()
+  await fillLogIn(guest, member.username, password)
+  await expect(guest).toHaveURL('/account')
+})
+
+test('PST-01 FRM-07 without JavaScript an empty and a long post are refused and kept', async ({ member }) => {
+  const { page } = member
+  await page.goto('/')
+  await write(page, '   ')
+  await expectFieldError(page, 'Say something', 'Write something first.')
+  await write(page, 'x'.repeat(281))
+  await expectFieldError(page, 'Say something', 'Use at most 280 characters.')
+  await expect(page.getByLabel('Say something')).toHaveValue('x'.repeat(281))
+  await expect(page.getByRole('article')).toHaveCount(0)
+})
+
+test('FLA-06 FRM-06 without JavaScript what was typed outlives the session', async ({ member }) => {
+  const { page } = member
+  const text = `Long thoughts ${uniqueName()}`
+  await page.goto('/')
+  changeRows('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)', member.username)
+  await write(page, text)
+  await expect(page).toHaveURL(/\/login\?next=/)
+  await fillLogIn(page, member.username, password)
+  await expect(page.getByLabel('Say something')).toHaveValue(text)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expect(postWith(page, text)).toHaveCount(1)
+})
+
+test('FLA-07 without JavaScript going back and sending again makes no second post', async ({ member }) => {
+  const { page } = member
+  const text = `Once ${uniqueName()}`
+  await page.goto('/')
+  const html = await page.content()
+  await write(page, text)
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+  const submission = /name="submission"[^>]*value="([^"]+)"/.exec(html)?.[1] as string
+  await page.goBack()
+  await page.getByLabel('Say something').fill(text)
+  await page.locator('input[name=submission]').evaluate((input, value) => input.setAttribute('value', value), submission)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await page.goto('/')
+  await expect(postWith(page, text)).toHaveCount(1)
+})
+
+test('FRM-06 PAG-02 without JavaScript language and paging work', async ({ member }) => {
+  const { page } = member
+  await page.goto('/about')
+  await page.getByRole('button', { name: 'Español' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es')
+  await expect(page).toHaveURL('/about')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await page.getByRole('button', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})

@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { guestAction, memberAction } from './action'
+import { db } from './db/db'
+import { AppError } from './errors'
+import { followAction, unfollowAction } from './follows/actions'
+import type { FormAction } from './form-state'
+import { draftCookie, flashCookie } from './http/cookies'
+import { createPostAction, deletePostAction, editPostAction } from './posts/actions'
+import { resetLimits } from './rate-limit/rate-limit'
+import { revokeSessionAction } from './sessions/actions'
+import { openSession } from './sessions/mutations'
+import { aPost, aUser, aViewer, testOrigin, testPassword, viewerOfToken } from './testing/factories'
+import { newRequest, Redirected, request } from './testing/next'
+import { changePasswordAction, updateAccountAction } from './users/actions'
+
+vi.mock('next/headers', () => import('./testing/next'))
+vi.mock('next/navigation', () => import('./testing/next'))
+vi.mock('next/cache', () => import('./testing/next'))
+vi.mock('./auth', () => ({ providers: [] }))
+
+beforeEach(() => {
+  resetLimits()
+  newRequest()
+})
+
+const formOf = (fields: Record<string, string>) => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+const script = { 'next-action': 'x' }
+const wherever = (work: Promise<unknown>) =>
+  work.catch((error) => (error instanceof Redirected ? error.to : Promise.reject(error)))
+
+async function logIn(headers: Record<string, string> = {}) {
+  const token = await openSession((await aUser()).id, false, testOrigin)
+  newRequest({ headers, cookies: { 'roost.session': token } })
+  return viewerOfToken(token)
+}
+
+describe('every action of a member', () => {
+  const actions: [string, FormAction, Record<string, string>][] = [
+    ['post', createPostAction, { body: 'Hello' }],
+    ['edit-post', editPostAction, { id: '1', body: 'changed' }],
+    ['delete-post', deletePostAction, { id: '1' }],
+    ['follow', followAction, { username: 'ann' }],
+    ['unfollow', unfollowAction, { username: 'bob' }],
+    ['account', updateAccountAction, { username: 'eve', email: 'eve@example.com' }],
+    [
+      'password',
+      changePasswordAction,
+      { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' },
+    ],
+    ['revoke-session', async (_, form) => (await revokeSessionAction(form)) ?? null, { session: '1' }],
+  ]
+  const everything = async () => [
+    await db.user.findMany(),
+    await db.post.findMany(),
+    await db.follow.findMany(),
+    await db.session.findMany(),
+  ]
+
+  async function someRows() {
+    const [ann, bob] = [await aViewer({ username: 'ann' }), await aUser({ username: 'bob' })]
+    expect((await aPost(ann)).id).toBe(1)
+    await db.$transaction([db.follow.create({ data: { followerId: ann.id, followedId: bob.id } })])
+  }
+
+  test.each(actions)(
+    'FOL-09 SEC-14 %s by a guest changes nothing and leads to log-in and back',
+    async (_, action, fields) => {
+      await someRows()
+      const before = await everything()
+      newRequest({
+        headers: { referer: 'https://roost.example/users/ann?before=1-2' },
+        cookies: { 'roost.session': 'x'.repeat(43) },
+      })
+      expect(await wherever(action(null, formOf(fields)))).toBe('/login?next=%2Fusers%2Fann%3Fbefore%3D1-2')
+      newRequest({ headers: script })
+      const state = await action(null, formOf(fields))
+      if (state) expect(state).toMatchObject({ ok: false, code: 'unauthenticated' })
+      expect(await everything()).toEqual(before)
+    },
+  )
+
+  test.each(actions.slice(1, 3))(
+    'SEC-14 %s by another member is forbidden and changes nothing',
+    async (_, action, fields) => {
+      await someRows()
+      const before = await db.post.findMany()
+      await logIn(script)
+      expect(await action(null, formOf(fields))).toMatchObject({ ok: false, code: 'forbidden' })
+      expect(await action(null, formOf({ ...fields, id: '99' }))).toMatchObject({
+        ok: false,
+        code: 'not-found',
+      })
+      await logIn()
+      expect(await wherever(action(null, formOf(fields)))).toBe('/forbidden')
+      expect(await wherever(action(null, formOf({ ...fields, id: 'x' })))).toBe('404')
+      expect(await db.post.findMany()).toEqual(before)
+    },
+  )
+})
+
+test('FOL-04 FOL-05 oneself and nobody are told in a message on a page that exists', async () => {
+  const { username } = await logIn({ referer: 'https://roost.example/explore' })
+  expect(await wherever(followAction(null, formOf({ username: 'nobody' })))).toBe('/')
+  expect(await wherever(followAction(null, formOf({ username })))).toBe('/explore')
+  const [packed = ''] = (request.cookies.get(flashCookie) ?? '').split('.')
+  const said = JSON.parse(Buffer.from(packed, 'base64url').toString())
+  expect(said.map((flash: { key: string; category: string }) => [flash.category, flash.key])).toEqual([
+    ['danger', 'noSuchMember'],
+    ['danger', 'notYourself'],
+  ])
+  expect(await db.follow.count()).toBe(0)
+})
+
+describe('a form that is refused', () => {
+  const schema = z.object({ name: z.string().min(3, 'short'), age: z.coerce.number('number') })
+  const steps = { name: 'test', schema, run: async () => {} }
+  const fields = {
+    name: 'x',
+    age: 'y',
+    password: 'a',
+    newPassword: 'b',
+    repeat: 'c',
+    current: 'd',
+    $ACTION_ID: 'e',
+    note: '<b>',
+  }
+
+  test('tells every field, and shows again what was typed, but no password', async () => {
+    await logIn()
+    const form = formOf(fields)
+    form.set('picture', new File(['x'], 'x.png'))
+    for (const answer of [await memberAction(form, steps), await guestAction(form, steps)]) {
+      expect(answer).toMatchObject({
+        ok: false,
+        code: 'invalid',
+        fieldErrors: { name: 'short', age: 'number' },
+      })
+      expect(answer?.values).toEqual({ name: 'x', age: 'y', note: '<b>' })
+    }
+  })
+
+  test('keeps what was typed while a guest logs in', async () => {
+    await wherever(memberAction(formOf(fields), steps))
+    const [packed = ''] = (request.cookies.get(draftCookie) ?? '').split('.')
+    expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual({
+      form: 'test',
+      values: { name: 'x', age: 'y', note: '<b>' },
+    })
+  })
+
+  test('counts against the limit of its member before it is read', async () => {
+    await logIn()
+    const limited = { ...steps, limit: 'password-change' } as const
+    for (let count = 0; count < 10; count++)
+      expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
+    expect(await memberAction(formOf(fields), limited)).toMatchObject({
+      code: 'rate-limited',
+      retryAfter: 900,
+    })
+    await logIn()
+    expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
+  })
+
+  test('only a refusal of ours is an answer: faults and redirects pass through', async () => {
+    await logIn()
+    const run = (error: Error) =>
+      memberAction(formOf({ name: 'abc', age: '1' }), { ...steps, run: () => Promise.reject(error) })
+    await expect(run(new Error('disk full'))).rejects.toThrow('disk full')
+    expect(await wherever(run(new Redirected('/there')))).toBe('/there')
+    expect(await run(new AppError('conflict', 'secret reason'))).toEqual({
+      ok: false,
+      code: 'conflict',
+      values: { name: 'abc', age: '1' },
+      at: expect.any(Number),
+    })
+  })
+})

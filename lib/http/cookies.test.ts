@@ -1,0 +1,45 @@
+import { expect, test, vi } from 'vitest'
+import { changeSettings } from '../testing/settings'
+import { clientAddress, isSecure, sessionCookie } from './cookies'
+import { forgetExistence, knownToExist, postKey, userKey } from './existence'
+
+test.each([
+  [{}, false],
+  [{ 'x-forwarded-proto': 'http' }, false],
+  [{ 'x-forwarded-proto': 'https' }, true],
+  [{ 'x-forwarded-proto': 'https, http' }, true],
+  [{ 'x-forwarded-proto': 'http, https' }, false],
+])('the browser speaks https (%j): %s', (headers: Record<string, string>, secure) => {
+  expect(isSecure(new Headers(headers))).toBe(secure)
+})
+
+test('an APP_URL of https makes every cookie secure, and its name says so', () => {
+  changeSettings({ APP_URL: 'https://roost.example' })
+  expect(isSecure(new Headers())).toBe(true)
+  expect([sessionCookie(true), sessionCookie(false)]).toEqual(['__Host-roost.session', 'roost.session'])
+})
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['192.0.2.1, 10.0.0.1', '192.0.2.1'],
+  ['', 'unknown'],
+])('the client behind %j is %s', (header, ip) => {
+  expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(ip)
+})
+
+test('what exists is looked up once for a while, until it is forgotten; what is missing every time', async () => {
+  const find = vi.fn(async () => 7 as number | null)
+  expect([
+    await knownToExist(userKey('ANN'), find),
+    await knownToExist(userKey('ann'), find),
+    find.mock.calls.length,
+  ]).toEqual([7, 7, 1])
+  forgetExistence(userKey('Ann'))
+  find.mockResolvedValue(null)
+  expect([
+    await knownToExist(userKey('ann'), find),
+    await knownToExist(userKey('ann'), find),
+    find.mock.calls.length,
+  ]).toEqual([null, null, 3])
+  expect(postKey(1)).not.toBe(userKey('1'))
+})

@@ -1,0 +1,42 @@
+// Stands in for next/headers, next/navigation and next/cache, which only work within a request of Next:
+//   vi.mock('next/headers', () => import('./testing/next'))
+
+/** The request that the code under test believes it answers. */
+export const request = { cookies: new Map<string, string>(), headers: new Headers() }
+
+/** A new request without cookies and headers, or with those given. */
+export function newRequest({
+  headers = {} as Record<string, string>,
+  cookies = {} as Record<string, string>,
+} = {}) {
+  request.cookies = new Map(Object.entries(cookies))
+  request.headers = new Headers(headers)
+}
+
+export const headers = async () => request.headers
+
+export const cookies = async () => ({
+  get: (name: string) => (request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined),
+  has: (name: string) => request.cookies.has(name),
+  set: (name: string, value: string) => request.cookies.set(name, value),
+  delete: (name: string) => request.cookies.delete(name),
+})
+
+/** Where the code under test sent the browser, thrown as Next throws. */
+export class Redirected extends Error {
+  constructor(readonly to: string) {
+    super(`redirected to ${to}`)
+  }
+}
+
+export function redirect(to: string): never {
+  throw new Redirected(to)
+}
+
+export function notFound(): never {
+  throw new Redirected('404')
+}
+
+export function revalidatePath() {}
+
+export function refresh() {}
