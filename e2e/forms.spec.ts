@@ -179,9 +179,8 @@ test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => 
   const sessions = 'DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)'
   expect(changeRows(sessions, member.username)).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'Your session has ended.' })).toBeVisible()
-  await expect(page.getByLabel('Say something')).toHaveValue(text)
-  await page.getByRole('alert').getByRole('link', { name: 'Log in' }).click()
+  await expect(flash(page, 'Your session has ended.')).toHaveAttribute('data-category', 'warning')
+  await expect(page).toHaveURL('/login')
   await fillLogIn(page, member.username, password)
   await expect(page.getByLabel('Say something')).toHaveValue(text)
   await page.getByRole('button', { name: 'Post', exact: true }).click()

@@ -74,8 +74,12 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
   const values = typedValues(form)
   const plain = !(await hasScript())
   if (error.code === 'unauthenticated') {
-    await keepDraft(name, values)
-    if (plain) redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
+    const kept = await keepDraft(name, values)
+    // With script a text too long to be kept is still on the page, so there the person stays.
+    if (kept || plain) {
+      await setFlash('warning', kept ? 'sessionEnded' : 'loginNeeded')
+      redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
+    }
   }
   if (plain && error.code === 'forbidden') redirect('/forbidden')
   if (plain && error.code === 'not-found') notFound()

@@ -1,0 +1,102 @@
+import { pagerLink, postIds, walk } from './feeds'
+import { expect, test } from './fixtures'
+import { writePosts } from './plain-http'
+
+const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
+const newestFirst = [...twelve].reverse()
+
+test('PAG-01 PAG-02 PAG-03 PAG-06 pages of five, Older to the end and Newer back, on the same profile', async ({
+  member,
+  guest,
+}) => {
+  await writePosts(member.context.request, twelve)
+  const profile = `/users/${member.username}`
+  for (const { request } of [member.context, guest.context()]) {
+    const down = await walk(request, profile)
+    expect(down.pages.map((page) => page.length)).toEqual([5, 5, 2])
+    expect(new Set(down.pages.flat()).size).toBe(12)
+    const end = await (await request.get(down.last)).text()
+    expect(end).toContain('That is everything.')
+    const up = await walk(request, down.last, 'prev')
+    expect(up.pages.flat().length).toBe(12)
+    expect([...up.pages].reverse()).toEqual(down.pages)
+    expect(up.last.startsWith(profile)).toBe(true)
+    const first = await (await request.get(up.last)).text()
+    expect(pagerLink(first, 'prev')).toBeNull()
+  }
+})
+
+test('PAG-02 the links lead on and back', async ({ member, newVisitor }) => {
+  await writePosts(member.context.request, twelve)
+  const page = await newVisitor({ javaScriptEnabled: false })
+  await page.goto(`/users/${member.username}`)
+  await expect(page.getByRole('article')).toHaveText(newestFirst.slice(0, 5).map((text) => new RegExp(`${text}$`)))
+  await expect(page.getByRole('link', { name: 'Newer' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Older' }).click()
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(page.getByRole('article')).toHaveText([/Number 2$/, /Number 1$/])
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
+  await expect(page.getByText('That is everything.')).toBeVisible()
+  await page.getByRole('link', { name: 'Newer' }).click()
+  await page.getByRole('link', { name: 'Newer' }).click()
+  await expect(page.getByRole('article').first()).toHaveText(/Number 12$/)
+})
+
+test('PAG-02 PAG-06 with JavaScript the list goes on by itself, up to its end', async ({ member, guest }) => {
+  await writePosts(member.context.request, twelve)
+  for (const page of [member.page, guest]) {
+    await page.goto(`/users/${member.username}`)
+    for (const text of newestFirst) await page.getByRole('article').filter({ hasText: new RegExp(`${text}$`) }).scrollIntoViewIfNeeded()
+    await expect(page.getByRole('article')).toHaveCount(12)
+    await expect(page.getByText('That is everything.')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
+    await expect(page.getByRole('article')).toHaveText(newestFirst.map((text) => new RegExp(`${text}(Edit)?(Delete)?$`)))
+  }
+})
+
+test('PAG-02 what was loaded later can be deleted too', async ({ member }) => {
+  await writePosts(member.context.request, twelve.slice(0, 7))
+  await member.page.goto('/')
+  const oldest = member.page.getByRole('article').filter({ hasText: /Number 1(?!\d)/ })
+  await oldest.getByRole('button', { name: 'Delete' }).click()
+  await member.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(member.page.getByRole('status')).toHaveText('The post is deleted.')
+  await member.page.goto(`/users/${member.username}`)
+  await expect(member.page.getByText('6 posts')).toBeVisible()
+})
+
+test('PAG-05 a cursor that makes no sense shows the first page', async ({ member, guest }) => {
+  await writePosts(member.context.request, twelve.slice(0, 7))
+  const profile = `/users/${member.username}`
+  for (const { request } of [member.context, guest.context()]) {
+    const first = postIds(await (await request.get(profile)).text())
+    expect(first).toHaveLength(5)
+    const cursors = ['x', '', '-1', '1-', '99999999999999999-1', '%00', '1-1&before=2-2', '[object Object]']
+    for (const cursor of cursors) {
+      const answer = await request.get(`${profile}?before=${cursor}`)
+      expect(answer.status(), cursor).toBe(200)
+      expect(postIds(await answer.text()), cursor).toEqual(first)
+    }
+  }
+})
+
+test('PAG-06 past the end there is an end, not another page', async ({ member }) => {
+  await writePosts(member.context.request, twelve.slice(0, 2))
+  const html = await (await member.context.request.get(`/users/${member.username}?before=1000-1`)).text()
+  expect(postIds(html)).toEqual([])
+  expect(pagerLink(html, 'next')).toBeNull()
+  expect(html).toContain('That is everything.')
+})
+
+test('PAG-09 FOL-08 a profile tells how many posts there are in all', async ({ member, guest }) => {
+  const { request } = member.context
+  const profile = `/users/${member.username}`
+  await guest.goto(profile)
+  await expect(guest.getByText('0 posts')).toBeVisible()
+  await writePosts(request, ['only one'])
+  await guest.goto(profile)
+  await expect(guest.getByText('1 post', { exact: true })).toBeVisible()
+  await writePosts(request, twelve.slice(0, 6))
+  await guest.goto(profile)
+  await expect(guest.getByText('7 posts')).toBeVisible()
+})
