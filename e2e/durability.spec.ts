@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3'
 import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
 
@@ -47,7 +47,9 @@ test('20 members post, follow and read at once: no 5xx, no post lost or doubled,
 test('kill -9 in the middle of 200 posts: every post that was answered is there after the restart', async () => {
   test.setTimeout(300_000)
   const server = await startOwnServer()
-  const members = await Promise.all([0, 1, 2, 3].map((index) => HttpMember.signUp(server.url, `kill${index}`)))
+  const members = await Promise.all(
+    [0, 1, 2, 3].map((index) => HttpMember.signUp(server.url, `kill${index}`)),
+  )
   const answered: string[] = []
   let killed: Promise<void> | undefined
   await Promise.all(

@@ -2,10 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export type OwnServer = { url: string; dataDir: string; kill: () => Promise<void>; stop: () => Promise<number> }
+export type OwnServer = {
+  url: string
+  dataDir: string
+  kill: () => Promise<void>
+  stop: () => Promise<number>
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0)
@@ -16,14 +21,24 @@ async function freePort(): Promise<number> {
 }
 
 /** A server of a test's own, to be loaded, killed and started again; data from `dataDir` when it is given. */
-export async function startOwnServer(dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')), env = {}): Promise<OwnServer> {
+export async function startOwnServer(
+  dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')),
+  env = {},
+): Promise<OwnServer> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     detached: true,
     stdio: 'ignore',
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, RATE_LIMITS: 'off', LOG_LEVEL: 'error', ...env },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'error',
+      ...env,
+    },
   })
   await answering(`${url}/api/health`, child)
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))

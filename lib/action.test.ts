@@ -72,14 +72,11 @@ describe('every action of a member', () => {
     async (_, action, fields) => {
       await someRows()
       const before = await everything()
-      newRequest({
-        headers: { referer: 'https://roost.example/users/ann?before=1-2' },
-        cookies: { 'roost.session': 'x'.repeat(43) },
-      })
-      expect(await wherever(action(null, formOf(fields)))).toBe('/login?next=%2Fusers%2Fann%3Fbefore%3D1-2')
-      newRequest({ headers: script })
-      const state = await action(null, formOf(fields))
-      if (state) expect(state).toMatchObject({ ok: false, code: 'unauthenticated' })
+      for (const mode of [{}, script]) {
+        const referer = 'https://roost.example/users/ann?before=1-2'
+        newRequest({ headers: { referer, ...mode }, cookies: { 'roost.session': 'x'.repeat(43) } })
+        expect(await wherever(action(null, formOf(fields)))).toBe('/login?next=%2Fusers%2Fann%3Fbefore%3D1-2')
+      }
       expect(await everything()).toEqual(before)
     },
   )
@@ -151,6 +148,14 @@ describe('a form that is refused', () => {
       form: 'test',
       values: { name: 'x', age: 'y', note: '<b>' },
     })
+  })
+
+  test('stays on the page of a guest with script when it is too long to be kept', async () => {
+    newRequest({ headers: script })
+    const long = formOf({ ...fields, note: 'x'.repeat(4000) })
+    expect(await memberAction(long, steps)).toMatchObject({ ok: false, code: 'unauthenticated' })
+    newRequest()
+    expect(await wherever(memberAction(long, steps))).toBe('/login?next=%2F')
   })
 
   test('counts against the limit of its member before it is read', async () => {

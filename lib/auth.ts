@@ -1,4 +1,5 @@
 import { cookies, headers } from 'next/headers'
+import { NextRequest } from 'next/server'
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import GitHub from 'next-auth/providers/github'
@@ -6,7 +7,7 @@ import Google from 'next-auth/providers/google'
 import { accountAdapter } from './auth-adapter'
 import { env } from './env'
 import { AppError } from './errors'
-import { clientAddress, isSecure, sessionCookie } from './http/cookies'
+import { clientAddress, isSecure, publicOrigin, sessionCookie } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
 import { authenticate, closeSession, openSession } from './sessions/mutations'
@@ -45,6 +46,7 @@ const credentials = Credentials({
 const github = GitHub({
   clientId: env.AUTH_GITHUB_ID,
   clientSecret: env.AUTH_GITHUB_SECRET,
+  profile: ({ id, name, login, email }) => ({ id: String(id), name: name ?? login, email, username: login }),
   ...(env.AUTH_GITHUB_URL && { enterprise: { baseUrl: env.AUTH_GITHUB_URL } }),
 })
 
@@ -105,7 +107,19 @@ const cookieOptions = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax', p
 
 const auth = NextAuth(config)
 
-export const { handlers } = auth
+/**
+ * Auth.js's routes. It builds addresses from the one it is called at, which behind a proxy or a listening socket is not
+ * the one that the browser sees.
+ */
+export const handlers = {
+  GET: (request: NextRequest) => auth.handlers.GET(asSeen(request)),
+  POST: (request: NextRequest) => auth.handlers.POST(asSeen(request)),
+}
+
+function asSeen(request: NextRequest): NextRequest {
+  const { pathname, search } = request.nextUrl
+  return new NextRequest(new URL(pathname + search, publicOrigin(request.headers)), request)
+}
 
 /**
  * Logs in with name or address and password, and sets the session cookie: for this browser session only, or with

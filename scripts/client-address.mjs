@@ -15,12 +15,16 @@ export function trustProxies(request, proxies) {
   headers['x-forwarded-for'] = plain(trusted ? chain.at(-proxies) : peer)
   delete headers['x-real-ip']
   delete headers.forwarded
+  // nginx on the same machine tells host and scheme right from the start; whose address it passes on is a setting.
+  const believed = trusted ? proxies : proxies === 0 && isLoopback(peer) ? 1 : 0
   for (const name of claims) {
-    const value = trusted ? (list(headers[name]).at(-proxies) ?? list(headers[name])[0]) : undefined
+    const value = believed ? (list(headers[name]).at(-believed) ?? list(headers[name])[0]) : undefined
     if (value === undefined) delete headers[name]
     else headers[name] = value
   }
 }
+
+const isLoopback = (address) => /^(?:::ffff:)?127\.|^::1$/.test(address)
 
 const list = (header) => (header ?? '').split(',').flatMap((part) => part.trim() || [])
 

@@ -8,6 +8,13 @@ export function isSecure(headers: Headers): boolean {
   return headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https'
 }
 
+/** Scheme and host as the browser sees them. */
+export function publicOrigin(headers: Headers): string {
+  if (env.APP_URL) return new URL(env.APP_URL).origin
+  const host = headers.get('x-forwarded-host')?.split(',')[0]?.trim() ?? headers.get('host') ?? 'localhost'
+  return `${isSecure(headers) ? 'https' : 'http'}://${host}`
+}
+
 /** The session cookie; on https the prefix keeps other hosts and plain http from setting it (ASVS 3.3.1). */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roost.session' : 'roost.session')
 

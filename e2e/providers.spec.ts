@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from '@playwright/test'
+import { startOwnServer } from './own-server'
+
+type Profile = { id: number; login: string; name: string; email: string }
+
+/** The parts of a GitHub Enterprise server that a log-in needs; whoever asks to log in is `profile`. */
+async function startGitHub(profile: Profile): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://github.test')
+    if (url.pathname === '/login/oauth/authorize') {
+      const back = new URL(url.searchParams.get('redirect_uri') ?? '')
+      back.searchParams.set('code', 'one-time-code')
+      const state = url.searchParams.get('state')
+      if (state) back.searchParams.set('state', state)
+      return response.writeHead(302, { location: back.href }).end()
+    }
+    const answer =
+      url.pathname === '/login/oauth/access_token'
+        ? { access_token: 'granted', token_type: 'bearer', scope: 'read:user,user:email' }
+        : profile
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  }).listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
+}
+
+test('a log-in at GitHub makes an account the first time and finds it the second', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const github = await startGitHub({ id: 42, login: 'octo-cat', name: 'Octo Cat', email: 'octo@example.com' })
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  for (const visit of ['first', 'second']) {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${own.url}/login?next=%2Faccount%3Fa%3Db`)
+    await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+    await expect(page, visit).toHaveURL(`${own.url}/account?a=b`)
+    await expect(page.getByLabel('Username', { exact: true })).toHaveValue('octocat')
+    await expect(page.getByLabel('Display name')).toHaveValue('Octo Cat')
+  }
+  github.server.close()
+  await own.stop()
+})
+
+test('an address that has an account with a password is not handed to GitHub', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const github = await startGitHub({ id: 43, login: 'susan2', name: 'Susan', email: 'susan@example.com' })
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  const { HttpMember } = await import('./http-member')
+  await HttpMember.signUp(own.url, 'susan')
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${own.url}/login`)
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page.getByRole('alert')).toContainText('Log in with your password')
+  github.server.close()
+  await own.stop()
+})
+
+test('without its settings a provider is not offered', async ({ page }) => {
+  await page.goto('/login')
+  await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: /GitHub|Google/ })).toHaveCount(0)
+})
