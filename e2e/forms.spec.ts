@@ -180,7 +180,7 @@ test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => 
   expect(changeRows(sessions, member.username)).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   await expect(flash(page, 'Your session has ended.')).toHaveAttribute('data-category', 'warning')
-  await expect(page).toHaveURL('/login')
+  await expect(page).toHaveURL('/login?next=%2F')
   await fillLogIn(page, member.username, password)
   await expect(page.getByLabel('Say something')).toHaveValue(text)
   await page.getByRole('button', { name: 'Post', exact: true }).click()

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export type OwnServer = {
   url: string
   dataDir: string
+  /** Everything it has printed. */
+  output: () => string
   kill: () => Promise<void>
   stop: () => Promise<number>
 }
@@ -30,7 +32,7 @@ export async function startOwnServer(
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     detached: true,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       PORT: String(port),
@@ -40,11 +42,15 @@ export async function startOwnServer(
       ...env,
     },
   })
+  const lines: string[] = []
+  child.stdout?.on('data', (chunk) => lines.push(String(chunk)))
+  child.stderr?.on('data', (chunk) => lines.push(String(chunk)))
   await answering(`${url}/api/health`, child)
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
   return {
     url,
     dataDir,
+    output: () => lines.join(''),
     async kill() {
       process.kill(-(child.pid as number), 'SIGKILL')
       await ended

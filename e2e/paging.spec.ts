@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 import { writePosts } from './plain-http'
 
 const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
-const newestFirst = [...twelve].reverse()
+const newestFirst = [...twelve].reverse().map((text) => new RegExp(`${text}(?!\\d)`))
 
 test('PAG-01 PAG-02 PAG-03 PAG-06 pages of five, Older to the end and Newer back, on the same profile', async ({
   member,
@@ -30,7 +30,7 @@ test('PAG-02 the links lead on and back', async ({ member, newVisitor }) => {
   await writePosts(member.context.request, twelve)
   const page = await newVisitor({ javaScriptEnabled: false })
   await page.goto(`/users/${member.username}`)
-  await expect(page.getByRole('article')).toHaveText(newestFirst.slice(0, 5).map((text) => new RegExp(`${text}$`)))
+  await expect(page.getByRole('article')).toHaveText(newestFirst.slice(0, 5))
   await expect(page.getByRole('link', { name: 'Newer' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Older' }).click()
   await page.getByRole('link', { name: 'Older' }).click()
@@ -46,11 +46,12 @@ test('PAG-02 PAG-06 with JavaScript the list goes on by itself, up to its end', 
   await writePosts(member.context.request, twelve)
   for (const page of [member.page, guest]) {
     await page.goto(`/users/${member.username}`)
-    for (const text of newestFirst) await page.getByRole('article').filter({ hasText: new RegExp(`${text}$`) }).scrollIntoViewIfNeeded()
+    for (const text of newestFirst)
+      await page.getByRole('article').filter({ hasText: text }).scrollIntoViewIfNeeded()
     await expect(page.getByRole('article')).toHaveCount(12)
     await expect(page.getByText('That is everything.')).toBeVisible()
     await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
-    await expect(page.getByRole('article')).toHaveText(newestFirst.map((text) => new RegExp(`${text}(Edit)?(Delete)?$`)))
+    await expect(page.getByRole('article')).toHaveText(newestFirst)
   }
 })
 

@@ -7,7 +7,7 @@ export const picture = (format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif', width 
 
 /** A JPEG of noise, which no compression makes small: over 3 MB, like a photo of a telephone. */
 export function photo(): Promise<Buffer> {
-  const [width, height] = [1600, 1400]
+  const [width, height] = [2400, 2000]
   return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 85 })
     .withExif({ IFD0: { Copyright: 'somebody' } })

@@ -18,7 +18,8 @@ if (processes > 1 && cluster.isPrimary) supervise()
 else await serve()
 
 async function serve() {
-  const app = next({ dev: false, hostname: host, port })
+  // Next takes a rewrite by proxy.ts for a foreign address unless it knows itself by this name.
+  const app = next({ dev: false, hostname: 'localhost', port })
   await app.prepare()
   const handle = app.getRequestHandler()
   let closing = false

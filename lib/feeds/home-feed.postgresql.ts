@@ -3,14 +3,25 @@ import { postColumns } from '../posts/view'
 import type { Keyset } from './keyset'
 
 /**
- * Reads the newest few posts of each author by index and merges them, so the cost follows the number of authors and
- * not the number of posts.
+ * Takes the next post of each author; the last of the first `take` of these times bounds the page, since that many
+ * posts lie before it. Then reads the few posts of each author within the bound by index and merges them. The cost
+ * follows the number of authors and not the number of posts.
  */
 export const homeFeedSql = (viewerId: number, at: Keyset, take: number): Prisma.Sql => Prisma.sql`
+  WITH a AS MATERIALIZED (
+      SELECT followed_id AS id FROM follows WHERE follower_id = ${viewerId} UNION SELECT ${viewerId}::int),
+    bound AS MATERIALIZED (
+      SELECT COALESCE((
+        SELECT head.created_at FROM a CROSS JOIN LATERAL (
+          SELECT x.created_at FROM posts x WHERE x.author_id = a.id AND ${at.candidates}
+          ORDER BY x.created_at ${at.order}, x.id ${at.order} LIMIT 1) head
+        ORDER BY 1 ${at.order} LIMIT 1 OFFSET ${take - 1}), ${at.end}::timestamp) AS at)
   SELECT ${postColumns}
-  FROM (SELECT followed_id AS id FROM follows WHERE follower_id = ${viewerId} UNION SELECT ${viewerId}::int) a
-  CROSS JOIN LATERAL (
-    SELECT x.* FROM posts x WHERE x.author_id = a.id AND ${at.candidates}
-    ORDER BY x.created_at ${at.order}, x.id ${at.order} LIMIT ${take}) p
-  JOIN users u ON u.id = p.author_id
-  ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${take}`
+  FROM (
+    SELECT y.id FROM a CROSS JOIN LATERAL (
+      SELECT x.id, x.created_at FROM posts x
+      WHERE x.author_id = a.id AND ${at.candidates} AND x.created_at ${at.upTo} (SELECT bound.at FROM bound)
+      ORDER BY x.created_at ${at.order}, x.id ${at.order} LIMIT ${take}) y
+    ORDER BY y.created_at ${at.order}, y.id ${at.order} LIMIT ${take}) c
+  JOIN posts p ON p.id = c.id JOIN users u ON u.id = p.author_id
+  ORDER BY p.created_at ${at.order}, p.id ${at.order}`

@@ -30,7 +30,7 @@ async function list(
   const order = newer ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const from = newer ? Prisma.sql`>` : Prisma.sql`<`
   const where = cursor
-    ? Prisma.sql`AND (f.created_at, u.id) ${from} (${cursor.at}, ${cursor.id})`
+    ? Prisma.sql`AND (f.created_at, ${shown}) ${from} (${cursor.at}, ${cursor.id})`
     : Prisma.empty
   const rows = await db.$queryRaw<ListRow[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
@@ -38,7 +38,7 @@ async function list(
       (SELECT COUNT(*) FROM follows m WHERE m.follower_id = ${viewer?.id ?? 0} AND m.followed_id = u.id) AS followed
     FROM follows f JOIN users u ON u.id = ${shown}
     WHERE ${owner} = ${userId} ${where}
-    ORDER BY f.created_at ${order}, u.id ${order} LIMIT ${size + 1}`
+    ORDER BY f.created_at ${order}, ${shown} ${order} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, ({ emailKey, followed, createdAt: _, ...user }) => ({
     ...user,
     followedByViewer: viewer && viewer.id !== user.id ? Number(followed) > 0 : null,

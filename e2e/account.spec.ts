@@ -1,0 +1,164 @@
+import sharp from 'sharp'
+import { expect, expectFieldError, flash, postWith, test } from './fixtures'
+import { photo, picture } from './pictures'
+import { sendForm, uniqueName, writePost } from './plain-http'
+
+const file = (buffer: Buffer, name = 'picture', mimeType = 'image/png') => ({ name, mimeType, buffer })
+
+test('ACC-01 PRO-08 the form shows what is stored', async ({ member, guest }) => {
+  await guest.goto('/account')
+  await expect(guest).toHaveURL('/login?next=%2Faccount')
+  await sendForm(member.context.request, '/account', 'displayName', { displayName: 'Ana', aboutMe: 'Me' })
+  await member.page.goto('/account')
+  await expect(member.page.getByLabel('Username')).toHaveValue(member.username)
+  await expect(member.page.getByLabel('Display name')).toHaveValue('Ana')
+  await expect(member.page.getByLabel('Email')).toHaveValue(member.email)
+  await expect(member.page.getByLabel('About me')).toHaveValue('Me')
+  await expect(member.page.getByRole('img', { name: 'Picture of Ana' })).toBeVisible()
+})
+
+test('ACC-02 ACC-03 PRO-11 one’s own name is free, another’s is taken', async ({ member, otherMember }) => {
+  const { page } = member
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  await page.getByLabel('Username').fill(otherMember.username.toUpperCase())
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Username', 'That username is taken.')
+  await page.getByLabel('Username').fill(member.username)
+  await page.getByLabel('Email').fill(otherMember.email)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Email', 'There is an account with that address already.')
+})
+
+test('PRO-08 160 characters about oneself fit, one more does not', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('About me').fill('é'.repeat(161))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'About me', 'Use at most 160 characters.')
+  await page.getByLabel('About me').fill('é'.repeat(160))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  await page.getByLabel('About me').fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.goto('/account')
+  await expect(page.getByLabel('About me')).toHaveValue('')
+})
+
+test('ACC-05 a new name holds everywhere at once, and the old address is gone', async ({ member, guest, guard }) => {
+  guard.allow(404)
+  const { page } = member
+  await writePost(member.context.request, 'By whoever I am')
+  await guest.goto(`/users/${member.username}`)
+  await expect(guest.getByRole('heading', { level: 1 })).toHaveText(member.username)
+  const renamed = uniqueName('new')
+  await page.goto('/account')
+  await page.getByLabel('Username').fill(renamed)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Profile' }).first()).toHaveAttribute('href', `/users/${renamed}`)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${renamed}!`)
+  await expect(postWith(page, 'By whoever I am')).toContainText(renamed)
+  for (const visitor of [page, guest]) {
+    expect((await visitor.goto(`/users/${member.username}`))?.status()).toBe(404)
+    await visitor.goto(`/users/${renamed}`)
+    await expect(postWith(visitor, 'By whoever I am')).toContainText(renamed)
+  }
+})
+
+for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
+  test(`ACC-06 ACC-07 a ${format} becomes squares of WebP under a random name, whatever it is called`, async ({
+    member,
+    guest,
+  }) => {
+    const { page } = member
+    const name = '../../../etc/evil.php'
+    await page.goto('/account')
+    await page.getByLabel('Picture').setInputFiles(file(await picture(format, 700, 300), name, 'text/plain'))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(flash(page, 'Your account is saved.')).toBeVisible()
+    const image = page.getByRole('img', { name: /^Picture of/ })
+    const source = (await image.getAttribute('src')) as string
+    expect(source).toMatch(/^\/media\/avatars\/[0-9a-f]{32}-400\.webp$/)
+    for (const [size, address] of [
+      [400, source],
+      [96, source.replace('-400', '-96')],
+    ] as const) {
+      const answer = await guest.context().request.get(address)
+      expect(answer.headers()['content-type']).toBe('image/webp')
+      expect(answer.headers()['x-content-type-options']).toBe('nosniff')
+      expect(answer.headers()['cache-control']).toContain('immutable')
+      const { format: stored, width, height, exif } = await sharp(await answer.body()).metadata()
+      expect([stored, width, height, exif]).toEqual(['webp', size, size, undefined])
+    }
+  })
+
+const broken = async () => (await picture('png', 200, 200)).subarray(0, 90)
+const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+const wrong: [string, () => Promise<Buffer> | Buffer, string][] = [
+  ['an SVG', () => svg, 'Choose a JPEG, PNG, WebP or GIF picture.'],
+  ['an AVIF', () => picture('avif'), 'Choose a JPEG, PNG, WebP or GIF picture.'],
+  ['a text', () => Buffer.from('not a picture at all'), 'Choose a JPEG, PNG, WebP or GIF picture.'],
+  ['a picture cut short', broken, 'That picture cannot be read.'],
+  ['64 million pixels', () => picture('png', 8000, 8000), 'That picture has more than 50 million pixels.'],
+]
+for (const [what, make, message] of wrong)
+  test(`ACC-06 ${what}, called a PNG, is refused beside the field`, async ({ member }) => {
+    const { page } = member
+    await page.goto('/account')
+    await page.getByLabel('Display name').fill('Kept through the refusal')
+    await page.getByLabel('Picture').setInputFiles(file(await make(), 'picture.png'))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expectFieldError(page, 'Picture', message)
+    await expect(page.getByLabel('Display name')).toHaveValue('Kept through the refusal')
+    await page.goto('/account')
+    await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /\/avatars\/\d+\.svg$/)
+  })
+
+test('ACC-09 PRO-05 a new picture takes the place of the old, whose files go', async ({ member, guest, guard }) => {
+  guard.allow(404)
+  const { page } = member
+  const upload = async (format: 'png' | 'gif') => {
+    await page.goto('/account')
+    await page.getByLabel('Picture').setInputFiles(file(await picture(format)))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(flash(page, 'Your account is saved.')).toBeVisible()
+    return (await page.getByRole('img', { name: /^Picture of/ }).getAttribute('src')) as string
+  }
+  const first = await upload('png')
+  const second = await upload('gif')
+  expect(second).not.toBe(first)
+  const { request } = guest.context()
+  for (const [address, status] of [
+    [first, 404],
+    [first.replace('-400', '-96'), 404],
+    [second, 200],
+  ] as const)
+    await expect.poll(async () => (await request.get(address)).status(), { message: address }).toBe(status)
+  await writePost(member.context.request, 'With the small one')
+  await page.goto('/')
+  const small = second.replace('-400', '-96')
+  await expect(postWith(page, 'With the small one').getByRole('img')).toHaveAttribute('src', small)
+})
+
+test('ACC-10 a photo of more than 3 MB is taken', async ({ member }) => {
+  const { page } = member
+  const buffer = await photo()
+  expect(buffer.length).toBeGreaterThan(3_000_000)
+  expect(buffer.length).toBeLessThan(5 * 1024 * 1024)
+  await page.goto('/account')
+  await page.getByLabel('Picture').setInputFiles(file(buffer, 'photo.jpg', 'image/jpeg'))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /-400\.webp$/)
+})
+
+test('ACC-10 a file beyond the limit is refused in words', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('Picture').setInputFiles(file(Buffer.alloc(5 * 1024 * 1024 + 1), 'huge.png'))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(/(?:more than 5 MB|too large)/)).toBeVisible()
+})

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { changeRows, readValue } from './database'
+import { expect, test } from './fixtures'
+import { HttpMember } from './http-member'
+import { startOwnServer } from './own-server'
+import { newAccount, origin, password, signUp } from './plain-http'
+
+for (const callbackUrl of [
+  'https://evil.example/',
+  '//evil.example',
+  '/\\evil.example',
+  'javascript:alert(1)',
+])
+  test(`NXT-07 a callbackUrl of ${callbackUrl} given to Auth.js itself leads home`, async ({
+    playwright,
+  }) => {
+    const visitor = await playwright.request.newContext({ baseURL: origin() })
+    const account = await signUp(await playwright.request.newContext({ baseURL: origin() }))
+    const { csrfToken } = await (await visitor.get('/api/auth/csrf')).json()
+    const answer = await visitor.post('/api/auth/callback/credentials', {
+      form: { csrfToken, callbackUrl, identifier: account.username, password },
+      maxRedirects: 0,
+    })
+    expect(new URL(answer.headers().location ?? '', origin()).href).toBe(`${origin()}/`)
+    await visitor.dispose()
+  })
+
+test('SEE-02 SEE-05 requests to /api never count as activity, a page does', async ({ playwright }) => {
+  const visitor = await playwright.request.newContext({ baseURL: origin() })
+  const { username } = await signUp(visitor, newAccount())
+  const long = '2020-01-01T00:00:00.000+00:00'
+  changeRows('UPDATE users SET last_seen_at = ? WHERE username = ?', long, username)
+  await visitor.get('/api/health')
+  await visitor.get('/api/health', { headers: { Authorization: 'Bearer nothing' } })
+  expect(readValue('SELECT last_seen_at FROM users WHERE username = ?', username)).toBe(long)
+  await visitor.dispose()
+})
+
+test('SEC-35 the image optimizer is closed, and no redirect follows the Host header', async ({ request }) => {
+  const image = await request.get('/_next/image?url=%2Ficon.svg&w=64&q=75')
+  expect(image.status()).toBeGreaterThanOrEqual(400)
+  for (const path of ['/register', '/account', '/user/x']) {
+    const answer = await request.get(path, {
+      headers: { 'X-Forwarded-Host': 'evil.example' },
+      maxRedirects: 0,
+    })
+    expect(answer.headers().location).not.toContain('evil')
+  }
+})
+
+test('SEC-36 the product does not start with a weak secret, and does not repeat it', () => {
+  const start = (env: Record<string, string>) =>
+    spawnSync(process.execPath, ['scripts/start.mjs', '--no-serve'], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      env: { ...process.env, DATA_DIR: mkdtempSync(join(tmpdir(), 'roost-weak-')), ...env },
+      encoding: 'utf8',
+    })
+  for (const weak of ['hunter2', 'changeme-changeme-changeme-changeme', 'a'.repeat(40)]) {
+    const { status, stdout, stderr } = start({ AUTH_SECRET: weak })
+    expect(status).not.toBe(0)
+    expect(stdout + stderr).toContain('AUTH_SECRET')
+    expect(stdout + stderr).not.toContain(weak)
+  }
+})
+
+test('SEC-37 when sessions cannot be read nobody is let in', async () => {
+  test.setTimeout(120_000)
+  const own = await startOwnServer()
+  const member = await HttpMember.signUp(own.url, 'closed')
+  expect(await member.get('/account')).toContain('closed@example.com')
+  const rows = new Database(join(own.dataDir, 'roost.db'), { timeout: 10_000 })
+  rows.exec('ALTER TABLE sessions RENAME TO sessions_away')
+  rows.close()
+  expect(await member.get('/account')).not.toContain('closed@example.com')
+  expect(await member.post('must not be stored').catch(() => false)).toBe(false)
+  expect(member.statuses.get(200)).toBe(1)
+  await own.stop()
+})
+
+test('SEC-38 the log tells of sign-ups, log-ins and refusals, and of no password or session', async () => {
+  test.setTimeout(120_000)
+  const own = await startOwnServer(undefined, { LOG_LEVEL: 'info' })
+  await HttpMember.signUp(own.url, 'logged')
+  await HttpMember.signUp(own.url, 'logged').catch(() => null)
+  await own.stop()
+  const events = own
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+  expect(events.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['user.signed-up', 'session.opened', 'action.refused']),
+  )
+  expect(events.every(({ time, level }) => time && level)).toBe(true)
+  expect(own.output()).not.toContain('quiet lantern')
+  expect(own.output()).not.toMatch(/roost\.session|\$2[aby]\$/)
+})

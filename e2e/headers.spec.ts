@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import type { APIRequestContext, APIResponse } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { follow, formFields, newAccount, origin, sendForm, uniqueName, writePost } from './plain-http'
+
+const pages = ['/', '/explore', '/about', '/login', '/signup', '/users/nobody_at_all']
+
+const policyOf = (answer: APIResponse): string =>
+  answer
+    .headersArray()
+    .filter(({ name }) => name.toLowerCase() === 'content-security-policy')
+    .map(({ value }) => value)
+    .join('; ')
+
+/** Every inline script must carry the nonce or have the hash that the policy names. */
+async function expectScriptsCovered(answer: APIResponse, path: string): Promise<void> {
+  const policy = policyOf(answer)
+  const scripts = /script-src ([^;]+)/.exec(policy)?.[1] ?? ''
+  expect(scripts, path).not.toMatch(/unsafe|https?:|\*|data:/)
+  const nonce = /'nonce-([\w-]{20,})'/.exec(scripts)?.[1]
+  const inline = [...(await answer.text()).matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(
+    ([, attributes]) => !/\ssrc=/.test(attributes as string),
+  )
+  expect(inline.length, path).toBeGreaterThan(0)
+  for (const [, attributes = '', source = ''] of inline) {
+    const hash = `'sha256-${createHash('sha256').update(source).digest('base64')}'`
+    const covered = nonce ? attributes.includes(`nonce="${nonce}"`) : scripts.includes(hash)
+    expect(covered, `${path}: ${source.slice(0, 60)}`).toBe(true)
+  }
+}
+
+test('SEC-22 the policy covers every inline script and nothing else, for guest and member', async ({
+  member,
+  guest,
+  newVisitor,
+}) => {
+  const id = await writePost(member.context.request, '</script><script>alert(1)</script>')
+  const unlucky = (await newVisitor()).context().request
+  const own = [...pages, `/users/${member.username}`, `/posts/${id}`, '/explore?before=x']
+  for (const request of [guest.context().request, member.context.request, unlucky])
+    for (const path of own) {
+      const answer = await request.get(path, { headers: { Accept: 'text/html' } })
+      await expectScriptsCovered(answer, path)
+      const policy = policyOf(answer)
+      for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"])
+        expect(policy, path).toContain(rule)
+      expect(policy, path).toMatch(/report-uri \/api\/csp-report/)
+      expect(policy, path).not.toContain('unsafe')
+    }
+})
+
+test('SEC-22 a nonce is good for one answer', async ({ member }) => {
+  const nonce = async () => /'nonce-([^']+)'/.exec(policyOf(await member.context.request.get('/')))?.[1]
+  const [one, two] = [await nonce(), await nonce()]
+  expect(one).toBeTruthy()
+  expect(one).not.toBe(two)
+})
+
+test('SEC-22 the report endpoint takes reports and swallows nonsense', async ({ request }) => {
+  for (const data of ['{"csp-report":{"violated-directive":"script-src"}}', 'nonsense', '[]', 'null', '']) {
+    const answer = await request.post('/api/csp-report', { data, headers: { 'Content-Type': 'application/csp-report' } })
+    expect(answer.status(), data).toBe(204)
+  }
+})
+
+test('SEC-23 every answer carries the security headers', async ({ member, guest }) => {
+  for (const { request } of [guest.context(), member.context])
+    for (const path of [...pages, '/account', '/api/health', '/icon.svg', '/avatars/1.svg', '/register']) {
+      const answer = await request.get(path, { maxRedirects: 0 })
+      const headers = answer.headers()
+      const seconds = Number(/max-age=(\d+)/.exec(headers['strict-transport-security'] ?? '')?.[1])
+      expect(seconds, path).toBeGreaterThanOrEqual(31_536_000)
+      expect(headers['x-content-type-options'], path).toBe('nosniff')
+      expect(headers['referrer-policy'], path).toBe('same-origin')
+      expect(headers['cross-origin-opener-policy'], path).toBe('same-origin')
+      expect(headers['permissions-policy'], path).toContain('camera=()')
+      expect(headers['x-powered-by'], path).toBeUndefined()
+      if (answer.status() === 200) expect(headers['content-type'], path).toMatch(/^(text\/html|application\/json|image\/svg\+xml)/)
+    }
+})
+
+test('SEC-32 nobody is served what was made for somebody else', async ({ member, otherMember, playwright, baseURL }) => {
+  const id = await writePost(member.context.request, 'Public')
+  await follow(otherMember.context.request, member.username)
+  const guest = await playwright.request.newContext({ baseURL })
+  const paths = ['/', '/explore', '/about', `/users/${member.username}`, `/posts/${id}`, '/login']
+  const name = (who: { username: string }) => new RegExp(`href="/users/${who.username}"[^>]*title="Profile"`)
+  const visit = async (request: APIRequestContext, path: string) => {
+    const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
+    return { html: await answer.text(), headers: answer.headers() }
+  }
+  for (let round = 0; round < 3; round += 1)
+    for (const path of paths) {
+      const [one, two, nobody] = await Promise.all([
+        visit(member.context.request, path),
+        visit(otherMember.context.request, path),
+        visit(guest, path),
+      ])
+      if (path !== '/login') {
+        expect(one.html).toMatch(name(member))
+        expect(two.html).toMatch(name(otherMember))
+      }
+      expect(one.html).not.toContain(otherMember.username)
+      expect(two.html).not.toMatch(name(member))
+      expect(nobody.html).not.toContain('title="Profile"')
+      expect(nobody.html).not.toContain(otherMember.username)
+      for (const { headers } of [one, two]) expect(headers['cache-control'], path).toBe('private, no-store')
+      expect(nobody.headers['cache-control'], path).not.toMatch(/public/)
+      expect(nobody.headers.vary, path).toMatch(/Cookie/)
+      expect(nobody.headers.vary, path).toMatch(/Accept-Language/)
+    }
+  await guest.dispose()
+})
+
+const foreign = [
+  { Origin: 'https://evil.example' },
+  { Origin: 'null' },
+  { Origin: `${origin()}.evil.example` },
+  { Origin: origin().replace(/\d+$/, '1') },
+]
+for (const headers of foreign)
+  test(`SEC-15 FRM-01 a form sent by ${headers.Origin.replace(/\d+/, 'port')} is refused and changes nothing`, async ({
+    member,
+    playwright,
+    baseURL,
+  }) => {
+    const text = `Forged ${uniqueName()}`
+    const answer = await sendForm(member.context.request, '/', 'body', { body: text }, headers)
+    expect(answer.status()).toBe(403)
+    expect(await (await member.context.request.get('/')).text()).not.toContain(text)
+
+    const guest = await playwright.request.newContext({ baseURL })
+    const { username, email, password } = newAccount()
+    const values = { username, email, password, repeat: password }
+    expect((await sendForm(guest, '/signup', 'username', values, headers)).status()).toBe(403)
+    expect((await guest.get(`/users/${username}`)).status()).toBe(404)
+    await guest.dispose()
+  })
+
+test('SEC-15 FRM-01 without Origin, what the browser says about the site decides', async ({ member }) => {
+  const { request } = member.context
+  const html = await (await request.get('/')).text()
+  const send = (site: string, body: string) =>
+    request.post('/', {
+      multipart: formFields(html, 'body', { body }),
+      maxRedirects: 0,
+      headers: { 'Sec-Fetch-Site': site },
+    })
+  for (const site of ['cross-site', 'same-site']) expect((await send(site, 'Forged')).status(), site).toBe(403)
+  expect(await (await request.get('/')).text()).not.toContain('Forged')
+})
+
+test('FRM-02 FRM-01 behind a proxy the address that the browser sees decides', async ({ playwright, baseURL }) => {
+  const proxied = { 'X-Forwarded-For': '198.51.100.9', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'roost.test' }
+  const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
+  const { username, email, password } = newAccount()
+  const values = { username, email, password, repeat: password }
+  const refused = await sendForm(request, '/signup', 'username', values, { Origin: origin() })
+  expect(refused.status()).toBe(403)
+  const referer = 'https://roost.test/signup'
+  const taken = await sendForm(request, '/signup', 'username', values, { Origin: 'https://roost.test', Referer: referer })
+  expect(taken.status()).toBe(303)
+  expect((await request.get(`/users/${username}`)).status()).toBe(200)
+  await request.dispose()
+})

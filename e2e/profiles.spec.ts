@@ -1,0 +1,200 @@
+import { changeRows, readValue } from './database'
+import { expect, flash, test } from './fixtures'
+import { follow, formFields, postFields, sendForm, signUp, uniqueName, writePosts } from './plain-http'
+
+test('PRO-01 SEE-03 a profile shows picture, names, text, dates, counts and posts, newest first', async ({
+  member,
+  guest,
+}) => {
+  const { request } = member.context
+  const values = { displayName: 'Susan Sí', aboutMe: 'First line\nsecond line' }
+  await sendForm(request, '/account', 'displayName', values)
+  await writePosts(request, ['older words', 'newer words'])
+  for (const page of [guest, member.page]) {
+    await page.goto(`/users/${member.username}`)
+    await expect(page).toHaveTitle(/Susan Sí/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Susan Sí')
+    const main = page.getByRole('main')
+    await expect(main.getByText(`@${member.username}`).first()).toBeVisible()
+    await expect(main.getByText('First line second line')).toHaveText('First line\nsecond line', {
+      useInnerText: true,
+    })
+    await expect(main.getByRole('img', { name: 'Picture of Susan Sí' }).first()).toBeVisible()
+    await expect(main.getByText(/^Joined \w+ \d+, \d{4}$/)).toBeVisible()
+    await expect(main.getByText('Last seen now')).toBeVisible()
+    await expect(main.getByText('2 posts')).toBeVisible()
+    await expect(main.getByRole('link', { name: '0 followers' })).toBeVisible()
+    await expect(main.getByRole('link', { name: '0 following' })).toBeVisible()
+    await expect(main.getByRole('article')).toHaveText([/newer words/, /older words/])
+  }
+})
+
+test('PRO-02 an unknown member is a whole page with status 404', async ({ guest, member, guard }) => {
+  guard.allow(404)
+  for (const page of [guest, member.page]) {
+    const answer = await page.goto(`/users/${uniqueName('nobody')}`)
+    expect(answer?.status()).toBe(404)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing here.')
+    await expect(page.getByRole('link', { name: 'Go to the start page' })).toHaveAttribute('href', '/')
+  }
+})
+
+test('PRO-03 FOL-04 one may edit oneself and follow others, never both', async ({ member, otherMember, guest }) => {
+  const edit = { name: 'Edit your profile' }
+  const button = { name: 'Follow', exact: true }
+  await member.page.goto(`/users/${member.username}`)
+  await expect(member.page.getByRole('link', edit)).toHaveAttribute('href', '/account')
+  await expect(member.page.getByRole('button', button)).toHaveCount(0)
+  await otherMember.page.goto(`/users/${member.username}`)
+  await expect(otherMember.page.getByRole('link', edit)).toHaveCount(0)
+  await expect(otherMember.page.getByRole('button', button)).toHaveCount(1)
+  await guest.goto(`/users/${member.username}`)
+  await expect(guest.getByRole('link', edit)).toHaveCount(0)
+  await expect(guest.getByRole('button', button)).toHaveCount(1)
+
+  const { request } = member.context
+  const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
+    username: member.username,
+  })
+  expect(answer.status()).toBe(303)
+  await member.page.goto('/')
+  await expect(flash(member.page, 'You cannot follow yourself.')).toHaveAttribute('data-category', 'danger')
+  await member.page.goto(`/users/${member.username}`)
+  await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
+})
+
+test('FOL-05 following nobody that exists says so and leads home', async ({ member, otherMember }) => {
+  const { request } = member.context
+  const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
+    username: uniqueName('nobody'),
+  })
+  expect([answer.status(), answer.headers().location]).toEqual([303, '/'])
+  await member.page.goto('/')
+  await expect(flash(member.page, 'There is no member of that name.')).toHaveAttribute('data-category', 'danger')
+})
+
+test('PRO-05 PRO-06 ACC-08 without an upload there is an identicon of our own, the same everywhere', async ({
+  member,
+  guest,
+}) => {
+  await writePosts(member.context.request, ['with a picture'])
+  const sources = new Set<string | null>()
+  for (const [page, path] of [
+    [guest, `/users/${member.username}`],
+    [guest, '/explore'],
+    [member.page, '/'],
+    [member.page, '/account'],
+  ] as const) {
+    await page.goto(path)
+    const image = page.getByRole('img', { name: `Picture of ${member.username}` }).first()
+    await expect(image).toBeVisible()
+    expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBeGreaterThan(0)
+    sources.add(await image.getAttribute('src'))
+  }
+  expect([...sources]).toEqual([expect.stringMatching(/^\/avatars\/\d+\.svg$/)])
+})
+
+test('PRO-07 an address is on no page but its owner’s account', async ({ member, otherMember, guest }) => {
+  await writePosts(member.context.request, ['about nothing'])
+  await follow(otherMember.context.request, member.username)
+  const profile = `/users/${member.username}`
+  const paths = [profile, `${profile}/followers`, `/users/${otherMember.username}/following`, '/explore', '/']
+  for (const { request } of [otherMember.context, guest.context(), member.context])
+    for (const path of paths)
+      for (const headers of [{}, { RSC: '1' }])
+        expect(await (await request.get(path, { headers })).text(), path).not.toContain(member.email)
+  expect(await (await member.context.request.get('/account')).text()).toContain(member.email)
+})
+
+test('SEE-01 any page of a member makes them seen now', async ({ member, newVisitor, guest }) => {
+  const page = await newVisitor()
+  const account = await signUp(page.context().request)
+  const week = 7 * 24 * 3600 * 1000
+  const changed = changeRows(
+    'UPDATE users SET last_seen_at = strftime(?, ?, ?) WHERE username = ?',
+    '%Y-%m-%dT%H:%M:%fZ',
+    'now',
+    '-7 days',
+    account.username,
+  )
+  expect(changed).toBe(1)
+  const seen = () => Date.parse(String(readValue('SELECT last_seen_at FROM users WHERE username = ?', account.username)))
+  expect(Math.abs(Date.now() - week - seen())).toBeLessThan(60_000)
+  await guest.goto(`/users/${account.username}`)
+  await expect(guest.getByText('Last seen last week')).toBeVisible()
+  // Another session of theirs, because one session is written down once a minute only.
+  await sendForm(member.context.request, '/', 'body', { body: 'not theirs' })
+  expect(Date.now() - seen()).toBeGreaterThan(week / 2)
+  const again = await newVisitor()
+  await sendForm(again.context().request, '/login', 'identifier', { identifier: account.email, password: account.password })
+  await again.goto('/about')
+  await expect.poll(() => Date.now() - seen()).toBeLessThan(60_000)
+})
+
+test('FOL-01 GET on anything that follows changes nothing', async ({ member, otherMember, guard }) => {
+  guard.allow(404)
+  const { request } = member.context
+  const profile = `/users/${otherMember.username}`
+  for (const path of [`${profile}/follow`, `/follow/${otherMember.username}`, `${profile}?username=${otherMember.username}`])
+    await request.get(path)
+  await member.page.goto(profile)
+  await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
+  const form = member.page.locator('form').filter({ has: member.page.getByRole('button', { name: 'Follow' }) })
+  await expect(form).toHaveCount(1)
+})
+
+test('FOL-03 FOL-08 following twice counts once; numbers and words agree', async ({ member, otherMember, newVisitor }) => {
+  const profile = `/users/${member.username}`
+  const third = await newVisitor()
+  await signUp(third.context().request)
+  const { page } = member
+  const followers = page.getByRole('link', { name: /followers?$/ })
+  await page.goto(profile)
+  await expect(followers).toHaveText('0 followers')
+  const html = await (await otherMember.context.request.get(profile)).text()
+  for (const _ of [1, 2])
+    await postFields(otherMember.context.request, profile, formFields(html, 'username', {}))
+  await page.goto(profile)
+  await expect(followers).toHaveText('1 follower')
+  await follow(third.context().request, member.username)
+  await page.goto(profile)
+  await expect(followers).toHaveText('2 followers')
+  await otherMember.page.goto(`/users/${otherMember.username}`)
+  await expect(otherMember.page.getByRole('link', { name: '1 following' })).toBeVisible()
+})
+
+test('FOL-06 with JavaScript the button and the count change in place', async ({ member, otherMember }) => {
+  const { page } = member
+  await page.goto(`/users/${otherMember.username}`)
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+  await page.getByRole('button', { name: 'Follow', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Unfollow' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '1 follower' })).toBeVisible()
+  await page.getByRole('button', { name: 'Unfollow' }).click()
+  await expect(page.getByRole('link', { name: '0 followers' })).toBeVisible()
+  await expect(page.locator('body')).toHaveAttribute('data-same-page')
+})
+
+test('FOL-09 a guest who follows is sent to log in and back', async ({ member, guest }) => {
+  await guest.goto(`/users/${member.username}`)
+  await guest.getByRole('button', { name: 'Follow', exact: true }).click()
+  await expect(guest).toHaveURL(`/login?next=${encodeURIComponent(`/users/${member.username}`)}`)
+  expect(readValue('SELECT follower_count FROM users WHERE username = ?', member.username)).toBe(0)
+})
+
+test('FOL-10 the lists of followers and followed are pages with buttons', async ({ member, otherMember, guest }) => {
+  await follow(otherMember.context.request, member.username)
+  const { page } = member
+  await page.goto(`/users/${member.username}`)
+  await page.getByRole('link', { name: '1 follower' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Followers of ${member.username}`)
+  const line = page.getByRole('listitem').filter({ hasText: otherMember.username })
+  await line.getByRole('button', { name: 'Follow', exact: true }).click()
+  await expect(line.getByRole('button', { name: 'Unfollow' })).toBeVisible()
+  await guest.goto(`/users/${otherMember.username}/following`)
+  await expect(guest.getByRole('heading', { level: 1 })).toHaveText(`Followed by ${otherMember.username}`)
+  await guest.getByRole('main').getByRole('link', { name: member.username, exact: true }).click()
+  await expect(guest).toHaveURL(`/users/${member.username}`)
+  await guest.goto(`/users/${member.username}/following`)
+  await expect(guest.getByRole('listitem').filter({ hasText: otherMember.username })).toBeVisible()
+})

@@ -1,0 +1,114 @@
+import type { APIRequestContext } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { formFields, logIn, origin, sendForm, uniqueName, writePost } from './plain-http'
+
+/** The HTML of an address as it comes, before any script. */
+async function raw(request: APIRequestContext, path: string, status: number): Promise<string> {
+  const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
+  expect(answer.status(), path).toBe(status)
+  return answer.text()
+}
+
+function expectFrame(html: string, heading: string): void {
+  for (const part of ['<header', '<main', '<footer', '</html>']) expect(html).toContain(part)
+  expect(html).toContain(heading)
+  expect(html).not.toContain('__next_error__')
+}
+
+const missing = ['/users/nobody_at_all', '/posts/999999999', '/posts/abc', '/posts/0', '/posts/1e3', '/nowhere/at/all']
+
+for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%2e%2e', '/users/%E0%A4%A', '/missing', '/guest/en'])
+  test(`PRO-02 PST-07 ${path} is a whole page with status 404, for guest and member`, async ({ member, guest }) => {
+    for (const { request } of [guest.context(), member.context])
+      expectFrame(await raw(request, path, 404), 'There is nothing here.')
+    expect(await raw(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
+  })
+
+test('PST-07 another’s post cannot be opened for change: 403 with the whole frame; a guest goes to log in', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
+  const id = await writePost(member.context.request, 'Hands off')
+  for (const verb of ['edit', 'delete']) {
+    const path = `/posts/${id}/${verb}`
+    const html = await raw(otherMember.context.request, path, 403)
+    expectFrame(html, 'This is not yours to open.')
+    expect(html).toContain(`href="/users/${otherMember.username}"`)
+    expectFrame(await raw(member.context.request, path, 200), 'Hands off')
+    await raw(guest.context().request, path, 303)
+    for (const { request } of [member.context, otherMember.context])
+      await raw(request, `/posts/999999999/${verb}`, 404)
+  }
+})
+
+test('PST-07 SEC-14 SEC-16 another’s forms, sent by hand, change nothing: 403 for a member, log-in for a guest', async ({
+  member,
+  otherMember,
+  playwright,
+  baseURL,
+}) => {
+  const { request } = member.context
+  const id = await writePost(request, 'Not to be touched')
+  const guest = await playwright.request.newContext({ baseURL })
+  const forms = [
+    [`/posts/${id}/edit`, 'body', { body: 'Touched' }],
+    [`/posts/${id}/delete`, 'id', {}],
+  ] as const
+  for (const [path, field, values] of forms) {
+    const fields = formFields(await raw(request, path, 200), field, values)
+    const send = (as: APIRequestContext, address: string) =>
+      as.post(address, {
+        multipart: fields,
+        maxRedirects: 0,
+        headers: { Origin: origin(), Referer: `${origin()}${address}` },
+      })
+    const there = await send(otherMember.context.request, path)
+    expect(there.status()).toBe(403)
+    expectFrame(await there.text(), 'This is not yours to open.')
+    // An action answers at every address, so the proxy's word on this one is not enough.
+    for (const address of ['/', '/about', '/explore', '/login?next=/']) {
+      const elsewhere = await send(otherMember.context.request, address)
+      expect([200, 303, 307, 403], address).toContain(elsewhere.status())
+      expect(elsewhere.headers().location ?? '/forbidden', address).toBe('/forbidden')
+      const asGuest = await send(guest, address)
+      expect(asGuest.headers().location, address).toMatch(/^\/login\?next=/)
+    }
+    expect(await raw(request, `/posts/${id}`, 200)).toContain('Not to be touched')
+  }
+  await guest.dispose()
+})
+
+test('SEC-14 SEC-16 no form ends another’s session', async ({ member, otherMember, newVisitor }) => {
+  const second = (await newVisitor()).context().request
+  await logIn(second, member)
+  const third = (await newVisitor()).context().request
+  await logIn(third, otherMember)
+  const ids = [...(await raw(second, '/account/security', 200)).matchAll(/name="session" value="(\d+)"/g)]
+  expect(ids).toHaveLength(1)
+  await sendForm(third, '/account/security', 'session', { session: ids[0]?.[1] as string })
+  await raw(member.context.request, '/account', 200)
+})
+
+for (const [from, to] of [
+  ['/register', '/signup'],
+  ['/user/susan', '/users/susan'],
+  ['/edit_profile', '/account'],
+  ['/user/susan?page=2', '/users/susan?page=2'],
+] as const)
+  test(`PRO-01 the old address ${from} has moved to ${to} for good`, async ({ request }) => {
+    const answer = await request.get(from, { maxRedirects: 0 })
+    expect(answer.status()).toBe(308)
+    const target = new URL(answer.headers().location as string, origin())
+    expect(target.pathname + target.search).toBe(to)
+    expect(target.origin).toBe(origin())
+  })
+
+test('ACC-05 a name once looked up is missed as soon as nobody has it', async ({ member, request }) => {
+  const name = uniqueName('later')
+  await raw(request, `/users/${name}`, 404)
+  const answer = await sendForm(member.context.request, '/account', 'displayName', { username: name })
+  expect(answer.status()).toBe(303)
+  await raw(request, `/users/${name}`, 200)
+  await raw(request, `/users/${member.username}`, 404)
+})
