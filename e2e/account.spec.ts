@@ -46,7 +46,11 @@ test('PRO-08 160 characters about oneself fit, one more does not', async ({ memb
   await expect(page.getByLabel('About me')).toHaveValue('')
 })
 
-test('ACC-05 a new name holds everywhere at once, and the old address is gone', async ({ member, guest, guard }) => {
+test('ACC-05 a new name holds everywhere at once, and the old address is gone', async ({
+  member,
+  guest,
+  guard,
+}) => {
   guard.allow(404)
   const { page } = member
   await writePost(member.context.request, 'By whoever I am')
@@ -57,7 +61,10 @@ test('ACC-05 a new name holds everywhere at once, and the old address is gone', 
   await page.getByLabel('Username').fill(renamed)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Profile' }).first()).toHaveAttribute('href', `/users/${renamed}`)
+  await expect(page.getByRole('link', { name: 'Profile' }).first()).toHaveAttribute(
+    'href',
+    `/users/${renamed}`,
+  )
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${renamed}!`)
   await expect(postWith(page, 'By whoever I am')).toContainText(renamed)
@@ -114,10 +121,17 @@ for (const [what, make, message] of wrong)
     await expectFieldError(page, 'Picture', message)
     await expect(page.getByLabel('Display name')).toHaveValue('Kept through the refusal')
     await page.goto('/account')
-    await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /\/avatars\/\d+\.svg$/)
+    await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute(
+      'src',
+      /\/avatars\/\d+\.svg$/,
+    )
   })
 
-test('ACC-09 PRO-05 a new picture takes the place of the old, whose files go', async ({ member, guest, guard }) => {
+test('ACC-09 PRO-05 a new picture takes the place of the old, whose files go', async ({
+  member,
+  guest,
+  guard,
+}) => {
   guard.allow(404)
   const { page } = member
   const upload = async (format: 'png' | 'gif') => {

@@ -114,7 +114,13 @@ test.describe('logging in', () => {
     await expect(bar(guest).getByRole('link')).toHaveText(['Roost', 'Explore', 'Log in', 'Sign up'])
     await expect(bar(guest).getByRole('button')).toHaveCount(0)
     await member.page.goto('/')
-    await expect(bar(member.page).getByRole('link')).toHaveText(['Roost', 'Home', 'Explore', 'Profile', 'Account'])
+    await expect(bar(member.page).getByRole('link')).toHaveText([
+      'Roost',
+      'Home',
+      'Explore',
+      'Profile',
+      'Account',
+    ])
     await expect(bar(member.page).getByRole('button', { name: 'Log out' })).toBeVisible()
     await bar(member.page).getByRole('link', { name: 'Profile' }).click()
     await expect(member.page).toHaveURL(`/users/${member.username}`)
@@ -152,7 +158,9 @@ test.describe('logging out', () => {
   test('LOG-08 no GET logs anybody out', async ({ member, guard }) => {
     guard.allow(404)
     await member.page.goto('/')
-    const form = member.page.locator('form').filter({ has: member.page.getByRole('button', { name: 'Log out' }) })
+    const form = member.page
+      .locator('form')
+      .filter({ has: member.page.getByRole('button', { name: 'Log out' }) })
     await expect(form).toHaveCount(1)
     for (const address of ['/logout', '/api/auth/signout', '/auth/logout']) {
       const answer = await member.context.request.get(address)

@@ -24,8 +24,16 @@ test('LOG-13 SEC-11 REM-02 the session cookie is closed to scripts and other sit
   expect(cookie.length).toBeLessThan(4096)
 })
 
-test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({ member, playwright, baseURL }) => {
-  const proxied = { 'X-Forwarded-For': '198.51.100.7', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'roost.test' }
+test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({
+  member,
+  playwright,
+  baseURL,
+}) => {
+  const proxied = {
+    'X-Forwarded-For': '198.51.100.7',
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Host': 'roost.test',
+  }
   const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
   const html = await (await request.get('/login')).text()
   const answer = await request.post('/login', {
@@ -42,7 +50,10 @@ test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({ memb
   await request.dispose()
 })
 
-test('SEC-10 every log-in makes a new session id and ends the one before it', async ({ member, newVisitor }) => {
+test('SEC-10 every log-in makes a new session id and ends the one before it', async ({
+  member,
+  newVisitor,
+}) => {
   const page = await newVisitor()
   const { request } = page.context()
   const log = () => sendForm(request, '/login', 'identifier', { identifier: member.username, password })
@@ -103,7 +114,11 @@ test('REM-02 REM-03 only a remembered session outlives the browser, for 365 days
   expect(days).toBeLessThan(365.1)
 })
 
-test('SEC-12 an ended session is of no use to who kept its cookie', async ({ member, playwright, baseURL }) => {
+test('SEC-12 an ended session is of no use to who kept its cookie', async ({
+  member,
+  playwright,
+  baseURL,
+}) => {
   const cookie = (await member.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { Cookie: cookie } })
   expect((await request.get('/account', { maxRedirects: 0 })).status()).toBe(200)

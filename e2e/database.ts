@@ -16,7 +16,10 @@ export function changeRows(sql: string, ...values: (string | number)[]): number 
 export function readValue(sql: string, ...values: (string | number)[]): unknown {
   const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { readonly: true })
   try {
-    return db.prepare(sql).pluck().get(...values)
+    return db
+      .prepare(sql)
+      .pluck()
+      .get(...values)
   } finally {
     db.close()
   }

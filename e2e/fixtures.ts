@@ -1,7 +1,7 @@
 import {
-  test as base,
   type BrowserContext,
   type BrowserContextOptions,
+  test as base,
   expect,
   type Locator,
   type Page,
@@ -97,7 +97,8 @@ export const flash = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
 
 /** The post with that text. */
-export const postWith = (page: Page, text: string): Locator => page.getByRole('article').filter({ hasText: text })
+export const postWith = (page: Page, text: string): Locator =>
+  page.getByRole('article').filter({ hasText: text })
 
 export const write = async (page: Page, text: string): Promise<void> => {
   await page.getByLabel('Say something').fill(text)

@@ -115,7 +115,10 @@ test('FLA-02 FLA-09 a refusal is urgent and looks it', async ({ page }) => {
 
 test('FLA-03 two messages that wait are both shown, in order', async ({ member }) => {
   const { request } = member.context
-  const [home, account] = [await (await request.get('/')).text(), await (await request.get('/account')).text()]
+  const [home, account] = [
+    await (await request.get('/')).text(),
+    await (await request.get('/account')).text(),
+  ]
   await postFields(request, '/', formFields(home, 'body', { body: 'A post' }))
   await postFields(request, '/account', formFields(account, 'displayName', { displayName: 'A name' }))
   await member.page.goto('/about')
@@ -126,7 +129,10 @@ test('FLA-03 two messages that wait are both shown, in order', async ({ member }
 test('FLA-04 PRO-12 markup in names and messages is text', async ({ member }) => {
   const { page } = member
   const name = '<b onclick=alert(1)>bold</b>'
-  await sendForm(member.context.request, '/account', 'displayName', { displayName: name, aboutMe: '<i>me</i>' })
+  await sendForm(member.context.request, '/account', 'displayName', {
+    displayName: name,
+    aboutMe: '<i>me</i>',
+  })
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${name}!`)
   await write(page, '<script>alert(1)</script>\n<img src=x onerror=alert(2)>')
@@ -138,14 +144,19 @@ test('FLA-04 PRO-12 markup in names and messages is text', async ({ member }) =>
 test('FLA-08 a message is in the language of when it is shown', async ({ member }) => {
   const { request } = member.context
   await sendForm(request, '/', 'body', { body: 'Hola' })
-  await member.context.addCookies([{ name: 'roost.locale', value: 'es', url: process.env.E2E_ORIGIN as string }])
+  await member.context.addCookies([
+    { name: 'roost.locale', value: 'es', url: process.env.E2E_ORIGIN as string },
+  ])
   await member.page.goto('/')
   await expect(member.page.locator('html')).toHaveAttribute('lang', 'es')
   await expect(member.page.getByRole('status')).not.toHaveText('Your post is out.')
   await expect(member.page.getByRole('status')).toHaveCount(1)
 })
 
-test('FRM-05 FLA-06 what the browser would stop, the server stops too, and stores nothing', async ({ playwright, baseURL }) => {
+test('FRM-05 FLA-06 what the browser would stop, the server stops too, and stores nothing', async ({
+  playwright,
+  baseURL,
+}) => {
   const request = await playwright.request.newContext({ baseURL })
   const { username } = newAccount()
   const answer = await sendForm(request, '/signup', 'username', {
@@ -156,7 +167,11 @@ test('FRM-05 FLA-06 what the browser would stop, the server stops too, and store
   })
   expect(answer.status()).toBe(200)
   const html = await answer.text()
-  for (const text of ['That is not a whole e-mail address', 'Use at least 8 characters.', 'are not the same.'])
+  for (const text of [
+    'That is not a whole e-mail address',
+    'Use at least 8 characters.',
+    'are not the same.',
+  ])
     expect(html).toContain(text)
   expect(html).toContain(`value="${username}"`)
   expect(html).not.toContain('value="short"')
@@ -191,9 +206,10 @@ test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => 
 test('PST-03 PST-04 a post carries the time of its own writing', async ({ member }) => {
   const ids = [await writePost(member.context.request, 'one'), await writePost(member.context.request, 'two')]
   await member.page.goto('/')
-  const times = await member.page.getByRole('article').getByRole('time').evaluateAll((all) =>
-    all.map((time) => Date.parse(time.getAttribute('datetime') ?? '')),
-  )
+  const times = await member.page
+    .getByRole('article')
+    .getByRole('time')
+    .evaluateAll((all) => all.map((time) => Date.parse(time.getAttribute('datetime') ?? '')))
   expect(times).toHaveLength(ids.length)
   const [newer = 0, older = 0] = times
   expect(newer).toBeGreaterThan(older)

@@ -42,7 +42,12 @@ test('SEC-22 the policy covers every inline script and nothing else, for guest a
       const answer = await request.get(path, { headers: { Accept: 'text/html' } })
       await expectScriptsCovered(answer, path)
       const policy = policyOf(answer)
-      for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"])
+      for (const rule of [
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+      ])
         expect(policy, path).toContain(rule)
       expect(policy, path).toMatch(/report-uri \/api\/csp-report/)
       expect(policy, path).not.toContain('unsafe')
@@ -58,7 +63,10 @@ test('SEC-22 a nonce is good for one answer', async ({ member }) => {
 
 test('SEC-22 the report endpoint takes reports and swallows nonsense', async ({ request }) => {
   for (const data of ['{"csp-report":{"violated-directive":"script-src"}}', 'nonsense', '[]', 'null', '']) {
-    const answer = await request.post('/api/csp-report', { data, headers: { 'Content-Type': 'application/csp-report' } })
+    const answer = await request.post('/api/csp-report', {
+      data,
+      headers: { 'Content-Type': 'application/csp-report' },
+    })
     expect(answer.status(), data).toBe(204)
   }
 })
@@ -75,11 +83,17 @@ test('SEC-23 every answer carries the security headers', async ({ member, guest 
       expect(headers['cross-origin-opener-policy'], path).toBe('same-origin')
       expect(headers['permissions-policy'], path).toContain('camera=()')
       expect(headers['x-powered-by'], path).toBeUndefined()
-      if (answer.status() === 200) expect(headers['content-type'], path).toMatch(/^(text\/html|application\/json|image\/svg\+xml)/)
+      if (answer.status() === 200)
+        expect(headers['content-type'], path).toMatch(/^(text\/html|application\/json|image\/svg\+xml)/)
     }
 })
 
-test('SEC-32 nobody is served what was made for somebody else', async ({ member, otherMember, playwright, baseURL }) => {
+test('SEC-32 nobody is served what was made for somebody else', async ({
+  member,
+  otherMember,
+  playwright,
+  baseURL,
+}) => {
   const id = await writePost(member.context.request, 'Public')
   await follow(otherMember.context.request, member.username)
   const guest = await playwright.request.newContext({ baseURL })
@@ -146,19 +160,30 @@ test('SEC-15 FRM-01 without Origin, what the browser says about the site decides
       maxRedirects: 0,
       headers: { 'Sec-Fetch-Site': site },
     })
-  for (const site of ['cross-site', 'same-site']) expect((await send(site, 'Forged')).status(), site).toBe(403)
+  for (const site of ['cross-site', 'same-site'])
+    expect((await send(site, 'Forged')).status(), site).toBe(403)
   expect(await (await request.get('/')).text()).not.toContain('Forged')
 })
 
-test('FRM-02 FRM-01 behind a proxy the address that the browser sees decides', async ({ playwright, baseURL }) => {
-  const proxied = { 'X-Forwarded-For': '198.51.100.9', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'roost.test' }
+test('FRM-02 FRM-01 behind a proxy the address that the browser sees decides', async ({
+  playwright,
+  baseURL,
+}) => {
+  const proxied = {
+    'X-Forwarded-For': '198.51.100.9',
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Host': 'roost.test',
+  }
   const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
   const { username, email, password } = newAccount()
   const values = { username, email, password, repeat: password }
   const refused = await sendForm(request, '/signup', 'username', values, { Origin: origin() })
   expect(refused.status()).toBe(403)
   const referer = 'https://roost.test/signup'
-  const taken = await sendForm(request, '/signup', 'username', values, { Origin: 'https://roost.test', Referer: referer })
+  const taken = await sendForm(request, '/signup', 'username', values, {
+    Origin: 'https://roost.test',
+    Referer: referer,
+  })
   expect(taken.status()).toBe(303)
   expect((await request.get(`/users/${username}`)).status()).toBe(200)
   await request.dispose()

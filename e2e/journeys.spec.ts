@@ -43,7 +43,10 @@ test('TST-04 PST-05 FLA-05 FEE-04 a post appears on top, once, also after reload
   const { page } = member
   await page.goto('/')
   await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Explore what others write' })).toHaveAttribute('href', '/explore')
+  await expect(page.getByRole('link', { name: 'Explore what others write' })).toHaveAttribute(
+    'href',
+    '/explore',
+  )
   await write(page, 'First of all')
   await expect(flash(page, 'Your post is out.')).toBeVisible()
   await write(page, 'Second of all')

@@ -2,8 +2,14 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 
 /** A picture of one colour, in any format that sharp writes. */
-export const picture = (format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif', width = 32, height = 32): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: '#2f6f4e' } }).toFormat(format).toBuffer()
+export const picture = (
+  format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif',
+  width = 32,
+  height = 32,
+): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#2f6f4e' } })
+    .toFormat(format)
+    .toBuffer()
 
 /** A JPEG of noise, which no compression makes small: over 3 MB, like a photo of a telephone. */
 export function photo(): Promise<Buffer> {

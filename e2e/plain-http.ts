@@ -32,7 +32,11 @@ export async function sendForm(
 }
 
 /** What a form would send: what stands in it, overruled by `values`. */
-export function formFields(html: string, field: string, values: Record<string, Value>): Record<string, Value> {
+export function formFields(
+  html: string,
+  field: string,
+  values: Record<string, Value>,
+): Record<string, Value> {
   const texts = Object.entries(values).filter(([, value]) => typeof value === 'string') as [string, string][]
   const files = Object.entries(values).filter(([, value]) => typeof value !== 'string')
   return Object.fromEntries([...fill(findForm(html, field), Object.fromEntries(texts)), ...files])

@@ -15,7 +15,10 @@ test('PST-05 posting from Explore stays on Explore, with the post on top', async
 test('PST-06 every post has a page of its own, for everybody', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'On a page of its own')
   await guest.goto(`/users/${member.username}`)
-  await postWith(guest, 'On a page of its own').getByRole('link').filter({ has: guest.getByRole('time') }).click()
+  await postWith(guest, 'On a page of its own')
+    .getByRole('link')
+    .filter({ has: guest.getByRole('time') })
+    .click()
   await expect(guest).toHaveURL(`/posts/${id}`)
   await expect(guest).toHaveTitle(/On a page of its own/)
   await expect(guest.getByRole('article')).toHaveText(/On a page of its own/)
@@ -47,7 +50,9 @@ test('PST-08 leaving the edit form changes nothing', async ({ member }) => {
   await expect(page.getByText('(edited)')).toHaveCount(0)
 })
 
-test('PST-09 the dialog can be left by button and by key, and then nothing is deleted', async ({ member }) => {
+test('PST-09 the dialog can be left by button and by key, and then nothing is deleted', async ({
+  member,
+}) => {
   const { page } = member
   const id = await writePost(member.context.request, 'Still here')
   await page.goto('/')
@@ -115,7 +120,14 @@ test('FEE-05 FEE-08 Explore shows everyone to everyone; only members can write t
 test('FEE-08 a guest may read, and is sent to log in for what is personal', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'For all to read #reading')
   const { request } = guest.context()
-  for (const path of ['/', '/explore', '/about', `/users/${member.username}`, `/posts/${id}`, '/tags/reading'])
+  for (const path of [
+    '/',
+    '/explore',
+    '/about',
+    `/users/${member.username}`,
+    `/posts/${id}`,
+    '/tags/reading',
+  ])
     expect((await request.get(path)).status(), path).toBe(200)
   for (const path of ['/account', '/account/security', `/posts/${id}/edit`, `/posts/${id}/delete`]) {
     const answer = await request.get(path, { maxRedirects: 0 })
@@ -124,7 +136,10 @@ test('FEE-08 a guest may read, and is sent to log in for what is personal', asyn
   }
 })
 
-test('FEE-06 FEE-09 PAG-01 home greets by name, and names lead to profiles', async ({ member, otherMember }) => {
+test('FEE-06 FEE-09 PAG-01 home greets by name, and names lead to profiles', async ({
+  member,
+  otherMember,
+}) => {
   const { request } = member.context
   await sendForm(request, '/account', 'displayName', { displayName: 'Susan the Great' })
   await writePosts(otherMember.context.request, ['1', '2', '3', '4', '5', '6'])
@@ -136,7 +151,10 @@ test('FEE-06 FEE-09 PAG-01 home greets by name, and names lead to profiles', asy
   await expect(member.page).toHaveURL(`/users/${otherMember.username}`)
 })
 
-test('FEE-02 FEE-07 a feed shows each post once, in one order, across pages', async ({ member, otherMember }) => {
+test('FEE-02 FEE-07 a feed shows each post once, in one order, across pages', async ({
+  member,
+  otherMember,
+}) => {
   const own = await writePosts(member.context.request, ['a', 'b', 'c', 'd'])
   const theirs = await writePosts(otherMember.context.request, ['e', 'f', 'g', 'h'])
   await follow(member.context.request, otherMember.username)

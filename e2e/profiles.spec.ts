@@ -39,7 +39,11 @@ test('PRO-02 an unknown member is a whole page with status 404', async ({ guest,
   }
 })
 
-test('PRO-03 FOL-04 one may edit oneself and follow others, never both', async ({ member, otherMember, guest }) => {
+test('PRO-03 FOL-04 one may edit oneself and follow others, never both', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
   const edit = { name: 'Edit your profile' }
   const button = { name: 'Follow', exact: true }
   await member.page.goto(`/users/${member.username}`)
@@ -70,7 +74,10 @@ test('FOL-05 following nobody that exists says so and leads home', async ({ memb
   })
   expect([answer.status(), answer.headers().location]).toEqual([303, '/'])
   await member.page.goto('/')
-  await expect(flash(member.page, 'There is no member of that name.')).toHaveAttribute('data-category', 'danger')
+  await expect(flash(member.page, 'There is no member of that name.')).toHaveAttribute(
+    'data-category',
+    'danger',
+  )
 })
 
 test('PRO-05 PRO-06 ACC-08 without an upload there is an identicon of our own, the same everywhere', async ({
@@ -88,7 +95,9 @@ test('PRO-05 PRO-06 ACC-08 without an upload there is an identicon of our own, t
     await page.goto(path)
     const image = page.getByRole('img', { name: `Picture of ${member.username}` }).first()
     await expect(image).toBeVisible()
-    expect(await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth))).toBeGreaterThan(0)
+    expect(
+      await image.evaluate((element: HTMLImageElement) => element.decode().then(() => element.naturalWidth)),
+    ).toBeGreaterThan(0)
     sources.add(await image.getAttribute('src'))
   }
   expect([...sources]).toEqual([expect.stringMatching(/^\/avatars\/\d+\.svg$/)])
@@ -101,7 +110,7 @@ test('PRO-07 an address is on no page but its owner’s account', async ({ membe
   const paths = [profile, `${profile}/followers`, `/users/${otherMember.username}/following`, '/explore', '/']
   for (const { request } of [otherMember.context, guest.context(), member.context])
     for (const path of paths)
-      for (const headers of [{}, { RSC: '1' }])
+      for (const headers of [{}, { RSC: '1' }] as Record<string, string>[])
         expect(await (await request.get(path, { headers })).text(), path).not.toContain(member.email)
   expect(await (await member.context.request.get('/account')).text()).toContain(member.email)
 })
@@ -118,7 +127,8 @@ test('SEE-01 any page of a member makes them seen now', async ({ member, newVisi
     account.username,
   )
   expect(changed).toBe(1)
-  const seen = () => Date.parse(String(readValue('SELECT last_seen_at FROM users WHERE username = ?', account.username)))
+  const seen = () =>
+    Date.parse(String(readValue('SELECT last_seen_at FROM users WHERE username = ?', account.username)))
   expect(Math.abs(Date.now() - week - seen())).toBeLessThan(60_000)
   await guest.goto(`/users/${account.username}`)
   await expect(guest.getByText('Last seen last week')).toBeVisible()
@@ -126,7 +136,10 @@ test('SEE-01 any page of a member makes them seen now', async ({ member, newVisi
   await sendForm(member.context.request, '/', 'body', { body: 'not theirs' })
   expect(Date.now() - seen()).toBeGreaterThan(week / 2)
   const again = await newVisitor()
-  await sendForm(again.context().request, '/login', 'identifier', { identifier: account.email, password: account.password })
+  await sendForm(again.context().request, '/login', 'identifier', {
+    identifier: account.email,
+    password: account.password,
+  })
   await again.goto('/about')
   await expect.poll(() => Date.now() - seen()).toBeLessThan(60_000)
 })
@@ -135,15 +148,25 @@ test('FOL-01 GET on anything that follows changes nothing', async ({ member, oth
   guard.allow(404)
   const { request } = member.context
   const profile = `/users/${otherMember.username}`
-  for (const path of [`${profile}/follow`, `/follow/${otherMember.username}`, `${profile}?username=${otherMember.username}`])
+  for (const path of [
+    `${profile}/follow`,
+    `/follow/${otherMember.username}`,
+    `${profile}?username=${otherMember.username}`,
+  ])
     await request.get(path)
   await member.page.goto(profile)
   await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
-  const form = member.page.locator('form').filter({ has: member.page.getByRole('button', { name: 'Follow' }) })
+  const form = member.page
+    .locator('form')
+    .filter({ has: member.page.getByRole('button', { name: 'Follow' }) })
   await expect(form).toHaveCount(1)
 })
 
-test('FOL-03 FOL-08 following twice counts once; numbers and words agree', async ({ member, otherMember, newVisitor }) => {
+test('FOL-03 FOL-08 following twice counts once; numbers and words agree', async ({
+  member,
+  otherMember,
+  newVisitor,
+}) => {
   const profile = `/users/${member.username}`
   const third = await newVisitor()
   await signUp(third.context().request)
@@ -182,7 +205,11 @@ test('FOL-09 a guest who follows is sent to log in and back', async ({ member, g
   expect(readValue('SELECT follower_count FROM users WHERE username = ?', member.username)).toBe(0)
 })
 
-test('FOL-10 the lists of followers and followed are pages with buttons', async ({ member, otherMember, guest }) => {
+test('FOL-10 the lists of followers and followed are pages with buttons', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
   await follow(otherMember.context.request, member.username)
   const { page } = member
   await page.goto(`/users/${member.username}`)

@@ -15,10 +15,20 @@ function expectFrame(html: string, heading: string): void {
   expect(html).not.toContain('__next_error__')
 }
 
-const missing = ['/users/nobody_at_all', '/posts/999999999', '/posts/abc', '/posts/0', '/posts/1e3', '/nowhere/at/all']
+const missing = [
+  '/users/nobody_at_all',
+  '/posts/999999999',
+  '/posts/abc',
+  '/posts/0',
+  '/posts/1e3',
+  '/nowhere/at/all',
+]
 
-for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%2e%2e', '/users/%E0%A4%A', '/missing', '/guest/en'])
-  test(`PRO-02 PST-07 ${path} is a whole page with status 404, for guest and member`, async ({ member, guest }) => {
+for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4%A', '/missing', '/guest/en'])
+  test(`PRO-02 PST-07 ${path} is a whole page with status 404, for guest and member`, async ({
+    member,
+    guest,
+  }) => {
     for (const { request } of [guest.context(), member.context])
       expectFrame(await raw(request, path, 404), 'There is nothing here.')
     expect(await raw(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
@@ -66,17 +76,21 @@ test('PST-07 SEC-14 SEC-16 another’s forms, sent by hand, change nothing: 403 
     const there = await send(otherMember.context.request, path)
     expect(there.status()).toBe(403)
     expectFrame(await there.text(), 'This is not yours to open.')
-    // An action answers at every address, so the proxy's word on this one is not enough.
-    for (const address of ['/', '/about', '/explore', '/login?next=/']) {
+    // An action answers at other addresses too, so the proxy's word on this one is not enough. Where a page does not
+    // know the action, Next answers 409.
+    for (const address of ['/', '/about', '/explore', `/posts/${id}`]) {
       const elsewhere = await send(otherMember.context.request, address)
-      expect([200, 303, 307, 403], address).toContain(elsewhere.status())
-      expect(elsewhere.headers().location ?? '/forbidden', address).toBe('/forbidden')
+      expect(elsewhere.headers().location ?? elsewhere.status(), address).toEqual(refusedBy('/forbidden'))
       const asGuest = await send(guest, address)
-      expect(asGuest.headers().location, address).toMatch(/^\/login\?next=/)
+      expect(asGuest.headers().location ?? asGuest.status(), address).toEqual(refusedBy('/login?next='))
     }
     expect(await raw(request, `/posts/${id}`, 200)).toContain('Not to be touched')
   }
   await guest.dispose()
+})
+
+const refusedBy = (redirect: string) => ({
+  asymmetricMatch: (actual: unknown) => actual === 409 || String(actual).startsWith(redirect),
 })
 
 test('SEC-14 SEC-16 no form ends another’s session', async ({ member, otherMember, newVisitor }) => {

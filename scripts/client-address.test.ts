@@ -29,7 +29,11 @@ test('a request that came past the proxies is known by its socket', () => {
 })
 
 test('a proxy on the same machine tells host and scheme without a setting, but no address', () => {
-  const headers = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'roost.example', 'x-forwarded-proto': 'https' }
+  const headers = {
+    'x-forwarded-for': '6.6.6.6',
+    'x-forwarded-host': 'roost.example',
+    'x-forwarded-proto': 'https',
+  }
   expect(seen(headers, 0, '::1')).toEqual({ ...headers, 'x-forwarded-for': '::1' })
   expect(seen(headers, 0, '203.0.113.7')).toEqual({ 'x-forwarded-for': '203.0.113.7' })
 })

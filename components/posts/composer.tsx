@@ -8,7 +8,7 @@ type Props = { address: string; draft: string; max: number; submission: string }
 
 /** Writes a new post. `submission` is fresh on every page, so that the same form sent twice makes one post. */
 export async function Composer({ address, draft, max, submission }: Props) {
-  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(), refusalTexts()])
+  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(['body']), refusalTexts()])
   return (
     <Card>
       <PostForm

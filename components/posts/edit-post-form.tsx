@@ -6,7 +6,7 @@ import { PostForm } from './post-form'
 
 /** Changes a post, with its text filled in. */
 export async function EditPostForm({ id, body, max }: { id: number; body: string; max: number }) {
-  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(), refusalTexts()])
+  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(['body']), refusalTexts()])
   return (
     <PostForm
       action={editPostAction}

@@ -22,25 +22,18 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
   const { author } = post
   const name = nameOf(author)
   return (
-    <article
-      id={`post-${post.id}`}
-      aria-label={text.by.replace('{name}', name)}
-      className="flex gap-3 border-b border-line p-4 last:border-b-0"
-    >
+    <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="post">
       <UserPicture user={author} size={48} alt={text.picture} />
-      <div className="grid min-w-0 flex-1 gap-1">
-        <div className="flex flex-wrap items-baseline gap-x-2">
-          <a
-            href={`/users/${author.username}`}
-            className="font-semibold break-words [overflow-wrap:anywhere] hover:underline"
-          >
+      <div className="post-main">
+        <div className="post-head">
+          <a href={`/users/${author.username}`} className="post-name">
             <bdi>{name}</bdi>
           </a>
-          {author.displayName && <span className="text-sm text-quiet">@{author.username}</span>}
-          <a href={`/posts/${post.id}`} className="text-sm text-quiet hover:underline">
+          {author.displayName && <span>@{author.username}</span>}
+          <a href={`/posts/${post.id}`}>
             <RelativeTime date={post.createdAt} now={text.now} locale={text.locale} />
           </a>
-          {post.editedAt && <span className="text-sm text-quiet">({text.edited})</span>}
+          {post.editedAt && <span>({text.edited})</span>}
         </div>
         <PostBody body={post.body} mentions={post.mentions} />
         {post.own && <OwnActions id={post.id} text={text} />}

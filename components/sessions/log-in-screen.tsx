@@ -10,7 +10,11 @@ type Props = { next: string; providers: { id: string; name: string }[]; failure?
 
 /** The way in. `failure` is what Auth.js calls a log-in at another provider that did not work. */
 export async function LogInScreen({ next, providers, failure }: Props) {
-  const [t, errors, refusals] = await Promise.all([getTranslations('logIn'), errorTexts(), refusalTexts()])
+  const [t, errors, refusals] = await Promise.all([
+    getTranslations('logIn'),
+    errorTexts(['identifier', 'password']),
+    refusalTexts(),
+  ])
   const text = {
     title: t('title'),
     identifier: t('identifier'),

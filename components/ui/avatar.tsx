@@ -11,7 +11,7 @@ export function Avatar({ src, alt, size, eager = false }: Props) {
       height={size}
       loading={eager ? undefined : 'lazy'}
       decoding="async"
-      className="shrink-0 self-start rounded-full bg-sunk"
+      className="avatar"
     />
   )
 }

@@ -11,7 +11,7 @@ export function Card({ children, className = '' }: { children: ReactNode; classN
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="grid gap-1">
-      <h1 className="text-2xl font-bold tracking-tight text-balance">{title}</h1>
+      <h1 className="text-2xl font-bold tracking-tight text-balance [overflow-wrap:anywhere]">{title}</h1>
       {children && <p className="text-quiet">{children}</p>}
     </header>
   )

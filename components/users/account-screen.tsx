@@ -12,7 +12,7 @@ export async function AccountScreen({ viewer, account }: { viewer: Viewer; accou
   const [t, picture, errors, refusals] = await Promise.all([
     getTranslations('account'),
     getTranslations('profile'),
-    errorTexts(),
+    errorTexts(['username', 'displayName', 'email', 'aboutMe', 'picture']),
     refusalTexts(),
   ])
   const text = {

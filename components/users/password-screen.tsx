@@ -8,7 +8,7 @@ export async function PasswordScreen({ hasPassword }: { hasPassword: boolean }) 
   const [t, signUp, errors, refusals] = await Promise.all([
     getTranslations('security'),
     getTranslations('signUp'),
-    errorTexts(),
+    errorTexts(['current', 'password', 'repeat']),
     refusalTexts(),
   ])
   const text = {

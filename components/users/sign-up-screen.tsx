@@ -6,7 +6,11 @@ import { SignUpForm } from './sign-up-form'
 
 /** Where members come from. */
 export async function SignUpScreen() {
-  const [t, errors, refusals] = await Promise.all([getTranslations('signUp'), errorTexts(), refusalTexts()])
+  const [t, errors, refusals] = await Promise.all([
+    getTranslations('signUp'),
+    errorTexts(['username', 'email', 'password', 'repeat']),
+    refusalTexts(),
+  ])
   const text = {
     title: t('title'),
     username: t('username'),

@@ -61,7 +61,10 @@ test('FLA-06 FRM-06 without JavaScript what was typed outlives the session', asy
   const { page } = member
   const text = `Long thoughts ${uniqueName()}`
   await page.goto('/')
-  changeRows('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)', member.username)
+  changeRows(
+    'DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)',
+    member.username,
+  )
   await write(page, text)
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogIn(page, member.username, password)
@@ -80,7 +83,9 @@ test('FLA-07 without JavaScript going back and sending again makes no second pos
   const submission = /name="submission"[^>]*value="([^"]+)"/.exec(html)?.[1] as string
   await page.goBack()
   await page.getByLabel('Say something').fill(text)
-  await page.locator('input[name=submission]').evaluate((input, value) => input.setAttribute('value', value), submission)
+  await page
+    .locator('input[name=submission]')
+    .evaluate((input, value) => input.setAttribute('value', value), submission)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   await page.goto('/')
   await expect(postWith(page, text)).toHaveCount(1)

@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { env } from '../env'
 import { limits } from '../limits'
 import en from './messages/en.json'
@@ -17,14 +17,31 @@ const numbers = {
   pictureMegapixels: limits.picture.maxPixels / 1_000_000,
 }
 
-const errorKeys = Object.entries(en.errors).flatMap(([field, texts]) =>
-  Object.keys(texts).map((text) => `${field}.${text}`),
-)
+type Field = keyof typeof en.errors
 
-/** Every field error in the language of the request, by the key that schemas and AppErrors carry. */
-export async function errorTexts(): Promise<Record<string, string>> {
+/** Texts by language: they never change, and parsing ICU messages for each request is dear. */
+const errorsByLocale = new Map<string, Record<string, Record<string, string>>>()
+
+/**
+ * The errors of some fields in the language of the request, by the key that schemas and AppErrors carry.
+ * @param fields Those that the form has.
+ */
+export async function errorTexts(fields: Field[]): Promise<Record<string, string>> {
+  const locale = await getLocale()
+  const known = errorsByLocale.get(locale) ?? (await makeErrorTexts())
+  errorsByLocale.set(locale, known)
+  return Object.assign({}, ...fields.map((field) => known[field]))
+}
+
+async function makeErrorTexts(): Promise<Record<string, Record<string, string>>> {
   const t = await getTranslations('errors')
-  return Object.fromEntries(errorKeys.map((key) => [key, t(key as never, numbers as never)]))
+  const textsOf = (field: Field) =>
+    Object.keys(en.errors[field]).map((name) => {
+      const key = `${field}.${name}`
+      return [key, t(key as never, numbers as never)]
+    })
+  const fields = Object.keys(en.errors) as Field[]
+  return Object.fromEntries(fields.map((field) => [field, Object.fromEntries(textsOf(field))]))
 }
 
 /** What a form says when it is refused as a whole, by code. */

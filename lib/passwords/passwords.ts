@@ -36,7 +36,10 @@ export function hashPassword(password: string): Promise<string> {
  * time and answers false, so that nobody learns from the clock who is a member (ASVS 6.3.8).
  */
 export async function verifyPassword(password: string, digest: string | null): Promise<boolean> {
-  decoy ??= hashPassword(crypto.randomUUID())
+  decoy ??= hashPassword(crypto.randomUUID()).catch((error) => {
+    decoy = undefined
+    throw error
+  })
   const matches = await pool().run({ password, digest: digest ?? (await decoy) }, { name: 'compare' })
   // bcrypt would take 72 right bytes for the whole of a longer password.
   return matches && digest !== null && countBytes(password) <= limits.password.maxBytes

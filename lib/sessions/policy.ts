@@ -7,7 +7,7 @@ const day = 24 * 60 * 60 * 1000
  * A session that is not remembered also ends with the browser, whose cookie has no Max-Age.
  */
 export function lifetime(remember: boolean): { absolute: number; idle: number } {
-  if (remember) return { absolute: env.REMEMBER_DAYS * day, idle: Math.min(env.REMEMBER_DAYS, 90) * day }
+  if (remember) return { absolute: env.REMEMBER_DAYS * day, idle: env.REMEMBER_DAYS * day }
   return { absolute: 14 * day, idle: 3 * day }
 }
 

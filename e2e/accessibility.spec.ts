@@ -1,0 +1,167 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, flash, postWith, test } from './fixtures'
+import { follow, newAccount, sendForm, uniqueName, writePosts } from './plain-http'
+
+const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)
+  expect(found, where).toEqual([])
+}
+
+async function expectNoSideways(page: Page, where: string): Promise<void> {
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }))
+  expect(scroll, `${where} is wider than the window`).toBeLessThanOrEqual(client)
+}
+
+const looks = [
+  { colorScheme: 'light', width: 390 },
+  { colorScheme: 'dark', width: 390 },
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+] as const
+
+for (const { colorScheme, width } of looks) {
+  const viewport = { width, height: 844 }
+
+  test(`UIX-01 no barrier for a guest, ${colorScheme}, ${width} pixels wide`, async ({
+    member,
+    newVisitor,
+    guard,
+  }) => {
+    guard.allow(404)
+    const [id] = await writePosts(member.context.request, bodies)
+    const page = await newVisitor({ colorScheme, viewport })
+    const profile = `/users/${member.username}`
+    const paths = [
+      '/',
+      '/explore',
+      '/about',
+      '/login',
+      '/signup',
+      profile,
+      `${profile}/followers`,
+      `/posts/${id}`,
+    ]
+    for (const path of [...paths, '/tags/topic', '/nowhere']) {
+      await page.goto(path)
+      await expectAccessible(page, path)
+      await expectNoSideways(page, path)
+    }
+    await page.goto('/signup')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await expect(page.getByText('Choose a username.')).toBeVisible()
+    await expectAccessible(page, 'sign-up with errors')
+  })
+
+  test(`UIX-01 no barrier for a member, ${colorScheme}, ${width} pixels wide`, async ({
+    member,
+    otherMember,
+    guard,
+  }) => {
+    guard.allow(404, 403)
+    const { page } = member
+    const { request } = member.context
+    await page.setViewportSize(viewport)
+    await page.emulateMedia({ colorScheme })
+    const [id] = await writePosts(request, bodies)
+    const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
+    await follow(otherMember.context.request, member.username)
+    await sendForm(request, '/account', 'displayName', {
+      displayName: 'W'.repeat(50),
+      aboutMe: 'w'.repeat(160),
+    })
+    const profile = `/users/${member.username}`
+    const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, '/account', '/account/security']
+    const others = [
+      `/users/${otherMember.username}`,
+      `${profile}/followers`,
+      `/posts/${foreign}/edit`,
+      '/nowhere',
+    ]
+    for (const path of ['/', '/explore', '/about', '/tags/topic', profile, ...own, ...others]) {
+      await page.goto(path)
+      await expectAccessible(page, path)
+      await expectNoSideways(page, path)
+    }
+    await page.goto('/')
+    await page.getByRole('article').first().getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'the question before deleting')
+  })
+}
+
+for (const theme of ['Light', 'Dark'])
+  test(`UIX-01 no barrier once a member has chosen ${theme}`, async ({ member }) => {
+    const { page } = member
+    await page.goto('/account')
+    await page.getByRole('button', { name: theme }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
+    await expect(page.getByRole('button', { name: theme })).toHaveAttribute('aria-pressed', 'true')
+    await expectAccessible(page, theme)
+  })
+
+async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' | 'textbox'): Promise<void> {
+  const target = page.getByRole(role, { name, exact: typeof name === 'string' }).first()
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reached ${role} ${name}`)
+}
+
+test('FRM-03 FRM-06 one can sign up, post, delete and leave by keyboard alone', async ({ page }) => {
+  const account = newAccount()
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+  await page.goto('/signup')
+  await expect(page.getByLabel('Username')).toBeFocused()
+  await page.keyboard.type(account.username)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(account.email)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(account.password)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(account.password)
+  await page.keyboard.press('Enter')
+  await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
+
+  const text = `Typed ${uniqueName()}`
+  await tabTo(page, 'Say something', 'textbox')
+  await page.keyboard.type(text)
+  await tabTo(page, 'Post', 'button')
+  await page.keyboard.press('Enter')
+  await expect(postWith(page, text)).toBeVisible()
+  await tabTo(page, 'Delete', 'button')
+  await page.keyboard.press('Space')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(flash(page, 'The post is deleted.')).toBeVisible()
+  await tabTo(page, 'Log out', 'button')
+  await page.keyboard.press('Enter')
+  await expect(flash(page, 'You are logged out.')).toBeVisible()
+})
+
+test('FRM-03 what has the focus shows it', async ({ page }) => {
+  await page.goto('/login')
+  const outline = (name: string) =>
+    page.getByRole('button', { name, exact: true }).evaluate((element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
+    })
+  await tabTo(page, 'Log in', 'button')
+  expect(await outline('Log in')).toBeGreaterThanOrEqual(2)
+})

@@ -1,0 +1,109 @@
+import { readValue } from './database'
+import { expect, expectFieldError, fillLogIn, flash, test } from './fixtures'
+import { logIn, password } from './plain-http'
+
+const line = { name: 'Log out there' }
+
+test('SEC-13 the sessions are listed, each with browser, place and use, and this one marked', async ({
+  member,
+  newVisitor,
+}) => {
+  const phone = await newVisitor({
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+  })
+  await logIn(phone.context().request, member, { remember: 'on' })
+  const { page } = member
+  await page.goto('/account/security')
+  const sessions = page.getByRole('main').getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  const there = sessions.filter({ has: page.getByRole('button', line) })
+  await expect(there).toContainText('Safari on iOS')
+  await expect(there).toContainText('remembered')
+  await expect(there).toContainText('from 127.0.0.1')
+  const here = sessions.filter({ hasText: 'This browser' })
+  await expect(here).toContainText('on Linux')
+  await expect(here.getByRole('button')).toHaveCount(0)
+})
+
+test('SEC-13 one session can be ended, and only that', async ({ member, newVisitor }) => {
+  const [second, third] = [await newVisitor(), await newVisitor()]
+  await logIn(second.context().request, member)
+  await logIn(third.context().request, member)
+  const { page } = member
+  await page.goto('/account/security')
+  await expect(page.getByRole('button', line)).toHaveCount(2)
+  // The last used stands first.
+  await page.getByRole('button', line).first().click()
+  await expect(page.getByRole('button', line)).toHaveCount(1)
+  await third.goto('/account')
+  await expect(third).toHaveURL(/\/login\?next=/)
+  await second.goto('/account')
+  await expect(second.getByLabel('Username')).toHaveValue(member.username)
+})
+
+test('SEC-13 all others can be ended at once', async ({ member, newVisitor }) => {
+  const others = [await newVisitor(), await newVisitor()]
+  for (const other of others) await logIn(other.context().request, member)
+  const { page } = member
+  await page.goto('/account/security')
+  await page.getByRole('button', { name: 'Log out everywhere else' }).click()
+  await expect(page.getByText('You are logged in nowhere else.')).toBeVisible()
+  for (const other of others) {
+    await other.goto('/account/security')
+    await expect(other).toHaveURL(/\/login\?next=/)
+  }
+  await page.reload()
+  await expect(page.getByText('This browser')).toBeVisible()
+})
+
+test('LOG-14 SEC-13 a new password ends every other session, and the old one works no more', async ({
+  member,
+  newVisitor,
+}) => {
+  const other = await newVisitor()
+  await logIn(other.context().request, member, { remember: 'on' })
+  const { page } = member
+  await page.goto('/account/security')
+  await page.getByLabel('Current password').fill(password)
+  await page.getByLabel('New password', { exact: true }).fill('a better horse 10')
+  await page.getByLabel('Repeat new password').fill('a better horse 10')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(flash(page, 'Your password is changed')).toBeVisible()
+  await expect(page.getByText('You are logged in nowhere else.')).toBeVisible()
+  await other.goto('/account')
+  await expect(other).toHaveURL(/\/login\?next=/)
+  await fillLogIn(other, member.username, password)
+  await expect(other.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
+  await fillLogIn(other, member.username, 'a better horse 10')
+  await expect(other).toHaveURL('/account')
+})
+
+test('LOG-14 REG-12 the present password is asked for, and the new one is held to the rules', async ({
+  member,
+}) => {
+  const { page } = member
+  const hash = () => readValue('SELECT password_hash FROM users WHERE username = ?', member.username)
+  const before = hash()
+  expect(before).not.toContain(password)
+  const change = async (current: string, secret: string, repeat = secret) => {
+    await page.goto('/account/security')
+    await page.getByLabel('Current password').fill(current)
+    await page.getByLabel('New password', { exact: true }).fill(secret)
+    await page.getByLabel('Repeat new password').fill(repeat)
+    await page.getByRole('button', { name: 'Change password' }).click()
+  }
+  await change('not the password', 'a better horse 10')
+  await expectFieldError(page, 'Current password', 'That is not your current password.')
+  await change(password, 'short')
+  await expectFieldError(page, 'New password', 'Use at least 8 characters.')
+  await change(password, 'password123')
+  await expectFieldError(page, 'New password', 'among the first that anybody would try')
+  await change(password, `${member.username}1`)
+  await expectFieldError(page, 'New password', 'too close to your own name')
+  await change(password, 'x'.repeat(73))
+  await expectFieldError(page, 'New password', 'longer than 72 bytes')
+  await change(password, 'a better horse 10', 'another horse 10')
+  await expectFieldError(page, 'Repeat new password', 'The two passwords are not the same.')
+  expect(hash()).toBe(before)
+})
