@@ -32,6 +32,7 @@ type Fixtures = {
 /** Signed in by fixture; whatever a browser complains about fails the test. */
 export const test = base.extend<Fixtures>({
   guard: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a function wants from its pattern
     async ({}, use) => {
       const problems: Problem[] = []
       const allowed = new Set<number>()

@@ -24,20 +24,18 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
   return (
     <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="post">
       <UserPicture user={author} size={48} alt={text.picture} />
-      <div className="post-main">
-        <div className="post-head">
-          <a href={`/users/${author.username}`} className="post-name">
-            <bdi>{name}</bdi>
-          </a>
-          {author.displayName && <span>@{author.username}</span>}
-          <a href={`/posts/${post.id}`}>
-            <RelativeTime date={post.createdAt} now={text.now} locale={text.locale} />
-          </a>
-          {post.editedAt && <span>({text.edited})</span>}
-        </div>
-        <PostBody body={post.body} mentions={post.mentions} />
-        {post.own && <OwnActions id={post.id} text={text} />}
+      <div className="post-head">
+        <a href={`/users/${author.username}`} dir="auto" className="post-name">
+          {name}
+        </a>
+        {author.displayName && <span>{`@${author.username}`}</span>}
+        <a href={`/posts/${post.id}`}>
+          <RelativeTime date={post.createdAt} now={text.now} locale={text.locale} />
+        </a>
+        {post.editedAt && <span>{`(${text.edited})`}</span>}
       </div>
+      <PostBody body={post.body} mentions={post.mentions} />
+      {post.own && <OwnActions id={post.id} text={text} />}
     </article>
   )
 }
@@ -45,7 +43,7 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
 /** Both forms lead to a page of their own; delete-dialog.tsx asks in place where there is JavaScript. */
 function OwnActions({ id, text }: { id: number; text: PostTexts }) {
   return (
-    <div className="-mb-2 -ml-3 flex">
+    <div className="col-start-2 -mb-2 -ml-3 flex">
       <form action={`/posts/${id}/edit`} method="get">
         <button type="submit" className={action}>
           {text.edit}
