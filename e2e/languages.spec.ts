@@ -63,7 +63,7 @@ test('FLA-08 I18-06 a Spanish browser gets Spanish pages, as guest', async ({
     await page.goto(path)
     await expectSpanish(page, path)
   }
-  await expect(page.getByRole('link', { name: 'Iniciar sesión' })).toBeVisible()
+  await expect(page.getByRole('link', { name: es.nav.logIn, exact: true })).toBeVisible()
 })
 
 test('FLA-08 I18-06 a Spanish browser gets Spanish pages, messages and errors, as member', async ({

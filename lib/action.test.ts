@@ -115,7 +115,7 @@ test('FOL-04 FOL-05 oneself and nobody are told in a message on a page that exis
 
 describe('a form that is refused', () => {
   const schema = z.object({ name: z.string().min(3, 'short'), age: z.coerce.number('number') })
-  const steps = { name: 'test', schema, run: async () => {} }
+  const steps = { name: 'post', schema, run: async () => {} }
   const fields = {
     name: 'x',
     age: 'y',
@@ -145,7 +145,7 @@ describe('a form that is refused', () => {
     await wherever(memberAction(formOf(fields), steps))
     const [packed = ''] = (request.cookies.get(draftCookie) ?? '').split('.')
     expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual({
-      form: 'test',
+      form: 'post',
       values: { name: 'x', age: 'y', note: '<b>' },
     })
   })

@@ -76,8 +76,8 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
   if (error.code === 'unauthenticated') {
     const kept = await keepDraft(name, values)
     // With script a text too long to be kept is still on the page, so there the person stays.
-    if (kept || plain) {
-      await setFlash('warning', kept ? 'sessionEnded' : 'loginNeeded')
+    if (kept !== 'too-long' || plain) {
+      await setFlash('warning', kept === 'kept' ? 'sessionEnded' : 'loginNeeded')
       redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
     }
   }

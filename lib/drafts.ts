@@ -5,16 +5,23 @@ import { sign, unsign } from './http/signing'
 
 const draft = z.object({ form: z.string(), values: z.record(z.string(), z.string()) })
 
+/** Forms in which somebody may have written at length. */
+const keptForms = ['post', 'edit-post', 'account']
+
 /** A cookie holds at most 4096 bytes (RFC 6265); with its name and signature this much is left for a draft. */
 const maxSigned = 3800
 
-/** Keeps what somebody typed while they log in again. Too long for a cookie: the page still holds it. */
-export async function keepDraft(form: string, values: Record<string, string>): Promise<boolean> {
+/** Keeps what somebody typed while they log in again. `nothing` for forms that hold no writing. */
+export async function keepDraft(
+  form: string,
+  values: Record<string, string>,
+): Promise<'kept' | 'too-long' | 'nothing'> {
+  if (!keptForms.includes(form)) return 'nothing'
   const value = sign('draft', { form, values })
-  if (value.length > maxSigned) return false
+  if (value.length > maxSigned) return 'too-long'
   const jar = await cookies()
   jar.set(draftCookie, value, { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 3600 })
-  return true
+  return 'kept'
 }
 
 /** What was typed into `form` before the session ended, or null. */

@@ -50,7 +50,7 @@ test('a message without a category is an info', async () => {
 })
 
 test('a draft comes back to its own form, until it is dropped', async () => {
-  expect(await keepDraft('post', { body: 'Half a thought 🐦' })).toBe(true)
+  expect(await keepDraft('post', { body: 'Half a thought 🐦' })).toBe('kept')
   expect(await readDraft('post')).toEqual({ body: 'Half a thought 🐦' })
   expect(await readDraft('account')).toBeNull()
   await dropDraft()
@@ -58,7 +58,8 @@ test('a draft comes back to its own form, until it is dropped', async () => {
 })
 
 test('a draft too long for a cookie is not kept, a tampered one is none', async () => {
-  expect(await keepDraft('post', { body: 'x'.repeat(4000) })).toBe(false)
+  expect(await keepDraft('post', { body: 'x'.repeat(4000) })).toBe('too-long')
+  expect(await keepDraft('follow', { username: 'ann' })).toBe('nothing')
   request.cookies.set(draftCookie, sign('flash', { form: 'post', values: { body: 'x' } }))
   expect(await readDraft('post')).toBeNull()
 })

@@ -57,8 +57,11 @@ export function install(needs = 'next') {
     if (installedByHand()) return writeFileSync(marker, wanted)
   }
   console.log('Installing dependencies …')
+  // Not `npm ci`: it refuses a lock file without the binaries of other platforms, which the registry that wrote ours
+  // does not carry. --no-save leaves the lock file alone.
   const args = [
-    'ci',
+    'install',
+    '--no-save',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
@@ -70,7 +73,7 @@ export function install(needs = 'next') {
     shell: process.platform === 'win32',
   })
   if (status !== 0)
-    throw new SetupError(`npm ci failed (${error?.message ?? `exit code ${status}`}): see above.`)
+    throw new SetupError(`npm install failed (${error?.message ?? `exit code ${status}`}): see above.`)
   writeFileSync(marker, wanted)
 }
 
