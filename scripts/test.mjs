@@ -2,7 +2,9 @@
 // npm test -- check | unit | e2e chooses; several may be named.
 
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -93,6 +95,15 @@ function vitest(engine, url = '') {
   return status !== 0 && result.numFailedTests + broken.length === 0 ? failure() : status
 }
 
+/** A port that nothing listens on, so that whatever else runs here does not matter. */
+async function unusedPort() {
+  const probe = createServer().listen(0)
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  return port
+}
+
 async function e2e() {
   ensureChromium()
   const env = settings()
@@ -103,6 +114,7 @@ async function e2e() {
     ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
     {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      E2E_PORT: String(await unusedPort()),
       // Part of the build: a server in a data directory of its own must not think that the build is another's.
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
     },
