@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
+import { findForm, submit } from '../scripts/bench/plain-form'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
 
@@ -75,11 +76,21 @@ test('kill -9 in the middle of 200 posts: every post that was answered is there 
 
 test('SIGTERM lets the request in flight finish and ends within 5 s', async () => {
   const server = await startOwnServer()
-  const slow = HttpMember.signUp(server.url, 'slow')
-  await fetch(`${server.url}/about`)
+  const page = `${server.url}/signup`
+  const form = findForm(await (await fetch(page)).text(), 'repeat')
+  // Hashing the password keeps the server busy with this for a while.
+  const values = {
+    username: 'slow',
+    email: 'slow@example.com',
+    password: 'quiet lantern 42',
+    repeat: 'quiet lantern 42',
+  }
+  const inFlight = submit(page, form, values)
+  // Answered after the form has arrived, since that was sent before.
+  await fetch(`${server.url}/api/health`)
   const before = Date.now()
-  const [member, code] = await Promise.all([slow, server.stop()])
+  const [answer, code] = await Promise.all([inFlight, server.stop()])
+  expect(answer.status).toBe(303)
   expect(code).toBe(0)
-  expect(member.name).toBe('slow')
   expect(Date.now() - before).toBeLessThan(5000)
 })
