@@ -52,7 +52,7 @@ test('PST-03 PST-04 a post has its author and the time of its own insert, in UTC
   const viewer = await aViewer()
   const before = Date.now()
   const first = await createPost(viewer, { body: 'one' })
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await expect.poll(() => Date.now()).toBeGreaterThan(first.createdAt.getTime())
   const between = Date.now()
   const second = await createPost(viewer, { body: 'two' })
   const row = await db.post.findUniqueOrThrow({ where: { id: first.id } })
