@@ -3,7 +3,17 @@
 // From the shell: node scripts/postgresql.mjs prints the address and runs until Ctrl-C.
 
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,14 +50,15 @@ export async function startPostgresql() {
 
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory]
+  // A file, not a pipe: whoever called may be waiting in spawnSync and read nothing, and a server whose log pipe is full
+  // stands still in the middle of a statement.
+  const log = join(directory, 'log')
+  const logFile = openSync(log, 'w')
   const server = spawn(join(bin, 'postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
     ...as,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', logFile],
   })
-  let log = ''
-  server.stderr.on('data', (chunk) => {
-    log = (log + chunk).slice(-4000)
-  })
+  closeSync(logFile)
   const closed = new Promise((resolve) => server.once('close', resolve))
 
   const stop = async () => {
@@ -71,8 +82,9 @@ export async function startPostgresql() {
   const deadline = Date.now() + 30_000
   while (!accepts(bin, port)) {
     if (server.exitCode !== null || Date.now() > deadline) {
+      const reason = readFileSync(log, 'utf8').slice(-4000).trim()
       await stop()
-      throw new Error(`PostgreSQL did not start: ${log.trim()}`)
+      throw new Error(`PostgreSQL did not start: ${reason}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -87,11 +87,7 @@ function emptySqlite(file: string) {
   }
 }
 
-/**
- * Deletes rows, for there are few. TRUNCATE makes new files each time, and PostgreSQL 15 came to a stand under the
- * thousands of them that a run left behind: backends waited for room in the checkpointer's queue, DROP DATABASE waited
- * for the backends.
- */
+/** Deletes rows instead of TRUNCATE: there are few, and TRUNCATE makes new files for every table each time. */
 async function emptyPostgresql(url: string) {
   await withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
