@@ -1,4 +1,5 @@
 import { databaseUrl } from '../env'
+import { engineOf } from './address'
 import type { PrismaClient, Prisma as PrismaTypes } from './generated/sqlite/client'
 
 export { Prisma } from './generated/sqlite/client'
@@ -7,8 +8,7 @@ export { Prisma } from './generated/sqlite/client'
 export type Db = PrismaClient
 export type Transaction = PrismaTypes.TransactionClient
 
-export type Engine = 'sqlite' | 'postgresql'
-export const engine: Engine = databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql'
+export const engine = engineOf(databaseUrl)
 
 type Clients = { reader: Db; writer: Db }
 

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/database'
-import { createMigration, engineOf, migrationStatus, sqliteFile, upgradeDatabase } from './migrations'
+import { engineOf, sqliteFile } from './address'
+import { createMigration, migrationStatus, upgradeDatabase } from './migrations'
 
 const { engine } = inject('template')
 const prisma = join(import.meta.dirname, '../../prisma')

@@ -1,16 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import Database from 'better-sqlite3'
+import { type Engine, engineOf, sqliteFile } from './address'
 import { withMigrationLock } from './migration-lock'
 import { schemaDiff } from './schema-diff'
 import { withSchemaEngine } from './schema-engine'
-
-export type Engine = 'sqlite' | 'postgresql'
 
 export type MigrationStatus = {
   engine: Engine
@@ -22,18 +20,6 @@ export type MigrationStatus = {
 
 const prismaDirectory = resolve(import.meta.dirname, '../../prisma')
 const noFilters = { externalTables: [], externalEnums: [] }
-
-/** The engine that a database address names: `file:…` or `postgres(ql)://…`. */
-export function engineOf(url: string): Engine {
-  if (url.startsWith('file:')) return 'sqlite'
-  if (/^postgres(ql)?:\/\//.test(url)) return 'postgresql'
-  throw new Error('DATABASE_URL must start with file: or postgresql://')
-}
-
-/** The path of a SQLite address; `file:relative`, `file:/absolute` and `file:///absolute` all work. */
-export function sqliteFile(url: string): string {
-  return resolve(url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length))
-}
 
 /** Compares the migrations on disk with those the database has seen. Changes nothing and creates no file. */
 export async function migrationStatus(url: string, directory = prismaDirectory): Promise<MigrationStatus> {

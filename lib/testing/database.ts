@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { type Engine, engineOf, sqliteFile, upgradeDatabase } from '../db/migrations'
+import { type Engine, engineOf, sqliteFile } from '../db/address'
+import { upgradeDatabase } from '../db/migrations'
 
 export type TestDatabase = {
   url: string

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { engineOf, sqliteFile } from '../../lib/db/migrations'
+import { engineOf, sqliteFile } from '../../lib/db/address'
 
 export type Cell = string | number
 export type Table = { name: string; columns: Record<string, 'int' | 'text' | 'timestamp'> }
