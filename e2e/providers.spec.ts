@@ -53,7 +53,7 @@ test('an address that has an account with a password is not handed to GitHub', a
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${own.url}/login`)
   await page.getByRole('button', { name: 'Log in with GitHub' }).click()
-  await expect(page.getByRole('alert')).toContainText('Log in with your password')
+  await expect(page.getByRole('alert').filter({ hasText: 'Log in with your password' })).toBeVisible()
   github.server.close()
   await own.stop()
 })
