@@ -26,6 +26,7 @@ async function seed(flags: Exclude<Flags, { kind: 'help' }>) {
   const { closeDatabase } = await import('../lib/db/db')
   try {
     if (flags.kind === 'bench') await (await import('./seed/bench')).seedBench(databaseUrl, flags)
+    else if (flags.kind === 'clean') await (await import('./seed/clean')).cleanSeed(flags)
     else await (await import('./seed/community')).seedCommunity(flags)
   } finally {
     await closeDatabase()

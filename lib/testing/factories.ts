@@ -23,16 +23,22 @@ type NewUser = {
 }
 
 let made = 0
+let taken: Promise<number> | undefined
 
 /** A member with the password `testPassword`, written straight to the database. */
 export async function aUser(user: NewUser = {}): Promise<{ id: number; username: string; email: string }> {
   made += 1
-  const username = user.username ?? `member_${made}`
+  const number = made
+  // A shell on an older database goes on after the members that an earlier one made.
+  taken ??= highestUserId()
+  const username = user.username ?? `member_${(await taken) + number}`
   const email = user.email ?? `${username.toLowerCase()}@example.com`
   const keys = { usernameKey: username.toLowerCase(), emailKey: email.toLowerCase() }
   const data = { passwordHash: testPasswordHash, ...user, username, email, ...keys }
   return transaction((tx) => tx.user.create({ data, select: { id: true, username: true, email: true } }))
 }
+
+const highestUserId = async () => (await db.user.aggregate({ _max: { id: true } }))._max.id ?? 0
 
 /** Opens a session for a member and enters through the gate that requests take. */
 export async function viewerOf(userId: number, remember = false): Promise<Viewer> {

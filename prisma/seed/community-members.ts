@@ -6,6 +6,9 @@ export type SeedMember = {
   follows: string[]
 }
 
+/** By this address the seed knows its members again. */
+export const emailOf = (member: SeedMember) => `${member.username}@example.org`
+
 const member = (
   username: string,
   displayName: string,

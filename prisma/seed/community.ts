@@ -6,13 +6,12 @@ import { closePasswords } from '../../lib/passwords/passwords'
 import { createPost } from '../../lib/posts/mutations'
 import { signUp, updateAccount } from '../../lib/users/mutations'
 import type { Viewer } from '../../lib/viewer-type'
-import { members, type SeedMember } from './community-members'
+import { emailOf, members } from './community-members'
 import { posts } from './community-posts'
 import { SeedError } from './flags'
 import { viewerOf } from './viewer-of'
 
 const day = 24 * 3_600_000
-const emailOf = (member: SeedMember) => `${member.username}@example.org`
 
 /** Known to everybody who reads this, so a server that others can reach gets one of its own. */
 const password =

@@ -10,11 +10,18 @@ export const usage = `npm run seed [-- flags]
 
   --users N --posts N --follows N [--seed N]
                    a benchmark database: N members who follow N others each, and N posts in all
-                   (1000, 100000 and 50 unless said otherwise); the same seed makes the same rows`
+                   (1000, 100000 and 50 unless said otherwise); the same seed makes the same rows
+
+  --clean          remove the members that either of these made, with all that is theirs, and nobody else
+    --yes          also in production`
 
 export type BenchSize = { users: number; posts: number; follows: number; seed: number }
 
-export type Flags = { kind: 'help' } | { kind: 'community'; force: boolean } | ({ kind: 'bench' } & BenchSize)
+export type Flags =
+  | { kind: 'help' }
+  | { kind: 'community'; force: boolean }
+  | { kind: 'clean'; yes: boolean }
+  | ({ kind: 'bench' } & BenchSize)
 
 /**
  * Reads the command line.
@@ -24,6 +31,12 @@ export function parseFlags(args: string[]): Flags {
   const { values } = parse(args)
   if (values.help) return { kind: 'help' }
   const sized = values.users ?? values.posts ?? values.follows
+  if (values.clean) {
+    if (sized ?? values.seed ?? values.force)
+      throw new SeedError('--clean goes with no other flag but --yes.')
+    return { kind: 'clean', yes: values.yes ?? false }
+  }
+  if (values.yes) throw new SeedError('--yes belongs to --clean; try --help.')
   if (sized === undefined) {
     if (values.seed !== undefined)
       throw new SeedError('--seed belongs to --users, --posts and --follows; try --help.')
@@ -44,7 +57,8 @@ function parse(args: string[]) {
   const text = { type: 'string' } as const
   const mark = { type: 'boolean' } as const
   try {
-    const options = { help: mark, force: mark, users: text, posts: text, follows: text, seed: text }
+    const marks = { help: mark, force: mark, clean: mark, yes: mark }
+    const options = { ...marks, users: text, posts: text, follows: text, seed: text }
     return parseArgs({ args, options, allowPositionals: false })
   } catch (error) {
     const reason = (error as Error).message.split('. ')[0]?.replace(/\.$/, '')

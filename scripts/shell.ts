@@ -1,0 +1,92 @@
+// npm run shell: the database by hand; see the usage below and docs/database.md.
+
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { engineNames, engineOf, shownAddress } from '../lib/db/address'
+import { openConnection } from '../lib/db/connection'
+import { settings } from './prepare.mjs'
+import { banner } from './shell/banner'
+import { evaluate, lastValue, type Scope } from './shell/evaluate'
+import { oneLine, show, toJson } from './shell/print'
+
+const usage = `npm run shell [-- flags]
+
+  without flags   a prompt that knows every model, query and mutation by name; Tab completes, Ctrl-D ends
+  --eval 'code'   run the code, print the value of its last expression, end with 0, or with 1 after an error
+  --json          print JSON, one line a value
+
+  echo 'User.count()' | npm run -s shell
+                  run what is piped in, and print the value of every expression
+
+The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data).`
+
+type Flags = { eval?: string; json?: boolean; help?: boolean }
+
+try {
+  await main(flagsOf(process.argv.slice(2)))
+} catch (error) {
+  console.error(oneLine(error))
+  process.exitCode = 1
+}
+
+function flagsOf(args: string[]): Flags {
+  try {
+    const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
+    return parseArgs({ args, options: { eval: text, json: mark, help: mark } }).values
+  } catch (error) {
+    const [reason] = (error as Error).message.split('. ')
+    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run shell -- --help`)
+  }
+}
+
+async function main(flags: Flags) {
+  if (flags.help) return console.log(usage)
+  const interactive = flags.eval === undefined && process.stdin.isTTY === true
+  if (flags.json && interactive) throw new Error('--json goes with --eval or with piped input; try --help.')
+
+  // lib reads the settings on import, so they are completed first. Its log would stand among the printed values.
+  Object.assign(process.env, settings(), { LOG_LEVEL: 'silent' })
+  const { databaseUrl, env } = await import('../lib/env')
+  await refuseWithoutTables(databaseUrl)
+
+  const { preload, toScope } = await import('./shell/preload')
+  const { closeDatabase } = await import('../lib/db/db')
+  const { closePasswords } = await import('../lib/passwords/passwords')
+  try {
+    const groups = await preload()
+    const scope = toScope(groups)
+    if (!interactive) return await runCode(flags, scope)
+    console.log(banner(groups, `${engineNames[engineOf(databaseUrl)]}, ${shownAddress(databaseUrl)}`))
+    const { runRepl } = await import('./shell/repl')
+    await runRepl({ scope, history: join(env.DATA_DIR, 'shell_history') })
+  } finally {
+    await closePasswords()
+    await closeDatabase()
+  }
+}
+
+/** Asked without the client, which would make the missing file of a SQLite database. */
+async function refuseWithoutTables(url: string) {
+  const connection = await openConnection(url)
+  try {
+    const tables = {
+      sqlite: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'users'",
+      postgresql: "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'users'",
+    }
+    if ((await connection.rows(tables[connection.engine])).length === 0)
+      throw new Error(`${shownAddress(url)} has no tables yet: npm run db -- upgrade makes them.`)
+  } finally {
+    await connection.close()
+  }
+}
+
+async function runCode({ eval: code, json }: Flags, scope: Scope) {
+  const print = (value: unknown) => {
+    if (json) console.log(toJson(value))
+    else if (typeof value === 'string') console.log(value)
+    else if (value !== undefined) console.log(show(value, process.stdout.isTTY === true))
+  }
+  if (code === undefined) await evaluate(await text(process.stdin), scope, print)
+  else print(await lastValue(code, scope))
+}

@@ -1,0 +1,99 @@
+import ts from 'typescript'
+
+/** What the code sees by name, and where its own variables are kept from one input to the next. */
+export type Scope = Record<string, unknown>
+
+/** Input that stops in the middle: a REPL asks for another line. */
+export class Unfinished extends SyntaxError {}
+
+type Program = (scope: Scope, see: (value: unknown) => unknown) => Promise<void>
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
+  ...source: string[]
+) => Program
+
+/**
+ * Runs JavaScript, statement after statement. `await` may stand anywhere, and promises are awaited without it.
+ * @param see called with the value of every statement that is an expression
+ * @throws Unfinished, SyntaxError, or what the code throws
+ */
+export async function evaluate(code: string, scope: Scope, see: (value: unknown) => void): Promise<void> {
+  const source = asObject(code) ?? code
+  const [problem] = problemsIn(source)
+  if (problem) throw syntaxError(problem, source)
+  const names = new Set<string>()
+  const program = ts
+    .createSourceFile('shell.js', source, ts.ScriptTarget.Latest, true)
+    .statements.map((statement) => ({
+      first: ts.isFunctionDeclaration(statement),
+      text: rewrite(statement, names),
+    }))
+    // Functions may be called above the line that declares them.
+    .sort((a, b) => Number(b.first) - Number(a.first))
+    .map(({ text }) => text)
+    .join('\n')
+  const run = new AsyncFunction('$scope', '$see', `with ($scope) {\n${program}\n}`)
+  // Only declared once nothing is wrong with the text, so that a slip of the pen forgets no variable.
+  for (const name of names) scope[name] = undefined
+  await run(scope, see)
+}
+
+/** The value of the last expression; what `npm run shell -- --eval` prints. */
+export async function lastValue(code: string, scope: Scope): Promise<unknown> {
+  let last: unknown
+  await evaluate(code, scope, (value) => {
+    last = value
+  })
+  return last
+}
+
+/** `{ a: 1 }` would be a block with a label; whoever types it means an object. */
+function asObject(code: string): string | undefined {
+  const text = code.trim()
+  const wrapped = `(${text})`
+  const braced = text.startsWith('{') && text.endsWith('}')
+  return braced && problemsIn(wrapped).length === 0 ? wrapped : undefined
+}
+
+function problemsIn(source: string): readonly ts.Diagnostic[] {
+  const compilerOptions = { allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext }
+  const { diagnostics } = ts.transpileModule(source, {
+    fileName: 'shell.js',
+    reportDiagnostics: true,
+    compilerOptions,
+  })
+  return diagnostics ?? []
+}
+
+const unterminatedString = 1002
+
+function syntaxError({ code, start = 0, messageText }: ts.Diagnostic, source: string): SyntaxError {
+  const atEnd = start >= source.trimEnd().length && code !== unterminatedString
+  const text = ts.flattenDiagnosticMessageText(messageText, ' ')
+  return atEnd ? new Unfinished(text) : new SyntaxError(`${text} (at character ${start + 1})`)
+}
+
+/** Declarations become assignments to the scope, so that they outlive this input; expressions are seen. */
+function rewrite(statement: ts.Statement, names: Set<string>): string {
+  if (ts.isImportDeclaration(statement))
+    throw new SyntaxError("There is no import statement here: write const { … } = await import('…').")
+  if (ts.isExpressionStatement(statement)) return `$see(await (${statement.expression.getText()}));`
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map((one) => assignment(one, names)).join(' ')
+  }
+  if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
+    names.add(statement.name.text)
+    return `${statement.name.text} = (${statement.getText()});`
+  }
+  return statement.getText()
+}
+
+function assignment({ name, initializer }: ts.VariableDeclaration, names: Set<string>): string {
+  for (const bound of boundNames(name)) names.add(bound)
+  return `(${name.getText()} = ${initializer?.getText() ?? 'undefined'});`
+}
+
+function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)))
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { db } from '../../lib/db/db'
+import { env } from '../../lib/env'
+import { modelsOf } from './data-model'
+import type { Scope } from './evaluate'
+import { full, labelledClient } from './labels'
+import { withoutSecrets } from './secrets'
+
+/** Names that belong together in the banner; `origin` says where to look one up. */
+export type Group = { title: string; names: Scope; origin: string }
+
+const root = new URL('../../', import.meta.url)
+
+/** Everything that the shell knows by name, by kind. */
+export async function preload(): Promise<Group[]> {
+  const client = labelledClient(db)
+  const delegates = client as unknown as Scope
+  const models = modelsOf(db).map(({ name, delegate }) => [name, delegates[delegate]])
+  const transaction: typeof client.$transaction = client.$transaction.bind(client)
+  return [
+    { title: 'models', origin: 'prisma/schema.prisma', names: Object.fromEntries(models) },
+    { title: 'database', origin: 'scripts/shell', names: { db: client, transaction, full } },
+    ...(await functionsOf('queries')),
+    ...(await functionsOf('mutations')),
+    {
+      title: 'factories',
+      origin: 'lib/testing/factories.ts',
+      names: { ...(await import('../../lib/testing/factories')) },
+    },
+    { title: 'settings', origin: 'lib/env.ts', names: { env: withoutSecrets(env) } },
+  ]
+}
+
+/** What every noun of lib exports from its queries or its mutations. */
+async function functionsOf(file: 'queries' | 'mutations'): Promise<Group[]> {
+  const paths = readdirSync(new URL('lib', root))
+    .map((noun) => `lib/${noun}/${file}.ts`)
+    .filter((path) => existsSync(new URL(path, root)))
+    .sort()
+  return Promise.all(paths.map(async (origin) => ({ title: file, origin, names: await functionsIn(origin) })))
+}
+
+async function functionsIn(path: string): Promise<Scope> {
+  const module: Scope = await import(new URL(path, root).href)
+  return Object.fromEntries(Object.entries(module).filter(([, value]) => typeof value === 'function'))
+}
+
+/**
+ * The names of all groups in one scope.
+ * @throws Error when two of them, or one of them and one of JavaScript's own, have the same name
+ */
+export function toScope(groups: Group[]): Scope {
+  const origins = new Map<string, string>()
+  for (const { names, origin } of groups) {
+    for (const name of Object.keys(names)) {
+      const other = origins.get(name) ?? (name in globalThis ? 'JavaScript' : undefined)
+      if (other)
+        throw new Error(`${name} of ${origin} has the same name as ${name} of ${other}: rename one of them.`)
+      origins.set(name, origin)
+    }
+  }
+  return Object.assign({}, ...groups.map(({ names }) => names))
+}

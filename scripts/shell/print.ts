@@ -1,0 +1,30 @@
+import { inspect } from 'node:util'
+import { explainDatabaseError } from '../../lib/db/explain'
+
+/** A value as the shell prints it. */
+export const show = (value: unknown, colors = false): string =>
+  inspect(value, { colors, depth: 4, maxArrayLength: 200, breakLength: 110 })
+
+/** A value as one line of JSON. A BigInt beyond what JSON's readers count exactly becomes text. */
+export function toJson(value: unknown): string {
+  const plain = (_key: string, one: unknown) => {
+    if (typeof one === 'bigint') return Number.isSafeInteger(Number(one)) ? Number(one) : String(one)
+    if (one instanceof Map) return Object.fromEntries(one)
+    return one instanceof Set ? [...one] : one
+  }
+  return JSON.stringify(value, plain) ?? 'null'
+}
+
+/** An error in one line, with what to do next where we know it. */
+export function oneLine(error: unknown): string {
+  const { name = '', message = '', code = '' } = error as { name?: string; message?: string; code?: string }
+  const missing = code === 'P2021' || code === 'P2022'
+  if (missing) return `${lastLine(message)} npm run db -- upgrade brings the database up to date.`
+  // Prisma quotes the call above the reason.
+  if (name.startsWith('PrismaClient')) return lastLine(message)
+  const text =
+    error instanceof Error ? explainDatabaseError(error) : `Thrown: ${show(error)}`.replace(/\s+/g, ' ')
+  return ['', 'Error'].includes(name) ? text : `${name}: ${text}`
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? ''
