@@ -1,60 +1,103 @@
-import { createMigration, migrationStatus, upgradeDatabase } from '../lib/db/migrations'
+// npm run db: the database from the command line; see `npm run db -- --help`.
 
-const usage = `npm run db -- <command>
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { explainDatabaseError } from '../lib/db/explain'
+import { create, reset, stamp } from './db/change'
+import { check, history, status, url } from './db/inspect'
+import { migrate } from './db/migrate'
+import { downgrade, upgrade } from './db/move'
+import type { Answer, Verb } from './db/verb'
 
-  status          what has been applied to the database, what is pending, what is wrong
-  upgrade         apply the pending migrations
-  migrate <name>  write a migration for both engines from the changes in prisma/schema.prisma
-
-The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data).`
-
-const engineNames = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
-
-async function main([command, name, ...rest]: string[]) {
-  if (command === undefined || command === 'help' || command === '--help') return console.log(usage)
-  if (rest.length > 0 || (name !== undefined && command !== 'migrate'))
-    throw new Error('Too many arguments; try --help.')
-
-  if (command === 'status') return status(await databaseUrl())
-  if (command === 'upgrade') return upgrade(await databaseUrl())
-  if (command === 'migrate') return migrate(name)
-  throw new Error(`There is no command "${command}"; try --help.`)
+const verbs: Record<string, Verb> = {
+  status,
+  history,
+  check,
+  migrate,
+  upgrade,
+  downgrade,
+  stamp,
+  create,
+  reset,
+  url,
 }
+const synonyms: Record<string, string> = { current: 'status' }
 
-/** Loaded only by commands that need a database: a wrong setting should not hide the help. */
-const databaseUrl = async () => (await import('../lib/env')).databaseUrl
+const common = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  sql: { type: 'boolean' },
+} as const
 
-async function status(url: string) {
-  const { engine, applied, pending, problems } = await migrationStatus(url)
-  console.log(`${engineNames[engine]}: ${applied.length} applied, ${pending.length} pending.`)
-  for (const name of applied) console.log(`  applied  ${name}`)
-  for (const name of pending) console.log(`  pending  ${name}`)
-  for (const problem of problems) console.error(`  problem  ${problem}`)
-  if (problems.length > 0) process.exitCode = 1
-}
-
-async function upgrade(url: string) {
-  const applied = await upgradeDatabase(url)
-  for (const name of applied) console.log(`Applied ${name}.`)
-  if (applied.length === 0) console.log('The database is up to date.')
-}
-
-async function migrate(name: string | undefined) {
-  if (!name) throw new Error('A migration needs a name, like: npm run db -- migrate add_likes')
-  const created = await createMigration(name)
-  console.log(`Wrote prisma/migrations/{sqlite,postgresql}/${created}: read both before you apply them.`)
-}
-
-function explain(error: unknown): string {
-  const text = error instanceof Error ? error.message.trim() : String(error)
-  return /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|Can't reach database/.test(text)
-    ? 'The database does not answer: start it, or set DATABASE_URL to one that runs.'
-    : text
-}
+const [first, ...rest] = process.argv.slice(2)
+const asJson = rest.includes('--json')
 
 try {
-  await main(process.argv.slice(2))
+  if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(overview())
+  else if (first === 'transfer') await (await import('./db/transfer')).transferCommand(rest)
+  else await run(first, rest)
 } catch (error) {
-  console.error(explain(error))
+  const line = explainDatabaseError(error)
+  if (asJson) console.log(JSON.stringify({ error: line }))
+  else console.error(line)
   process.exitCode = 1
+}
+
+async function run(name: string, args: string[]) {
+  const verb = verbs[synonyms[name] ?? name]
+  if (!verb) throw new Error(`There is no verb "${name}": npm run db -- --help lists them.`)
+  const { values, positionals } = parsed(name, verb, args)
+  if (values.help) return console.log(helpOf(name, verb))
+  if (positionals.length < verb.names.min || positionals.length > verb.names.max) {
+    throw new Error(`Usage: npm run db -- ${name} ${verb.usage}`.trimEnd())
+  }
+  const say = (line: string) => asJson || console.error(line)
+  print(await verb.run({ names: positionals, flags: values, url: databaseUrl, say }))
+}
+
+function parsed(name: string, verb: Verb, args: string[]) {
+  try {
+    return parseArgs({ args, options: { ...verb.options, ...common }, allowPositionals: true })
+  } catch (error) {
+    const [reason] = (error as Error).message.split(/\. |\n/)
+    throw new Error(`${reason}: npm run db -- ${name} --help tells what there is.`)
+  }
+}
+
+/** lib reads the settings on import, so they are completed first; nothing here is signed, so any secret will do. */
+async function databaseUrl(): Promise<string> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  if (!process.env.AUTH_SECRET) process.env.AUTH_SECRET = randomBytes(33).toString('base64')
+  return (await import('../lib/env')).databaseUrl
+}
+
+function print({ lines, json, failed }: Answer) {
+  if (asJson) console.log(JSON.stringify(json, null, 2))
+  else for (const line of lines) console.log(line)
+  if (failed) process.exitCode = 1
+}
+
+function overview() {
+  const list = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`)
+  return [
+    'npm run db -- <verb> [options]',
+    '',
+    ...list,
+    `  ${'transfer'.padEnd(11)}copy everything between two databases, of either engine`,
+    '',
+    'Every verb: --help, --sql (print what would be run), --json (for programs).',
+    'The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). docs/database.md tells more.',
+  ].join('\n')
+}
+
+function helpOf(name: string, { summary, usage, help }: Verb) {
+  return [
+    `npm run db -- ${name} ${usage}`.trimEnd(),
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    ...help,
+    '',
+    '  --sql    print what would be run',
+    '  --json   print the result for programs',
+  ].join('\n')
 }

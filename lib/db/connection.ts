@@ -36,6 +36,20 @@ export function openConnection(url: string, { create = false } = {}): Promise<Co
   return engineOf(url) === 'sqlite' ? openSqlite(sqliteFile(url), create) : openPostgresql(url)
 }
 
+/** Opens a connection for `work` and closes it. */
+export async function withConnection<T>(
+  url: string,
+  work: (connection: Connection) => Promise<T>,
+  options?: { create?: boolean },
+): Promise<T> {
+  const connection = await openConnection(url, options)
+  try {
+    return await work(connection)
+  } finally {
+    await connection.close()
+  }
+}
+
 /** A SQLite database that nobody else sees and that ends with the connection. */
 export const openInMemory = async () => sqliteConnection(new Database(':memory:'))
 
@@ -48,7 +62,8 @@ async function openSqlite(file: string, create: boolean): Promise<Connection> {
   const database = new Database(file, { timeout: 0 })
   try {
     // A property of the file: set here once, so that readers never wait for a writer.
-    if (create) await patiently(() => database.pragma('journal_mode = WAL'))
+    if (create && database.pragma('journal_mode', { simple: true }) !== 'wal')
+      await patiently(() => database.pragma('journal_mode = WAL'))
     return sqliteConnection(database)
   } catch (error) {
     database.close()

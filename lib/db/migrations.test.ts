@@ -1,18 +1,23 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/database'
-import { engineOf, sqliteFile } from './address'
-import { createMigration, migrationStatus, upgradeDatabase } from './migrations'
+import { fillPlainly } from '../testing/plain-rows'
+import { createSchemaProject, type SchemaProject } from '../testing/schema-project'
+import { withConnection } from './connection'
+import { checkDatabase } from './drift'
+import { introspect } from './introspection'
+import { tableNames } from './migration-history'
+import { migrationStatus } from './migration-status'
+import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { stampDatabase } from './stamp'
 
 const { engine } = inject('template')
 const prisma = join(import.meta.dirname, '../../prisma')
-const names = (await readdir(join(prisma, 'migrations', engine), { withFileTypes: true }))
-  .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-  .sort()
+const namesOf = async (which: string) =>
+  (await readdir(join(prisma, 'migrations', which))).filter((name) => /^\d{14}_/.test(name)).sort()
+const names = await namesOf(engine)
+const last = names.at(-1) as string
 
 let database: TestDatabase
 
@@ -22,40 +27,21 @@ beforeEach(async () => {
 
 afterEach(() => database.drop())
 
-/** Runs plain SQL, past Prisma; returns the rows of the last statement. */
-async function run(sql: string): Promise<Record<string, unknown>[]> {
-  if (engine === 'sqlite') {
-    const connection = new Database(sqliteFile(database.url))
-    try {
-      connection.pragma('foreign_keys = ON')
-      if (/^\s*SELECT/.test(sql)) return connection.prepare<[], Record<string, unknown>>(sql).all()
-      connection.exec(sql)
-      return []
-    } finally {
-      connection.close()
-    }
-  }
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows ?? []
-  } finally {
-    await client.end()
-  }
-}
+const query = (sql: string) => withConnection(database.url, (connection) => connection.rows(sql))
+const execute = (sql: string) => withConnection(database.url, (connection) => connection.execute(sql))
+const schema = () => withConnection(database.url, introspect)
 
-async function tables() {
-  const source =
-    engine === 'sqlite'
-      ? `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
-      : `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`
-  return (await run(source)).map((row) => String(row.name)).sort()
-}
+test('MIG-01 history is ordered, each migration has a name that says what it does, and both engines have the same', async () => {
+  expect(await namesOf('sqlite')).toEqual(await namesOf('postgresql'))
+  for (const name of names) expect(name).toMatch(/^\d{14}_[a-z][a-z0-9_]*$/)
+})
 
-test('upgrading an empty database makes the tables, upgrading again does nothing', async () => {
+test('MIG-02 MIG-04 upgrading an empty database makes what the committed migrations say, upgrading again does nothing', async () => {
   expect(await upgradeDatabase(database.url)).toEqual(names)
-  expect(await tables()).toContain('users')
+  expect(await checkDatabase(database.url)).toEqual([])
+  const before = await query('SELECT * FROM _prisma_migrations')
   expect(await upgradeDatabase(database.url)).toEqual([])
+  expect(await query('SELECT * FROM _prisma_migrations')).toEqual(before)
 })
 
 test('two upgrades at once apply each migration once', async () => {
@@ -64,108 +50,246 @@ test('two upgrades at once apply each migration once', async () => {
 })
 
 test('status tells what is applied and what is pending', async () => {
-  expect(await migrationStatus(database.url)).toEqual({ engine, applied: [], pending: names, problems: [] })
+  const fresh = { engine, applied: [], pending: names, unknown: [], edited: [], problems: [] }
+  expect(await migrationStatus(database.url)).toEqual({
+    ...fresh,
+    state: engine === 'sqlite' ? 'missing' : 'empty',
+  })
   await upgradeDatabase(database.url)
-  expect(await migrationStatus(database.url)).toEqual({ engine, applied: names, pending: [], problems: [] })
+  expect(await migrationStatus(database.url)).toEqual({
+    ...fresh,
+    state: 'managed',
+    applied: names,
+    pending: [],
+  })
 })
 
-test('down.sql, last migration first, leaves an empty database', async () => {
-  await upgradeDatabase(database.url)
-  for (const name of names.toReversed()) {
-    await run(await readFile(join(prisma, 'migrations', engine, name, 'down.sql'), 'utf8'))
-  }
-  expect(await tables()).toEqual(['_prisma_migrations'])
-})
+test('MIG-06 up, down and up again on a filled database: rows survive where there is room, and the schema is as before', async () => {
+  const project = await createSchemaProject()
+  try {
+    await project.change(withNest)
+    const added = await project.migrate('nests')
+    const { directory } = project
+    await upgradeDatabase(database.url, { directory })
+    await withConnection(database.url, fillPlainly)
+    await execute(`INSERT INTO nests (id, owner_id) VALUES (1, 1); UPDATE posts SET mood = 'glad'`)
+    const [full, users] = [await schema(), await query('SELECT * FROM users ORDER BY id')]
 
-test('an address of another kind is refused', () => {
-  expect(() => engineOf('mysql://localhost/roost')).toThrow('DATABASE_URL must start with')
-})
-
-describe('a new migration', () => {
-  let copy: string
-
-  beforeEach(async () => {
-    copy = await mkdtemp(join(tmpdir(), 'roost-prisma-'))
-    await cp(prisma, copy, { recursive: true })
-  })
-
-  afterEach(() => rm(copy, { recursive: true, force: true }))
-
-  test('is refused when the schema has not changed or the name is odd', async () => {
-    await expect(createMigration('nothing', copy)).rejects.toThrow('has not changed')
-    await expect(createMigration('Add-likes', copy)).rejects.toThrow('lower-case')
-  })
-
-  test('goes up and down', async () => {
-    const schema = await readFile(join(copy, 'schema.prisma'), 'utf8')
-    await writeFile(
-      join(copy, 'schema.prisma'),
-      `${schema}\nmodel Nest {\n  id Int @id\n  @@map("nests")\n}\n`,
-    )
-    const name = await createMigration('nests', copy)
-    expect((await upgradeDatabase(database.url, copy)).at(-1)).toBe(name)
-    expect(await tables()).toContain('nests')
-    await run(await readFile(join(copy, 'migrations', engine, name, 'down.sql'), 'utf8'))
-    expect(await tables()).not.toContain('nests')
-  })
-
-  test('that fails is reported by the next status', async () => {
-    const name = '99990101000000_broken'
-    await cp(join(copy, 'migrations', engine, names[0] as string), join(copy, 'migrations', engine, name), {
-      recursive: true,
+    expect(await downgradeDatabase(database.url, { directory })).toEqual([added])
+    expect(await migrationStatus(database.url, { directory })).toMatchObject({
+      applied: names,
+      pending: [added],
     })
-    await writeFile(
-      join(copy, 'migrations', engine, name, 'migration.sql'),
-      'CREATE TABLE "users" ("id" INTEGER);',
+    expect(await checkDatabase(database.url)).toEqual([])
+    expect(await query('SELECT * FROM users ORDER BY id')).toEqual(users)
+
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([added])
+    expect(JSON.stringify(await schema())).toBe(JSON.stringify(full))
+    expect(await query('SELECT * FROM users ORDER BY id')).toEqual(users)
+    expect(await query('SELECT mood FROM posts GROUP BY mood')).toEqual([{ mood: null }])
+  } finally {
+    await project.remove()
+  }
+})
+
+const withNest = (text: string) =>
+  text
+    .replace('  editedAt ', '  mood String?\n  editedAt ')
+    .replace('  accounts  Account[]', '  accounts  Account[]\n  nests Nest[]')
+    .concat('\nmodel Nest {\n  id Int @id @default(autoincrement())\n  ownerId Int @map("owner_id")\n')
+    .concat('  owner User @relation(fields: [ownerId], references: [id], onDelete: Cascade)\n')
+    .concat('  @@index([ownerId])\n  @@map("nests")\n}\n')
+
+test('every down.sql, last migration first, leaves an empty database, and up leads back', async () => {
+  await upgradeDatabase(database.url)
+  const before = await schema()
+  expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())
+  expect(await withConnection(database.url, tableNames)).toEqual(['_prisma_migrations'])
+  await upgradeDatabase(database.url)
+  expect(await schema()).toEqual(before)
+})
+
+describe('MIG-07 a database that was never under migrations', () => {
+  beforeEach(async () => {
+    await upgradeDatabase(database.url)
+    await withConnection(database.url, fillPlainly)
+    await execute('DROP TABLE _prisma_migrations')
+  })
+
+  test('is told apart from an empty one and never upgraded by guess', async () => {
+    const status = await migrationStatus(database.url)
+    expect(status).toMatchObject({
+      state: 'unmanaged',
+      problems: [expect.stringContaining('npm run db -- stamp head')],
+    })
+    await expect(upgradeDatabase(database.url)).rejects.toThrow('npm run db -- stamp head')
+  })
+
+  test('is adopted by a stamp, and no row changes', async () => {
+    const rows = async () => [
+      await query('SELECT * FROM users ORDER BY id'),
+      await query('SELECT * FROM posts ORDER BY id'),
+    ]
+    const before = await rows()
+    expect(await stampDatabase(database.url, 'head')).toEqual({ recorded: names, forgotten: [] })
+    expect(await rows()).toEqual(before)
+    expect(await checkDatabase(database.url)).toEqual([])
+    expect(await upgradeDatabase(database.url)).toEqual([])
+    expect(await stampDatabase(database.url, 'base')).toEqual({ recorded: [], forgotten: names })
+  })
+
+  test('is not stamped as something that it is not, unless that is meant', async () => {
+    await execute('ALTER TABLE users ADD COLUMN nickname TEXT')
+    await expect(stampDatabase(database.url, 'head')).rejects.toThrow(
+      'the column users.nickname is in no migration',
     )
-    await expect(upgradeDatabase(database.url, copy)).rejects.toThrow(/already exists/)
-    expect((await migrationStatus(database.url, copy)).problems).toEqual([expect.stringContaining(name)])
+    await stampDatabase(database.url, 'head', { force: true })
+    expect(await checkDatabase(database.url)).toEqual([
+      'The database differs from its migrations: the column users.nickname is in no migration.',
+    ])
+  })
+
+  test('made by an older version is told which migration it is at', async () => {
+    const project = await createSchemaProject()
+    await project.change(withNest)
+    await project.migrate('nests')
+    const { directory } = project
+    await expect(stampDatabase(database.url, 'head', { directory })).rejects.toThrow(
+      `npm run db -- stamp ${last}`,
+    )
+    await stampDatabase(database.url, last, { directory })
+    expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
+    expect(await checkDatabase(database.url, { directory })).toEqual([])
+    await project.remove()
   })
 })
 
-describe('the database refuses', () => {
-  const user = (values: Record<string, string | number> = {}) => insert('users', { ...validUser, ...values })
-  const validUser = { username: 'Ann', username_key: 'ann', email: 'a@b.example', email_key: 'a@b.example' }
-
-  const insert = (table: string, values: Record<string, string | number>) =>
-    run(
-      `INSERT INTO ${table} (${Object.keys(values)}) VALUES (${Object.values(values).map((value) =>
-        typeof value === 'number' ? value : `'${value}'`,
-      )})`,
-    )
-
+describe('MIG-12 drift', () => {
   beforeEach(async () => {
     await upgradeDatabase(database.url)
   })
 
   test.each([
-    ['a short username', 'users_username_length', { username: 'a', username_key: 'a' }],
-    ['a long username', 'users_username_length', { username: 'a'.repeat(31), username_key: 'a'.repeat(31) }],
-    ['a username with a dot', 'users_username_alphabet', { username: 'a.b', username_key: 'a.b' }],
-    ['a username with a newline', 'users_username_alphabet', { username: 'ab\n', username_key: 'ab\n' }],
-    ['a username beyond ASCII', 'users_username_alphabet', { username: 'añb', username_key: 'añb' }],
-    ['a key in upper case', 'users_username_key_lower', { username_key: 'Ann' }],
-    ['a long display name', 'users_display_name_length', { display_name: 'x'.repeat(51) }],
-    ['a short email', 'users_email_length', { email: 'a@' }],
-    ['a long email', 'users_email_length', { email: 'x'.repeat(121) }],
-    ['a long self-description', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
-    ['an unknown role', 'users_role_known', { role: 'owner' }],
-    ['a counter below zero', 'users_counters', { post_count: -1 }],
-  ])('%s', async (_, constraint, values) => {
-    await expect(user(values)).rejects.toThrow(constraint)
+    ['DROP INDEX "posts_created_at_id_idx"', 'on posts, the index posts_created_at_id_idx is missing'],
+    ['ALTER TABLE users ADD COLUMN nickname TEXT', 'the column users.nickname is in no migration'],
+    ['ALTER TABLE users RENAME COLUMN locale TO language', 'the column users.locale is missing'],
+    ['CREATE TABLE stray (id INTEGER)', 'the table stray is in no migration'],
+    ['DROP TABLE mentions', 'the table mentions is missing'],
+  ])('after %s is named by table and column', async (sql, sentence) => {
+    await execute(sql)
+    expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
   })
 
-  test('following oneself, empty and endless posts and tags', async () => {
-    await user({ id: 1, about_me: '🐦'.repeat(160) })
-    await expect(insert('follows', { follower_id: 1, followed_id: 1 })).rejects.toThrow('follows_not_oneself')
-    await expect(insert('posts', { author_id: 1, body: '' })).rejects.toThrow('posts_body_length')
-    await expect(insert('posts', { author_id: 1, body: 'x'.repeat(10_001) })).rejects.toThrow(
-      'posts_body_length',
+  test('of a type or a default says what is and what should be', async () => {
+    if (engine === 'sqlite')
+      await execute('ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER')
+    else await execute('ALTER TABLE users ALTER COLUMN locale TYPE integer USING NULL')
+    expect((await checkDatabase(database.url)).join('\n')).toMatch(
+      /users\.locale is integer; it should be text/i,
     )
-    await insert('posts', { id: 1, author_id: 1, body: '🐦'.repeat(10_000) })
-    const created_at = '2026-01-01 00:00:00'
-    await expect(insert('post_tags', { tag: '', post_id: 1, created_at })).rejects.toThrow(
-      'post_tags_tag_length',
+  })
+
+  test('leaves nothing of its own behind', async () => {
+    const before = await query(
+      engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
+    )
+    await checkDatabase(database.url)
+    expect(
+      await query(
+        engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
+      ),
+    ).toEqual(before)
+  })
+})
+
+describe('a migration', () => {
+  let project: SchemaProject
+  const file = (name: string, kind = 'migration.sql') =>
+    join(project.directory, 'migrations', engine, name, kind)
+
+  beforeEach(async () => {
+    project = await createSchemaProject()
+    await project.change(withNest)
+  })
+
+  afterEach(() => project.remove())
+
+  test('that fails leaves nothing behind, is explained by status, and goes on once mended', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    const good = await readFile(file(name), 'utf8')
+    await writeFile(file(name), `${good}\nCREATE TABLE "users" ("id" INTEGER);`)
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow(
+      `${name} failed and left nothing behind`,
+    )
+    const { problems, pending, applied } = await migrationStatus(database.url, { directory })
+    expect({ problems, pending, applied }).toEqual({
+      problems: [
+        expect.stringMatching(
+          new RegExp(`^${name} failed and left nothing behind: mend it .*already exists`),
+        ),
+      ],
+      pending: [name],
+      applied: names,
+    })
+    expect(await withConnection(database.url, tableNames)).not.toContain('nests')
+
+    await writeFile(file(name), good)
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([name])
+    expect((await migrationStatus(database.url, { directory })).problems).toEqual([])
+  })
+
+  test('that another tool left half done is not touched before a person has looked', async () => {
+    await upgradeDatabase(database.url)
+    await execute(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'x', '${await project.migrate('nests')}', 'no such column')`,
+    )
+    const { directory } = project
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow('may be half there')
+    await execute('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
+    expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
+  })
+
+  test('that was edited after it had been applied is named', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory })
+    await writeFile(file(name), `${await readFile(file(name), 'utf8')}\n-- later thought`)
+    expect(await checkDatabase(database.url, { directory })).toEqual([
+      expect.stringContaining(`${name} was edited`),
+    ])
+  })
+
+  test('that this code does not know means that the database is newer', async () => {
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory: project.directory })
+    expect(await migrationStatus(database.url)).toMatchObject({
+      unknown: [name],
+      problems: [expect.stringContaining('older than the database')],
+    })
+    await expect(upgradeDatabase(database.url)).rejects.toThrow('older than the database')
+    await expect(downgradeDatabase(database.url)).rejects.toThrow('older than the database')
+  })
+
+  test('without a down.sql cannot be undone, and nothing is', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory })
+    await rm(file(name, 'down.sql'))
+    await expect(downgradeDatabase(database.url, { directory })).rejects.toThrow(`${name} cannot be undone`)
+    expect((await migrationStatus(database.url, { directory })).applied).toContain(name)
+  })
+
+  test('is where an upgrade or a downgrade stops when it is named', async () => {
+    const { directory } = project
+    const first = await project.migrate('nests')
+    await project.change((text) => text.replace('  mood String?\n', ''))
+    const second = await project.migrate('no_mood')
+    expect(await upgradeDatabase(database.url, { directory, to: 'nests' })).toEqual([...names, first])
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([second])
+    expect(await downgradeDatabase(database.url, { directory, to: last })).toEqual([second, first])
+    await expect(upgradeDatabase(database.url, { directory, to: 'nowhere' })).rejects.toThrow(
+      'no migration "nowhere"',
     )
   })
 })

@@ -26,7 +26,10 @@ export async function schemaDiff(
       exitCode: true,
       filters: { externalTables: [], externalEnums: [] },
     })
-    return result.exitCode === 0 ? null : result.stdout
+    // PostgreSQL's own schema is there already, and saying so takes a right that the user may not have.
+    return result.exitCode === 0
+      ? null
+      : (result.stdout ?? '').replace('-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n\n', '')
   })
 }
 

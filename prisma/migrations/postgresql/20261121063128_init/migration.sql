@@ -1,5 +1,3 @@
--- The CHECK constraints were added by hand: Prisma cannot express them. Lengths are in code points, as in lib/limits.ts.
-
 -- CreateTable
 CREATE TABLE "users" (
     "id" SERIAL NOT NULL,
@@ -23,12 +21,12 @@ CREATE TABLE "users" (
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id"),
 
-    CONSTRAINT "users_username_length" CHECK (char_length("username") BETWEEN 2 AND 30),
+    CONSTRAINT "users_username_length" CHECK (length("username") BETWEEN 2 AND 30),
     CONSTRAINT "users_username_alphabet" CHECK ("username" ~ '^[A-Za-z0-9_]+$'),
     CONSTRAINT "users_username_key_lower" CHECK ("username_key" = lower("username" COLLATE "C")),
-    CONSTRAINT "users_display_name_length" CHECK (char_length("display_name") <= 50),
-    CONSTRAINT "users_email_length" CHECK (char_length("email") BETWEEN 3 AND 120),
-    CONSTRAINT "users_about_me_length" CHECK (char_length("about_me") <= 160),
+    CONSTRAINT "users_display_name_length" CHECK (length("display_name") <= 50),
+    CONSTRAINT "users_email_length" CHECK (length("email") BETWEEN 3 AND 120),
+    CONSTRAINT "users_about_me_length" CHECK (length("about_me") <= 160),
     CONSTRAINT "users_role_known" CHECK ("role" IN ('member', 'admin')),
     CONSTRAINT "users_counters" CHECK ("post_count" >= 0 AND "follower_count" >= 0 AND "following_count" >= 0)
 );
@@ -88,7 +86,7 @@ CREATE TABLE "posts" (
 
     CONSTRAINT "posts_pkey" PRIMARY KEY ("id"),
 
-    CONSTRAINT "posts_body_length" CHECK (char_length("body") BETWEEN 1 AND 10000)
+    CONSTRAINT "posts_body_length" CHECK (length("body") BETWEEN 1 AND 10000)
 );
 
 -- CreateTable
@@ -107,7 +105,7 @@ CREATE TABLE "post_tags" (
 
     CONSTRAINT "post_tags_pkey" PRIMARY KEY ("tag","post_id"),
 
-    CONSTRAINT "post_tags_tag_length" CHECK (char_length("tag") BETWEEN 1 AND 50)
+    CONSTRAINT "post_tags_tag_length" CHECK (length("tag") BETWEEN 1 AND 50)
 );
 
 -- CreateIndex

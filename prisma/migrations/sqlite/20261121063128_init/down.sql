@@ -1,8 +1,34 @@
--- Children first, so that no foreign key is in the way.
-DROP TABLE "post_tags";
-DROP TABLE "mentions";
-DROP TABLE "posts";
-DROP TABLE "follows";
-DROP TABLE "sessions";
-DROP TABLE "accounts";
+-- DropTable
+PRAGMA foreign_keys=off;
 DROP TABLE "users";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "accounts";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "sessions";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "follows";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "posts";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "mentions";
+PRAGMA foreign_keys=on;
+
+-- DropTable
+PRAGMA foreign_keys=off;
+DROP TABLE "post_tags";
+PRAGMA foreign_keys=on;

@@ -1,5 +1,3 @@
--- The CHECK constraints were added by hand: Prisma cannot express them. Lengths are in code points, as in lib/limits.ts.
-
 -- CreateTable
 CREATE TABLE "users" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

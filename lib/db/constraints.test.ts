@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { databaseUrl } from '../env'
+import { withConnection } from './connection'
+
+/** Plain SQL, past Prisma and past every check of ours. */
+const run = (sql: string) => withConnection(databaseUrl, (connection) => connection.execute(sql))
+
+describe('the database refuses', () => {
+  const user = (values: Record<string, string | number> = {}) => insert('users', { ...validUser, ...values })
+  const validUser = { username: 'Ann', username_key: 'ann', email: 'a@b.example', email_key: 'a@b.example' }
+
+  const insert = (table: string, values: Record<string, string | number>) =>
+    run(
+      `INSERT INTO ${table} (${Object.keys(values)}) VALUES (${Object.values(values).map((value) =>
+        typeof value === 'number' ? value : `'${value}'`,
+      )})`,
+    )
+
+  test.each([
+    ['a short username', 'users_username_length', { username: 'a', username_key: 'a' }],
+    ['a long username', 'users_username_length', { username: 'a'.repeat(31), username_key: 'a'.repeat(31) }],
+    ['a username with a dot', 'users_username_alphabet', { username: 'a.b', username_key: 'a.b' }],
+    ['a username with a newline', 'users_username_alphabet', { username: 'ab\n', username_key: 'ab\n' }],
+    ['a username beyond ASCII', 'users_username_alphabet', { username: 'añb', username_key: 'añb' }],
+    ['a key in upper case', 'users_username_key_lower', { username_key: 'Ann' }],
+    ['a long display name', 'users_display_name_length', { display_name: 'x'.repeat(51) }],
+    ['a short email', 'users_email_length', { email: 'a@' }],
+    ['a long email', 'users_email_length', { email: 'x'.repeat(121) }],
+    ['a long self-description', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
+    ['an unknown role', 'users_role_known', { role: 'owner' }],
+    ['a counter below zero', 'users_counters', { post_count: -1 }],
+  ])('%s', async (_, constraint, values) => {
+    await expect(user(values)).rejects.toThrow(constraint)
+  })
+
+  test('following oneself, empty and endless posts and tags', async () => {
+    await user({ id: 1, about_me: '🐦'.repeat(160) })
+    await expect(insert('follows', { follower_id: 1, followed_id: 1 })).rejects.toThrow('follows_not_oneself')
+    await expect(insert('posts', { author_id: 1, body: '' })).rejects.toThrow('posts_body_length')
+    await expect(insert('posts', { author_id: 1, body: 'x'.repeat(10_001) })).rejects.toThrow(
+      'posts_body_length',
+    )
+    await insert('posts', { id: 1, author_id: 1, body: '🐦'.repeat(10_000) })
+    const created_at = '2026-01-01 00:00:00'
+    await expect(insert('post_tags', { tag: '', post_id: 1, created_at })).rejects.toThrow(
+      'post_tags_tag_length',
+    )
+  })
+})

@@ -1,0 +1,41 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeMigration } from '../db/migration-files'
+import { planMigration } from '../db/migration-writer'
+import type { Rename } from '../db/schema-text'
+
+/** A copy of the project's prisma directory, whose schema a test may change. */
+export type SchemaProject = {
+  directory: string
+  schema: () => Promise<string>
+  change: (edit: (schema: string) => string) => Promise<void>
+  /** Writes the migration for what changed and returns its name. */
+  migrate: (description: string, renames?: Rename[]) => Promise<string>
+  remove: () => Promise<void>
+}
+
+/** @param schema begins with this one and no migration, instead of with the project's own */
+export async function createSchemaProject(schema?: string): Promise<SchemaProject> {
+  const directory = await mkdtemp(join(tmpdir(), 'roost-prisma-'))
+  const file = join(directory, 'schema.prisma')
+  if (schema === undefined) {
+    await cp(join(import.meta.dirname, '../../prisma'), directory, { recursive: true })
+  } else await writeFile(file, schema)
+  const read = () => readFile(file, 'utf8')
+  let count = 0
+  return {
+    directory,
+    schema: read,
+    change: async (edit) => writeFile(file, edit(await read())),
+    migrate: async (description, renames = []) => {
+      const { texts } = await planMigration(description, { directory, renames })
+      // Several in the same second would stand in the order of their descriptions.
+      count += 1
+      const name = `29990101${String(count).padStart(6, '0')}_${description}`
+      await writeMigration(name, texts, directory)
+      return name
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,29 @@
+import { engineOf } from '../../lib/db/address'
+import { migrationStatus, refuseUnready } from '../../lib/db/migration-status'
+import { upgradeDatabase } from '../../lib/db/migrations'
+import type { Answer } from './verb'
+
+/**
+ * What a starting server does about its database: brings the embedded one up to date, and leaves one that others
+ * may be using, or that somebody wants to migrate by hand, to a person.
+ * AUTO_MIGRATE decides; without it everything but PostgreSQL in production is migrated.
+ * @throws Error in one line when the server must not start
+ */
+export async function upgradeAtStart(url: string): Promise<Answer> {
+  const status = await migrationStatus(url)
+  refuseUnready(status)
+  const { pending } = status
+  if (pending.length === 0) return { lines: [], json: { applied: [] } }
+  const { env } = await import('../../lib/env')
+  if (!(env.AUTO_MIGRATE ?? mayMigrate(url))) {
+    throw new Error(
+      `The database is ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} behind (${pending.join(', ')}): run npm run db -- upgrade, then start again. AUTO_MIGRATE=1 does it at every start.`,
+    )
+  }
+  const applied = await upgradeDatabase(url)
+  return { lines: applied.map((name) => `Applied ${name}.`), json: { applied } }
+}
+
+/** ROOST_NODE_ENV is what the person set: npm start itself runs everything in production. */
+const mayMigrate = (url: string) =>
+  engineOf(url) === 'sqlite' || (process.env.ROOST_NODE_ENV ?? process.env.NODE_ENV) !== 'production'

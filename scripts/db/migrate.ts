@@ -1,0 +1,77 @@
+import { mayExist } from '../../lib/db/drift'
+import { readMigrations, writeMigration } from '../../lib/db/migration-files'
+import { migrationStatus } from '../../lib/db/migration-status'
+import { planMigration, roundTrip } from '../../lib/db/migration-writer'
+import type { Rename } from '../../lib/db/schema-text'
+import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
+
+export const migrate: Verb = {
+  summary: 'write a migration for both engines from the changes in prisma/schema.prisma',
+  usage: '<name> [--rename TABLE[.COLUMN]:NEW]… [--yes]',
+  help: [
+    'Writes migration.sql and down.sql into prisma/migrations/{sqlite,postgresql}; touches no database.',
+    '  --rename users.about_me:bio   the column keeps what it holds under its new name',
+    '  --rename posts:articles       the same for a table',
+    '  --yes                         no question when something would be lost',
+    '  --sql                         print the scripts instead of writing them',
+  ],
+  options: { rename: { type: 'string', multiple: true }, yes: { type: 'boolean' } },
+  names: { min: 1, max: 1 },
+  run: async ({ url, names, flags, say }) => {
+    const [name = ''] = names
+    await refusePending(await url())
+    const plan = await planMigration(name, { renames: renamesOf(flags) })
+    if (flags.sql) {
+      return sqlAnswer(
+        plan.texts
+          .map(({ engine, up, down }) => `-- ${engine}, up\n${up}\n-- ${engine}, down\n${down}`)
+          .join('\n'),
+      )
+    }
+    for (const warning of plan.warnings) say(warning)
+    if (plan.warnings.length > 0)
+      await confirm(
+        `This migration loses data or fails on a filled database: ${plan.warnings.join(' ')}`,
+        'yes',
+        flags,
+      )
+    await tryOut(plan.texts)
+    await writeMigration(plan.name, plan.texts)
+    const places = plan.texts.map(({ engine }) => `prisma/migrations/${engine}/${plan.name}`)
+    return {
+      lines: [...places.map((place) => `Wrote ${place}.`), 'Read the scripts, then: npm run db -- upgrade'],
+      json: { name: plan.name, written: places, warnings: plan.warnings },
+    }
+  },
+}
+
+/** A database that lags behind would get the new migration together with others that nobody has seen run. */
+async function refusePending(url: string) {
+  const { state, pending } = mayExist(url) ? await migrationStatus(url) : { state: 'missing', pending: [] }
+  if (state !== 'managed' || pending.length === 0) return
+  throw new Error(`The database has not seen ${pending.join(', ')} yet: run npm run db -- upgrade first.`)
+}
+
+function renamesOf({ rename }: Flags): Rename[] {
+  return (Array.isArray(rename) ? rename : []).map((text) => {
+    const [, table, column, to] = /^(\w+)(?:\.(\w+))?:(\w+)$/.exec(text) ?? []
+    if (!table || !to)
+      throw new Error(
+        `--rename ${text}: write TABLE:NEW or TABLE.COLUMN:NEW, with the names in the database.`,
+      )
+    return { table, column, to }
+  })
+}
+
+/** What was written by machine is tried by machine: up and down on an empty database, before anything is kept. */
+async function tryOut(texts: Awaited<ReturnType<typeof planMigration>>['texts']) {
+  const sqlite = texts.find(({ engine }) => engine === 'sqlite')
+  if (!sqlite) return
+  const known = await readMigrations('sqlite')
+  const [difference] = await roundTrip(
+    known.map(({ up }) => up),
+    sqlite,
+  )
+  if (difference)
+    throw new Error(`The scripts do not lead back to where they began: ${difference} Nothing was written.`)
+}

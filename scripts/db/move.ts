@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs'
+import { type Engine, engineOf, sqliteFile } from '../../lib/db/address'
+import { holdsRows } from '../../lib/db/maintenance'
+import { type Migration, readMigrations } from '../../lib/db/migration-files'
+import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migration-history'
+import { migrationStatus, refuseUnready } from '../../lib/db/migration-status'
+import { lossOf } from '../../lib/db/migration-writer'
+import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from '../../lib/db/migrations'
+import { upgradeAtStart } from './at-start'
+import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
+
+const text = (value: Flags[string]) => (typeof value === 'string' ? value : undefined)
+
+export const upgrade: Verb = {
+  summary: 'apply the pending migrations',
+  usage: '[--to NAME] [--at-start]',
+  help: [
+    'Makes a missing SQLite file. Each migration is applied whole or not at all.',
+    '  --to NAME    stop after this one',
+    '  --at-start   what npm start does: on PostgreSQL in production, or with AUTO_MIGRATE=0, only look',
+    '  --from NAME  with --sql: assume this one (or base) as the last, and ask no database',
+  ],
+  options: { to: { type: 'string' }, from: { type: 'string' }, 'at-start': { type: 'boolean' } },
+  names: { min: 0, max: 0 },
+  run: async ({ url, flags }) => {
+    const address = await url()
+    const to = text(flags.to)
+    if (flags.from !== undefined && !flags.sql)
+      throw new Error('--from goes with --sql: the database itself knows where it is.')
+    if (flags.sql) return sqlAnswer(await upgradeSql(address, to, text(flags.from)))
+    if (flags['at-start']) return upgradeAtStart(address)
+    const applied = await upgradeDatabase(address, { to })
+    return {
+      lines: applied.length > 0 ? applied.map((name) => `Applied ${name}.`) : ['The database is up to date.'],
+      json: { applied },
+    }
+  },
+}
+
+async function upgradeSql(
+  address: string,
+  to: string | undefined,
+  from: string | undefined,
+): Promise<string> {
+  const engine = engineOf(address)
+  const migrations = await readMigrations(engine)
+  const last = to === undefined ? migrations.length : indexOf(migrations, to) + 1
+  const first = from === undefined || from === 'base' ? 0 : indexOf(migrations, from) + 1
+  const pending =
+    from === undefined ? (await ready(address)).pending : migrations.slice(first).map(({ name }) => name)
+  const scripts = migrations.slice(0, last).filter(({ name }) => pending.includes(name))
+  if (scripts.length === 0) return ''
+  return [
+    historyTableSql(engine),
+    ...scripts.map((one) => inTransaction(engine, one.name, `${one.up.trim()}\n${recordSql(one)}`)),
+  ].join('\n\n')
+}
+
+async function ready(address: string) {
+  const status = await migrationStatus(address)
+  refuseUnready(status)
+  return status
+}
+
+/** SQLite leaves foreign keys to the end of a rebuild, and that can only be said outside of the transaction. */
+const inTransaction = (engine: Engine, name: string, script: string) =>
+  [
+    `-- ${name}`,
+    ...(engine === 'sqlite' ? ['PRAGMA foreign_keys=OFF;'] : []),
+    'BEGIN;',
+    script,
+    'COMMIT;',
+    ...(engine === 'sqlite' ? ['PRAGMA foreign_keys=ON;'] : []),
+  ].join('\n')
+
+export const downgrade: Verb = {
+  summary: 'undo the last migrations by their down.sql',
+  usage: '[-n K | --to NAME] [--yes]',
+  help: [
+    'Undoes one by default. Asks when rows would lose something.',
+    '  -n K        undo the last K',
+    '  --to NAME   undo all that came after this one; base undoes every one',
+    '  --yes       no question',
+  ],
+  options: { n: { type: 'string', short: 'n' }, to: { type: 'string' }, yes: { type: 'boolean' } },
+  names: { min: 0, max: 0 },
+  run: async ({ url, flags, say }) => {
+    const address = await url()
+    const to = text(flags.to)
+    const steps = stepsOf(flags.n)
+    if (to !== undefined && flags.n !== undefined) throw new Error('Say either -n or --to, not both.')
+    if (engineOf(address) === 'sqlite' && !existsSync(sqliteFile(address))) {
+      throw new Error(`There is no database yet at ${sqliteFile(address)}, so there is nothing to undo.`)
+    }
+    const engine = engineOf(address)
+    const migrations = await readMigrations(engine)
+    const { applied } = await ready(address)
+    const names = leaving(migrations, applied, { to, steps })
+    const scripts = names.map((one) => `-- ${one.name}\n${downOf(one).trim()}\n${forgetSql(one.name)}`)
+    if (flags.sql)
+      return sqlAnswer(scripts.map((script) => inTransaction(engine, 'undo', script)).join('\n\n'))
+    if (names.length === 0) return { lines: ['There is nothing to undo.'], json: { undone: [] } }
+    await confirmLoss(address, names, flags, say)
+    const undone = await downgradeDatabase(address, { to, steps })
+    return { lines: undone.map((name) => `Undid ${name}.`), json: { undone } }
+  },
+}
+
+function stepsOf(value: Flags[string]): number {
+  if (value === undefined) return 1
+  const steps = Number(value)
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new Error(`-n ${String(value)}: say how many migrations to undo, from 1 on.`)
+  return steps
+}
+
+/** The models are the same on both engines, so what SQLite's scripts would lose is what either loses. */
+async function confirmLoss(address: string, names: Migration[], flags: Flags, say: (line: string) => void) {
+  if (!(await holdsRows(address))) return
+  const all = await readMigrations('sqlite')
+  const last = all.findIndex(({ name }) => name === names[0]?.name)
+  const down = all.filter(({ name }) => names.some((one) => one.name === name)).toReversed()
+  const losses = await lossOf(
+    all.slice(0, last + 1).map(({ up }) => up),
+    down.map(downOf).join('\n'),
+  )
+  if (losses.length === 0) return
+  for (const loss of losses) say(loss)
+  await confirm(
+    `Undoing ${names.length === 1 ? names[0]?.name : `${names.length} migrations`} loses data: ${losses.join(' ')}`,
+    'yes',
+    flags,
+  )
+}

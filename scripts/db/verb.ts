@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises'
+import type { ParseArgsConfig } from 'node:util'
+
+export type Flags = Record<string, string | boolean | string[] | undefined>
+
+export type Input = {
+  /** What stands after the verb. */
+  names: string[]
+  flags: Flags
+  /** The database that the settings name; read only when a verb asks, so that a wrong one hides no help. */
+  url: () => Promise<string>
+  /** Tells something before a question or a long wait; silent under --json. */
+  say: (line: string) => void
+}
+
+export type Answer = {
+  lines: string[]
+  json: object
+  /** Exit code 1, although nothing went wrong with the command itself. */
+  failed?: boolean
+}
+
+export type Verb = {
+  summary: string
+  /** What follows the verb. */
+  usage: string
+  /** Lines for --help, each option on its own. */
+  help: string[]
+  options?: NonNullable<ParseArgsConfig['options']>
+  /** How many names it takes. */
+  names: { min: number; max: number }
+  /** @throws Error in one line: what is wrong and what to do */
+  run: (input: Input) => Promise<Answer>
+}
+
+/** The answer to --sql: what would have been run. */
+export const sqlAnswer = (sql: string): Answer => ({
+  lines: [sql.trim() || '-- nothing to do'],
+  json: { sql },
+})
+
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+/**
+ * Asks a person at the terminal to type `word`; --yes answers in advance.
+ * @throws Error when the answer is another, or nobody is there to ask
+ */
+export async function confirm(question: string, word: string, { yes }: Flags): Promise<void> {
+  if (yes) return
+  if (!process.stdin.isTTY) throw new Error(`${question} Nobody is here to ask: say --yes if that is meant.`)
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await terminal.question(`${question} Type ${word} to go on: `)
+    if (answer.trim() !== word) throw new Error('Nothing was changed.')
+  } finally {
+    terminal.close()
+  }
+}
