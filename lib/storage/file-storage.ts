@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isStorageName } from './name'
 import type { Storage } from './storage'
 
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
@@ -7,7 +8,7 @@ const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 
 /** Files under `root`. A file appears whole or not at all. */
 export function fileStorage(root: string): Storage {
   const pathOf = (name: string) => {
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]+$/.test(name)) throw new Error(`not a storage name: ${name}`)
+    if (!isStorageName(name)) throw new Error(`not a storage name: ${name}`)
     return join(/* turbopackIgnore: true */ root, name)
   }
   return {
@@ -29,5 +30,22 @@ export function fileStorage(root: string): Storage {
     async remove(name) {
       await rm(pathOf(name), { force: true })
     },
+    async *list() {
+      // What put() has not finished has no storage name.
+      for await (const name of walk(root)) if (isStorageName(name)) yield name
+    },
+  }
+}
+
+async function* walk(root: string, under = ''): AsyncGenerator<string> {
+  const entries = await readdir(join(/* turbopackIgnore: true */ root, under), { withFileTypes: true }).catch(
+    (error) => {
+      if (isMissing(error)) return []
+      throw error
+    },
+  )
+  for (const entry of entries) {
+    if (entry.isDirectory()) yield* walk(root, `${under}${entry.name}/`)
+    else if (entry.isFile()) yield `${under}${entry.name}`
   }
 }

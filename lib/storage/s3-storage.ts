@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch'
+import { isStorageName } from './name'
 import type { Storage } from './storage'
 
 type S3Settings = {
@@ -13,6 +14,13 @@ type S3Settings = {
 export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Settings): Storage {
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 2 })
   const addressOf = (name: string) => `${endpoint.replace(/\/$/, '')}/${bucket}/${name}`
+
+  /** One page of the bucket's keys, behind `after`; S3 sends at most 1000, in their order. */
+  async function keysAfter(after: string): Promise<string[]> {
+    const answer = await request(`?list-type=2&start-after=${encodeURIComponent(after)}`, { method: 'GET' })
+    if (!answer.ok) throw new Error(`storage has no bucket ${bucket}`)
+    return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescapeXml(key))
+  }
 
   async function request(name: string, init: RequestInit): Promise<Response> {
     const answer = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
@@ -34,5 +42,12 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
     async remove(name) {
       await request(name, { method: 'DELETE' })
     },
+    async *list() {
+      for (let keys = await keysAfter(''); keys.length > 0; keys = await keysAfter(keys.at(-1) as string))
+        yield* keys.filter(isStorageName)
+    },
   }
 }
+
+const unescapeXml = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')

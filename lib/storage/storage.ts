@@ -9,6 +9,8 @@ export interface Storage {
   get(name: string): Promise<Uint8Array | null>
   /** Safe to repeat. */
   remove(name: string): Promise<void>
+  /** The names of everything stored, in no particular order. */
+  list(): AsyncIterable<string>
 }
 
 const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION } = env

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
+import { dirname, extname, join } from 'node:path'
+import type { Storage } from '../storage/storage'
+import { sqliteFile } from './address'
+import { type Manifest, mediaName, synchronise } from './archive'
+import { readArchive } from './archive-read'
+import { type VerifiedArchive, verifyArchive } from './archive-verify'
+import { withWorkspace } from './archive-workspace'
+import { type BackupSource, makeBackup } from './backup'
+import { isDamaged } from './backup-snapshot'
+import { withConnection } from './connection'
+import { migrationStatus, upgradeDatabase } from './migrations'
+import { copyTables, type Progress, type RowCounts } from './table-copy'
+
+type RestoreOptions = {
+  /** Directory for the archive of the old data, and for what is unfinished. */
+  backups: string
+  onProgress?: Progress | undefined
+}
+
+export type Restored = {
+  rows: RowCounts
+  /** Pictures that were missing or damaged, and are back. */
+  media: number
+  /** Migrations that the archive was behind. */
+  upgraded: string[]
+  /** Where the old data is: an archive, or the damaged file; null when there was none. */
+  kept: string | null
+  damaged: boolean
+  /** Milliseconds. */
+  took: number
+}
+
+/** Checks an archive as a restore would, and changes nothing. */
+export const checkArchive = (archive: string, backups: string): Promise<VerifiedArchive> =>
+  withWorkspace(backups, (workspace) => verifyArchive(archive, workspace))
+
+/**
+ * Replaces the database by the one in an archive, and brings back its pictures. The archive is verified first and the
+ * old data kept aside; then all rows change in one transaction, also while the server runs. Pictures are only added.
+ * @param target what is restored; a missing or empty database is made
+ * @throws Error in one sentence; the database is then as it was
+ */
+export async function restoreBackup(
+  archive: string,
+  target: BackupSource,
+  { backups, onProgress }: RestoreOptions,
+): Promise<Restored> {
+  const started = Date.now()
+  return withWorkspace(backups, async (workspace) => {
+    const verified = await verifyArchive(archive, workspace)
+    const { manifest, upgraded } = verified
+    const damaged = await isDamaged(target.url)
+    const load = damaged ? replaceFile : replaceRows
+    const old = damaged ? null : await keepOld(target, backups)
+    const media = await restoreMedia(archive, manifest, target.storage)
+    const kept = (await load(verified.url, target.url, onProgress)) ?? old
+    return { rows: manifest.rows, media, upgraded, kept, damaged, took: Date.now() - started }
+  })
+}
+
+async function keepOld(target: BackupSource, backups: string): Promise<string | null> {
+  const { state, unknown, problems } = await migrationStatus(target.url)
+  if (unknown.length > 0) throw new Error(problems.at(-1))
+  if (state === 'missing' || state === 'empty') return null
+  return (await makeBackup(target, { to: backups, suffix: '-before-restore' })).path
+}
+
+async function restoreMedia(archive: string, { files }: Manifest, storage: Storage): Promise<number> {
+  let restored = 0
+  await readArchive(archive, async (entry, content) => {
+    const chunks: Buffer[] = []
+    const name = mediaName(entry)
+    for await (const chunk of content) if (name) chunks.push(chunk)
+    if (!name) return
+    const bytes = Buffer.concat(chunks)
+    if (sha256(bytes) !== files[entry]?.sha256) throw new Error(`${entry} changed while the archive was read`)
+    const present = await storage.get(name)
+    if (present && Buffer.compare(present, bytes) === 0) return
+    await storage.put(name, bytes, contentTypes[extname(name)] ?? 'application/octet-stream')
+    restored += 1
+  })
+  return restored
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+const contentTypes: Record<string, string> = {
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+}
+
+/** In one transaction; readers see the old rows until it commits. */
+async function replaceRows(from: string, to: string, onProgress?: Progress): Promise<null> {
+  await upgradeDatabase(to)
+  await withConnection(from, (source) =>
+    withConnection(to, (target) => copyTables(source, target, { replace: true, onProgress })),
+  )
+  return null
+}
+
+/** A file that cannot be read is moved aside, with its log, once the new one is complete beside it. */
+async function replaceFile(from: string, to: string, onProgress?: Progress): Promise<string> {
+  const file = sqliteFile(to)
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
+  await withWorkspace(dirname(file), async (workspace) => {
+    const fresh = join(workspace, 'fresh.db')
+    await replaceRows(from, `file:${fresh}`, onProgress)
+    await withConnection(`file:${fresh}`, (connection) => connection.rows('PRAGMA journal_mode = DELETE'))
+    await synchronise(fresh)
+    for (const ending of ['', '-wal', '-shm'])
+      if (existsSync(file + ending)) await rename(file + ending, aside + ending)
+    await rename(fresh, file)
+    await synchronise(dirname(file))
+  })
+  await withConnection(to, (connection) => connection.rows('SELECT 1'), { create: true })
+  return aside
+}

@@ -1,0 +1,41 @@
+// npm run backup: the database and all pictures in one archive; see the usage below and docs/decisions/006.
+
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
+
+const usage = `npm run backup [-- flags]
+
+  Puts the database and every uploaded picture into one archive, roost-<UTC time>.tar.gz, also while the server runs.
+
+  --to PATH   a directory, or the archive to make (without it: backups in DATA_DIR)
+  --json      print one line of JSON at the end
+
+The archive can be read by nobody but you, and by whoever gets a copy: it holds addresses and password hashes. The
+secrets of the server (.env, secrets.json in DATA_DIR) are not in it: keep them apart. npm run restore brings it back.`
+
+await runCommand(async () => {
+  const { to, json = false, help } = flagsOf(process.argv.slice(2))
+  if (help) return console.log(usage)
+  const { databaseUrl: url, env } = await loadSettings()
+  const { makeBackup } = await import('../lib/db/backup')
+  const { storage } = await import('../lib/storage/storage')
+  const backup = await withBar(json, 'steps', (onProgress) =>
+    makeBackup({ url, storage }, { to: to ?? join(env.DATA_DIR, 'backups'), onProgress }),
+  )
+  if (json) return console.log(JSON.stringify(backup))
+  const { path, bytes, rows, media, took } = backup
+  console.log(
+    `${path}\n${shownBytes(bytes)}: ${shownRows(rows)}, ${media} pictures, in ${shownSeconds(took)}.`,
+  )
+})
+
+function flagsOf(args: string[]) {
+  try {
+    const options = { to: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+    return parseArgs({ args, options }).values
+  } catch (error) {
+    const [reason] = (error as Error).message.split('. ')
+    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run backup -- --help`)
+  }
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+import { shownAddress } from '../../lib/db/address'
+import { transfer, transferScript } from '../../lib/db/transfer'
+import { loadSettings, shownRows, shownSeconds, withBar } from './terminal'
+
+const usage = `npm run db -- transfer --from URL --to URL
+
+  Copies everything from one database to another, between SQLite and PostgreSQL in either direction or within one:
+  all rows with their ids and times, and the sequences. All of it arrives, or nothing. The target has to be empty; its
+  tables are made. Stop the server first: what it writes meanwhile stays behind.
+
+  --from URL  file:/path/to/roost.db or postgresql://user:password@host/database
+  --to URL    the same; a missing SQLite file is made
+  --sql       print the statements instead of running them
+  --json      print one line of JSON at the end
+
+Uploaded pictures are no part of the database and stay where they are.`
+
+/**
+ * The verb `transfer` of `npm run db`.
+ * @throws Error in one sentence
+ */
+export async function transferCommand(args: string[]): Promise<void> {
+  const { from, to, json = false, sql, help } = flagsOf(args)
+  if (help) return console.log(usage)
+  if (!from || !to)
+    throw new Error(`${from ? '--to' : '--from'} is missing; try: npm run db -- transfer --help`)
+  if (sql) return console.log(await transferScript(from, to))
+
+  const started = Date.now()
+  const rows = await withBar(json, 'rows', (onProgress) => transfer(from, to, onProgress))
+  const took = Date.now() - started
+  const media = await hasMedia()
+  if (json) return console.log(JSON.stringify({ from: shownAddress(from), to: shownAddress(to), rows, took }))
+  console.log(`Copied ${shownRows(rows)} to ${shownAddress(to)} in ${shownSeconds(took)}.`)
+  console.log(
+    `Set DATABASE_URL to it and start the server.${media ? ' Uploaded pictures stay where they are.' : ''}`,
+  )
+}
+
+function flagsOf(args: string[]) {
+  try {
+    const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
+    return parseArgs({ args, options: { from: text, to: text, json: mark, sql: mark, help: mark } }).values
+  } catch (error) {
+    const [reason] = (error as Error).message.split('. ')
+    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run db -- transfer --help`)
+  }
+}
+
+async function hasMedia(): Promise<boolean> {
+  await loadSettings()
+  const { storage } = await import('../../lib/storage/storage')
+  for await (const _ of storage.list()) return true
+  return false
+}

@@ -1,0 +1,92 @@
+// npm run restore: brings back an archive of npm run backup; see the usage below and docs/decisions/006.
+
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { databaseName, shownAddress } from '../lib/db/address'
+import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
+
+const usage = `npm run restore -- ARCHIVE [flags]
+
+  Replaces the database by the one in the archive, on SQLite or PostgreSQL, and brings back its pictures. The archive
+  is verified first, and what is there now is kept in an archive of its own.
+
+  --yes       do not ask for the name of the database
+  --verify    only check the archive
+  --list      list the archives in DATA_DIR/backups
+  --json      print one line of JSON at the end
+
+The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). The server may run meanwhile.`
+
+type Flags = { yes?: boolean; verify?: boolean; list?: boolean; json?: boolean; help?: boolean }
+
+await runCommand(async () => {
+  const { flags, archive } = parse(process.argv.slice(2))
+  if (flags.help) return console.log(usage)
+  const { databaseUrl, env } = await loadSettings()
+  const backups = join(env.DATA_DIR, 'backups')
+  if (flags.list) return list(backups, flags)
+  if (!archive) throw new Error('Which archive? npm run restore -- --list names those there are; try --help.')
+  if (flags.verify) return verify(archive, backups, flags)
+  await confirm(databaseUrl, flags)
+  await restore(archive, databaseUrl, backups, flags)
+})
+
+function parse(args: string[]): { flags: Flags; archive: string | undefined } {
+  try {
+    const mark = { type: 'boolean' } as const
+    const options = { yes: mark, verify: mark, list: mark, json: mark, help: mark }
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    if (positionals.length > 1) throw new Error('One archive at a time')
+    return { flags: values, archive: positionals[0] }
+  } catch (error) {
+    const [reason] = (error as Error).message.split('. ')
+    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run restore -- --help`)
+  }
+}
+
+async function list(backups: string, { json }: Flags) {
+  const { listArchives } = await import('../lib/db/backup')
+  const archives = await listArchives(backups)
+  if (json) return console.log(JSON.stringify(archives))
+  if (archives.length === 0)
+    return console.log(`There is no archive in ${backups}: npm run backup makes one.`)
+  for (const { path, bytes, made } of archives)
+    console.log(
+      `${made.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${shownBytes(bytes).padStart(9)}  ${path}`,
+    )
+}
+
+async function verify(archive: string, backups: string, { json }: Flags) {
+  const { checkArchive } = await import('../lib/db/restore')
+  const { manifest, upgraded } = await checkArchive(archive, backups)
+  const { files, ...facts } = manifest
+  const media = Object.keys(files).length - 1
+  if (json) return console.log(JSON.stringify({ archive, ...facts, media, upgraded }))
+  console.log(`${archive} is whole: ${shownRows(manifest.rows)}, ${media} pictures, of ${manifest.created}.`)
+  if (upgraded.length > 0) console.log(`A restore would upgrade it by ${upgraded.length} migrations.`)
+}
+
+async function confirm(url: string, { yes }: Flags) {
+  if (yes) return
+  if (!process.stdin.isTTY)
+    throw new Error('Nobody can be asked here whether to replace the database: add --yes to do it.')
+  const name = databaseName(url)
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question(`This replaces ${shownAddress(url)}. Type ${name} to go on: `)
+  terminal.close()
+  if (answer.trim() !== name) throw new Error('That is not its name: nothing was changed.')
+}
+
+async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {
+  const { restoreBackup } = await import('../lib/db/restore')
+  const { storage } = await import('../lib/storage/storage')
+  const restored = await withBar(json, 'steps', (onProgress) =>
+    restoreBackup(archive, { url, storage }, { backups, onProgress }),
+  )
+  if (json) return console.log(JSON.stringify(restored))
+  const { rows, media, kept, damaged, took } = restored
+  console.log(`Restored ${shownRows(rows)} and ${media} pictures in ${shownSeconds(took)}.`)
+  if (kept) console.log(`What was there before is in ${kept}`)
+  if (damaged) console.log('The file was damaged and is a new one now: start the server again.')
+}
