@@ -1,19 +1,50 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parseEnv as parseFile } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { parseEnv } from './env'
+import { knownSettings } from '../scripts/setting-hints.mjs'
+import { processSettings, wholeSetting } from '../scripts/settings.mjs'
+import { databaseUrl, env, parseEnv, settingNames } from './env'
 
 const AUTH_SECRET = randomBytes(33).toString('base64')
 const production = (settings: Record<string, string> = {}) =>
   parseEnv({ NODE_ENV: 'production', AUTH_SECRET, ...settings })
 
 test('nothing needs to be set in development, and an empty setting is an absent one', () => {
-  const env = parseEnv({ POSTS_PER_PAGE: '', AUTH_SECRET: '', GRAVATAR: '', APP_URL: '' })
+  const env = parseEnv({ POSTS_PER_PAGE: '', AUTH_SECRET: '', GRAVATAR: '', APP_URL: ' ' })
   expect(env).toMatchObject({ POSTS_PER_PAGE: 25, POST_MAX_LENGTH: 280, REMEMBER_DAYS: 365, BCRYPT_COST: 12 })
   expect(env).toMatchObject({ GRAVATAR: false, RATE_LIMITS: 'on', GUEST_PAGES: 'prerendered' })
 })
 
+describe('CFG-01 .env.example', () => {
+  const example = parseFile(readFileSync('.env.example', 'utf8'))
+
+  test('lists every setting, and nothing else', () => {
+    expect([...Object.keys(example), 'NODE_ENV'].sort()).toEqual(
+      [...settingNames, ...Object.keys(processSettings)].sort(),
+    )
+    expect(knownSettings().sort()).toEqual([...Object.keys(example), 'NODE_ENV'].sort())
+  })
+
+  test('copied to .env, it changes nothing', () => {
+    expect(parseEnv(example)).toEqual(parseEnv({}))
+    for (const [name, { fallback, min }] of Object.entries(processSettings)) {
+      if (min === undefined) expect(example[name] || undefined).toBe(fallback)
+      else expect(wholeSetting(example, name)).toBe(fallback)
+    }
+  })
+
+  test('is the only file of its kind that git keeps', () => {
+    const ignored = readFileSync('.gitignore', 'utf8').split('\n')
+    expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '!.env.example', '.data/']))
+  })
+})
+
 describe('SEC-36 production does not start', () => {
-  test('without a secret', () => expect(() => parseEnv({ NODE_ENV: 'production' })).toThrow('AUTH_SECRET'))
+  test('CFG-04 without a secret, and says how to get one in one line', () =>
+    expect(() => parseEnv({ NODE_ENV: 'production' })).toThrow(
+      /^Roost cannot start: AUTH_SECRET is not set: .*openssl rand -base64 33 makes one\.$/,
+    ))
 
   test.each([
     [''],
@@ -26,7 +57,7 @@ describe('SEC-36 production does not start', () => {
     ['a'.repeat(64)],
     ['abcabcabcabcabcabcabcabcabcabcabcabcabcabc'],
   ])('with the secret %j', (secret) =>
-    expect(() => production({ AUTH_SECRET: secret })).toThrow('AUTH_SECRET'),
+    expect(() => production({ AUTH_SECRET: secret })).toThrow(/: AUTH_SECRET (is|must) [^\n]*$/),
   )
 
   test('with cheap hashes', () => {
@@ -39,38 +70,94 @@ test.each([
   ['DATABASE_URL', 'mysql://localhost/roost'],
   ['APP_URL', 'roost.example'],
   ['APP_URL', 'javascript:alert(1)'],
-  ['REMEMBER_DAYS', '0'],
-  ['POSTS_PER_PAGE', '101'],
-  ['POSTS_PER_PAGE', 'many'],
-  ['POST_MAX_LENGTH', '10001'],
+  ['APP_URL', 'https://'],
+  ['APP_URL', 'https://roost.example/inside'],
   ['GRAVATAR', 'maybe'],
+  ['AUTO_MIGRATE', 'perhaps'],
   ['REDIS_URL', 'http://localhost'],
+  ['SMTP_URL', 'http://mail.example'],
+  ['SMTP_URL', 'mail.example:587'],
+  ['SMTP_URL', 'smtp://ann:100%@mail.example'],
+  ['MAIL_SERVER', 'smtp://mail.example'],
+  ['MAIL_SERVER', 'mail.example:25'],
+  ['MAIL_FROM', 'nobody'],
+  ['MAIL_FROM', 'a@example.com, b@example.com'],
   ['S3_ENDPOINT', 'localhost'],
   ['LOG_LEVEL', 'loud'],
   ['ALLOWED_ORIGINS', '*'],
   ['ALLOWED_ORIGINS', 'roost.example, *.example'],
-])('%s=%s is refused by name, without its value', (name, value) => {
-  expect(() => production({ [name]: value })).toThrow(new RegExp(`\n  ${name}`))
-  expect(() => production({ [name]: value })).not.toThrow(`: ${value}`)
+])('%s=%s is refused in one line, by name and without its value', (name, value) => {
+  expect(() => production({ [name]: value })).toThrow(new RegExp(`^Roost cannot start: ${name} [^\\n]*\\.$`))
+  expect(() => production({ [name]: value })).not.toThrow(
+    new RegExp(` ${value.replace(/[*.]/g, '\\$&')}[ .]`),
+  )
 })
 
-test('every problem is told at once', () => {
+test('every problem is told at once, each once', () => {
   const start = () => parseEnv({ NODE_ENV: 'production', APP_URL: 'x', POSTS_PER_PAGE: '0' })
-  expect(start).toThrow(/APP_URL.*AUTH_SECRET.*POSTS_PER_PAGE/s)
+  expect(start).toThrow(/^[^\n]+:\n {2}APP_URL [^\n]+\n {2}AUTH_SECRET [^\n]+\n {2}POSTS_PER_PAGE [^\n]+$/)
+})
+
+describe('CFG-07 numbers come as text', () => {
+  test.each([
+    ['POSTS_PER_PAGE', '', 25],
+    ['POSTS_PER_PAGE', '   ', 25],
+    ['POSTS_PER_PAGE', '  25 ', 25],
+    ['POSTS_PER_PAGE', '010', 10],
+    ['MAIL_PORT', '', 25],
+    ['MAIL_PORT', '587', 587],
+  ] as const)('%s=%j is %i', (name, text, meant) => expect(production({ [name]: text })[name]).toBe(meant))
+
+  test.each([
+    ['POSTS_PER_PAGE', 'abc'],
+    ['POSTS_PER_PAGE', '1.5'],
+    ['POSTS_PER_PAGE', '1e1'],
+    ['POSTS_PER_PAGE', '0x10'],
+    ['POSTS_PER_PAGE', '-1'],
+    ['POSTS_PER_PAGE', '2 5'],
+    ['POSTS_PER_PAGE', '0'],
+    ['POSTS_PER_PAGE', '101'],
+    ['REMEMBER_DAYS', '0'],
+    ['POST_MAX_LENGTH', '10001'],
+    ['POST_MAX_LENGTH', '9'.repeat(400)],
+    ['MAIL_PORT', '65536'],
+    ['MAIL_PORT', 'smtp'],
+  ])('%s=%s is refused with the range in one line', (name, text) =>
+    expect(() => production({ [name]: text })).toThrow(
+      new RegExp(`^Roost cannot start: ${name} must be a whole number from \\d+ to \\d+\\.$`),
+    ),
+  )
 })
 
 test.each([
   ['1', true],
   ['true', true],
   ['yes', true],
+  ['On', true],
   ['0', false],
   ['false', false],
   ['no', false],
 ])('GRAVATAR=%s means %s', (value, meant) => expect(production({ GRAVATAR: value }).GRAVATAR).toBe(meant))
+
+test('AUTO_MIGRATE knows three states: yes, no, and nobody said', () => {
+  const states = ['1', '0', ''].map((value) => production({ AUTO_MIGRATE: value }).AUTO_MIGRATE)
+  expect(states).toEqual([true, false, undefined])
+})
 
 test('ALLOWED_ORIGINS takes hosts or whole origins', () => {
   const { ALLOWED_ORIGINS } = production({
     ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,',
   })
   expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443'])
+})
+
+test('CFG-03 postgres:// is postgresql://, and space around an address is ignored', () => {
+  const { DATABASE_URL } = production({ DATABASE_URL: ' postgres://ann:s3cret@db.example/roost ' })
+  expect(DATABASE_URL).toBe('postgresql://ann:s3cret@db.example/roost')
+})
+
+test('CFG-02 without DATABASE_URL the database is a file in the data directory', () => {
+  expect(production().DATABASE_URL).toBeUndefined()
+  // The tests name theirs; on SQLite it is where the default would be.
+  if (process.env.TEST_ENGINE !== 'postgresql') expect(databaseUrl).toBe(`file:${env.DATA_DIR}/roost.db`)
 })

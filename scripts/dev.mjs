@@ -11,10 +11,12 @@ import {
   runOrExplain,
   settings,
 } from './prepare.mjs'
+import { printSettingHints } from './setting-hints.mjs'
 
 await runOrExplain(async () => {
   checkNode()
   const env = settings()
+  printSettingHints(env)
   const port = await freePort(env)
   install('vitest')
   await generateClients()

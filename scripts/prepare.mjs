@@ -2,37 +2,15 @@
 // this file works on a fresh clone, before anything is installed.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseEnv } from 'node:util'
+import { join } from 'node:path'
+import { processSettings, root, SetupError, wholeSetting } from './settings.mjs'
 
-export const root = fileURLToPath(new URL('..', import.meta.url))
+export { root, runOrExplain, SetupError, settings } from './settings.mjs'
+
 const at = (path) => join(root, path)
-
-/** Something the person can mend: one line, no stack. */
-export class SetupError extends Error {}
-
-/** Runs `main` and turns a SetupError into one line and exit code 1. */
-export async function runOrExplain(main) {
-  try {
-    await main()
-  } catch (error) {
-    console.error(error instanceof SetupError ? error.message : error)
-    process.exit(1)
-  }
-}
 
 /** Keep in step with "engines" in package.json. */
 export function checkNode() {
@@ -83,85 +61,40 @@ function installedByHand() {
   return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
 }
 
-/** The settings of children: .env, overruled by the environment, completed by the secrets of the data directory. */
-export function settings() {
-  const file = at('.env')
-  const env = { ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}), ...present(process.env) }
-  env.DATA_DIR = resolve(root, env.DATA_DIR || '.data')
-  checkWritable(env.DATA_DIR)
-  const secrets = keptSecrets(env.DATA_DIR)
-  return { NEXT_TELEMETRY_DISABLED: '1', ...secrets, ...present(env) }
-}
-
-/** An empty variable counts as absent, as in lib/env.ts. */
-const present = (env) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-
-function checkWritable(directory) {
-  const probe = join(directory, `.write-${process.pid}`)
-  try {
-    mkdirSync(directory, { recursive: true })
-    writeFileSync(probe, '')
-    rmSync(probe)
-  } catch (error) {
-    throw new SetupError(
-      `The data directory ${directory} cannot be written (${error.code}): give this user the right, or set DATA_DIR to another.`,
-    )
-  }
-}
-
-/** Secrets that nobody set are made once and kept: new ones would end every session and break open forms. */
-function keptSecrets(directory) {
-  const path = join(directory, 'secrets.json')
-  if (!existsSync(path)) {
-    const secrets = {
-      AUTH_SECRET: randomBytes(33).toString('base64'),
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    }
-    // Written aside and linked, so that of two processes starting at once both read the same whole file.
-    const draft = `${path}.${process.pid}`
-    writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
-    try {
-      linkSync(draft, path)
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-    } finally {
-      rmSync(draft)
-    }
-  }
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new SetupError(
-      `${path} cannot be read (${error.message}): mend it, or remove it (everyone is then logged out).`,
-    )
-  }
-}
-
 /** The port to listen on, known to be free at this moment. */
 export async function freePort(env) {
-  const port = Number(env.PORT ?? 3000)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new SetupError(`PORT is "${env.PORT}": set it to a whole number from 1 to 65535.`)
-  }
+  const port = wholeSetting(env, 'PORT')
+  const host = env.HOST ?? processSettings.HOST.fallback
   const code = await new Promise((done) => {
     const probe = createServer()
     probe.once('error', (error) => done(error.code))
-    probe.listen(port, env.HOST ?? '0.0.0.0', () => probe.close(() => done(undefined)))
+    probe.listen(port, host, () => probe.close(() => done(undefined)))
   })
   if (code === 'EADDRINUSE')
     throw new SetupError(`Port ${port} is in use: stop what uses it, or set PORT to another.`)
   if (code === 'EACCES') throw new SetupError(`Port ${port} is reserved for root: set PORT to 1024 or more.`)
   if (code)
     throw new SetupError(
-      `Cannot listen on ${env.HOST}:${port} (${code}): set HOST to an address of this machine.`,
+      `Cannot listen on ${host}:${port} (${code}): set HOST to an address of this machine.`,
     )
   return port
 }
 
-/** Generates the Prisma clients when they are missing or old. */
+/** Generates the Prisma clients, and the list of migrations that a build knows, when they are missing or old. */
 export async function generateClients() {
   const { generate } = await import('./generate.mjs')
   if (await generate()) console.log('Generated the database clients.')
+  writeMigrationNames()
+}
+
+/** For lib/db/boot-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
+function writeMigrationNames() {
+  const names = readdirSync(at('prisma/migrations/sqlite'), { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort()
+  const file = at('lib/db/generated/migration-names.json')
+  const text = `${JSON.stringify(names, null, 2)}\n`
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }
 
 /** Runs a local tool by its script, because npx costs half a second. Fails with what it printed when `quiet`. */
@@ -178,9 +111,9 @@ export async function tool(script, args, env, { quiet = false } = {}) {
   if (code !== 0) throw new SetupError(output.trim() || `${script} ${args[0]} failed: see above.`)
 }
 
-/** `upgrade` or `status` of scripts/db.ts. */
+/** A verb of scripts/db.ts, with its flags. */
 export const database = (command, env, options) =>
-  tool('tsx/dist/cli.mjs', ['scripts/db.ts', command], env, options)
+  tool('tsx/dist/cli.mjs', ['scripts/db.ts', ...command.split(' ')], env, options)
 
 const buildMarker = at('.next/roost-build-id')
 
@@ -201,7 +134,7 @@ export async function build(env) {
 }
 
 const buildInputs =
-  'app components lib prisma public proxy.ts next.config.js postcss.config.mjs package-lock.json tsconfig.json'
+  'app components lib prisma public proxy.ts instrumentation.ts next.config.js postcss.config.mjs package-lock.json tsconfig.json'
 
 function buildId(env) {
   const hash = createHash('sha256').update(env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)

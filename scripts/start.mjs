@@ -13,11 +13,17 @@ import {
   runOrExplain,
   settings,
 } from './prepare.mjs'
+import { printSettingHints } from './setting-hints.mjs'
+import { isPostgresql } from './settings.mjs'
 
 await runOrExplain(async () => {
   const serve = !process.argv.includes('--no-serve')
   checkNode()
-  const env = { ...settings(), NODE_ENV: 'production' }
+  const own = settings()
+  printSettingHints(own)
+  // Who says production wants to be asked before PostgreSQL is changed (scripts/db.ts); everybody gets a production build.
+  const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
+  const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
   const port = serve ? await freePort(env) : undefined
   install()
   await generateClients()
@@ -39,7 +45,7 @@ function runServer(env) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   server.once('message', () => {
-    const engine = env.DATABASE_URL?.startsWith('postgres') ? 'PostgreSQL' : 'SQLite'
+    const engine = isPostgresql(env) ? 'PostgreSQL' : 'SQLite'
     console.log(
       `Roost is at http://localhost:${env.PORT}\nData is in ${env.DATA_DIR} (${engine}). Ctrl-C stops it.`,
     )

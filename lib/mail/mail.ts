@@ -1,0 +1,11 @@
+import { env } from '../env'
+import { fileMailer } from './file-mailer'
+import type { Mailer } from './message'
+import { mailServer } from './server'
+import { smtpMailer } from './smtp-mailer'
+
+const server = mailServer(env)
+const from = env.MAIL_FROM ?? `Roost <no-reply@${env.APP_URL ? new URL(env.APP_URL).hostname : 'localhost'}>`
+
+/** A mail server when SMTP_URL or MAIL_SERVER is set, else files under the data directory. */
+export const mailer: Mailer = server ? smtpMailer(server, from) : fileMailer(`${env.DATA_DIR}/mail`, from)

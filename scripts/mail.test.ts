@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
+import { expect, onTestFinished, test } from 'vitest'
+
+type Result = { code: number; stdout: string; stderr: string }
+
+/** The command as people run it, with settings of its own. */
+function mailTest(args: string[], env: Record<string, string> = {}): Promise<Result> {
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'roost-mail-'))
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      ['node_modules/tsx/dist/cli.mjs', 'scripts/mail.ts', ...args],
+      { env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR, ...env } as NodeJS.ProcessEnv },
+      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
+test('CLI-05 without a mail server the test mail is a file, and its path is told', async () => {
+  const { code, stdout, stderr } = await mailTest(['ann@example.com'], { APP_URL: 'https://roost.example' })
+  expect([code, stderr]).toEqual([0, ''])
+  const path = /^No mail server is set: written to (\S+\.eml)\n$/.exec(stdout)?.[1] as string
+  expect(readFileSync(path, 'utf8')).toContain('https://roost.example/')
+  expect(existsSync(join(path, '../../secrets.json'))).toBe(false)
+})
+
+test('CLI-05 with one the answer of the server is told; CFG-08 and so is a missing APP_URL', async () => {
+  const server = new SMTPServer({ authOptional: true, hideSTARTTLS: true, logger: false })
+  const listener = server.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  onTestFinished(() => new Promise<void>((done) => server.close(done)))
+  const { port } = listener.address() as AddressInfo
+  const { code, stdout, stderr } = await mailTest(['ann@example.com'], {
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+  })
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^Sent\. The mail server answered: 250 [^\n]+\n$/),
+  ])
+  expect(stderr).toMatch(/^APP_URL is not set: [^\n]+\n$/)
+})
+
+test.each([
+  [[], {}, /^Name one address: npm run mail:test -- someone@example\.com\n$/],
+  [['a@example.com', 'b@example.com'], {}, /^Name one address: /],
+  [['ann'], {}, /^A mail needs one address, like ann@example\.com\.\n$/],
+  [
+    ['ann@example.com'],
+    { SMTP_URL: 'smtp://127.0.0.1:1' },
+    /^The mail server 127\.0\.0\.1:1 does not answer: [^\n]+\n$/,
+  ],
+  [
+    ['ann@example.com'],
+    { SMTP_URL: 'mail.example' },
+    /^Roost cannot start: SMTP_URL must be an address like [^\n]+\n$/,
+  ],
+] as const)('CLI-05 %j with %j fails in one line', async (args, env, line) => {
+  const { code, stdout, stderr } = await mailTest([...args], env)
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(line)
+})

@@ -1,0 +1,9 @@
+type Variables = Record<string, string | undefined>
+
+export const root: string
+export class SetupError extends Error {}
+export function dotEnv(file?: string): Record<string, string>
+export function settings(environment?: Variables, file?: Variables): Record<string, string>
+export function toolSettings(environment?: Variables, file?: Variables): Record<string, string>
+export const processSettings: Record<string, { fallback?: string | number; min?: number; max?: number }>
+export function wholeSetting(env: Variables, name: string): number

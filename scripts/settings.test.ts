@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { dotEnv, settings, toolSettings, wholeSetting } from './settings.mjs'
+
+const directory = () => mkdtempSync(join(tmpdir(), 'roost-settings-'))
+const secret = 'kDl2eYq0fJw8uGm5sXz1vNb7cRt4hPa9'
+
+/** A directory below a file can be made by nobody, root included. */
+function unwritable() {
+  const file = join(directory(), 'file')
+  writeFileSync(file, '')
+  return join(file, 'data')
+}
+
+describe('CFG-01 .env', () => {
+  test('is read, and the environment overrules it; empty values count as absent', () => {
+    const file = join(directory(), '.env')
+    writeFileSync(file, '# a comment\nPOSTS_PER_PAGE=7\nLOG_LEVEL=" debug "\nAPP_URL=\nexport PORT=4000\n')
+    const env = settings({ DATA_DIR: directory(), POSTS_PER_PAGE: ' 9 ', LOG_LEVEL: ' ' }, dotEnv(file))
+    expect(env).toMatchObject({ POSTS_PER_PAGE: '9', LOG_LEVEL: 'debug', PORT: '4000' })
+    expect(env).not.toHaveProperty('APP_URL')
+  })
+
+  test('may be missing', () => expect(dotEnv(join(directory(), '.env'))).toEqual({}))
+})
+
+describe('CFG-04 secrets', () => {
+  test('are made at the first start, kept for the next, and nobody else may read them', () => {
+    const DATA_DIR = join(directory(), 'new', 'data')
+    const first = settings({ DATA_DIR }, {})
+    expect(first.AUTH_SECRET).toMatch(/^\S{44}$/)
+    expect(settings({ DATA_DIR }, {})).toEqual(first)
+    expect(statSync(join(DATA_DIR, 'secrets.json')).mode & 0o777).toBe(0o600)
+    expect(settings({ DATA_DIR: directory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
+  })
+
+  test('that are set come before those that are kept', () => {
+    const DATA_DIR = directory()
+    settings({ DATA_DIR }, {})
+    expect(settings({ DATA_DIR, AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(secret)
+  })
+
+  test('on a read-only disk a missing one stops the start, in one line', () => {
+    const DATA_DIR = unwritable()
+    const start = (more: Record<string, string>) => settings({ DATA_DIR, ...more }, {})
+    expect(() => start({})).toThrow(
+      /^The data directory \S+ cannot be written \(ENOTDIR\), so AUTH_SECRET [^\n]+$/,
+    )
+    expect(() => start({ AUTH_SECRET: secret })).toThrow(
+      /^The data directory [^\n]+ set DATA_DIR to another\.$/,
+    )
+    const env = start({ AUTH_SECRET: secret, DATABASE_URL: 'postgresql://db.example/roost' })
+    expect(Buffer.from(`${env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY}`, 'base64')).toHaveLength(32)
+  })
+
+  test.each([
+    ['VERCEL', 'Vercel'],
+    ['NETLIFY', 'Netlify'],
+    ['AWS_LAMBDA_FUNCTION_NAME', 'AWS Lambda'],
+    ['K_SERVICE', 'Cloud Run'],
+    ['DYNO', 'Heroku'],
+  ])('where no file stays (%s) a missing one stops the start, and none is made', (variable, host) => {
+    const DATA_DIR = join(directory(), 'data')
+    expect(() => settings({ DATA_DIR, [variable]: 'x' }, {})).toThrow(
+      new RegExp(`^${host} keeps no files, so AUTH_SECRET [^\\n]+$`),
+    )
+    expect(existsSync(DATA_DIR)).toBe(false)
+    const set = settings({ DATA_DIR, [variable]: 'x', AUTH_SECRET: secret }, {})
+    const elsewhere = settings({ DATA_DIR: `${DATA_DIR}2`, [variable]: 'y', AUTH_SECRET: secret }, {})
+    expect(set.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY).toBe(elsewhere.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
+  })
+
+  test('that are damaged are told with the file', () => {
+    const DATA_DIR = directory()
+    writeFileSync(join(DATA_DIR, 'secrets.json'), '{')
+    expect(() => settings({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json cannot be read`)
+  })
+})
+
+describe('a command run by hand', () => {
+  test('has the settings of the server', () => {
+    const DATA_DIR = directory()
+    const { AUTH_SECRET } = settings({ DATA_DIR }, {})
+    const tool = toolSettings({ DATA_DIR }, { LOG_LEVEL: 'warn' })
+    expect(tool).toMatchObject({ AUTH_SECRET, DATA_DIR, LOG_LEVEL: 'warn' })
+  })
+
+  test('before the first start gets a secret that is not kept, and makes nothing', () => {
+    const DATA_DIR = join(directory(), 'data')
+    expect(toolSettings({ DATA_DIR }, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
+    expect(existsSync(DATA_DIR)).toBe(false)
+  })
+})
+
+describe('CFG-07 numbers of the processes around the server', () => {
+  test.each([
+    ['PORT', undefined, 3000],
+    ['PORT', '', 3000],
+    ['PORT', ' 80 ', 80],
+    ['WEB_CONCURRENCY', '2', 2],
+    ['TRUST_PROXY', ' ', 0],
+  ])('%s=%j is %i', (name, text, meant) => expect(wholeSetting({ [name]: text }, name)).toBe(meant))
+
+  test.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', '1.5'],
+    ['WEB_CONCURRENCY', '0'],
+    ['WEB_CONCURRENCY', 'auto'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', 'true'],
+  ])('%s=%s stops the start with the range', (name, text) => {
+    const message = new RegExp(`^${name} is "${text}": set it to a whole number from \\d+ to \\d+\\.$`)
+    expect(() => settings({ DATA_DIR: directory(), [name]: text }, {})).toThrow(message)
+  })
+
+  test('a server that is started by itself says so in one line', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/server.mjs'], {
+      env: { ...process.env, PORT: 'http' },
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([1, 'PORT is "http": set it to a whole number from 1 to 65535.\n'])
+  })
+})
+
+test('the secrets file is JSON that a person can read', () => {
+  const DATA_DIR = directory()
+  const { AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = settings({ DATA_DIR }, {})
+  const kept = JSON.parse(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'))
+  expect(kept).toEqual({ AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY })
+})
