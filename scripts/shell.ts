@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { engineNames, engineOf, shownAddress } from '../lib/db/address'
 import { openConnection } from '../lib/db/connection'
-import { settings } from './prepare.mjs'
+import { toolSettings } from './settings.mjs'
 import { banner } from './shell/banner'
-import { evaluate, lastValue, type Scope } from './shell/evaluate'
+import type { Scope } from './shell/evaluate'
 import { oneLine, show, toJson } from './shell/print'
 
 const usage = `npm run shell [-- flags]
@@ -26,6 +26,10 @@ type Flags = { eval?: string; json?: boolean; help?: boolean }
 try {
   await main(flagsOf(process.argv.slice(2)))
 } catch (error) {
+  fail(error)
+}
+
+function fail(error: unknown) {
   console.error(oneLine(error))
   process.exitCode = 1
 }
@@ -45,8 +49,10 @@ async function main(flags: Flags) {
   const interactive = flags.eval === undefined && process.stdin.isTTY === true
   if (flags.json && interactive) throw new Error('--json goes with --eval or with piped input; try --help.')
 
+  // A promise that nobody awaited must not end the prompt, nor pass unnoticed.
+  process.on('unhandledRejection', fail)
   // lib reads the settings on import, so they are completed first. Its log would stand among the printed values.
-  Object.assign(process.env, settings(), { LOG_LEVEL: 'silent' })
+  Object.assign(process.env, toolSettings(), { LOG_LEVEL: 'silent' })
   const { databaseUrl, env } = await import('../lib/env')
   await refuseWithoutTables(databaseUrl)
 
@@ -87,6 +93,7 @@ async function runCode({ eval: code, json }: Flags, scope: Scope) {
     else if (typeof value === 'string') console.log(value)
     else if (value !== undefined) console.log(show(value, process.stdout.isTTY === true))
   }
+  const { evaluate, lastValue } = await import('./shell/evaluate')
   if (code === undefined) await evaluate(await text(process.stdin), scope, print)
   else print(await lastValue(code, scope))
 }

@@ -31,7 +31,7 @@ export async function evaluate(code: string, scope: Scope, see: (value: unknown)
     // Functions may be called above the line that declares them.
     .sort((a, b) => Number(b.first) - Number(a.first))
     .map(({ text }) => text)
-    .join('\n')
+    .join(';\n')
   const run = new AsyncFunction('$scope', '$see', `with ($scope) {\n${program}\n}`)
   // Only declared once nothing is wrong with the text, so that a slip of the pen forgets no variable.
   for (const name of names) scope[name] = undefined
@@ -77,20 +77,20 @@ function syntaxError({ code, start = 0, messageText }: ts.Diagnostic, source: st
 function rewrite(statement: ts.Statement, names: Set<string>): string {
   if (ts.isImportDeclaration(statement))
     throw new SyntaxError("There is no import statement here: write const { … } = await import('…').")
-  if (ts.isExpressionStatement(statement)) return `$see(await (${statement.expression.getText()}));`
+  if (ts.isExpressionStatement(statement)) return `$see(await (${statement.expression.getText()}))`
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.map((one) => assignment(one, names)).join(' ')
+    return statement.declarationList.declarations.map((one) => assignment(one, names)).join('; ')
   }
   if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
     names.add(statement.name.text)
-    return `${statement.name.text} = (${statement.getText()});`
+    return `${statement.name.text} = (${statement.getText()})`
   }
   return statement.getText()
 }
 
 function assignment({ name, initializer }: ts.VariableDeclaration, names: Set<string>): string {
   for (const bound of boundNames(name)) names.add(bound)
-  return `(${name.getText()} = ${initializer?.getText() ?? 'undefined'});`
+  return `(${name.getText()} = ${initializer?.getText() ?? 'undefined'})`
 }
 
 function boundNames(name: ts.BindingName): string[] {

@@ -17,14 +17,14 @@ export function toJson(value: unknown): string {
 
 /** An error in one line, with what to do next where we know it. */
 export function oneLine(error: unknown): string {
-  const { name = '', message = '', code = '' } = error as { name?: string; message?: string; code?: string }
+  if (!(error instanceof Error)) return `Thrown: ${show(error)}`.replace(/\s+/g, ' ')
+  const { name, message, code } = error as Error & { code?: string }
   const missing = code === 'P2021' || code === 'P2022'
   if (missing) return `${lastLine(message)} npm run db -- upgrade brings the database up to date.`
   // Prisma quotes the call above the reason.
   if (name.startsWith('PrismaClient')) return lastLine(message)
-  const text =
-    error instanceof Error ? explainDatabaseError(error) : `Thrown: ${show(error)}`.replace(/\s+/g, ' ')
-  return ['', 'Error'].includes(name) ? text : `${name}: ${text}`
+  const text = explainDatabaseError(error)
+  return name === 'Error' ? text : `${name}: ${text}`
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? ''

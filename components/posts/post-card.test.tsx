@@ -1,0 +1,28 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { transaction } from '@/lib/db/db'
+import { getPost } from '@/lib/posts/queries'
+import { aPost, aViewer } from '@/lib/testing/factories'
+import { PostCard, type PostTexts } from './post-card'
+
+const text: PostTexts = {
+  by: 'Post by {name}',
+  edited: 'edited',
+  edit: 'Edit',
+  delete: 'Delete',
+  picture: 'Picture of {name}',
+  locale: 'en',
+  now: new Date(),
+}
+
+test('DBR-05 a card of a post renders whole after its author has gone', async () => {
+  const author = await aViewer({ username: 'ann', displayName: '' })
+  const { id } = await aPost(author, 'still to be read')
+  const post = await getPost(null, id)
+  await transaction((tx) => tx.user.delete({ where: { id: author.id } }))
+  const html = post && renderToStaticMarkup(<PostCard post={post} text={text} />)
+  expect(html).toContain('aria-label="Post by ann"')
+  expect(html).toContain('href="/users/ann"')
+  expect(html).toContain('still to be read')
+  expect(await getPost(null, id)).toBeNull()
+})

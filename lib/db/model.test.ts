@@ -1,0 +1,166 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { modelsOf } from '../../scripts/shell/data-model'
+import { homeFeed } from '../feeds/queries'
+import { follow } from '../follows/mutations'
+import { toPostViews } from '../posts/queries'
+import { type PostRow, postColumns } from '../posts/view'
+import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
+import { db, engine, Prisma, transaction } from './db'
+
+const models = modelsOf(db)
+const modelCalled = (name: string) => models.find((model) => model.name === name)
+
+describe('relations', () => {
+  test('DBR-01 user.posts and post.author are ways to ask, not columns', async () => {
+    const [user, post] = [modelCalled('User'), modelCalled('Post')]
+    expect(user?.relations.map(({ name }) => name)).toContain('posts')
+    expect(post?.relations.map(({ name }) => name)).toContain('author')
+    expect(user?.scalars.map(({ column }) => column)).not.toContain('posts')
+    expect(post?.scalars.map(({ column }) => column)).toContain('author_id')
+    expect(post?.scalars.map(({ column }) => column)).not.toContain('author')
+    const { id } = await aPost(await aViewer())
+    const row = await db.post.findUniqueOrThrow({ where: { id } })
+    expect(row).not.toHaveProperty('author')
+    expectTypeOf(row).not.toHaveProperty('author')
+  })
+
+  test('DBR-02 an author given as an object sets the foreign key, and one who is not there is refused', async () => {
+    const author = await aUser()
+    const create = (id: number) =>
+      transaction((tx) => tx.post.create({ data: { body: 'my first post!', author: { connect: { id } } } }))
+    expect(await create(author.id)).toMatchObject({ authorId: author.id })
+    await expect(create(author.id + 1)).rejects.toThrow()
+    const direct = { body: 'to nobody', authorId: author.id + 1 }
+    await expect(transaction((tx) => tx.post.create({ data: direct }))).rejects.toThrow()
+    expect(await db.post.count()).toBe(1)
+  })
+
+  test('DBR-03 a member without posts has an empty list', async () => {
+    const { id } = await aUser()
+    expect(await db.user.findUnique({ where: { id } }).posts()).toEqual([])
+    expect(await db.user.findUnique({ where: { id }, include: { posts: true } })).toMatchObject({ posts: [] })
+    expect(await db.post.findMany({ where: { authorId: id } })).toEqual([])
+    expect((await homeFeed(await viewerOf(id), null, 9)).items).toEqual([])
+  })
+
+  test('CMP-04 from the member or from the posts: both ways lead to the same rows', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    for (const [viewer, body] of [
+      [ann, 'one'],
+      [bob, 'two'],
+      [ann, 'three'],
+    ] as const)
+      await aPost(viewer, body)
+    const orderBy = { id: 'asc' } as const
+    const fromMember = await db.user.findUnique({ where: { id: ann.id } }).posts({ orderBy })
+    expect(fromMember?.map(({ body }) => body)).toEqual(['one', 'three'])
+    expect(await db.post.findMany({ where: { authorId: ann.id }, orderBy })).toEqual(fromMember)
+  })
+})
+
+test('CMP-05 the compiler checks what a row is made of, and so does the client', async () => {
+  const { id: authorId } = await aUser()
+  const wrong = [
+    // @ts-expect-error a post has no title
+    () => db.post.create({ data: { body: 'x', authorId, title: 'x' } }),
+    // @ts-expect-error a post has a body
+    () => db.post.create({ data: { authorId } }),
+    // @ts-expect-error an id is a number
+    () => db.post.create({ data: { body: 'x', authorId: String(authorId) } }),
+    // @ts-expect-error nothing is not null
+    () => db.post.create({ data: { body: null, authorId } }),
+  ]
+  for (const create of wrong) await expect(create()).rejects.toThrow()
+  expect(await db.post.count()).toBe(0)
+})
+
+test('DBR-04 a deleted member takes along all that is theirs, and nothing that is not', async () => {
+  const [gone, stays] = [await aViewer({ username: 'gone' }), await aViewer({ username: 'stays' })]
+  for (const [one, other] of [
+    [gone, stays],
+    [stays, gone],
+  ] as const) {
+    await follow(one, other.username)
+    await aPost(one, `hello @${other.username} #tag`)
+    const account = { userId: one.id, type: 'oauth', provider: 'github', providerAccountId: one.username }
+    await transaction((tx) => tx.account.create({ data: account }))
+  }
+  await transaction((tx) => tx.user.delete({ where: { id: gone.id } }))
+
+  const counts: Record<string, number> = {}
+  for (const { name, table } of models)
+    counts[name] = Number(
+      (await db.$queryRaw<{ n: number | bigint }[]>`SELECT COUNT(*) AS n FROM ${Prisma.raw(`"${table}"`)}`)[0]
+        ?.n,
+    )
+  // Of every kind of row there were two.
+  expect(counts).toEqual({ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1 })
+  expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
+})
+
+test('DBR-05 a post whose author goes while its page is put together still has all it shows', async () => {
+  const [ann, fan] = [
+    await aViewer({ username: 'ann', displayName: 'Ann' }),
+    await aViewer({ username: 'fan' }),
+  ]
+  const { id } = await aPost(ann, 'hello @fan')
+  // The first of the two queries of every feed: author and post come in one row, so neither is there alone.
+  const rows = await db.$queryRaw<PostRow[]>`
+    SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ${id}`
+  await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
+  const [view] = await toPostViews(fan, rows)
+  expect(view).toMatchObject({ id, body: 'hello @fan', author: { username: 'ann', displayName: 'Ann' } })
+  expect((await homeFeed(fan, null, 9)).items).toEqual([])
+})
+
+test('DBR-05 feeds that are read while authors go show whole posts only', async () => {
+  const fan = await aViewer()
+  const authors = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
+  for (const author of authors) {
+    await follow(fan, author.username)
+    await aPost(author, `by ${author.username}`)
+  }
+  const removals = authors.map((author) => transaction((tx) => tx.user.delete({ where: { id: author.id } })))
+  const pages = await Promise.all(Array.from({ length: 24 }, () => homeFeed(fan, null, 50)))
+  await Promise.all(removals)
+  for (const { items } of pages)
+    for (const post of items) expect(post.body).toBe(`by ${post.author.username}`)
+  expect((await homeFeed(fan, null, 50)).items).toEqual([])
+})
+
+/** The columns of every index of a table, in order, as the database itself tells them. */
+async function indexesOf(table: string): Promise<{ columns: string; unique: boolean }[]> {
+  const rows =
+    engine === 'sqlite'
+      ? await db.$queryRaw<{ name: string; column: string; uniq: number | bigint | boolean }[]>`
+          SELECT l.name, i.name AS "column", l."unique" AS uniq
+          FROM pragma_index_list(${table}) l JOIN pragma_index_info(l.name) i ORDER BY l.name, i.seqno`
+      : await db.$queryRaw<{ name: string; column: string; uniq: number | bigint | boolean }[]>`
+          SELECT c.relname AS name, a.attname AS "column", x.indisunique AS uniq
+          FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
+          JOIN pg_attribute a ON a.attrelid = x.indexrelid
+          WHERE x.indrelid = ${table}::text::regclass ORDER BY c.relname, a.attnum`
+  const indexes = new Map<string, { columns: string; unique: boolean }>()
+  for (const { name, column, uniq } of rows) {
+    const before = indexes.get(name)?.columns
+    indexes.set(name, { columns: before ? `${before} ${column}` : column, unique: Boolean(Number(uniq)) })
+  }
+  return [...indexes.values()]
+}
+
+test('DBR-06 names and addresses are unique by index, and posts are found by time and by author', async () => {
+  const users = await indexesOf('users')
+  for (const columns of ['username_key', 'email_key']) expect(users).toContainEqual({ columns, unique: true })
+  const posts = await indexesOf('posts')
+  for (const columns of ['created_at id', 'author_id created_at id'])
+    expect(posts).toContainEqual({ columns, unique: false })
+})
+
+test('DBR-11 every table and column has a name in snake_case, written out where the model has another', () => {
+  const snake = /^[a-z]+(_[a-z]+)*$/
+  expect(models.length).toBeGreaterThan(6)
+  for (const { name, table, scalars } of models) {
+    expect(table, name).toMatch(snake)
+    for (const { column } of scalars) expect(column, name).toMatch(snake)
+  }
+})

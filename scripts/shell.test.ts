@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { db, engine } from '../lib/db/db'
+import { databaseUrl, env } from '../lib/env'
+import { aPost, aUser, viewerOf } from '../lib/testing/factories'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Runs a script of package.json's as a person would, from a directory that is not the project's. */
+function run(script: string, args: string[], settings: Record<string, string>, input = '') {
+  // Nothing set up: the child inherits none of this process's settings.
+  const { PATH = '', HOME = '' } = process.env
+  return new Promise<{ code: number; out: string; err: string }>((done) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, script), ...args],
+      { cwd: tmpdir(), env: { PATH, HOME, NODE_ENV: 'development', ...settings } },
+      (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
+    )
+    child.stdin?.end(input)
+  })
+}
+
+const here = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
+const shell = (args: string[], input?: string, settings: Record<string, string> = here) =>
+  run('scripts/shell.ts', args, settings, input)
+
+describe('npm run shell', () => {
+  test('CLI-01 --eval knows models, functions, factories and settings, and prints one value', async () => {
+    const { id } = await aUser({ username: 'john' })
+    await aPost(await viewerOf(id), 'my first post!')
+    expect(await shell(['--eval', 'User.findFirst()'])).toEqual({ code: 0, out: '<User john>\n', err: '' })
+    const code = `
+      const viewer = await viewerOf((await aUser({ username: 'susan' })).id)
+      await follow(viewer, 'john')
+      for (const body of ['one', 'two']) await createPost(viewer, { body })
+      const { items } = await homeFeed(viewer, null, env.POSTS_PER_PAGE)
+      const { basename } = await import('node:path')
+      items.map((post) => basename(post.body))`
+    const made = await shell(['--json', '--eval', code])
+    expect(made).toEqual({ code: 0, out: '["two","one","my first post!"]\n', err: '' })
+    expect(await db.post.count()).toBe(3)
+  })
+
+  test('CLI-01 what is piped in runs in order and prints every expression', async () => {
+    const input = "const made = await aUser({ username: 'mary' })\nUser.count()\nmade.username\n"
+    expect(await shell([], input)).toEqual({ code: 0, out: '1\nmary\n', err: '' })
+    expect(await shell(['--json'], input.replace('mary', 'david'))).toMatchObject({ out: '2\n"david"\n' })
+    expect(await shell([], '')).toEqual({ code: 0, out: '', err: '' })
+  })
+
+  test.each([
+    [['--eval', 'nope'], /^ReferenceError: nope is not defined\n$/],
+    [['--eval', 'User.findFirst({ where: { nme: 1 } })'], /^Unknown argument `nme`.*\n$/],
+    [['--eval', "follow(await viewerOf(999), 'x')"], /^.+\n$/],
+    [['--nope'], /^Unknown option '--nope'; try: npm run shell -- --help\n$/],
+    [['stray'], /^Unexpected argument 'stray'.*--help\n$/],
+  ])('an error is one line and exit code 1: %j', async (args, line) => {
+    const { code, out, err } = await shell(args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(line)
+  })
+
+  test('secrets are not printed, neither as JSON', async () => {
+    const settings = {
+      ...here,
+      AUTH_SECRET: 'a-secret-of-thirty-two-characters!',
+      REDIS_URL: 'redis://:hush@x',
+    }
+    for (const flags of [[], ['--json']]) {
+      const { code, out } = await shell([...flags, '--eval', 'env'], '', settings)
+      expect(code).toBe(0)
+      expect(out).toContain('POSTS_PER_PAGE')
+      expect(out).not.toMatch(/thirty-two|hush/)
+    }
+    expect((await shell(['--eval', 'env.AUTH_SECRET'], '', settings)).out).toContain('thirty-two')
+  })
+
+  test('--help tells what there is', async () => {
+    expect(await shell(['--help'])).toMatchObject({ code: 0, err: '' })
+  })
+})
+
+describe('without any set-up', () => {
+  let directory: string
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'roost-shell-'))
+  })
+  afterAll(() => rm(directory, { recursive: true, force: true }))
+
+  test('CLI-02 the shell and the routes are found from any directory, with only the data directory named', async () => {
+    const file = join(directory, 'roost.db')
+    expect(await shell(['--eval', '1'], '', { DATA_DIR: directory })).toEqual({
+      code: 1,
+      out: '',
+      err: `There is no file ${file}: npm run db -- upgrade makes it.\n`,
+    })
+    await (await import('../lib/db/migrations')).upgradeDatabase(`file:${file}`)
+    expect(await shell(['--eval', 'User.count()'], '', { DATA_DIR: directory })).toMatchObject({ out: '0\n' })
+    expect((await run('scripts/routes.ts', [], {})).out).toContain('/users/[username]')
+  })
+
+  test('a database without tables is one line that names the mend', async () => {
+    const url = engine === 'sqlite' ? `file:${directory}/empty.db` : await emptyDatabase()
+    if (engine === 'sqlite') {
+      const { openConnection } = await import('../lib/db/connection')
+      await (await openConnection(url, { create: true })).close()
+    }
+    const { code, err } = await shell(['--eval', '1'], '', { DATA_DIR: directory, DATABASE_URL: url })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^\S+ has no tables yet: npm run db -- upgrade makes them\.\n$/)
+  })
+})
+
+test('CLI-03 npm run routes lists every page with its gate', async () => {
+  const { out } = await run('scripts/routes.ts', [], {})
+  expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
+  expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)
+  expect(out).toMatch(/^\/api\/health +handler /m)
+  const { routes } = await import('../lib/routes')
+  const paths = out.split('\n').map((line) => line.replace(/ .*/, '').replace(/\[\w+\]/g, '1'))
+  for (const { pattern } of routes) expect(paths.some((path) => pattern.test(path))).toBe(true)
+})
+
+test('CLI-03 every script that the documentation of the database names is there', async () => {
+  const scripts = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).scripts
+  for (const name of ['db', 'shell', 'routes', 'seed', 'start']) expect(scripts).toHaveProperty(name)
+})
+
+async function emptyDatabase() {
+  const { inject, onTestFinished } = await import('vitest')
+  const { createTestDatabase } = await import('../lib/testing/database')
+  const made = await createTestDatabase(inject('template'), { empty: true })
+  onTestFinished(made.drop)
+  return made.url
+}
