@@ -12,9 +12,13 @@ import {
 } from '../testing/random-schema'
 import { createSchemaProject } from '../testing/schema-project'
 import { type Connection, withConnection } from './connection'
+import { differencesFrom } from './drift'
 import { introspect, type Schema } from './introspection'
+import { todaysSchema } from './migration-files'
+import { migrationScript } from './migration-script'
 import { downgradeDatabase, upgradeDatabase } from './migrations'
 
+const { engine } = inject('template')
 const rounds = Number(process.env.PROPERTY_ROUNDS ?? 3)
 const steps = 8
 
@@ -63,6 +67,10 @@ test.each(Array.from({ length: rounds }, (_, seed) => seed + 1))(
       expect(await upgradeDatabase(database.url, { directory, to: to.name })).toEqual([to.name])
       expect(JSON.stringify(await arrive(from.tables, to.tables))).toBe(JSON.stringify(to.schema))
     }
+    // However it came to be, the schema is the one that a new database would get, to the names of its indexes.
+    const up = (await migrationScript(engine, null, await todaysSchema(engine, directory))) ?? ''
+    const made = [{ name: 'made', up, down: null, checksum: '' }]
+    expect(await withConnection(database.url, (connection) => differencesFrom(connection, made))).toEqual([])
     await database.drop()
     await project.remove()
   },

@@ -53,7 +53,10 @@ function addTable(schema: RandomSchema, random: Random): Rename[] {
     const name = fresh(schema)
     return { key: name, name: `c_${name}`, type: type as string }
   })
-  schema.tables.push({ key, name: `t_${key}`, columns, indexes: [] })
+  const table = { key, name: `t_${key}`, columns, indexes: [] }
+  schema.tables.push(table)
+  addRelation(schema, random, table)
+  addIndex(schema, random, table)
   return []
 }
 
@@ -81,7 +84,7 @@ const addColumn: Change = (schema, random, table) => {
 
 const dropColumn: Change = (_, random, table) => {
   const column = pick(random, table.columns)
-  if (!column || table.columns.length < 2) return undefined
+  if (!column || table.columns.length < 3) return undefined
   remove(table, column.key)
   return []
 }
