@@ -1,10 +1,10 @@
 // npm run restore: brings back an archive of npm run backup; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { databaseName, shownAddress } from '../lib/db/address'
 import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
+import { confirm } from './db/verb'
 
 const usage = `npm run restore -- ARCHIVE [flags]
 
@@ -18,7 +18,7 @@ const usage = `npm run restore -- ARCHIVE [flags]
 
 The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). The server may run meanwhile.`
 
-type Flags = { yes?: boolean; verify?: boolean; list?: boolean; json?: boolean; help?: boolean }
+type Flags = { [name in 'yes' | 'verify' | 'list' | 'json' | 'help']?: boolean }
 
 await runCommand(async () => {
   const { flags, archive } = parse(process.argv.slice(2))
@@ -28,7 +28,7 @@ await runCommand(async () => {
   if (flags.list) return list(backups, flags)
   if (!archive) throw new Error('Which archive? npm run restore -- --list names those there are; try --help.')
   if (flags.verify) return verify(archive, backups, flags)
-  await confirm(databaseUrl, flags)
+  await confirm(`This replaces everything in ${shownAddress(databaseUrl)}.`, databaseName(databaseUrl), flags)
   await restore(archive, databaseUrl, backups, flags)
 })
 
@@ -65,17 +65,6 @@ async function verify(archive: string, backups: string, { json }: Flags) {
   if (json) return console.log(JSON.stringify({ archive, ...facts, media, upgraded }))
   console.log(`${archive} is whole: ${shownRows(manifest.rows)}, ${media} pictures, of ${manifest.created}.`)
   if (upgraded.length > 0) console.log(`A restore would upgrade it by ${upgraded.length} migrations.`)
-}
-
-async function confirm(url: string, { yes }: Flags) {
-  if (yes) return
-  if (!process.stdin.isTTY)
-    throw new Error('Nobody can be asked here whether to replace the database: add --yes to do it.')
-  const name = databaseName(url)
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question(`This replaces ${shownAddress(url)}. Type ${name} to go on: `)
-  terminal.close()
-  if (answer.trim() !== name) throw new Error('That is not its name: nothing was changed.')
 }
 
 async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { isStorageName } from '../storage/name'
 import { databaseFile, type Manifest, manifestFile, manifestSchema, mediaName } from './archive'
@@ -40,20 +41,25 @@ export async function readArchive(
 function eachEntry(path: string, onEntry: (entry: ReadEntry) => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const source = createReadStream(path)
-    const parser = new Parser({ strict: true, maxDecompressionRatio: Number.POSITIVE_INFINITY })
+    // Not left to the parser, which stops at the end of the tar and never reads the checksum behind it.
+    const unpacked = createGunzip()
+    const parser = new Parser({ strict: true })
     let queue = Promise.resolve()
     const fail = (error: unknown) => {
       source.destroy()
+      unpacked.destroy()
       reject(error)
     }
+    const failBroken = (error: Error) => fail(broken(path, error.message))
     parser.on('entry', (file: ReadEntry) => {
       queue = queue.then(() => onEntry(file))
       queue.catch(fail)
     })
-    parser.on('error', (error: Error) => fail(broken(path, error.message)))
+    parser.on('error', failBroken)
     parser.on('end', () => queue.then(resolve, fail))
-    source.on('error', reject)
-    source.pipe(parser as unknown as NodeJS.WritableStream)
+    unpacked.on('error', failBroken)
+    source.on('error', fail)
+    source.pipe(unpacked).pipe(parser as unknown as NodeJS.WritableStream)
   })
 }
 

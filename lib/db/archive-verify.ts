@@ -6,6 +6,7 @@ import { readArchive } from './archive-read'
 import { findDamage } from './backup-snapshot'
 import { withConnection } from './connection'
 import { explainDatabaseError } from './explain'
+import type { Place } from './migration-status'
 import { migrationStatus, upgradeDatabase } from './migrations'
 import { countRows } from './table-copy'
 import { describeTables } from './table-layout'
@@ -23,7 +24,11 @@ export type VerifiedArchive = {
  * database, its rows, and its migrations. An older one is upgraded in the unpacked copy.
  * @throws Error in one sentence when it cannot
  */
-export async function verifyArchive(archive: string, workspace: string): Promise<VerifiedArchive> {
+export async function verifyArchive(
+  archive: string,
+  workspace: string,
+  place?: Place,
+): Promise<VerifiedArchive> {
   if (!existsSync(archive))
     throw new Error(`There is no file ${archive}: npm run restore -- --list names those there are.`)
   const file = join(workspace, databaseFile)
@@ -34,12 +39,12 @@ export async function verifyArchive(archive: string, workspace: string): Promise
   const url = `file:${file}`
   try {
     await expectDatabase(url, manifest)
-    const { unknown } = await migrationStatus(url)
+    const { unknown } = await migrationStatus(url, place)
     if (unknown.length > 0)
       throw new Error(
         `its database has seen ${unknown[0]}, which this code does not know: bring the code up to date`,
       )
-    return { manifest, url, upgraded: await upgradeDatabase(url) }
+    return { manifest, url, upgraded: await upgradeDatabase(url, place) }
   } catch (error) {
     throw new Error(`${archive} cannot be restored: ${explainDatabaseError(error)}`, { cause: error })
   }

@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { SingleBar } from 'cli-progress'
 import { explainDatabaseError } from '../../lib/db/explain'
 import { type Progress, type RowCounts, sum } from '../../lib/db/table-copy'
+import { toolSettings } from '../settings.mjs'
 
 /** Completes the settings before lib/env.ts reads them, and hands them out. */
 export async function loadSettings() {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  // Nothing is signed here, so no secret of the server's is asked for.
-  if (!process.env.AUTH_SECRET) process.env.AUTH_SECRET = randomBytes(33).toString('base64')
+  Object.assign(process.env, toolSettings())
   const { databaseUrl, env } = await import('../../lib/env')
   return { databaseUrl, env }
 }
