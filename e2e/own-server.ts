@@ -29,24 +29,8 @@ export async function startOwnServer(
 ): Promise<OwnServer> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      RATE_LIMITS: 'off',
-      LOG_LEVEL: 'error',
-      ...env,
-    },
-  })
-  const lines: string[] = []
-  child.stdout?.on('data', (chunk) => lines.push(String(chunk)))
-  child.stderr?.on('data', (chunk) => lines.push(String(chunk)))
+  const { child, lines, ended } = run('scripts/start.mjs', { PORT: String(port), DATA_DIR: dataDir, ...env })
   await answering(`${url}/api/health`, child)
-  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
   return {
     url,
     dataDir,
@@ -60,6 +44,31 @@ export async function startOwnServer(
       return ended
     },
   }
+}
+
+/** Runs a script that is expected to refuse to start, and returns its exit code and what it printed as errors. */
+export async function refusal(script: string, env: Record<string, string>) {
+  const { errors, ended } = run(script, { PORT: String(await freePort()), ...env })
+  return { code: await ended, errors: errors.join('') }
+}
+
+function run(script: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, [script], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RATE_LIMITS: 'off', LOG_LEVEL: 'error', ...env },
+  })
+  const lines: string[] = []
+  const errors: string[] = []
+  child.stdout.on('data', (chunk) => lines.push(String(chunk)))
+  child.stderr.on('data', (chunk) => {
+    lines.push(String(chunk))
+    errors.push(String(chunk))
+  })
+  // Not `exit`: what it printed last has been read by then.
+  const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
+  return { child, lines, errors, ended }
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -95,7 +95,9 @@ test.each([
 
 test('every problem is told at once, each once', () => {
   const start = () => parseEnv({ NODE_ENV: 'production', APP_URL: 'x', POSTS_PER_PAGE: '0' })
-  expect(start).toThrow(/^[^\n]+:\n {2}APP_URL [^\n]+\n {2}AUTH_SECRET [^\n]+\n {2}POSTS_PER_PAGE [^\n]+$/)
+  expect(start).toThrow(
+    /^[^\n]+:\n {2}APP_URL [^\n]+;\n {2}AUTH_SECRET [^\n]+;\n {2}POSTS_PER_PAGE [^\n]+\.$/,
+  )
 })
 
 describe('CFG-07 numbers come as text', () => {

@@ -128,7 +128,7 @@ function refusal(problems: string[]): Error {
   return new Error(
     problems.length === 1
       ? `Roost cannot start: ${problems[0]}.`
-      : `Roost cannot start, mend these settings (.env.example explains them all):\n  ${problems.join('\n  ')}`,
+      : `Roost cannot start, mend these settings (.env.example explains them all):\n  ${problems.join(';\n  ')}.`,
   )
 }
 

@@ -20,7 +20,7 @@ await runOrExplain(async () => {
   const port = await freePort(env)
   install('vitest')
   await generateClients()
-  await database('upgrade', env)
+  await database('upgrade --at-start', env)
   const next = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '-p', String(port)], {
     cwd: root,
     env,

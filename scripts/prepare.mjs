@@ -97,8 +97,11 @@ function writeMigrationNames() {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }
 
-/** Runs a local tool by its script, because npx costs half a second. Fails with what it printed when `quiet`. */
-export async function tool(script, args, env, { quiet = false } = {}) {
+/**
+ * Runs a local tool by its script, because npx costs half a second. Fails with what it printed when `quiet`, and with
+ * nothing more when it `explains` by itself what is wrong.
+ */
+export async function tool(script, args, env, { quiet = false, explains = false } = {}) {
   const child = spawn(process.execPath, [at(`node_modules/${script}`), ...args], {
     cwd: root,
     env,
@@ -108,12 +111,13 @@ export async function tool(script, args, env, { quiet = false } = {}) {
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (output += chunk))
   const code = await new Promise((done) => child.once('close', done))
-  if (code !== 0) throw new SetupError(output.trim() || `${script} ${args[0]} failed: see above.`)
+  if (code === 0) return
+  throw new SetupError(output.trim() || (explains ? '' : `${script} ${args[0]} failed: see above.`))
 }
 
 /** A verb of scripts/db.ts, with its flags. */
 export const database = (command, env, options) =>
-  tool('tsx/dist/cli.mjs', ['scripts/db.ts', ...command.split(' ')], env, options)
+  tool('tsx/dist/cli.mjs', ['scripts/db.ts', ...command.split(' ')], env, { ...options, explains: true })
 
 const buildMarker = at('.next/roost-build-id')
 

@@ -1,26 +1,39 @@
 // The web server: Next behind node:http, so that limits, client addresses and shutdown are ours to decide.
-// Started by scripts/start.mjs with every setting in the environment.
+// scripts/start.mjs prepares everything it needs and starts it; by itself it migrates nothing, and says what is missing.
 
 import cluster from 'node:cluster'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import next from 'next'
 import { trustProxies } from './client-address.mjs'
+import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
-const port = Number(process.env.PORT ?? 3000)
-const host = process.env.HOST ?? '0.0.0.0'
-const processes = Number(process.env.WEB_CONCURRENCY ?? 1)
-const proxies = Number(process.env.TRUST_PROXY ?? 0)
+const [port, processes, proxies] = await runOrExplain(() => {
+  // This serves a build, whatever the shell says: else lib/env.ts would be content with less than production needs.
+  Object.assign(process.env, settings(), { NODE_ENV: 'production' })
+  return ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY'].map((name) => wholeSetting(process.env, name))
+})
+const host = process.env.HOST ?? processSettings.HOST.fallback
 
 /** Milliseconds that requests in flight get to finish after SIGTERM; less than the 5 s that most supervisors wait. */
 const grace = 4000
 
 if (processes > 1 && cluster.isPrimary) supervise()
-else await serve()
+else await runOrExplain(serve)
 
 async function serve() {
+  // Its check of the database is waited for below.
+  if (!existsSync('.next/server/instrumentation.js'))
+    throw new SetupError(
+      'There is no build of this version here: npm run build makes it, and npm start as well.',
+    )
   // Next takes a rewrite by proxy.ts for a foreign address unless it knows itself by this name.
   const app = next({ dev: false, hostname: 'localhost', port })
+  // Next calls instrumentation.ts on its own time and would serve errors if that failed.
+  const checked = new Promise((done) => process.once('roost:checked', done))
   await app.prepare()
+  const problem = await checked
+  if (problem) throw new SetupError(problem)
   const handle = app.getRequestHandler()
   let closing = false
 
@@ -53,7 +66,7 @@ async function serve() {
   server.listen(port, host, () => announce())
 }
 
-/** One process per WEB_CONCURRENCY; a dead one is replaced, unless they die as fast as they start. */
+/** As many processes as WEB_CONCURRENCY says; a dead one is replaced, unless they die as fast as they start. */
 function supervise() {
   let closing = false
   let listening = 0
@@ -61,6 +74,8 @@ function supervise() {
 
   cluster.on('listening', () => {
     listening += 1
+    // The first shows whether this can start at all, so that what is wrong is told once.
+    if (listening === 1) for (let started = 1; started < processes; started += 1) fork()
     if (listening === processes) announce()
   })
   cluster.on('exit', (worker, code, signal) => {
@@ -68,6 +83,7 @@ function supervise() {
       if (Object.keys(cluster.workers).length === 0) process.exit(0)
       return
     }
+    if (listening === 0) process.exit(code || 1)
     console.error(`Web process ${worker.process.pid} ended (${signal ?? code}).`)
     earlyDeaths = Date.now() - worker.startedAt < 10_000 ? earlyDeaths + 1 : 0
     if (earlyDeaths > processes * 2) {
@@ -80,7 +96,7 @@ function supervise() {
   const fork = () => {
     cluster.fork().startedAt = Date.now()
   }
-  for (let started = 0; started < processes; started += 1) fork()
+  fork()
 
   onStop(() => {
     closing = true

@@ -9,7 +9,7 @@ import { parseEnv } from 'node:util'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Something the person can mend: one line, no stack. */
+/** Something the person can mend: one line, no stack; none when it has been said already. */
 export class SetupError extends Error {}
 
 /** Runs `main` and turns a SetupError into one line and exit code 1. */
@@ -17,7 +17,8 @@ export async function runOrExplain(main) {
   try {
     return await main()
   } catch (error) {
-    console.error(error instanceof SetupError ? error.message : error)
+    const line = error instanceof SetupError ? error.message : error
+    if (line) console.error(line)
     process.exit(1)
   }
 }
@@ -42,18 +43,20 @@ export function settings(environment = process.env, file = dotEnv()) {
   const env = withKeptSecrets({ NEXT_TELEMETRY_DISABLED: '1', ...file, ...present(environment) })
   // Now, and not after a minute of installing and building.
   for (const name of ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY']) wholeSetting(env, name)
-  const obstacle = serverlessHost(env) ? `${serverlessHost(env)} keeps no files` : whyReadOnly(env.DATA_DIR)
+  const host = serverlessHost(env)
+  const obstacle = host ? `${host} keeps no files` : whyReadOnly(env.DATA_DIR)
   if (!obstacle) {
     makeSecrets(env.DATA_DIR)
     return withKeptSecrets(env)
   }
+  const mend = 'give this user the right, or set DATA_DIR to another'
   if (!env.AUTH_SECRET) {
+    const elsewhere = host ? '' : `; or ${mend}`
     throw new SetupError(
-      `${obstacle}, so AUTH_SECRET cannot be made and kept: set it (openssl rand -base64 33 makes one), or set DATA_DIR to a directory that this user can write and that stays.`,
+      `${obstacle}, so AUTH_SECRET cannot be made and kept: set it (openssl rand -base64 33 makes one)${elsewhere}.`,
     )
   }
-  if (!isPostgresql(env) && !serverlessHost(env))
-    throw new SetupError(`${obstacle}: give this user the right, or set DATA_DIR to another.`)
+  if (!host && !isPostgresql(env)) throw new SetupError(`${obstacle}: ${mend}.`)
   return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derivedKey(env.AUTH_SECRET), ...env }
 }
 

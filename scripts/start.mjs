@@ -32,7 +32,7 @@ await runOrExplain(async () => {
     await database('status', env, { quiet: true })
     await build(env)
   }
-  await database('upgrade', env)
+  await database('upgrade --at-start', env)
   if (!serve) return
   runServer({ ...env, PORT: String(port) })
 })

@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { startPostgresql } from '../scripts/postgresql.mjs'
+import { refusal, startOwnServer } from './own-server'
+
+const start = 'scripts/start.mjs'
+const server = 'scripts/server.mjs'
+const newData = () => mkdtempSync(join(tmpdir(), 'roost-start-'))
+const oneLine = (pattern: string) => new RegExp(`^[^\\n]*${pattern}[^\\n]*\\n$`)
+
+const onDatabase = (dataDir: string, sql: string) => {
+  const database = new Database(join(dataDir, 'roost.db'))
+  database.exec(sql)
+  database.close()
+}
+
+/** A record of a migration that this code does not have. */
+const fromTheFuture = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
+  VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
+
+test('CFG-02 CFG-04 the first start makes the database and the secrets, and lists what is misspelt', async () => {
+  const dataDir = newData()
+  const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
+  expect(own.output()).toContain('Settings: MAIL_SERVR is no setting: did you mean MAIL_SERVER?\n')
+  expect(own.output()).toContain('Settings: AUTH_GITHUB_SECRET must be set too')
+  expect(await own.stop()).toBe(0)
+  expect(existsSync(join(dataDir, 'roost.db'))).toBe(true)
+  expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
+})
+
+test('npm start applies nothing under AUTO_MIGRATE=0, and names the command', async () => {
+  const DATA_DIR = newData()
+  const { code, errors } = await refusal(start, { DATA_DIR, AUTO_MIGRATE: '0' })
+  expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
+  expect(existsSync(join(DATA_DIR, 'roost.db'))).toBe(false)
+})
+
+test('MIG-11 a server that is started by itself names the command that is missing, once', async () => {
+  for (const WEB_CONCURRENCY of ['1', '2']) {
+    const { code, errors } = await refusal(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
+    expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
+  }
+})
+
+test('a database newer than the code, and one that nobody has adopted, are left alone', async () => {
+  const dataDir = newData()
+  await (await startOwnServer(dataDir)).stop()
+  onDatabase(dataDir, fromTheFuture)
+  for (const script of [start, server]) {
+    const { code, errors } = await refusal(script, { DATA_DIR: dataDir })
+    expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('20991231235959_add_songs'))])
+  }
+  onDatabase(dataDir, 'DROP TABLE _prisma_migrations')
+  for (const script of [start, server]) {
+    const { code, errors } = await refusal(script, { DATA_DIR: dataDir })
+    expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- stamp'))])
+  }
+})
+
+test('PostgreSQL in production is migrated only when AUTO_MIGRATE says so', async () => {
+  test.setTimeout(180_000)
+  const postgresql = await startPostgresql()
+  try {
+    const admin = new pg.Client({ connectionString: postgresql.url })
+    await admin.connect()
+    await admin.query('CREATE DATABASE roost_start')
+    await admin.end()
+    const DATABASE_URL = postgresql.url
+      .replace('postgresql://', 'postgres://')
+      .replace(/\/[^/]*$/, '/roost_start')
+    const production = { DATABASE_URL, NODE_ENV: 'production' }
+    const { code, errors } = await refusal(start, { DATA_DIR: newData(), ...production })
+    expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
+    const own = await startOwnServer(newData(), { ...production, AUTO_MIGRATE: '1' })
+    expect(own.output()).toContain('(PostgreSQL)')
+    expect(await own.stop()).toBe(0)
+  } finally {
+    await postgresql.stop()
+  }
+})
+
+for (const [name, env, reason] of [
+  ['CFG-05', { DATABASE_URL: 'postgresql://ann:s3cret@localhost' }, 'DATABASE_URL names no database'],
+  ['CFG-05', { DATABASE_URL: 'mysql://ann:s3cret@localhost/roost' }, 'DATABASE_URL must start with'],
+  ['CFG-07', { POSTS_PER_PAGE: 'many' }, 'POSTS_PER_PAGE must be a whole number from 1 to 100'],
+  ['CFG-07', { PORT: '70000' }, 'PORT is "70000"'],
+  ['CFG-04', { VERCEL: '1' }, 'Vercel keeps no files, so AUTH_SECRET'],
+] as const) {
+  test(`${name} ${Object.keys(env)} set to ${Object.values(env)} stops the start in one line`, async () => {
+    const { code, errors } = await refusal(start, { DATA_DIR: newData(), ...env })
+    expect([code, errors]).toEqual([1, expect.stringMatching(oneLine(reason))])
+    expect(errors).not.toContain('s3cret')
+  })
+}
