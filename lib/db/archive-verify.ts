@@ -5,7 +5,6 @@ import { databaseFile, type Manifest } from './archive'
 import { readArchive } from './archive-read'
 import { findDamage } from './backup-snapshot'
 import { withConnection } from './connection'
-import { explainDatabaseError } from './explain'
 import type { Place } from './migration-status'
 import { migrationStatus, upgradeDatabase } from './migrations'
 import { countRows } from './table-copy'
@@ -37,27 +36,22 @@ export async function verifyArchive(
     else await readToEnd(content)
   })
   const url = `file:${file}`
-  try {
-    await expectDatabase(url, manifest)
-    const { unknown } = await migrationStatus(url, place)
-    if (unknown.length > 0)
-      throw new Error(
-        `its database has seen ${unknown[0]}, which this code does not know: bring the code up to date`,
-      )
-    return { manifest, url, upgraded: await upgradeDatabase(url, place) }
-  } catch (error) {
-    throw new Error(`${archive} cannot be restored: ${explainDatabaseError(error)}`, { cause: error })
-  }
+  const reason = (await findDamage(url)) ?? (await otherRows(url, manifest))
+  if (reason) throw new Error(`${archive} cannot be restored, its database is damaged: ${reason}.`)
+  const [newer] = (await migrationStatus(url, place)).unknown
+  if (newer)
+    throw new Error(
+      `${archive} cannot be restored: it has seen the migration ${newer}, which this code does not know. Bring the code up to date.`,
+    )
+  return { manifest, url, upgraded: await upgradeDatabase(url, place) }
 }
 
-async function expectDatabase(url: string, manifest: Manifest) {
-  const rows = await withConnection(url, async (connection) => {
-    const damage = await findDamage(connection)
-    if (damage) throw new Error(`its database is damaged (${damage})`)
-    return countRows(connection, await describeTables(connection))
-  })
+async function otherRows(url: string, manifest: Manifest): Promise<string | undefined> {
+  const rows = await withConnection(url, async (connection) =>
+    countRows(connection, await describeTables(connection)),
+  )
   const wrong = Object.keys({ ...rows, ...manifest.rows }).find((name) => rows[name] !== manifest.rows[name])
-  if (wrong) throw new Error(`${wrong} has ${rows[wrong]} rows and should have ${manifest.rows[wrong]}`)
+  return wrong && `${wrong} has ${rows[wrong]} rows and should have ${manifest.rows[wrong]}`
 }
 
 /** The archive is read one file after the other. */

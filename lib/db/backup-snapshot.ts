@@ -25,12 +25,12 @@ export async function takeSnapshot(url: string, file: string, onProgress?: Progr
 
   if (engineOf(url) === 'sqlite') await copyFile(sqliteFile(url), file, onProgress)
   else await copyServer(url, file, migration, onProgress)
+  const damage = await findDamage(`file:${file}`)
+  if (damage)
+    throw new Error(
+      `The database is damaged (${damage}): mend it, or bring back a copy with npm run restore.`,
+    )
   return withConnection(`file:${file}`, async (copy) => {
-    const damage = await findDamage(copy)
-    if (damage)
-      throw new Error(
-        `The database is damaged (${damage}): mend it, or bring back a copy with npm run restore.`,
-      )
     // One file, without a log beside it.
     await copy.rows('PRAGMA journal_mode = DELETE')
     return { migration, rows: await countRows(copy, await describeTables(copy)) }
@@ -63,21 +63,25 @@ async function copyServer(url: string, file: string, migration: string, onProgre
   )
 }
 
-/** What is wrong inside a SQLite database, its own structures or a row that points to nothing; null when it is sound. */
-export async function findDamage(connection: Connection): Promise<string | null> {
+/**
+ * What is wrong inside a SQLite database: its own structures, or a row that points to nothing. Null when it is sound,
+ * or when there is none.
+ */
+export async function findDamage(url: string): Promise<string | null> {
+  if (engineOf(url) !== 'sqlite' || !existsSync(sqliteFile(url))) return null
+  try {
+    return await withConnection(url, damageSeen)
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (code.startsWith('SQLITE_NOTADB')) return 'it is no SQLite file'
+    if (code.startsWith('SQLITE_CORRUPT')) return 'it cannot be read to the end'
+    throw error
+  }
+}
+
+async function damageSeen(connection: Connection): Promise<string | null> {
   const [first] = await connection.rows<{ integrity_check: string }>('PRAGMA integrity_check(1)')
   if (first?.integrity_check !== 'ok') return String(first?.integrity_check).replace(/\s*\n\s*/g, ' ')
   const [orphan] = await connection.rows<{ table: string; rowid: number }>('PRAGMA foreign_key_check')
   return orphan ? `row ${orphan.rowid} of ${orphan.table} points to a row that is not there` : null
-}
-
-/** True for a SQLite file that cannot be used as it is: damaged, or no database at all. */
-export async function isDamaged(url: string): Promise<boolean> {
-  if (engineOf(url) !== 'sqlite' || !existsSync(sqliteFile(url))) return false
-  try {
-    return (await withConnection(url, findDamage)) !== null
-  } catch (error) {
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '')) return true
-    throw error
-  }
 }

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import type { Storage } from '../storage/storage'
-import { sqliteFile } from './address'
+import { engineOf, sqliteFile } from './address'
 import { type Manifest, mediaName, synchronise } from './archive'
 import { readArchive } from './archive-read'
 import { type VerifiedArchive, verifyArchive } from './archive-verify'
 import { withWorkspace } from './archive-workspace'
 import { type BackupSource, makeBackup } from './backup'
-import { isDamaged } from './backup-snapshot'
+import { findDamage } from './backup-snapshot'
 import { withConnection } from './connection'
 import { migrationStatus, upgradeDatabase } from './migrations'
 import { copyTables, type Progress, type RowCounts } from './table-copy'
@@ -52,11 +52,13 @@ export async function restoreBackup(
   return withWorkspace(backups, async (workspace) => {
     const verified = await verifyArchive(archive, workspace)
     const { manifest, upgraded } = verified
-    const damaged = await isDamaged(target.url)
-    const load = damaged ? replaceFile : replaceRows
+    const damaged = (await findDamage(target.url)) !== null
+    const isNew = engineOf(target.url) === 'sqlite' && !existsSync(sqliteFile(target.url))
     const old = damaged ? null : await keepOld(target, backups)
     const media = await restoreMedia(archive, manifest, target.storage)
-    const kept = (await load(verified.url, target.url, onProgress)) ?? old
+    if (!damaged && !isNew) await replaceRows(verified.url, target.url, onProgress)
+    const aside = damaged || isNew ? await replaceFile(verified.url, target.url, onProgress) : null
+    const kept = aside ?? old
     return { rows: manifest.rows, media, upgraded, kept, damaged, took: Date.now() - started }
   })
 }
@@ -94,21 +96,25 @@ const contentTypes: Record<string, string> = {
 }
 
 /** In one transaction; readers see the old rows until it commits. */
-async function replaceRows(from: string, to: string, onProgress?: Progress): Promise<null> {
+async function replaceRows(from: string, to: string, onProgress?: Progress): Promise<void> {
   await upgradeDatabase(to)
   await withConnection(from, (source) =>
     withConnection(to, (target) => copyTables(source, target, { replace: true, onProgress })),
   )
-  return null
 }
 
-/** A file that cannot be read is moved aside, with its log, once the new one is complete beside it. */
-async function replaceFile(from: string, to: string, onProgress?: Progress): Promise<string> {
+/**
+ * Makes a new file beside the place of the old one. Only when it is complete is an old one that cannot be read moved
+ * aside, with its log.
+ * @returns where the old one is now, or null
+ */
+async function replaceFile(from: string, to: string, onProgress?: Progress): Promise<string | null> {
   const file = sqliteFile(to)
   const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
   await withWorkspace(dirname(file), async (workspace) => {
     const fresh = join(workspace, 'fresh.db')
     await replaceRows(from, `file:${fresh}`, onProgress)
+    // Into the one file that is moved.
     await withConnection(`file:${fresh}`, (connection) => connection.rows('PRAGMA journal_mode = DELETE'))
     await synchronise(fresh)
     for (const ending of ['', '-wal', '-shm'])
@@ -116,6 +122,6 @@ async function replaceFile(from: string, to: string, onProgress?: Progress): Pro
     await rename(fresh, file)
     await synchronise(dirname(file))
   })
-  await withConnection(to, (connection) => connection.rows('SELECT 1'), { create: true })
-  return aside
+  await withConnection(to, async () => {}, { create: true })
+  return existsSync(aside) ? aside : null
 }

@@ -12,8 +12,7 @@ const posts = 1500
 export async function fillWithManyRows(url: string): Promise<void> {
   await withConnection(url, async (connection) => {
     await connection.transaction('write', async () => {
-      for (const statement of statements()) await connection.execute(statement)
-      await connection.execute(counters)
+      await connection.execute([...statements(), counters].join(';\n'))
       if (connection.engine === 'postgresql')
         for (const table of ['users', 'posts', 'sessions', 'accounts'])
           await connection.execute(`SELECT setval('${table}_id_seq', (SELECT MAX(id) FROM ${table}))`)
