@@ -42,8 +42,12 @@ const strayFiles = [
   '.env.development.local',
 ]
 
+const example = join(root, '.env.example')
+
 /** Prints every hint about the settings of this directory and this environment. */
 export function printSettingHints(env) {
+  // An image may have left it out.
+  if (!existsSync(example)) return
   const files = strayFiles.filter((name) => existsSync(join(root, name)))
   const file = Object.keys(dotEnv())
   const environment = Object.keys(process.env).filter((name) => process.env[name] !== '')
@@ -51,10 +55,7 @@ export function printSettingHints(env) {
 }
 
 /** Every setting there is: .env.example lists them all, as a test of lib/env.ts proves. */
-export const knownSettings = () => [
-  'NODE_ENV',
-  ...Object.keys(parseEnv(readFileSync(join(root, '.env.example'), 'utf8'))),
-]
+export const knownSettings = () => ['NODE_ENV', ...Object.keys(parseEnv(readFileSync(example, 'utf8')))]
 
 /**
  * One sentence for each thing that was probably meant otherwise.
