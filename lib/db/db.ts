@@ -10,30 +10,26 @@ export type Transaction = PrismaTypes.TransactionClient
 
 export const engine = engineOf(databaseUrl)
 
-type Clients = { reader: Db; writer: Db }
-
-async function open(): Promise<Clients> {
+async function open(): Promise<Db> {
   if (engine === 'sqlite') return (await import('./sqlite')).openSqlite(databaseUrl)
-  return (await import('./postgresql')).openPostgresql(databaseUrl) as unknown as Clients
+  return (await import('./postgresql')).openPostgresql(databaseUrl) as unknown as Db
 }
 
 // proxy.ts, the pages and the handlers are bundled apart; all of them share one set of connections.
-const shared = globalThis as { roostDatabase?: Promise<Clients> }
+const shared = globalThis as { roostDatabase?: Promise<Db> }
 shared.roostDatabase ??= open()
-const clients = await shared.roostDatabase
 
 /** For reading. Writes go through `transaction`. */
-export const db: Db = clients.reader
+export const db: Db = await shared.roostDatabase
 
 /** Runs `work` in one write transaction: all of it commits, or none. */
 export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return clients.writer.$transaction(work)
+  return db.$transaction(work)
 }
 
 /** Closes every connection; for scripts and tests that must end. */
 export async function closeDatabase(): Promise<void> {
-  await clients.reader.$disconnect()
-  if (clients.writer !== clients.reader) await clients.writer.$disconnect()
+  await db.$disconnect()
 }
 
 /**

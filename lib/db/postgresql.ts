@@ -7,9 +7,8 @@ import { PrismaClient } from './generated/postgresql/client'
  */
 export function openPostgresql(url: string) {
   const max = Number(new URL(url).searchParams.get('connection_limit') ?? 10)
-  const client = new PrismaClient({
+  return new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max, connectionTimeoutMillis: 5000 }),
     transactionOptions: { maxWait: 15_000, timeout: 15_000 },
   })
-  return { reader: client, writer: client }
 }

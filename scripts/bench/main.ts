@@ -1,5 +1,5 @@
 // npm run bench: the product against the limit (limit-server.mjs), in one run on one machine. No test: it prints
-// figures and never fails on a time.
+// figures and never fails on a time. `npm run bench -- contention` is another benchmark (contention.ts).
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { prepareProduct, startLimit, startProduct, webMemory } from './servers'
 import { chooseTarget, prepareTarget, removeLeftovers, type Target } from './target'
 
 const usage = `npm run bench [-- flags]
+npm run bench -- contention [flags]   many writers and readers at once on both engines; see its own --help
 
   --seconds N      how long each row is driven (8)
   --data DIR       data directory of the benchmark (.data/bench), filled by the seed when empty
@@ -23,12 +24,18 @@ type Settings = { seconds: number; data: string; sqlite: boolean; rows: string; 
 type Measured = { row: Row; ours: Figures; limit: Figures }
 
 try {
-  const settings = readSettings()
-  if (settings) await bench(settings)
-  else console.log(usage)
+  const [command, ...args] = process.argv.slice(2)
+  if (command === 'contention') await (await import('./contention')).contention(args)
+  else await compare()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
+}
+
+async function compare(): Promise<void> {
+  const settings = readSettings()
+  if (settings) await bench(settings)
+  else console.log(usage)
 }
 
 function readSettings(): Settings | null {
