@@ -174,7 +174,7 @@ describe('a restore', () => {
       writeFileSync(file, damaged)
       const restored = await restore()
       expect(restored).toMatchObject({ damaged: true })
-      expect(readFileSync(String(restored.kept))).toEqual(damaged)
+      expect(readFileSync(String(restored.kept)).equals(damaged)).toBe(true)
       expect(await contentsOf(database.url)).toEqual(before)
       expect(readdirSync(database.directory).filter((name) => name.startsWith('.'))).toEqual([])
     })

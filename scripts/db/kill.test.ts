@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { sqliteFile } from '../../lib/db/address'
+import { makeBackup } from '../../lib/db/backup'
+import { withConnection } from '../../lib/db/connection'
+import { checkArchive } from '../../lib/db/restore'
+import { fileStorage } from '../../lib/storage/file-storage'
+import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
+import { type Contents, contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
+
+const { engine } = inject('template')
+
+/** How often each command is killed; KILL_ROUNDS=50 for a thorough run. */
+const rounds = Number(process.env.KILL_ROUNDS ?? 4)
+const patience = { timeout: 60_000 + rounds * 30_000 }
+
+let database: TestDatabase
+let backups: string
+let full: Contents
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('template'))
+  backups = join(database.directory, 'backups')
+  await fillWithManyRows(database.url)
+  // Enough work to be killed in the middle of.
+  for (let times = 0; times < 3; times++)
+    await run(database.url, 'INSERT INTO posts (author_id, body) SELECT author_id, body FROM posts')
+  await fileStorage(join(database.directory, 'media')).put(
+    'avatars/a-96.webp',
+    new Uint8Array(50_000),
+    'image/webp',
+  )
+  full = await contentsOf(database.url)
+  return database.drop
+}, 60_000)
+
+const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
+
+function start(script: string, args: string[], url = database.url) {
+  const { PATH = '', HOME = '' } = process.env
+  const env = { PATH, HOME, DATA_DIR: database.directory, DATABASE_URL: url, NODE_ENV: 'test' as const }
+  return spawn(process.execPath, ['--import', 'tsx', resolve('scripts', script), ...args], { env })
+}
+
+/** Runs a command to its end and returns the milliseconds that it took. */
+async function finish(script: string, args: string[], url?: string): Promise<number> {
+  const started = Date.now()
+  const child = start(script, args, url)
+  const said: string[] = []
+  child.stderr.on('data', (chunk) => said.push(String(chunk)))
+  const [code] = await once(child, 'close')
+  expect([code, said.join('')]).toEqual([0, ''])
+  return Date.now() - started
+}
+
+/** Kills a command in the middle, as the power would. @returns how long it had lived, for the message of a failure */
+async function kill(usual: number, script: string, args: string[], url?: string): Promise<string> {
+  // The first third goes into starting Node.
+  const delay = Math.round(usual * (0.3 + 0.75 * Math.random()))
+  const child = start(script, args, url)
+  const timer = setTimeout(() => child.kill('SIGKILL'), delay)
+  const [, signal] = await once(child, 'close')
+  clearTimeout(timer)
+  return signal ? `killed after ${delay} of ${usual} ms` : `it was quicker than ${delay} ms`
+}
+
+const archives = () => readdirSync(backups).filter((name) => name.endsWith('.tar.gz'))
+const unfinished = (directory: string) =>
+  readdirSync(directory).filter((name) => name.startsWith('.roost-unfinished'))
+
+async function expectWholeArchives(note: string) {
+  for (const name of archives())
+    expect((await checkArchive(join(backups, name), backups)).manifest.app, `${name}, ${note}`).toBe('roost')
+}
+
+describe(`kill -9, ${rounds} times each`, () => {
+  test('a transfer leaves the target empty or full, and can be repeated', patience, async () => {
+    const target = async () => {
+      const made = await createTestDatabase(inject('template'), { empty: true })
+      const args = ['transfer', '--from', database.url, '--to', made.url]
+      return { ...made, args }
+    }
+    const first = await target()
+    const usual = await finish('db.ts', first.args)
+    await first.drop()
+    for (let round = 0; round < rounds; round++) {
+      const { url, args, drop } = await target()
+      const note = await kill(usual, 'db.ts', args)
+      const there = engine === 'postgresql' || existsSync(sqliteFile(url)) ? await contentsOf(url) : null
+      const rows = Object.values(there?.tables ?? {}).flat().length
+      if (rows > 0) expect(there, note).toEqual(full)
+      else await finish('db.ts', args)
+      expect(await contentsOf(url), note).toEqual(full)
+      await drop()
+    }
+  })
+
+  test('a backup leaves whole archives only, and can be repeated', patience, async () => {
+    const usual = await finish('backup.ts', [])
+    for (let round = 0; round < rounds; round++) {
+      const before = archives().length
+      const note = await kill(usual, 'backup.ts', [])
+      await expectWholeArchives(note)
+      await finish('backup.ts', [])
+      expect(archives().length, note).toBeGreaterThan(before)
+      expect(unfinished(backups), note).toEqual([])
+      expect(await contentsOf(database.url), note).toEqual(full)
+      for (const name of archives()) rmSync(join(backups, name))
+    }
+  })
+
+  test('a restore leaves the old rows or the new, and can be repeated', patience, async () => {
+    const archive = await keptArchive()
+    const spoil = async () => {
+      await run(database.url, `DELETE FROM users WHERE id > 50`)
+      await run(database.url, `UPDATE posts SET body = 'spoilt'`)
+      return contentsOf(database.url)
+    }
+    const spoilt = await spoil()
+    const usual = await finish('restore.ts', [archive, '--yes'])
+    for (let round = 0; round < rounds; round++) {
+      expect(await spoil()).toEqual(spoilt)
+      const note = await kill(usual, 'restore.ts', [archive, '--yes'])
+      const now = await contentsOf(database.url)
+      expect([full, spoilt], note).toContainEqual(now)
+      await expectWholeArchives(note)
+      await finish('restore.ts', [archive, '--yes'])
+      expect(await contentsOf(database.url), note).toEqual(full)
+      expect(unfinished(backups), note).toEqual([])
+      for (const name of archives()) rmSync(join(backups, name))
+    }
+  })
+
+  if (engine === 'sqlite')
+    test('a restore of a damaged file never loses that file', patience, async () => {
+      const archive = await keptArchive()
+      const directory = join(database.directory, 'damaged')
+      const file = join(directory, 'roost.db')
+      const garbage = Buffer.from('garbage '.repeat(5000))
+      const damage = () => {
+        rmSync(directory, { recursive: true, force: true })
+        mkdirSync(directory)
+        writeFileSync(file, garbage)
+      }
+      damage()
+      const usual = await finish('restore.ts', [archive, '--yes'], `file:${file}`)
+      for (let round = 0; round < rounds; round++) {
+        damage()
+        const note = await kill(usual, 'restore.ts', [archive, '--yes'], `file:${file}`)
+        const kept = readdirSync(directory).filter((name) => /^roost\.db(\.damaged-\w+)?$/.test(name))
+        expect(
+          kept.some((name) => readFileSync(join(directory, name)).equals(garbage)),
+          note,
+        ).toBe(true)
+        await finish('restore.ts', [archive, '--yes'], `file:${file}`)
+        expect(await contentsOf(`file:${file}`), note).toEqual(full)
+        expect(unfinished(directory), note).toEqual([])
+      }
+    })
+})
+
+async function keptArchive() {
+  const source = { url: database.url, storage: fileStorage(join(database.directory, 'media')) }
+  const path = join(database.directory, `kept-${Date.now()}.tar.gz`)
+  return (await makeBackup(source, { to: path })).path
+}
