@@ -66,6 +66,10 @@ function run(script: string, env: Record<string, string>) {
     lines.push(String(chunk))
     errors.push(String(chunk))
   })
+  // A test that fails before it stops its server ends the worker, and the server with it.
+  const killNow = () => process.kill(-(child.pid as number), 'SIGKILL')
+  process.once('exit', killNow)
+  child.once('exit', () => process.off('exit', killNow))
   // Not `exit`: what it printed last has been read by then.
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
   return { child, lines, errors, ended }

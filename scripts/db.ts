@@ -1,13 +1,12 @@
 // npm run db: the database from the command line; see `npm run db -- --help`.
 
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { explainDatabaseError } from '../lib/db/explain'
 import { create, reset, stamp } from './db/change'
 import { check, history, status, url } from './db/inspect'
 import { migrate } from './db/migrate'
 import { downgrade, upgrade } from './db/move'
+import { loadSettings } from './db/terminal'
 import type { Answer, Verb } from './db/verb'
 
 const verbs: Record<string, Verb> = {
@@ -53,7 +52,14 @@ async function run(name: string, args: string[]) {
     throw new Error(`Usage: npm run db -- ${name} ${verb.usage}`.trimEnd())
   }
   const say = (line: string) => asJson || console.error(line)
-  print(await verb.run({ names: positionals, flags: values, url: databaseUrl, say }))
+  print(
+    await verb.run({
+      names: positionals,
+      flags: values,
+      url: async () => (await loadSettings()).databaseUrl,
+      say,
+    }),
+  )
 }
 
 function parsed(name: string, verb: Verb, args: string[]) {
@@ -63,13 +69,6 @@ function parsed(name: string, verb: Verb, args: string[]) {
     const [reason] = (error as Error).message.split(/\. |\n/)
     throw new Error(`${reason}: npm run db -- ${name} --help tells what there is.`)
   }
-}
-
-/** lib reads the settings on import, so they are completed first; nothing here is signed, so any secret will do. */
-async function databaseUrl(): Promise<string> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  if (!process.env.AUTH_SECRET) process.env.AUTH_SECRET = randomBytes(33).toString('base64')
-  return (await import('../lib/env')).databaseUrl
 }
 
 function print({ lines, json, failed }: Answer) {

@@ -24,7 +24,7 @@ const advice: [pattern: RegExp, text: string][] = [
     'The database cannot be written: give this user the right to write the file and its directory.',
   ],
   [
-    /SQLITE_CANTOPEN|EACCES|EPERM|unable to open database file/,
+    /SQLITE_CANTOPEN|EACCES|EPERM|ENOTDIR|EISDIR|unable to open database file/,
     'The file cannot be opened: give this user the right to the file and its directory, or set DATA_DIR or DATABASE_URL to another.',
   ],
   [

@@ -39,3 +39,12 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
     remove: () => rm(directory, { recursive: true, force: true }),
   }
 }
+
+/** An edit of the project's schema: a new table, a relation to it and an optional column. */
+export const withNest = (text: string) =>
+  text
+    .replace('  editedAt ', '  mood String?\n  editedAt ')
+    .replace('  accounts  Account[]', '  accounts  Account[]\n  nests Nest[]')
+    .concat('\nmodel Nest {\n  id Int @id @default(autoincrement())\n  ownerId Int @map("owner_id")\n')
+    .concat('  owner User @relation(fields: [ownerId], references: [id], onDelete: Cascade)\n')
+    .concat('  @@index([ownerId])\n  @@map("nests")\n}\n')

@@ -24,6 +24,4 @@ export async function upgradeAtStart(url: string): Promise<Answer> {
   return { lines: applied.map((name) => `Applied ${name}.`), json: { applied } }
 }
 
-/** ROOST_NODE_ENV is what the person set: npm start itself runs everything in production. */
-const mayMigrate = (url: string) =>
-  engineOf(url) === 'sqlite' || (process.env.ROOST_NODE_ENV ?? process.env.NODE_ENV) !== 'production'
+const mayMigrate = (url: string) => engineOf(url) === 'sqlite' || process.env.NODE_ENV !== 'production'

@@ -1,0 +1,11 @@
+import { downgradeDatabase, upgradeDatabase } from '../db/migrations'
+
+// A process to be killed at any moment: goes up to the last migration and back to `floor`, again and again.
+
+const [url = '', directory, floor] = process.argv.slice(2)
+
+for (;;) {
+  await upgradeDatabase(url, { directory })
+  console.log('up')
+  await downgradeDatabase(url, { directory, to: floor })
+}

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { databaseName } from '../lib/db/address'
+import { withConnection } from '../lib/db/connection'
+import { tableNames } from '../lib/db/migration-history'
+import { upgradeDatabase } from '../lib/db/migrations'
+import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
+import { fillPlainly } from '../lib/testing/plain-rows'
+import { runScript } from '../lib/testing/run-script'
+import { canMount, smallDisk } from '../lib/testing/small-disk'
+
+const { engine } = inject('template')
+const names = (await import('../lib/db/migration-files')).readMigrations(engine)
+const last = (await names).at(-1)?.name as string
+
+let database: TestDatabase
+
+beforeEach(async () => {
+  database = await createTestDatabase(inject('template'), { empty: true })
+})
+
+afterEach(() => database.drop())
+
+/** `npm run db -- …` on the test's database. */
+const run = (command: string, settings: Record<string, string> = {}) =>
+  runScript('scripts/db.ts', command.split(' '), {
+    DATABASE_URL: database.url,
+    DATA_DIR: database.directory,
+    ...settings,
+  })
+
+const _json = async (command: string) => JSON.parse((await run(`${command} --json`)).out)
+const _tables = () => withConnection(database.url, tableNames)
+const _upgradeAndFill = async () => {
+  await upgradeDatabase(database.url)
+  await withConnection(database.url, fillPlainly)
+}
+
+describe('bad input is answered by one line that says what to do, and exit code 1', () => {
+  test.each([
+    ['frobnicate', {}, /^There is no verb "frobnicate": npm run db -- --help lists them\.$/],
+    ['upgrade --fast', {}, /^Unknown option '--fast': npm run db -- upgrade --help tells what there is\.$/],
+    ['upgrade now', {}, /^Usage: npm run db -- upgrade/],
+    ['stamp', {}, /^Usage: npm run db -- stamp <NAME\|head\|base>/],
+    ['stamp nowhere', {}, /no migration "nowhere": npm run db -- history lists them/],
+    ['downgrade -n none', {}, /^-n none: say how many migrations to undo/],
+    ['migrate Add-Likes', {}, /is no name for a migration/],
+    ['migrate likes', {}, /^prisma\/schema\.prisma has not changed since the last migration/],
+    ['migrate likes --rename posts', {}, /^--rename posts: write TABLE:NEW or TABLE\.COLUMN:NEW/],
+    ['status', { DATABASE_URL: 'mysql://localhost/roost' }, /DATABASE_URL .*postgresql:\/\//],
+    [
+      'status',
+      { DATABASE_URL: 'postgresql://roost:hidden@127.0.0.1:1/roost' },
+      /^The database server does not answer: start it/,
+    ],
+    [
+      'upgrade',
+      { DATABASE_URL: 'file:/dev/null/nowhere/roost.db' },
+      /^The file cannot be opened|cannot be (made|opened|written)/,
+    ],
+  ])('db %s %j', async (command, settings, line) => {
+    const { code, out, err } = await run(command, settings as Record<string, string>)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err.trim()).toMatch(line)
+    expect(err.trim()).not.toContain('\n')
+    expect(err).not.toContain('hidden')
+  })
+
+  test('a file that is no database', async () => {
+    const file = join(database.directory, 'letter.db')
+    await writeFile(file, 'Dear Susan, this is no database at all.'.repeat(40))
+    const { code, err } = await run('upgrade', { DATABASE_URL: `file:${file}` })
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^The file is no SQLite database: .*\n$/),
+    })
+  })
+})
+
+if (engine === 'postgresql') {
+  test('MIG-05 a database that is missing on the server is made by create, and the error says so', async () => {
+    await database.drop()
+    const { code, err } = await run('upgrade')
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^The server has no such database: npm run db -- create/),
+    })
+    expect((await run('create --sql')).out).toBe(`CREATE DATABASE "${databaseName(database.url)}";\n`)
+    expect((await run('create')).out).toMatch(/^Made the PostgreSQL database/)
+    expect((await run('create')).out).toMatch(/is there already/)
+    expect((await run('upgrade')).code).toBe(0)
+  })
+} else {
+  test('MIG-05 the file and its directory are made', async () => {
+    const url = `file:${database.directory}/deep/down/roost.db`
+    expect((await run('upgrade', { DATABASE_URL: url })).code).toBe(0)
+    expect((await run('check', { DATABASE_URL: url })).code).toBe(0)
+  })
+}
+
+if (engine === 'sqlite' && canMount) {
+  test('a full disk, and one that cannot be written, are named in one line, and nothing is half done', async () => {
+    const settings = { DATABASE_URL: `file:${smallDisk(64).path}/roost.db` }
+    const full = await run('upgrade', settings)
+    expect(full).toMatchObject({ code: 1, err: expect.stringMatching(/disk is full: make room[^\n]*\n$/) })
+    expect((await run('status', settings)).out).toContain(`pending  ${last}`)
+
+    const disk = smallDisk(4000)
+    const there = { DATABASE_URL: `file:${disk.path}/roost.db` }
+    expect((await run('create', there)).code).toBe(0)
+    disk.makeReadOnly()
+    const refused = await run('upgrade', there)
+    expect(refused).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^The (database|file) cannot be (written|opened): give this user the right[^\n]*\n$/,
+      ),
+    })
+  })
+}

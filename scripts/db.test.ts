@@ -1,0 +1,202 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { databaseName } from '../lib/db/address'
+import { withConnection } from '../lib/db/connection'
+import { tableNames } from '../lib/db/migration-history'
+import { downgradeDatabase, upgradeDatabase } from '../lib/db/migrations'
+import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
+import { fillPlainly } from '../lib/testing/plain-rows'
+import { runScript } from '../lib/testing/run-script'
+
+const { engine } = inject('template')
+const names = (await import('../lib/db/migration-files')).readMigrations(engine)
+const last = (await names).at(-1)?.name as string
+
+let database: TestDatabase
+
+beforeEach(async () => {
+  database = await createTestDatabase(inject('template'), { empty: true })
+})
+
+afterEach(() => database.drop())
+
+/** `npm run db -- …` on the test's database. */
+const run = (command: string, settings: Record<string, string> = {}) =>
+  runScript('scripts/db.ts', command.split(' '), {
+    DATABASE_URL: database.url,
+    DATA_DIR: database.directory,
+    ...settings,
+  })
+
+const json = async (command: string) => JSON.parse((await run(`${command} --json`)).out)
+const tables = () => withConnection(database.url, tableNames)
+const upgradeAndFill = async () => {
+  await upgradeDatabase(database.url)
+  await withConnection(database.url, fillPlainly)
+}
+
+describe('npm run db', () => {
+  test('CLI-02 MIG-10 needs no set-up: on a new machine, from any directory, it makes the schema and starts no server', async () => {
+    const { DATABASE_URL, ...own } =
+      engine === 'sqlite' ? { DATABASE_URL: '' } : { DATABASE_URL: database.url }
+    const settings = {
+      ...own,
+      ...(DATABASE_URL && { DATABASE_URL }),
+      DATA_DIR: join(database.directory, 'new'),
+    }
+    const result = await runScript('scripts/db.ts', ['upgrade'], settings)
+    expect(result).toMatchObject({ code: 0, out: expect.stringContaining(`Applied ${last}.`), err: '' })
+  })
+
+  test('CLI-03 CLI-04 MIG-12 every verb of Flask-Migrate is there, with help, SQL and JSON', async () => {
+    const { out } = await run('--help')
+    for (const verb of ['migrate', 'upgrade', 'downgrade', 'stamp', 'status', 'history', 'check']) {
+      expect(out).toMatch(new RegExp(`^  ${verb} `, 'm'))
+    }
+    await upgradeDatabase(database.url)
+    expect((await run('stamp --help')).out).toContain('npm run db -- stamp <NAME|head|base>')
+    expect((await run('current')).out).toContain(`applied  ${last}`)
+    expect(await json('status')).toMatchObject({ engine, state: 'managed', pending: [], problems: [] })
+    expect(await json('history')).toEqual({
+      migrations: expect.arrayContaining([
+        { name: last, appliedAt: expect.stringMatching(/^20/), canBeUndone: true },
+      ]),
+    })
+    expect(await json('check')).toEqual({ ok: true, problems: [] })
+  })
+
+  test('--sql prints what would be run and runs nothing', async () => {
+    const sql = await json('upgrade --sql')
+    expect(sql.sql).toMatch(
+      /CREATE TABLE IF NOT EXISTS "_prisma_migrations"[\s\S]*BEGIN;[\s\S]*CREATE TABLE "users"[\s\S]*COMMIT;/,
+    )
+    // Each record has an id and a time of its own.
+    const shape = (text: string) => text.replace(/'[\w-]{36}'|'[\d-]+T[^']*'/g, '…').trim()
+    expect(shape((await run('upgrade --sql --from base')).out)).toBe(shape(sql.sql))
+    await withConnection(database.url, async (connection) => connection.execute(sql.sql), { create: true })
+    expect(await json('check')).toEqual({ ok: true, problems: [] })
+    expect((await run('upgrade --sql')).out).toBe('-- nothing to do\n')
+    expect((await run('downgrade --sql')).out).toMatch(
+      /DROP TABLE "users"[\s\S]*DELETE FROM "_prisma_migrations"/,
+    )
+    expect((await run('stamp base --sql')).out).toContain('DELETE FROM "_prisma_migrations"')
+    expect((await run('reset --sql')).out).toMatch(/DROP TABLE[\s\S]*CREATE TABLE "users"/)
+    expect((await run('status --sql')).out).toContain('FROM _prisma_migrations')
+    expect(await json('check')).toEqual({ ok: true, problems: [] })
+  })
+
+  test('a program gets errors as JSON too', async () => {
+    const { code, out, err } = await run('upgrade --to nowhere --json')
+    expect({ code, err, said: JSON.parse(out) }).toEqual({
+      code: 1,
+      err: '',
+      said: { error: 'There is no migration "nowhere": npm run db -- history lists them.' },
+    })
+  })
+
+  test('url hides the password', async () => {
+    const { out } = await run('url', {
+      DATABASE_URL: 'postgresql://ann:secret@db.example:5433/roost?sslmode=require',
+    })
+    expect(out).toBe('postgresql://ann:***@db.example:5433/roost\nPostgreSQL, from DATABASE_URL.\n')
+  })
+})
+
+describe('MIG-08 a new migration', () => {
+  test('is refused while the database has not seen the last one, naming the command', async () => {
+    await upgradeDatabase(database.url)
+    await downgradeDatabase(database.url)
+    const { code, err } = await run('migrate likes')
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`${last} yet: run npm run db -- upgrade first.`),
+    })
+  })
+})
+
+describe('what loses rows', () => {
+  test('downgrade tells what and asks, or takes --yes', async () => {
+    await upgradeAndFill()
+    const refused = await run('downgrade')
+    expect(refused).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('The table posts goes, with all its rows.'),
+    })
+    expect(refused.err).toContain('say --yes')
+    expect(await tables()).toContain('posts')
+    expect(await run('downgrade --yes')).toMatchObject({ code: 0, out: `Undid ${last}.\n` })
+    expect(await tables()).not.toContain('posts')
+    expect((await run('downgrade')).out).toBe('There is nothing to undo.\n')
+  })
+
+  test('reset needs the name of the database typed, unless it is empty', async () => {
+    await upgradeAndFill()
+    const name = databaseName(database.url)
+    for (const command of ['reset', 'reset --yes', 'reset --yes --name other']) {
+      expect((await run(command)).code).toBe(1)
+    }
+    expect(
+      await withConnection(database.url, (connection) => connection.rows('SELECT id FROM posts')),
+    ).toHaveLength(3)
+    expect(await run(`reset --yes --name ${name}`)).toMatchObject({ code: 0, err: '' })
+    expect(
+      await withConnection(database.url, (connection) => connection.rows('SELECT id FROM posts')),
+    ).toEqual([])
+    expect(await json('check')).toEqual({ ok: true, problems: [] })
+    expect((await run('reset')).code).toBe(0)
+  })
+})
+
+test('MIG-12 check names what differs and exits with 1', async () => {
+  await upgradeDatabase(database.url)
+  await withConnection(database.url, (connection) =>
+    connection.execute('ALTER TABLE posts ADD COLUMN mood TEXT'),
+  )
+  const { code, out } = await run('check')
+  expect({ code, out }).toEqual({
+    code: 1,
+    out: expect.stringContaining('the column posts.mood is in no migration'),
+  })
+  await downgradeDatabase(database.url)
+  expect(await run('check')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining(`${last} is pending: npm run db -- upgrade.`),
+  })
+})
+
+describe('a starting server', () => {
+  const atStart = (settings: Record<string, string>) => run('upgrade --at-start', settings)
+
+  test('brings its database up to date, unless that is for a person to do', async () => {
+    const byHand = expect.stringMatching(/run npm run db -- upgrade, then start again/)
+    expect(await atStart({ AUTO_MIGRATE: '0' })).toMatchObject({ code: 1, err: byHand })
+    const production = { NODE_ENV: 'production', AUTH_SECRET: 'f6kQ0s8Yv2Lw9Zr4Xc7Bn1Mj5Hg3Td' + 'Pa' }
+    if (engine === 'postgresql') expect(await atStart(production)).toMatchObject({ code: 1, err: byHand })
+    expect(await atStart({ ...production, AUTO_MIGRATE: '1' })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(last),
+    })
+    expect(await atStart({ AUTO_MIGRATE: '0' })).toMatchObject({ code: 0, out: '' })
+  })
+
+  test('MIG-07 MIG-11 refuses one that was never under migrations and one that is newer', async () => {
+    await upgradeDatabase(database.url)
+    await withConnection(database.url, (connection) =>
+      connection.execute(
+        `UPDATE _prisma_migrations SET migration_name = '29990101000000_later' WHERE migration_name = '${last}'`,
+      ),
+    )
+    expect(await atStart({})).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('this code is older than the database'),
+    })
+    await withConnection(database.url, (connection) => connection.execute('DROP TABLE _prisma_migrations'))
+    const { code, err } = await atStart({})
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^[^\n]*npm run db -- stamp head[^\n]*\n$/),
+    })
+    expect((await run('stamp head')).code).toBe(0)
+    expect(await atStart({})).toMatchObject({ code: 0 })
+  })
+})
