@@ -199,6 +199,7 @@ describe('names', () => {
     expect(complete('full(user.', scope)).toEqual([['user.username'], 'user.'])
     expect(complete('JSON.p', scope)[0]).toEqual(['JSON.parse'])
     expect(complete('nothing.here.at', scope)).toEqual([[], 'nothing.here.at'])
+    expect(complete('', scope)).toEqual([Object.keys(scope).sort(), ''])
   })
 })
 
@@ -229,7 +230,12 @@ test('CLI-01 the prompt awaits, remembers, asks for more, keeps a history and en
   await typed('[1,', '...')
   await typed('2].length', '2')
   await typed('nope', 'nope is not defined')
-  await typed('User.coun\t()', '1')
+  expect(seen).not.toContain('shell/evaluate')
+  // A tab within a paste is only a tab.
+  input.write('User.findFirstOr')
+  input.write('\t')
+  await expect.poll(() => seen).toContain('User.findFirstOrThrow')
+  await typed('().then((user) => user.email)', "'john@example.com'")
   input.write('\u0004')
   await ended
   expect(await readFile(history, 'utf8')).toContain('User.findFirst()')

@@ -2,10 +2,14 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { db, engine } from '../lib/db/db'
 import { databaseUrl, env } from '../lib/env'
 import { aPost, aUser, viewerOf } from '../lib/testing/factories'
+
+// Each run starts a process of its own, and a busy machine takes its time over that.
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -62,6 +66,25 @@ describe('npm run shell', () => {
     const { code, out, err } = await shell(args)
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
+  })
+
+  test('CLI-01 writes beside a process that writes as well, and both lose nothing', async () => {
+    const viewer = await viewerOf((await aUser({ username: 'john' })).id)
+    const code = `
+      const other = await viewerOf((await aUser()).id)
+      for (let n = 0; n < 50; n++) await createPost(other, { body: 'from the shell' })
+      Post.count({ where: { author: { username: { not: 'john' } } } })`
+    let running = true
+    const child = shell(['--eval', code]).finally(() => {
+      running = false
+    })
+    let written = 0
+    for (; running; written++) {
+      await aPost(viewer, 'from the server')
+      await turn()
+    }
+    expect(await child).toEqual({ code: 0, out: '50\n', err: '' })
+    expect(await db.post.count()).toBe(50 + written)
   })
 
   test('secrets are not printed, neither as JSON', async () => {

@@ -3,7 +3,9 @@ import type { Scope } from './evaluate'
 /** Completes the name, or the property of a known value, that a line ends with. */
 export function complete(line: string, scope: Scope): [completions: string[], fragment: string] {
   const [, path = '', start = ''] = /((?:[\w$]+\.)*)([\w$]*)$/.exec(line) ?? []
-  const names = path ? propertiesOf(reach(path, scope)) : [...Object.keys(scope), ...propertiesOf(globalThis)]
+  const names = path ? propertiesOf(reach(path, scope)) : Object.keys(scope)
+  // JavaScript's own names are many: not before the first letter.
+  if (!path && start) names.push(...propertiesOf(globalThis))
   const fitting = new Set(names.filter((name) => name.startsWith(start) && /^[A-Za-z$][\w$]*$/.test(name)))
   return [[...fitting].sort().map((name) => path + name), path + start]
 }

@@ -43,9 +43,20 @@ function evaluator(scope: Scope): ReplOptions['eval'] {
     }
     turn = turn.then(run).then(
       (value) => done(null, value),
-      (error) => done(error instanceof Unfinished ? new Recoverable(error) : error, undefined),
+      (error) =>
+        done(error instanceof Unfinished ? new Recoverable(error) : withoutOurFrames(error), undefined),
     )
   }
+}
+
+/** Where the shell itself stood says nothing to who made the mistake. */
+function withoutOurFrames(error: unknown) {
+  if (error instanceof Error) {
+    const lines = error.stack?.split('\n').filter((line) => !/scripts[\\/]shell[\\/]/.test(line))
+    error.stack = lines?.join('\n')
+  }
+  // The prompt takes anything that was thrown; its type knows errors only.
+  return error as Error
 }
 
 /** A history that cannot be kept is no reason to have no shell. */
