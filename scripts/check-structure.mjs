@@ -30,7 +30,7 @@ if (breaches.length > 0) process.exitCode = 1
 else console.log(`Structure: ${graph.size} files, no breach.`)
 
 function sourceFiles() {
-  const found = existsSync(join(root, 'proxy.ts')) ? ['proxy.ts'] : []
+  const found = ['proxy.ts', 'instrumentation.ts'].filter((name) => existsSync(join(root, name)))
   const walk = (directory) => {
     if (!existsSync(join(root, directory))) return
     for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {

@@ -1,9 +1,9 @@
-// Generates both Prisma clients from prisma/schema.prisma into lib/db/generated (ignored by git).
+// Generates both Prisma clients, and the list of migrations that a build knows, into lib/db/generated (ignored by git).
 // Skips the work when neither the schema nor Prisma changed; --force does it anyway.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -13,10 +13,12 @@ const source = at('prisma/schema.prisma')
 const config = at('.config/prisma.ts')
 const generated = at('lib/db/generated')
 const postgresqlSchema = `${generated}/postgresql.prisma`
+const migrationNames = `${generated}/migration-names.json`
 const marker = `${generated}/.inputs`
 
-/** Returns true when the clients were written, false when they were up to date. */
+/** Returns true when the clients were written, false when they were up to date. The list of migrations always is. */
 export async function generate({ force = false } = {}) {
+  writeMigrationNames()
   const inputs = hashOfInputs()
   const fresh =
     existsSync(marker) &&
@@ -43,6 +45,17 @@ export function postgresqlVariant(schema) {
     )
   }
   return schema.replace(output, 'output$1= "./postgresql"').replace(provider, '$1"postgresql"')
+}
+
+/** For lib/db/boot-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
+function writeMigrationNames() {
+  const names = readdirSync(at('prisma/migrations/sqlite'))
+    .filter((name) => /^\d{14}_/.test(name))
+    .sort()
+  const text = `${JSON.stringify(names, null, 2)}\n`
+  if (existsSync(migrationNames) && readFileSync(migrationNames, 'utf8') === text) return
+  mkdirSync(generated, { recursive: true })
+  writeFileSync(migrationNames, text)
 }
 
 function hashOfInputs() {

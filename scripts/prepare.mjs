@@ -80,21 +80,10 @@ export async function freePort(env) {
   return port
 }
 
-/** Generates the Prisma clients, and the list of migrations that a build knows, when they are missing or old. */
+/** Generates what lib/db/generated holds, when it is missing or old. */
 export async function generateClients() {
   const { generate } = await import('./generate.mjs')
   if (await generate()) console.log('Generated the database clients.')
-  writeMigrationNames()
-}
-
-/** For lib/db/boot-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
-function writeMigrationNames() {
-  const names = readdirSync(at('prisma/migrations/sqlite'), { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-    .sort()
-  const file = at('lib/db/generated/migration-names.json')
-  const text = `${JSON.stringify(names, null, 2)}\n`
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }
 
 /**

@@ -2,7 +2,7 @@
 // processes around the server. Node's own modules only: this runs before anything is installed.
 
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
@@ -44,19 +44,20 @@ export function settings(environment = process.env, file = dotEnv()) {
   // Now, and not after a minute of installing and building.
   for (const name of ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY']) wholeSetting(env, name)
   const host = serverlessHost(env)
-  const obstacle = host ? `${host} keeps no files` : whyReadOnly(env.DATA_DIR)
+  const readOnly = host ? undefined : whyReadOnly(env.DATA_DIR)
+  const obstacle = host ? `${host} keeps no files` : (readOnly ?? whyNotKept(env))
   if (!obstacle) {
     makeSecrets(env.DATA_DIR)
     return withKeptSecrets(env)
   }
-  const mend = 'give this user the right, or set DATA_DIR to another'
+  const mend = readOnly ? 'give this user the right, or set DATA_DIR to another' : 'mount a volume there'
   if (!env.AUTH_SECRET) {
     const elsewhere = host ? '' : `; or ${mend}`
     throw new SetupError(
       `${obstacle}, so AUTH_SECRET cannot be made and kept: set it (openssl rand -base64 33 makes one)${elsewhere}.`,
     )
   }
-  if (!host && !isPostgresql(env)) throw new SetupError(`${obstacle}: ${mend}.`)
+  if (readOnly && !isPostgresql(env)) throw new SetupError(`${readOnly}: ${mend}.`)
   return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derivedKey(env.AUTH_SECRET), ...env }
 }
 
@@ -91,6 +92,20 @@ const hosts = {
 
 /** The host that throws the disk away, or undefined. */
 export const serverlessHost = (env) => Object.entries(hosts).find(([name]) => env[name])?.[1]
+
+/**
+ * Why the directory ends together with its container, as above. In production only: a container to try things in may
+ * well lose what it holds. A volume has a file system of its own.
+ */
+function whyNotKept({ NODE_ENV, DATA_DIR, KUBERNETES_SERVICE_HOST }) {
+  const container = KUBERNETES_SERVICE_HOST || existsSync('/.dockerenv') || existsSync('/run/.containerenv')
+  if (NODE_ENV !== 'production' || !container) return undefined
+  const inside = [overlay, memory].includes(statfsSync(DATA_DIR).type)
+  return inside ? `${DATA_DIR} goes with its container` : undefined
+}
+
+/** File systems by the numbers of statfs(2): the layers of an image, and memory. */
+const [overlay, memory] = [0x794c7630, 0x01021994]
 
 /** Why the directory cannot be written, as a sentence without its end, or undefined. */
 function whyReadOnly(directory) {

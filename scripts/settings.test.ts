@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { canMount, smallDisk } from '../lib/testing/small-disk'
 import { dotEnv, settings, toolSettings, wholeSetting } from './settings.mjs'
 
 const directory = () => mkdtempSync(join(tmpdir(), 'roost-settings-'))
@@ -72,6 +73,19 @@ describe('CFG-04 secrets', () => {
     const elsewhere = settings({ DATA_DIR: `${DATA_DIR}2`, [variable]: 'y', AUTH_SECRET: secret }, {})
     expect(set.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY).toBe(elsewhere.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
   })
+
+  if (canMount)
+    test('in a container without a volume a missing one stops the start in production', () => {
+      const { path } = smallDisk(100)
+      const container = { DATA_DIR: path, KUBERNETES_SERVICE_HOST: '10.0.0.1' }
+      expect(() => settings({ ...container, NODE_ENV: 'production' }, {})).toThrow(
+        new RegExp(`^${path} goes with its container, so AUTH_SECRET [^\\n]+$`),
+      )
+      expect(settings({ ...container, NODE_ENV: 'production', AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(
+        secret,
+      )
+      expect(settings(container, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
+    })
 
   test('that are damaged are told with the file', () => {
     const DATA_DIR = directory()

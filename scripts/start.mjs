@@ -28,8 +28,8 @@ await runOrExplain(async () => {
   install()
   await generateClients()
   if (!isBuilt(env)) {
-    // A wrong setting should show now, and not after a minute of building.
-    await database('status', env, { quiet: true })
+    // What would stop the start should show now, and not after a minute of building.
+    await database('upgrade --at-start --sql', env, { quiet: true })
     await build(env)
   }
   await database('upgrade --at-start', env)

@@ -8,7 +8,7 @@ const database = await createTestDatabase(inject('template'))
 
 // The developer's own services stay out of the tests.
 for (const name of Object.keys(process.env)) {
-  if (/^(REDIS|SMTP|S3|TRANSLATE|AUTH|APP)_/.test(name)) delete process.env[name]
+  if (/^(REDIS|SMTP|MAIL|S3|TRANSLATE|AUTH|APP|AUTO)_/.test(name)) delete process.env[name]
 }
 Object.assign(process.env, {
   DATABASE_URL: database.url,

@@ -6,7 +6,7 @@ import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migration-hi
 import { migrationStatus, refuseUnready } from '../../lib/db/migration-status'
 import { lossOf } from '../../lib/db/migration-writer'
 import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from '../../lib/db/migrations'
-import { upgradeAtStart } from './at-start'
+import { refuseAtStart, upgradeAtStart } from './at-start'
 import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
 
 const text = (value: Flags[string]) => (typeof value === 'string' ? value : undefined)
@@ -27,6 +27,7 @@ export const upgrade: Verb = {
     const to = text(flags.to)
     if (flags.from !== undefined && !flags.sql)
       throw new Error('--from goes with --sql: the database itself knows where it is.')
+    if (flags['at-start'] && flags.sql) await refuseAtStart(address)
     if (flags.sql) return sqlAnswer(await upgradeSql(address, to, text(flags.from)))
     if (flags['at-start']) return upgradeAtStart(address)
     const applied = await upgradeDatabase(address, { to })
