@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { fileStorage } from '../storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../testing/database'
@@ -67,7 +68,7 @@ describe('a backup', () => {
     const writer = spawn(process.execPath, [
       '--import',
       'tsx',
-      resolve('lib/testing/busy-writer.ts'),
+      fileURLToPath(new URL('../testing/busy-writer.ts', import.meta.url)),
       database.url,
     ])
     onTestFinished(() => void writer.kill('SIGKILL'))

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { readdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import packageJson from '../../package.json'
 import type { Storage } from '../storage/storage'
@@ -101,7 +101,7 @@ export type ListedArchive = { path: string; bytes: number; made: Date }
 
 /** The archives in a directory, newest first. */
 export async function listArchives(directory: string): Promise<ListedArchive[]> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  if (!existsSync(directory)) return []
   const names = (await readdir(directory)).filter((name) => /^roost-\d{8}T\d{6}Z.*\.tar\.gz$/.test(name))
   const paths = names
     .sort()

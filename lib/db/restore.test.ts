@@ -162,6 +162,19 @@ describe('a restore', () => {
     expect(readdirSync(backups)).toEqual([])
   })
 
+  if (engine === 'postgresql')
+    test('makes a database that the server does not have', async () => {
+      const before = await contentsOf(database.url)
+      const missing = await createTestDatabase(inject('template'), { empty: true })
+      await missing.drop()
+      try {
+        expect(await restore(archive, target(missing.url))).toMatchObject({ kept: null })
+        expect(await contentsOf(missing.url)).toEqual(before)
+      } finally {
+        await missing.drop()
+      }
+    })
+
   if (engine === 'sqlite')
     test.each([
       ['garbage', (file: Buffer) => Buffer.from('garbage '.repeat(file.length / 8))],

@@ -11,6 +11,7 @@ import { withWorkspace } from './archive-workspace'
 import { type BackupSource, makeBackup } from './backup'
 import { findDamage } from './backup-snapshot'
 import { withConnection } from './connection'
+import { createDatabase } from './maintenance'
 import { migrationStatus, upgradeDatabase } from './migrations'
 import { copyTables, type Progress, type RowCounts } from './table-copy'
 
@@ -52,6 +53,7 @@ export async function restoreBackup(
   return withWorkspace(backups, async (workspace) => {
     const verified = await verifyArchive(archive, workspace)
     const { manifest, upgraded } = verified
+    await makePostgresqlDatabase(target.url)
     const damaged = (await findDamage(target.url)) !== null
     const isNew = engineOf(target.url) === 'sqlite' && !existsSync(sqliteFile(target.url))
     const old = damaged ? null : await keepOld(target, backups)
@@ -62,6 +64,20 @@ export async function restoreBackup(
     return { rows: manifest.rows, media, upgraded, kept, damaged, took: Date.now() - started }
   })
 }
+
+/** A missing SQLite file is made later, when it is complete. */
+async function makePostgresqlDatabase(url: string): Promise<void> {
+  if (engineOf(url) === 'sqlite') return
+  try {
+    await withConnection(url, async () => {})
+  } catch (error) {
+    if ((error as { code?: string }).code !== noSuchDatabase) throw error
+    await createDatabase(url)
+  }
+}
+
+/** PostgreSQL's code. */
+const noSuchDatabase = '3D000'
 
 async function keepOld(target: BackupSource, backups: string): Promise<string | null> {
   const { state, unknown, problems } = await migrationStatus(target.url)

@@ -1,5 +1,5 @@
 import type { Connection } from './connection'
-import { describeTables, type Layout, quoted } from './table-layout'
+import { describeTables, type Layout, quoted, type Table } from './table-layout'
 import { readRows, rowWriter } from './table-rows'
 import { raiseSequences, readSequences } from './table-sequences'
 
@@ -37,7 +37,7 @@ export async function copyTables(
         if (replace) await emptyTables(target, to)
         else await refuseRows(target, to)
         await postponeCircles(target, to)
-        await copyRows(source, target, to, (done) => onProgress?.(done, sum(counts)))
+        await copyRows(source, target, from, to, (done) => onProgress?.(done, sum(counts)))
         await raiseSequences(target, await readSequences(source))
         await endCircles(target, to)
         await expectCounts(target, to, counts)
@@ -135,20 +135,25 @@ async function endCircles(target: Connection, { circular }: Layout) {
 async function copyRows(
   source: Connection,
   target: Connection,
-  layout: Layout,
+  from: Layout,
+  to: Layout,
   onRows: (done: number) => void,
 ) {
-  const sourceTables = new Map((await describeTables(source)).tables.map((table) => [table.name, table]))
   let done = 0
-  for (const table of layout.tables) {
+  // In the order of the target, whose foreign keys have to hold.
+  for (const table of to.tables) {
     const write = rowWriter(source, target, table)
-    for await (const batch of readRows(source, sourceTables.get(table.name) ?? table)) {
+    for await (const batch of readRows(source, sameTable(from, table))) {
       await write(batch)
       done += batch.length
       onRows(done)
     }
   }
 }
+
+/** The table as another database describes it, with types of its own. */
+export const sameTable = ({ tables }: Layout, { name }: Table): Table =>
+  tables.find((table) => table.name === name) as Table
 
 async function expectCounts(target: Connection, layout: Layout, wanted: RowCounts) {
   const found = await countRows(target, layout)

@@ -49,6 +49,11 @@ describe('a transfer', () => {
     const back = `file:${database.directory}/back.db`
     await transfer(database.url, back)
     expect(await contentsOf(back)).toEqual(before)
+
+    const twin = await createTestDatabase(inject('template'), { empty: true })
+    onTestFinished(twin.drop)
+    await transfer(database.url, twin.url)
+    expect(await contentsOf(twin.url)).toEqual(before)
   })
 
   test('goes on counting where the source stopped', async () => {

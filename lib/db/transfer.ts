@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { engineNames, engineOf, shownAddress, sqliteFile } from './address'
 import { type Connection, withConnection } from './connection'
 import { migrationStatus, upgradeDatabase } from './migrations'
-import { copyTables, type Progress, type RowCounts, refuseRows } from './table-copy'
+import { copyTables, type Progress, type RowCounts, refuseRows, sameTable } from './table-copy'
 import { describeTables } from './table-layout'
 import { insertSql, selectSql } from './table-rows'
 
@@ -32,11 +32,11 @@ export async function transferScript(from: string, to: string): Promise<string> 
   await expectReady('target', to)
   return withConnection(from, (source) =>
     withConnection(to, async (target) => {
-      const sourceTables = (await describeTables(source)).tables
-      const statements = (await describeTables(target)).tables.map((table) => {
-        const read = sourceTables.find(({ name }) => name === table.name) ?? table
-        return `-- ${table.name}\n${selectSql(source, read, false)};\n${insertSql(target, table)};\n`
-      })
+      const layout = await describeTables(source)
+      const statements = (await describeTables(target)).tables.map(
+        (table) =>
+          `-- ${table.name}\n${selectSql(source, sameTable(layout, table), false)};\n${insertSql(target, table)};\n`,
+      )
       const [reader, writer] = [engineNames[source.engine], engineNames[target.engine]]
       return `-- Read on ${reader} and written on ${writer}, in one transaction each.\n\n${statements.join('\n')}`
     }),

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -22,6 +22,8 @@ async function bucket(before: Answer = () => false) {
     if (before(request, response)) return
     const signed = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=key/')
     if (!signed || !path.startsWith('/pictures/')) return void response.writeHead(signed ? 404 : 403).end()
+    if (path.startsWith('/pictures/?'))
+      return void response.end(listing(objects, new URLSearchParams(path.slice(11))))
     if (request.method === 'PUT') objects.set(path, body)
     if (request.method === 'DELETE') objects.delete(path)
     response.writeHead(request.method === 'GET' && !objects.has(path) ? 404 : 200)
@@ -31,6 +33,21 @@ async function bucket(before: Answer = () => false) {
   onTestFinished(() => void server.close())
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   return { endpoint, objects, requests }
+}
+
+async function all(names: AsyncIterable<string>) {
+  const found: string[] = []
+  for await (const name of names) found.push(name)
+  return found
+}
+
+/** As S3 does: in order, behind `start-after`, so many at once (1000 there, 2 here). */
+function listing(objects: Map<string, Buffer>, query: URLSearchParams) {
+  const keys = [...objects.keys()].map((path) => decodeURIComponent(path.slice('/pictures/'.length))).sort()
+  const page = keys.filter((key) => key > (query.get('start-after') ?? '')).slice(0, 2)
+  const escaped = page.map((key) => key.replaceAll('&', '&amp;').replaceAll('<', '&lt;'))
+  const entries = escaped.map((key) => `<Contents><Key>${key}</Key><Size>4</Size></Contents>`)
+  return `<?xml version="1.0"?><ListBucketResult><Name>pictures</Name>${entries.join('')}</ListBucketResult>`
 }
 
 const settings = (endpoint: string, change = {}) => ({
@@ -52,6 +69,18 @@ describe('an S3-compatible bucket', () => {
     await redeployed.remove('avatars/a-96.webp')
     await redeployed.remove('avatars/a-96.webp')
     expect([await redeployed.get('avatars/a-96.webp'), objects.size]).toEqual([null, 0])
+  })
+
+  test('lists everything page by page, and leaves out what is not ours', async () => {
+    const { endpoint, objects } = await bucket()
+    const names = ['avatars/a-96.webp', 'avatars/b-96.webp', 'b.webp', 'c.webp', 'd.webp']
+    const store = s3Storage(settings(endpoint))
+    expect(await all(store.list())).toEqual([])
+    for (const name of names) await store.put(name, bytes, 'image/webp')
+    for (const other of ['a&b', 'a%3Cb', 'ax', 'README'])
+      objects.set(`/pictures/${other}`, Buffer.from('other'))
+    expect(await all(store.list())).toEqual(names)
+    await expect(all(s3Storage(settings(endpoint, { bucket: 'none' })).list())).rejects.toThrow('no bucket')
   })
 
   test('is told the type and that the object never changes', async () => {
@@ -116,6 +145,17 @@ describe('files', () => {
     await files.remove('avatars/a-96.webp')
     await files.remove('avatars/a-96.webp')
     expect(await files.get('avatars/a-96.webp')).toBeNull()
+  })
+
+  test('are listed by name, without what is half done or not ours', async () => {
+    const root = await folder()
+    expect(await all(fileStorage(join(root, 'missing')).list())).toEqual([])
+    const files = fileStorage(root)
+    for (const name of ['b.webp', 'avatars/a-96.webp', 'avatars/deep/c.png'])
+      await files.put(name, bytes, 'image/webp')
+    for (const name of ['a-96.webp.0f8c-partial', '.DS_Store'])
+      await writeFile(join(root, 'avatars', name), 'other')
+    expect((await all(files.list())).sort()).toEqual(['avatars/a-96.webp', 'avatars/deep/c.png', 'b.webp'])
   })
 
   test.each([

@@ -30,11 +30,14 @@ export async function transferCommand(args: string[]): Promise<void> {
   const started = Date.now()
   const rows = await withBar(json, 'rows', (onProgress) => transfer(from, to, onProgress))
   const took = Date.now() - started
-  const media = await hasMedia()
-  if (json) return console.log(JSON.stringify({ from: shownAddress(from), to: shownAddress(to), rows, took }))
+  const pictures = await hasPictures()
+  if (json)
+    return console.log(
+      JSON.stringify({ from: shownAddress(from), to: shownAddress(to), rows, pictures, took }),
+    )
   console.log(`Copied ${shownRows(rows)} to ${shownAddress(to)} in ${shownSeconds(took)}.`)
   console.log(
-    `Set DATABASE_URL to it and start the server.${media ? ' Uploaded pictures stay where they are.' : ''}`,
+    `Set DATABASE_URL to it and start the server.${pictures ? ' Uploaded pictures stay where they are.' : ''}`,
   )
 }
 
@@ -48,7 +51,7 @@ function flagsOf(args: string[]) {
   }
 }
 
-async function hasMedia(): Promise<boolean> {
+async function hasPictures(): Promise<boolean> {
   await loadSettings()
   const { storage } = await import('../../lib/storage/storage')
   for await (const _ of storage.list()) return true

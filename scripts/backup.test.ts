@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
+import { shownAddress } from '../lib/db/address'
+import { withConnection } from '../lib/db/connection'
+import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
+import { contentsOf, fillWithManyRows } from '../lib/testing/many-rows'
+
+const { engine } = inject('template')
+
+let database: TestDatabase
+
+beforeEach(async () => {
+  database = await createTestDatabase(inject('template'))
+  await fillWithManyRows(database.url)
+  return database.drop
+})
+
+/** Runs a command as a person would who has set nothing but these two. */
+async function run(script: string, args: string[], url = database.url) {
+  const { PATH = '', HOME = '' } = process.env
+  const env = { PATH, HOME, DATA_DIR: database.directory, DATABASE_URL: url, NODE_ENV: 'test' as const }
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('scripts', script), ...args], { env })
+  child.stdin.end()
+  const [out, err]: [string[], string[]] = [[], []]
+  child.stdout.on('data', (chunk) => out.push(String(chunk)))
+  child.stderr.on('data', (chunk) => err.push(String(chunk)))
+  const [code] = await once(child, 'close')
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+const json = ({ out }: { out: string }) => JSON.parse(out)
+const spoil = () => withConnection(database.url, ({ execute }) => execute('DELETE FROM posts WHERE id > 10'))
+
+describe('npm run backup and npm run restore', () => {
+  test('say what they did, and list and check what there is', async () => {
+    const before = await contentsOf(database.url)
+    const made = await run('backup.ts', [])
+    expect(made.err).toBe('')
+    expect(made.out).toMatch(
+      /^\S+\/backups\/roost-\d{8}T\d{6}Z\.tar\.gz\n\d+ kB: 2,998 mentions, .+, 0 pictures, in /,
+    )
+    const path = String(made.out.split('\n')[0])
+
+    expect((await run('restore.ts', ['--list'])).out).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC +\d+ kB {2}\S+\.tar\.gz\n$/,
+    )
+    expect((await run('restore.ts', [path, '--verify'])).out).toMatch(/ is whole: 2,998 mentions, /)
+
+    await spoil()
+    const restored = await run('restore.ts', [path, '--yes'])
+    expect([restored.code, restored.err]).toEqual([0, ''])
+    expect(restored.out).toMatch(
+      /^Restored 2,998 mentions, .+ in .+\nWhat was there before is in \S+-before-restore/,
+    )
+    expect(await contentsOf(database.url)).toEqual(before)
+  }, 60_000)
+
+  test('speak JSON', async () => {
+    const target = join(database.directory, 'mine.tgz')
+    const made = json(await run('backup.ts', ['--json', '--to', target]))
+    expect(made).toMatchObject({ path: target, media: 0, rows: { posts: 1499 } })
+    expect(json(await run('restore.ts', ['--list', '--json']))).toEqual([])
+    expect(json(await run('restore.ts', [target, '--verify', '--json']))).toMatchObject({
+      engine,
+      rows: { users: 60 },
+    })
+    const restored = json(await run('restore.ts', [target, '--yes', '--json']))
+    expect(restored).toMatchObject({ damaged: false, rows: made.rows })
+    expect(json(await run('restore.ts', ['--list', '--json']))).toMatchObject([{ path: restored.kept }])
+  }, 60_000)
+
+  test('change nothing without a yes', async () => {
+    const { out } = await run('backup.ts', [])
+    await spoil()
+    const before = await contentsOf(database.url)
+    const asked = await run('restore.ts', [String(out.split('\n')[0])])
+    expect([asked.code, asked.out]).toEqual([1, ''])
+    expect(asked.err).toBe(
+      `This replaces everything in ${shownAddress(database.url)}. Nobody is here to ask: say --yes if that is meant.\n`,
+    )
+    expect(await contentsOf(database.url)).toEqual(before)
+  }, 60_000)
+
+  test.each([
+    ['backup.ts', ['--too'], /^Unknown option '--too'; try: npm run backup -- --help\n$/],
+    ['backup.ts', ['--to', '/dev/full/x'], /^[^\n]+\n$/],
+    ['restore.ts', [], /^Which archive\? npm run restore -- --list [^\n]+\n$/],
+    ['restore.ts', ['a', 'b'], /^One archive at a time; try: npm run restore -- --help\n$/],
+    ['restore.ts', ['none.tar.gz', '--yes'], /^There is no file none\.tar\.gz: [^\n]+\n$/],
+    ['restore.ts', ['package.json', '--verify'], /^package\.json is no whole archive: [^\n]+\n$/],
+  ])('%s %j is one line and exit code 1', async (script, args, line) => {
+    const { code, out, err } = await run(script, args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(line)
+  })
+
+  test.each([['backup.ts'], ['restore.ts']])('%s --help needs no database', async (script) => {
+    const { code, out } = await run(script, ['--help'], 'nonsense')
+    expect([code, out]).toEqual([0, expect.stringMatching(/^npm run (backup|restore) /)])
+  })
+
+  test('a server that is not there is said in one line', async () => {
+    const { code, err } = await run('backup.ts', [], 'postgresql://roost:secret@127.0.0.1:1/roost')
+    expect(code).toBe(1)
+    expect(err).toMatch(/^The database server does not answer: [^\n]+\n$/)
+    expect(err).not.toContain('secret')
+  })
+})
+
+describe('npm run db -- transfer', () => {
+  test('says what it did, that pictures stay, and speaks JSON', async () => {
+    const target = `file:${database.directory}/other/copy.db`
+    const copied = await run('db.ts', ['transfer', '--from', database.url, '--to', target])
+    expect([copied.code, copied.err]).toEqual([0, ''])
+    expect(copied.out).toMatch(
+      /^Copied 2,998 mentions, .+ to file:\S+copy\.db in [\d.]+ s\.\nSet DATABASE_URL [^\n]+server\.\n$/,
+    )
+    expect(await contentsOf(target)).toEqual(await contentsOf(database.url))
+
+    writePicture()
+    const again = json(await run('db.ts', ['transfer', '--json', '--from', target, '--to', `${target}2`]))
+    expect(again).toMatchObject({ from: target, to: `${target}2`, rows: { posts: 1499 }, pictures: true })
+    expect((await run('db.ts', ['transfer', '--from', target, '--to', `${target}3`])).out).toContain(
+      'pictures stay',
+    )
+  }, 60_000)
+
+  test.each([
+    [['--from', 'file:x'], /^--to is missing; try: npm run db -- transfer --help\n$/],
+    [
+      ['--from', 'file:/none.db', '--to', 'file:y'],
+      /^The source does not exist: there is no file \/none\.db\.\n$/,
+    ],
+    [['--fro', 'file:x'], /^Unknown option '--fro'; try: npm run db -- transfer --help\n$/],
+    [['--from', 'mysql://x', '--to', 'file:y'], /^[^\n]+must start with file: or postgresql:[^\n]*\n$/],
+  ])('%j is one line and exit code 1', async (args, line) => {
+    const { code, out, err } = await run('db.ts', ['transfer', ...args])
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(line)
+    expect(existsSync('y')).toBe(false)
+  })
+})
+
+function writePicture() {
+  mkdirSync(join(database.directory, 'media/avatars'), { recursive: true })
+  writeFileSync(join(database.directory, 'media/avatars/a-96.webp'), 'picture')
+}
