@@ -11,7 +11,8 @@ import { env } from '@/lib/env'
 import { homeFeed } from '@/lib/feeds/queries'
 import { newSubmission } from '@/lib/http/submission'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/search-params'
+import { oneParam, type SearchParams } from '@/lib/search-params'
+import { username } from '@/lib/users/schema'
 import { nameOf } from '@/lib/users/view'
 import { getViewer } from '@/lib/viewer'
 
@@ -23,7 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await getViewer()
   if (!viewer) return <Welcome />
-  const cursor = parseCursor(await searchParams)
+  const query = await searchParams
+  const cursor = parseCursor(query)
+  const to = username.safeParse(oneParam(query.to))
   const [page, draft, t] = await Promise.all([
     homeFeed(viewer, cursor, env.POSTS_PER_PAGE),
     readDraft('post'),
@@ -42,7 +45,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
       <Composer
         address="/"
-        draft={draft?.body ?? ''}
+        draft={draft?.body ?? (to.success ? `@${to.data} ` : '')}
         max={env.POST_MAX_LENGTH}
         submission={newSubmission()}
       />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { Answers } from '@/components/posts/answers'
 import { PostScreen } from '@/components/posts/post-screen'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -22,5 +23,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PostPage({ params }: Props) {
-  return <PostScreen post={await load((await params).id)} />
+  const post = await load((await params).id)
+  return (
+    <>
+      <PostScreen post={post} />
+      <Answers post={post} member />
+    </>
+  )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { cache } from 'react'
+import { Answers } from '@/components/posts/answers'
 import { PostScreen } from '@/components/posts/post-screen'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -27,5 +28,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function GuestPostPage({ params }: Props) {
   const { locale, id } = await params
   setRequestLocale(locale)
-  return <PostScreen post={await load(id)} />
+  const post = await load(id)
+  return (
+    <>
+      <PostScreen post={post} />
+      <Answers post={post} member={false} />
+    </>
+  )
 }
