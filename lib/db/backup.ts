@@ -16,6 +16,8 @@ type BackupOptions = {
   to: string
   /** Stands behind the time in the archive's name. */
   suffix?: string
+  /** Runs between the pictures, which may take long, and the database. */
+  beforeDatabase?: () => Promise<void>
   onProgress?: Progress | undefined
 }
 
@@ -42,6 +44,7 @@ export async function makeBackup(source: BackupSource, options: BackupOptions): 
     const snapshots: Snapshot[] = []
     const names = new Set<string>()
     const take = async () => {
+      await options.beforeDatabase?.()
       const file = join(workspace, databaseFile)
       snapshots.push(await takeSnapshot(source.url, file, options.onProgress))
       return file

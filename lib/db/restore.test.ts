@@ -86,24 +86,6 @@ describe('a restore', () => {
     }
   })
 
-  test('happens in one moment for those who read, and waits for those who write', async () => {
-    const before = await contentsOf(database.url)
-    await run('DELETE FROM posts WHERE id > 700')
-    const seen = new Set<unknown>()
-    await withConnection(database.url, async (reader) => {
-      const watch = async () => {
-        const [row] = await reader.rows<{ posts: number | string }>('SELECT COUNT(*) AS posts FROM posts')
-        seen.add(Number(row?.posts))
-      }
-      const looks: Promise<void>[] = []
-      await restoreBackup(archive, target(), { backups, onProgress: () => looks.push(watch()) })
-      await Promise.all(looks)
-      await watch()
-    })
-    expect([...seen].sort()).toEqual([1499, 700])
-    expect(await contentsOf(database.url)).toEqual(before)
-  })
-
   test('upgrades an archive of an older version, and refuses one of a newer', async () => {
     const directory = join(database.directory, 'prisma')
     await cp(join(prismaDirectory, 'migrations/sqlite'), join(directory, 'migrations/sqlite'), {

@@ -55,12 +55,10 @@ export async function restoreBackup(
     const { manifest, upgraded } = verified
     await makePostgresqlDatabase(target.url)
     const damaged = (await findDamage(target.url)) !== null
-    const isNew = engineOf(target.url) === 'sqlite' && !existsSync(sqliteFile(target.url))
-    const old = damaged ? null : await keepOld(target, backups)
     const media = await restoreMedia(archive, manifest, target.storage)
-    if (!damaged && !isNew) await replaceRows(verified.url, target.url, onProgress)
-    const aside = damaged || isNew ? await replaceFile(verified.url, target.url, onProgress) : null
-    const kept = aside ?? old
+    const kept = damaged
+      ? await replaceFile(verified.url, target.url, onProgress)
+      : await replaceDatabase(verified.url, target, { backups, onProgress })
     return { rows: manifest.rows, media, upgraded, kept, damaged, took: Date.now() - started }
   })
 }
@@ -78,13 +76,6 @@ async function makePostgresqlDatabase(url: string): Promise<void> {
 
 /** PostgreSQL's code. */
 const noSuchDatabase = '3D000'
-
-async function keepOld(target: BackupSource, backups: string): Promise<string | null> {
-  const { state, unknown, problems } = await migrationStatus(target.url)
-  if (unknown.length > 0) throw new Error(problems.at(-1))
-  if (state === 'missing' || state === 'empty') return null
-  return (await makeBackup(target, { to: backups, suffix: '-before-restore' })).path
-}
 
 async function restoreMedia(archive: string, { files }: Manifest, storage: Storage): Promise<number> {
   let restored = 0
@@ -111,11 +102,65 @@ const contentTypes: Record<string, string> = {
   '.jpg': 'image/jpeg',
 }
 
+/** @returns the archive of what was there before, or null */
+async function replaceDatabase(from: string, target: BackupSource, options: RestoreOptions) {
+  const { state, pending, unknown, problems } = await migrationStatus(target.url)
+  if (unknown.length > 0) throw new Error(problems.at(-1))
+  if (state === 'missing') return replaceFile(from, target.url, options.onProgress)
+  if (state !== 'empty' && pending.length === 0) return replaceKeeping(from, target, options)
+  // An upgrade may drop columns, so the old data is kept as it was before it.
+  const old = state === 'empty' ? null : await makeBackup(target, keepIn(options))
+  await replaceRows(from, target.url, options)
+  return old ? old.path : null
+}
+
+const keepIn = ({ backups }: RestoreOptions) => ({ to: backups, suffix: '-before-restore' })
+
+/**
+ * The archive of the old data has every row up to the moment in which they go: its pictures are read at first, its
+ * database when the transaction holds back all other writers, and only when it is complete does the transaction go on.
+ */
+async function replaceKeeping(from: string, target: BackupSource, options: RestoreOptions): Promise<string> {
+  const picturesRead = gate()
+  const locked = gate()
+  const beforeDatabase = () => {
+    picturesRead.open()
+    return locked.opened
+  }
+  const saving = makeBackup(target, { ...keepIn(options), beforeDatabase })
+  const beforeReplacing = () => {
+    locked.open()
+    return saving
+  }
+  try {
+    await Promise.race([picturesRead.opened, saving])
+    await replaceRows(from, target.url, { ...options, beforeReplacing })
+  } catch (error) {
+    // Whatever went wrong, the backup comes to its end before its files are cleared away.
+    locked.open()
+    await saving.catch(() => {})
+    throw error
+  }
+  return (await saving).path
+}
+
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+type ReplaceOptions = { beforeReplacing?: () => Promise<unknown>; onProgress?: Progress | undefined }
+
 /** In one transaction; readers see the old rows until it commits. */
-async function replaceRows(from: string, to: string, onProgress?: Progress): Promise<void> {
+async function replaceRows(from: string, to: string, { beforeReplacing, onProgress }: ReplaceOptions) {
   await upgradeDatabase(to)
   await withConnection(from, (source) =>
-    withConnection(to, (target) => copyTables(source, target, { replace: true, onProgress })),
+    withConnection(to, (target) =>
+      copyTables(source, target, { replace: true, beforeReplacing, onProgress }),
+    ),
   )
 }
 
@@ -129,7 +174,7 @@ async function replaceFile(from: string, to: string, onProgress?: Progress): Pro
   const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
   await withWorkspace(dirname(file), async (workspace) => {
     const fresh = join(workspace, 'fresh.db')
-    await replaceRows(from, `file:${fresh}`, onProgress)
+    await replaceRows(from, `file:${fresh}`, { onProgress })
     // Into the one file that is moved.
     await withConnection(`file:${fresh}`, (connection) => connection.rows('PRAGMA journal_mode = DELETE'))
     await synchronise(fresh)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connection'
 import { describeTables, type Layout, quoted, type Table } from './table-layout'
 import { readRows, rowWriter } from './table-rows'
@@ -11,6 +12,8 @@ export type Progress = (done: number, total: number) => void
 type CopyOptions = {
   /** Empties the target's tables first; without it a target with rows is refused. */
   replace?: boolean
+  /** Runs when nobody else can write any more and every row is still there. */
+  beforeReplacing?: (() => Promise<unknown>) | undefined
   onProgress?: Progress | undefined
 }
 
@@ -22,28 +25,27 @@ type CopyOptions = {
 export async function copyTables(
   source: Connection,
   target: Connection,
-  { replace = false, onProgress }: CopyOptions = {},
+  { replace = false, beforeReplacing, onProgress }: CopyOptions = {},
 ): Promise<RowCounts> {
   return source.transaction('read', async () => {
     await fixTextForms(source)
     const from = await describeTables(source)
     const counts = await countRows(source, from)
-    return despiteDeadlocks(() =>
-      target.transaction('write', async () => {
-        await fixTextForms(target)
-        const to = await describeTables(target)
-        refuseDifference(from, to)
-        await lockTables(target, to)
-        if (replace) await emptyTables(target, to)
-        else await refuseRows(target, to)
-        await postponeCircles(target, to)
-        await copyRows(source, target, from, to, (done) => onProgress?.(done, sum(counts)))
-        await raiseSequences(target, await readSequences(source))
-        await endCircles(target, to)
-        await expectCounts(target, to, counts)
-        return counts
-      }),
-    )
+    return target.transaction('write', async () => {
+      await fixTextForms(target)
+      const to = await describeTables(target)
+      refuseDifference(from, to)
+      await lockTables(target, to)
+      await beforeReplacing?.()
+      if (replace) await emptyTables(target, to)
+      else await refuseRows(target, to)
+      await postponeCircles(target, to)
+      await copyRows(source, target, from, to, (done) => onProgress?.(done, sum(counts)))
+      await raiseSequences(target, await readSequences(source))
+      await endCircles(target, to)
+      await expectCounts(target, to, counts)
+      return counts
+    })
   })
 }
 
@@ -94,22 +96,36 @@ export async function refuseRows(target: Connection, layout: Layout) {
     )
 }
 
-/** Writers wait, readers do not. SQLite's write transaction is such a lock by itself. */
+/**
+ * From here on writers wait and readers do not. SQLite's write transaction is such a lock by itself. On PostgreSQL all
+ * tables are locked at one moment or none: waiting for one while holding another would be a deadlock with a writer
+ * that goes the other way, and the server might end the writer.
+ */
 async function lockTables(target: Connection, layout: Layout) {
   const names = namesOf(layout).map(quoted).join(', ')
-  if (target.engine === 'postgresql' && names) await target.execute(`LOCK TABLE ${names} IN EXCLUSIVE MODE`)
-}
-
-/** A writer that holds one table and wants another may make PostgreSQL end us: nothing is lost, so begin again. */
-async function despiteDeadlocks<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  if (target.engine === 'sqlite' || !names) return
+  const deadline = Date.now() + patience
+  await target.execute('SAVEPOINT unlocked')
+  for (;;) {
     try {
-      return await work()
+      return await target.execute(`LOCK TABLE ${names} IN EXCLUSIVE MODE NOWAIT`)
     } catch (error) {
-      if ((error as { code?: string }).code !== '40P01' || attempt === 10) throw error
+      if ((error as { code?: string }).code !== lockNotAvailable) throw error
+      if (Date.now() > deadline)
+        throw new Error(
+          'Others have been writing to the database for a minute: stop the server, then try again.',
+        )
     }
+    await target.execute('ROLLBACK TO SAVEPOINT unlocked')
+    await sleep(5 + Math.random() * 25)
   }
 }
+
+/** Milliseconds that a copy waits for a moment in which nobody writes. */
+const patience = 60_000
+
+/** PostgreSQL's code. */
+const lockNotAvailable = '55P03'
 
 /** Children first. Not TRUNCATE, which locks out readers and shows them empty tables afterwards. */
 async function emptyTables(target: Connection, layout: Layout) {
