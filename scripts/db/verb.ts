@@ -39,7 +39,6 @@ export const sqlAnswer = (sql: string): Answer => ({
   json: { sql },
 })
 
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
 
 /**
  * Asks a person at the terminal to type `word`; --yes answers in advance.
