@@ -17,7 +17,7 @@ export async function withWorkspace<T>(parent: string, work: (directory: string)
   const directory = await mkdtemp(join(parent, `${prefix}${process.pid}-`))
   own.add(directory)
   const interrupted = (signal: NodeJS.Signals) => {
-    rmSync(directory, { recursive: true, force: true })
+    for (const one of own) rmSync(one, { recursive: true, force: true })
     process.exit(signal === 'SIGINT' ? 130 : 143)
   }
   const signals = ['SIGINT', 'SIGTERM'] as const
