@@ -21,7 +21,7 @@ async function seed(flags: Exclude<Flags, { kind: 'help' }>) {
   if (!process.env.AUTH_SECRET) process.env.AUTH_SECRET = randomBytes(33).toString('base64')
 
   const { databaseUrl } = await import('../lib/env')
-  const { upgradeDatabase } = await import('../lib/db/migrations')
+  const { upgradeDatabase } = await import('../lib/db/migrations/migrations')
   await upgradeDatabase(databaseUrl)
   const { closeDatabase } = await import('../lib/db/db')
   try {

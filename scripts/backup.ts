@@ -18,7 +18,7 @@ await runCommand(async () => {
   const { to, json = false, help } = flagsOf(process.argv.slice(2))
   if (help) return console.log(usage)
   const { databaseUrl: url, env } = await loadSettings()
-  const { makeBackup } = await import('../lib/db/backup')
+  const { makeBackup } = await import('../lib/db/backup/backup')
   const { storage } = await import('../lib/storage/storage')
   const backup = await withBar(json, 'steps', (onProgress) =>
     makeBackup({ url, storage }, { to: to ?? join(env.DATA_DIR, 'backups'), onProgress }),

@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { databaseName } from '../lib/db/address'
 import { withConnection } from '../lib/db/connection'
-import { tableNames } from '../lib/db/migration-history'
-import { upgradeDatabase } from '../lib/db/migrations'
+import { tableNames } from '../lib/db/migrations/history'
+import { upgradeDatabase } from '../lib/db/migrations/migrations'
 import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
 import { fillPlainly } from '../lib/testing/plain-rows'
 import { runScript } from '../lib/testing/run-script'
 import { canMount, smallDisk } from '../lib/testing/small-disk'
 
 const { engine } = inject('template')
-const names = (await import('../lib/db/migration-files')).readMigrations(engine)
+const names = (await import('../lib/db/migrations/files')).readMigrations(engine)
 const last = (await names).at(-1)?.name as string
 
 let database: TestDatabase

@@ -46,7 +46,7 @@ function parse(args: string[]): { flags: Flags; archive: string | undefined } {
 }
 
 async function list(backups: string, { json }: Flags) {
-  const { listArchives } = await import('../lib/db/backup')
+  const { listArchives } = await import('../lib/db/backup/backup')
   const archives = await listArchives(backups)
   if (json) return console.log(JSON.stringify(archives))
   if (archives.length === 0)
@@ -58,7 +58,7 @@ async function list(backups: string, { json }: Flags) {
 }
 
 async function verify(archive: string, backups: string, { json }: Flags) {
-  const { checkArchive } = await import('../lib/db/restore')
+  const { checkArchive } = await import('../lib/db/backup/restore')
   const { manifest, upgraded } = await checkArchive(archive, backups)
   const { files, ...facts } = manifest
   const media = Object.keys(files).length - 1
@@ -68,7 +68,7 @@ async function verify(archive: string, backups: string, { json }: Flags) {
 }
 
 async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {
-  const { restoreBackup } = await import('../lib/db/restore')
+  const { restoreBackup } = await import('../lib/db/backup/restore')
   const { storage } = await import('../lib/storage/storage')
   const restored = await withBar(json, 'steps', (onProgress) =>
     restoreBackup(archive, { url, storage }, { backups, onProgress }),

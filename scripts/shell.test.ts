@@ -121,7 +121,7 @@ describe('without any set-up', () => {
       out: '',
       err: `There is no file ${file}: npm run db -- upgrade makes it.\n`,
     })
-    await (await import('../lib/db/migrations')).upgradeDatabase(`file:${file}`)
+    await (await import('../lib/db/migrations/migrations')).upgradeDatabase(`file:${file}`)
     expect(await shell(['--eval', 'User.count()'], '', { DATA_DIR: directory })).toMatchObject({ out: '0\n' })
     expect((await run('scripts/routes.ts', [], {})).out).toContain('/users/[username]')
   })

@@ -1,6 +1,6 @@
 const advice: [pattern: RegExp, text: string][] = [
   [
-    /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|timeout expired|Can't reach database/,
+    /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|timeout expired|Can't reach database|timeout exceeded when trying to connect/,
     'The database server does not answer: start it, or set DATABASE_URL to one that runs.',
   ],
   [

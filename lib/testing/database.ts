@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { type Engine, engineOf, sqliteFile } from '../db/address'
-import { upgradeDatabase } from '../db/migrations'
+import { upgradeDatabase } from '../db/migrations/migrations'
 
 export type TestDatabase = {
   url: string

@@ -1,6 +1,6 @@
 import { type Connection, withConnection } from '../db/connection'
-import { describeTables, type Kind, quoted } from '../db/table-layout'
-import { readSequences } from '../db/table-sequences'
+import { describeTables, type Kind, quoted } from '../db/transfer/layout'
+import { readSequences } from '../db/transfer/sequences'
 
 const users = 60
 const posts = 1500

@@ -1,9 +1,9 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeMigration } from '../db/migration-files'
-import { planMigration } from '../db/migration-writer'
-import type { Rename } from '../db/schema-text'
+import { writeMigration } from '../db/migrations/files'
+import type { Rename } from '../db/migrations/schema-text'
+import { planMigration } from '../db/migrations/writer'
 
 /** A copy of the project's prisma directory, whose schema a test may change. */
 export type SchemaProject = {

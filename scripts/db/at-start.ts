@@ -1,6 +1,6 @@
 import { engineOf } from '../../lib/db/address'
-import { migrationStatus, refuseUnready } from '../../lib/db/migration-status'
-import { upgradeDatabase } from '../../lib/db/migrations'
+import { upgradeDatabase } from '../../lib/db/migrations/migrations'
+import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
 import type { Answer } from './verb'
 
 /**

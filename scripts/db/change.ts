@@ -6,8 +6,8 @@ import {
   placeOf,
   resetDatabase,
   resetSql,
-} from '../../lib/db/maintenance'
-import { stampDatabase, stampSql } from '../../lib/db/stamp'
+} from '../../lib/db/migrations/maintenance'
+import { stampDatabase, stampSql } from '../../lib/db/migrations/stamp'
 import { confirm, sqlAnswer, type Verb } from './verb'
 
 const yes = { yes: { type: 'boolean' } } as const

@@ -1,9 +1,9 @@
 import { databaseName, engineNames, engineOf, shownAddress } from '../../lib/db/address'
 import { withConnection } from '../../lib/db/connection'
-import { checkDatabase, mayExist } from '../../lib/db/drift'
-import { readMigrations } from '../../lib/db/migration-files'
-import { historyQuery, readHistory } from '../../lib/db/migration-history'
-import { migrationStatus, statusLine } from '../../lib/db/migration-status'
+import { checkDatabase, mayExist } from '../../lib/db/migrations/drift'
+import { readMigrations } from '../../lib/db/migrations/files'
+import { historyQuery, readHistory } from '../../lib/db/migrations/history'
+import { migrationStatus, statusLine } from '../../lib/db/migrations/status'
 import { sqlAnswer, type Verb } from './verb'
 
 const none = { min: 0, max: 0 }

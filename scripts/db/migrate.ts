@@ -1,8 +1,8 @@
-import { mayExist } from '../../lib/db/drift'
-import { readMigrations, writeMigration } from '../../lib/db/migration-files'
-import { migrationStatus } from '../../lib/db/migration-status'
-import { planMigration, roundTrip } from '../../lib/db/migration-writer'
-import type { Rename } from '../../lib/db/schema-text'
+import { mayExist } from '../../lib/db/migrations/drift'
+import { readMigrations, writeMigration } from '../../lib/db/migrations/files'
+import type { Rename } from '../../lib/db/migrations/schema-text'
+import { migrationStatus } from '../../lib/db/migrations/status'
+import { planMigration, roundTrip } from '../../lib/db/migrations/writer'
 import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
 
 export const migrate: Verb = {

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs'
 import { type Engine, engineOf, sqliteFile } from '../../lib/db/address'
-import { holdsRows } from '../../lib/db/maintenance'
-import { type Migration, readMigrations } from '../../lib/db/migration-files'
-import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migration-history'
-import { migrationStatus, refuseUnready } from '../../lib/db/migration-status'
-import { lossOf } from '../../lib/db/migration-writer'
-import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from '../../lib/db/migrations'
+import { type Migration, readMigrations } from '../../lib/db/migrations/files'
+import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migrations/history'
+import { holdsRows } from '../../lib/db/migrations/maintenance'
+import {
+  downgradeDatabase,
+  downOf,
+  indexOf,
+  leaving,
+  upgradeDatabase,
+} from '../../lib/db/migrations/migrations'
+import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
+import { lossOf } from '../../lib/db/migrations/writer'
 import { refuseAtStart, upgradeAtStart } from './at-start'
 import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
 

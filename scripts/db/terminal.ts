@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import { explainDatabaseError } from '../../lib/db/explain'
-import { type Progress, type RowCounts, sum } from '../../lib/db/table-copy'
+import { type Progress, type RowCounts, sum } from '../../lib/db/transfer/copy'
 import { toolSettings } from '../settings.mjs'
 
 /** Completes the settings before lib/env.ts reads them, and hands them out. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { shownAddress } from '../../lib/db/address'
-import { transfer, transferScript } from '../../lib/db/transfer'
+import { transfer, transferScript } from '../../lib/db/transfer/transfer'
 import { loadSettings, shownRows, shownSeconds, withBar } from './terminal'
 
 const usage = `npm run db -- transfer --from URL --to URL

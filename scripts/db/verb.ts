@@ -39,7 +39,6 @@ export const sqlAnswer = (sql: string): Answer => ({
   json: { sql },
 })
 
-
 /**
  * Asks a person at the terminal to type `word`; --yes answers in advance.
  * @throws Error when the answer is another, or nobody is there to ask

@@ -1,0 +1,93 @@
+import pg from 'pg'
+import { databaseName, engineOf, sqliteFile } from '../address'
+import { type Connection, withConnection } from '../connection'
+import { mayExist } from './drift'
+import { readMigrations } from './files'
+import { createHistoryTable, historyTableSql, recordSql, tableNames } from './history'
+import { exclusively } from './migrations'
+import type { Place } from './status'
+
+/** True when any table but the record of migrations has a row. */
+export async function holdsRows(url: string): Promise<boolean> {
+  if (!mayExist(url)) return false
+  return withConnection(url, async (connection) => {
+    for (const name of await tableNames(connection)) {
+      if (name === '_prisma_migrations') continue
+      if ((await connection.rows(`SELECT 1 FROM "${name}" LIMIT 1`)).length > 0) return true
+    }
+    return false
+  })
+}
+
+/** Empties a database of all tables and makes them anew, in one transaction. */
+export async function resetDatabase(url: string, { directory }: Place = {}): Promise<void> {
+  const migrations = await readMigrations(engineOf(url), directory)
+  await withConnection(
+    url,
+    (connection) =>
+      exclusively(connection, async () => {
+        await connection.execute(await dropSql(connection))
+        await createHistoryTable(connection)
+        for (const migration of migrations) {
+          await connection.execute(migration.up)
+          await connection.execute(recordSql(migration))
+        }
+      }),
+    { create: true },
+  )
+}
+
+/** The statements that `resetDatabase` would run. */
+export async function resetSql(url: string, { directory }: Place = {}): Promise<string> {
+  const engine = engineOf(url)
+  const drop = mayExist(url) ? await withConnection(url, dropSql) : ''
+  const migrations = await readMigrations(engine, directory)
+  const scripts = migrations.flatMap((migration) => [migration.up.trim(), recordSql(migration)])
+  return [drop, historyTableSql(engine), ...scripts].filter(Boolean).join('\n')
+}
+
+async function dropSql(connection: Connection): Promise<string> {
+  const quoted = (await tableNames(connection)).map((name) => `"${name.replaceAll('"', '""')}"`)
+  if (connection.engine === 'postgresql') {
+    return quoted.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`).join('\n')
+  }
+  const others = await connection.rows<{ type: string; name: string }>(
+    `SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
+  )
+  return [
+    ...others.map(({ type, name }) => `DROP ${type.toUpperCase()} "${name.replaceAll('"', '""')}";`),
+    ...quoted.map((name) => `DROP TABLE ${name};`),
+  ].join('\n')
+}
+
+/** The statement that makes the database of an address on its PostgreSQL server. */
+export const createSql = (url: string) => `CREATE DATABASE "${databaseName(url).replaceAll('"', '""')}";`
+
+/**
+ * Makes the database that an address names: on its PostgreSQL server, or an empty SQLite file.
+ * @returns false when it was there
+ */
+export async function createDatabase(url: string): Promise<boolean> {
+  if (engineOf(url) === 'sqlite') {
+    const there = mayExist(url)
+    await withConnection(url, async () => {}, { create: true })
+    return !there
+  }
+  const server = new URL(url)
+  server.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: server.href, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await client.query(createSql(url))
+    return true
+  } catch (error) {
+    // 42P04: there is a database of this name; 23505: another process is making it at this moment.
+    if (['42P04', '23505'].includes((error as { code?: string }).code ?? '')) return false
+    throw error
+  } finally {
+    await client.end()
+  }
+}
+
+/** What a person types to confirm: see databaseName; here with the place, for messages. */
+export const placeOf = (url: string) => (engineOf(url) === 'sqlite' ? sqliteFile(url) : databaseName(url))
