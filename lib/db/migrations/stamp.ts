@@ -29,7 +29,7 @@ export async function stampDatabase(
   return withConnection(url, async (connection) => {
     if (!force && wanted.length > 0) await refuseDifferent(connection, migrations, wanted)
     return exclusively(connection, async () => {
-      const plan = await planStamp(connection, migrations, wanted)
+      const plan = await planStamp(connection, wanted)
       await createHistoryTable(connection)
       for (const name of plan.obsolete) await connection.execute(forgetSql(name))
       for (const migration of plan.missing) await connection.execute(recordSql(migration))
@@ -43,7 +43,7 @@ export async function stampSql(url: string, target: string, { directory }: Place
   const engine = engineOf(url)
   const migrations = await readMigrations(engine, directory)
   return withConnection(url, async (connection) => {
-    const { obsolete, missing } = await planStamp(connection, migrations, upTo(migrations, target))
+    const { obsolete, missing } = await planStamp(connection, upTo(migrations, target))
     return [
       historyTableSql(engine),
       ...obsolete.map(forgetSql),
@@ -55,7 +55,7 @@ export async function stampSql(url: string, target: string, { directory }: Place
 const upTo = (migrations: Migration[], target: string) =>
   target === 'base' ? [] : migrations.slice(0, indexOf(migrations, target) + 1)
 
-async function planStamp(connection: Connection, migrations: Migration[], wanted: Migration[]) {
+async function planStamp(connection: Connection, wanted: Migration[]) {
   const rows = (await readHistory(connection)) ?? []
   const right = (migration: Migration) =>
     rows.some((row) => row.name === migration.name && row.finishedAt && row.checksum === migration.checksum)
