@@ -7,7 +7,7 @@ import { createSchemaProject, type SchemaProject, withNest } from '../../testing
 import { withConnection } from '../connection'
 import { checkDatabase } from './drift'
 import { tableNames } from './history'
-import { introspect } from './introspection'
+import { introspect, type Table } from './introspection'
 import { downgradeDatabase, upgradeDatabase } from './migrations'
 import { migrationStatus } from './status'
 
@@ -89,6 +89,32 @@ test('MIG-06 up, down and up again on a filled database: rows survive where ther
   } finally {
     await project.remove()
   }
+})
+
+test('MIG-09 dropping a column of a filled table keeps its rows, constraints and foreign keys', async () => {
+  const project = await createSchemaProject()
+  const { directory } = project
+  await upgradeDatabase(database.url)
+  await withConnection(database.url, fillPlainly)
+  const before = (await schema()).posts as Table
+  await project.change((text) => text.replace(/\n +editedAt .*/, ''))
+  await project.migrate('no_edits')
+  await upgradeDatabase(database.url, { directory })
+
+  const { edited_at, ...columns } = before.columns
+  expect(edited_at).toBeDefined()
+  expect((await schema()).posts).toEqual({ ...before, columns })
+  expect(await query('SELECT id, author_id, body FROM posts ORDER BY id')).toMatchObject([
+    { id: 1, author_id: 1, body: 'Hello' },
+    { id: 2, author_id: 1, body: `It's "quoted", and 漢字` },
+    { id: 3, author_id: 2, body: 'Hello, @Susan #birds' },
+  ])
+  await expect(execute("INSERT INTO posts (author_id, body) VALUES (99, 'lost')")).rejects.toThrow(
+    /foreign key/i,
+  )
+  await execute('DELETE FROM users WHERE id = 1')
+  expect(await query('SELECT id FROM posts')).toEqual([{ id: 3 }])
+  await project.remove()
 })
 
 test('every down.sql, last migration first, leaves an empty database, and up leads back', async () => {
