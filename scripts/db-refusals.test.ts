@@ -1,41 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { databaseName } from '../lib/db/address'
-import { withConnection } from '../lib/db/connection'
-import { tableNames } from '../lib/db/migrations/history'
-import { upgradeDatabase } from '../lib/db/migrations/migrations'
-import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
-import { fillPlainly } from '../lib/testing/plain-rows'
-import { runScript } from '../lib/testing/run-script'
+import { dbCommand } from '../lib/testing/db-command'
+import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { canMount, smallDisk } from '../lib/testing/small-disk'
 
-const { engine } = inject('template')
 const names = (await import('../lib/db/migrations/files')).readMigrations(engine)
 const last = (await names).at(-1)?.name as string
 
-let database: TestDatabase
+const database = emptyDatabase()
 
-beforeEach(async () => {
-  database = await createTestDatabase(inject('template'), { empty: true })
-})
-
-afterEach(() => database.drop())
-
-/** `npm run db -- …` on the test's database. */
-const run = (command: string, settings: Record<string, string> = {}) =>
-  runScript('scripts/db.ts', command.split(' '), {
-    DATABASE_URL: database.url,
-    DATA_DIR: database.directory,
-    ...settings,
-  })
-
-const _json = async (command: string) => JSON.parse((await run(`${command} --json`)).out)
-const _tables = () => withConnection(database.url, tableNames)
-const _upgradeAndFill = async () => {
-  await upgradeDatabase(database.url)
-  await withConnection(database.url, fillPlainly)
-}
+const { run } = dbCommand(database)
 
 describe('bad input is answered by one line that says what to do, and exit code 1', () => {
   test.each([

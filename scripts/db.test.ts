@@ -1,47 +1,25 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { databaseName } from '../lib/db/address'
 import { withConnection } from '../lib/db/connection'
 import { tableNames } from '../lib/db/migrations/history'
 import { downgradeDatabase, upgradeDatabase } from '../lib/db/migrations/migrations'
-import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
-import { fillPlainly } from '../lib/testing/plain-rows'
+import { dbCommand } from '../lib/testing/db-command'
+import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { runScript } from '../lib/testing/run-script'
 
-const { engine } = inject('template')
 const names = (await import('../lib/db/migrations/files')).readMigrations(engine)
 const last = (await names).at(-1)?.name as string
 
-let database: TestDatabase
+const database = emptyDatabase()
 
-beforeEach(async () => {
-  database = await createTestDatabase(inject('template'), { empty: true })
-})
-
-afterEach(() => database.drop())
-
-/** `npm run db -- …` on the test's database. */
-const run = (command: string, settings: Record<string, string> = {}) =>
-  runScript('scripts/db.ts', command.split(' '), {
-    DATABASE_URL: database.url,
-    DATA_DIR: database.directory,
-    ...settings,
-  })
-
-const json = async (command: string) => JSON.parse((await run(`${command} --json`)).out)
+const { run, json } = dbCommand(database)
 const tables = () => withConnection(database.url, tableNames)
-const upgradeAndFill = async () => {
-  await upgradeDatabase(database.url)
-  await withConnection(database.url, fillPlainly)
-}
 
 describe('npm run db', () => {
   test('CLI-02 MIG-10 needs no set-up: on a new machine, from any directory, it makes the schema and starts no server', async () => {
-    const { DATABASE_URL, ...own } =
-      engine === 'sqlite' ? { DATABASE_URL: '' } : { DATABASE_URL: database.url }
     const settings = {
-      ...own,
-      ...(DATABASE_URL && { DATABASE_URL }),
+      ...(engine === 'postgresql' && { DATABASE_URL: database.url }),
       DATA_DIR: join(database.directory, 'new'),
     }
     const result = await runScript('scripts/db.ts', ['upgrade'], settings)
@@ -116,7 +94,7 @@ describe('MIG-08 a new migration', () => {
 
 describe('what loses rows', () => {
   test('downgrade tells what and asks, or takes --yes', async () => {
-    await upgradeAndFill()
+    await database.fill()
     const refused = await run('downgrade')
     expect(refused).toMatchObject({
       code: 1,
@@ -130,7 +108,7 @@ describe('what loses rows', () => {
   })
 
   test('reset needs the name of the database typed, unless it is empty', async () => {
-    await upgradeAndFill()
+    await database.fill()
     const name = databaseName(database.url)
     for (const command of ['reset', 'reset --yes', 'reset --yes --name other']) {
       expect((await run(command)).code).toBe(1)

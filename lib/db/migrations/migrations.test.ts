@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../testing/database'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { emptyDatabase, engine } from '../../testing/empty-database'
 import { fillPlainly } from '../../testing/plain-rows'
 import { createSchemaProject, type SchemaProject, withNest } from '../../testing/schema-project'
 import { withConnection } from '../connection'
@@ -11,23 +11,14 @@ import { introspect, type Table } from './introspection'
 import { downgradeDatabase, upgradeDatabase } from './migrations'
 import { migrationStatus } from './status'
 
-const { engine } = inject('template')
 const prisma = join(import.meta.dirname, '../../../prisma')
 const namesOf = async (which: string) =>
   (await readdir(join(prisma, 'migrations', which))).filter((name) => /^\d{14}_/.test(name)).sort()
 const names = await namesOf(engine)
 const last = names.at(-1) as string
 
-let database: TestDatabase
+const database = emptyDatabase()
 
-beforeEach(async () => {
-  database = await createTestDatabase(inject('template'), { empty: true })
-})
-
-afterEach(() => database.drop())
-
-const query = (sql: string) => withConnection(database.url, (connection) => connection.rows(sql))
-const execute = (sql: string) => withConnection(database.url, (connection) => connection.execute(sql))
 const schema = () => withConnection(database.url, introspect)
 
 test('MIG-01 history is ordered, each migration has a name that says what it does, and both engines have the same', async () => {
@@ -38,9 +29,9 @@ test('MIG-01 history is ordered, each migration has a name that says what it doe
 test('MIG-02 MIG-04 upgrading an empty database makes what the committed migrations say, upgrading again does nothing', async () => {
   expect(await upgradeDatabase(database.url)).toEqual(names)
   expect(await checkDatabase(database.url)).toEqual([])
-  const before = await query('SELECT * FROM _prisma_migrations')
+  const before = await database.query('SELECT * FROM _prisma_migrations')
   expect(await upgradeDatabase(database.url)).toEqual([])
-  expect(await query('SELECT * FROM _prisma_migrations')).toEqual(before)
+  expect(await database.query('SELECT * FROM _prisma_migrations')).toEqual(before)
 })
 
 test('two upgrades at once apply each migration once', async () => {
@@ -71,8 +62,8 @@ test('MIG-06 up, down and up again on a filled database: rows survive where ther
     const { directory } = project
     await upgradeDatabase(database.url, { directory })
     await withConnection(database.url, fillPlainly)
-    await execute(`INSERT INTO nests (id, owner_id) VALUES (1, 1); UPDATE posts SET mood = 'glad'`)
-    const [full, users] = [await schema(), await query('SELECT * FROM users ORDER BY id')]
+    await database.execute(`INSERT INTO nests (id, owner_id) VALUES (1, 1); UPDATE posts SET mood = 'glad'`)
+    const [full, users] = [await schema(), await database.query('SELECT * FROM users ORDER BY id')]
 
     expect(await downgradeDatabase(database.url, { directory })).toEqual([added])
     expect(await migrationStatus(database.url, { directory })).toMatchObject({
@@ -80,12 +71,12 @@ test('MIG-06 up, down and up again on a filled database: rows survive where ther
       pending: [added],
     })
     expect(await checkDatabase(database.url)).toEqual([])
-    expect(await query('SELECT * FROM users ORDER BY id')).toEqual(users)
+    expect(await database.query('SELECT * FROM users ORDER BY id')).toEqual(users)
 
     expect(await upgradeDatabase(database.url, { directory })).toEqual([added])
     expect(JSON.stringify(await schema())).toBe(JSON.stringify(full))
-    expect(await query('SELECT * FROM users ORDER BY id')).toEqual(users)
-    expect(await query('SELECT mood FROM posts GROUP BY mood')).toEqual([{ mood: null }])
+    expect(await database.query('SELECT * FROM users ORDER BY id')).toEqual(users)
+    expect(await database.query('SELECT mood FROM posts GROUP BY mood')).toEqual([{ mood: null }])
   } finally {
     await project.remove()
   }
@@ -94,8 +85,7 @@ test('MIG-06 up, down and up again on a filled database: rows survive where ther
 test('MIG-09 dropping a column of a filled table keeps its rows, constraints and foreign keys', async () => {
   const project = await createSchemaProject()
   const { directory } = project
-  await upgradeDatabase(database.url)
-  await withConnection(database.url, fillPlainly)
+  await database.fill()
   const before = (await schema()).posts as Table
   await project.change((text) => text.replace(/\n +editedAt .*/, ''))
   await project.migrate('no_edits')
@@ -104,16 +94,16 @@ test('MIG-09 dropping a column of a filled table keeps its rows, constraints and
   const { edited_at, ...columns } = before.columns
   expect(edited_at).toBeDefined()
   expect((await schema()).posts).toEqual({ ...before, columns })
-  expect(await query('SELECT id, author_id, body FROM posts ORDER BY id')).toMatchObject([
+  expect(await database.query('SELECT id, author_id, body FROM posts ORDER BY id')).toMatchObject([
     { id: 1, author_id: 1, body: 'Hello' },
     { id: 2, author_id: 1, body: `It's "quoted", and 漢字` },
     { id: 3, author_id: 2, body: 'Hello, @Susan #birds' },
   ])
-  await expect(execute("INSERT INTO posts (author_id, body) VALUES (99, 'lost')")).rejects.toThrow(
+  await expect(database.execute("INSERT INTO posts (author_id, body) VALUES (99, 'lost')")).rejects.toThrow(
     /foreign key/i,
   )
-  await execute('DELETE FROM users WHERE id = 1')
-  expect(await query('SELECT id FROM posts')).toEqual([{ id: 3 }])
+  await database.execute('DELETE FROM users WHERE id = 1')
+  expect(await database.query('SELECT id FROM posts')).toEqual([{ id: 3 }])
   await project.remove()
 })
 
@@ -165,12 +155,12 @@ describe('a migration', () => {
 
   test('that another tool left half done is not touched before a person has looked', async () => {
     await upgradeDatabase(database.url)
-    await execute(
+    await database.execute(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'x', '${await project.migrate('nests')}', 'no such column')`,
     )
     const { directory } = project
     await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow('may be half there')
-    await execute('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
+    await database.execute('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
     expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
   })
 

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../testing/database'
+import { expect, test } from 'vitest'
+import { emptyDatabase, engine } from '../../testing/empty-database'
 import { sqliteFile } from '../address'
 import { checkDatabase } from './drift'
 import { prismaDirectory, readMigrations, todaysSchema } from './files'
@@ -14,7 +14,6 @@ import { migrationStatus } from './status'
 
 // Prisma's own engine on the same database: whoever has the ordinary CLI must see what our tool sees.
 
-const { engine } = inject('template')
 const migrations = await readMigrations(engine)
 const names = migrations.map(({ name }) => name)
 const filters = { externalTables: [], externalEnums: [] }
@@ -28,13 +27,7 @@ const migrationsList: MigrationList = {
   })),
 }
 
-let database: TestDatabase
-
-beforeEach(async () => {
-  database = await createTestDatabase(inject('template'), { empty: true })
-})
-
-afterEach(() => database.drop())
+const database = emptyDatabase()
 
 async function prisma<T>(work: (schemaEngine: SchemaEngine) => Promise<T>) {
   const adapter =

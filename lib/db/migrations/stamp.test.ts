@@ -1,34 +1,21 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../testing/database'
-import { fillPlainly } from '../../testing/plain-rows'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { emptyDatabase, engine } from '../../testing/empty-database'
 import { createSchemaProject, withNest } from '../../testing/schema-project'
-import { withConnection } from '../connection'
 import { checkDatabase } from './drift'
 import { readMigrations } from './files'
 import { upgradeDatabase } from './migrations'
 import { stampDatabase } from './stamp'
 import { migrationStatus } from './status'
 
-const { engine } = inject('template')
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string
 
-let database: TestDatabase
-
-beforeEach(async () => {
-  database = await createTestDatabase(inject('template'), { empty: true })
-})
-
-afterEach(() => database.drop())
-
-const query = (sql: string) => withConnection(database.url, (connection) => connection.rows(sql))
-const execute = (sql: string) => withConnection(database.url, (connection) => connection.execute(sql))
+const database = emptyDatabase()
 
 describe('MIG-07 a database that was never under migrations', () => {
   beforeEach(async () => {
-    await upgradeDatabase(database.url)
-    await withConnection(database.url, fillPlainly)
-    await execute('DROP TABLE _prisma_migrations')
+    await database.fill()
+    await database.execute('DROP TABLE _prisma_migrations')
   })
 
   test('is told apart from an empty one and never upgraded by guess', async () => {
@@ -42,8 +29,8 @@ describe('MIG-07 a database that was never under migrations', () => {
 
   test('is adopted by a stamp, and no row changes', async () => {
     const rows = async () => [
-      await query('SELECT * FROM users ORDER BY id'),
-      await query('SELECT * FROM posts ORDER BY id'),
+      await database.query('SELECT * FROM users ORDER BY id'),
+      await database.query('SELECT * FROM posts ORDER BY id'),
     ]
     const before = await rows()
     expect(await stampDatabase(database.url, 'head')).toEqual({ recorded: names, forgotten: [] })
@@ -54,7 +41,7 @@ describe('MIG-07 a database that was never under migrations', () => {
   })
 
   test('is not stamped as something that it is not, unless that is meant', async () => {
-    await execute('ALTER TABLE users ADD COLUMN nickname TEXT')
+    await database.execute('ALTER TABLE users ADD COLUMN nickname TEXT')
     await expect(stampDatabase(database.url, 'head')).rejects.toThrow(
       'the column users.nickname is in no migration',
     )
@@ -91,26 +78,28 @@ describe('MIG-12 drift', () => {
     ['CREATE TABLE stray (id INTEGER)', 'the table stray is in no migration'],
     ['DROP TABLE mentions', 'the table mentions is missing'],
   ])('after %s is named by table and column', async (sql, sentence) => {
-    await execute(sql)
+    await database.execute(sql)
     expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
   })
 
   test('of a type or a default says what is and what should be', async () => {
     if (engine === 'sqlite')
-      await execute('ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER')
-    else await execute('ALTER TABLE users ALTER COLUMN locale TYPE integer USING NULL')
+      await database.execute(
+        'ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER',
+      )
+    else await database.execute('ALTER TABLE users ALTER COLUMN locale TYPE integer USING NULL')
     expect((await checkDatabase(database.url)).join('\n')).toMatch(
       /users\.locale is integer; it should be text/i,
     )
   })
 
   test('leaves nothing of its own behind', async () => {
-    const before = await query(
+    const before = await database.query(
       engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
     )
     await checkDatabase(database.url)
     expect(
-      await query(
+      await database.query(
         engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
       ),
     ).toEqual(before)

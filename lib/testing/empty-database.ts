@@ -1,0 +1,32 @@
+import { beforeEach, inject } from 'vitest'
+import { withConnection } from '../db/connection'
+import { upgradeDatabase } from '../db/migrations/migrations'
+import { createTestDatabase, type TestDatabase } from './database'
+import { fillPlainly } from './plain-rows'
+
+export const { engine } = inject('template')
+
+/** Gives each test of a file a database without tables, for what works below the models. */
+export function emptyDatabase() {
+  let database: TestDatabase
+  beforeEach(async () => {
+    database = await createTestDatabase(inject('template'), { empty: true })
+    return database.drop
+  })
+  return {
+    get url() {
+      return database.url
+    },
+    get directory() {
+      return database.directory
+    },
+    drop: () => database.drop(),
+    query: (sql: string) => withConnection(database.url, (connection) => connection.rows(sql)),
+    execute: (sql: string) => withConnection(database.url, (connection) => connection.execute(sql)),
+    /** All migrations and a few rows in every table. */
+    fill: async () => {
+      await upgradeDatabase(database.url)
+      await withConnection(database.url, fillPlainly)
+    },
+  }
+}
