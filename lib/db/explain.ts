@@ -12,6 +12,10 @@ const advice: [pattern: RegExp, text: string][] = [
     'The server refuses the user or password in DATABASE_URL: mend them.',
   ],
   [
+    /^25006$/,
+    'The server takes no changes, because it is a copy of another or was made read-only: set DATABASE_URL to one that does.',
+  ],
+  [
     /^42501$|permission denied/,
     'The user in DATABASE_URL may not do this: grant it the right, or use the owner of the database.',
   ],
