@@ -54,6 +54,16 @@ describe('bad input is answered by one line that says what to do, and exit code 
   })
 })
 
+test('a migration can be worked out while the server is away', async () => {
+  const { code, err } = await run('migrate likes', { DATABASE_URL: 'postgresql://roost@127.0.0.1:1/roost' })
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringMatching(
+      /^Whether the database has seen .* is not known: .*\nprisma\/schema\.prisma has not changed/,
+    ),
+  })
+})
+
 if (engine === 'postgresql') {
   test('MIG-05 a database that is missing on the server is made by create, and the error says so', async () => {
     await database.drop()

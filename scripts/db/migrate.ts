@@ -1,8 +1,9 @@
+import { explainDatabaseError } from '../../lib/db/explain'
 import { mayExist } from '../../lib/db/migrations/drift'
-import { readMigrations, writeMigration } from '../../lib/db/migrations/files'
+import { writeMigration } from '../../lib/db/migrations/files'
 import type { Rename } from '../../lib/db/migrations/schema-text'
 import { migrationStatus } from '../../lib/db/migrations/status'
-import { planMigration, roundTrip } from '../../lib/db/migrations/writer'
+import { planMigration } from '../../lib/db/migrations/writer'
 import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
 
 export const migrate: Verb = {
@@ -19,7 +20,7 @@ export const migrate: Verb = {
   names: { min: 1, max: 1 },
   run: async ({ url, names, flags, say }) => {
     const [name = ''] = names
-    await refusePending(await url())
+    await refusePending(await url(), say)
     const plan = await planMigration(name, { renames: renamesOf(flags) })
     if (flags.sql) {
       return sqlAnswer(
@@ -35,7 +36,6 @@ export const migrate: Verb = {
         'yes',
         flags,
       )
-    await tryOut(plan.texts)
     await writeMigration(plan.name, plan.texts)
     const places = plan.texts.map(({ engine }) => `prisma/migrations/${engine}/${plan.name}`)
     return {
@@ -46,10 +46,15 @@ export const migrate: Verb = {
 }
 
 /** A database that lags behind would get the new migration together with others that nobody has seen run. */
-async function refusePending(url: string) {
-  const { state, pending } = mayExist(url) ? await migrationStatus(url) : { state: 'missing', pending: [] }
-  if (state !== 'managed' || pending.length === 0) return
-  throw new Error(`The database has not seen ${pending.join(', ')} yet: run npm run db -- upgrade first.`)
+async function refusePending(url: string, say: (line: string) => void) {
+  if (!mayExist(url)) return
+  const status = await migrationStatus(url).catch((error) => {
+    say(`Whether the database has seen the last migration is not known: ${explainDatabaseError(error)}`)
+  })
+  if (status?.state !== 'managed' || status.pending.length === 0) return
+  throw new Error(
+    `The database has not seen ${status.pending.join(', ')} yet: run npm run db -- upgrade first.`,
+  )
 }
 
 function renamesOf({ rename }: Flags): Rename[] {
@@ -61,17 +66,4 @@ function renamesOf({ rename }: Flags): Rename[] {
       )
     return { table, column, to }
   })
-}
-
-/** What was written by machine is tried by machine: up and down on an empty database, before anything is kept. */
-async function tryOut(texts: Awaited<ReturnType<typeof planMigration>>['texts']) {
-  const sqlite = texts.find(({ engine }) => engine === 'sqlite')
-  if (!sqlite) return
-  const known = await readMigrations('sqlite')
-  const [difference] = await roundTrip(
-    known.map(({ up }) => up),
-    sqlite,
-  )
-  if (difference)
-    throw new Error(`The scripts do not lead back to where they began: ${difference} Nothing was written.`)
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Engine, engineOf, sqliteFile } from '../../lib/db/address'
 import { type Migration, readMigrations } from '../../lib/db/migrations/files'
 import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migrations/history'
+import { lossOf } from '../../lib/db/migrations/loss'
 import { holdsRows } from '../../lib/db/migrations/maintenance'
 import {
   downgradeDatabase,
@@ -11,7 +12,6 @@ import {
   upgradeDatabase,
 } from '../../lib/db/migrations/migrations'
 import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
-import { lossOf } from '../../lib/db/migrations/writer'
 import { refuseAtStart, upgradeAtStart } from './at-start'
 import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
 

@@ -3,6 +3,7 @@ import { engineOf, sqliteFile } from '../address'
 import { type Connection, openInMemory, withConnection } from '../connection'
 import { type Migration, readMigrations } from './files'
 import { differences, introspect, type Schema } from './introspection'
+import { withinTransaction } from './migrations'
 import { migrationStatus, type Place } from './status'
 import { schemaIsAhead } from './writer'
 
@@ -14,7 +15,8 @@ export async function expectedSchema(connection: Connection, migrations: Migrati
 async function replayedInMemory(migrations: Migration[]) {
   const memory = await openInMemory()
   try {
-    for (const { up } of migrations) await memory.transaction('write', () => memory.execute(up))
+    for (const { name, up } of migrations)
+      await memory.transaction('write', () => memory.execute(withinTransaction(name, up)))
     return await introspect(memory)
   } finally {
     await memory.close()
@@ -26,7 +28,7 @@ async function replayedAside(connection: Connection, migrations: Migration[]) {
   await connection.execute('BEGIN')
   try {
     await connection.execute('CREATE SCHEMA roost_expected; SET LOCAL search_path = roost_expected')
-    for (const { up } of migrations) await connection.execute(up)
+    for (const { name, up } of migrations) await connection.execute(withinTransaction(name, up))
     return await introspect(connection)
   } finally {
     await connection.execute('ROLLBACK')

@@ -68,9 +68,11 @@ export async function readHistory(connection: Connection): Promise<HistoryRow[] 
   )
 }
 
-/** SQLite keeps text; PostgreSQL's driver makes dates. */
-const time = (value: string | Date) =>
-  value instanceof Date ? value : new Date(/[Z+]/.test(value) ? value : `${value.replace(' ', 'T')}Z`)
+/** SQLite keeps text, or milliseconds since 1970; PostgreSQL's driver makes dates. */
+function time(value: string | number | bigint | Date): Date {
+  if (typeof value !== 'string') return value instanceof Date ? value : new Date(Number(value))
+  return new Date(/[Z+]/.test(value) ? value : `${value.replace(' ', 'T')}Z`)
+}
 
 /** The tables of the schema in use, by name. */
 export async function tableNames(connection: Connection): Promise<string[]> {
@@ -108,6 +110,10 @@ function insertSql(name: string, checksum: string, startedAt: Date, { finished, 
   ("id", "checksum", "finished_at", "migration_name", "logs", "started_at", "applied_steps_count")
 VALUES (${values.join(', ')});`
 }
+
+/** Takes every note of `failureSql` off the record: the next upgrade that works has overtaken them. */
+export const forgetFailuresSql = `DELETE FROM "_prisma_migrations"
+WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL AND "logs" LIKE '%${nothingKept}';`
 
 /** The statement that takes a migration off the record. */
 export const forgetSql = (name: string) =>

@@ -29,6 +29,7 @@ export async function introspectPostgresql(connection: Connection): Promise<Sche
 const columns = `
 SELECT relname AS table, attname AS name, concat_ws(' ',
   format_type(atttypid, atttypmod),
+  (SELECT '(' || string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) || ')' FROM pg_enum WHERE enumtypid = atttypid),
   CASE WHEN attnotnull THEN 'NOT NULL' END,
   CASE WHEN pg_get_expr(adbin, adrelid) LIKE 'nextval(%' THEN 'AUTOINCREMENT'
        ELSE 'DEFAULT ' || pg_get_expr(adbin, adrelid) END) AS definition

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection'
 import type { Schema, Table } from './introspection'
+import { inParentheses } from './sql-text'
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 type Index = { name: string; unique: number; origin: string }
@@ -74,23 +75,9 @@ async function foreignKeys(connection: Connection, name: string) {
 function checks(sql: string) {
   const rules: Table['rules'] = {}
   for (const match of sql.matchAll(/(?:\bCONSTRAINT\s+"?(\w+)"?\s+)?\bCHECK\s*\(/gi)) {
-    const expression = balanced(sql, match.index + match[0].length)
+    const inside = inParentheses(sql, match.index + match[0].length)
+    const expression = inside.replace(/\s+/g, ' ').trim()
     rules[`the check ${match[1] ?? `(${expression})`}`] = `(${expression})`
   }
   return rules
-}
-
-/** The text from `start` up to the parenthesis that closes it; those within strings and names do not count. */
-export function balanced(sql: string, start: number): string {
-  let depth = 1
-  let quote = ''
-  for (let at = start; at < sql.length; at += 1) {
-    const character = sql[at] as string
-    if (quote) quote = character === quote ? '' : quote
-    else if (character === "'" || character === '"') quote = character
-    else if (character === '(') depth += 1
-    else if (character === ')') depth -= 1
-    if (depth === 0) return sql.slice(start, at).replace(/\s+/g, ' ').trim()
-  }
-  return sql.slice(start)
 }

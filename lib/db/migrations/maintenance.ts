@@ -4,7 +4,7 @@ import { type Connection, withConnection } from '../connection'
 import { mayExist } from './drift'
 import { readMigrations } from './files'
 import { createHistoryTable, historyTableSql, recordSql, tableNames } from './history'
-import { exclusively } from './migrations'
+import { exclusively, withinTransaction } from './migrations'
 import type { Place } from './status'
 
 /** True when any table but the record of migrations has a row. */
@@ -29,7 +29,7 @@ export async function resetDatabase(url: string, { directory }: Place = {}): Pro
         await connection.execute(await dropSql(connection))
         await createHistoryTable(connection)
         for (const migration of migrations) {
-          await connection.execute(migration.up)
+          await connection.execute(withinTransaction(migration.name, migration.up))
           await connection.execute(recordSql(migration))
         }
       }),
@@ -49,7 +49,11 @@ export async function resetSql(url: string, { directory }: Place = {}): Promise<
 async function dropSql(connection: Connection): Promise<string> {
   const quoted = (await tableNames(connection)).map((name) => `"${name.replaceAll('"', '""')}"`)
   if (connection.engine === 'postgresql') {
-    return quoted.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`).join('\n')
+    const rest = await connection.rows<{ kind: string; name: string }>(ownObjects)
+    return [
+      ...quoted.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`),
+      ...rest.map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name} CASCADE;`),
+    ].join('\n')
   }
   const others = await connection.rows<{ type: string; name: string }>(
     `SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
@@ -59,6 +63,19 @@ async function dropSql(connection: Connection): Promise<string> {
     ...quoted.map((name) => `DROP TABLE ${name};`),
   ].join('\n')
 }
+
+/** Views, sequences and types of the schema in use that belong to no extension. */
+const ownObjects = `
+SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'SEQUENCE' END AS kind,
+  quote_ident(relname) AS name
+FROM pg_class
+WHERE relkind IN ('v', 'm', 'S') AND relnamespace = current_schema()::regnamespace
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+UNION ALL
+SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, quote_ident(typname)
+FROM pg_type
+WHERE typtype IN ('e', 'd') AND typnamespace = current_schema()::regnamespace
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_type.oid AND deptype = 'e')`
 
 /** The statement that makes the database of an address on its PostgreSQL server. */
 export const createSql = (url: string) => `CREATE DATABASE "${databaseName(url).replaceAll('"', '""')}";`

@@ -1,7 +1,8 @@
 import { engineOf } from '../address'
 import { type Connection, withConnection } from '../connection'
 import { type Migration, readMigrations } from './files'
-import { createHistoryTable, failureSql, forgetSql, recordSql } from './history'
+import { createHistoryTable, failureSql, forgetFailuresSql, forgetSql, recordSql } from './history'
+import { splitSql } from './sql-text'
 import { oneLine, type Place, refuseUnready, statusOf } from './status'
 
 /**
@@ -47,7 +48,7 @@ async function applyNext(connection: Connection, migrations: Migration[], wanted
       if (!current) return undefined
       const { name, up } = current
       await createHistoryTable(connection)
-      await connection.execute(`${forgetSql(name)}\n${up}`)
+      await connection.execute(`${forgetFailuresSql}\n${withinTransaction(name, up)}`)
       await connection.execute(recordSql(current, startedAt))
       return name
     })
@@ -92,8 +93,7 @@ export async function downgradeDatabase(
         const status = await statusOf(connection, migrations)
         refuseUnready(status)
         if (status.applied.at(-1) !== migration.name) return false
-        await connection.execute(downOf(migration))
-        await connection.execute(forgetSql(migration.name))
+        await undo(connection, migration)
         return true
       })
       if (done) undone.push(migration.name)
@@ -114,6 +114,34 @@ export function leaving(
   return present.filter((migration) => migrations.indexOf(migration) > floor)
 }
 
+async function undo(connection: Connection, migration: Migration) {
+  const script = withinTransaction(migration.name, downOf(migration))
+  try {
+    await connection.execute(script)
+    await connection.execute(forgetSql(migration.name))
+  } catch (error) {
+    const reason = oneLine((error as Error).message)
+    const failure = new Error(`${migration.name} could not be undone and stays applied: ${reason}`, {
+      cause: error,
+    })
+    throw Object.assign(failure, { code: (error as { code?: string }).code })
+  }
+}
+
+/**
+ * A script that leaves beginning and ending the transaction to its runner.
+ * @throws Error when it does not: what comes after its COMMIT could not be taken back
+ */
+export function withinTransaction(name: string, script: string): string {
+  const own = splitSql(script, ';').find((statement) => transactional.test(statement))
+  if (own === undefined) return script
+  throw new Error(
+    `${name} says ${own.trim().split('\n').at(-1)}: take that out, because each migration is run as one transaction.`,
+  )
+}
+
+const transactional = /^(?:\s|--[^\n]*\n)*(BEGIN|START TRANSACTION|COMMIT|ROLLBACK)(\s+\w+)*\s*$/i
+
 export function downOf({ name, down }: Migration): string {
   if (down === null)
     throw new Error(`${name} cannot be undone: it has no down.sql. Write one beside its migration.sql.`)
@@ -123,9 +151,12 @@ export function downOf({ name, down }: Migration): string {
 /** The place of a migration named in full, by its description, or as 'head'. */
 export function indexOf(migrations: Migration[], wanted: string): number {
   if (wanted === 'head') return migrations.length - 1
-  const found = migrations.findIndex(({ name }) => name === wanted || name.slice(15) === wanted)
-  if (found < 0) throw new Error(`There is no migration "${wanted}": npm run db -- history lists them.`)
-  return found
+  const exact = migrations.findIndex(({ name }) => name === wanted)
+  if (exact >= 0) return exact
+  const [found, other] = migrations.filter(({ name }) => name.slice(15) === wanted)
+  if (!found) throw new Error(`There is no migration "${wanted}": npm run db -- history lists them.`)
+  if (other) throw new Error(`Both ${found.name} and ${other.name} are called that: say the whole name.`)
+  return migrations.indexOf(found)
 }
 
 /** `work` in a write transaction, while no other process migrates this database. */

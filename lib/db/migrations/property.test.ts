@@ -50,7 +50,7 @@ test.each(Array.from({ length: rounds }, (_, seed) => seed + 1))(
     for (let step = 0; step < steps; step += 1) {
       const renames = changeAtRandom(model, below)
       await writeFile(join(directory, 'schema.prisma'), schemaText(model))
-      const name = await project.migrate('step', renames)
+      const name = await project.migrate(`step_${step}`, renames)
       expect(await upgradeDatabase(database.url, { directory })).toEqual([name])
       const tables = structuredClone(model.tables)
       levels.push({ name, tables, schema: await arrive(levels.at(-1)?.tables ?? [], tables) })

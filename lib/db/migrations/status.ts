@@ -40,9 +40,11 @@ export async function statusOf(connection: Connection, migrations: Migration[]):
   const history = await readHistory(connection)
   const rows = history ?? []
   const applied = rows.filter((row) => row.finishedAt)
-  const failed = rows.filter((row) => !row.finishedAt)
+  const onDisk = ({ name }: HistoryRow) => migrations.some((one) => one.name === name)
+  // What failed, left nothing and was then taken off the disk is nobody's concern any more.
+  const failed = rows.filter((row) => !row.finishedAt && (onDisk(row) || !leftNothing(row)))
   const find = (name: string) => applied.find((row) => row.name === name)
-  const unknown = rows.flatMap(({ name }) => (migrations.some((one) => one.name === name) ? [] : [name]))
+  const unknown = applied.flatMap((row) => (onDisk(row) ? [] : [row.name]))
   const edited = migrations.flatMap(({ name, checksum }) =>
     (find(name)?.checksum ?? checksum) === checksum ? [] : [name],
   )

@@ -3,8 +3,9 @@ import { createSchemaProject, type SchemaProject } from '../../testing/schema-pr
 import { openInMemory } from '../connection'
 import { readMigrations } from './files'
 import { introspect } from './introspection'
+import { roundTrip } from './loss'
 import type { Rename } from './schema-text'
-import { planMigration, roundTrip, schemaIsAhead } from './writer'
+import { planMigration, schemaIsAhead } from './writer'
 
 let project: SchemaProject
 
@@ -82,6 +83,7 @@ describe('what would be lost', () => {
     )
     expect((await plan()).warnings).toEqual([
       'The column users.about_me goes, with what it holds. If it is now called bio: --rename users.about_me:bio.',
+      'On users, the check users_about_me_length goes.',
     ])
   })
 
