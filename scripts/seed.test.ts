@@ -1,7 +1,13 @@
-import { expect, test, vi } from 'vitest'
+import { cp, symlink, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { withConnection } from '../lib/db/connection'
 import { db } from '../lib/db/db'
+import { tableNames } from '../lib/db/migrations/history'
 import { follow } from '../lib/follows/mutations'
+import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { aPost, aViewer, countersOf, viewerOf } from '../lib/testing/factories'
+import { runScript } from '../lib/testing/run-script'
 import { changeSettings } from '../lib/testing/settings'
 import { cleanSeed } from '../prisma/seed/clean'
 import { seedCommunity } from '../prisma/seed/community'
@@ -75,3 +81,66 @@ async function aViewerCalled(username: string) {
   const { id } = await db.user.findFirstOrThrow({ where: { username } })
   return viewerOf(id)
 }
+
+describe('npm run seed', () => {
+  const database = emptyDatabase()
+  const seed = (args: string[], settings: Record<string, string> = {}, script = 'prisma/seed.ts') =>
+    runScript(script, args, {
+      AUTH_SECRET: 'f6kQ0s8Yv2Lw9Zr4Xc7Bn1Mj5Hg3Td' + 'Pa',
+      DATA_DIR: database.directory,
+      DATABASE_URL: database.url,
+      ...settings,
+    })
+  const small = ['--users', '2', '--posts', '2', '--follows', '1']
+  const refusal = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
+  const tables = () => withConnection(database.url, tableNames, { create: true })
+
+  test('migrates as a starting server does, and refuses what is for a person to do', async () => {
+    const byHand = refusal(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
+    expect(await seed([], { AUTO_MIGRATE: '0' })).toEqual(byHand)
+    if (engine === 'postgresql') expect(await seed([], { NODE_ENV: 'production' })).toEqual(byHand)
+    expect(await tables()).toEqual([])
+    expect(await seed(small)).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('--clean makes no tables', async () => {
+    const noTables = refusal(/^\S+ has no tables yet, so there is nobody to remove\.\n$/)
+    for (const AUTO_MIGRATE of ['0', '1']) expect(await seed(['--clean'], { AUTO_MIGRATE })).toEqual(noTables)
+    expect(await tables()).toEqual([])
+    await database.fill()
+    // As an upgrade leaves it that failed.
+    await database.execute(
+      "UPDATE _prisma_migrations SET finished_at = NULL, logs = 'Nothing of it was kept.'",
+    )
+    const behind = refusal(/^The database lacks \w+: run npm run db -- upgrade first\.\n$/)
+    expect(await seed(['--clean'])).toEqual(behind)
+  })
+
+  test('a database that is none of ours, or not there, is one line', async () => {
+    await database.fill()
+    await database.execute('DROP TABLE _prisma_migrations')
+    for (const flag of [[], ['--clean']])
+      expect(await seed(flag)).toEqual(
+        refusal(/^The database has tables but [^\n]*db -- stamp head[^\n]*\n$/),
+      )
+    const letter = join(database.directory, 'letter.db')
+    await writeFile(letter, 'Dear Susan, this is no database at all.'.repeat(40))
+    const said = refusal(/^The file is no SQLite database: [^\n]*\n$/)
+    expect(await seed([], { DATABASE_URL: `file:${letter}` })).toEqual(said)
+    if (engine === 'sqlite') return
+    await database.drop()
+    expect(await seed([])).toEqual(refusal(/^The server has no such database: [^\n]*\n$/))
+  })
+
+  test('.env names the database where the environment leaves it empty, as with every other command', async () => {
+    const copy = join(database.directory, 'project')
+    const root = resolve(import.meta.dirname, '..')
+    for (const part of ['lib', 'prisma', 'scripts', 'package.json', 'tsconfig.json'])
+      await cp(join(root, part), join(copy, part), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+    await writeFile(join(copy, '.env'), `DATABASE_URL=${database.url}\n`)
+    const result = await seed(small, { DATABASE_URL: '' }, relative(root, join(copy, 'prisma/seed.ts')))
+    expect(result).toMatchObject({ code: 0, err: '' })
+    expect(await database.query('SELECT id FROM users')).toHaveLength(2)
+  })
+})

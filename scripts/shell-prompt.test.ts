@@ -32,6 +32,10 @@ describe('evaluating', () => {
       [1, 2, [3]],
     ],
     [['const one = await Promise.resolve(1)', 'one'], 1],
+    [['const u = Promise.resolve({ n: 1 }), { n } = Promise.resolve(u); u.n + n'], 2],
+    [['const [p, { q = 2 }] = [Promise.resolve(1), {}]; p + q'], 3],
+    [['let r; r = Promise.resolve(1); r += Promise.resolve(2); r'], 3],
+    [['const f = async () => 6; [f.name, await f()]'], ['f', 6]],
     [['twice(2); function twice(n) { return n * 2 }', 'twice(4)'], 8],
     [['class A { get x() { return 5 } }', 'new A().x'], 5],
     [
@@ -141,6 +145,7 @@ test.each<[unknown, string | RegExp]>([
   [{ a: 1 }, 'Thrown: { a: 1 }'],
   [undefined, 'Thrown: undefined'],
   [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), /^The database server does not answer/],
+  [Object.assign(new RangeError('x'), { code: 'SQLITE_CORRUPT' }), /^The database file is damaged/],
   [Object.assign(new Error('No such table.'), { code: 'P2021' }), /^No such table\. npm run db -- upgrade /],
 ])('%j in one line', (error, line) => {
   expect(oneLine(error)).toMatch(line)

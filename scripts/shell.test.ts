@@ -37,6 +37,8 @@ describe('npm run shell', () => {
     const { id } = await aUser({ username: 'john' })
     await aPost(await viewerOf(id), 'my first post!')
     expect(await shell(['--eval', 'User.findFirst()'])).toEqual({ code: 0, out: '<User john>\n', err: '' })
+    const declared = 'const u = User.findFirst({ where: { username: "john" } }); u.username'
+    expect(await shell(['--eval', declared])).toEqual({ code: 0, out: 'john\n', err: '' })
     const code = `
       const viewer = await viewerOf((await aUser({ username: 'susan' })).id)
       await follow(viewer, 'john')

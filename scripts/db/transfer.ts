@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { shownAddress } from '../../lib/db/address'
 import { transfer, transferScript } from '../../lib/db/transfer/transfer'
+import { databaseUrlProblem, normalDatabaseUrl } from '../../lib/env/database-url'
 import { loadSettings, shownRows, shownSeconds, withBar } from './terminal'
 
 const usage = `npm run db -- transfer --from URL --to URL
@@ -12,7 +13,7 @@ const usage = `npm run db -- transfer --from URL --to URL
   --from URL  file:/path/to/roost.db or postgresql://user:password@host/database
   --to URL    the same; a missing SQLite file is made
   --sql       print the statements instead of running them
-  --json      print one line of JSON at the end
+  --json      print one line of JSON, with --sql as well
 
 Uploaded pictures are no part of the database and stay where they are.`
 
@@ -21,11 +22,13 @@ Uploaded pictures are no part of the database and stay where they are.`
  * @throws Error in one sentence
  */
 export async function transferCommand(args: string[]): Promise<void> {
-  const { from, to, json = false, sql, help } = flagsOf(args)
+  const { json = false, sql, help, ...flags } = flagsOf(args)
   if (help) return console.log(usage)
-  if (!from || !to)
-    throw new Error(`${from ? '--to' : '--from'} is missing; try: npm run db -- transfer --help`)
-  if (sql) return console.log(await transferScript(from, to))
+  const [from, to] = [addressOf('--from', flags.from), addressOf('--to', flags.to)]
+  if (sql) {
+    const script = await transferScript(from, to)
+    return console.log(json ? JSON.stringify({ sql: script }) : script)
+  }
 
   const started = Date.now()
   const rows = await withBar(json, 'rows', (onProgress) => transfer(from, to, onProgress))
@@ -50,6 +53,15 @@ function flagsOf(args: string[]) {
     const [reason] = (error as Error).message.split('. ')
     throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run db -- transfer --help`)
   }
+}
+
+/** Checked as DATABASE_URL is; the message never repeats a part of it, which may be the password. */
+function addressOf(flag: string, text = ''): string {
+  const url = text.trim()
+  if (url === '') throw new Error(`${flag} is missing; try: npm run db -- transfer --help`)
+  const problem = databaseUrlProblem(url)
+  if (problem) throw new Error(`${flag} ${problem}.`)
+  return normalDatabaseUrl(url)
 }
 
 async function hasPictures(): Promise<boolean> {

@@ -77,7 +77,7 @@ function syntaxError({ code, start = 0, messageText }: ts.Diagnostic, source: st
 function rewrite(statement: ts.Statement, names: Set<string>): string {
   if (ts.isImportDeclaration(statement))
     throw new SyntaxError("There is no import statement here: write const { … } = await import('…').")
-  if (ts.isExpressionStatement(statement)) return `$see(await (${statement.expression.getText()}))`
+  if (ts.isExpressionStatement(statement)) return `$see(await (${expression(statement.expression)}))`
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.map((one) => assignment(one, names)).join('; ')
   }
@@ -88,10 +88,29 @@ function rewrite(statement: ts.Statement, names: Set<string>): string {
   return statement.getText()
 }
 
-function assignment({ name, initializer }: ts.VariableDeclaration, names: Set<string>): string {
-  for (const bound of boundNames(name)) names.add(bound)
-  return `(${name.getText()} = ${initializer?.getText() ?? 'undefined'})`
+/** An assignment keeps what the promise on its right gave, as a declaration does. */
+function expression(node: ts.Expression): string {
+  if (!ts.isBinaryExpression(node) || !isAssignment(node.operatorToken)) return node.getText()
+  return `${node.left.getText()} ${node.operatorToken.getText()} ${awaited(node.right)}`
 }
+
+const isAssignment = ({ kind }: ts.BinaryOperatorToken) =>
+  kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+
+function assignment({ name, initializer }: ts.VariableDeclaration, names: Set<string>): string {
+  const bound = boundNames(name)
+  for (const one of bound) names.add(one)
+  const assigned = `(${name.getText()} = ${initializer ? awaited(initializer) : 'undefined'})`
+  // What is taken apart may hold promises itself: const [users, posts] = [User.count(), Post.count()]
+  const parts = ts.isIdentifier(name) ? [] : bound
+  return parts.length > 0 ? `${assigned}; [${parts}] = await Promise.all([${parts}])` : assigned
+}
+
+/** Functions and classes are no promises, and get their names only where they stand alone. */
+const awaited = (node: ts.Expression): string =>
+  ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isClassExpression(node)
+    ? node.getText()
+    : `await (${node.getText()})`
 
 function boundNames(name: ts.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text]

@@ -24,7 +24,9 @@ export function oneLine(error: unknown): string {
   // Prisma quotes the call above the reason.
   if (name.startsWith('PrismaClient')) return lastLine(message)
   const text = explainDatabaseError(error)
-  return name === 'Error' ? text : `${name}: ${text}`
+  // The name of the error tells slips of the pen apart; next to an explanation it only stands in the way.
+  const explained = text !== message.trim().replace(/\s*\n\s*/g, ' ')
+  return explained || name === 'Error' ? text : `${name}: ${text}`
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? ''
