@@ -13,6 +13,9 @@ import { cleanSeed } from '../prisma/seed/clean'
 import { seedCommunity } from '../prisma/seed/community'
 import { parseFlags } from '../prisma/seed/flags'
 
+// The runs of the command start processes of their own, and a busy machine takes its time over that.
+vi.setConfig({ testTimeout: 60_000 })
+
 const quietly = async (work: () => Promise<void>) => {
   const printed = vi.spyOn(console, 'log').mockReturnValue()
   await work()
