@@ -56,7 +56,9 @@ function eachEntry(path: string, onEntry: (entry: ReadEntry) => Promise<void>): 
       queue.catch(fail)
     })
     parser.on('error', failBroken)
-    parser.on('end', () => queue.then(resolve, fail))
+    // The checksum comes last, and the parser may be done before it has been compared.
+    const unpackedWhole = new Promise((done) => unpacked.once('end', done))
+    parser.on('end', () => Promise.all([queue, unpackedWhole]).then(() => resolve(), fail))
     unpacked.on('error', failBroken)
     source.on('error', fail)
     source.pipe(unpacked).pipe(parser as unknown as NodeJS.WritableStream)
