@@ -94,17 +94,33 @@ describe('an archive', () => {
     }
   })
 
-  test('with any byte flipped is refused', async () => {
+  test('with any byte flipped is refused, unless what is in it stays the same', async () => {
     await write()
     const whole = readFileSync(path)
+    const good = await read()
+    let refused = 0
     // Behind the ten bytes of gzip's own header, which say when and where.
     for (let at = 10; at < whole.length; at += 3) {
       const flipped = Buffer.from(whole)
       flipped.writeUInt8(flipped.readUInt8(at) ^ 0x10, at)
       writeFileSync(path, flipped)
-      await expect(read(), `byte ${at}`).rejects.toThrow('is no whole archive')
+      // In a text that repeats itself some bits may point to another repetition.
+      if (unpacked(flipped)?.equals(gunzipSync(whole))) expect(await read(), `byte ${at}`).toEqual(good)
+      else {
+        await expect(read(), `byte ${at}`).rejects.toThrow('is no whole archive')
+        refused += 1
+      }
     }
+    expect(refused).toBeGreaterThan(100)
   })
+
+  function unpacked(bytes: Buffer): Buffer | undefined {
+    try {
+      return gunzipSync(bytes)
+    } catch {
+      return undefined
+    }
+  }
 
   test.each([
     ['text', Buffer.from('hello')],
