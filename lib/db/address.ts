@@ -31,3 +31,7 @@ export function shownAddress(url: string): string {
   const user = username ? `${username}${password ? ':***' : ''}@` : ''
   return `postgresql://${user}${hostname}${port ? `:${port}` : ''}${pathname}`
 }
+
+/** Where a database is, for messages: the file, or the name on the server. */
+export const placeOf = (url: string): string =>
+  engineOf(url) === 'sqlite' ? sqliteFile(url) : databaseName(url)

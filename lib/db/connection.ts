@@ -36,6 +36,9 @@ export function openConnection(url: string, { create = false } = {}): Promise<Co
   return engineOf(url) === 'sqlite' ? openSqlite(sqliteFile(url), create) : openPostgresql(url)
 }
 
+/** True when there is a database to look into: a SQLite file, or any PostgreSQL address. */
+export const mayExist = (url: string) => engineOf(url) === 'postgresql' || existsSync(sqliteFile(url))
+
 /** Opens a connection for `work` and closes it. */
 export async function withConnection<T>(
   url: string,

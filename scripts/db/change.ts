@@ -1,9 +1,8 @@
-import { databaseName, engineNames, engineOf } from '../../lib/db/address'
+import { databaseName, engineNames, engineOf, placeOf } from '../../lib/db/address'
 import {
   createDatabase,
   createSql,
   holdsRows,
-  placeOf,
   resetDatabase,
   resetSql,
 } from '../../lib/db/migrations/maintenance'

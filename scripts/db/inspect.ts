@@ -1,6 +1,6 @@
 import { databaseName, engineNames, engineOf, shownAddress } from '../../lib/db/address'
-import { withConnection } from '../../lib/db/connection'
-import { checkDatabase, mayExist } from '../../lib/db/migrations/drift'
+import { mayExist, withConnection } from '../../lib/db/connection'
+import { checkDatabase } from '../../lib/db/migrations/drift'
 import { readMigrations } from '../../lib/db/migrations/files'
 import { historyQuery, readHistory } from '../../lib/db/migrations/history'
 import { migrationStatus, statusLine } from '../../lib/db/migrations/status'

@@ -1,10 +1,10 @@
+import { mayExist } from '../../lib/db/connection'
 import { explainDatabaseError } from '../../lib/db/explain'
-import { mayExist } from '../../lib/db/migrations/drift'
 import { writeMigration } from '../../lib/db/migrations/files'
 import type { Rename } from '../../lib/db/migrations/schema-text'
 import { migrationStatus } from '../../lib/db/migrations/status'
 import { planMigration } from '../../lib/db/migrations/writer'
-import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
+import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
 
 export const migrate: Verb = {
   summary: 'write a migration for both engines from the changes in prisma/schema.prisma',
@@ -29,13 +29,7 @@ export const migrate: Verb = {
           .join('\n'),
       )
     }
-    for (const warning of plan.warnings) say(warning)
-    if (plan.warnings.length > 0)
-      await confirm(
-        `This migration loses data or fails on a filled database: ${plan.warnings.join(' ')}`,
-        'yes',
-        flags,
-      )
+    await confirmLoss('This migration loses data or fails on a filled database', plan.warnings, flags, say)
     await writeMigration(plan.name, plan.texts)
     const places = plan.texts.map(({ engine }) => `prisma/migrations/${engine}/${plan.name}`)
     return {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { type Engine, engineOf, sqliteFile } from '../../lib/db/address'
+import { type Engine, engineOf, placeOf } from '../../lib/db/address'
+import { mayExist } from '../../lib/db/connection'
 import { type Migration, readMigrations } from '../../lib/db/migrations/files'
 import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migrations/history'
 import { lossOf } from '../../lib/db/migrations/loss'
@@ -13,7 +13,7 @@ import {
 } from '../../lib/db/migrations/migrations'
 import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
 import { refuseAtStart, upgradeAtStart } from './at-start'
-import { confirm, type Flags, sqlAnswer, type Verb } from './verb'
+import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
 
 const text = (value: Flags[string]) => (typeof value === 'string' ? value : undefined)
 
@@ -96,8 +96,8 @@ export const downgrade: Verb = {
     const to = text(flags.to)
     const steps = stepsOf(flags.n)
     if (to !== undefined && flags.n !== undefined) throw new Error('Say either -n or --to, not both.')
-    if (engineOf(address) === 'sqlite' && !existsSync(sqliteFile(address))) {
-      throw new Error(`There is no database yet at ${sqliteFile(address)}, so there is nothing to undo.`)
+    if (!mayExist(address)) {
+      throw new Error(`There is no database yet at ${placeOf(address)}, so there is nothing to undo.`)
     }
     const engine = engineOf(address)
     const migrations = await readMigrations(engine)
@@ -107,7 +107,8 @@ export const downgrade: Verb = {
     if (flags.sql)
       return sqlAnswer(scripts.map((script) => inTransaction(engine, 'undo', script)).join('\n\n'))
     if (names.length === 0) return { lines: ['There is nothing to undo.'], json: { undone: [] } }
-    await confirmLoss(address, names, flags, say)
+    const what = names.length === 1 ? names[0]?.name : `${names.length} migrations`
+    await confirmLoss(`Undoing ${what} loses data`, await lossesOf(address, names), flags, say)
     const undone = await downgradeDatabase(address, { to, steps })
     return { lines: undone.map((name) => `Undid ${name}.`), json: { undone } }
   },
@@ -122,20 +123,16 @@ function stepsOf(value: Flags[string]): number {
 }
 
 /** The models are the same on both engines, so what SQLite's scripts would lose is what either loses. */
-async function confirmLoss(address: string, names: Migration[], flags: Flags, say: (line: string) => void) {
-  if (!(await holdsRows(address))) return
+async function lossesOf(address: string, names: Migration[]): Promise<string[]> {
+  if (!(await holdsRows(address))) return []
   const all = await readMigrations('sqlite')
   const last = all.findIndex(({ name }) => name === names[0]?.name)
-  const down = all.filter(({ name }) => names.some((one) => one.name === name)).toReversed()
-  const losses = await lossOf(
-    all.slice(0, last + 1).map(({ up }) => up),
-    down.map(downOf).join('\n'),
-  )
-  if (losses.length === 0) return
-  for (const loss of losses) say(loss)
-  await confirm(
-    `Undoing ${names.length === 1 ? names[0]?.name : `${names.length} migrations`} loses data: ${losses.join(' ')}`,
-    'yes',
-    flags,
-  )
+  const before = all.slice(0, last + 1).map(({ up }) => up)
+  const losses: string[] = []
+  for (const { name } of names) {
+    const down = downOf(all.find((one) => one.name === name) as Migration)
+    losses.push(...(await lossOf(before, down)))
+    before.push(down)
+  }
+  return losses
 }

@@ -54,3 +54,14 @@ export async function confirm(question: string, word: string, { yes }: Flags): P
     terminal.close()
   }
 }
+
+/** Asks before something is lost; with --yes it only tells what. Nothing to lose is no question. */
+export async function confirmLoss(
+  what: string,
+  losses: string[],
+  flags: Flags,
+  say: (line: string) => void,
+): Promise<void> {
+  if (flags.yes) for (const loss of losses) say(loss)
+  else if (losses.length > 0) await confirm(`${what}: ${losses.join(' ')}`, 'yes', flags)
+}

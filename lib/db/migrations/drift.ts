@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { engineOf, sqliteFile } from '../address'
+import { engineOf } from '../address'
 import { type Connection, openInMemory, withConnection } from '../connection'
 import { type Migration, readMigrations } from './files'
 import { differences, introspect, type Schema } from './introspection'
@@ -8,7 +7,7 @@ import { migrationStatus, type Place } from './status'
 import { schemaIsAhead } from './writer'
 
 /** The schema that migrations make, for comparing a database of the same engine with it. */
-export async function expectedSchema(connection: Connection, migrations: Migration[]): Promise<Schema> {
+async function expectedSchema(connection: Connection, migrations: Migration[]): Promise<Schema> {
   return connection.engine === 'sqlite' ? replayedInMemory(migrations) : replayedAside(connection, migrations)
 }
 
@@ -59,17 +58,11 @@ export async function checkDatabase(url: string, { directory }: Place = {}): Pro
 async function driftOf(url: string, applied: string[], directory?: string): Promise<string[]> {
   const migrations = await readMigrations(engineOf(url), directory)
   const done = migrations.filter(({ name }) => applied.includes(name))
-  return withConnection(url, async (connection) =>
-    differences(await expectedSchema(connection, done), await introspect(connection)).map(
-      (difference) => `The database differs from its migrations: ${difference}`,
-    ),
-  )
+  const found = await withConnection(url, (connection) => differencesFrom(connection, done))
+  return found.map((difference) => `The database differs from its migrations: ${difference}`)
 }
 
 /** What differs between a database and what the first migrations, up to one of them, make. */
 export async function differencesFrom(connection: Connection, migrations: Migration[]): Promise<string[]> {
   return differences(await expectedSchema(connection, migrations), await introspect(connection))
 }
-
-/** True when there is a database to look into: a SQLite file, or any PostgreSQL address. */
-export const mayExist = (url: string) => engineOf(url) === 'postgresql' || existsSync(sqliteFile(url))

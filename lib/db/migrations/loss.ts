@@ -1,6 +1,7 @@
 import { type Connection, openInMemory } from '../connection'
 import type { MigrationText } from './files'
 import { differences, introspect, type Schema, type Table } from './introspection'
+import { splitRenames } from './renames'
 import { columnsOf } from './sql-text'
 import { droppedColumns, unfilled } from './statements'
 
@@ -33,12 +34,14 @@ async function tablesSql(memory: Connection): Promise<string> {
  */
 export function lossOf(base: string[], script: string, postgresql = ''): Promise<string[]> {
   return onReplayed(base, async (memory) => {
+    const [renaming, rest] = splitRenames(script)
+    await run(memory, renaming)
     const before = await introspect(memory)
     const columns = columnsOf(await tablesSql(memory))
-    await run(memory, script)
+    await run(memory, rest)
     return [
       ...lost(before, await introspect(memory), postgresql),
-      ...unfilled(script, columns).map(withoutValue),
+      ...unfilled(rest, columns).map(withoutValue),
     ]
   })
 }
@@ -86,9 +89,11 @@ const withoutValue = ({ table, column }: { table: string; column: string }) =>
  */
 export function unrestorable(base: string[], script: string): Promise<string[]> {
   return onReplayed(base, async (memory) => {
+    const [renaming, rest] = splitRenames(script)
+    await run(memory, renaming)
     const before = await introspect(memory)
     const columns = columnsOf(await tablesSql(memory))
-    await run(memory, script)
+    await run(memory, rest)
     const after = await introspect(memory)
     return Object.entries(before).flatMap(([table, { rules }]) =>
       Object.entries(columns[table] ?? {}).flatMap(([column, { required, fallback }]) => {

@@ -1,7 +1,6 @@
 import pg from 'pg'
-import { databaseName, engineOf, sqliteFile } from '../address'
-import { type Connection, withConnection } from '../connection'
-import { mayExist } from './drift'
+import { databaseName, engineOf } from '../address'
+import { type Connection, mayExist, withConnection } from '../connection'
 import { readMigrations } from './files'
 import { createHistoryTable, historyTableSql, recordSql, tableNames } from './history'
 import { exclusively, withinTransaction } from './migrations'
@@ -105,6 +104,3 @@ export async function createDatabase(url: string): Promise<boolean> {
     await client.end()
   }
 }
-
-/** What a person types to confirm: see databaseName; here with the place, for messages. */
-export const placeOf = (url: string) => (engineOf(url) === 'sqlite' ? sqliteFile(url) : databaseName(url))

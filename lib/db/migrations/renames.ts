@@ -24,8 +24,17 @@ export async function renameStatements(
     const next = now[place]
     return next && next.name !== part.name ? renamePart(engine, part, next) : []
   })
-  return ['-- Rename', ...statements, ...derived, '']
+  return [heading, ...statements, ...derived, '']
 }
+
+/** The part of a script that only gives names, which loses nothing, and what comes behind it. */
+export function splitRenames(script: string): [renaming: string, rest: string] {
+  if (!script.startsWith(heading)) return ['', script]
+  const end = script.indexOf('\n\n')
+  return end < 0 ? [script, ''] : [script.slice(0, end), script.slice(end)]
+}
+
+const heading = '-- Rename'
 
 const create = async (engine: Engine, schema: string) => (await schemaDiff(engine, null, schema)) ?? ''
 

@@ -3,7 +3,7 @@ import { createSchemaProject, type SchemaProject } from '../../testing/schema-pr
 import { openInMemory } from '../connection'
 import { readMigrations } from './files'
 import { introspect } from './introspection'
-import { roundTrip } from './loss'
+import { lossOf, roundTrip } from './loss'
 import type { Rename } from './schema-text'
 import { planMigration, schemaIsAhead } from './writer'
 
@@ -141,6 +141,16 @@ ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id
     expect(users?.rules['the check users_about_me_length']).toBe('(length("bio") <= 160)')
     expect(sqlite && (await roundTrip(base, sqlite))).toEqual([])
     await memory.close()
+  })
+
+  test('loses nothing on the way back either', async () => {
+    await project.change((text) =>
+      text.replace('@map("about_me")', '@map("bio")').replaceAll('"about_me"', '"bio"'),
+    )
+    const { texts } = await plan([{ table: 'users', column: 'about_me', to: 'bio' }])
+    const base = (await readMigrations('sqlite')).map(({ up }) => up)
+    const [sqlite] = texts
+    expect(await lossOf([...base, sqlite?.up ?? ''], sqlite?.down ?? '')).toEqual([])
   })
 
   test('of a table takes along what is named after it', async () => {

@@ -1,8 +1,7 @@
 import { type Engine, engineNames } from '../address'
 import { lastSchema, type Migration, type MigrationText, readMigrations, todaysSchema } from './files'
 import { lossOf, roundTrip, unrestorable } from './loss'
-import { renameStatements } from './renames'
-import { type Rename, withNames } from './schema-text'
+import type { Rename } from './schema-text'
 import { migrationScript } from './script'
 
 export type MigrationPlan = {
@@ -35,7 +34,7 @@ export async function planMigration(
     )
   }
   const name = `${timeAfter(known)}_${description}`
-  return { name, texts: texts.map(explained), warnings: await warningsOf(texts, renames, directory) }
+  return { name, texts: texts.map(explained), warnings: await warningsOf(texts, directory) }
 }
 
 function refuseName(description: string, known: Migration[]) {
@@ -109,25 +108,15 @@ function timeAfter(known: Migration[]): string {
 
 const digits = (date: Date) => date.toISOString().replace(/\D/g, '').slice(0, 14)
 
-async function warningsOf(texts: MigrationText[], renames: Rename[], directory?: string): Promise<string[]> {
+async function warningsOf(texts: MigrationText[], directory?: string): Promise<string[]> {
   const [sqlite, postgresql] = texts
   if (!sqlite?.up) return []
   const base = (await readMigrations('sqlite', directory)).map(({ up }) => up)
-  const renaming = await renamingOf(renames, directory)
-  const rest = sqlite.up.replace(renaming, '')
   try {
     const [difference] = await roundTrip(base, sqlite)
     if (difference) throw new Error(`it does not lead back to where it began: ${difference}`)
-    const renamed = [...base, renaming]
-    return [...(await lossOf(renamed, rest, postgresql?.up)), ...(await unrestorable(renamed, rest))]
+    return [...(await lossOf(base, sqlite.up, postgresql?.up)), ...(await unrestorable(base, sqlite.up))]
   } catch (error) {
     throw new Error(`This migration does not run on SQLite: ${(error as Error).message} Nothing was written.`)
   }
-}
-
-/** The part of a script for SQLite that only gives names: nothing is lost by it. */
-async function renamingOf(renames: Rename[], directory?: string): Promise<string> {
-  const before = await lastSchema('sqlite', directory)
-  if (before === null) return ''
-  return (await renameStatements('sqlite', before, withNames(before, renames), renames)).join('\n').trim()
 }
