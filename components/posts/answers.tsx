@@ -13,7 +13,7 @@ export function Answers({ post, member }: { post: PostView; member: boolean }) {
       <h2 id="answers" className="text-lg font-semibold">
         {t('answers')}
       </h2>
-      <EmptyState title={t('noAnswers')}>
+      <EmptyState title={t(post.own ? 'ownTitle' : 'answerTitle')}>
         <p className="text-quiet">{post.own ? t('ownHint') : t('answerHint', { username })}</p>
         {!post.own && (
           <a
