@@ -2,7 +2,9 @@
 
 /** What the product is about, lowest tier first: a noun imports only those before it. */
 const nouns =
-  'users sessions preferences notifications moderation follows posts messages feeds search exports'.split(' ')
+  'users sessions preferences blocks notifications follows posts likes bookmarks messages feeds search moderation exports'.split(
+    ' ',
+  )
 
 /** Any noun may use these; they know no noun. */
 const services =

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { modelsOf } from '../../scripts/shell/data-model'
+import { writeSignal } from '../events/signals'
 import { homeFeed } from '../feeds/queries'
 import { follow } from '../follows/mutations'
 import { toPostViews } from '../posts/queries'
@@ -81,9 +82,33 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
     [stays, gone],
   ] as const) {
     await follow(one, other.username)
-    await aPost(one, `hello @${other.username} #tag`)
-    const account = { userId: one.id, type: 'oauth', provider: 'github', providerAccountId: one.username }
-    await transaction((tx) => tx.account.create({ data: account }))
+    const { id: postId } = await aPost(one, `hello @${other.username} #tag`)
+    const pair = { userId: other.id, postId }
+    const userId = one.id
+    await transaction(async (tx) => {
+      await tx.account.create({
+        data: { userId, type: 'oauth', provider: 'github', providerAccountId: one.username },
+      })
+      await tx.like.create({ data: pair })
+      await tx.bookmark.create({ data: pair })
+      await tx.postRevision.create({ data: { postId, body: 'before', createdAt: new Date() } })
+      await tx.block.create({ data: { blockerId: userId, blockedId: other.id } })
+      await tx.mute.create({ data: { muterId: userId, mutedId: other.id } })
+      const message = await tx.message.create({
+        data: { senderId: userId, recipientId: other.id, body: 'psst' },
+      })
+      const last = { lastMessageId: message.id, lastMessageAt: message.createdAt }
+      await tx.conversation.create({ data: { ownerId: userId, partnerId: other.id, ...last } })
+      const told = await tx.notification.create({
+        data: { userId, kind: 'like', subjectId: postId, updatedAt: new Date() },
+      })
+      await tx.notificationActor.create({
+        data: { notificationId: told.id, actorId: other.id, createdAt: new Date() },
+      })
+      await tx.notificationOptOut.create({ data: { userId, kind: 'follow' } })
+      await tx.savedSearch.create({ data: { userId, query: '#tag' } })
+      await writeSignal(tx, userId, 'unread_notification_count', 1)
+    })
   }
   await transaction((tx) => tx.user.delete({ where: { id: gone.id } }))
 
@@ -94,7 +119,11 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
         ?.n,
     )
   // Of every kind of row there were two.
-  expect(counts).toEqual({ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1 })
+  expect(counts).toEqual({
+    ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
+    ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
+    ...{ Notification: 1, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
+  })
   expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
 })
 
@@ -106,7 +135,7 @@ test('DBR-05 a post whose author goes while its page is put together still has a
   const { id } = await aPost(ann, 'hello @fan')
   // The first of the two queries of every feed: author and post come in one row, so neither is there alone.
   const rows = await db.$queryRaw<PostRow[]>`
-    SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ${id}`
+    SELECT ${postColumns(fan)} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ${id}`
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
   const [view] = await toPostViews(fan, rows)
   expect(view).toMatchObject({ id, body: 'hello @fan', author: { username: 'ann', displayName: 'Ann' } })

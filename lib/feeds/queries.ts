@@ -1,3 +1,4 @@
+import { meets, reaches } from '../blocks/queries'
 import { db, engine, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
@@ -8,6 +9,11 @@ import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
 import { type Keyset, keyset } from './keyset'
 
+const author = Prisma.sql`p.author_id`
+
+/** What a feed shows to a viewer: no placeholders, and nobody whom they do not meet. */
+const shown = (viewer: Viewer | null) => Prisma.sql`p.deleted_at IS NULL AND ${meets(viewer, author)}`
+
 /** Every post, newest first. */
 export const exploreFeed = (viewer: Viewer | null, cursor: Cursor | null, size: number) =>
   read(
@@ -15,7 +21,7 @@ export const exploreFeed = (viewer: Viewer | null, cursor: Cursor | null, size: 
     cursor,
     size,
     (at) => Prisma.sql`
-    SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE ${at.posts}
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id WHERE ${at.posts} AND ${shown(viewer)}
     ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`,
   )
 
@@ -26,8 +32,8 @@ export const profileFeed = (viewer: Viewer | null, authorId: number, cursor: Cur
     cursor,
     size,
     (at) => Prisma.sql`
-    SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.author_id = ${authorId} AND ${at.posts}
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.author_id = ${authorId} AND p.deleted_at IS NULL AND ${reaches(viewer, author)} AND ${at.posts}
     ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`,
   )
 
@@ -38,8 +44,8 @@ export const tagFeed = (viewer: Viewer | null, tag: string, cursor: Cursor | nul
     cursor,
     size,
     (at) => Prisma.sql`
-    SELECT ${postColumns} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
-    WHERE t.tag = ${findable(tag)} AND ${at.tags}
+    SELECT ${postColumns(viewer)} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
+    WHERE t.tag = ${findable(tag)} AND ${at.tags} AND ${shown(viewer)}
     ORDER BY t.created_at ${at.order}, t.post_id ${at.order} LIMIT ${size + 1}`,
   )
 
@@ -47,7 +53,7 @@ export const tagFeed = (viewer: Viewer | null, tag: string, cursor: Cursor | nul
 export const homeFeed = (viewer: Viewer, cursor: Cursor | null, size: number) =>
   read(viewer, cursor, size, (at) => {
     const sql = engine === 'sqlite' ? homeFeedOnSqlite : homeFeedOnPostgresql
-    return sql(viewer.id, at, size + 1)
+    return sql(viewer, at, size + 1)
   })
 
 async function read(

@@ -1,5 +1,7 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
+import { publish } from '../events/events'
+import { notify, withdraw } from '../notifications/mutations'
 import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 
@@ -13,20 +15,23 @@ export type Followed = { id: number; username: string }
 export async function follow(viewer: Viewer, username: string): Promise<Followed> {
   const target = await findTarget(viewer, username)
   const row = { followerId: viewer.id, followedId: target.id }
+  let told: number[] = []
   try {
-    await transaction(async (tx) => {
+    told = await transaction(async (tx) => {
       const known = await tx.follow.findUnique({
         where: { followerId_followedId: row },
         select: { followedId: true },
       })
-      if (known) return
+      if (known) return []
       await tx.follow.create({ data: row })
       await count(tx, viewer.id, target.id, 1)
+      return notify(tx, [{ userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id }])
     })
   } catch (error) {
     // Two at once on PostgreSQL: the other one has written the row and the counters.
     if (!violatedColumn(error, ['follower_id', 'follows_pkey'])) throw error
   }
+  announce(viewer, told)
   return target
 }
 
@@ -36,11 +41,19 @@ export async function follow(viewer: Viewer, username: string): Promise<Followed
  */
 export async function unfollow(viewer: Viewer, username: string): Promise<Followed> {
   const target = await findTarget(viewer, username)
-  await transaction(async (tx) => {
+  const told = await transaction(async (tx) => {
     const gone = await tx.follow.deleteMany({ where: { followerId: viewer.id, followedId: target.id } })
-    if (gone.count > 0) await count(tx, viewer.id, target.id, -1)
+    if (gone.count === 0) return []
+    await count(tx, viewer.id, target.id, -1)
+    return withdraw(tx, { userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id })
   })
+  announce(viewer, told)
   return target
+}
+
+function announce(viewer: Viewer, told: number[]): void {
+  publish({ type: 'relations', userId: viewer.id })
+  if (told.length > 0) publish({ type: 'signals', userIds: told })
 }
 
 async function findTarget(viewer: Viewer, username: string): Promise<Followed> {

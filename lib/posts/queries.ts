@@ -1,14 +1,16 @@
+import { reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
 import type { Viewer } from '../viewer-type'
 import { type PostRow, type PostView, postColumns, toPostView } from './view'
 
 /**
  * One post with its author.
- * @returns null when there is none.
+ * @returns null when there is none for the viewer: deleted, or a block stands between them.
  */
 export async function getPost(viewer: Viewer | null, id: number): Promise<PostView | null> {
   const rows = await db.$queryRaw<PostRow[]>`
-    SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ${id}`
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`p.author_id`)}`
   return (await toPostViews(viewer, rows))[0] ?? null
 }
 

@@ -14,6 +14,15 @@ export type PostView = {
   mentions: string[]
   /** Whether the viewer wrote it. */
   own: boolean
+  /** What it answers, null for a post that begins a conversation; `username` is null when that one was deleted. */
+  replyTo: { id: number; username: string | null } | null
+  /** The post that began the conversation; its own id when it did itself. */
+  rootId: number
+  replyCount: number
+  likeCount: number
+  /** false for guests. */
+  liked: boolean
+  bookmarked: boolean
 }
 
 export type PostRow = {
@@ -26,15 +35,35 @@ export type PostRow = {
   displayName: string
   avatar: string | null
   emailKey: string
+  replyToId: number | null
+  replyToUsername: string | null
+  rootId: number | null
+  replyCount: number
+  likeCount: number
+  liked: number | bigint
+  bookmarked: number | bigint
 }
 
-/** The columns of a PostRow, for queries over `posts p JOIN users u`. */
-export const postColumns = Prisma.sql`p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
-  p.author_id AS "authorId", u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey"`
+/** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
+export const postColumns = (viewer: Viewer | null): Prisma.Sql => Prisma.sql`
+  p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
+  p.author_id AS "authorId", u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+  p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
+  (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
+    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL) AS "replyToUsername", ${ownMarks(viewer)}`
+
+/** What the viewer did with the post; nothing to look up for a guest. */
+const ownMarks = (viewer: Viewer | null) =>
+  viewer
+    ? Prisma.sql`
+  (SELECT COUNT(*) FROM likes l WHERE l.user_id = ${viewer.id} AND l.post_id = p.id) AS liked,
+  (SELECT COUNT(*) FROM bookmarks b WHERE b.user_id = ${viewer.id} AND b.post_id = p.id) AS bookmarked`
+    : Prisma.sql`0 AS liked, 0 AS bookmarked`
 
 /** The only way from a row to a page. */
 export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string[]): PostView {
   const { id, body, createdAt, editedAt, authorId, username, displayName, avatar, emailKey } = row
+  const { replyToId, replyToUsername, rootId, replyCount, likeCount } = row
   return {
     id,
     body,
@@ -43,5 +72,11 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
     author: { id: authorId, username, displayName, avatar, gravatar: gravatarUrl(row, emailKey) },
     mentions,
     own: canChangePost(viewer, row),
+    replyTo: replyToId === null ? null : { id: replyToId, username: replyToUsername },
+    rootId: rootId ?? id,
+    replyCount,
+    likeCount,
+    liked: Number(row.liked) > 0,
+    bookmarked: Number(row.bookmarked) > 0,
   }
 }

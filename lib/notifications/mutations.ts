@@ -1,0 +1,104 @@
+import { hiddenMembers } from '../blocks/queries'
+import { Prisma, type Transaction } from '../db/db'
+import { writeSignal } from '../events/signals'
+import type { NotificationKind } from './schema'
+
+/** Somebody did something that a member may want to know. */
+export type Notice = {
+  /** Who is told. */
+  userId: number
+  kind: NotificationKind
+  /** What it is about: the id of a post, of the sender for messages, of the export; 0 for follows. */
+  subjectId: number
+  /** The post it is about, so that it goes with the post. */
+  postId?: number
+  /** Who did it; nobody for exports. */
+  actorId?: number
+  /** The reply that was written, for `reply`. */
+  actPostId?: number
+}
+
+/**
+ * Tells members what happened, within the transaction in which it happened. What is about the same thing becomes one
+ * notification that is unread again. Left out: what members do themselves, kinds they switched off, and whomever they
+ * mute or who is separated from them by a block.
+ * @returns The members whose unread count changed, to be published as `signals` after commit.
+ */
+export async function notify(tx: Transaction, notices: Notice[]): Promise<number[]> {
+  const told = new Set<number>()
+  // In the order of the ids, so that two transactions never wait for each other.
+  for (const notice of [...notices].sort((a, b) => a.userId - b.userId)) {
+    if (notice.userId === notice.actorId || !(await isWanted(tx, notice))) continue
+    await writeNotice(tx, notice)
+    told.add(notice.userId)
+  }
+  for (const userId of told) await signalUnread(tx, userId)
+  return [...told]
+}
+
+async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: Notice): Promise<boolean> {
+  const against = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}
+    UNION ALL SELECT 1 FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId}
+    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${userId} AND blocked_id = ${actorId}
+    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${actorId} AND blocked_id = ${userId}`
+  return against.length === 0
+}
+
+async function writeNotice(tx: Transaction, notice: Notice): Promise<void> {
+  const { userId, kind, subjectId, postId = null, actorId, actPostId = null } = notice
+  const now = new Date()
+  const { id } = await tx.notification.upsert({
+    where: { userId_kind_subjectId: { userId, kind, subjectId } },
+    create: { userId, kind, subjectId, postId, createdAt: now, updatedAt: now },
+    update: { updatedAt: now, readAt: null },
+    select: { id: true },
+  })
+  if (!actorId) return
+  const key = { notificationId: id, actorId }
+  const data = { postId: actPostId, createdAt: now }
+  await tx.notificationActor.upsert({
+    where: { notificationId_actorId: key },
+    create: { ...key, ...data },
+    update: data,
+    select: { actorId: true },
+  })
+}
+
+/**
+ * Takes back that an actor did something, within the transaction that undoes it. A notification that nobody is left
+ * in goes.
+ * @returns The members whose unread count may have changed, to be published as `signals` after commit.
+ */
+export async function withdraw(
+  tx: Transaction,
+  notice: Pick<Notice, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
+): Promise<number[]> {
+  const { userId, kind, subjectId, actorId } = notice
+  const group = await tx.notification.findUnique({
+    where: { userId_kind_subjectId: { userId, kind, subjectId } },
+    select: { id: true },
+  })
+  if (!group) return []
+  await tx.notificationActor.deleteMany({ where: { notificationId: group.id, actorId } })
+  await tx.notification.deleteMany({ where: { id: group.id, actors: { none: {} } } })
+  await signalUnread(tx, userId)
+  return [userId]
+}
+
+/** Writes a member's number of unread notifications as a signal; for verbs that change it. */
+export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
+  await writeSignal(tx, userId, 'unread_notification_count', await countUnread(tx, userId))
+}
+
+/**
+ * Unread notifications of a member. Messages are left out, since they have a count of their own, and so are those in
+ * which only members act whom the member does not meet.
+ */
+export async function countUnread(tx: Pick<Transaction, '$queryRaw'>, userId: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ n: number | bigint }[]>(Prisma.sql`
+    SELECT COUNT(*) AS n FROM notifications n
+    WHERE n.user_id = ${userId} AND n.read_at IS NULL AND n.kind <> 'message' AND (n.kind = 'export' OR EXISTS (
+      SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenMembers(userId)})))`)
+  return Number(rows[0]?.n ?? 0)
+}
