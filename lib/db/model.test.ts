@@ -118,11 +118,11 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       (await db.$queryRaw<{ n: number | bigint }[]>`SELECT COUNT(*) AS n FROM ${Prisma.raw(`"${table}"`)}`)[0]
         ?.n,
     )
-  // Of every kind of row there were two.
+  // Of every kind of row there were two, and of notifications four: a like and a follow each.
   expect(counts).toEqual({
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
-    ...{ Notification: 1, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
+    ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
   })
   expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
 })
