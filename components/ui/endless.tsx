@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
+import { freshEntries, loadPage } from './entries'
 
 /**
  * Loads the next page of a list before its end is reached: the HTML that the "Older" link leads to, of which the new
@@ -36,14 +37,8 @@ async function extend(): Promise<void> {
   const link = olderLink(document)
   const list = document.querySelector('[data-list]')
   if (!link || !list) return
-  const answer = await fetch(link.href, { headers: { accept: 'text/html' } })
-  if (!answer.ok) throw new Error(`status ${answer.status}`)
-  const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  const known = new Set([...list.children].map((entry) => entry.id))
-  const fresh = [...(next.querySelector('[data-list]')?.children ?? [])].filter(
-    (entry) => !known.has(entry.id),
-  )
-  list.append(...fresh.map((entry) => document.importNode(entry, true)))
+  const next = await loadPage(link.href)
+  list.append(...freshEntries(list, next))
   followPager(link, next)
 }
 
