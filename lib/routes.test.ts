@@ -10,6 +10,7 @@ test.each([
   ['/tags/%E6%97%A5', 'public', '日'],
   ['/account', 'member', ''],
   ['/account/security', 'member', ''],
+  ['/account/blocked', 'member', ''],
 ])('%s stands behind the gate "%s"', (path, gate, name) => {
   expect(matchRoute(path)).toMatchObject({ route: { gate }, name })
 })

@@ -29,6 +29,7 @@ export const routes: Route[] = [
   { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },
+  { pattern: /^\/account\/blocked$/, gate: 'member' },
 ]
 
 /** Old addresses of the Flask microblogs, moved for good. */

@@ -1,6 +1,9 @@
 import { useTranslations } from 'next-intl'
+import { Separated } from '@/components/moderation/separated'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { isSeparated } from '@/lib/moderation/policy'
+import type { Relation } from '@/lib/moderation/view'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
@@ -11,10 +14,11 @@ type Props = {
   kind: 'followers' | 'following'
   page: Page<UserInList>
   viewer: Viewer | null
+  relation?: Relation | null
 }
 
 /** Who follows a member, or whom they follow. */
-export function FollowsScreen({ user, kind, page, viewer }: Props) {
+export function FollowsScreen({ user, kind, page, viewer, relation = null }: Props) {
   const t = useTranslations('follows')
   const name = nameOf(user)
   const path = `/users/${user.username}`
@@ -30,7 +34,11 @@ export function FollowsScreen({ user, kind, page, viewer }: Props) {
           {t('back')}
         </a>
       </PageHeading>
-      <UserList page={page} path={`${path}/${kind}`} viewer={viewer} empty={empty} />
+      {relation && isSeparated(relation) ? (
+        <Separated user={user} relation={relation} />
+      ) : (
+        <UserList page={page} path={`${path}/${kind}`} viewer={viewer} empty={empty} />
+      )}
     </>
   )
 }

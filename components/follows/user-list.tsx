@@ -33,6 +33,7 @@ export function UserList({ page, path, empty, viewer }: Props) {
             <div className="min-w-0 flex-1">
               <a
                 href={`/users/${user.username}`}
+                data-card={user.username}
                 className="font-semibold [overflow-wrap:anywhere] hover:underline"
               >
                 <bdi>{nameOf(user)}</bdi>

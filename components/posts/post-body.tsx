@@ -25,7 +25,7 @@ function renderPart(part: BodyPart, place: number, mentions: string[]): ReactNod
     )
   if (part.kind === 'mention' && mentions.includes(part.username))
     return (
-      <a key={place} href={`/users/${part.username}`}>
+      <a key={place} href={`/users/${part.username}`} data-card={part.username}>
         {part.text}
       </a>
     )

@@ -25,7 +25,7 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
     <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="post">
       <UserPicture user={author} size={48} alt={text.picture} />
       <div className="post-head">
-        <a href={`/users/${author.username}`} dir="auto" className="post-name">
+        <a href={`/users/${author.username}`} data-card={author.username} dir="auto" className="post-name">
           {name}
         </a>
         {author.displayName && <span>{`@${author.username}`}</span>}

@@ -1,15 +1,20 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { FollowChoice } from '@/components/follows/user-list'
+import { RelationMenu } from '@/components/moderation/relation-menu'
 import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { isSeparated } from '@/lib/moderation/policy'
+import type { Relation } from '@/lib/moderation/view'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
 import { UserPicture } from './user-picture'
 
 const count = 'inline-flex min-h-11 items-center hover:underline'
 
+type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null }
+
 /** Who somebody is: picture, names, about-me, counts, and what the viewer can do about them. */
-export function ProfileHeader({ user, viewer }: { user: UserView; viewer: Viewer | null }) {
+export function ProfileHeader({ user, viewer, relation }: Props) {
   const t = useTranslations('profile')
   const format = useFormatter()
   const locale = useLocale()
@@ -23,7 +28,10 @@ export function ProfileHeader({ user, viewer }: { user: UserView; viewer: Viewer
             {t('edit')}
           </a>
         ) : (
-          <FollowChoice viewer={viewer} user={user} next={path} />
+          <div className="flex items-start gap-1">
+            {!isSeparated(relation) && <FollowChoice viewer={viewer} user={user} next={path} />}
+            {relation && <RelationMenu username={user.username} relation={relation} />}
+          </div>
         )}
       </div>
       <div>

@@ -1,7 +1,10 @@
 import { useTranslations } from 'next-intl'
+import { Separated } from '@/components/moderation/separated'
 import { PostList } from '@/components/posts/post-list'
 import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { isSeparated } from '@/lib/moderation/policy'
+import type { Relation } from '@/lib/moderation/view'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { nameOf, type UserView } from '@/lib/users/view'
@@ -13,10 +16,12 @@ export function ProfileScreen({
   user,
   page,
   viewer,
+  relation = null,
 }: {
   user: UserView
   page: Page<PostView>
   viewer: Viewer | null
+  relation?: Relation | null
 }) {
   const t = useTranslations('profile')
   const own = viewer?.id === user.id
@@ -31,8 +36,12 @@ export function ProfileScreen({
   )
   return (
     <>
-      <ProfileHeader user={user} viewer={viewer} />
-      <PostList page={page} path={`/users/${user.username}`} member={viewer !== null} empty={empty} />
+      <ProfileHeader user={user} viewer={viewer} relation={relation} />
+      {relation && isSeparated(relation) ? (
+        <Separated user={user} relation={relation} />
+      ) : (
+        <PostList page={page} path={`/users/${user.username}`} member={viewer !== null} empty={empty} />
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Prisma } from '../db/db'
+import { Prisma, type Transaction } from '../db/db'
 import type { Viewer } from '../viewer-type'
 
 /** Members whom the viewer does not meet, as a subquery of ids: blocked either way, or muted. */
@@ -19,3 +19,15 @@ export const meets = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
 /** The condition that no block stands between a viewer and the member in `column`. */
 export const reaches = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
   viewer ? Prisma.sql`${column} NOT IN (${blockedMembers(viewer.id)})` : Prisma.sql`1 = 1`
+
+/** Whether one of two members blocks the other. */
+export async function isBlocked(
+  tx: Pick<Transaction, '$queryRaw'>,
+  one: number,
+  other: number,
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other}
+    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one}`
+  return rows.length > 0
+}

@@ -2,11 +2,11 @@
 
 import { redirect } from 'next/navigation'
 import { cameFrom, memberAction, stayOnPage } from '../action'
-import { AppError } from '../errors'
+import { AppError, type ErrorCode } from '../errors'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { renewGuestPages } from '../guest-pages'
-import { type Followed, follow, unfollow } from './mutations'
+import { follow, unfollow } from './mutations'
 import { followInput } from './schema'
 
 export async function followAction(_: FormState, form: FormData): Promise<FormState> {
@@ -23,16 +23,23 @@ async function change(form: FormData, flash: string, verb: typeof follow): Promi
     schema: followInput,
     limit: 'follow',
     async run(viewer, { username }) {
-      const target: Followed = await verb(viewer, username).catch(explain)
+      const target = await verb(viewer, username).catch(explain)
       renewGuestPages([`/users/${target.username}`, `/users/${viewer.username}`])
       await stayOnPage('success', flash, { name: target.username })
     },
   })
 }
 
-/** Nobody to follow, or oneself: said in a message on a page that exists. */
+const refusals: Partial<Record<ErrorCode, string>> = {
+  'not-found': 'noSuchMember',
+  invalid: 'notYourself',
+  forbidden: 'blockedBetween',
+}
+
+/** Nobody to follow, oneself, or a block between: said in a message on a page that exists. */
 async function explain(error: unknown): Promise<never> {
-  if (!(error instanceof AppError)) throw error
-  await setFlash('danger', error.code === 'not-found' ? 'noSuchMember' : 'notYourself')
+  const key = error instanceof AppError && refusals[error.code]
+  if (!key) throw error
+  await setFlash('danger', key)
   redirect(error.code === 'not-found' ? '/' : await cameFrom())
 }

@@ -1,3 +1,4 @@
+import { reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { gravatarUrl } from '../users/gravatar'
@@ -10,11 +11,11 @@ type ListRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
   followed: number | bigint
 }
 
-/** Who follows a member, the latest first. */
+/** Who follows a member, the latest first; nobody from whom a block separates the viewer. */
 export const listFollowers = (viewer: Viewer | null, userId: number, cursor: Cursor | null, size: number) =>
   list(viewer, Prisma.sql`f.follower_id`, Prisma.sql`f.followed_id`, userId, cursor, size)
 
-/** Whom a member follows, the latest first. */
+/** Whom a member follows, the latest first; nobody from whom a block separates the viewer. */
 export const listFollowing = (viewer: Viewer | null, userId: number, cursor: Cursor | null, size: number) =>
   list(viewer, Prisma.sql`f.followed_id`, Prisma.sql`f.follower_id`, userId, cursor, size)
 
@@ -37,7 +38,7 @@ async function list(
       u.about_me AS "aboutMe", f.created_at AS "createdAt",
       (SELECT COUNT(*) FROM follows m WHERE m.follower_id = ${viewer?.id ?? 0} AND m.followed_id = u.id) AS followed
     FROM follows f JOIN users u ON u.id = ${shown}
-    WHERE ${owner} = ${userId} ${where}
+    WHERE ${owner} = ${userId} AND ${reaches(viewer, shown)} AND ${reaches(viewer, owner)} ${where}
     ORDER BY f.created_at ${order}, ${shown} ${order} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, ({ emailKey, followed, createdAt: _, ...user }) => ({
     ...user,

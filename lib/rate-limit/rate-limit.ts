@@ -12,6 +12,7 @@ const rules = {
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   follow: { points: 300, duration: 5 * 60 },
+  relation: { points: 100, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
   'csp-report': { points: 30, duration: 60 },

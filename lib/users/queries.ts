@@ -1,4 +1,5 @@
 import { db, Prisma } from '../db/db'
+import { AppError } from '../errors'
 import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 import { gravatarUrl } from './gravatar'
@@ -45,6 +46,23 @@ export async function userExists(username: string): Promise<boolean> {
     unknown[]
   >`SELECT 1 FROM users WHERE username_key = ${findable(username.toLowerCase())}`
   return rows.length > 0
+}
+
+/** Another member, as the verbs between two members name them. */
+export type OtherMember = { id: number; username: string }
+
+/**
+ * Whom the viewer means by a username, in any case.
+ * @throws AppError `not-found`; `invalid` for oneself.
+ */
+export async function findOther(viewer: Viewer, username: string): Promise<OtherMember> {
+  const other = await db.user.findUnique({
+    where: { usernameKey: findable(username.toLowerCase()) },
+    select: { id: true, username: true },
+  })
+  if (!other) throw new AppError('not-found', 'no such member')
+  if (other.id === viewer.id) throw new AppError('invalid', 'oneself')
+  return other
 }
 
 /** A member's own settings, as the account form shows them. */

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { ProfileScreen } from '@/components/users/profile-screen'
 import { env } from '@/lib/env'
 import { profileFeed } from '@/lib/feeds/queries'
+import { relationTo } from '@/lib/moderation/queries'
 import { parseCursor } from '@/lib/page'
 import type { SearchParams } from '@/lib/search-params'
 import { getUser } from '@/lib/users/queries'
@@ -20,6 +21,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ProfilePage({ params, searchParams }: Props) {
   const [viewer, user] = await Promise.all([getViewer(), load((await params).username)])
-  const page = await profileFeed(viewer, user.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <ProfileScreen user={user} page={page} viewer={viewer} />
+  const cursor = parseCursor(await searchParams)
+  const [page, relation] = await Promise.all([
+    profileFeed(viewer, user.id, cursor, env.POSTS_PER_PAGE),
+    relationTo(viewer, user.id),
+  ])
+  return <ProfileScreen user={user} page={page} viewer={viewer} relation={relation} />
 }

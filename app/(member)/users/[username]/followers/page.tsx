@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { FollowsScreen } from '@/components/follows/follows-screen'
 import { env } from '@/lib/env'
 import { listFollowers } from '@/lib/follows/queries'
+import { relationTo } from '@/lib/moderation/queries'
 import { parseCursor } from '@/lib/page'
 import type { SearchParams } from '@/lib/search-params'
 import { getUser } from '@/lib/users/queries'
@@ -22,6 +23,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FollowersPage({ params, searchParams }: Props) {
   const [viewer, user] = await Promise.all([getViewer(), load((await params).username)])
-  const page = await listFollowers(viewer, user.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <FollowsScreen user={user} kind="followers" page={page} viewer={viewer} />
+  const cursor = parseCursor(await searchParams)
+  const [page, relation] = await Promise.all([
+    listFollowers(viewer, user.id, cursor, env.POSTS_PER_PAGE),
+    relationTo(viewer, user.id),
+  ])
+  return <FollowsScreen user={user} kind="followers" page={page} viewer={viewer} relation={relation} />
 }

@@ -1,0 +1,49 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { cameFrom, memberAction, stayOnPage } from '../action'
+import { AppError } from '../errors'
+import { setFlash } from '../flash'
+import { renewGuestPages } from '../guest-pages'
+import { block, mute, unblock, unmute } from './mutations'
+import { memberInput } from './schema'
+
+export async function blockAction(form: FormData): Promise<void> {
+  await change(form, 'blocked', block)
+}
+
+export async function unblockAction(form: FormData): Promise<void> {
+  await change(form, 'unblocked', unblock)
+}
+
+export async function muteAction(form: FormData): Promise<void> {
+  await change(form, 'muted', mute)
+}
+
+export async function unmuteAction(form: FormData): Promise<void> {
+  await change(form, 'unmuted', unmute)
+}
+
+async function change(form: FormData, flash: string, verb: typeof block): Promise<void> {
+  const answer = await memberAction(form, {
+    name: 'relation',
+    schema: memberInput,
+    limit: 'relation',
+    async run(viewer, { username }) {
+      const other = await verb(viewer, username).catch(explain)
+      // A block ends follows, and guests see the counts.
+      if (verb === block) renewGuestPages([`/users/${other.username}`, `/users/${viewer.username}`])
+      await stayOnPage('success', flash, { name: other.username })
+    },
+  })
+  // The forms show no answer of their own.
+  if (answer && !answer.ok) await explain(new AppError(answer.code ?? 'invalid'))
+}
+
+/** Nobody of that name, oneself, or too often: said in a message on a page that exists. */
+async function explain(error: unknown): Promise<never> {
+  if (!(error instanceof AppError)) throw error
+  const key = { 'not-found': 'noSuchMember', 'rate-limited': 'tooOften' }[String(error.code)] ?? 'notOneself'
+  await setFlash('danger', key)
+  redirect(error.code === 'not-found' ? '/' : await cameFrom())
+}
