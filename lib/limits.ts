@@ -12,6 +12,8 @@ export const limits = {
   aboutMe: { max: 160 },
   /** Code points a tag may have, without the #. */
   tag: { max: 50 },
+  /** How many of the members whom a post mentions are told; the others are links all the same. */
+  mentionsTold: 10,
   /** Picture upload: bytes of the file, pixels before decoding, side of the stored squares. */
   picture: { maxBytes: 5 * 1024 * 1024, maxPixels: 50_000_000, sizes: [400, 96] },
 } as const

@@ -28,7 +28,8 @@ function read(value: string | string[] | undefined): { at: Date; id: number } | 
 
 type Placed = { createdAt: Date; id: number }
 
-const place = (row: Placed) => `${row.createdAt.getTime()}-${row.id}`
+/** A row's place in a list, as addresses carry it. */
+export const place = (row: Placed): string => `${row.createdAt.getTime()}-${row.id}`
 
 /**
  * Makes a page of rows read with one more than `size`, in the order in which the query walked.

@@ -49,9 +49,10 @@ export async function deletePostAction(_: FormState, form: FormData): Promise<Fo
     schema: deletePostInput,
     limit: 'post',
     async run(viewer, { id }) {
-      await deletePost(viewer, id)
-      forgetExistence(postKey(id))
-      renewGuestPages([`/posts/${id}`, '/explore', `/users/${viewer.username}`])
+      const { removed, parentId, rootId } = await deletePost(viewer, id)
+      for (const gone of [id, ...removed]) forgetExistence(postKey(gone))
+      const changed = [...new Set([id, parentId ?? id, rootId, ...removed])]
+      renewGuestPages(['/explore', `/users/${viewer.username}`, ...changed.map((post) => `/posts/${post}`)])
       await setFlash('success', 'postDeleted')
       redirect('/')
     },

@@ -1,38 +1,94 @@
-import { db, type Transaction, transaction, violatedColumn } from '../db/db'
+import { reaches } from '../blocks/queries'
+import { db, Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
+import { publish } from '../events/events'
+import { limits } from '../limits'
+import { type Notice, notify, signalUnread } from '../notifications/mutations'
 import { mentionedNames, tagsOf } from '../text/parse-body'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer-type'
 import type { EditPost, NewPost } from './schema'
 
+// PostgreSQL: every transaction here locks the author first, then posts from a reply up towards its root, then
+// notifications, then signals, so that no two wait for each other.
+
+/** A post that was written; `rootId` is its own id when it begins a conversation. */
+export type Published = { id: number; createdAt: Date; rootId: number }
+
+const published = { id: true, createdAt: true, rootId: true } as const
+
+type Target = { id: number; authorId: number; rootId: number }
+
 /**
- * Publishes a post: the row, the author's counter, mentions and tags commit together.
+ * Publishes a post or a reply: the row, the counters of author and parent, mentions, tags and notifications commit
+ * together. Whoever listens hears of it afterwards.
  * @returns The post; the one made first when the same form was sent twice.
+ * @throws AppError `not-found` when what it answers is not there for the viewer: missing, deleted, or behind a block.
  */
-export async function createPost(viewer: Viewer, input: NewPost): Promise<{ id: number; createdAt: Date }> {
-  const { body, submission } = input
+export async function createPost(viewer: Viewer, input: NewPost): Promise<Published> {
+  const { body, submission, replyTo } = input
   const mentioned = await findUsersByName(mentionedNames(body))
-  const tags = tagsOf(body)
   const createdAt = new Date()
   try {
-    return await transaction(async (tx) => {
+    const { post, told } = await transaction(async (tx) => {
+      await countPosts(tx, viewer, 1)
+      const target = replyTo === undefined ? null : await takeReply(tx, viewer, replyTo)
+      const origin = { replyToId: target?.id ?? null, rootId: target?.rootId ?? null }
       const post = await tx.post.create({
-        data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null },
-        select: { id: true, createdAt: true },
+        data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null, ...origin },
+        select: published,
       })
-      await tx.user.update({
-        where: { id: viewer.id },
-        data: { postCount: { increment: 1 } },
-        select: { id: true },
-      })
-      await writeMarks(tx, post, mentioned, tags)
-      return post
+      await writeMarks(tx, post, mentioned, tagsOf(body))
+      return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
+    publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
+    announce(told)
+    return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
     const where = { authorId_submissionKey: { authorId: viewer.id, submissionKey: submission } }
-    return db.post.findUniqueOrThrow({ where, select: { id: true, createdAt: true } })
+    const post = await db.post.findUniqueOrThrow({ where, select: published })
+    return { ...post, rootId: post.rootId ?? post.id }
   }
+}
+
+async function countPosts(tx: Transaction, viewer: Viewer, by: 1 | 0 | -1): Promise<void> {
+  await tx.user.update({
+    where: { id: viewer.id },
+    data: { postCount: { increment: by } },
+    select: { id: true },
+  })
+}
+
+/** Counts a reply to a post that the viewer can reach, and so holds the post until the reply is there. */
+async function takeReply(tx: Transaction, viewer: Viewer, id: number): Promise<Target> {
+  const [row] = await tx.$queryRaw<{ authorId: number; rootId: number | null }[]>`
+    UPDATE posts SET reply_count = reply_count + 1
+    WHERE id = ${id} AND deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`author_id`)}
+    RETURNING author_id AS "authorId", root_id AS "rootId"`
+  if (!row) throw new AppError('not-found', `reply to post ${id}`)
+  return { id, authorId: row.authorId, rootId: row.rootId ?? id }
+}
+
+/** Whom a new post is told to: the author of what it answers, and who is mentioned and not told already. */
+function noticesOf(viewer: Viewer, id: number, target: Target | null, mentioned: { id: number }[]): Notice[] {
+  const others = mentioned.filter((user) => user.id !== target?.authorId)
+  const mentions = others.slice(0, limits.mentionsTold).map((user) => mentionNotice(viewer, id, user))
+  if (!target) return mentions
+  const about = { subjectId: target.id, postId: target.id, actPostId: id }
+  return [{ userId: target.authorId, kind: 'reply', actorId: viewer.id, ...about }, ...mentions]
+}
+
+const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice => ({
+  userId: user.id,
+  kind: 'mention',
+  subjectId: id,
+  postId: id,
+  actorId: viewer.id,
+})
+
+function announce(told: number[]): void {
+  if (told.length > 0) publish({ type: 'signals', userIds: told })
 }
 
 async function writeMarks(
@@ -50,44 +106,141 @@ async function writeMarks(
 }
 
 /**
- * Changes the body of the viewer's own post.
+ * Changes the body of the viewer's own post and keeps what it said before. Members who are mentioned for the first
+ * time are told. The same body again changes nothing.
  * @throws AppError `not-found`; `forbidden` when another member wrote it.
  */
 export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: number }> {
-  const mentioned = await findUsersByName(mentionedNames(input.body))
-  await transaction(async (tx) => {
-    const own = { id: input.id, authorId: viewer.id }
-    const changed = await tx.post.updateMany({ where: own, data: { body: input.body, editedAt: new Date() } })
-    if (changed.count === 0) await refuse(tx, input.id)
-    const post = await tx.post.findUniqueOrThrow({
-      where: { id: input.id },
-      select: { id: true, createdAt: true },
+  const { id, body } = input
+  const mentioned = await findUsersByName(mentionedNames(body))
+  const told = await transaction(async (tx) => {
+    // Changes nothing, but holds the row, so that each of two edits keeps what the other one wrote.
+    const held = await tx.post.updateMany({
+      where: { id, authorId: viewer.id, deletedAt: null },
+      data: { authorId: viewer.id },
     })
-    await tx.mention.deleteMany({ where: { postId: post.id } })
-    await tx.postTag.deleteMany({ where: { postId: post.id } })
-    await writeMarks(tx, post, mentioned, tagsOf(input.body))
+    if (held.count === 0) await refuse(tx, id)
+    const before = await tx.post.findUniqueOrThrow({
+      where: { id },
+      select: {
+        id: true,
+        body: true,
+        createdAt: true,
+        editedAt: true,
+        mentions: { select: { userId: true } },
+      },
+    })
+    if (before.body === body) return []
+    await tx.postRevision.create({
+      data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },
+    })
+    await tx.post.update({ where: { id }, data: { body, editedAt: new Date() }, select: { id: true } })
+    await tx.mention.deleteMany({ where: { postId: id } })
+    await tx.postTag.deleteMany({ where: { postId: id } })
+    await writeMarks(tx, before, mentioned, tagsOf(body))
+    const known = before.mentions.map(({ userId }) => userId)
+    const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
+    return notify(tx, await untold(tx, viewer, id, added))
   })
-  return { id: input.id }
+  announce(told)
+  return { id }
 }
 
+/** Mentions of members who were never told of this post; somebody may be taken out of it and put in again. */
+async function untold(
+  tx: Transaction,
+  viewer: Viewer,
+  id: number,
+  added: { id: number }[],
+): Promise<Notice[]> {
+  if (added.length === 0) return []
+  const before = await tx.notification.findMany({
+    where: { postId: id, kind: 'mention' },
+    select: { userId: true },
+  })
+  const told = new Set(before.map(({ userId }) => userId))
+  return added.filter((user) => !told.has(user.id)).map((user) => mentionNotice(viewer, id, user))
+}
+
+/** Where a post was deleted: pages of `removed` are gone for good. */
+export type Deleted = { removed: number[]; parentId: number | null; rootId: number }
+
 /**
- * Deletes the viewer's own post.
+ * Deletes the viewer's own post. One with replies stays as an empty placeholder; one without goes, and with it every
+ * placeholder above it that holds no reply any more.
  * @throws AppError `not-found`; `forbidden` when another member wrote it.
  */
-export async function deletePost(viewer: Viewer, id: number): Promise<void> {
-  await transaction(async (tx) => {
-    const gone = await tx.post.deleteMany({ where: { id, authorId: viewer.id } })
-    if (gone.count === 0) await refuse(tx, id)
-    await tx.user.update({
-      where: { id: viewer.id },
-      data: { postCount: { decrement: 1 } },
-      select: { id: true },
-    })
+export async function deletePost(viewer: Viewer, id: number): Promise<Deleted> {
+  const { told, ...deleted } = await transaction(async (tx) => {
+    await countPosts(tx, viewer, 0)
+    const [post] = await tx.$queryRaw<{ parentId: number | null; rootId: number | null }[]>`
+      UPDATE posts SET deleted_at = ${new Date()}, body = '', edited_at = NULL, like_count = 0
+      WHERE id = ${id} AND author_id = ${viewer.id} AND deleted_at IS NULL
+      RETURNING reply_to_id AS "parentId", root_id AS "rootId"`
+    if (!post) return refuse(tx, id)
+    await countPosts(tx, viewer, -1)
+    const { parentId } = post
+    const fewer = { replyCount: { decrement: 1 } }
+    if (parentId) await tx.post.update({ where: { id: parentId }, data: fewer, select: { id: true } })
+    const notices = await noticesAbout(tx, id)
+    const removed = await removeEmpty(tx, id)
+    if (removed.length === 0) await wipeMarks(tx, id)
+    return { removed, parentId, rootId: post.rootId ?? id, told: await dropNotices(tx, id, notices) }
   })
+  announce(told)
+  return deleted
+}
+
+/** Removes a placeholder without replies, then the one above it if that was its last, and so on. */
+async function removeEmpty(tx: Transaction, id: number): Promise<number[]> {
+  const removed: number[] = []
+  for (let at: number | null = id; at !== null; ) {
+    // Held before its replies are looked for: of two that delete the last two replies, the second sees none.
+    await tx.post.updateMany({
+      where: { id: at, deletedAt: { not: null } },
+      data: { replyCount: { increment: 0 } },
+    })
+    const gone: { parentId: number | null }[] = await tx.$queryRaw`
+      DELETE FROM posts WHERE id = ${at} AND deleted_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = ${at})
+      RETURNING reply_to_id AS "parentId"`
+    if (gone.length > 0) removed.push(at)
+    at = gone[0]?.parentId ?? null
+  }
+  return removed
+}
+
+async function wipeMarks(tx: Transaction, postId: number): Promise<void> {
+  const where = { where: { postId } }
+  await tx.mention.deleteMany(where)
+  await tx.postTag.deleteMany(where)
+  await tx.like.deleteMany(where)
+  await tx.bookmark.deleteMany(where)
+  await tx.postRevision.deleteMany(where)
+}
+
+type Told = { id: number; userId: number }
+
+const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
+  tx.notification.findMany({
+    where: { OR: [{ postId }, { actors: { some: { postId } } }] },
+    select: { id: true, userId: true },
+  })
+
+/** Takes away what was told of a post. A notice of several replies goes with the last of them. */
+async function dropNotices(tx: Transaction, postId: number, notices: Told[]): Promise<number[]> {
+  if (notices.length === 0) return []
+  await tx.notificationActor.deleteMany({ where: { postId } })
+  await tx.notification.deleteMany({
+    where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
+  })
+  const members = [...new Set(notices.map(({ userId }) => userId))].sort((a, b) => a - b)
+  for (const userId of members) await signalUnread(tx, userId)
+  return members
 }
 
 /** Posts are public, so "not yours" may be told from "not there". */
 async function refuse(tx: Transaction, id: number): Promise<never> {
-  const post = await tx.post.findUnique({ where: { id }, select: { id: true } })
+  const post = await tx.post.findFirst({ where: { id, deletedAt: null }, select: { id: true } })
   throw new AppError(post ? 'forbidden' : 'not-found', `post ${id}`)
 }

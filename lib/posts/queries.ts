@@ -1,7 +1,19 @@
-import { reaches } from '../blocks/queries'
+import { meets, reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
+import { type Cursor, place } from '../page'
 import type { Viewer } from '../viewer-type'
-import { type PostRow, type PostView, postColumns, toPostView } from './view'
+import {
+  type Conversation,
+  type ConversationRow,
+  type PostRow,
+  type PostView,
+  postColumns,
+  toEntries,
+  toEntry,
+  toPostView,
+} from './view'
+
+const author = Prisma.sql`p.author_id`
 
 /**
  * One post with its author.
@@ -10,16 +22,163 @@ import { type PostRow, type PostView, postColumns, toPostView } from './view'
 export async function getPost(viewer: Viewer | null, id: number): Promise<PostView | null> {
   const rows = await db.$queryRaw<PostRow[]>`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`p.author_id`)}`
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
   return (await toPostViews(viewer, rows))[0] ?? null
 }
 
-/** Who wrote a post, or null when there is none. One indexed look-up, for proxy.ts. */
+/** Who wrote a post, or null when there is none, or a placeholder only. One indexed look-up, for proxy.ts. */
 export async function authorOf(id: number): Promise<number | null> {
-  const rows = await db.$queryRaw<
-    { authorId: number }[]
-  >`SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
+  const rows = await db.$queryRaw<{ authorId: number }[]>`
+    SELECT author_id AS "authorId" FROM posts WHERE id = ${id} AND deleted_at IS NULL`
   return rows[0]?.authorId ?? null
+}
+
+/** Like `authorOf`, for what a placeholder has as well. */
+export async function authorOfConversation(id: number): Promise<number | null> {
+  const rows = await db.$queryRaw<{ authorId: number }[]>`
+    SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
+  return rows[0]?.authorId ?? null
+}
+
+/** Where to open a conversation: at a cursor, at its last replies, or (null) where the post of the address stands. */
+export type Opening = Cursor | 'latest' | null
+
+/**
+ * The conversation that a post belongs to, or as much of it as a page holds: the post that began it, and replies,
+ * oldest first. However many replies there are, two pages of them are read at most.
+ * @param id The post that began it, or any reply.
+ * @param size How many replies to a page.
+ * @returns null when the post is not there for the viewer: missing, or a block stands between them.
+ */
+export async function getConversation(
+  viewer: Viewer | null,
+  id: number,
+  opening: Opening,
+  size: number,
+): Promise<Conversation | null> {
+  const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${reaches(viewer, author)}`)
+  if (!focus) return null
+  // Who opens the page of a muted member's post wants to read it.
+  focus.hidden = 0
+  const rootId = focus.rootId ?? focus.id
+  const root = rootId === id ? focus : (await readRows(viewer, Prisma.sql`p.id = ${rootId}`))[0]
+  if (!root) return null
+  const page = await readPage(viewer, focus, rootId, opening, size)
+  const shown = [root, focus, ...page.rows].filter((row) => !row.deletedAt && !Number(row.hidden))
+  const posts = await toPostViews(viewer, [...new Map(shown.map((row) => [row.id, row])).values()])
+  const views = new Map(posts.map((post) => [post.id, post]))
+  const [first, last] = [page.rows[0], page.rows.at(-1)]
+  return {
+    focus: toEntry(focus, views, rootId),
+    root: toEntry(root, views, rootId),
+    entries: toEntries(page.rows, views, rootId),
+    older: page.older ? (first ? `?before=${place(first)}` : '?latest') : null,
+    newer: page.newer ? (last ? `?after=${place(last)}` : '?') : null,
+    end: place(last ?? root),
+  }
+}
+
+const readRows = (
+  viewer: Viewer | null,
+  where: Prisma.Sql,
+  rest = Prisma.empty,
+): Promise<ConversationRow[]> =>
+  db.$queryRaw`
+    SELECT ${postColumns(viewer)}, p.deleted_at AS "deletedAt", CASE WHEN ${meets(viewer, author)} THEN 0 ELSE 1 END AS hidden
+    FROM posts p JOIN users u ON u.id = p.author_id WHERE ${where} ${rest}`
+
+type Rows = { rows: ConversationRow[]; older: boolean; newer: boolean }
+
+async function readPage(
+  viewer: Viewer | null,
+  focus: ConversationRow,
+  rootId: number,
+  opening: Opening,
+  size: number,
+): Promise<Rows> {
+  // Replies of members whom the viewer does not meet are read only where they may hold others.
+  const replies = Prisma.sql`p.root_id = ${rootId} AND (p.reply_count > 0 OR p.id = ${focus.id} OR ${meets(viewer, author)})`
+  const after = (at: Place) =>
+    readRows(
+      viewer,
+      Prisma.sql`${replies} AND (p.created_at, p.id) > (${at.createdAt}, ${at.id})`,
+      Prisma.sql`ORDER BY p.created_at, p.id LIMIT ${size + 1}`,
+    )
+  const before = (at: Place) =>
+    readRows(
+      viewer,
+      Prisma.sql`${replies} AND (p.created_at, p.id) < (${at.createdAt}, ${at.id})`,
+      Prisma.sql`ORDER BY p.created_at DESC, p.id DESC LIMIT ${size + 1}`,
+    )
+  if (opening === 'latest') return endingPage(await before(end), size, false)
+  if (opening?.direction === 'older')
+    return endingPage(await before({ createdAt: opening.at, id: opening.id }), size, true)
+  if (opening) return beginningPage(await after({ createdAt: opening.at, id: opening.id }), size, true)
+  if (focus.id === rootId) return beginningPage(await after(beginning), size, false)
+  return around(focus, await before(focus), await after(focus), size)
+}
+
+type Place = { createdAt: Date; id: number }
+
+// Years that both engines' time formats can hold and sort.
+const beginning = { createdAt: new Date('0001-01-01T00:00:00Z'), id: 0 }
+const end = { createdAt: new Date('9999-12-31T23:59:59Z'), id: 0 }
+
+const beginningPage = (rows: ConversationRow[], size: number, older: boolean): Rows => ({
+  rows: rows.slice(0, size),
+  older,
+  newer: rows.length > size,
+})
+
+const endingPage = (rows: ConversationRow[], size: number, newer: boolean): Rows => ({
+  rows: rows.slice(0, size).reverse(),
+  older: rows.length > size,
+  newer,
+})
+
+/** A page with the focus in its middle, or nearer to an end of the conversation where that is close. */
+function around(
+  focus: ConversationRow,
+  before: ConversationRow[],
+  after: ConversationRow[],
+  size: number,
+): Rows {
+  const half = Math.floor((size - 1) / 2)
+  const following = Math.min(after.length, Math.max(size - 1 - half, size - 1 - before.length))
+  const leading = Math.min(before.length, size - 1 - following)
+  return {
+    rows: [...before.slice(0, leading).reverse(), focus, ...after.slice(0, following)],
+    older: before.length > leading,
+    newer: after.length > following,
+  }
+}
+
+/** Whether a conversation has more replies than `size`. */
+export async function isLongerThan(size: number, rootId: number): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM posts WHERE root_id = ${rootId} LIMIT ${size + 1}`
+  return rows.length > size
+}
+
+/** One version of a post. `createdAt` is when it was written. */
+export type Version = { body: string; createdAt: Date }
+
+/**
+ * The versions of a post, the present one included; the latest hundred.
+ * @returns null when the post is not there for the viewer.
+ */
+export async function getHistory(
+  viewer: Viewer | null,
+  id: number,
+): Promise<{ post: PostView; versions: Version[] } | null> {
+  const post = await getPost(viewer, id)
+  if (!post) return null
+  const earlier = await db.postRevision.findMany({
+    where: { postId: id },
+    orderBy: { id: 'desc' },
+    take: 99,
+    select: { body: true, createdAt: true },
+  })
+  return { post, versions: [{ body: post.body, createdAt: post.editedAt ?? post.createdAt }, ...earlier] }
 }
 
 /** Views of rows, with the members that their bodies mention. */

@@ -44,6 +44,32 @@ export type PostRow = {
   bookmarked: number | bigint
 }
 
+/** One entry of a conversation with the replies to it that are shown on the same page. */
+export type ConversationEntry = {
+  id: number
+  createdAt: Date
+  /** null for a placeholder: it was deleted, or the viewer does not meet its author. */
+  post: PostView | null
+  deleted: boolean
+  /** The post that it answers, when that is not the one that began the conversation. */
+  answers: { id: number; username: string | null } | null
+  replies: ConversationEntry[]
+}
+
+/** A page of a conversation. `older` and `newer` are query strings, or null at that end. */
+export type Conversation = {
+  /** The post of the address: the one that began the conversation, or a reply in it. */
+  focus: ConversationEntry
+  root: ConversationEntry
+  entries: ConversationEntry[]
+  older: string | null
+  newer: string | null
+  /** Where the last reply of this page stands, as `?after=` wants it. */
+  end: string
+}
+
+export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
+
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
 export const postColumns = (viewer: Viewer | null): Prisma.Sql => Prisma.sql`
   p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
@@ -79,4 +105,40 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
     liked: Number(row.liked) > 0,
     bookmarked: Number(row.bookmarked) > 0,
   }
+}
+
+/**
+ * Hangs replies below what they answer, oldest first. What is not shown to the viewer stays as a placeholder where it
+ * holds a reply that is.
+ * @param rows Of one conversation, oldest first, without the post that began it.
+ */
+export function toEntries(
+  rows: ConversationRow[],
+  views: Map<number, PostView>,
+  rootId: number,
+): ConversationEntry[] {
+  const entries = new Map(rows.map((row) => [row.id, toEntry(row, views, rootId)]))
+  const top: ConversationEntry[] = []
+  for (const row of rows) {
+    const entry = entries.get(row.id) as ConversationEntry
+    const siblings = entries.get(row.replyToId ?? 0)?.replies ?? top
+    siblings.push(entry)
+  }
+  return prune(top)
+}
+
+export function toEntry(
+  row: ConversationRow,
+  views: Map<number, PostView>,
+  rootId: number,
+): ConversationEntry {
+  const { id, createdAt, replyToId } = row
+  const answers =
+    replyToId === null || replyToId === rootId ? null : { id: replyToId, username: row.replyToUsername }
+  return { id, createdAt, post: views.get(id) ?? null, deleted: row.deletedAt !== null, answers, replies: [] }
+}
+
+function prune(entries: ConversationEntry[]): ConversationEntry[] {
+  for (const entry of entries) entry.replies = prune(entry.replies)
+  return entries.filter((entry) => entry.post || entry.replies.length > 0)
 }

@@ -57,18 +57,22 @@ export async function aViewer(user: NewUser = {}): Promise<Viewer> {
   return viewerOf((await aUser(user)).id)
 }
 
-/** A published post; `createdAt` moves it to another time. */
-export async function aPost(viewer: Viewer, body = 'Hello', { createdAt }: { createdAt?: Date } = {}) {
-  const post = await createPost(viewer, { body } satisfies NewPost)
+/** A published post; `createdAt` moves it to another time, `replyTo` makes it answer a post. */
+export async function aPost(
+  viewer: Viewer,
+  body = 'Hello',
+  { createdAt, replyTo }: { createdAt?: Date; replyTo?: number } = {},
+) {
+  const post = await createPost(viewer, { body, replyTo } satisfies NewPost)
   if (!createdAt) return post
-  const select = { id: true, createdAt: true } as const
-  return transaction((tx) =>
+  await transaction((tx) =>
     tx.post.update({
       where: { id: post.id },
       data: { createdAt, tags: { updateMany: { where: {}, data: { createdAt } } } },
-      select,
+      select: { id: true },
     }),
   )
+  return { ...post, createdAt }
 }
 
 /** The three counters of a member, as they stand in the row. */

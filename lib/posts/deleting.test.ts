@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { aPost, aViewer, countersOf } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { deletePost, editPost } from './mutations'
+
+const rowOf = (id: number) => db.post.findUnique({ where: { id } })
+const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
+
+/** Every reply count equals the rows that it counts. */
+async function expectCounts(): Promise<void> {
+  const posts = await db.post.findMany({ include: { replies: { where: { deletedAt: null } } } })
+  for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
+}
+
+describe('deleting', () => {
+  test('leaves a placeholder that holds its replies, and nothing else of the post', async () => {
+    const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+    const { id } = await aPost(ann, 'first @bob #tag')
+    await editPost(ann, { id, body: 'secret @bob #tag' })
+    const answer = await reply(bob, id)
+    await transaction(async (tx) => {
+      await tx.like.create({ data: { userId: bob.id, postId: id } })
+      await tx.bookmark.create({ data: { userId: bob.id, postId: id } })
+      await tx.post.update({ where: { id }, data: { likeCount: 1 } })
+    })
+    expect(await deletePost(ann, id)).toEqual({ removed: [], parentId: null, rootId: id })
+    expect(await rowOf(id)).toMatchObject({ body: '', editedAt: null, likeCount: 0, replyCount: 1 })
+    expect((await rowOf(id))?.deletedAt).toBeInstanceOf(Date)
+    const where = { postId: id }
+    expect(
+      await Promise.all([
+        db.mention.count({ where }),
+        db.postTag.count({ where }),
+        db.like.count({ where }),
+        db.bookmark.count({ where }),
+        db.postRevision.count({ where }),
+        db.notification.count({ where }),
+      ]),
+    ).toEqual([0, 0, 0, 0, 0, 0])
+    expect((await countersOf(ann.id)).postCount).toBe(0)
+    expect(await rowOf(answer.id)).toMatchObject({ replyToId: id, rootId: id, body: 'Reply' })
+    for (const viewer of [ann, bob]) {
+      await expect(deletePost(viewer, id)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(editPost(viewer, { id, body: 'x' })).rejects.toMatchObject({ code: 'not-found' })
+    }
+  })
+
+  test('the last reply takes the empty placeholders above it along', async () => {
+    const ann = await aViewer()
+    const root = await aPost(ann)
+    const middle = await reply(ann, root.id)
+    const side = await reply(ann, root.id)
+    const leaf = await reply(ann, middle.id)
+    await deletePost(ann, root.id)
+    await deletePost(ann, middle.id)
+    expect(await deletePost(ann, leaf.id)).toEqual({
+      removed: [leaf.id, middle.id],
+      parentId: middle.id,
+      rootId: root.id,
+    })
+    await expectCounts()
+    expect(await deletePost(ann, side.id)).toMatchObject({ removed: [side.id, root.id] })
+    expect([await db.post.count(), (await countersOf(ann.id)).postCount]).toEqual([0, 0])
+  })
+
+  test('whole trees at once, in any order, leaves nothing behind', async () => {
+    const members = await Promise.all(Array.from({ length: 4 }, () => aViewer()))
+    const posts: { id: number; by: Viewer }[] = []
+    for (let count = 0; count < 24; count++) {
+      const by = members[count % 4] as Viewer
+      const parent = count === 0 ? undefined : posts[Math.floor((count - 1) / 2)]?.id
+      posts.push({ ...(await aPost(by, `${count}`, parent ? { replyTo: parent } : {})), by })
+    }
+    await Promise.all(posts.map(({ id, by }) => deletePost(by, id)))
+    expect(await db.post.count()).toBe(0)
+    for (const member of members) expect((await countersOf(member.id)).postCount).toBe(0)
+  })
+
+  test('and answering at once: the reply is refused, or the post stays as its placeholder', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    for (let round = 0; round < 10; round++) {
+      const { id } = await aPost(ann)
+      const [answer] = await Promise.allSettled([reply(bob, id), deletePost(ann, id)])
+      const left = await rowOf(id)
+      if (answer.status === 'fulfilled') expect(left).toMatchObject({ replyCount: 1, body: '' })
+      else expect([answer.reason.code, left]).toEqual(['not-found', null])
+    }
+    await expectCounts()
+  })
+
+  test('one post many times at once counts once', async () => {
+    const ann = await aViewer()
+    await aPost(ann)
+    const { id } = await aPost(ann)
+    const all = await Promise.allSettled([1, 2, 3, 4].map(() => deletePost(ann, id)))
+    expect(all.map((one) => (one.status === 'fulfilled' ? 'gone' : one.reason.code)).sort()).toEqual([
+      'gone',
+      'not-found',
+      'not-found',
+      'not-found',
+    ])
+    expect((await countersOf(ann.id)).postCount).toBe(1)
+  })
+})
+
+describe('the versions of a post', () => {
+  const versionsOf = (postId: number) =>
+    db.postRevision.findMany({ where: { postId }, orderBy: { id: 'asc' } })
+
+  test('are kept with the time at which each was written', async () => {
+    const ann = await aViewer()
+    const { id, createdAt } = await aPost(ann, 'one')
+    await editPost(ann, { id, body: 'two' })
+    const edited = (await rowOf(id))?.editedAt
+    await editPost(ann, { id, body: 'three' })
+    expect((await versionsOf(id)).map((one) => [one.body, one.createdAt])).toEqual([
+      ['one', createdAt],
+      ['two', edited],
+    ])
+  })
+
+  test('the same body again makes none, and the post does not count as edited', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann, 'as it was')
+    await editPost(ann, { id, body: 'as it was' })
+    expect([await versionsOf(id), (await rowOf(id))?.editedAt]).toEqual([[], null])
+  })
+
+  test('ten edits at once keep ten versions, each body once', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann, 'first')
+    await Promise.all(Array.from({ length: 10 }, (_, at) => editPost(ann, { id, body: `${at}` })))
+    const bodies = [...(await versionsOf(id)).map(({ body }) => body), (await rowOf(id))?.body]
+    expect([bodies[0], new Set(bodies).size]).toEqual(['first', 11])
+  })
+})

@@ -1,0 +1,206 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { type LiveEvent, subscribe } from '../events/events'
+import { limits } from '../limits'
+import { aPost, aViewer, countersOf } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { createPost, deletePost, editPost } from './mutations'
+import { newPostInput } from './schema'
+
+const rowOf = (id: number) => db.post.findUnique({ where: { id } })
+const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
+const block = (blocker: Viewer, blocked: Viewer) =>
+  transaction((tx) => tx.block.create({ data: { blockerId: blocker.id, blockedId: blocked.id } }))
+const noticesOf = async (viewer: Viewer) =>
+  (
+    await db.notification.findMany({
+      where: { userId: viewer.id },
+      include: { actors: true },
+      orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }],
+    })
+  ).map(({ kind, subjectId, actors }) => [
+    kind,
+    subjectId,
+    actors.map(({ actorId, postId }) => [actorId, postId]),
+  ])
+
+/** Every reply count equals the rows that it counts. */
+async function expectCounts(): Promise<void> {
+  const posts = await db.post.findMany({ include: { replies: { where: { deletedAt: null } } } })
+  for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
+}
+
+function heard(): LiveEvent[] {
+  const events: LiveEvent[] = []
+  onTestFinished(subscribe((event) => events.push(event)))
+  return events
+}
+
+describe('a reply', () => {
+  test('knows what it answers and where the conversation began, and is counted', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const root = await aPost(ann)
+    const first = await reply(bob, root.id)
+    const second = await reply(ann, first.id)
+    expect([root.rootId, first.rootId, second.rootId]).toEqual([root.id, root.id, root.id])
+    expect(await rowOf(root.id)).toMatchObject({ replyToId: null, rootId: null, replyCount: 1 })
+    expect(await rowOf(first.id)).toMatchObject({ replyToId: root.id, rootId: root.id, replyCount: 1 })
+    expect(await rowOf(second.id)).toMatchObject({ replyToId: first.id, rootId: root.id, replyCount: 0 })
+    expect([await countersOf(ann.id), await countersOf(bob.id)]).toMatchObject([
+      { postCount: 2 },
+      { postCount: 1 },
+    ])
+  })
+
+  test('is told to listeners once it is stored, with the conversation it belongs to', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const events = heard()
+    const root = await aPost(ann)
+    const { id } = await reply(bob, root.id)
+    expect(events).toEqual([
+      { type: 'post', id: root.id, authorId: ann.id, rootId: null },
+      { type: 'post', id, authorId: bob.id, rootId: root.id },
+      { type: 'signals', userIds: [ann.id] },
+    ])
+  })
+
+  test('many to one post at once, by members who also answer each other: every count equals its rows', async () => {
+    const members = await Promise.all(Array.from({ length: 5 }, () => aViewer()))
+    const ann = members[0] as Viewer
+    const root = await aPost(ann)
+    const first = await Promise.all(members.map((member) => reply(member, root.id)))
+    await Promise.all(
+      members.flatMap((member) => [root, ...first].map(({ id }) => reply(member, id, `@${ann.username}`))),
+    )
+    expect((await rowOf(root.id))?.replyCount).toBe(10)
+    expect(await db.post.count({ where: { rootId: root.id } })).toBe(35)
+    await expectCounts()
+  })
+
+  test('FLA-07 sent twice, also at once, is one reply and one notice', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const root = await aPost(ann)
+    const events = heard()
+    const send = () => createPost(bob, { body: 'once', submission: 'abcdefgh', replyTo: root.id })
+    const made = await Promise.all([send(), send(), send(), send()])
+    expect(new Set(made.map(({ id, rootId }) => `${id} ${rootId}`)).size).toBe(1)
+    expect((await rowOf(root.id))?.replyCount).toBe(1)
+    expect((await countersOf(bob.id)).postCount).toBe(1)
+    expect(await noticesOf(ann)).toEqual([['reply', root.id, [[bob.id, made[0]?.id]]]])
+    expect(events.map(({ type }) => type)).toEqual(['post', 'signals'])
+  })
+})
+
+describe('what cannot be answered is not found, and nothing is stored', () => {
+  const cases: Record<string, (ann: Viewer, bob: Viewer) => Promise<number>> = {
+    'a post that never was': async () => 99,
+    nonsense: async () => 0,
+    'a deleted post': async (ann) => {
+      const { id } = await aPost(ann)
+      await deletePost(ann, id)
+      return id
+    },
+    'a placeholder': async (ann) => {
+      const { id } = await aPost(ann)
+      await reply(ann, id)
+      await deletePost(ann, id)
+      return id
+    },
+    'a post of a blocked member': async (ann, bob) => {
+      await block(bob, ann)
+      return (await aPost(ann)).id
+    },
+    'a post of a member who blocks': async (ann, bob) => {
+      await block(ann, bob)
+      return (await aPost(ann)).id
+    },
+  }
+  test.each(Object.entries(cases))('%s', async (_, make) => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const replyTo = await make(ann, bob)
+    const before = await db.post.count()
+    const events = heard()
+    await expect(createPost(bob, { body: 'x', replyTo })).rejects.toMatchObject({ code: 'not-found' })
+    expect([await db.post.count(), (await countersOf(bob.id)).postCount]).toEqual([before, 0])
+    expect([await noticesOf(ann), events]).toEqual([[], []])
+    await expectCounts()
+  })
+
+  test.each([['abc'], [''], ['-1'], ['1e99'], [['5']], [{}], [null]])(
+    'a form that answers %j answers nothing that is there',
+    (replyTo) => {
+      expect(newPostInput(9).parse({ body: 'x', replyTo }).replyTo).toBe(Array.isArray(replyTo) ? 5 : 0)
+    },
+  )
+
+  test('a form without a target makes a post', () => {
+    expect(newPostInput(9).parse({ body: 'x' }).replyTo).toBeUndefined()
+    expect(newPostInput(9).parse({ body: 'x', replyTo: '7' }).replyTo).toBe(7)
+  })
+})
+
+describe('notices', () => {
+  test('go to the author of what was answered and to who is mentioned, each once, and not to oneself', async () => {
+    const [ann, bob, eve] = [
+      await aViewer({ username: 'ann' }),
+      await aViewer({ username: 'bob' }),
+      await aViewer({ username: 'eve' }),
+    ]
+    const root = await aPost(ann)
+    const { id } = await reply(bob, root.id, '@ann @bob @eve')
+    expect([await noticesOf(ann), await noticesOf(bob), await noticesOf(eve)]).toEqual([
+      [['reply', root.id, [[bob.id, id]]]],
+      [],
+      [['mention', id, [[bob.id, null]]]],
+    ])
+    await reply(ann, root.id)
+    expect(await noticesOf(ann)).toHaveLength(1)
+  })
+
+  test('of mentions go to ten members at most', async () => {
+    const ann = await aViewer()
+    const members = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
+    const { id } = await aPost(ann, members.map(({ username }) => `@${username}`).join(' '))
+    expect(await db.notification.count({ where: { kind: 'mention', subjectId: id } })).toBe(
+      limits.mentionsTold,
+    )
+    expect(await db.mention.count({ where: { postId: id } })).toBe(12)
+  })
+
+  test('of an edit go to who is mentioned for the first time, and to nobody twice', async () => {
+    const [ann, bob, eve] = [
+      await aViewer(),
+      await aViewer({ username: 'bob' }),
+      await aViewer({ username: 'eve' }),
+    ]
+    const { id } = await aPost(ann, '@bob')
+    await transaction((tx) => tx.notification.updateMany({ data: { readAt: new Date() } }))
+    for (const body of ['@bob @eve', 'nobody', '@eve @bob']) await editPost(ann, { id, body })
+    const all = await db.notification.findMany({ orderBy: { userId: 'asc' } })
+    expect(all.map(({ userId, kind, readAt }) => [userId, kind, readAt !== null])).toEqual([
+      [bob.id, 'mention', true],
+      [eve.id, 'mention', false],
+    ])
+  })
+
+  test('go with the reply, and the unread count with them', async () => {
+    const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer({ username: 'eve' })]
+    const root = await aPost(ann)
+    const first = await reply(bob, root.id, '@eve')
+    const second = await reply(eve, root.id)
+    const events = heard()
+    await deletePost(bob, first.id)
+    expect([await noticesOf(ann), await noticesOf(eve)]).toEqual([
+      [['reply', root.id, [[eve.id, second.id]]]],
+      [],
+    ])
+    await deletePost(eve, second.id)
+    expect(await noticesOf(ann)).toEqual([])
+    expect(events).toEqual([
+      { type: 'signals', userIds: [ann.id, eve.id] },
+      { type: 'signals', userIds: [ann.id] },
+    ])
+    const signals = await db.signal.findMany({ where: { name: 'unread_notification_count' } })
+    expect(signals.map(({ payload }) => payload)).toEqual(['0', '0'])
+  })
+})
