@@ -121,3 +121,19 @@ export async function stayOnPage(
   await setFlash(category, key, params)
   redirect(await cameFrom())
 }
+
+/**
+ * Ends an action on one entry of a page: without script the person is sent back to where it stands. With script there
+ * is nothing to do, since the page has shown the change already.
+ * @param id The id of the entry's element.
+ */
+export async function returnToEntry(id: string): Promise<void> {
+  if (!(await hasScript())) redirect(`${await cameFrom()}#${id}`)
+}
+
+/** What a plain form acted on has gone meanwhile: said on the page that it stood on. Other errors pass through. */
+export async function sayGone(error: unknown): Promise<never> {
+  if (!(error instanceof AppError) || error.code !== 'not-found' || (await hasScript())) throw error
+  await setFlash('danger', 'gone')
+  redirect(await cameFrom())
+}

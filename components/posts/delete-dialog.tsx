@@ -13,7 +13,7 @@ export function DeleteDialog({ text }: Props) {
   const [, remove, pending] = useActionState(deletePostAction, null)
   useEffect(() => {
     const ask = (event: SubmitEvent) => {
-      const post = (event.target as HTMLElement).dataset.deletePost
+      const post = event.submitter?.dataset.deletePost
       if (!post || !dialog.current || !id.current) return
       event.preventDefault()
       id.current.value = post

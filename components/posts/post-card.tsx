@@ -2,24 +2,23 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import type { PostView } from '@/lib/posts/view'
 import { nameOf } from '@/lib/users/view'
+import { PostActions, type PostActionTexts } from './post-actions'
 import { PostBody } from './post-body'
 
 /** The words around posts, looked up once for a whole list. */
-export type PostTexts = {
+export type PostTexts = PostActionTexts & {
   by: string
   edited: string
-  edit: string
-  delete: string
+  replyingTo: string
+  replyingToDeleted: string
   picture: string
   locale: string
   now: Date
 }
 
-const action = 'min-h-11 rounded-full px-3 text-sm font-medium text-quiet hover:bg-sunk hover:text-ink'
-
-/** One post. Plain HTML throughout: what it offers are links and forms that work as they are. */
+/** One post. Plain HTML throughout: what it offers are links, and buttons of the forms in post-forms.tsx. */
 export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
-  const { author } = post
+  const { author, replyTo } = post
   const name = nameOf(author)
   return (
     <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="post">
@@ -32,28 +31,19 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
         <a href={`/posts/${post.id}`}>
           <RelativeTime date={post.createdAt} now={text.now} locale={text.locale} />
         </a>
-        {post.editedAt && <span>{`(${text.edited})`}</span>}
+        {post.editedAt && <a href={`/posts/${post.id}/history`}>{`(${text.edited})`}</a>}
+        {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
       <PostBody body={post.body} mentions={post.mentions} />
-      {post.own && <OwnActions id={post.id} text={text} />}
+      <PostActions post={post} text={text} />
     </article>
   )
 }
 
-/** Both forms lead to a page of their own; delete-dialog.tsx asks in place where there is JavaScript. */
-function OwnActions({ id, text }: { id: number; text: PostTexts }) {
+function ReplyingTo({ id, username, text }: { id: number; username: string | null; text: PostTexts }) {
   return (
-    <div className="col-start-2 -mb-2 -ml-3 flex">
-      <form action={`/posts/${id}/edit`} method="get">
-        <button type="submit" className={action}>
-          {text.edit}
-        </button>
-      </form>
-      <form action={`/posts/${id}/delete`} method="get" data-delete-post={id}>
-        <button type="submit" className={action}>
-          {text.delete}
-        </button>
-      </form>
-    </div>
+    <a href={`/posts/${id}`} className="basis-full">
+      {username === null ? text.replyingToDeleted : text.replyingTo.replace('{username}', username)}
+    </a>
   )
 }

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { PostForms } from '@/components/posts/post-forms'
 import type { Flash } from '@/lib/flash'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Viewer } from '@/lib/viewer-type'
@@ -33,6 +34,7 @@ export async function Frame({ viewer, theme, flashes, children }: Props) {
           <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
         </main>
         <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
+        <PostForms member={viewer !== null} />
       </body>
     </html>
   )

@@ -1,5 +1,6 @@
 import { meets, reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
+import { AppError } from '../errors'
 import { type Cursor, place } from '../page'
 import type { Viewer } from '../viewer-type'
 import {
@@ -24,6 +25,22 @@ export async function getPost(viewer: Viewer | null, id: number): Promise<PostVi
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
     WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
   return (await toPostViews(viewer, rows))[0] ?? null
+}
+
+/** A post that somebody acts on. */
+export type PostTarget = { id: number; authorId: number; authorName: string }
+
+/**
+ * The post that a viewer wants to act on.
+ * @throws AppError `not-found` when there is none for them: deleted, or a block stands between them.
+ */
+export async function findPostTarget(viewer: Viewer, id: number): Promise<PostTarget> {
+  const [target] = await db.$queryRaw<PostTarget[]>`
+    SELECT p.id, p.author_id AS "authorId", u.username AS "authorName"
+    FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`p.author_id`)}`
+  if (!target) throw new AppError('not-found', `post ${id}`)
+  return target
 }
 
 /** Who wrote a post, or null when there is none, or a placeholder only. One indexed look-up, for proxy.ts. */

@@ -20,9 +20,9 @@ export type PostView = {
   rootId: number
   replyCount: number
   likeCount: number
-  /** false for guests. */
-  liked: boolean
-  bookmarked: boolean
+  /** null for guests, who can neither like nor bookmark. */
+  liked: boolean | null
+  bookmarked: boolean | null
 }
 
 export type PostRow = {
@@ -102,8 +102,8 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
     rootId: rootId ?? id,
     replyCount,
     likeCount,
-    liked: Number(row.liked) > 0,
-    bookmarked: Number(row.bookmarked) > 0,
+    liked: viewer && Number(row.liked) > 0,
+    bookmarked: viewer && Number(row.bookmarked) > 0,
   }
 }
 

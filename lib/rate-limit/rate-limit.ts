@@ -13,6 +13,8 @@ const rules = {
   post: { points: 300, duration: 5 * 60 },
   follow: { points: 300, duration: 5 * 60 },
   relation: { points: 100, duration: 5 * 60 },
+  like: { points: 600, duration: 5 * 60 },
+  bookmark: { points: 600, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
   'csp-report': { points: 30, duration: 60 },

@@ -1,0 +1,135 @@
+import type { Page } from '@playwright/test'
+import { expect, flash, postWith, test } from './fixtures'
+import { uniqueName, writePost } from './plain-http'
+
+const button = (page: Page, text: string, name: string) =>
+  postWith(page, text).getByRole('button', { name, exact: true })
+const likedBy = (page: Page, text: string, count: number) =>
+  postWith(page, text).getByRole('link', { name: `Liked by ${count}`, exact: true })
+
+/** Settles once the server has done what `press` asks for. */
+async function answered(page: Page, press: () => Promise<void>): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+  await press()
+  await answer
+}
+
+test('a like shows at once, stays, reaches the other browser, and can be taken back', async ({
+  member,
+  otherMember,
+}) => {
+  const text = `Worth a like ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  const { page } = otherMember
+  await page.goto('/explore')
+  await expect(likedBy(page, text, 0)).toBeHidden()
+  await answered(page, () => button(page, text, 'Like').click())
+  await expect(button(page, text, 'Unlike')).toBeFocused()
+  await expect(likedBy(page, text, 1)).toBeVisible()
+  await expect(page).toHaveURL('/explore')
+  await member.page.goto(`/posts/${id}`)
+  await expect(likedBy(member.page, text, 1)).toBeVisible()
+  await answered(member.page, () => button(member.page, text, 'Like').click())
+  await page.reload()
+  await expect(likedBy(page, text, 2)).toBeVisible()
+  await answered(page, () => button(page, text, 'Unlike').click())
+  await expect(likedBy(page, text, 1)).toBeVisible()
+  await page.reload()
+  await expect(likedBy(page, text, 1)).toBeVisible()
+  await expect(button(page, text, 'Like')).toBeVisible()
+})
+
+test('a like that the server cannot take is taken back, with a word on what to do', async ({
+  member,
+  guard,
+}) => {
+  guard.allow(500)
+  const { page } = member
+  const text = `Hard to like ${uniqueName()}`
+  await writePost(member.context.request, text)
+  await page.goto('/')
+  await page.route('/', (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 500, body: '' }) : route.continue(),
+  )
+  await button(page, text, 'Like').click()
+  const alert = page.getByRole('alert').filter({ hasText: 'nothing has changed' })
+  await expect(alert).toBeVisible()
+  await expect(button(page, text, 'Like')).toBeFocused()
+  await expect(likedBy(page, text, 0)).toBeHidden()
+  await page.unrouteAll()
+  await answered(page, () => button(page, text, 'Like').click())
+  await expect(alert).toBeHidden()
+  await page.reload()
+  await expect(button(page, text, 'Unlike')).toBeVisible()
+})
+
+test('pressed twice before the answer comes, the last press counts', async ({ member }) => {
+  const { page } = member
+  const text = `Undecided ${uniqueName()}`
+  await writePost(member.context.request, text)
+  await page.goto('/')
+  let sent = 0
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('/', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    sent += 1
+    await held
+    await route.continue()
+  })
+  await button(page, text, 'Like').dblclick()
+  await expect(button(page, text, 'Like')).toBeVisible()
+  const second = page.waitForRequest((request) => /"?unlike/.test(request.postData() ?? ''))
+  release()
+  await (await second).response()
+  expect(sent).toBe(2)
+  await page.reload()
+  await expect(button(page, text, 'Like')).toBeVisible()
+  await expect(likedBy(page, text, 0)).toBeHidden()
+})
+
+test('a post deleted meanwhile cannot be liked, and the page says so', async ({ member, otherMember }) => {
+  const text = `Short-lived ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  const { page } = otherMember
+  await page.goto('/explore')
+  await member.page.goto(`/posts/${id}/delete`)
+  await member.page.getByRole('button', { name: 'Delete' }).first().click()
+  await expect(flash(member.page, 'The post is deleted.')).toBeVisible()
+  await button(page, text, 'Like').click()
+  await expect(page.getByRole('alert').filter({ hasText: 'That post is no longer there.' })).toBeVisible()
+  await expect(button(page, text, 'Like')).toBeVisible()
+})
+
+test('posts that scrolling loads can be liked and bookmarked too', async ({ member }) => {
+  const { page } = member
+  const { request } = member.context
+  const oldest = `The oldest ${uniqueName()}`
+  await writePost(request, oldest)
+  for (const body of ['1', '2', '3', '4', '5', '6', '7']) await writePost(request, body)
+  await page.goto('/')
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await expect(postWith(page, oldest)).toBeVisible()
+  await answered(page, () => button(page, oldest, 'Like').click())
+  await answered(page, () => button(page, oldest, 'Bookmark').click())
+  await page.goto(`/users/${member.username}`)
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await expect(button(page, oldest, 'Unlike')).toBeVisible()
+  await expect(button(page, oldest, 'Remove bookmark')).toBeVisible()
+})
+
+test('a guest who likes or replies logs in first and comes back', async ({ member, guest }) => {
+  const id = await writePost(member.context.request, 'Open to all')
+  for (const [name, next] of [
+    ['Like', `/posts/${id}`],
+    ['Reply', `/posts/${id}?reply=${id}#composer`],
+  ] as const) {
+    await guest.goto(`/posts/${id}`)
+    await button(guest, 'Open to all', name).click()
+    await expect(guest).toHaveURL(`/login?${new URLSearchParams({ next })}`)
+  }
+  await guest.goto(`/posts/${id}`)
+  await expect(guest.getByRole('article').getByRole('button')).toHaveText(['Reply', 'Like'])
+})

@@ -1,0 +1,38 @@
+import { changeRows } from '../database'
+import { expect, flash, postWith, test } from '../fixtures'
+import { uniqueName, writePost } from '../plain-http'
+
+test('without JavaScript a like, a bookmark and their way back lead to the post they were given to', async ({
+  member,
+}) => {
+  const { page } = member
+  const text = `By plain form ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  const post = postWith(page, text)
+  await page.goto('/explore?before=9999999999999-1')
+  for (const name of ['Like', 'Bookmark', 'Unlike', 'Remove bookmark']) {
+    await post.getByRole('button', { name, exact: true }).click()
+    await expect(page).toHaveURL(`/explore?before=9999999999999-1#post-${id}`)
+  }
+  await post.getByRole('button', { name: 'Like', exact: true }).click()
+  await expect(post.getByRole('link', { name: 'Liked by 1' })).toBeVisible()
+  await post.getByRole('button', { name: 'Reply' }).click()
+  await expect(page).toHaveURL(`/posts/${id}?reply=${id}#composer`)
+})
+
+test('without JavaScript a like of a deleted post is refused in words', async ({
+  member,
+  otherMember,
+  guard,
+}) => {
+  guard.allow(404)
+  const text = `Gone before ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  const { page } = otherMember
+  await page.goto('/explore')
+  changeRows('DELETE FROM posts WHERE id = ?', id)
+  await postWith(page, text).getByRole('button', { name: 'Like', exact: true }).click()
+  await expect(flash(page, 'That post is no longer there.')).toBeVisible()
+  await expect(page).toHaveURL('/explore')
+  await expect(postWith(page, text)).toHaveCount(0)
+})

@@ -1,0 +1,21 @@
+'use server'
+
+import { memberAction, returnToEntry, sayGone } from '../action'
+import type { FormState } from '../form-state'
+import { renewGuestPagesLater } from '../guest-pages'
+import { likePost, unlikePost } from './mutations'
+import { likeInput } from './schema'
+
+export async function changeLikeAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'like',
+    schema: likeInput,
+    limit: 'like',
+    async run(viewer, { like = 0, unlike }) {
+      const verb = unlike ? unlikePost(viewer, unlike) : likePost(viewer, like)
+      const { id, authorName } = await verb.catch(sayGone)
+      renewGuestPagesLater([`/posts/${id}`, `/posts/${id}/likes`, '/explore', `/users/${authorName}`])
+      await returnToEntry(`post-${id}`)
+    },
+  })
+}

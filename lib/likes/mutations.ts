@@ -1,0 +1,61 @@
+import { isRowMissing, type Transaction, transaction, violatedColumn } from '../db/db'
+import { AppError } from '../errors'
+import { publish } from '../events/events'
+import { notify, withdraw } from '../notifications/mutations'
+import { findPostTarget, type PostTarget } from '../posts/queries'
+import type { Viewer } from '../viewer-type'
+
+/**
+ * Likes a post, and tells its author. Safe to repeat: the second time changes nothing.
+ * @throws AppError `not-found` when there is no such post for the viewer.
+ */
+export async function likePost(viewer: Viewer, postId: number): Promise<PostTarget> {
+  const target = await findPostTarget(viewer, postId)
+  const row = { userId: viewer.id, postId }
+  let told: number[] = []
+  try {
+    told = await transaction(async (tx) => {
+      const known = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
+      if (known) return []
+      await tx.like.create({ data: row, select: { postId: true } })
+      await count(tx, postId, 1)
+      return notify(tx, [{ ...noticeOf(viewer, target), postId }])
+    })
+  } catch (error) {
+    if (isRowMissing(error)) throw new AppError('not-found', `post ${postId}`, { cause: error })
+    // Two at once on PostgreSQL: the other one has written the row and the counter.
+    if (!violatedColumn(error, ['post_id', 'likes_pkey'])) throw error
+  }
+  announce(told)
+  return target
+}
+
+/**
+ * Takes a like back, and what its author was told of it. Safe to repeat.
+ * @throws AppError `not-found` when there is no such post for the viewer.
+ */
+export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTarget> {
+  const target = await findPostTarget(viewer, postId)
+  const told = await transaction(async (tx) => {
+    const gone = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
+    if (gone.count === 0) return []
+    await count(tx, postId, -1)
+    return withdraw(tx, noticeOf(viewer, target))
+  })
+  announce(told)
+  return target
+}
+
+const noticeOf = (viewer: Viewer, { id, authorId }: PostTarget) =>
+  ({ userId: authorId, kind: 'like', subjectId: id, actorId: viewer.id }) as const
+
+/** Refuses a post that has become a placeholder since it was looked up. */
+async function count(tx: Transaction, id: number, by: 1 | -1): Promise<void> {
+  const where = { id, deletedAt: null }
+  const counted = await tx.post.updateMany({ where, data: { likeCount: { increment: by } } })
+  if (counted.count === 0) throw new AppError('not-found', `post ${id}`)
+}
+
+function announce(told: number[]): void {
+  if (told.length > 0) publish({ type: 'signals', userIds: told })
+}
