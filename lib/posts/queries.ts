@@ -38,7 +38,7 @@ export async function findPostTarget(viewer: Viewer, id: number): Promise<PostTa
   const [target] = await db.$queryRaw<PostTarget[]>`
     SELECT p.id, p.author_id AS "authorId", u.username AS "authorName"
     FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`p.author_id`)}`
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
   if (!target) throw new AppError('not-found', `post ${id}`)
   return target
 }
