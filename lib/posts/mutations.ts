@@ -5,6 +5,7 @@ import { publish } from '../events/events'
 import { limits } from '../limits'
 import { type Notice, notify, signalUnread } from '../notifications/mutations'
 import { mentionedNames, tagsOf } from '../text/parse-body'
+import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer-type'
 import type { EditPost, NewPost } from './schema'
@@ -39,6 +40,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
         select: published,
       })
       await writeMarks(tx, post, mentioned, tagsOf(body))
+      await writeSearch(tx, searchRow({ ...post, authorId: viewer.id, body }))
       return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
@@ -105,6 +107,9 @@ async function writeMarks(
     })
 }
 
+const writeSearch = (tx: Transaction, row: ReturnType<typeof searchRow>) =>
+  tx.postSearch.upsert({ where: { postId: row.postId }, create: row, update: row, select: { postId: true } })
+
 /**
  * Changes the body of the viewer's own post and keeps what it said before. Members who are mentioned for the first
  * time are told. The same body again changes nothing.
@@ -138,6 +143,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await tx.mention.deleteMany({ where: { postId: id } })
     await tx.postTag.deleteMany({ where: { postId: id } })
     await writeMarks(tx, before, mentioned, tagsOf(body))
+    await writeSearch(tx, searchRow({ ...before, authorId: viewer.id, body }))
     const known = before.mentions.map(({ userId }) => userId)
     const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
     return notify(tx, await untold(tx, viewer, id, added))
@@ -217,6 +223,7 @@ async function wipeMarks(tx: Transaction, postId: number): Promise<void> {
   await tx.like.deleteMany(where)
   await tx.bookmark.deleteMany(where)
   await tx.postRevision.deleteMany(where)
+  await tx.postSearch.deleteMany(where)
 }
 
 type Told = { id: number; userId: number }

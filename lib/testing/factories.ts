@@ -4,6 +4,7 @@ import { createPost } from '../posts/mutations'
 import type { NewPost } from '../posts/schema'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
+import { searchRow, userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer-type'
 
 /** What every member made by `aUser` logs in with, unless the test hashes another. */
@@ -34,7 +35,8 @@ export async function aUser(user: NewUser = {}): Promise<{ id: number; username:
   const username = user.username ?? `member_${(await taken) + number}`
   const email = user.email ?? `${username.toLowerCase()}@example.com`
   const keys = { usernameKey: username.toLowerCase(), emailKey: email.toLowerCase() }
-  const data = { passwordHash: testPasswordHash, ...user, username, email, ...keys }
+  const search = { create: { tokens: userTokens({ username, displayName: user.displayName ?? '' }) } }
+  const data = { passwordHash: testPasswordHash, ...user, username, email, ...keys, search }
   return transaction((tx) => tx.user.create({ data, select: { id: true, username: true, email: true } }))
 }
 
@@ -65,10 +67,15 @@ export async function aPost(
 ) {
   const post = await createPost(viewer, { body, replyTo } satisfies NewPost)
   if (!createdAt) return post
+  const { place } = searchRow({ id: post.id, authorId: viewer.id, body, createdAt })
   await transaction((tx) =>
     tx.post.update({
       where: { id: post.id },
-      data: { createdAt, tags: { updateMany: { where: {}, data: { createdAt } } } },
+      data: {
+        createdAt,
+        tags: { updateMany: { where: {}, data: { createdAt } } },
+        search: { update: { place } },
+      },
       select: { id: true },
     }),
   )

@@ -4,6 +4,7 @@ import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
+import { userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer-type'
 import type { AccountInput, PasswordInput, SignUpInput } from './schema'
 
@@ -60,14 +61,16 @@ export async function signUp(input: SignUpInput): Promise<{ id: number }> {
 type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
 
 function insertUser(tx: Transaction, user: NewUser): Promise<{ id: number }> {
+  const { username, displayName = '' } = user
   return tx.user.create({
     data: {
-      username: user.username,
-      usernameKey: user.username.toLowerCase(),
-      displayName: user.displayName ?? '',
+      username,
+      usernameKey: username.toLowerCase(),
+      displayName,
       email: user.email,
       emailKey: user.email.toLowerCase(),
       passwordHash: user.passwordHash,
+      search: { create: { tokens: userTokens({ username, displayName }) } },
     },
     select: { id: true },
   })
@@ -132,6 +135,9 @@ async function saveAccount(
       ...(picture && { avatar: picture.name }),
     },
   })
+  const tokens = userTokens(input)
+  const where = { userId: viewer.id }
+  await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mentionedNames, tagsOf } from '../../lib/text/parse-body'
+import { searchRow, userTokens } from '../../lib/text/search-row'
 import { aboutMe, displayName, postBody } from './bench-text'
 import type { BenchSize } from './flags'
 import type { Random } from './random'
@@ -26,6 +27,11 @@ export const tables = {
   follows: { name: 'follows', columns: { follower_id: 'int', followed_id: 'int', created_at: 'timestamp' } },
   posts: { name: 'posts', columns: { id: 'int', author_id: 'int', body: 'text', created_at: 'timestamp' } },
   mentions: { name: 'mentions', columns: { post_id: 'int', user_id: 'int' } },
+  search: {
+    name: 'post_search',
+    columns: { post_id: 'int', written_by: 'int', place: 'bigint', tokens: 'text' },
+  },
+  userSearch: { name: 'user_search', columns: { user_id: 'int', tokens: 'text' } },
   tags: { name: 'post_tags', columns: { tag: 'text', post_id: 'int', created_at: 'timestamp' } },
 } satisfies Record<string, Table>
 
@@ -45,6 +51,13 @@ export function* userRows(size: BenchSize, random: Random, passwordHash: string)
   }
 }
 
+/** What the members above are found by. */
+export const userSearchRows = (users: Cell[][]): Cell[][] =>
+  users.map(([id = 0, username, , displayName]) => [
+    id,
+    userTokens({ username: String(username), displayName: String(displayName) }),
+  ])
+
 /** Every member follows as many others, drawn at random. */
 export function* followRows(size: BenchSize, random: Random): Generator<Cell[]> {
   for (let follower = 1; follower <= size.users; follower++) {
@@ -57,7 +70,7 @@ export function* followRows(size: BenchSize, random: Random): Generator<Cell[]> 
   }
 }
 
-export type WrittenPost = { post: Cell[]; mentions: Cell[][]; tags: Cell[][] }
+export type WrittenPost = { post: Cell[]; mentions: Cell[][]; tags: Cell[][]; search: Cell[] }
 
 /** Posts in order of time, by authors drawn at random, with what the product would have read out of their bodies. */
 export function* writtenPosts(size: BenchSize, random: Random): Generator<WrittenPost> {
@@ -72,6 +85,14 @@ export function* writtenPosts(size: BenchSize, random: Random): Generator<Writte
         ? mentionedNames(body).map((name) => [id, Number(name.slice('bench'.length))])
         : [],
       tags: body.includes('#') ? tagsOf(body).map((tag) => [tag, id, at]) : [],
+      search: searchCells(searchRow({ id, authorId: author, body, createdAt: new Date(at) })),
     }
   }
 }
+
+const searchCells = ({ postId, authorId, place, tokens }: ReturnType<typeof searchRow>): Cell[] => [
+  postId,
+  authorId,
+  String(place),
+  tokens,
+]

@@ -1,7 +1,7 @@
 import { encodeBase64, hash } from 'bcryptjs'
 import { SingleBar } from 'cli-progress'
 import { db } from '../../lib/db/db'
-import { benchPassword, followRows, tables, userRows, writtenPosts } from './bench-rows'
+import { benchPassword, followRows, tables, userRows, userSearchRows, writtenPosts } from './bench-rows'
 import { type BenchSize, SeedError } from './flags'
 import { randomFrom } from './random'
 import { openRowWriter, type RowWriter } from './row-writer'
@@ -58,6 +58,7 @@ async function write(writer: RowWriter, size: BenchSize, done: (rows: number) =>
 
   for (const batch of batches(userRows(size, random, passwordHash))) {
     await writer.insert(tables.users, batch)
+    await writer.insert(tables.userSearch, userSearchRows(batch))
     done(batch.length)
   }
   for (const batch of batches(followRows(size, random))) {
@@ -76,6 +77,10 @@ async function write(writer: RowWriter, size: BenchSize, done: (rows: number) =>
     await writer.insert(
       tables.tags,
       batch.flatMap(({ tags }) => tags),
+    )
+    await writer.insert(
+      tables.search,
+      batch.map(({ search }) => search),
     )
     done(batch.length)
   }

@@ -4,6 +4,7 @@ import { env } from '../../lib/env'
 import { follow } from '../../lib/follows/mutations'
 import { closePasswords } from '../../lib/passwords/passwords'
 import { createPost } from '../../lib/posts/mutations'
+import { searchRow } from '../../lib/text/search-row'
 import { signUp, updateAccount } from '../../lib/users/mutations'
 import type { Viewer } from '../../lib/viewer-type'
 import { emailOf, members } from './community-members'
@@ -102,10 +103,12 @@ async function makeFollows(viewers: Map<string, Viewer>, now: number): Promise<v
 
 async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<void> {
   for (const [index, [author, body]] of posts.entries()) {
-    const { id } = await createPost(named(viewers, author), { body, submission: submissionOf(index) })
+    const viewer = named(viewers, author)
+    const { id } = await createPost(viewer, { body, submission: submissionOf(index) })
     const createdAt = new Date(now - ageOf(index))
+    const { place } = searchRow({ id, authorId: viewer.id, body, createdAt })
     await transaction(async (tx) => {
-      await tx.post.update({ where: { id }, data: { createdAt } })
+      await tx.post.update({ where: { id }, data: { createdAt, search: { update: { place } } } })
       await tx.postTag.updateMany({ where: { postId: id }, data: { createdAt } })
     })
   }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { engineOf, sqliteFile } from '../../lib/db/address'
 
 export type Cell = string | number
-export type Table = { name: string; columns: Record<string, 'int' | 'text' | 'timestamp'> }
+export type Table = { name: string; columns: Record<string, 'int' | 'bigint' | 'text' | 'timestamp'> }
 
 /** Rows in bulk, in one transaction: an interrupted seed leaves an empty database. */
 export type RowWriter = {

@@ -74,11 +74,12 @@ function time(value: string | number | bigint | Date): Date {
   return new Date(/[Z+]/.test(value) ? value : `${value.replace(' ', 'T')}Z`)
 }
 
-/** The tables of the schema in use, by name. */
+/** The tables of the schema in use, by name, without those that SQLite keeps behind a full-text index. */
 export async function tableNames(connection: Connection): Promise<string[]> {
   const rows = await connection.rows<{ name: string }>(
     connection.engine === 'sqlite'
-      ? `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`
+      ? `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')
+         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`
       : `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY name`,
   )
   return rows.map(({ name }) => name)

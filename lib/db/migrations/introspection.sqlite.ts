@@ -17,7 +17,8 @@ type ForeignKeyPart = {
 /** Reads a SQLite schema from its pragmas, and the CHECK constraints from the text that made each table. */
 export async function introspectSqlite(connection: Connection): Promise<Schema> {
   const tables = await connection.rows<{ name: string; sql: string }>(
-    `SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    `SELECT t.name, s.sql FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name AND s.type = 'table'
+     WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   )
   const schema: Schema = {}
   for (const { name, sql } of tables) schema[name] = await table(connection, name, sql)
@@ -35,6 +36,8 @@ async function table(connection: Connection, name: string, sql: string): Promise
       ...(await indexes(connection, name)),
       ...(await foreignKeys(connection, name)),
       ...checks(sql),
+      ...(await triggers(connection, name)),
+      ...(/^CREATE VIRTUAL /i.test(sql) && { 'the module': onOneLine(sql) }),
     },
   }
 }
@@ -72,11 +75,21 @@ async function foreignKeys(connection: Connection, name: string) {
   return rules
 }
 
+async function triggers(connection: Connection, name: string) {
+  const list = await connection.rows<{ name: string; sql: string }>(
+    `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?`,
+    [name],
+  )
+  return Object.fromEntries(list.map((trigger) => [`the trigger ${trigger.name}`, onOneLine(trigger.sql)]))
+}
+
+const onOneLine = (sql: string) => sql.replace(/\s+/g, ' ').trim()
+
 function checks(sql: string) {
   const rules: Table['rules'] = {}
   for (const match of sql.matchAll(/(?:\bCONSTRAINT\s+"?(\w+)"?\s+)?\bCHECK\s*\(/gi)) {
     const inside = inParentheses(sql, match.index + match[0].length)
-    const expression = inside.replace(/\s+/g, ' ').trim()
+    const expression = onOneLine(inside)
     rules[`the check ${match[1] ?? `(${expression})`}`] = `(${expression})`
   }
   return rules
