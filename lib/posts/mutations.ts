@@ -39,8 +39,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
         data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null, ...origin },
         select: published,
       })
-      await writeMarks(tx, post, mentioned, tagsOf(body))
-      await writeSearch(tx, searchRow({ ...post, authorId: viewer.id, body }))
+      await writeMarks(tx, { ...post, authorId: viewer.id, body }, mentioned)
       return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
@@ -95,20 +94,17 @@ function announce(told: number[]): void {
 
 async function writeMarks(
   tx: Transaction,
-  post: { id: number; createdAt: Date },
+  post: Parameters<typeof searchRow>[0],
   mentioned: { id: number }[],
-  tags: string[],
 ): Promise<void> {
+  const { id: postId, createdAt } = post
+  const tags = tagsOf(post.body)
   if (mentioned.length > 0)
-    await tx.mention.createMany({ data: mentioned.map((user) => ({ postId: post.id, userId: user.id })) })
-  if (tags.length > 0)
-    await tx.postTag.createMany({
-      data: tags.map((tag) => ({ tag, postId: post.id, createdAt: post.createdAt })),
-    })
+    await tx.mention.createMany({ data: mentioned.map((user) => ({ postId, userId: user.id })) })
+  if (tags.length > 0) await tx.postTag.createMany({ data: tags.map((tag) => ({ tag, postId, createdAt })) })
+  const found = searchRow(post)
+  await tx.postSearch.upsert({ where: { postId }, create: found, update: found, select: { postId: true } })
 }
-
-const writeSearch = (tx: Transaction, row: ReturnType<typeof searchRow>) =>
-  tx.postSearch.upsert({ where: { postId: row.postId }, create: row, update: row, select: { postId: true } })
 
 /**
  * Changes the body of the viewer's own post and keeps what it said before. Members who are mentioned for the first
@@ -142,8 +138,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await tx.post.update({ where: { id }, data: { body, editedAt: new Date() }, select: { id: true } })
     await tx.mention.deleteMany({ where: { postId: id } })
     await tx.postTag.deleteMany({ where: { postId: id } })
-    await writeMarks(tx, before, mentioned, tagsOf(body))
-    await writeSearch(tx, searchRow({ ...before, authorId: viewer.id, body }))
+    await writeMarks(tx, { ...before, authorId: viewer.id, body }, mentioned)
     const known = before.mentions.map(({ userId }) => userId)
     const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
     return notify(tx, await untold(tx, viewer, id, added))
