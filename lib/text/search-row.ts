@@ -1,12 +1,7 @@
 import { tagsOf } from './parse-body'
 import { foldText, tokenize } from './tokens'
 
-/** What of each model can be searched. */
-export const searchable = {
-  post: ['body', 'tags', 'author', 'createdAt'],
-  user: ['username', 'displayName'],
-} as const
-
+/** What of a post can be searched; of a member it is the two names. */
 type SearchedPost = { id: number; authorId: number; body: string; createdAt: Date }
 
 /** Bits of a place that tell posts of the same millisecond apart. */
