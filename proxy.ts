@@ -28,6 +28,9 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const moved = movedRoutes.find(({ from }) => from.test(path))
   if (moved) return moveTo(request, path.replace(moved.from, moved.to))
 
+  if (path === '/notifications' && reads && wantsData(request))
+    return NextResponse.rewrite(new URL(`/api/notifications${request.nextUrl.search}`, request.url))
+
   const visit = await visitOf(request, event)
   if (path === '/forbidden') return show(visit, '/forbidden', 403)
   const found = matchRoute(path)
@@ -40,6 +43,12 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (!reads && isTooLarge(request)) return sayTooLarge(visit)
   if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
   return show(visit, null, 200)
+}
+
+/** `/notifications` is a page, and what pages that poll ask for: told by `since`, or by JSON being liked best. */
+function wantsData(request: NextRequest): boolean {
+  if (request.nextUrl.searchParams.has('since')) return true
+  return /^application\/json\b/.test(request.headers.get('accept')?.trim() ?? '')
 }
 
 type Visit = { request: NextRequest; locale: string; token: string | null; stale: string | null }

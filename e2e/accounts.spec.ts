@@ -118,6 +118,7 @@ test.describe('logging in', () => {
       'Roost',
       'Home',
       'Explore',
+      /^Notifications/,
       'Profile',
       'Account',
     ])

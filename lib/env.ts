@@ -86,6 +86,9 @@ const schema = z.object({
         .map((host) => host.trim().replace(/^https?:\/\/|\/$/g, ''))
         .filter(Boolean),
     ),
+  WEB_CONCURRENCY: whole(1, 1, 128),
+  LIVE: oneOf(['stream', 'poll'], 'stream'),
+  NOTIFICATION_POLL_SECONDS: whole(10, 1, 3600),
   GUEST_PAGES: oneOf(['prerendered', 'dynamic'], 'prerendered'),
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })

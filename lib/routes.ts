@@ -27,6 +27,7 @@ export const routes: Route[] = [
   { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
   { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true },
+  { pattern: /^\/notifications$/, gate: 'member' },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },
   { pattern: /^\/account\/blocked$/, gate: 'member' },

@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { formatPosition, latestPosition } from './events/position'
 import { isSecure, sessionCookie } from './http/cookies'
 import { findSession, type LiveSession } from './sessions/queries'
 import type { Viewer } from './viewer-type'
@@ -12,11 +13,22 @@ export async function readSessionToken(): Promise<string | undefined> {
   return (await cookies()).get(sessionCookie(isSecure(await headers())))?.value
 }
 
-const currentSession = cache(async (): Promise<LiveSession | null> => findSession(await readSessionToken()))
+type CurrentSession = LiveSession & { position: string }
+
+const currentSession = cache(async (): Promise<CurrentSession | null> => {
+  const session = await findSession(await readSessionToken())
+  // Before the page reads anything, so that whatever comes after what it shows is told to it live.
+  return session && { ...session, position: formatPosition(await latestPosition(session.viewer.id)) }
+})
 
 /** The member who makes this request, or null for a guest. One query a request. */
 export async function getViewer(): Promise<Viewer | null> {
   return (await currentSession())?.viewer ?? null
+}
+
+/** From where a page that is rendered now has to listen for news (lib/api/stream); null for a guest. */
+export async function getLivePosition(): Promise<string | null> {
+  return (await currentSession())?.position ?? null
 }
 
 /**

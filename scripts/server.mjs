@@ -58,6 +58,8 @@ async function serve() {
 
   onStop(() => {
     closing = true
+    // Open event streams would outlast every grace (lib/api/stream/hub.ts).
+    process.emit('roost:closing')
     const exit = () => process.exit(0)
     server.close(exit)
     setTimeout(exit, grace)
@@ -77,6 +79,12 @@ function supervise() {
     // The first shows whether this can start at all, so that what is wrong is told once.
     if (listening === 1) for (let started = 1; started < processes; started += 1) fork()
     if (listening === processes) announce()
+  })
+  // What happened in one process, for the pages that others serve (lib/events/relay.ts).
+  cluster.on('message', (sender, message) => {
+    if (!message?.roostEvent) return
+    for (const worker of Object.values(cluster.workers))
+      if (worker !== sender && worker.isConnected()) worker.send(message)
   })
   cluster.on('exit', (worker, code, signal) => {
     if (closing) {

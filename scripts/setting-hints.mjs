@@ -23,7 +23,7 @@ const otherNames = {
 const ofTools = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR)$/
 
 /** A variable that begins like this was meant for Roost, whoever else sets variables here. */
-const ours = /^(ROOST|AUTH|MAIL|SMTP|S3|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST)_/
+const ours = /^(ROOST|AUTH|MAIL|SMTP|S3|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
 
 /** Settings that say something together only: all of them, or none. */
 const groups = [

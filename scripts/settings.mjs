@@ -154,7 +154,7 @@ function readSecrets(directory) {
 /** The same on every machine with the same AUTH_SECRET, as several machines that serve one build need it. */
 const derivedKey = (secret) => createHmac('sha256', secret).update('server actions').digest('base64')
 
-/** Settings of the processes around the server; lib/env.ts never reads them. */
+/** Settings of the processes around the server; lib/env.ts reads of them WEB_CONCURRENCY alone. */
 export const processSettings = {
   PORT: { fallback: 3000, min: 1, max: 65_535 },
   HOST: { fallback: '0.0.0.0' },

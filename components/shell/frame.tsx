@@ -1,19 +1,36 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
+import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
+import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Viewer } from '@/lib/viewer-type'
 import { FlashList } from './flash-list'
 import { Footer } from './footer'
-import { Nav } from './nav'
+import { Live } from './live'
+import { Nav, type Unread } from './nav'
 import { ProblemTextsProvider } from './problem-texts'
 
-type Props = { viewer: Viewer | null; theme: Theme; flashes: Flash[]; children: ReactNode }
+type Props = {
+  viewer: Viewer | null
+  theme: Theme
+  flashes: Flash[]
+  /** From where the page listens for news (getLivePosition); without it the page stays as it is. */
+  livePosition?: string | null
+  children: ReactNode
+}
+
+const nothingUnread = { notifications: 0, messages: 0 }
 
 /** The whole document around every page: of guests, of members and of errors. */
-export async function Frame({ viewer, theme, flashes, children }: Props) {
-  const [t, p, locale] = await Promise.all([getTranslations('site'), getTranslations('problem'), getLocale()])
+export async function Frame({ viewer, theme, flashes, livePosition, children }: Props) {
+  const [t, p, locale, unread] = await Promise.all([
+    getTranslations('site'),
+    getTranslations('problem'),
+    getLocale(),
+    viewer ? readUnread(viewer) : nothingUnread,
+  ])
   const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
@@ -24,7 +41,7 @@ export async function Frame({ viewer, theme, flashes, children }: Props) {
         >
           {t('skip')}
         </a>
-        <Nav viewer={viewer} />
+        <Nav viewer={viewer} unread={unread} />
         <main
           id="content"
           tabIndex={-1}
@@ -35,7 +52,21 @@ export async function Frame({ viewer, theme, flashes, children }: Props) {
         </main>
         <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
         <PostForms member={viewer !== null} />
+        {viewer && livePosition && (
+          <Live
+            key={viewer.sessionId}
+            user={viewer.id}
+            session={viewer.sessionId}
+            at={livePosition}
+            stream={env.LIVE === 'stream'}
+            pollSeconds={env.NOTIFICATION_POLL_SECONDS}
+          />
+        )}
       </body>
     </html>
   )
+}
+
+async function readUnread(viewer: Viewer): Promise<Unread> {
+  return { ...nothingUnread, notifications: await unreadNotifications(viewer) }
 }

@@ -4,18 +4,28 @@ import { buttonClass } from '@/components/ui/button'
 import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer-type'
 import { Icon, type IconName } from './icons'
+import { badgeText } from './unread'
 
 const item =
-  'inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full px-2 text-sm font-semibold text-ink hover:bg-sunk lg:px-3'
+  'nav-item relative inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full px-2 text-sm font-semibold text-ink hover:bg-sunk xl:px-3'
 
-const label = 'sr-only lg:not-sr-only'
+const label = 'sr-only xl:not-sr-only'
 
-/** The bar on top of every page. On small screens the members' entries show their pictures only. */
-export function Nav({ viewer }: { viewer: Viewer | null }) {
+/** What has not been read yet, as the badges say it. */
+export type Unread = { notifications: number; messages: number }
+
+/**
+ * The bar on top of every page. Where it is narrow, members' entries show their pictures only, and on phones those that
+ * are rarely needed are behind a button that works without JavaScript (`.more` in globals.css).
+ */
+export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread }) {
   const t = useTranslations()
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-card">
-      <nav aria-label={t('site.mainNav')} className="mx-auto flex max-w-4xl items-center gap-1 px-4 py-1.5">
+      <nav
+        aria-label={t('site.mainNav')}
+        className="mx-auto flex max-w-6xl items-center px-4 py-1.5 sm:gap-1"
+      >
         <a
           href="/"
           className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-bold tracking-tight"
@@ -27,9 +37,9 @@ export function Nav({ viewer }: { viewer: Viewer | null }) {
             />
             <circle cx="21.5" cy="10" r="1.4" className="fill-card" />
           </svg>
-          {t('site.name')}
+          <span className={viewer ? 'max-sm:sr-only' : undefined}>{t('site.name')}</span>
         </a>
-        {viewer ? <MemberLinks viewer={viewer} /> : <GuestLinks />}
+        {viewer ? <MemberLinks viewer={viewer} unread={unread} /> : <GuestLinks />}
       </nav>
     </header>
   )
@@ -52,37 +62,69 @@ function GuestLinks() {
   )
 }
 
-function MemberLinks({ viewer }: { viewer: Viewer }) {
+function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: Unread }) {
   const t = useTranslations('nav')
   return (
     <>
-      <Entry href="/" icon="home">
+      <Entry href="/" icon="home" more="max-[23rem]:hidden">
         {t('home')}
       </Entry>
       <Entry href="/explore" icon="explore">
         {t('explore')}
       </Entry>
-      <Entry href={`/users/${viewer.username}`} icon="profile">
-        {t('profile')}
+      <Entry
+        href="/notifications"
+        icon="notifications"
+        badge={<Badge of="notifications" count={unread.notifications} />}
+      >
+        {t('notifications')}
       </Entry>
-      <Entry href="/account" icon="account">
-        {t('account')}
-      </Entry>
-      <form action={logOutAction}>
-        <button type="submit" className={item} title={t('logOut')}>
-          <Icon name="logOut" />
-          <span className={label}>{t('logOut')}</span>
-        </button>
-      </form>
+      <button type="button" popoverTarget="more" title={t('more')} className={`${item} sm:hidden`}>
+        <Icon name="more" />
+        <span className="sr-only">{t('more')}</span>
+      </button>
+      <div id="more" popover="auto" className="more">
+        <Entry href={`/users/${viewer.username}`} icon="profile">
+          {t('profile')}
+        </Entry>
+        <Entry href="/account" icon="account">
+          {t('account')}
+        </Entry>
+        <form action={logOutAction}>
+          <button type="submit" className={item} title={t('logOut')}>
+            <Icon name="logOut" />
+            <span className={label}>{t('logOut')}</span>
+          </button>
+        </form>
+      </div>
     </>
   )
 }
 
-function Entry({ href, icon, children }: { href: string; icon: IconName; children: ReactNode }) {
+type EntryProps = { href: string; icon: IconName; children: string; badge?: ReactNode; more?: string }
+
+function Entry({ href, icon, children, badge, more = '' }: EntryProps) {
   return (
-    <a href={href} className={item} title={String(children)}>
+    <a href={href} className={`${item} ${more}`} title={children}>
       <Icon name={icon} />
       <span className={label}>{children}</span>
+      {badge}
     </a>
+  )
+}
+
+/** Always there, and unseen at 0; unread.ts keeps it up to date. */
+function Badge({ of, count }: { of: keyof Unread; count: number }) {
+  const t = useTranslations('nav')
+  return (
+    <span
+      data-unread={of}
+      data-count={count}
+      style={{ visibility: count > 0 ? 'visible' : 'hidden' }}
+      className="unread"
+    >
+      <span>{badgeText(count)}</span>
+      <span className="sr-only"> {t('unread')}</span>
+    </span>
   )
 }

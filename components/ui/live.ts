@@ -4,7 +4,8 @@ export type LiveSignal = { name: string; subject: string; payload: unknown }
 /** A post or reply that was just published and that this member may meet; `home` when their home feed has it. */
 export type LivePost = { id: number; authorId: number; rootId: number | null; home: boolean }
 
-type LiveMessages = { signal: LiveSignal; post: LivePost }
+/** `reset`: more posts were published while this page was away than it is told of one by one. */
+type LiveMessages = { signal: LiveSignal; post: LivePost; reset: null }
 
 const live = new EventTarget()
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { type Relay, startRelay } from './relay'
 
 /** What happened, for who is listening now. Nothing here is kept: whoever was away asks the database. */
 export type LiveEvent =
@@ -10,23 +11,43 @@ export type LiveEvent =
   | { type: 'relations'; userId: number }
   /** Sessions of a member ended: those named, or all. */
   | { type: 'sessions-ended'; userId: number; sessionIds: number[] | 'all' }
+  /** Events of other processes may have been missed. */
+  | { type: 'missed' }
 
 export type Listener = (event: LiveEvent) => void
 
-const shared = globalThis as { roostEvents?: EventEmitter }
+type Shared = { emitter: EventEmitter; relay: Relay | null }
 
-function emitter(): EventEmitter {
-  shared.roostEvents ??= new EventEmitter().setMaxListeners(0)
-  return shared.roostEvents
+// proxy.ts, the pages and the handlers are bundled apart; all of them share this.
+const globals = globalThis as { roostEvents?: Shared }
+
+function shared(): Shared {
+  if (!globals.roostEvents) {
+    const emitter = new EventEmitter().setMaxListeners(0)
+    globals.roostEvents = { emitter, relay: startRelay((event) => emitter.emit('event', event)) }
+  }
+  return globals.roostEvents
 }
 
-/** Tells every listener. To be called after commit: who listens reads the database at once. */
+/** Tells every listener, in this process at once. To be called after commit: who listens reads the database at once. */
 export function publish(event: LiveEvent): void {
-  emitter().emit('event', event)
+  const { emitter, relay } = shared()
+  emitter.emit('event', event)
+  relay?.send(event)
 }
 
 /** @returns Ends the subscription. */
 export function subscribe(listener: Listener): () => void {
-  emitter().on('event', listener)
-  return () => emitter().off('event', listener)
+  const { emitter } = shared()
+  emitter.on('event', listener)
+  return () => emitter.off('event', listener)
+}
+
+/** How many listen in this process. */
+export const countListeners = (): number => shared().emitter.listenerCount('event')
+
+/** Ends the connections to other processes; for tests that must end. */
+export function closeEvents(): void {
+  globals.roostEvents?.relay?.close()
+  globals.roostEvents = undefined
 }

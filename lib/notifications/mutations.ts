@@ -1,6 +1,6 @@
-import { hiddenMembers } from '../blocks/queries'
-import { Prisma, type Transaction } from '../db/db'
+import type { Transaction } from '../db/db'
 import { writeSignal } from '../events/signals'
+import { countUnread } from './queries'
 import type { NotificationKind } from './schema'
 
 /** Somebody did something that a member may want to know. */
@@ -89,16 +89,4 @@ export async function withdraw(
 /** Writes a member's number of unread notifications as a signal; for verbs that change it. */
 export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
   await writeSignal(tx, userId, 'unread_notification_count', await countUnread(tx, userId))
-}
-
-/**
- * Unread notifications of a member. Messages are left out, since they have a count of their own, and so are those in
- * which only members act whom the member does not meet.
- */
-export async function countUnread(tx: Pick<Transaction, '$queryRaw'>, userId: number): Promise<number> {
-  const rows = await tx.$queryRaw<{ n: number | bigint }[]>(Prisma.sql`
-    SELECT COUNT(*) AS n FROM notifications n
-    WHERE n.user_id = ${userId} AND n.read_at IS NULL AND n.kind <> 'message' AND (n.kind = 'export' OR EXISTS (
-      SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenMembers(userId)})))`)
-  return Number(rows[0]?.n ?? 0)
 }

@@ -1,5 +1,6 @@
-import { db, transaction } from '../db/db'
+import { db, type Prisma, type Transaction, transaction } from '../db/db'
 import { AppError } from '../errors'
+import { publish } from '../events/events'
 import { log } from '../log/log'
 import { verifyPassword } from '../passwords/passwords'
 import { addressKey, refund, spend } from '../rate-limit/rate-limit'
@@ -68,18 +69,30 @@ export async function openSession(userId: number, remember: boolean, from: Origi
 
 /** Ends the session behind a cookie. Safe to repeat. */
 export async function closeSession(token: string): Promise<void> {
-  await transaction((tx) => tx.session.deleteMany({ where: { tokenHash: hashSessionToken(token) } }))
+  const where = { tokenHash: hashSessionToken(token) }
+  const closed = await transaction(async (tx) => {
+    const session = await tx.session.findUnique({ where, select: { id: true, userId: true } })
+    await tx.session.deleteMany({ where })
+    return session
+  })
+  if (closed) publish({ type: 'sessions-ended', userId: closed.userId, sessionIds: [closed.id] })
   log.info({ event: 'session.closed' })
 }
 
 /** Ends one of the viewer's own sessions, or all but the one in use. Safe to repeat. */
 export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promise<number> {
   const which = input.session === 'others' ? { NOT: { id: viewer.sessionId } } : { id: input.session }
-  const { count } = await transaction((tx) =>
-    tx.session.deleteMany({ where: { ...which, userId: viewer.id } }),
-  )
-  log.info({ event: 'session.revoked', userId: viewer.id, count })
-  return count
+  const ended = await transaction((tx) => endSessions(tx, { ...which, userId: viewer.id }))
+  publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
+  log.info({ event: 'session.revoked', userId: viewer.id, count: ended.length })
+  return ended.length
+}
+
+async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Promise<number[]> {
+  const rows = await tx.session.findMany({ where, select: { id: true } })
+  const ids = rows.map(({ id }) => id)
+  await tx.session.deleteMany({ where: { id: { in: ids } } })
+  return ids
 }
 
 /** Notes that the viewer is here; called at most once a minute for a session. */

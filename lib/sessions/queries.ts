@@ -44,6 +44,20 @@ export async function findSession(token: string | undefined, now = new Date()): 
   return { viewer: { ...member, gravatar: gravatarUrl(member, emailKey) } as Viewer, ...session }
 }
 
+/** Which of these sessions are still good: neither ended nor expired, of members who are not banned. */
+export async function liveSessionsAmong(ids: number[], now = new Date()): Promise<Set<number>> {
+  const live = new Set<number>()
+  // Engines bound the length of a list.
+  for (let from = 0; from < ids.length; from += 1000) {
+    const rows = await db.session.findMany({
+      where: { id: { in: ids.slice(from, from + 1000) }, user: { bannedAt: null } },
+      select: { id: true, expiresAt: true, lastUsedAt: true, remember: true },
+    })
+    for (const row of rows) if (isLive(row, now)) live.add(row.id)
+  }
+  return live
+}
+
 /** The viewer's live sessions, the last used first. */
 export async function listSessions(viewer: Viewer, now = new Date()): Promise<SessionView[]> {
   const rows = await db.session.findMany({

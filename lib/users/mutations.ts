@@ -1,5 +1,6 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError, type FieldErrors, fieldError } from '../errors'
+import { publish } from '../events/events'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
@@ -154,10 +155,14 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   const weakness = await weaknessOf(input.password, user)
   if (weakness) throw fieldError('password', weakness)
   const passwordHash = await hashPassword(input.password)
-  await transaction(async (tx) => {
+  const others = { userId: viewer.id, NOT: { id: viewer.sessionId } }
+  const ended = await transaction(async (tx) => {
     await tx.user.update({ where: { id: viewer.id }, data: { passwordHash } })
-    await tx.session.deleteMany({ where: { userId: viewer.id, NOT: { id: viewer.sessionId } } })
+    const sessions = await tx.session.findMany({ where: others, select: { id: true } })
+    await tx.session.deleteMany({ where: others })
+    return sessions.map(({ id }) => id)
   })
+  publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
   log.info({ event: 'user.password-changed', userId: viewer.id })
 }
 

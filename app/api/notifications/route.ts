@@ -1,0 +1,14 @@
+import type { NextRequest } from 'next/server'
+import { unauthenticated } from '@/lib/api/refusals'
+import { signalsAfter } from '@/lib/api/signals'
+import { getViewer } from '@/lib/viewer'
+
+export const dynamic = 'force-dynamic'
+
+/** `GET /notifications?since=` of pages that poll; proxy.ts leads here. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const viewer = await getViewer()
+  if (!viewer) return unauthenticated()
+  const signals = await signalsAfter(viewer, request.nextUrl.searchParams.get('since'))
+  return Response.json(signals, { headers: { 'Cache-Control': 'private, no-store' } })
+}

@@ -1,0 +1,14 @@
+import { answerStream } from '@/lib/api/stream/answer'
+import { getViewer } from '@/lib/viewer'
+
+export const dynamic = 'force-dynamic'
+
+/** Server-sent events: `signal`, `post`, `reset` and `end`. */
+export async function GET(request: Request): Promise<Response> {
+  return answerStream(await getViewer(), request)
+}
+
+/** Without this Next would open a stream that nobody reads. */
+export function HEAD(): Response {
+  return new Response(null, { status: 405, headers: { Allow: 'GET' } })
+}

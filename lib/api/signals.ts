@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { positionBefore, type SignalWire, signalsSince, toWire } from '../events/signals'
+import type { Viewer } from '../viewer-type'
+
+const seconds = z.coerce.number().nonnegative().catch(0)
+
+/**
+ * A member's signals with a timestamp after `since`, in ascending order.
+ * @param since Seconds since 1970 with fraction; whatever is missing or malformed counts as 0.
+ */
+export async function signalsAfter(viewer: Viewer, since: string | null): Promise<SignalWire[]> {
+  const after = seconds.parse(since?.trim() || '0')
+  const signals = await signalsSince(viewer.id, positionBefore(after))
+  return signals.map(toWire).filter(({ timestamp }) => timestamp > after)
+}

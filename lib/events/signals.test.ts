@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { signalsAfter } from '../api/signals'
+import { transaction } from '../db/db'
+import { aUser, aViewer } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { formatPosition, latestPosition, parsePosition } from './position'
+import { positionBefore, signalsSince, toWire, writeSignal } from './signals'
+
+const write = (userId: number, name: string, data: unknown, subject = '') =>
+  transaction((tx) => writeSignal(tx, userId, name, data, subject))
+
+const values = async (viewer: Viewer, since: string | null) =>
+  (await signalsAfter(viewer, since)).map(({ data }) => data)
+
+test('NOT-03 what is new is told in ascending order of its timestamp, in seconds', async () => {
+  const ann = await aViewer()
+  await write(ann.id, 'unread_notification_count', 2)
+  await write(ann.id, 'message', { id: 7, from: 'bob' }, 'bob')
+  await write(ann.id, 'unread_message_count', 1)
+  const all = await signalsAfter(ann, null)
+  expect(all).toEqual([
+    { name: 'unread_notification_count', data: 2, timestamp: expect.any(Number) },
+    { name: 'message', data: { id: 7, from: 'bob' }, subject: 'bob', timestamp: expect.any(Number) },
+    { name: 'unread_message_count', data: 1, timestamp: expect.any(Number) },
+  ])
+  const times = all.map(({ timestamp }) => timestamp)
+  expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
+  expect(Math.abs((times[0] as number) - Date.now() / 1000)).toBeLessThan(60)
+})
+
+test.each([
+  [null],
+  [''],
+  [' '],
+  ['0'],
+  ['-5'],
+  ['abc'],
+  ['NaN'],
+  ['Infinity'],
+  ['-Infinity'],
+  ['1e999'],
+  ['1,5'],
+  ["0' OR 1=1"],
+  ['{}'],
+])('NOT-03 since=%j counts as 0', async (since) => {
+  const ann = await aViewer()
+  await write(ann.id, 'unread_message_count', 3)
+  expect(await values(ann, since)).toEqual([3])
+})
+
+test.each([['99999999999'], ['1e300'], ['1.7976931348623157e308']])(
+  'NOT-03 nothing is newer than since=%s',
+  async (since) => {
+    const ann = await aViewer()
+    await write(ann.id, 'unread_message_count', 3)
+    expect(await values(ann, since)).toEqual([])
+  },
+)
+
+test('NOT-04 the last timestamp sent back brings what came after it, and nothing twice', async () => {
+  const ann = await aViewer()
+  const heard: unknown[] = []
+  let since = '0'
+  for (let round = 1; round <= 30; round++) {
+    await write(ann.id, 'task_progress', { task_id: `a${round}`, progress: round }, `a${round}`)
+    await write(ann.id, 'task_progress', { task_id: `b${round}`, progress: round }, `b${round}`)
+    const news = await signalsAfter(ann, since)
+    heard.push(...news.map(({ subject }) => subject))
+    since = JSON.stringify(news.at(-1)?.timestamp)
+  }
+  expect(heard).toEqual(Array.from({ length: 30 }, (_, at) => [`a${at + 1}`, `b${at + 1}`]).flat())
+  expect(await signalsAfter(ann, since)).toEqual([])
+})
+
+test('NOT-05 a new value takes the place of the one before, at a new place in the order', async () => {
+  const ann = await aViewer()
+  await write(ann.id, 'unread_message_count', 1)
+  await write(ann.id, 'unread_notification_count', 5)
+  await write(ann.id, 'unread_message_count', 2)
+  expect(await values(ann, '0')).toEqual([5, 2])
+})
+
+test.each([
+  ['unread_message_count', 'three'],
+  ['unread_message_count', -1],
+  ['unread_message_count', 1.5],
+  ['unread_notification_count', null],
+  ['task_progress', 50],
+  ['task_progress', { task_id: 'export', progress: 101 }],
+  ['task_progress', { progress: 5 }],
+  ['message', { from: 'ann' }],
+  ['unknown', 1],
+])('NOT-06 %s never carries %j', async (name, data) => {
+  const { id } = await aUser()
+  await expect(write(id, name, data)).rejects.toThrow()
+  expect(await signalsSince(id, 0n)).toEqual([])
+})
+
+test('NOT-06 a payload is JSON as text; one that cannot be read is left out, and the others are told', async () => {
+  const ann = await aViewer()
+  await write(ann.id, 'task_progress', { task_id: 'export', progress: 40 }, 'export')
+  await write(ann.id, 'unread_message_count', 1)
+  expect(await signalsAfter(ann, null)).toMatchObject([{ data: { task_id: 'export', progress: 40 } }, {}])
+  await transaction((tx) =>
+    tx.signal.updateMany({ where: { userId: ann.id, subject: 'export' }, data: { payload: '{"task' } }),
+  )
+  expect(await values(ann, null)).toEqual([1])
+})
+
+test('members never hear of each other', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  await write(ann.id, 'unread_message_count', 1)
+  expect(await values(bob, null)).toEqual([])
+})
+
+describe('NOT-10 within one millisecond', () => {
+  test('two signals are two positions and two timestamps, and each is told once', async () => {
+    const ann = await aViewer()
+    // One transaction on one clock reading after another: far more than one a millisecond.
+    await transaction(async (tx) => {
+      for (let task = 0; task < 200; task++)
+        await writeSignal(tx, ann.id, 'task_progress', { task_id: `${task}`, progress: 1 }, `${task}`)
+    })
+    const all = await signalsAfter(ann, '0')
+    const times = all.map(({ timestamp }) => timestamp)
+    expect(new Set(times).size).toBe(200)
+    for (let at = 0; at < 200; at += 13)
+      expect(await signalsAfter(ann, JSON.stringify(times[at]))).toEqual(all.slice(at + 1))
+  })
+
+  test('a double tells the microseconds of this century apart, and gives them back', () => {
+    const year = (number: number) => BigInt(Date.UTC(number, 0)) * 1000n
+    for (const start of [year(2026), year(2038), year(2069), year(2100)])
+      for (let step = 0n; step < 2000n; step++) {
+        const position = start + step * 997n + step
+        const wire = (at: bigint) =>
+          toWire({ name: 'unread_message_count', data: 0, subject: '', position: at }).timestamp
+        expect(wire(position + 1n)).toBeGreaterThan(wire(position))
+        expect(BigInt(Math.round(JSON.parse(JSON.stringify(wire(position))) * 1e6))).toBe(position)
+        expect(positionBefore(wire(position))).toBeLessThan(position + 1n)
+        expect(positionBefore(wire(position))).toBeGreaterThan(position - 4n)
+      }
+  })
+})
+
+test('positions read back as they were given out, and nothing else does', async () => {
+  const ann = await aViewer()
+  await write(ann.id, 'unread_message_count', 1)
+  const latest = await latestPosition(ann.id)
+  expect(parsePosition(formatPosition(latest))).toEqual(latest)
+  expect(await latestPosition((await aUser()).id)).toEqual({ signal: 0n, post: 0, open: [] })
+  for (const bad of [
+    '',
+    '.',
+    '1',
+    '1.',
+    '.1',
+    '1.1.1',
+    '-1.0',
+    '1.2147483648',
+    '12345678901234567.0',
+    'a.b',
+    '1 .2',
+  ])
+    expect(parsePosition(bad)).toBeNull()
+})

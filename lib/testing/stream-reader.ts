@@ -1,0 +1,70 @@
+export type StreamEvent = { event: string; id: string; data: unknown }
+
+/** Reads server-sent events as a browser does. */
+export class StreamReader {
+  readonly events: StreamEvent[] = []
+  /** Comments that keep the connection alive. */
+  beats = 0
+  /** How it ended; null while it is open. */
+  ended: 'closed' | 'broken' | null = null
+  readonly done: Promise<void>
+  #waiting: (() => void)[] = []
+
+  constructor(
+    readonly response: Response,
+    readonly reader = (response.body as ReadableStream<Uint8Array>).getReader(),
+  ) {
+    this.done = this.#read()
+  }
+
+  of(kind: string): StreamEvent[] {
+    return this.events.filter(({ event }) => event === kind)
+  }
+
+  get lastId(): string {
+    return this.events.at(-1)?.id ?? ''
+  }
+
+  /** Until what was read satisfies `holds`. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.ended) throw new Error(`the stream ended first: ${JSON.stringify(this.events)}`)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+  }
+
+  close(): Promise<void> {
+    return this.reader.cancel()
+  }
+
+  async #read(): Promise<void> {
+    const decoder = new TextDecoder()
+    let text = ''
+    try {
+      for (;;) {
+        const { done, value } = await this.reader.read()
+        if (done) break
+        text += decoder.decode(value, { stream: true })
+        const blocks = text.split('\n\n')
+        text = blocks.pop() ?? ''
+        for (const block of blocks) this.#take(block)
+        this.#wake()
+      }
+      this.ended = 'closed'
+    } catch {
+      this.ended = 'broken'
+    }
+    this.#wake()
+  }
+
+  #take(block: string): void {
+    if (block.startsWith(':')) this.beats += 1
+    const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
+    const event = field('event')
+    if (event) this.events.push({ event, id: field('id') ?? '', data: JSON.parse(field('data') ?? 'null') })
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+}
