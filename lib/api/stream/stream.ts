@@ -204,8 +204,8 @@ export class Stream {
   }
 }
 
-/** Whatever lies beyond what there is was never given out (or has been deleted), and does not count. */
+/** A signal that is not there yet was never given out; a post that is not there may have been deleted. */
 function startingFrom(given: Position | null, latest: Position): Position {
-  const signal = given && given.signal <= latest.signal ? given.signal : 0n
-  return { ...(given && given.post <= latest.post ? given : latest), signal }
+  if (!given || given.signal > latest.signal) return { ...latest, signal: 0n }
+  return given.post > latest.post ? { ...latest, signal: given.signal } : given
 }
