@@ -1,3 +1,10 @@
+import { answerStream } from '../api/stream/answer'
+import { transaction } from '../db/db'
+import { publish } from '../events/events'
+import { writeSignal } from '../events/signals'
+import type { Viewer } from '../viewer-type'
+import { aPost } from './factories'
+
 export type StreamEvent = { event: string; id: string; data: unknown }
 
 /** Reads server-sent events as a browser does. */
@@ -67,4 +74,35 @@ export class StreamReader {
   #wake(): void {
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
+}
+
+export const requestOf = (last?: string, init?: RequestInit) =>
+  new Request(
+    `http://localhost/api/stream${last === undefined ? '' : `?last=${encodeURIComponent(last)}`}`,
+    init,
+  )
+
+export const open = (viewer: Viewer, last?: string) => new StreamReader(answerStream(viewer, requestOf(last)))
+
+/** Open, and through with what was missed. */
+export async function listen(viewer: Viewer, last?: string): Promise<StreamReader> {
+  const reader = open(viewer, last)
+  await reader.until(() => reader.of('hello').length === 1)
+  return reader
+}
+
+export async function signal(userId: number, count: number, name = 'unread_message_count'): Promise<void> {
+  await transaction((tx) => writeSignal(tx, userId, name, count))
+  publish({ type: 'signals', userIds: [userId] })
+}
+
+export const counts = (reader: StreamReader) =>
+  reader.of('signal').map(({ data }) => (data as { data: number }).data)
+export const postIds = (reader: StreamReader) =>
+  reader.of('post').map(({ data }) => (data as { id: number }).id)
+
+export async function publishPost(viewer: Viewer, body = 'Hello'): Promise<number> {
+  const { id } = await aPost(viewer, body)
+  publish({ type: 'post', id, authorId: viewer.id, rootId: null })
+  return id
 }

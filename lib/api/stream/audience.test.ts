@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { transaction } from '../../db/db'
+import { publish } from '../../events/events'
+import { follow, unfollow } from '../../follows/mutations'
+import { aPost, aViewer } from '../../testing/factories'
+import { listen, postIds, publishPost, type StreamReader } from '../../testing/stream-reader'
+import { streams } from './hub'
+
+afterEach(() => streams().endAll())
+
+describe('of posts a member hears', () => {
+  const newsOf = (reader: StreamReader) => reader.of('post').map(({ data }) => data)
+
+  test('all, marked as theirs when they wrote them or follow who did', async () => {
+    const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
+    await follow(ann, bob.username)
+    const reader = await listen(ann)
+    const ids = [await publishPost(ann), await publishPost(bob), await publishPost(eve)]
+    await reader.until(() => newsOf(reader).length === 3)
+    const expected = [ann, bob, eve].map((author, at) => {
+      return { id: ids[at], authorId: author.id, rootId: null, home: author !== eve }
+    })
+    expect(newsOf(reader)).toEqual(expected)
+  })
+
+  test('what follows their follows: a change counts at once', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const reader = await listen(ann)
+    await follow(ann, bob.username)
+    await publishPost(bob)
+    await reader.until(() => newsOf(reader).length === 1)
+    await unfollow(ann, bob.username)
+    await publishPost(bob)
+    await reader.until(() => newsOf(reader).length === 2)
+    expect(newsOf(reader)).toMatchObject([{ home: true }, { home: false }])
+  })
+
+  test.each(['block', 'blocked', 'mute'] as const)('none of whom they do not meet (%s)', async (kind) => {
+    const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
+    const missed = await aPost(bob)
+    const reader = await listen(ann)
+    await separate(kind, ann.id, bob.id)
+    publish({ type: 'relations', userId: ann.id })
+    await publishPost(bob)
+    const id = await publishPost(eve)
+    await reader.until(() => postIds(reader).length > 0)
+    expect(postIds(reader)).toEqual([id])
+
+    const again = await listen(ann, `0.${missed.id - 1}`)
+    await again.until(() => postIds(again).length > 0)
+    expect(postIds(again)).toEqual([id])
+  })
+})
+
+const separate = (kind: 'block' | 'blocked' | 'mute', one: number, other: number) =>
+  transaction(async (tx) => {
+    if (kind === 'mute') await tx.mute.create({ data: { muterId: one, mutedId: other } })
+    else if (kind === 'block') await tx.block.create({ data: { blockerId: one, blockedId: other } })
+    else await tx.block.create({ data: { blockerId: other, blockedId: one } })
+  })
