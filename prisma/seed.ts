@@ -3,10 +3,10 @@
 import { loadSettings } from '../scripts/db/terminal'
 import { oneLine } from '../scripts/shell/print'
 import { refuseBehind } from './seed/database'
-import { type Flags, parseFlags, usage } from './seed/flags'
+import { type Flags, seedFlags, usage } from './seed/flags'
 
 try {
-  const flags = parseFlags(process.argv.slice(2))
+  const flags = seedFlags(process.argv.slice(2))
   if (flags.kind === 'help') console.log(usage)
   else await seed(flags)
 } catch (error) {

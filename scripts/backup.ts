@@ -1,7 +1,7 @@
 // npm run backup: the database and all pictures in one archive; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseFlags } from './command-line'
 import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
 
 const usage = `npm run backup [-- flags]
@@ -15,7 +15,8 @@ The archive can be read by nobody but you, and by whoever gets a copy: it holds 
 secrets of the server (.env, secrets.json in DATA_DIR) are not in it: keep them apart. npm run restore brings it back.`
 
 await runCommand(async () => {
-  const { to, json = false, help } = flagsOf(process.argv.slice(2))
+  const options = { to: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
+  const { to, json = false, help } = parseFlags('npm run backup --', { options }).values
   if (help) return console.log(usage)
   const { databaseUrl: url, env } = await loadSettings()
   const { makeBackup } = await import('../lib/db/backup/backup')
@@ -29,13 +30,3 @@ await runCommand(async () => {
     `${path}\n${shownBytes(bytes)}: ${shownRows(rows)}, ${media} pictures, in ${shownSeconds(took)}.`,
   )
 })
-
-function flagsOf(args: string[]) {
-  try {
-    const options = { to: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    const [reason] = (error as Error).message.split('. ')
-    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run backup -- --help`)
-  }
-}

@@ -1,7 +1,7 @@
 // npm run db: the database from the command line; see `npm run db -- --help`.
 
-import { parseArgs } from 'node:util'
 import { explainDatabaseError } from '../lib/db/explain'
+import { parseFlags } from './command-line'
 import { create, reset, stamp } from './db/change'
 import { check, history, status, url } from './db/inspect'
 import { migrate } from './db/migrate'
@@ -46,7 +46,11 @@ try {
 async function run(name: string, args: string[]) {
   const verb = verbs[synonyms[name] ?? name]
   if (!verb) throw new Error(`There is no verb "${name}": npm run db -- --help lists them.`)
-  const { values, positionals } = parsed(name, verb, args)
+  const { values, positionals } = parseFlags(`npm run db -- ${name}`, {
+    args,
+    options: { ...verb.options, ...common },
+    allowPositionals: true,
+  })
   if (values.help) return console.log(helpOf(name, verb))
   if (positionals.length < verb.names.min || positionals.length > verb.names.max) {
     throw new Error(`Usage: npm run db -- ${name} ${verb.usage}`.trimEnd())
@@ -60,15 +64,6 @@ async function run(name: string, args: string[]) {
       say,
     }),
   )
-}
-
-function parsed(name: string, verb: Verb, args: string[]) {
-  try {
-    return parseArgs({ args, options: { ...verb.options, ...common }, allowPositionals: true })
-  } catch (error) {
-    const [reason] = (error as Error).message.split(/\. |\n/)
-    throw new Error(`${reason}: npm run db -- ${name} --help tells what there is.`)
-  }
 }
 
 function print({ lines, json, failed }: Answer) {

@@ -1,8 +1,8 @@
 // npm run restore: brings back an archive of npm run backup; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { databaseName, shownAddress } from '../lib/db/address'
+import { parseFlags } from './command-line'
 import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
 import { confirm } from './db/verb'
 
@@ -21,7 +21,7 @@ The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). The
 type Flags = { [name in 'yes' | 'verify' | 'list' | 'json' | 'help']?: boolean }
 
 await runCommand(async () => {
-  const { flags, archive } = parse(process.argv.slice(2))
+  const { flags, archive } = readCommandLine()
   if (flags.help) return console.log(usage)
   const { databaseUrl, env } = await loadSettings()
   const backups = join(env.DATA_DIR, 'backups')
@@ -32,17 +32,12 @@ await runCommand(async () => {
   await restore(archive, databaseUrl, backups, flags)
 })
 
-function parse(args: string[]): { flags: Flags; archive: string | undefined } {
-  try {
-    const mark = { type: 'boolean' } as const
-    const options = { yes: mark, verify: mark, list: mark, json: mark, help: mark }
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    if (positionals.length > 1) throw new Error('One archive at a time')
-    return { flags: values, archive: positionals[0] }
-  } catch (error) {
-    const [reason] = (error as Error).message.split('. ')
-    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run restore -- --help`)
-  }
+function readCommandLine(): { flags: Flags; archive: string | undefined } {
+  const mark = { type: 'boolean' } as const
+  const options = { yes: mark, verify: mark, list: mark, json: mark, help: mark }
+  const { values, positionals } = parseFlags('npm run restore --', { options, allowPositionals: true })
+  if (positionals.length > 1) throw new Error('One archive at a time; try: npm run restore -- --help')
+  return { flags: values, archive: positionals[0] }
 }
 
 async function list(backups: string, { json }: Flags) {

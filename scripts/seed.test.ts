@@ -11,7 +11,7 @@ import { runScript } from '../lib/testing/run-script'
 import { changeSettings } from '../lib/testing/settings'
 import { cleanSeed } from '../prisma/seed/clean'
 import { seedCommunity } from '../prisma/seed/community'
-import { parseFlags } from '../prisma/seed/flags'
+import { seedFlags } from '../prisma/seed/flags'
 
 // The runs of the command start processes of their own, and a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })
@@ -69,15 +69,15 @@ test('CLI-04 in production --clean asks for --yes', async () => {
 })
 
 test('the flags of --clean', () => {
-  expect(parseFlags(['--clean'])).toEqual({ kind: 'clean', yes: false })
-  expect(parseFlags(['--clean', '--yes'])).toEqual({ kind: 'clean', yes: true })
+  expect(seedFlags(['--clean'])).toEqual({ kind: 'clean', yes: false })
+  expect(seedFlags(['--clean', '--yes'])).toEqual({ kind: 'clean', yes: true })
   for (const wrong of [
     ['--yes'],
     ['--clean', '--users', '5'],
     ['--clean', '--force'],
     ['--clean', '--seed', '0'],
   ])
-    expect(() => parseFlags(wrong)).toThrow()
+    expect(() => seedFlags(wrong)).toThrow()
 })
 
 async function aViewerCalled(username: string) {

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
 import { engineNames, engineOf, shownAddress } from '../lib/db/address'
 import { openConnection } from '../lib/db/connection'
+import { parseFlags } from './command-line'
 import { toolSettings } from './settings.mjs'
 import { banner } from './shell/banner'
 import type { Scope } from './shell/evaluate'
@@ -24,7 +24,8 @@ The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data).`
 type Flags = { eval?: string; json?: boolean; help?: boolean }
 
 try {
-  await main(flagsOf(process.argv.slice(2)))
+  const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
+  await main(parseFlags('npm run shell --', { options: { eval: text, json: mark, help: mark } }).values)
 } catch (error) {
   fail(error)
 }
@@ -32,16 +33,6 @@ try {
 function fail(error: unknown) {
   console.error(oneLine(error))
   process.exitCode = 1
-}
-
-function flagsOf(args: string[]): Flags {
-  try {
-    const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
-    return parseArgs({ args, options: { eval: text, json: mark, help: mark } }).values
-  } catch (error) {
-    const [reason] = (error as Error).message.split('. ')
-    throw new Error(`${reason?.replace(/\.$/, '')}; try: npm run shell -- --help`)
-  }
 }
 
 async function main(flags: Flags) {

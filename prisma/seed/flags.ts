@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseFlags } from '../../scripts/command-line'
 
 /** Something the person can mend: one line, no stack. */
 export class SeedError extends Error {}
@@ -25,10 +25,13 @@ export type Flags =
 
 /**
  * Reads the command line.
- * @throws SeedError that says which flag is wrong and what it may be.
+ * @throws Error in one line that says which flag is wrong and what it may be.
  */
-export function parseFlags(args: string[]): Flags {
-  const { values } = parse(args)
+export function seedFlags(args: string[]): Flags {
+  const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
+  const marks = { help: mark, force: mark, clean: mark, yes: mark }
+  const options = { ...marks, users: text, posts: text, follows: text, seed: text }
+  const { values } = parseFlags('npm run seed --', { args, options })
   if (values.help) return { kind: 'help' }
   const sized = values.users ?? values.posts ?? values.follows
   if (values.clean) {
@@ -51,19 +54,6 @@ export function parseFlags(args: string[]): Flags {
   if (follows >= users)
     throw new SeedError(`--follows ${follows} needs more than ${users} members: nobody follows themselves.`)
   return { kind: 'bench', users, posts, follows, seed }
-}
-
-function parse(args: string[]) {
-  const text = { type: 'string' } as const
-  const mark = { type: 'boolean' } as const
-  try {
-    const marks = { help: mark, force: mark, clean: mark, yes: mark }
-    const options = { ...marks, users: text, posts: text, follows: text, seed: text }
-    return parseArgs({ args, options, allowPositionals: false })
-  } catch (error) {
-    const reason = (error as Error).message.split('. ')[0]?.replace(/\.$/, '')
-    throw new SeedError(`${reason}; try: npm run seed -- --help`)
-  }
 }
 
 function whole(
