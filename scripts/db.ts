@@ -7,6 +7,7 @@ import { check, history, status, url } from './db/inspect'
 import { migrate } from './db/migrate'
 import { downgrade, upgrade } from './db/move'
 import { loadSettings } from './db/terminal'
+import { transfer } from './db/transfer'
 import type { Answer, Verb } from './db/verb'
 
 const verbs: Record<string, Verb> = {
@@ -19,6 +20,7 @@ const verbs: Record<string, Verb> = {
   stamp,
   create,
   reset,
+  transfer,
   url,
 }
 const synonyms: Record<string, string> = { current: 'status' }
@@ -34,7 +36,6 @@ const asJson = rest.includes('--json')
 
 try {
   if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(overview())
-  else if (first === 'transfer') await (await import('./db/transfer')).transferCommand(rest)
   else await run(first, rest)
 } catch (error) {
   const line = explainDatabaseError(error)
@@ -78,7 +79,6 @@ function overview() {
     'npm run db -- <verb> [options]',
     '',
     ...list,
-    `  ${'transfer'.padEnd(11)}copy everything between two databases, of either engine`,
     '',
     'Every verb: --help, --sql (print what would be run), --json (for programs).',
     'The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). docs/database.md tells more.',

@@ -36,7 +36,7 @@ export type Verb = {
 /** The answer to --sql: what would have been run. */
 export const sqlAnswer = (sql: string): Answer => ({
   lines: [sql.trim() || '-- nothing to do'],
-  json: { sql },
+  json: { sql: sql.trim() },
 })
 
 /**
