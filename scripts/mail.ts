@@ -1,6 +1,6 @@
 // npm run mail:test -- someone@example.com: sends one mail the way the product does, and says where it went.
 
-import { toolSettings } from './settings.mjs'
+import { loadSettings } from './db/terminal'
 
 const usage = 'npm run mail:test -- someone@example.com'
 
@@ -10,10 +10,9 @@ async function main(args: string[]): Promise<void> {
   const [to, ...more] = args
   if (!to || more.length > 0) throw new Error(`Name one address: ${usage}`)
 
-  Object.assign(process.env, toolSettings())
   // For the eyes of a person: where the mail went is printed below.
   process.env.LOG_LEVEL = 'silent'
-  const { env } = await import('../lib/env')
+  const { env } = await loadSettings()
   const { mailer } = await import('../lib/mail/mail')
   const { absoluteUrl } = await import('../lib/http/absolute-url')
   const site = env.APP_URL ? ` at ${absoluteUrl('/')}` : ''

@@ -3,9 +3,10 @@
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { engineNames, engineOf, shownAddress } from '../lib/db/address'
-import { openConnection } from '../lib/db/connection'
+import { withConnection } from '../lib/db/connection'
+import { tableNames } from '../lib/db/migrations/history'
 import { parseFlags } from './command-line'
-import { toolSettings } from './settings.mjs'
+import { loadSettings } from './db/terminal'
 import { banner } from './shell/banner'
 import type { Scope } from './shell/evaluate'
 import { oneLine, show, toJson } from './shell/print'
@@ -42,9 +43,9 @@ async function main(flags: Flags) {
 
   // A promise that nobody awaited must not end the prompt, nor pass unnoticed.
   process.on('unhandledRejection', fail)
-  // lib reads the settings on import, so they are completed first. Its log would stand among the printed values.
-  Object.assign(process.env, toolSettings(), { LOG_LEVEL: 'silent' })
-  const { databaseUrl, env } = await import('../lib/env')
+  // The log would stand among the printed values.
+  process.env.LOG_LEVEL = 'silent'
+  const { databaseUrl, env } = await loadSettings()
   await refuseWithoutTables(databaseUrl)
 
   const { preload, toScope } = await import('./shell/preload')
@@ -65,17 +66,8 @@ async function main(flags: Flags) {
 
 /** Asked without the client, which would make the missing file of a SQLite database. */
 async function refuseWithoutTables(url: string) {
-  const connection = await openConnection(url)
-  try {
-    const tables = {
-      sqlite: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'users'",
-      postgresql: "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'users'",
-    }
-    if ((await connection.rows(tables[connection.engine])).length === 0)
-      throw new Error(`${shownAddress(url)} has no tables yet: npm run db -- upgrade makes them.`)
-  } finally {
-    await connection.close()
-  }
+  if (!(await withConnection(url, tableNames)).includes('users'))
+    throw new Error(`${shownAddress(url)} has no tables yet: npm run db -- upgrade makes them.`)
 }
 
 async function runCode({ eval: code, json }: Flags, scope: Scope) {
