@@ -21,7 +21,8 @@ await runOrExplain(async () => {
   checkNode()
   const own = settings()
   printSettingHints(own)
-  // Who says production wants to be asked before PostgreSQL is changed (scripts/db.ts); everybody gets a production build.
+  // Who says production wants to be asked before PostgreSQL is changed (scripts/db/at-start.ts);
+  // everybody gets a production build.
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
   const port = serve ? await freePort(env) : undefined

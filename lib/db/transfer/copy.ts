@@ -66,7 +66,7 @@ export const sum = (counts: RowCounts): number =>
 
 const namesOf = ({ tables }: Layout) => tables.map(({ name }) => name)
 
-/** PostgreSQL writes values as text in the way that its settings say; these are what table-values.ts reads. */
+/** PostgreSQL writes values as text in the way that its settings say; these are what values.ts reads. */
 async function fixTextForms(connection: Connection) {
   if (connection.engine === 'postgresql')
     await connection.execute(
