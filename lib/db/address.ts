@@ -35,3 +35,6 @@ export function shownAddress(url: string): string {
 /** Where a database is, for messages: the file, or the name on the server. */
 export const placeOf = (url: string): string =>
   engineOf(url) === 'sqlite' ? sqliteFile(url) : databaseName(url)
+
+/** The name of a database, a table or a column as both engines' SQL writes it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { type Engine, engineOf, sqliteFile } from './address'
+import { isBusy } from './write-lock'
 
 /**
  * One plain connection, past Prisma: for migrations, copies and backups, which deal in tables and not in models.
@@ -126,8 +127,7 @@ async function patiently<T>(attempt: () => T): Promise<T> {
     try {
       return attempt()
     } catch (error) {
-      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
-      if (!busy || Date.now() > deadline) throw error
+      if (!isBusy(error) || Date.now() > deadline) throw error
       await sleep(pause * (0.5 + Math.random()))
     }
   }

@@ -1,5 +1,6 @@
+import { quoted } from '../db/address'
 import { type Connection, withConnection } from '../db/connection'
-import { describeTables, type Kind, quoted } from '../db/transfer/layout'
+import { describeTables, type Kind } from '../db/transfer/layout'
 import { readSequences } from '../db/transfer/sequences'
 
 const users = 60

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { dirname, extname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Storage } from '../../storage/storage'
 import { engineOf, sqliteFile } from '../address'
 import { withConnection } from '../connection'
@@ -89,19 +89,13 @@ async function restoreMedia(archive: string, { files }: Manifest, storage: Stora
     if (sha256(bytes) !== files[entry]?.sha256) throw new Error(`${entry} changed while the archive was read`)
     const present = await storage.get(name)
     if (present && Buffer.compare(present, bytes) === 0) return
-    await storage.put(name, bytes, contentTypes[extname(name)] ?? 'application/octet-stream')
+    await storage.put(name, bytes, 'image/webp')
     restored += 1
   })
   return restored
 }
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-
-const contentTypes: Record<string, string> = {
-  '.webp': 'image/webp',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-}
 
 /** @returns the archive of what was there before, or null */
 async function replaceDatabase(from: string, target: BackupSource, options: RestoreOptions) {

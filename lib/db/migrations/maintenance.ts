@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { databaseName, engineOf } from '../address'
+import { databaseName, engineOf, quoted } from '../address'
 import { type Connection, mayExist, withConnection } from '../connection'
 import { readMigrations } from './files'
 import { createHistoryTable, historyTableSql, recordSql, tableNames } from './history'
@@ -12,7 +12,7 @@ export async function holdsRows(url: string): Promise<boolean> {
   return withConnection(url, async (connection) => {
     for (const name of await tableNames(connection)) {
       if (name === '_prisma_migrations') continue
-      if ((await connection.rows(`SELECT 1 FROM "${name}" LIMIT 1`)).length > 0) return true
+      if ((await connection.rows(`SELECT 1 FROM ${quoted(name)} LIMIT 1`)).length > 0) return true
     }
     return false
   })
@@ -46,11 +46,11 @@ export async function resetSql(url: string, { directory }: Place = {}): Promise<
 }
 
 async function dropSql(connection: Connection): Promise<string> {
-  const quoted = (await tableNames(connection)).map((name) => `"${name.replaceAll('"', '""')}"`)
+  const tables = (await tableNames(connection)).map(quoted)
   if (connection.engine === 'postgresql') {
     const rest = await connection.rows<{ kind: string; name: string }>(ownObjects)
     return [
-      ...quoted.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`),
+      ...tables.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`),
       ...rest.map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name} CASCADE;`),
     ].join('\n')
   }
@@ -58,8 +58,8 @@ async function dropSql(connection: Connection): Promise<string> {
     `SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
   )
   return [
-    ...others.map(({ type, name }) => `DROP ${type.toUpperCase()} "${name.replaceAll('"', '""')}";`),
-    ...quoted.map((name) => `DROP TABLE ${name};`),
+    ...others.map(({ type, name }) => `DROP ${type.toUpperCase()} ${quoted(name)};`),
+    ...tables.map((name) => `DROP TABLE ${name};`),
   ].join('\n')
 }
 
@@ -77,7 +77,7 @@ WHERE typtype IN ('e', 'd') AND typnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_type.oid AND deptype = 'e')`
 
 /** The statement that makes the database of an address on its PostgreSQL server. */
-export const createSql = (url: string) => `CREATE DATABASE "${databaseName(url).replaceAll('"', '""')}";`
+export const createSql = (url: string) => `CREATE DATABASE ${quoted(databaseName(url))};`
 
 /**
  * Makes the database that an address names: on its PostgreSQL server, or an empty SQLite file.

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { type Engine, engineNames, engineOf, sqliteFile } from '../address'
-import { type Connection, withConnection } from '../connection'
+import { type Engine, engineNames, engineOf } from '../address'
+import { type Connection, mayExist, withConnection } from '../connection'
 import { type Migration, readMigrations } from './files'
 import { type HistoryRow, leftNothing, readHistory, tableNames } from './history'
 
@@ -28,7 +27,7 @@ export type Place = { directory?: string | undefined }
 export async function migrationStatus(url: string, { directory }: Place = {}): Promise<MigrationStatus> {
   const engine = engineOf(url)
   const migrations = await readMigrations(engine, directory)
-  if (engine === 'sqlite' && !existsSync(sqliteFile(url))) {
+  if (!mayExist(url)) {
     const pending = migrations.map(({ name }) => name)
     return { engine, state: 'missing', applied: [], pending, unknown: [], edited: [], problems: [] }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { quoted } from '../address'
 import type { Connection } from '../connection'
-import { describeTables, type Layout, quoted, type Table } from './layout'
+import { describeTables, type Layout, type Table } from './layout'
 import { readRows, rowWriter } from './rows'
 import { raiseSequences, readSequences } from './sequences'
 

@@ -24,9 +24,6 @@ export type Layout = {
   circular: Reference[]
 }
 
-/** Quotes the name of a table or a column. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 /** The columns of the primary key, in its order. */
 export const keyOf = (table: Table): Column[] =>
   table.columns.filter(({ inKey }) => inKey > 0).sort((a, b) => a.inKey - b.inKey)

@@ -1,5 +1,6 @@
+import { quoted } from '../address'
 import type { Connection } from '../connection'
-import { type Column, keyOf, quoted, type Table } from './layout'
+import { type Column, keyOf, type Table } from './layout'
 import { type Cell, conversion } from './values'
 
 /** Rows read at once. */

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { engineNames, engineOf, shownAddress, sqliteFile } from '../address'
-import { type Connection, withConnection } from '../connection'
+import { type Connection, mayExist, withConnection } from '../connection'
 import { upgradeDatabase } from '../migrations/migrations'
 import { migrationStatus } from '../migrations/status'
 import { copyTables, type Progress, type RowCounts, refuseRows, sameTable } from './copy'
@@ -56,8 +56,7 @@ async function prepareTarget(url: string) {
 }
 
 async function expectReady(side: 'source' | 'target', url: string) {
-  if (engineOf(url) === 'sqlite' && !existsSync(sqliteFile(url)))
-    throw new Error(`The ${side} does not exist: there is no file ${sqliteFile(url)}.`)
+  if (!mayExist(url)) throw new Error(`The ${side} does not exist: there is no file ${sqliteFile(url)}.`)
   const { pending, problems } = await migrationStatus(url)
   const [problem] = problems
   if (problem) throw new Error(`The ${side}, ${shownAddress(url)}, is not in order: ${problem}`)
