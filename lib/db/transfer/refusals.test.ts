@@ -95,16 +95,15 @@ describe('a transfer is refused, and nothing written,', () => {
     expect(await refusal(transfer(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).not.toContain('secret')
   })
 
-  test('with a time that is none', async () => {
-    await run(filled, `UPDATE users SET created_at = 'yesterday'`)
-    const answer = await refusal(transfer(filled, database.url))
-    if (engine === 'postgresql') {
-      expect(answer).toBe('users, id 5: created_at holds "yesterday", which is no time.')
-      expect(await rowsIn(database.url)).toBe(0)
-    } else expect(answer).toBe('it was done')
-  })
-
   if (engine === 'postgresql') {
+    test('with a time that is none', async () => {
+      await run(filled, `UPDATE users SET created_at = 'yesterday'`)
+      expect(await refusal(transfer(filled, database.url))).toBe(
+        'users, id 5: created_at holds "yesterday", which is no time.',
+      )
+      expect(await rowsIn(database.url)).toBe(0)
+    })
+
     test('with a NUL character, which is named by table, row and column', async () => {
       await run(filled, `UPDATE users SET about_me = 'nul' || char(0) || 'inside'`)
       expect(await refusal(transfer(filled, database.url))).toBe(

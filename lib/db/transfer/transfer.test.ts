@@ -128,33 +128,32 @@ describe('a transfer', () => {
       ).rejects.toThrow('foreign key')
   })
 
-  test('takes every form of a time that SQLite databases hold as UTC', async () => {
-    await farFromGreenwich()
-    await upgradeDatabase(file)
-    const forms = [
-      `'2026-03-29T02:30:00.123+00:00'`,
-      `'2026-03-29 02:30:00.123'`,
-      `'2026-03-29T02:30:00.123Z'`,
-      `'2026-03-29T08:00:00.123+05:30'`,
-      '1774751400123',
-    ]
-    for (const [index, form] of forms.entries())
-      await run(
-        file,
-        `INSERT INTO users (id, username, username_key, email, email_key, created_at)
+  if (engine === 'postgresql')
+    test('takes every form of a time that SQLite databases hold as UTC', async () => {
+      await farFromGreenwich()
+      await upgradeDatabase(file)
+      const forms = [
+        `'2026-03-29T02:30:00.123+00:00'`,
+        `'2026-03-29 02:30:00.123'`,
+        `'2026-03-29T02:30:00.123Z'`,
+        `'2026-03-29T08:00:00.123+05:30'`,
+        '1774751400123',
+      ]
+      for (const [index, form] of forms.entries())
+        await run(
+          file,
+          `INSERT INTO users (id, username, username_key, email, email_key, created_at)
          VALUES (${index + 1}, 'u${index}', 'u${index}', 'u${index}@x', 'u${index}@x', ${form})`,
+        )
+      await run(file, `UPDATE users SET last_seen_at = '2026-03-29 02:30:00'`)
+      await transfer(file, database.url)
+      const back = `file:${database.directory}/back.db`
+      await transfer(database.url, back)
+      const times = await withConnection(back, ({ rows }) =>
+        rows('SELECT created_at AS a, last_seen_at AS b FROM users'),
       )
-    await run(file, `UPDATE users SET last_seen_at = '2026-03-29 02:30:00'`)
-    await transfer(file, database.url)
-    const back = `file:${database.directory}/back.db`
-    await transfer(database.url, back)
-    const times = await withConnection(back, ({ rows }) =>
-      rows('SELECT created_at AS a, last_seen_at AS b FROM users'),
-    )
-    if (engine === 'postgresql')
       expect(times).toEqual(
         forms.map(() => ({ a: '2026-03-29T02:30:00.123+00:00', b: '2026-03-29T02:30:00.000+00:00' })),
       )
-    else expect(times).toHaveLength(forms.length)
-  })
+    })
 })
