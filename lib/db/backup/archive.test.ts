@@ -171,13 +171,17 @@ describe('an archive', () => {
       (m) => ({ ...m, files: { 'database.db': m.files['database.db'] } }),
       'is not in its manifest',
     ],
-    ['no database', (m) => ({ ...m, files: {} }), 'is not in its manifest'],
     ['another format', (m) => ({ ...m, format: 2 }), 'A newer Roost made'],
     ['another app', (m) => ({ ...m, app: 'nest' }), 'none of ours'],
     ['nothing known', () => [], 'none of ours'],
   ])('whose manifest has %s is refused', async (_, change, reason) => {
     await write(usual(), change)
     await expect(read()).rejects.toThrow(reason)
+  })
+
+  test('without a database is refused', async () => {
+    await write([bytesFile(mediaEntry('a.webp'), picture)])
+    await expect(read()).rejects.toThrow('it has no database')
   })
 
   test('that is not there is a fault of its own', async () => {
