@@ -30,11 +30,7 @@ describe('bad input is answered by one line that says what to do, and exit code 
       { DATABASE_URL: 'postgresql://roost:hidden@127.0.0.1:1/roost' },
       /^The database server does not answer: start it/,
     ],
-    [
-      'upgrade',
-      { DATABASE_URL: 'file:/dev/null/nowhere/roost.db' },
-      /^The file cannot be opened|cannot be (made|opened|written)/,
-    ],
+    ['upgrade', { DATABASE_URL: 'file:/dev/null/nowhere/roost.db' }, /^The file cannot be opened: /],
   ])('db %s %j', async (command, settings, line) => {
     const { code, out, err } = await run(command, settings as Record<string, string>)
     expect({ code, out }).toEqual({ code: 1, out: '' })

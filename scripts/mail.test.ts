@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -6,26 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
-
-type Result = { code: number; stdout: string; stderr: string }
+import { runScript } from '../lib/testing/run-script'
 
 /** The command as people run it, with settings of its own. */
-function mailTest(args: string[], env: Record<string, string> = {}): Promise<Result> {
-  const DATA_DIR = mkdtempSync(join(tmpdir(), 'roost-mail-'))
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      ['node_modules/tsx/dist/cli.mjs', 'scripts/mail.ts', ...args],
-      { env: { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR, ...env } as NodeJS.ProcessEnv },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    )
+const mailTest = (args: string[], settings: Record<string, string> = {}) =>
+  runScript('scripts/mail.ts', args, {
+    NODE_ENV: 'production',
+    DATA_DIR: mkdtempSync(join(tmpdir(), 'roost-mail-')),
+    ...settings,
   })
-}
 
 test('CLI-05 without a mail server the test mail is a file, and its path is told', async () => {
-  const { code, stdout, stderr } = await mailTest(['ann@example.com'], { APP_URL: 'https://roost.example' })
-  expect([code, stderr]).toEqual([0, ''])
-  const path = /^No mail server is set: written to (\S+\.eml)\n$/.exec(stdout)?.[1] as string
+  const { code, out, err } = await mailTest(['ann@example.com'], { APP_URL: 'https://roost.example' })
+  expect([code, err]).toEqual([0, ''])
+  const path = /^No mail server is set: written to (\S+\.eml)\n$/.exec(out)?.[1] as string
   expect(readFileSync(path, 'utf8')).toContain('https://roost.example/')
   expect(existsSync(join(path, '../../secrets.json'))).toBe(false)
 })
@@ -36,14 +29,11 @@ test('CLI-05 with one the answer of the server is told; CFG-08 and so is a missi
   await once(listener, 'listening')
   onTestFinished(() => new Promise<void>((done) => server.close(done)))
   const { port } = listener.address() as AddressInfo
-  const { code, stdout, stderr } = await mailTest(['ann@example.com'], {
+  const { code, out, err } = await mailTest(['ann@example.com'], {
     SMTP_URL: `smtp://127.0.0.1:${port}`,
   })
-  expect([code, stdout]).toEqual([
-    0,
-    expect.stringMatching(/^Sent\. The mail server answered: 250 [^\n]+\n$/),
-  ])
-  expect(stderr).toMatch(/^APP_URL is not set: [^\n]+\n$/)
+  expect([code, out]).toEqual([0, expect.stringMatching(/^Sent\. The mail server answered: 250 [^\n]+\n$/)])
+  expect(err).toMatch(/^APP_URL is not set: [^\n]+\n$/)
 })
 
 test.each([
@@ -61,7 +51,7 @@ test.each([
     /^Roost cannot start: SMTP_URL must be an address like [^\n]+\n$/,
   ],
 ] as const)('CLI-05 %j with %j fails in one line', async (args, env, line) => {
-  const { code, stdout, stderr } = await mailTest([...args], env)
-  expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(line)
+  const { code, out, err } = await mailTest([...args], env)
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toMatch(line)
 })

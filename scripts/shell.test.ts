@@ -1,36 +1,20 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { db, engine } from '../lib/db/db'
+import { describe, expect, test, vi } from 'vitest'
+import { withConnection } from '../lib/db/connection'
+import { db } from '../lib/db/db'
+import { upgradeDatabase } from '../lib/db/migrations/migrations'
 import { databaseUrl, env } from '../lib/env'
+import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { aPost, aUser, viewerOf } from '../lib/testing/factories'
+import { runScript } from '../lib/testing/run-script'
 
 // Each run starts a process of its own, and a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })
 
-const root = resolve(import.meta.dirname, '..')
-
-/** Runs a script of package.json's as a person would, from a directory that is not the project's. */
-function run(script: string, args: string[], settings: Record<string, string>, input = '') {
-  // Nothing set up: the child inherits none of this process's settings.
-  const { PATH = '', HOME = '' } = process.env
-  return new Promise<{ code: number; out: string; err: string }>((done) => {
-    const child = execFile(
-      process.execPath,
-      [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, script), ...args],
-      { cwd: tmpdir(), env: { PATH, HOME, NODE_ENV: 'development', ...settings } },
-      (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
-    )
-    child.stdin?.end(input)
-  })
-}
-
 const here = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
 const shell = (args: string[], input?: string, settings: Record<string, string> = here) =>
-  run('scripts/shell.ts', args, settings, input)
+  runScript('scripts/shell.ts', args, settings, input)
 
 describe('npm run shell', () => {
   test('CLI-01 --eval knows models, functions, factories and settings, and prints one value', async () => {
@@ -61,7 +45,7 @@ describe('npm run shell', () => {
   test.each([
     [['--eval', 'nope'], /^ReferenceError: nope is not defined\n$/],
     [['--eval', 'User.findFirst({ where: { nme: 1 } })'], /^Unknown argument `nme`.*\n$/],
-    [['--eval', "follow(await viewerOf(999), 'x')"], /^.+\n$/],
+    [['--eval', "follow(await viewerOf(999), 'x')"], /^Foreign key constraint violated[^\n]*\n$/],
     [['--nope'], /^Unknown option '--nope'; try: npm run shell -- --help\n$/],
     [['stray'], /^Unexpected argument 'stray'.*--help\n$/],
   ])('an error is one line and exit code 1: %j', async (args, line) => {
@@ -110,38 +94,34 @@ describe('npm run shell', () => {
 })
 
 describe('without any set-up', () => {
-  let directory: string
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'roost-shell-'))
-  })
-  afterAll(() => rm(directory, { recursive: true, force: true }))
+  const database = emptyDatabase()
 
   test('CLI-02 the shell and the routes are found from any directory, with only the data directory named', async () => {
-    const file = join(directory, 'roost.db')
-    expect(await shell(['--eval', '1'], '', { DATA_DIR: directory })).toEqual({
+    const here = { DATA_DIR: join(database.directory, 'data') }
+    const file = join(here.DATA_DIR, 'roost.db')
+    expect(await shell(['--eval', '1'], '', here)).toEqual({
       code: 1,
       out: '',
       err: `There is no file ${file}: npm run db -- upgrade makes it.\n`,
     })
-    await (await import('../lib/db/migrations/migrations')).upgradeDatabase(`file:${file}`)
-    expect(await shell(['--eval', 'User.count()'], '', { DATA_DIR: directory })).toMatchObject({ out: '0\n' })
-    expect((await run('scripts/routes.ts', [], {})).out).toContain('/users/[username]')
+    await upgradeDatabase(`file:${file}`)
+    expect(await shell(['--eval', 'User.count()'], '', here)).toMatchObject({ out: '0\n' })
+    expect((await runScript('scripts/routes.ts', [], {})).out).toContain('/users/[username]')
   })
 
   test('a database without tables is one line that names the mend', async () => {
-    const url = engine === 'sqlite' ? `file:${directory}/empty.db` : await emptyDatabase()
-    if (engine === 'sqlite') {
-      const { openConnection } = await import('../lib/db/connection')
-      await (await openConnection(url, { create: true })).close()
-    }
-    const { code, err } = await shell(['--eval', '1'], '', { DATA_DIR: directory, DATABASE_URL: url })
+    if (engine === 'sqlite') await withConnection(database.url, async () => {}, { create: true })
+    const { code, err } = await shell(['--eval', '1'], '', {
+      DATA_DIR: database.directory,
+      DATABASE_URL: database.url,
+    })
     expect(code).toBe(1)
     expect(err).toMatch(/^\S+ has no tables yet: npm run db -- upgrade makes them\.\n$/)
   })
 })
 
 test('CLI-03 npm run routes lists every page with its gate', async () => {
-  const { out } = await run('scripts/routes.ts', [], {})
+  const { out } = await runScript('scripts/routes.ts', [], {})
   expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
   expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)
   expect(out).toMatch(/^\/api\/health +handler /m)
@@ -149,16 +129,3 @@ test('CLI-03 npm run routes lists every page with its gate', async () => {
   const paths = out.split('\n').map((line) => line.replace(/ .*/, '').replace(/\[\w+\]/g, '1'))
   for (const { pattern } of routes) expect(paths.some((path) => pattern.test(path))).toBe(true)
 })
-
-test('CLI-03 every script that the documentation of the database names is there', async () => {
-  const scripts = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).scripts
-  for (const name of ['db', 'shell', 'routes', 'seed', 'start']) expect(scripts).toHaveProperty(name)
-})
-
-async function emptyDatabase() {
-  const { inject, onTestFinished } = await import('vitest')
-  const { createTestDatabase } = await import('../lib/testing/database')
-  const made = await createTestDatabase(inject('template'), { empty: true })
-  onTestFinished(made.drop)
-  return made.url
-}

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { sqliteFile } from '../../lib/db/address'
 import { makeBackup } from '../../lib/db/backup/backup'
@@ -10,6 +8,7 @@ import { withConnection } from '../../lib/db/connection'
 import { fileStorage } from '../../lib/storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
 import { type Contents, contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
+import { startScript } from '../../lib/testing/run-script'
 
 const { engine } = inject('template')
 
@@ -39,20 +38,14 @@ beforeAll(async () => {
 
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 
-function start(script: string, args: string[], url = database.url) {
-  const { PATH = '', HOME = '' } = process.env
-  const env = { PATH, HOME, DATA_DIR: database.directory, DATABASE_URL: url, NODE_ENV: 'test' as const }
-  return spawn(process.execPath, ['--import', 'tsx', resolve('scripts', script), ...args], { env })
-}
+const start = (script: string, args: string[], url = database.url) =>
+  startScript(`scripts/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
 
 /** Runs a command to its end and returns the milliseconds that it took. */
 async function finish(script: string, args: string[], url?: string): Promise<number> {
   const started = Date.now()
-  const child = start(script, args, url)
-  const said: string[] = []
-  child.stderr.on('data', (chunk) => said.push(String(chunk)))
-  const [code] = await once(child, 'close')
-  expect([code, said.join('')]).toEqual([0, ''])
+  const { code, err } = await start(script, args, url).finished
+  expect([code, err]).toEqual([0, ''])
   return Date.now() - started
 }
 
@@ -60,11 +53,11 @@ async function finish(script: string, args: string[], url?: string): Promise<num
 async function kill(usual: number, script: string, args: string[], url?: string): Promise<string> {
   // The first third goes into starting Node.
   const delay = Math.round(usual * (0.3 + 0.75 * Math.random()))
-  const child = start(script, args, url)
-  const timer = setTimeout(() => child.kill('SIGKILL'), delay)
-  const [, signal] = await once(child, 'close')
+  const { finished, kill } = start(script, args, url)
+  const timer = setTimeout(kill, delay)
+  const { code } = await finished
   clearTimeout(timer)
-  return signal ? `killed after ${delay} of ${usual} ms` : `it was quicker than ${delay} ms`
+  return code === null ? `killed after ${delay} of ${usual} ms` : `it was quicker than ${delay} ms`
 }
 
 const archives = () => readdirSync(backups).filter((name) => name.endsWith('.tar.gz'))

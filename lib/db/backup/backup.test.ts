@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { fileStorage } from '../../storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../testing/database'
 import { contentsOf, fillWithManyRows } from '../../testing/many-rows'
+import { startScript } from '../../testing/run-script'
 import { canMount, smallDisk } from '../../testing/small-disk'
 import { withConnection } from '../connection'
 import { explainDatabaseError } from '../explain'
@@ -65,14 +65,8 @@ describe('a backup', () => {
   })
 
   test('of a database that another process writes to shows one moment', async () => {
-    const writer = spawn(process.execPath, [
-      '--import',
-      'tsx',
-      fileURLToPath(new URL('../../testing/busy-writer.ts', import.meta.url)),
-      database.url,
-    ])
-    onTestFinished(() => void writer.kill('SIGKILL'))
-    await once(writer.stdout, 'data')
+    const writer = startScript('lib/testing/busy-writer.ts', [database.url], {})
+    await once(writer.child.stdout, 'data')
     const counts = new Set<number | undefined>()
     for (let round = 0; round < 4; round++) {
       const { path, rows } = await backup()
@@ -85,7 +79,7 @@ describe('a backup', () => {
       expect(wrong).toEqual([])
       counts.add(rows.posts)
     }
-    expect(writer.exitCode).toBeNull()
+    expect(writer.child.exitCode).toBeNull()
     expect(counts.size).toBe(4)
   }, 60_000)
 

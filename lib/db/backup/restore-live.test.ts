@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { fileStorage } from '../../storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../testing/database'
 import { contentsOf, fillWithManyRows } from '../../testing/many-rows'
+import { startScript } from '../../testing/run-script'
 import { withConnection } from '../connection'
 import { verifyArchive } from './archive-verify'
 import { makeBackup } from './backup'
@@ -67,14 +66,8 @@ describe('a restore while others work', () => {
 
   test('ends no other process that writes meanwhile, and mixes nothing', async () => {
     await run(`UPDATE posts SET body = 'spoilt'`)
-    const writer = spawn(process.execPath, [
-      '--import',
-      'tsx',
-      fileURLToPath(new URL('../../testing/busy-writer.ts', import.meta.url)),
-      database.url,
-    ])
-    onTestFinished(() => void writer.kill('SIGKILL'))
-    await once(writer.stdout, 'data')
+    const writer = startScript('lib/testing/busy-writer.ts', [database.url], {})
+    await once(writer.child.stdout, 'data')
     const kept: Kept[] = []
     for (let round = 0; round < 3; round++) {
       await vi.waitFor(async () =>
@@ -82,9 +75,9 @@ describe('a restore while others work', () => {
       )
       kept.push(await keptBy(await restore()))
     }
-    expect(writer.exitCode).toBeNull()
-    writer.kill('SIGKILL')
-    await once(writer, 'close')
+    expect(writer.child.exitCode).toBeNull()
+    writer.kill()
+    await writer.finished
     const wrong = await withConnection(database.url, ({ rows }) =>
       rows(`SELECT id FROM users WHERE post_count <> (SELECT COUNT(*) FROM posts WHERE author_id = users.id)
         UNION ALL SELECT id FROM posts WHERE body = 'spoilt'`),
