@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
+
+/** In the process itself: tsx as a command would put one more between us and the script, and leave it when killed. */
+const typescript = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
 
 export type Result = { code: number | null; out: string; err: string }
 
@@ -13,12 +17,10 @@ export type Result = { code: number | null; out: string; err: string }
  */
 export function startScript(script: string, args: string[], settings: Record<string, string>, input = '') {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(
-    process.execPath,
-    [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, script), ...args],
-    // A group of its own: tsx runs the script in a child, and both must be reachable by one signal.
-    { cwd: tmpdir(), env: { PATH, HOME, ...settings } as unknown as NodeJS.ProcessEnv, detached: true },
-  )
+  const child = spawn(process.execPath, ['--import', typescript, join(root, script), ...args], {
+    cwd: tmpdir(),
+    env: { PATH, HOME, ...settings } as unknown as NodeJS.ProcessEnv,
+  })
   child.stdin.end(input)
   const finished = new Promise<Result>((done) => {
     const [out, err]: [string[], string[]] = [[], []]
@@ -27,8 +29,7 @@ export function startScript(script: string, args: string[], settings: Record<str
     child.once('close', (code) => done({ code, out: out.join(''), err: err.join('') }))
   })
   const kill = () => {
-    const alive = child.exitCode === null && child.signalCode === null
-    if (alive && child.pid) process.kill(-child.pid, 'SIGKILL')
+    child.kill('SIGKILL')
   }
   onTestFinished(kill)
   return { child, finished, kill }

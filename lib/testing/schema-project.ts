@@ -44,7 +44,7 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
 export const withNest = (text: string) =>
   text
     .replace('  editedAt ', '  mood String?\n  editedAt ')
-    .replace('  accounts  Account[]', '  accounts  Account[]\n  nests Nest[]')
+    .replace(/^model User \{/m, '$&\n  nests Nest[]')
     .concat('\nmodel Nest {\n  id Int @id @default(autoincrement())\n  ownerId Int @map("owner_id")\n')
     .concat('  owner User @relation(fields: [ownerId], references: [id], onDelete: Cascade)\n')
     .concat('  @@index([ownerId])\n  @@map("nests")\n}\n')
