@@ -35,6 +35,8 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (path === '/forbidden') return show(visit, '/forbidden', 403)
   const found = matchRoute(path)
   if (!found) return show(visit, '/missing', 404)
+  const respelt = reads && found.route.respell?.(found.name)
+  if (respelt) return moveTo(request, path.replace(/[^/]+$/, encodeURIComponent(respelt)))
   const owner = await ownerOf(found.route, found.name)
   if (owner === null) return show(visit, '/missing', 404)
   if (found.route.gate !== 'public' && !visit.token && reads) return toLogIn(visit)

@@ -1,3 +1,5 @@
+import { otherSpelling } from './text/normalize-tag'
+
 /**
  * Every page and the gate it stands behind. An address that is not here is not there: proxy.ts answers 404, and
  * scripts/check-structure.mjs fails when a page has no line.
@@ -7,6 +9,8 @@ export type Route = {
   gate: 'public' | 'member' | 'author'
   /** Prerendered for guests under /guest/<locale>. */
   prerendered?: true
+  /** Where the page of a name is whose spelling differs; null when the name is spelt as the page is. */
+  respell?: (name: string) => string | null
   /** What the first group of the pattern must name. */
   exists?: 'user' | 'post'
 }
@@ -26,7 +30,7 @@ export const routes: Route[] = [
   },
   { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
-  { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true },
+  { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true, respell: otherSpelling },
   { pattern: /^\/notifications$/, gate: 'member' },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { seeded } from '../testing/random'
-import { type BodyPart, mentionedNames, normalizeTag, parseBody, tagsOf } from './parse-body'
+import { type BodyPart, mentionedNames, parseBody, tagsOf } from './parse-body'
 
 const links = (body: string) => parseBody(body).flatMap((part) => (part.kind === 'link' ? [part.href] : []))
 const joined = (parts: BodyPart[]) => parts.map((part) => part.text).join('')
@@ -58,7 +58,7 @@ describe('tags', () => {
     ['#sea and #Sea', ['sea']],
     ['#日本語 ＃東京', ['日本語', '東京']],
     ['#العربية، #नमस्ते #ไทย', ['العربية', 'नमस्ते', 'ไทย']],
-    ['#ÑANDÚ #Straße', ['ñandú', 'straße']],
+    ['#ÑANDÚ #Straße', ['ñandú', 'strasse']],
     ['#ﬁn', ['fin']],
     ['#1 #2026 #_', []],
     ['#2026goals', ['2026goals']],
@@ -70,19 +70,6 @@ describe('tags', () => {
     [`#${'ﬃ'.repeat(17)}`, []],
     ['#می\u200cخواهم', ['می\u200cخواهم']],
   ])('%s', (body, expected) => expect(tagsOf(body)).toEqual(expected))
-
-  test('one spelling, composed or not', () => {
-    expect(normalizeTag('E\u0301TE\u0301')).toBe(normalizeTag('été'))
-  })
-
-  test('which stays what it is when normalised again, whatever the letter', () => {
-    for (let point = 0; point <= 0x10ffff; point++) {
-      const letter = String.fromCodePoint(point)
-      if (!/[\p{L}\p{N}\p{M}]/u.test(letter)) continue
-      const tag = normalizeTag(`a${letter}`)
-      if (normalizeTag(tag) !== tag) expect(normalizeTag(tag), point.toString(16)).toBe(tag)
-    }
-  })
 })
 
 const safe = (part: BodyPart) =>

@@ -1,6 +1,7 @@
 import { LinkifyIt } from 'linkify-it'
 import { limits } from '../limits'
 import { countCodePoints } from './code-points'
+import { normalizeTag, tagLetters } from './normalize-tag'
 
 export type BodyPart =
   | { kind: 'text'; text: string }
@@ -16,8 +17,10 @@ const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: fa
 const safeSchemes = new Set(['http:', 'https:', 'mailto:'])
 
 // A sign counts only at the start of a word, and a tag needs one letter; both run in linear time.
-const signs =
-  /(?<![\p{L}\p{N}\p{M}_@#/&])(?:@([A-Za-z0-9_]{2,30})(?![A-Za-z0-9_@])|[#＃]([\p{L}\p{N}\p{M}_\u200c\u200d]+))/gu
+const signs = new RegExp(
+  String.raw`(?<![\p{L}\p{N}\p{M}_@#/&])(?:@([A-Za-z0-9_]{2,30})(?![A-Za-z0-9_@])|[#＃](${tagLetters}+))`,
+  'gu',
+)
 
 /**
  * Splits a post's body into text, links, mentions and tags, in order; joined, the texts are the body again.
@@ -61,9 +64,6 @@ function signPart(text: string, username: string | undefined, tag: string | unde
   const normal = normalizeTag(tag)
   return countCodePoints(normal) > limits.tag.max ? null : { kind: 'tag', text, tag: normal }
 }
-
-/** One spelling per tag: composed (NFKC) and case-folded, in any script. */
-export const normalizeTag = (tag: string): string => tag.normalize('NFKC').toLowerCase().normalize('NFC')
 
 /** The lower-cased usernames that a body mentions, each once. */
 export const mentionedNames = (body: string): string[] => distinct(body, 'mention', 'username')

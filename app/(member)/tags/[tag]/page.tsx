@@ -5,7 +5,7 @@ import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
 import { oneSegment, type SearchParams } from '@/lib/search-params'
-import { normalizeTag } from '@/lib/text/parse-body'
+import { normalizeTag } from '@/lib/text/normalize-tag'
 import { getViewer } from '@/lib/viewer'
 
 type Props = { params: Promise<{ tag: string }>; searchParams: SearchParams }

@@ -4,7 +4,7 @@ import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { oneSegment } from '@/lib/search-params'
-import { normalizeTag } from '@/lib/text/parse-body'
+import { normalizeTag } from '@/lib/text/normalize-tag'
 
 type Props = { params: Promise<{ locale: string; tag: string }> }
 

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { normalizeTag, otherSpelling } from './normalize-tag'
+
+describe('one spelling of a tag', () => {
+  // Facts of CaseFolding.txt: what is in one row is one tag, and its folding stands first.
+  test.each([
+    ['strasse', 'straße', 'STRASSE', 'STRAẞE', 'Strasse'],
+    ['οδοσ', 'οδος', 'ΟΔΟΣ', 'Οδός'.normalize('NFD').replace('\u0301', '')],
+    ['i\u0307stanbul', 'İstanbul', 'İSTANBUL', 'i\u0307STANBUL'],
+    ['istanbul', 'Istanbul', 'ISTANBUL'],
+    ['ısparta', 'ıSPARTA'],
+    ['ꭰꮳ', 'ᎠᏣ', 'Ꭰꮳ'],
+    ['ffi', 'ﬃ', 'FFI', 'ﬀi'],
+    ['եւ', 'և', 'ԵՒ'],
+    ['αι', 'ᾳ', 'ᾼ', 'ΑΙ'],
+    ['ʼn', 'ŉ', 'ʼN'],
+    ['ǰ', 'J\u030c', 'ǰ'],
+    ['k', 'K', '\u212a'],
+    ['s', 'S', 'ſ'],
+    ['μ', 'Μ', '\u00b5'],
+    ['été', 'E\u0301TE\u0301', 'ÉTÉ'],
+    ['дерево', 'ДЕРЕВО', 'ᲁЕРЕВО'],
+    ['𐐨𐐯', '𐐀𐐇', '𐐨𐐇'],
+    ['ქართული', 'ᲥᲐᲠᲗᲣᲚᲘ'],
+    ['abc', 'ＡＢＣ'],
+    ['日本', '日本'],
+  ])('%s', (folded, ...spellings) => {
+    for (const spelling of [folded, ...spellings]) expect(normalizeTag(spelling), spelling).toBe(folded)
+  })
+
+  test('ı and i are two letters', () => {
+    expect(normalizeTag('ılık')).not.toBe(normalizeTag('ilik'))
+  })
+
+  test('stays what it is when normalised again, whatever the letter', () => {
+    for (let point = 0; point <= 0x10ffff; point++) {
+      const letter = String.fromCodePoint(point)
+      if (!/[\p{L}\p{N}\p{M}]/u.test(letter)) continue
+      const tag = normalizeTag(`a${letter}`)
+      if (normalizeTag(tag) !== tag) expect(normalizeTag(tag), point.toString(16)).toBe(tag)
+    }
+  })
+
+  test('no capital has a tag of its own, in any script', () => {
+    for (let point = 0; point <= 0x10ffff; point++) {
+      const letter = String.fromCodePoint(point)
+      if (!/\p{Lu}|\p{Lt}|\p{Ll}/u.test(letter) || letter === 'ı') continue
+      const folded = normalizeTag(letter)
+      for (const other of [letter.toUpperCase(), letter.toLowerCase()])
+        if (normalizeTag(other) !== folded) expect(normalizeTag(other), point.toString(16)).toBe(folded)
+    }
+  })
+})
+
+test.each([
+  ['Straße', 'strasse'],
+  ['ＡＢＣ', 'abc'],
+  ['strasse', null],
+  ['日本', null],
+  ['．．', null],
+  ['A/B', null],
+  ['#A', null],
+  ['', null],
+])('the address of %j is that of %j', (tag, other) => {
+  expect(otherSpelling(tag)).toBe(other)
+})
