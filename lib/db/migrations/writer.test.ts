@@ -53,7 +53,7 @@ describe('CHECK constraints', () => {
 
   test('are changed where the engine can, and by a rebuild where it cannot', async () => {
     await project.change((text) =>
-      text.replace('@check posts_counters "reply_count" >= 0', '@check posts_counters "reply_count" >= -1'),
+      text.replace('@check posts_counters: "reply_count" >= 0', '@check posts_counters: "reply_count" >= -1'),
     )
     expect(await script('postgresql')).toBe(
       [
