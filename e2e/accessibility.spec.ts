@@ -49,6 +49,7 @@ for (const { colorScheme, width } of looks) {
       profile,
       `${profile}/followers`,
       `/posts/${id}`,
+      `/posts/${id}/likes`,
     ]
     for (const path of [...paths, '/tags/topic', '/nowhere']) {
       await page.goto(path)
@@ -86,7 +87,7 @@ for (const { colorScheme, width } of looks) {
       `/posts/${foreign}/edit`,
       '/nowhere',
     ]
-    for (const path of ['/', '/explore', '/about', '/tags/topic', profile, ...own, ...others]) {
+    for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others]) {
       await page.goto(path)
       await expectAccessible(page, path)
       await expectNoSideways(page, path)

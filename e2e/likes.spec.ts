@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, flash, postWith, test } from './fixtures'
-import { uniqueName, writePost } from './plain-http'
+import { sendForm, uniqueName, writePost } from './plain-http'
 
 const button = (page: Page, text: string, name: string) =>
   postWith(page, text).getByRole('button', { name, exact: true })
@@ -132,4 +132,61 @@ test('a guest who likes or replies logs in first and comes back', async ({ membe
   }
   await guest.goto(`/posts/${id}`)
   await expect(guest.getByRole('article').getByRole('button')).toHaveText(['Reply', 'Like'])
+})
+
+test('who likes a post is listed on a page of its own, with a way to follow them', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
+  const text = `Liked and listed ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  await guest.goto(`/posts/${id}/likes`)
+  await expect(guest.getByText('Nobody likes this post yet.')).toBeVisible()
+  await otherMember.page.goto(`/posts/${id}`)
+  await answered(otherMember.page, () => button(otherMember.page, text, 'Like').click())
+  await guest.goto(`/posts/${id}/likes`)
+  await expect(guest.getByRole('link', { name: otherMember.username })).toBeVisible()
+  const { page } = member
+  await page.goto(`/posts/${id}`)
+  await likedBy(page, text, 1).click()
+  await expect(page).toHaveURL(`/posts/${id}/likes`)
+  await expect(page).toHaveTitle(/Liked by.*Liked and listed/)
+  await page.getByRole('button', { name: 'Follow' }).click()
+  await expect(page.getByRole('button', { name: 'Unfollow' })).toBeVisible()
+  await page.getByRole('link', { name: 'Back to the post' }).click()
+  await expect(page).toHaveURL(`/posts/${id}`)
+})
+
+test('bookmarks are listed from the latest on, for their owner alone, and leave with the post', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
+  const { page } = member
+  const [kept, dropped] = [`Kept ${uniqueName()}`, `Dropped ${uniqueName()}`]
+  await writePost(otherMember.context.request, kept)
+  const second = await writePost(otherMember.context.request, dropped)
+  await page.goto('/bookmarks')
+  await expect(page.getByText('You keep no post at hand yet.')).toBeVisible()
+  await page.goto('/explore')
+  for (const text of [kept, dropped]) await answered(page, () => button(page, text, 'Bookmark').click())
+  await page.goto(`/users/${member.username}`)
+  await page.getByRole('link', { name: 'Bookmarks' }).click()
+  await expect(page.getByRole('article')).toHaveText([new RegExp(dropped), new RegExp(kept)])
+  await otherMember.page.goto('/bookmarks')
+  await expect(otherMember.page.getByRole('article')).toHaveCount(0)
+  await sendForm(otherMember.context.request, `/posts/${second}/delete`, 'id', {})
+  await page.reload()
+  await expect(page.getByRole('article')).toHaveText([new RegExp(kept)])
+  await answered(page, () => button(page, kept, 'Remove bookmark').click())
+  await page.reload()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  const answer = await guest.context().request.get('/bookmarks', { maxRedirects: 0 })
+  expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fbookmarks'])
+})
+
+test('the list of who likes a missing post is not there', async ({ guest }) => {
+  for (const path of ['/posts/999999999/likes', '/posts/x/likes'])
+    expect((await guest.context().request.get(path)).status(), path).toBe(404)
 })

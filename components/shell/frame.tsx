@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
+import { PassingTime } from '@/components/ui/passing-time'
 import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -52,6 +53,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
         </main>
         <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
         <PostForms member={viewer !== null} />
+        <PassingTime />
         {viewer && livePosition && (
           <Live
             key={viewer.sessionId}

@@ -23,7 +23,7 @@ export function relativeTime(date: Date, now: Date, locale: string): string {
   return formatOf(locale).format(Math.trunc(seconds / unit[1]), unit[0])
 }
 
-/** A moment as a distance from now, with the exact UTC time for machines and on hover. */
+/** A moment as a distance from now, with the exact UTC time for machines and on hover. passing-time.tsx keeps it up. */
 export function RelativeTime({ date, now, locale }: { date: Date; now: Date; locale: string }) {
   const iso = date.toISOString()
   return (

@@ -61,6 +61,11 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
         <a href={`${path}/following`} className={count}>
           {t('following', { count: user.followingCount })}
         </a>
+        {viewer?.id === user.id && (
+          <a href="/bookmarks" className={count}>
+            {t('bookmarks')}
+          </a>
+        )}
       </p>
     </header>
   )

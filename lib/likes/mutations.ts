@@ -1,4 +1,4 @@
-import { isRowMissing, type Transaction, transaction, violatedColumn } from '../db/db'
+import { type Transaction, transaction } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { notify, withdraw } from '../notifications/mutations'
@@ -12,20 +12,14 @@ import type { Viewer } from '../viewer-type'
 export async function likePost(viewer: Viewer, postId: number): Promise<PostTarget> {
   const target = await findPostTarget(viewer, postId)
   const row = { userId: viewer.id, postId }
-  let told: number[] = []
-  try {
-    told = await transaction(async (tx) => {
-      const known = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
-      if (known) return []
-      await tx.like.create({ data: row, select: { postId: true } })
-      await count(tx, postId, 1)
-      return notify(tx, [{ ...noticeOf(viewer, target), postId }])
-    })
-  } catch (error) {
-    if (isRowMissing(error)) throw new AppError('not-found', `post ${postId}`, { cause: error })
-    // Two at once on PostgreSQL: the other one has written the row and the counter.
-    if (!violatedColumn(error, ['post_id', 'likes_pkey'])) throw error
-  }
+  const told = await transaction(async (tx) => {
+    await count(tx, postId, 0)
+    const known = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
+    if (known) return []
+    await tx.like.create({ data: row, select: { postId: true } })
+    await count(tx, postId, 1)
+    return notify(tx, [{ ...noticeOf(viewer, target), postId }])
+  })
   announce(told)
   return target
 }
@@ -37,6 +31,7 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
 export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTarget> {
   const target = await findPostTarget(viewer, postId)
   const told = await transaction(async (tx) => {
+    await count(tx, postId, 0)
     const gone = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
     if (gone.count === 0) return []
     await count(tx, postId, -1)
@@ -49,8 +44,11 @@ export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTa
 const noticeOf = (viewer: Viewer, { id, authorId }: PostTarget) =>
   ({ userId: authorId, kind: 'like', subjectId: id, actorId: viewer.id }) as const
 
-/** Refuses a post that has become a placeholder since it was looked up. */
-async function count(tx: Transaction, id: number, by: 1 | -1): Promise<void> {
+/**
+ * Counts, and holds the post's row: whoever likes, unlikes or deletes it meanwhile waits, so that nobody waits for
+ * anybody else in a circle. Refuses a post that has been deleted since it was looked up.
+ */
+async function count(tx: Transaction, id: number, by: -1 | 0 | 1): Promise<void> {
   const where = { id, deletedAt: null }
   const counted = await tx.post.updateMany({ where, data: { likeCount: { increment: by } } })
   if (counted.count === 0) throw new AppError('not-found', `post ${id}`)

@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { cache } from 'react'
+import { LikesScreen } from '@/components/likes/likes-screen'
+import { env } from '@/lib/env'
+import { listLikers } from '@/lib/likes/queries'
+import { getPost } from '@/lib/posts/queries'
+import { postId } from '@/lib/posts/schema'
+import { excerpt } from '@/lib/text/code-points'
+import { nameOf } from '@/lib/users/view'
+
+type Props = { params: Promise<{ locale: string; id: string }> }
+
+const load = cache(async (id: string) => {
+  const parsed = postId.safeParse(id)
+  return (parsed.success && (await getPost(null, parsed.data))) || notFound()
+})
+
+export const generateStaticParams = () => []
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  const [t, post] = await Promise.all([getTranslations('likes'), load(id)])
+  return { title: t('titleOf', { name: nameOf(post.author), excerpt: excerpt(post.body, 60) }) }
+}
+
+export default async function GuestLikesPage({ params }: Props) {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  const post = await load(id)
+  const page = await listLikers(null, post.id, null, env.POSTS_PER_PAGE)
+  return <LikesScreen postId={post.id} page={page} viewer={null} />
+}

@@ -1,0 +1,32 @@
+import { expect, postWith, test } from './fixtures'
+import { uniqueName, writePost } from './plain-http'
+
+test('CHA-03 times go on without a reload, in the language of the page', async ({ member, newVisitor }) => {
+  const text = `A while ago ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  for (const [locale, now, later] of [
+    ['en', 'now', '7 minutes ago'],
+    ['es', 'ahora', 'hace 7 minutos'],
+  ] as const) {
+    const page = await newVisitor({ locale })
+    await page.clock.install()
+    await page.goto(`/posts/${id}`)
+    const time = postWith(page, text).getByRole('time')
+    await expect(time).toHaveText(now)
+    await page.clock.runFor('07:00')
+    await expect(time).toHaveText(later)
+  }
+})
+
+test('CHA-03 times of entries that came later go on too', async ({ member }) => {
+  const { page } = member
+  const oldest = `The first ${uniqueName()}`
+  await writePost(member.context.request, oldest)
+  for (const body of ['1', '2', '3', '4', '5', '6', '7']) await writePost(member.context.request, body)
+  await page.clock.install()
+  await page.goto('/')
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await expect(postWith(page, oldest).getByRole('time')).toHaveText('now')
+  await page.clock.runFor('03:00:00')
+  await expect(page.getByRole('time')).toHaveText(Array(8).fill('3 hours ago'))
+})

@@ -1,0 +1,18 @@
+import { meets } from '../blocks/queries'
+import { Prisma } from '../db/db'
+import { listMembers } from '../follows/queries'
+import type { Cursor, Page } from '../page'
+import type { UserInList } from '../users/view'
+import type { Viewer } from '../viewer-type'
+
+/** Who likes a post, the latest first; nobody whom the viewer does not meet. The caller has made sure of the post. */
+export function listLikers(
+  viewer: Viewer | null,
+  postId: number,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<UserInList>> {
+  const member = Prisma.sql`r.user_id`
+  const where = Prisma.sql`r.post_id = ${postId} AND ${meets(viewer, member)}`
+  return listMembers(viewer, { table: Prisma.sql`likes`, member, where }, cursor, size)
+}
