@@ -6,7 +6,7 @@ import { sign, unsign } from './http/signing'
 const draft = z.object({ form: z.string(), values: z.record(z.string(), z.string()) })
 
 /** Forms in which somebody may have written at length. */
-const keptForms = ['post', 'edit-post', 'account']
+const keptForms = ['post', 'edit-post', 'message', 'account']
 
 /** A cookie holds at most 4096 bytes (RFC 6265); with its name and signature this much is left for a draft. */
 const maxSigned = 3800

@@ -121,6 +121,8 @@ describe('CFG-07 numbers come as text', () => {
     ['POSTS_PER_PAGE', '101'],
     ['REMEMBER_DAYS', '0'],
     ['POST_MAX_LENGTH', '10001'],
+    ['MESSAGE_MAX_LENGTH', '0'],
+    ['MESSAGE_MAX_LENGTH', '10001'],
     ['POST_MAX_LENGTH', '9'.repeat(400)],
     ['MAIL_PORT', '65536'],
     ['MAIL_PORT', 'smtp'],

@@ -2,7 +2,12 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { databaseUrlProblem, normalDatabaseUrl } from './env/database-url'
 import { address, choice, flag, oneOf, optional, whole } from './env/kinds'
-import { postMaxLengthCeiling, postMaxLengthDefault } from './limits'
+import {
+  messageMaxLengthCeiling,
+  messageMaxLengthDefault,
+  postMaxLengthCeiling,
+  postMaxLengthDefault,
+} from './limits'
 
 const placeholderSecrets = ['secret', 'changeme', 'change-me', 'your-secret-here']
 const howToMakeASecret = 'openssl rand -base64 33 makes one'
@@ -41,6 +46,7 @@ const schema = z.object({
   REMEMBER_DAYS: whole(365, 1, 3650),
   POSTS_PER_PAGE: whole(25, 1, 100),
   POST_MAX_LENGTH: whole(postMaxLengthDefault, 1, postMaxLengthCeiling),
+  MESSAGE_MAX_LENGTH: whole(messageMaxLengthDefault, 1, messageMaxLengthCeiling),
   GRAVATAR: flag,
   PASSWORD_BREACH_URL: web().optional(),
   BCRYPT_COST: whole(12, 4, 15),

@@ -22,3 +22,8 @@ export const limits = {
 export const postMaxLengthDefault = 280
 /** No setting may ask for longer posts than this; the database checks it. */
 export const postMaxLengthCeiling = 10_000
+
+/** Code points of a private message when MESSAGE_MAX_LENGTH does not say otherwise. */
+export const messageMaxLengthDefault = 1000
+/** No setting may ask for longer messages than this; the database checks it. */
+export const messageMaxLengthCeiling = 10_000

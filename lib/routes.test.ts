@@ -8,6 +8,8 @@ test.each([
   ['/posts/12', 'public', '12'],
   ['/posts/12/edit', 'author', '12'],
   ['/tags/%E6%97%A5', 'public', '日'],
+  ['/messages', 'member', ''],
+  ['/messages/Ann', 'member', 'Ann'],
   ['/account', 'member', ''],
   ['/account/security', 'member', ''],
   ['/account/blocked', 'member', ''],

@@ -35,6 +35,8 @@ export const routes: Route[] = [
   { pattern: /^\/bookmarks$/, gate: 'member' },
   { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true, respell: otherSpelling },
   { pattern: /^\/notifications$/, gate: 'member' },
+  { pattern: /^\/messages$/, gate: 'member' },
+  { pattern: /^\/messages\/([^/]+)$/, gate: 'member', exists: 'user' },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },
   { pattern: /^\/account\/blocked$/, gate: 'member' },

@@ -4,6 +4,7 @@ import { PostForms } from '@/components/posts/post-forms'
 import { PassingTime } from '@/components/ui/passing-time'
 import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
+import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Viewer } from '@/lib/viewer-type'
@@ -70,5 +71,6 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
 }
 
 async function readUnread(viewer: Viewer): Promise<Unread> {
-  return { ...nothingUnread, notifications: await unreadNotifications(viewer) }
+  const [notifications, messages] = await Promise.all([unreadNotifications(viewer), unreadMessages(viewer)])
+  return { notifications, messages }
 }

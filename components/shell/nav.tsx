@@ -79,6 +79,9 @@ function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: Unread }) {
       >
         {t('notifications')}
       </Entry>
+      <Entry href="/messages" icon="messages" badge={<Badge of="messages" count={unread.messages} />}>
+        {t('messages')}
+      </Entry>
       <button type="button" popoverTarget="more" title={t('more')} className={`${item} sm:hidden`}>
         <Icon name="more" />
         <span className="sr-only">{t('more')}</span>

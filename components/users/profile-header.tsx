@@ -28,8 +28,15 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
             {t('edit')}
           </a>
         ) : (
-          <div className="flex items-start gap-1">
-            {!isSeparated(relation) && <FollowChoice viewer={viewer} user={user} next={path} />}
+          <div className="flex flex-wrap items-start justify-end gap-2">
+            {!isSeparated(relation) && (
+              <>
+                <a href={`/messages/${user.username}`} className={buttonClass('secondary')}>
+                  {t('message')}
+                </a>
+                <FollowChoice viewer={viewer} user={user} next={path} />
+              </>
+            )}
             {relation && <RelationMenu username={user.username} relation={relation} />}
           </div>
         )}

@@ -13,6 +13,7 @@ const numbers = {
   passwordBytes: limits.password.maxBytes,
   aboutMeMax: limits.aboutMe.max,
   bodyMax: env.POST_MAX_LENGTH,
+  messageMax: env.MESSAGE_MAX_LENGTH,
   pictureMegabytes: limits.picture.maxBytes / 1024 / 1024,
   pictureMegapixels: limits.picture.maxPixels / 1_000_000,
 }

@@ -11,6 +11,8 @@ const rules = {
   'signup-ip': { points: 100, duration: 15 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
+  message: { points: 300, duration: 5 * 60 },
+  'message-read': { points: 600, duration: 5 * 60 },
   follow: { points: 300, duration: 5 * 60 },
   relation: { points: 100, duration: 5 * 60 },
   like: { points: 600, duration: 5 * 60 },

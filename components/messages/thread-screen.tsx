@@ -1,0 +1,176 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
+import { PostBody } from '@/components/posts/post-body'
+import { Button, buttonClass } from '@/components/ui/button'
+import { PageHeading } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { UserPicture } from '@/components/users/user-picture'
+import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { markReadAction } from '@/lib/messages/actions'
+import type { MessageView, Partner } from '@/lib/messages/view'
+import type { Page } from '@/lib/page'
+import { nameOf } from '@/lib/users/view'
+import { Thread } from './thread'
+
+type Props = {
+  partner: Partner
+  page: Page<MessageView>
+  form: { submission: string; max: number; draft: string; storageKey: string }
+}
+
+/** A conversation as a chat: the newest page first, its oldest message on top. */
+export async function ThreadScreen({ partner, page, form }: Props) {
+  const [t, errors, refusals] = await Promise.all([
+    getTranslations(),
+    errorTexts(['message']),
+    refusalTexts(),
+  ])
+  const name = nameOf(partner)
+  const path = `/messages/${partner.username}`
+  const seen = page.items[0]?.id ?? null
+  const text = {
+    form: t('messages.form', { name }),
+    label: t('messages.label'),
+    button: t('messages.button'),
+    counter: t.raw('messages.counter'),
+    logIn: t('refusals.logInAgain'),
+    offline: t('messages.offline'),
+  }
+  const compose = {
+    ...form,
+    address: path,
+    seen,
+    text,
+    errors,
+    refusals: { ...refusals, forbidden: t('messages.refused') },
+  }
+  return (
+    <div className="grid h-[calc(100dvh-6.5rem)] min-h-120 grid-rows-[auto_minmax(0,1fr)] gap-4">
+      <Heading partner={partner} />
+      <Thread
+        partner={partner.username}
+        unread={partner.unread}
+        latest={page.newer === null}
+        text={{
+          thread: t('messages.thread', { name }),
+          newOne: t('messages.newOne'),
+          newMany: t.raw('messages.newMany'),
+        }}
+        compose={partner.blocked ? null : compose}
+      >
+        <Entries partner={partner} page={page} path={path} />
+      </Thread>
+      {partner.unread && seen !== null && <MarkRead partner={partner.username} seen={seen} />}
+      {partner.blocked && (
+        <p className="rounded-lg border border-line bg-sunk px-4 py-3">{t('messages.blocked', { name })}</p>
+      )}
+    </div>
+  )
+}
+
+function Heading({ partner }: { partner: Partner }) {
+  const t = useTranslations()
+  return (
+    <header className="flex items-center gap-3">
+      <UserPicture user={partner} size={48} alt={t.raw('profile.picture')} eager />
+      <div className="min-w-0 flex-1">
+        <h1 className="truncate text-xl font-bold tracking-tight">
+          {t('messages.heading', { name: nameOf(partner) })}
+        </h1>
+        <a
+          href={`/users/${partner.username}`}
+          className="inline-block min-h-6 text-sm text-quiet hover:underline"
+        >{`@${partner.username}`}</a>
+      </div>
+      <a href="/messages" className={buttonClass('secondary')}>
+        {t('messages.back')}
+      </a>
+    </header>
+  )
+}
+
+function Entries({ partner, page, path }: { partner: Partner; page: Page<MessageView>; path: string }) {
+  const t = useTranslations()
+  const [locale, now] = [useLocale(), new Date()]
+  const name = nameOf(partner)
+  const you = t('messages.byYou')
+  const place = (message: MessageView) => `${message.createdAt.getTime()}-${message.id}`
+  const quiet = page.items.length === 0 && !page.older && !page.newer
+  return (
+    <>
+      <p className="mb-4 text-center text-sm text-quiet empty:hidden">
+        {page.older && (
+          <a href={path + page.older} rel="next" className={buttonClass('secondary')}>
+            {t('pager.older')}
+          </a>
+        )}
+        {!quiet && <span hidden={page.older !== null}>{t('messages.begin')}</span>}
+      </p>
+      <ol data-list className="peer grid gap-2">
+        {page.items.toReversed().map((message) => (
+          <li
+            key={message.id}
+            id={`message-${message.id}`}
+            data-place={place(message)}
+            data-own={message.own ? '' : undefined}
+            className="bubble"
+          >
+            <div data-said>
+              <span className="sr-only">{`${message.own ? you : name}: `}</span>
+              <PostBody body={message.body} mentions={[]} />
+            </div>
+            <RelativeTime date={message.createdAt} now={now} locale={locale} />
+          </li>
+        ))}
+      </ol>
+      {quiet && (
+        <div className="hidden peer-empty:block">
+          <EmptyState title={t('messages.quiet')}>
+            <p className="text-quiet">{t('messages.quietHint', { name })}</p>
+          </EmptyState>
+        </div>
+      )}
+      {page.newer && (
+        <p className="mt-4 text-center">
+          <a
+            href={page.newer === '?' ? path : path + page.newer}
+            rel="prev"
+            className={buttonClass('secondary')}
+          >
+            {t('pager.newer')}
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Only where the page cannot do it by itself: being looked at must not change anything (RFC 9110, 9.2.1). */
+function MarkRead({ partner, seen }: { partner: string; seen: number }) {
+  const t = useTranslations('messages')
+  return (
+    <noscript>
+      <form action={markReadAction}>
+        <input type="hidden" name="partner" value={partner} />
+        <input type="hidden" name="seen" value={seen} />
+        <Button look="secondary">{t('markRead')}</Button>
+      </form>
+    </noscript>
+  )
+}
+
+/** What /messages/<own name> says. */
+export function OwnThread() {
+  const t = useTranslations('messages')
+  return (
+    <>
+      <PageHeading title={t('own')}>{t('ownHint')}</PageHeading>
+      <p>
+        <a href="/messages" className={buttonClass('secondary')}>
+          {t('back')}
+        </a>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { hasScript, memberAction, stayOnPage } from '../action'
+import { dropDraft, keepDraft } from '../drafts'
+import { env } from '../env'
+import { AppError } from '../errors'
+import { setFlash } from '../flash'
+import type { FormState } from '../form-state'
+import { getViewer } from '../viewer'
+import { markThreadRead, sendMessage } from './mutations'
+import { markReadInput, newMessageInput } from './schema'
+
+export async function sendMessageAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'message',
+    schema: newMessageInput(env.MESSAGE_MAX_LENGTH),
+    limit: 'message',
+    async run(viewer, { seen, ...input }) {
+      const { to } = await sendMessage(viewer, input).catch((error) => explain(error, input))
+      if (seen) await markThreadRead(viewer, to, seen)
+      await dropDraft()
+      if (await hasScript()) return
+      await setFlash('success', 'messageSent', { name: to })
+      redirect(`/messages/${to}`)
+    },
+  })
+}
+
+/** Without script the thread itself says that nobody can write in it any more; the text waits for another time. */
+async function explain(error: unknown, input: { to: string; body: string }): Promise<never> {
+  if (error instanceof AppError && error.code === 'forbidden' && !(await hasScript())) {
+    await keepDraft('message', { to: input.to, body: input.body })
+    await setFlash('danger', 'messageBlocked')
+    redirect(`/messages/${encodeURIComponent(input.to)}`)
+  }
+  throw error
+}
+
+/** Called by the page itself as it is read, and by a button where there is no script. */
+export async function markReadAction(form: FormData): Promise<void> {
+  // What goes on behind somebody's back leads nobody to the log-in page.
+  if ((await hasScript()) && !(await getViewer())) return
+  await memberAction(form, {
+    name: 'message-read',
+    schema: markReadInput,
+    limit: 'message-read',
+    async run(viewer, { partner, seen }) {
+      await markThreadRead(viewer, partner, seen)
+      if (!(await hasScript())) await stayOnPage('info', 'messagesRead')
+    },
+  })
+}

@@ -1,0 +1,103 @@
+import { blockedMembers, hiddenMembers } from '../blocks/queries'
+import { db, Prisma, type Transaction } from '../db/db'
+import { type Cursor, type Page, toPage } from '../page'
+import { findable } from '../text/code-points'
+import type { Viewer } from '../viewer-type'
+import {
+  type ConversationRow,
+  type ConversationView,
+  type MessageRow,
+  type MessageView,
+  type Partner,
+  type PartnerRow,
+  toConversationView,
+  toMessageView,
+  toPartner,
+} from './view'
+
+/**
+ * Messages that a member received and has not read, read from one index. Whoever the member does not meet, muted or
+ * separated by a block, is left out.
+ */
+export async function countUnreadMessages(
+  on: Pick<Transaction, '$queryRaw'>,
+  userId: number,
+): Promise<number> {
+  const rows = await on.$queryRaw<{ n: number | bigint }[]>(unreadSql(userId))
+  return Number(rows[0]?.n ?? 0)
+}
+
+/** The statement of `countUnreadMessages`, for the test of its index. */
+export const unreadSql = (userId: number): Prisma.Sql => Prisma.sql`
+  SELECT COUNT(*) AS n FROM messages
+  WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenMembers(userId)})`
+
+/** What the badge beside "Messages" says. */
+export const unreadMessages = (viewer: Viewer): Promise<number> => countUnreadMessages(db, viewer.id)
+
+/**
+ * Who a thread is with.
+ * @param username In any case.
+ * @returns null when nobody has that name.
+ */
+export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
+  const rows = await db.$queryRaw<PartnerRow[]>`
+    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+      (SELECT COUNT(*) FROM (${blockedMembers(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
+      (SELECT COUNT(*) FROM messages m
+        WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
+    FROM users u WHERE u.username_key = ${findable(username.toLowerCase())}`
+  return rows[0] ? toPartner(viewer, rows[0]) : null
+}
+
+/** The viewer's conversations, the one with the latest message first. */
+export async function listConversations(
+  viewer: Viewer,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<ConversationView>> {
+  const { order, next } = walk(cursor)
+  const from = cursor
+    ? Prisma.sql`AND (c.last_message_at, c.partner_id) ${next} (${cursor.at}, ${cursor.id})`
+    : Prisma.empty
+  const rows = await db.$queryRaw<ConversationRow[]>`
+    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+      m.body, c.last_message_at AS "createdAt", m.sender_id AS "senderId",
+      (SELECT COUNT(*) FROM messages n WHERE n.recipient_id = ${viewer.id} AND n.read_at IS NULL
+        AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenMembers(viewer.id)})) AS unread
+    FROM conversations c JOIN users u ON u.id = c.partner_id JOIN messages m ON m.id = c.last_message_id
+    WHERE c.owner_id = ${viewer.id} ${from}
+    ORDER BY c.last_message_at ${order}, c.partner_id ${order} LIMIT ${size + 1}`
+  return toPage(rows, size, cursor, (row) => toConversationView(viewer, row))
+}
+
+/**
+ * A page of the messages between the viewer and a member: without a cursor the newest, from there backwards.
+ * @returns Newest first, as all lists; a thread shows them the other way round.
+ */
+export async function threadPage(
+  viewer: Viewer,
+  partnerId: number,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<MessageView>> {
+  const { order, next } = walk(cursor)
+  const from = cursor ? Prisma.sql`AND (created_at, id) ${next} (${cursor.at}, ${cursor.id})` : Prisma.empty
+  // Each direction is read from its own index; the few rows of both are merged.
+  const half = (sender: number, recipient: number) => Prisma.sql`
+    SELECT id FROM messages WHERE sender_id = ${sender} AND recipient_id = ${recipient} ${from}
+    ORDER BY created_at ${order}, id ${order} LIMIT ${size + 1}`
+  const rows = await db.$queryRaw<MessageRow[]>`
+    SELECT m.id, m.body, m.created_at AS "createdAt", m.sender_id AS "senderId" FROM messages m
+    WHERE m.id IN (SELECT s.id FROM (${half(viewer.id, partnerId)}) s
+      UNION ALL SELECT r.id FROM (${half(partnerId, viewer.id)}) r)
+    ORDER BY m.created_at ${order}, m.id ${order} LIMIT ${size + 1}`
+  return toPage(rows, size, cursor, (row) => toMessageView(viewer, row))
+}
+
+/** How a cursor goes through a list, newest first without one. */
+function walk(cursor: Cursor | null) {
+  return cursor?.direction === 'newer'
+    ? { order: Prisma.sql`ASC`, next: Prisma.sql`>` }
+    : { order: Prisma.sql`DESC`, next: Prisma.sql`<` }
+}

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { db, engine, Prisma, transaction } from '../db/db'
+import { aViewer } from '../testing/factories'
+import { block, heard, inbox, mute, send, signalsOf, thread, three } from '../testing/messages'
+import type { Viewer } from '../viewer-type'
+import { markThreadRead } from './mutations'
+import { getPartner, threadPage, unreadMessages, unreadSql } from './queries'
+
+describe('MSG-06 reading', () => {
+  test('marks the messages of one sender, their notification, and the count', async () => {
+    const [ann, bob, eve] = await three()
+    for (const from of [bob, bob, eve]) await send(from, ann)
+    await send(ann, bob, 'Own ones are not mine to read')
+    expect([await unreadMessages(ann), (await getPartner(ann, 'bob'))?.unread]).toEqual([3, true])
+    expect(await markThreadRead(ann, 'BOB')).toBe(2)
+    expect([await unreadMessages(ann), await unreadMessages(bob)]).toEqual([1, 1])
+    expect((await getPartner(ann, 'bob'))?.unread).toBe(false)
+    const notices = await db.notification.findMany({ where: { userId: ann.id, readAt: null } })
+    expect(notices.map(({ subjectId }) => subjectId)).toEqual([eve.id])
+    expect(await signalsOf(ann)).toEqual(
+      expect.arrayContaining([
+        ['messages_read', 'bob', { left: 0 }],
+        ['unread_message_count', '', 1],
+      ]),
+    )
+  })
+
+  test('a second time writes and tells nothing', async () => {
+    const [ann, bob] = await three()
+    await send(bob, ann)
+    expect(await heard(() => markThreadRead(ann, 'bob'))).toEqual([{ type: 'signals', userIds: [ann.id] }])
+    const before = [await db.signal.findMany(), await db.message.findMany()]
+    expect(await heard(() => markThreadRead(ann, 'bob'))).toEqual([])
+    expect(await markThreadRead(ann, 'eve')).toBe(0)
+    expect([await db.signal.findMany(), await db.message.findMany()]).toEqual(before)
+  })
+
+  test('stops at the last message that was shown', async () => {
+    const [ann, bob] = await three()
+    const { id } = await send(bob, ann, 'Seen')
+    await send(bob, ann, 'Not yet')
+    expect(await markThreadRead(ann, 'bob', id)).toBe(1)
+    expect(await unreadMessages(ann)).toBe(1)
+    expect(await db.notification.count({ where: { userId: ann.id, readAt: null } })).toBe(1)
+    expect(await signalsOf(ann)).toContainEqual(['messages_read', 'bob', { left: 1 }])
+  })
+
+  test('ten times at once counts once', async () => {
+    const [ann, bob] = await three()
+    for (let count = 0; count < 5; count++) await send(bob, ann)
+    const counts = await Promise.all(Array.from({ length: 10 }, () => markThreadRead(ann, 'bob')))
+    expect(counts.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 5])
+  })
+
+  test('of nobody is refused', async () => {
+    const [ann] = await three()
+    await expect(markThreadRead(ann, 'nobody')).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+test('MSG-07 no query of a thread or the inbox changes anything', async () => {
+  const [ann, bob] = await three()
+  await send(bob, ann)
+  const before = [await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]
+  await Promise.all([thread(ann, bob), inbox(ann), getPartner(ann, 'bob'), unreadMessages(ann)])
+  expect([await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]).toEqual(
+    before,
+  )
+})
+
+test('sending tells the open pages of both, and notifies the recipient', async () => {
+  const [ann, bob] = await three()
+  let id = 0
+  const events = await heard(async () => {
+    id = (await send(bob, ann)).id
+  })
+  expect(events).toEqual([{ type: 'signals', userIds: [bob.id, ann.id] }])
+  expect(await signalsOf(bob)).toEqual([['message', 'ann', { id, from: 'Bob' }]])
+  expect(await signalsOf(ann)).toEqual([
+    ['unread_notification_count', '', 0],
+    ['message', 'bob', { id, from: 'Bob' }],
+    ['unread_message_count', '', 1],
+  ])
+  const notices = await db.notification.findMany({ include: { actors: true } })
+  expect(notices).toMatchObject([
+    { userId: ann.id, kind: 'message', subjectId: bob.id, actors: [{ actorId: bob.id }] },
+  ])
+})
+
+describe('whoever is blocked or muted', () => {
+  test.each([['blocker'], ['blocked']] as const)(
+    'MSG-02 the %s cannot write, and both can read on',
+    async (who) => {
+      const [ann, bob] = await three()
+      await send(ann, bob, 'Before')
+      await block(...((who === 'blocker' ? [ann, bob] : [bob, ann]) as [Viewer, Viewer]))
+      expect((await getPartner(ann, 'bob'))?.blocked).toBe(true)
+      const events = await heard(() => expect(send(ann, bob)).rejects.toMatchObject({ code: 'forbidden' }))
+      expect(events).toEqual([])
+      expect([await thread(ann, bob), await thread(bob, ann)]).toEqual([['Before'], ['Before']])
+      expect(await unreadMessages(bob)).toBe(0)
+    },
+  )
+
+  test('MSG-09 a muted member is stored and shown, but neither counted nor told', async () => {
+    const [ann, bob, eve] = await three()
+    await mute(ann, bob)
+    for (const from of [bob, eve]) await send(from, ann)
+    expect(await thread(ann, bob)).toEqual(['Hello'])
+    expect([await unreadMessages(ann), (await inbox(ann)).map(([name, , unread]) => [name, unread])]).toEqual(
+      [
+        1,
+        [
+          ['Eve', 1],
+          ['Bob', 0],
+        ],
+      ],
+    )
+    expect(await db.notification.count({ where: { userId: ann.id } })).toBe(1)
+    expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', 1])
+    expect(await markThreadRead(ann, 'bob')).toBe(1)
+  })
+})
+
+describe('at once', () => {
+  test('MSG-09 two members write to each other and read: no deadlock, no loss, right counts', async () => {
+    const [ann, bob] = await three()
+    await Promise.all(
+      Array.from({ length: 40 }, (_, at) => {
+        if (at % 10 === 9) return markThreadRead(at % 20 === 9 ? ann : bob, at % 20 === 9 ? 'bob' : 'ann')
+        return at % 2 ? send(ann, bob, `a${at}`) : send(bob, ann, `b${at}`)
+      }),
+    )
+    expect(await db.message.count()).toBe(36)
+    for (const [viewer, from] of [
+      [ann, bob],
+      [bob, ann],
+    ] as const) {
+      const unread = await db.message.count({
+        where: { recipientId: viewer.id, senderId: from.id, readAt: null },
+      })
+      expect(await unreadMessages(viewer)).toBe(unread)
+      expect(await signalsOf(viewer)).toContainEqual(['unread_message_count', '', unread])
+    }
+  })
+
+  test('MSG-09 many write to one: the last signal has the whole count', async () => {
+    const [ann] = await three()
+    const crowd = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
+    await Promise.all(crowd.flatMap((one) => [send(one, ann), send(one, ann)]))
+    expect(await unreadMessages(ann)).toBe(24)
+    expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', 24])
+  })
+
+  test('MSG-05 the order of a thread is that of the ids, and the inbox points at its last message', async () => {
+    const [ann, bob] = await three()
+    await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? send(ann, bob) : send(bob, ann))))
+    const ids = (await threadPage(ann, bob.id, null, 100)).items.map(({ id }) => id)
+    expect(ids).toEqual([...ids].sort((a, b) => b - a))
+    const sides = await db.conversation.findMany()
+    expect(sides.map(({ lastMessageId }) => lastMessageId)).toEqual([ids[0], ids[0]])
+  })
+})
+
+test('MSG-09 the unread count is read from one index, on both engines', async () => {
+  const [ann, bob, eve] = await three()
+  const data = Array.from({ length: 4000 }, (_, at) => ({
+    senderId: at % 2 ? eve.id : bob.id,
+    recipientId: at % 200 ? (at % 2 ? bob.id : eve.id) : ann.id,
+    body: 'x'.repeat(100),
+  }))
+  await transaction((tx) => tx.message.createMany({ data }))
+  await transaction((tx) => tx.$executeRaw`ANALYZE messages`)
+  const explain = engine === 'sqlite' ? Prisma.sql`EXPLAIN QUERY PLAN` : Prisma.sql`EXPLAIN`
+  const steps = await db.$queryRaw<object[]>(Prisma.sql`${explain} ${unreadSql(ann.id)}`)
+  const plan = steps.flatMap((step) => Object.values(step)).join('\n')
+  expect(plan).toContain('messages_recipient_id_read_at_sender_id_idx')
+  expect(plan).not.toMatch(/SCAN messages|Seq Scan on messages/)
+  expect(await unreadMessages(ann)).toBe(20)
+})

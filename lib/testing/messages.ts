@@ -1,0 +1,45 @@
+import { db, transaction } from '../db/db'
+import { type LiveEvent, subscribe } from '../events/events'
+import { sendMessage } from '../messages/mutations'
+import { listConversations, threadPage } from '../messages/queries'
+import type { Page } from '../page'
+import type { Viewer } from '../viewer-type'
+import { aViewer } from './factories'
+
+/** Ann, Bob and Eve. */
+export const three = async () =>
+  [
+    await aViewer({ username: 'Ann' }),
+    await aViewer({ username: 'Bob' }),
+    await aViewer({ username: 'Eve' }),
+  ] as const
+
+export const send = (from: Viewer, to: Viewer, body = 'Hello', submission?: string) =>
+  sendMessage(from, { to: to.username, body, submission })
+
+export const bodies = (page: Page<{ body: string }>) => page.items.map(({ body }) => body)
+export const thread = async (viewer: Viewer, partner: Viewer) =>
+  bodies(await threadPage(viewer, partner.id, null, 100))
+export const inbox = async (viewer: Viewer) =>
+  (await listConversations(viewer, null, 100)).items.map(({ partner, excerpt, own, unread }) => [
+    partner.username,
+    own ? `You: ${excerpt}` : excerpt,
+    unread,
+  ])
+export const signalsOf = async (viewer: Viewer) =>
+  (await db.signal.findMany({ where: { userId: viewer.id }, orderBy: { position: 'asc' } })).map(
+    ({ name, subject, payload }) => [name, subject, JSON.parse(payload)],
+  )
+export const block = (blocker: Viewer, blocked: Viewer) =>
+  transaction((tx) => tx.block.create({ data: { blockerId: blocker.id, blockedId: blocked.id } }))
+export const mute = (muter: Viewer, muted: Viewer) =>
+  transaction((tx) => tx.mute.create({ data: { muterId: muter.id, mutedId: muted.id } }))
+
+/** What is published while `work` runs. */
+export async function heard(work: () => Promise<unknown>): Promise<LiveEvent[]> {
+  const events: LiveEvent[] = []
+  const stop = subscribe((event) => events.push(event))
+  await work()
+  stop()
+  return events
+}
