@@ -1,15 +1,14 @@
+import { lockPair } from '../blocks/mutations'
 import { blockedMembers } from '../blocks/queries'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
 import { notify, signalUnread } from '../notifications/mutations'
-import { findable } from '../text/code-points'
+import { findOther, type OtherMember } from '../users/queries'
 import type { Viewer } from '../viewer-type'
 import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
-
-type Member = { id: number; username: string }
 
 /** The message that was sent, and to whom. */
 export type Sent = { id: number; createdAt: Date; to: string }
@@ -22,26 +21,18 @@ export type Sent = { id: number; createdAt: Date; to: string }
  */
 export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Sent> {
   const { body, submission } = input
-  const partner = await findMember(input.to)
-  if (partner.id === viewer.id) throw new AppError('invalid', 'message to oneself')
+  const partner = await findOther(viewer, input.to)
   try {
     const message = await transaction(async (tx) => {
+      await lockPair(tx, viewer.id, partner.id)
       await refuseBlocked(tx, viewer, partner)
-      const createdAt = await takeTurn(tx, viewer, partner)
+      const createdAt = await nextTime(tx, viewer, partner)
+      const pair = { senderId: viewer.id, recipientId: partner.id }
       const sent = await tx.message.create({
-        data: {
-          senderId: viewer.id,
-          recipientId: partner.id,
-          body,
-          createdAt,
-          submissionKey: submission ?? null,
-        },
+        data: { ...pair, body, createdAt, submissionKey: submission ?? null },
         select: { id: true, createdAt: true },
       })
-      await tx.conversation.updateMany({
-        where: { OR: sidesOf(viewer, partner) },
-        data: { lastMessageId: sent.id, lastMessageAt: createdAt },
-      })
+      await moveConversation(tx, viewer, partner, sent)
       await tellBoth(tx, viewer, partner, sent.id)
       return sent
     })
@@ -53,48 +44,45 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
   }
 }
 
-async function findMember(username: string): Promise<Member> {
-  const member = await db.user.findUnique({
-    where: { usernameKey: findable(username.toLowerCase()) },
-    select: { id: true, username: true },
-  })
-  if (!member) throw new AppError('not-found', 'message partner')
-  return member
-}
-
-async function refuseBlocked(tx: Transaction, viewer: Viewer, partner: Member): Promise<void> {
+async function refuseBlocked(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<void> {
   const blocks = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM (${blockedMembers(viewer.id)}) b WHERE b.blocked_id = ${partner.id}`
   if (blocks.length > 0) throw new AppError('forbidden', 'message across a block')
 }
 
-const sidesOf = (viewer: Member, partner: Member) => [
-  { ownerId: viewer.id, partnerId: partner.id },
-  { ownerId: partner.id, partnerId: viewer.id },
-]
-
-/**
- * Waits until nobody else writes in this conversation, which is made if need be, and holds it until the commit. Both
- * sides are taken in the order of the ids, so that two members who write to each other at once never deadlock.
- * @returns The time of the next message: now, and never before the last one, whichever clock that was told by.
- */
-async function takeTurn(tx: Transaction, viewer: Member, partner: Member): Promise<Date> {
-  const never = new Date(0)
-  const sides = sidesOf(viewer, partner).sort((a, b) => a.ownerId - b.ownerId)
-  for (const { ownerId, partnerId } of sides)
-    await tx.$executeRaw`
-      INSERT INTO conversations (owner_id, partner_id, last_message_id, last_message_at)
-      VALUES (${ownerId}, ${partnerId}, 0, ${never})
-      ON CONFLICT (owner_id, partner_id) DO UPDATE SET last_message_id = conversations.last_message_id`
-  const last = await tx.conversation.findUniqueOrThrow({
+/** Now, and never before the last message of the conversation, whichever clock that was told by. */
+async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<Date> {
+  const last = await tx.conversation.findUnique({
     where: { ownerId_partnerId: { ownerId: viewer.id, partnerId: partner.id } },
     select: { lastMessageAt: true },
   })
-  return new Date(Math.max(Date.now(), last.lastMessageAt.getTime()))
+  return new Date(Math.max(Date.now(), last?.lastMessageAt.getTime() ?? 0))
+}
+
+type Last = { id: number; createdAt: Date }
+
+/** Both sides of the conversation, made if need be, point at its last message. */
+async function moveConversation(
+  tx: Transaction,
+  viewer: Viewer,
+  partner: OtherMember,
+  last: Last,
+): Promise<void> {
+  const data = { lastMessageId: last.id, lastMessageAt: last.createdAt }
+  for (const side of [
+    { ownerId: viewer.id, partnerId: partner.id },
+    { ownerId: partner.id, partnerId: viewer.id },
+  ])
+    await tx.conversation.upsert({
+      where: { ownerId_partnerId: side },
+      create: { ...side, ...data },
+      update: data,
+      select: { ownerId: true },
+    })
 }
 
 /** Signals for the open pages of both, in the order of their ids as everywhere, and the recipient's notification. */
-async function tellBoth(tx: Transaction, viewer: Viewer, partner: Member, id: number): Promise<void> {
+async function tellBoth(tx: Transaction, viewer: Viewer, partner: OtherMember, id: number): Promise<void> {
   const payload = { id, from: viewer.username }
   const tellSender = () => writeSignal(tx, viewer.id, 'message', payload, subjectOf(partner))
   if (viewer.id < partner.id) await tellSender()
@@ -104,7 +92,7 @@ async function tellBoth(tx: Transaction, viewer: Viewer, partner: Member, id: nu
   if (viewer.id > partner.id) await tellSender()
 }
 
-const subjectOf = (member: Member) => member.username.toLowerCase()
+const subjectOf = (member: { username: string }) => member.username.toLowerCase()
 
 /**
  * Writes a member's number of unread messages as a signal; for verbs that change it. Another signal of the same member
@@ -126,10 +114,10 @@ async function sentBefore(viewer: Viewer, submissionKey: string): Promise<Sent> 
  * Marks what a member wrote to the viewer as read. Safe to repeat: nothing is written when nothing is unread.
  * @param upTo The last message that the viewer was shown; what came after it stays unread. Absent: all.
  * @returns The number of messages that became read.
- * @throws AppError `not-found`.
+ * @throws AppError `not-found`; `invalid` for oneself.
  */
 export async function markThreadRead(viewer: Viewer, username: string, upTo?: number): Promise<number> {
-  const partner = await findMember(username)
+  const partner = await findOther(viewer, username)
   const unread = { recipientId: viewer.id, senderId: partner.id, readAt: null }
   const shown = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
   if ((await db.message.count({ where: shown, take: 1 })) === 0) return 0
@@ -150,7 +138,7 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
   return read
 }
 
-async function readNotification(tx: Transaction, viewer: Viewer, partner: Member): Promise<void> {
+async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<void> {
   const { count } = await tx.notification.updateMany({
     where: { userId: viewer.id, kind: 'message', subjectId: partner.id, readAt: null },
     data: { readAt: new Date() },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { db, engine, Prisma, transaction } from '../db/db'
+import { block, mute, unblock, unmute } from '../moderation/mutations'
 import { aViewer } from '../testing/factories'
-import { block, heard, inbox, mute, send, signalsOf, thread, three } from '../testing/messages'
-import type { Viewer } from '../viewer-type'
+import { heard, inbox, send, signalsOf, thread, three } from '../testing/messages'
 import { markThreadRead } from './mutations'
 import { getPartner, threadPage, unreadMessages, unreadSql } from './queries'
 
@@ -93,7 +93,7 @@ describe('whoever is blocked or muted', () => {
     async (who) => {
       const [ann, bob] = await three()
       await send(ann, bob, 'Before')
-      await block(...((who === 'blocker' ? [ann, bob] : [bob, ann]) as [Viewer, Viewer]))
+      await (who === 'blocker' ? block(ann, 'bob') : block(bob, 'ann'))
       expect((await getPartner(ann, 'bob'))?.blocked).toBe(true)
       const events = await heard(() => expect(send(ann, bob)).rejects.toMatchObject({ code: 'forbidden' }))
       expect(events).toEqual([])
@@ -102,9 +102,24 @@ describe('whoever is blocked or muted', () => {
     },
   )
 
+  test('MSG-09 muting takes what is unread out of the count, and taking it back brings it in again', async () => {
+    const [ann, bob, eve] = await three()
+    for (const from of [bob, eve]) await send(from, ann)
+    for (const [verb, count] of [
+      [mute, 1],
+      [unmute, 2],
+      [block, 1],
+      [unblock, 2],
+    ] as const) {
+      await verb(ann, 'bob')
+      expect(await unreadMessages(ann)).toBe(count)
+      expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', count])
+    }
+  })
+
   test('MSG-09 a muted member is stored and shown, but neither counted nor told', async () => {
     const [ann, bob, eve] = await three()
-    await mute(ann, bob)
+    await mute(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)
     expect(await thread(ann, bob)).toEqual(['Hello'])
     expect([await unreadMessages(ann), (await inbox(ann)).map(([name, , unread]) => [name, unread])]).toEqual(

@@ -2,6 +2,7 @@ import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
 import { endFollow } from '../follows/mutations'
+import { signalUnreadMessages } from '../messages/mutations'
 import { signalUnread, withdraw } from '../notifications/mutations'
 import { findOther, type OtherMember } from '../users/queries'
 import type { Viewer } from '../viewer-type'
@@ -73,7 +74,10 @@ async function change(
   await transaction(async (tx) => {
     await lockPair(tx, viewer.id, other.id)
     await work(tx, other)
-    for (const userId of concerned) await signalUnread(tx, userId)
+    for (const userId of concerned) {
+      await signalUnread(tx, userId)
+      await signalUnreadMessages(tx, userId)
+    }
   })
   for (const userId of concerned) publish({ type: 'relations', userId })
   publish({ type: 'signals', userIds: concerned })

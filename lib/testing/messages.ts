@@ -1,4 +1,4 @@
-import { db, transaction } from '../db/db'
+import { db } from '../db/db'
 import { type LiveEvent, subscribe } from '../events/events'
 import { sendMessage } from '../messages/mutations'
 import { listConversations, threadPage } from '../messages/queries'
@@ -30,11 +30,6 @@ export const signalsOf = async (viewer: Viewer) =>
   (await db.signal.findMany({ where: { userId: viewer.id }, orderBy: { position: 'asc' } })).map(
     ({ name, subject, payload }) => [name, subject, JSON.parse(payload)],
   )
-export const block = (blocker: Viewer, blocked: Viewer) =>
-  transaction((tx) => tx.block.create({ data: { blockerId: blocker.id, blockedId: blocked.id } }))
-export const mute = (muter: Viewer, muted: Viewer) =>
-  transaction((tx) => tx.mute.create({ data: { muterId: muter.id, mutedId: muted.id } }))
-
 /** What is published while `work` runs. */
 export async function heard(work: () => Promise<unknown>): Promise<LiveEvent[]> {
   const events: LiveEvent[] = []
