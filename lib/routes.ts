@@ -31,7 +31,6 @@ export const routes: Route[] = [
   { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/likes$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
-  { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true },
   { pattern: /^\/bookmarks$/, gate: 'member' },
   { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true, respell: otherSpelling },
   { pattern: /^\/notifications$/, gate: 'member' },
