@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
+import { areSeparated } from './lib/blocks/queries'
 import { env } from './lib/env'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
 import { flashCookie, flashHeader, isSecure, localeCookie, sessionCookie } from './lib/http/cookies'
-import { knownToExist, postKey, userKey } from './lib/http/existence'
+import { conversationKey, knownToExist, postKey, userKey } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
 import { sign } from './lib/http/signing'
 import { isLocale, negotiateLocale } from './lib/i18n/locales'
 import { limits } from './lib/limits'
-import { authorOf } from './lib/posts/queries'
+import { authorOf, authorOfConversation } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
 import { matchRoute, movedRoutes, type Route } from './lib/routes'
 import { checkSession } from './lib/session-check'
@@ -38,10 +39,13 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const respelt = reads && found.route.respell?.(found.name)
   if (respelt) return moveTo(request, path.replace(/[^/]+$/, encodeURIComponent(respelt)))
   const owner = await ownerOf(found.route, found.name)
-  if (owner === null) return show(visit, '/missing', 404)
+  // What is sent to a conversation goes on even so: the action refuses it, and keeps what somebody wrote.
+  const mayMiss = found.route.exists === 'conversation' && !reads
+  if (owner === null && !mayMiss) return show(visit, '/missing', 404)
   if (found.route.gate !== 'public' && !visit.token && reads) return toLogIn(visit)
-  if (found.route.gate === 'author' && visit.token && (await isAnother(visit.token, owner)))
+  if (found.route.gate === 'author' && visit.token && owner && (await isAnother(visit.token, owner)))
     return show(visit, '/forbidden', 403)
+  if (reads && owner && (await isHidden(visit, found.route, owner))) return show(visit, '/missing', 404)
   if (!reads && isTooLarge(request)) return sayTooLarge(visit)
   if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
   return show(visit, null, 200)
@@ -76,11 +80,20 @@ async function ownerOf(route: Route, name: string): Promise<number | null> {
     if (!/^[A-Za-z0-9_]{1,30}$/.test(name)) return null
     return knownToExist(userKey(name), async () => ((await userExists(name)) ? 1 : null))
   }
-  if (route.exists === 'post') {
+  if (route.exists) {
     const id = /^[1-9]\d{0,9}$/.test(name) ? postId.safeParse(name).data : undefined
-    return id ? knownToExist(postKey(id), () => authorOf(id)) : null
+    if (!id) return null
+    if (route.exists === 'post') return knownToExist(postKey(id), () => authorOf(id))
+    return knownToExist(conversationKey(id), () => authorOfConversation(id))
   }
   return 0
+}
+
+/** Whether a block stands between a member and the author of the post that a page shows. */
+async function isHidden({ token }: Visit, route: Route, authorId: number): Promise<boolean> {
+  if (!token || route.gate !== 'public' || route.exists === 'user') return false
+  const session = await findSession(token)
+  return session !== null && areSeparated(session.viewer.id, authorId)
 }
 
 async function isAnother(token: string, authorId: number): Promise<boolean> {

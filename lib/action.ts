@@ -82,7 +82,12 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
     }
   }
   if (plain && error.code === 'forbidden') redirect('/forbidden')
-  if (plain && error.code === 'not-found') notFound()
+  if (plain && error.code === 'not-found') {
+    // The page has gone with its form; who wrote something finds it again where they write next.
+    if (name === 'post' && (await keepDraft(name, values)) === 'kept')
+      await setFlash('warning', 'goneButKept')
+    notFound()
+  }
   const { code, fieldErrors, retryAfter } = error
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
 }

@@ -11,8 +11,8 @@ export type Route = {
   prerendered?: true
   /** Where the page of a name is whose spelling differs; null when the name is spelt as the page is. */
   respell?: (name: string) => string | null
-  /** What the first group of the pattern must name. */
-  exists?: 'user' | 'post'
+  /** What the first group of the pattern must name; a conversation is also that of a deleted post with replies. */
+  exists?: 'user' | 'post' | 'conversation'
 }
 
 export const routes: Route[] = [
@@ -28,7 +28,8 @@ export const routes: Route[] = [
     prerendered: true,
     exists: 'user',
   },
-  { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'post' },
+  { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'conversation' },
+  { pattern: /^\/posts\/([^/]+)\/history$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/likes$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
   { pattern: /^\/bookmarks$/, gate: 'member' },

@@ -11,8 +11,7 @@ import { env } from '@/lib/env'
 import { homeFeed } from '@/lib/feeds/queries'
 import { newSubmission } from '@/lib/http/submission'
 import { parseCursor } from '@/lib/page'
-import { oneParam, type SearchParams } from '@/lib/search-params'
-import { username } from '@/lib/users/schema'
+import type { SearchParams } from '@/lib/search-params'
 import { nameOf } from '@/lib/users/view'
 import { getViewer } from '@/lib/viewer'
 
@@ -24,9 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await getViewer()
   if (!viewer) return <Welcome />
-  const query = await searchParams
-  const cursor = parseCursor(query)
-  const to = username.safeParse(oneParam(query.to))
+  const cursor = parseCursor(await searchParams)
   const [page, draft, t] = await Promise.all([
     homeFeed(viewer, cursor, env.POSTS_PER_PAGE),
     readDraft('post'),
@@ -45,7 +42,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
       <Composer
         address="/"
-        draft={draft?.body ?? (to.success ? `@${to.data} ` : '')}
+        draft={draft?.body ?? ''}
         max={env.POST_MAX_LENGTH}
         submission={newSubmission()}
       />

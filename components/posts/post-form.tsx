@@ -17,11 +17,24 @@ type Props = {
   text: { form: string; label: string; placeholder?: string; button: string; counter: string; logIn: string }
   errors: Record<string, string>
   refusals: Record<string, string>
+  /** What stands above the text. */
+  lead?: ReactNode
   children?: ReactNode
 }
 
 /** Where posts are written and changed. Says what is left, and keeps the text through every refusal. */
-export function PostForm({ action, address, fields, initial, max, text, errors, refusals, children }: Props) {
+export function PostForm({
+  action,
+  address,
+  fields,
+  initial,
+  max,
+  text,
+  errors,
+  refusals,
+  lead,
+  children,
+}: Props) {
   const [answer, submit, pending] = useActionState(action, null, address)
   const [body, setBody] = useState(answer?.values?.body ?? initial)
   const [ahead, setAhead] = useState<string | null>(null)
@@ -60,6 +73,7 @@ export function PostForm({ action, address, fields, initial, max, text, errors, 
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {lead}
       <label htmlFor="field-body" className="text-sm font-semibold">
         {text.label}
       </label>

@@ -1,18 +1,12 @@
-import { useTranslations } from 'next-intl'
 import type { PostView } from '@/lib/posts/view'
 import { PostCard } from './post-card'
-import { DeleteConfirmation, usePostTexts } from './post-list'
+import { usePostTexts } from './post-list'
 
-/** A post on its own page. */
+/** A post by itself. */
 export function PostScreen({ post }: { post: PostView }) {
-  const t = useTranslations('post')
   return (
-    <>
-      <h1 className="sr-only">{t('conversation')}</h1>
-      <div className="rounded-xl border border-line bg-card">
-        <PostCard post={post} text={usePostTexts()} />
-      </div>
-      {post.own && <DeleteConfirmation />}
-    </>
+    <div className="rounded-xl border border-line bg-card">
+      <PostCard post={post} text={usePostTexts()} />
+    </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '../db/db'
+import { db, Prisma, type Transaction } from '../db/db'
 import type { Viewer } from '../viewer-type'
 
 /** Members whom the viewer does not meet, as a subquery of ids: blocked either way, or muted. */
@@ -27,6 +27,14 @@ export async function isBlocked(
   other: number,
 ): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other}
+    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one}`
+  return rows.length > 0
+}
+
+/** Whether a block stands between two members, whoever set it. Indexed look-ups, for proxy.ts. */
+export async function areSeparated(one: number, other: number): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other}
     UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one}`
   return rows.length > 0

@@ -27,3 +27,5 @@ export const forgetExistence = (key: string): boolean => known().delete(key)
 
 export const userKey = (username: string): string => `user:${username.toLowerCase()}`
 export const postKey = (id: number): string => `post:${id}`
+/** A post's conversation outlives it as long as it has replies. */
+export const conversationKey = (id: number): string => `conversation:${id}`

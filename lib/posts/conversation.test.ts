@@ -9,8 +9,8 @@ import {
   authorOfConversation,
   getConversation,
   getHistory,
-  isLongerThan,
   type Opening,
+  pathOfReply,
 } from './queries'
 import type { Conversation, ConversationEntry } from './view'
 
@@ -117,10 +117,14 @@ describe('a long conversation', () => {
     expect([after.entries, after.older, after.newer]).toEqual([[], '?latest', null])
   })
 
-  test('is known to be long', async () => {
-    const { root, ids } = await long()
-    expect([await isLongerThan(22, root.id), await isLongerThan(23, root.id)]).toEqual([true, false])
-    expect(await isLongerThan(0, ids[0] as number)).toBe(false)
+  test('shows a new reply on its last page, and on that of the reply when its beginning is out of reach', async () => {
+    const { ann, root } = await long()
+    const { id, rootId } = await reply(ann, root.id)
+    expect(await pathOfReply(ann, { id, rootId }, 24)).toBe(`/posts/${root.id}#post-${id}`)
+    expect(await pathOfReply(ann, { id, rootId }, 23)).toBe(`/posts/${root.id}?latest#post-${id}`)
+    const eve = await aViewer()
+    await transaction((tx) => tx.block.create({ data: { blockerId: ann.id, blockedId: eve.id } }))
+    expect(await pathOfReply(eve, { id, rootId }, 24)).toBe(`/posts/${id}#post-${id}`)
   })
 })
 

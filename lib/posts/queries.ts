@@ -1,5 +1,6 @@
 import { meets, reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
+import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, place } from '../page'
 import type { Viewer } from '../viewer-type'
@@ -12,6 +13,7 @@ import {
   toEntries,
   toEntry,
   toPostView,
+  type Version,
 } from './view'
 
 const author = Prisma.sql`p.author_id`
@@ -71,7 +73,7 @@ export async function getConversation(
   viewer: Viewer | null,
   id: number,
   opening: Opening,
-  size: number,
+  size = conversationPageSize,
 ): Promise<Conversation | null> {
   const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${reaches(viewer, author)}`)
   if (!focus) return null
@@ -170,14 +172,24 @@ function around(
   }
 }
 
-/** Whether a conversation has more replies than `size`. */
-export async function isLongerThan(size: number, rootId: number): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM posts WHERE root_id = ${rootId} LIMIT ${size + 1}`
-  return rows.length > size
-}
+/** Replies on one page of a conversation: chat entries are short. */
+export const conversationPageSize = 2 * env.POSTS_PER_PAGE
 
-/** One version of a post. `createdAt` is when it was written. */
-export type Version = { body: string; createdAt: Date }
+/**
+ * Where a viewer sees their new reply: in its conversation, or on its own page when a block hides the post that began
+ * it.
+ */
+export async function pathOfReply(
+  viewer: Viewer,
+  { id, rootId }: { id: number; rootId: number },
+  size = conversationPageSize,
+): Promise<string> {
+  const root = await db.$queryRaw<{ replies: number | bigint }[]>`
+    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM posts r WHERE r.root_id = p.id LIMIT ${size + 1}) more) AS replies
+    FROM posts p WHERE p.id = ${rootId} AND ${reaches(viewer, author)}`
+  if (!root[0]) return `/posts/${id}#post-${id}`
+  return `/posts/${rootId}${Number(root[0].replies) > size ? '?latest' : ''}#post-${id}`
+}
 
 /**
  * The versions of a post, the present one included; the latest hundred.

@@ -68,6 +68,9 @@ export type Conversation = {
   end: string
 }
 
+/** One version of a post. `createdAt` is when it was written. */
+export type Version = { body: string; createdAt: Date }
+
 export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
 
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */

@@ -2,32 +2,47 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
-import { Answers } from '@/components/posts/answers'
-import { PostScreen } from '@/components/posts/post-screen'
-import { getPost } from '@/lib/posts/queries'
+import { ConversationScreen } from '@/components/posts/conversation-screen'
+import { LogInToReply } from '@/components/posts/log-in-to-reply'
+import { ReplyComposer } from '@/components/posts/reply-composer'
+import { parseCursor } from '@/lib/page'
+import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
+import { oneParam, type SearchParams } from '@/lib/search-params'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 import { getViewer } from '@/lib/viewer'
 
-type Props = { params: Promise<{ id: string }> }
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams }
 
-const load = cache(async (id: string) => {
-  const parsed = postId.safeParse(id)
-  return (parsed.success && (await getPost(await getViewer(), parsed.data))) || notFound()
+const load = cache(async (params: Props['params'], searchParams: SearchParams) => {
+  const id = postId.safeParse((await params).id).data ?? notFound()
+  const query = await searchParams
+  const opening = 'latest' in query ? 'latest' : parseCursor(query)
+  return (await getConversation(await getViewer(), id, opening)) ?? notFound()
 })
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [t, post] = await Promise.all([getTranslations('post'), load((await params).id)])
-  return { title: t('title', { name: nameOf(post.author), excerpt: excerpt(post.body, 60) }) }
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const [t, { focus }] = await Promise.all([getTranslations(), load(params, searchParams)])
+  if (!focus.post) return { title: t('conversation.deletedTitle') }
+  const { author, body } = focus.post
+  return { title: t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) }) }
 }
 
-export default async function PostPage({ params }: Props) {
-  const post = await load((await params).id)
+export default async function PostPage({ params, searchParams }: Props) {
+  const [viewer, conversation] = await Promise.all([getViewer(), load(params, searchParams)])
+  const reply = oneParam((await searchParams).reply)
   return (
-    <>
-      <PostScreen post={post} />
-      <Answers post={post} member />
-    </>
+    <ConversationScreen
+      conversation={conversation}
+      viewerId={viewer?.id ?? null}
+      composer={
+        viewer ? (
+          <ReplyComposer conversation={conversation} reply={reply} />
+        ) : (
+          <LogInToReply id={conversation.focus.id} />
+        )
+      }
+    />
   )
 }

@@ -2,18 +2,18 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { cache } from 'react'
-import { Answers } from '@/components/posts/answers'
-import { PostScreen } from '@/components/posts/post-screen'
-import { getPost } from '@/lib/posts/queries'
+import { ConversationScreen } from '@/components/posts/conversation-screen'
+import { LogInToReply } from '@/components/posts/log-in-to-reply'
+import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
 type Props = { params: Promise<{ locale: string; id: string }> }
 
-const load = cache(async (id: string) => {
-  const parsed = postId.safeParse(id)
-  return (parsed.success && (await getPost(null, parsed.data))) || notFound()
+const load = cache(async (text: string) => {
+  const id = postId.safeParse(text).data ?? notFound()
+  return (await getConversation(null, id, null)) ?? notFound()
 })
 
 export const generateStaticParams = () => []
@@ -21,18 +21,16 @@ export const generateStaticParams = () => []
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params
   setRequestLocale(locale)
-  const [t, post] = await Promise.all([getTranslations('post'), load(id)])
-  return { title: t('title', { name: nameOf(post.author), excerpt: excerpt(post.body, 60) }) }
+  const [t, { focus }] = await Promise.all([getTranslations(), load(id)])
+  if (!focus.post) return { title: t('conversation.deletedTitle') }
+  const { author, body } = focus.post
+  return { title: t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) }) }
 }
 
 export default async function GuestPostPage({ params }: Props) {
   const { locale, id } = await params
   setRequestLocale(locale)
-  const post = await load(id)
-  return (
-    <>
-      <PostScreen post={post} />
-      <Answers post={post} member={false} />
-    </>
-  )
+  const conversation = await load(id)
+  const composer = <LogInToReply id={conversation.focus.id} />
+  return <ConversationScreen conversation={conversation} viewerId={null} composer={composer} />
 }

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { cache } from 'react'
+import { HistoryScreen } from '@/components/posts/history-screen'
+import { getHistory } from '@/lib/posts/queries'
+import { postId } from '@/lib/posts/schema'
+import { nameOf } from '@/lib/users/view'
+
+type Props = { params: Promise<{ locale: string; id: string }> }
+
+const load = cache(async (text: string) => {
+  const id = postId.safeParse(text).data ?? notFound()
+  return (await getHistory(null, id)) ?? notFound()
+})
+
+export const generateStaticParams = () => []
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  const [t, { post }] = await Promise.all([getTranslations('history'), load(id)])
+  return { title: t('metaTitle', { name: nameOf(post.author) }) }
+}
+
+export default async function GuestHistoryPage({ params }: Props) {
+  const { locale, id } = await params
+  setRequestLocale(locale)
+  return <HistoryScreen {...(await load(id))} />
+}

@@ -1,0 +1,132 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { buttonClass } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { place } from '@/lib/page'
+import type { Conversation, ConversationEntry } from '@/lib/posts/view'
+import { ConversationLive } from './conversation-live'
+import { PostCard, type PostTexts } from './post-card'
+import { DeleteConfirmation, usePostTexts } from './post-list'
+
+type Props = { conversation: Conversation; viewerId: number | null; composer: ReactNode }
+
+/** A post and its replies as a chat: oldest first, each below what it answers, and at the foot the place to reply. */
+export function ConversationScreen({ conversation, viewerId, composer }: Props) {
+  const t = useTranslations('conversation')
+  const { focus, root, entries, older, newer } = conversation
+  const path = `/posts/${focus.id}`
+  const text = {
+    ...usePostTexts(),
+    deleted: t('deleted'),
+    hidden: t('hidden'),
+    answering: t.raw('answering'),
+  }
+  const empty = entries.length === 0 && !older && !newer
+  return (
+    <>
+      <h1 className="sr-only">{t('title')}</h1>
+      <div className="rounded-xl border border-line bg-card">
+        <EntryBody entry={root} text={text} />
+      </div>
+      <section aria-labelledby="replies" className="grid gap-4">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <h2 id="replies" className="text-lg font-semibold">
+            {t('replies')}
+          </h2>
+          {focus.id !== root.id && (
+            <a
+              href={`#post-${focus.id}`}
+              className="flex min-h-11 items-center text-sm text-accent underline"
+            >
+              {focus.post ? t('toReply', { username: focus.post.author.username }) : t('toDeleted')}
+            </a>
+          )}
+        </div>
+        {older && (
+          <a href={path + older} rel="prev" className={`${buttonClass('secondary')} justify-self-start`}>
+            {t('older')}
+          </a>
+        )}
+        {empty && <NoReplies own={root.post?.own ?? false} />}
+        <ol data-conversation data-end={conversation.end} className="thread thread-top">
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} focus={focus.id} text={text} />
+          ))}
+        </ol>
+        {newer && (
+          <a href={path + newer} rel="next" className={`${buttonClass('secondary')} justify-self-end`}>
+            {t('newer')}
+          </a>
+        )}
+      </section>
+      <section id="composer" aria-label={t('composer')} className="grid scroll-mt-4 gap-6">
+        {composer}
+      </section>
+      {viewerId !== null && <Live conversation={conversation} viewerId={viewerId} />}
+      {viewerId !== null && <DeleteConfirmation />}
+    </>
+  )
+}
+
+type EntryTexts = PostTexts & { deleted: string; hidden: string; answering: string }
+
+function Entry({ entry, focus, text }: { entry: ConversationEntry; focus: number; text: EntryTexts }) {
+  const { id, answers, replies } = entry
+  return (
+    <li
+      id={`entry-${id}`}
+      data-at={place(entry)}
+      data-parent={answers?.id}
+      aria-current={id === focus ? 'true' : undefined}
+    >
+      {answers && (
+        <a href={`/posts/${answers.id}#post-${answers.id}`} className="answers">
+          {answers.username === null ? text.deleted : text.answering.replace('{username}', answers.username)}
+        </a>
+      )}
+      <EntryBody entry={entry} text={text} />
+      {/* There even when empty, for conversation-entries.ts to put new replies in. */}
+      <ol className="thread">
+        {replies.map((reply) => (
+          <Entry key={reply.id} entry={reply} focus={focus} text={text} />
+        ))}
+      </ol>
+    </li>
+  )
+}
+
+function EntryBody({ entry: { id, post, deleted }, text }: { entry: ConversationEntry; text: EntryTexts }) {
+  // What an entry answers is seen from where it stands, or said above it.
+  if (post) return <PostCard post={{ ...post, replyTo: null }} text={text} />
+  return (
+    <p id={`post-${id}`} className="p-4 text-quiet italic">
+      {deleted ? text.deleted : text.hidden}
+    </p>
+  )
+}
+
+function NoReplies({ own }: { own: boolean }) {
+  const t = useTranslations('conversation')
+  return (
+    <div id="no-replies">
+      <EmptyState title={own ? t('ownEmpty') : t('empty')}>
+        <p className="text-quiet">{own ? t('ownEmptyHint') : t('emptyHint')}</p>
+      </EmptyState>
+    </div>
+  )
+}
+
+function Live({ conversation, viewerId }: { conversation: Conversation; viewerId: number }) {
+  const t = useTranslations('conversation')
+  const { focus, root, newer } = conversation
+  return (
+    <ConversationLive
+      rootId={root.id}
+      viewerId={viewerId}
+      path={`/posts/${focus.id}`}
+      last={newer === null}
+      rendered={Date.now()}
+      text={{ one: t('oneNew'), other: t.raw('manyNew') }}
+    />
+  )
+}

@@ -1,0 +1,40 @@
+import { useTranslations } from 'next-intl'
+import { buttonClass } from '@/components/ui/button'
+import { PageHeading } from '@/components/ui/card'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { PostView, Version } from '@/lib/posts/view'
+import { nameOf } from '@/lib/users/view'
+import { PostBody } from './post-body'
+import { usePostTexts } from './post-list'
+
+/** Everything that a post has said, newest first. */
+export function HistoryScreen({ post, versions }: { post: PostView; versions: Version[] }) {
+  const t = useTranslations('history')
+  const { locale, now } = usePostTexts()
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead', { name: nameOf(post.author) })}</PageHeading>
+      <ol className="rounded-xl border border-line bg-card" reversed>
+        {versions.map((version, at) => (
+          <li
+            key={version.createdAt.getTime()}
+            className="grid gap-1 border-b border-line p-4 last:border-b-0"
+          >
+            <p className="text-sm text-quiet">
+              {at === 0 ? t('current') : t('earlier')}
+              {' · '}
+              <RelativeTime date={version.createdAt} now={now} locale={locale} />
+            </p>
+            <PostBody body={version.body} mentions={post.mentions} />
+          </li>
+        ))}
+      </ol>
+      <a
+        href={`/posts/${post.id}#post-${post.id}`}
+        className={`${buttonClass('secondary')} justify-self-start`}
+      >
+        {t('back')}
+      </a>
+    </>
+  )
+}
