@@ -92,6 +92,16 @@ export async function writePost(request: APIRequestContext, body: string): Promi
   return Number(/id="post-(\d+)"/.exec(html)?.[1])
 }
 
+/** Answers a post on its page and answers the id of the reply. */
+export async function writeReply(request: APIRequestContext, to: number, body: string): Promise<number> {
+  const answer = await sendForm(request, `/posts/${to}`, 'body', { body })
+  const id = /#post-(\d+)$/.exec(answer.headers().location ?? '')?.[1]
+  if (answer.status() !== 303 || !id) throw new Error(`replying answered ${answer.status()}`)
+  // Takes the message off, so that a test sees its own only.
+  await request.get('/')
+  return Number(id)
+}
+
 export async function writePosts(request: APIRequestContext, bodies: string[]): Promise<number[]> {
   const ids: number[] = []
   for (const body of bodies) ids.push(await writePost(request, body))

@@ -24,20 +24,6 @@ test('PST-06 every post has a page of its own, for everybody', async ({ member, 
   await expect(guest.getByRole('article')).toHaveText(/On a page of its own/)
 })
 
-test('CMP-08 a post invites an answer, from members and guests', async ({ member, otherMember, guest }) => {
-  const id = await writePost(member.context.request, 'Is anybody there?')
-  const invitation = { name: `Answer @${member.username}` }
-  for (const page of [otherMember.page, guest]) {
-    await page.goto(`/posts/${id}`)
-    await expect(page.getByText('Have something to say back?')).toBeVisible()
-    await page.getByRole('link', invitation).click()
-  }
-  await expect(otherMember.page.getByLabel('Say something')).toHaveValue(`@${member.username} `)
-  await expect(guest).toHaveURL(`/login?next=${encodeURIComponent(`/?to=${member.username}`)}`)
-  await member.page.goto(`/posts/${id}`)
-  await expect(member.page.getByRole('link', invitation)).toHaveCount(0)
-})
-
 test('PST-07 only the author sees Edit and Delete', async ({ member, otherMember, guest }) => {
   const id = await writePost(member.context.request, 'Mine alone')
   const buttons = { name: /^(Edit|Delete)$/ }
