@@ -5,6 +5,7 @@ test.each([
   ['/', 'public', ''],
   ['/users/Ann', 'public', 'Ann'],
   ['/users/Ann/followers', 'public', 'Ann'],
+  ['/users/Ann/card', 'public', 'Ann'],
   ['/posts/12', 'public', '12'],
   ['/posts/12/edit', 'author', '12'],
   ['/tags/%E6%97%A5', 'public', '日'],

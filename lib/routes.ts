@@ -28,6 +28,7 @@ export const routes: Route[] = [
     prerendered: true,
     exists: 'user',
   },
+  { pattern: /^\/users\/([^/]+)\/card$/, gate: 'public', exists: 'user' },
   { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'conversation' },
   { pattern: /^\/posts\/([^/]+)\/history$/, gate: 'public', prerendered: true, exists: 'post' },
   { pattern: /^\/posts\/([^/]+)\/likes$/, gate: 'public', prerendered: true, exists: 'post' },

@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
 import { PassingTime } from '@/components/ui/passing-time'
+import { ProfileCard } from '@/components/users/profile-card'
 import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
 import { unreadMessages } from '@/lib/messages/queries'
@@ -27,11 +28,12 @@ const nothingUnread = { notifications: 0, messages: 0 }
 
 /** The whole document around every page: of guests, of members and of errors. */
 export async function Frame({ viewer, theme, flashes, livePosition, children }: Props) {
-  const [t, p, locale, unread] = await Promise.all([
+  const [t, p, locale, unread, card] = await Promise.all([
     getTranslations('site'),
     getTranslations('problem'),
     getLocale(),
     viewer ? readUnread(viewer) : nothingUnread,
+    getTranslations('card'),
   ])
   const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
   return (
@@ -65,6 +67,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
             pollSeconds={env.NOTIFICATION_POLL_SECONDS}
           />
         )}
+        <ProfileCard failed={card('failed')} refused={card('refused')} />
       </body>
     </html>
   )

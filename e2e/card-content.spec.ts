@@ -1,0 +1,219 @@
+import type { Page } from '@playwright/test'
+import { cardOf, hover, leave, nameIn } from './cards'
+import { changeRows, readValue } from './database'
+import { expect, postWith, test } from './fixtures'
+import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
+
+test('POP-06 POP-07 the card tells who it is, and offers each what is theirs to do', async ({
+  member,
+  otherMember,
+  newVisitor,
+}) => {
+  const { username } = otherMember
+  const zone = { timezoneId: 'America/New_York' }
+  await sendForm(otherMember.context.request, '/account', 'displayName', {
+    displayName: 'Susan <b>Sí</b>',
+    aboutMe: 'I & "you"',
+  })
+  const id = await writePost(otherMember.context.request, 'Cards')
+  await follow(member.context.request, username)
+  const far = await newVisitor(zone)
+  await otherMember.context.close()
+  changeRows(
+    'UPDATE users SET last_seen_at = strftime(?, ?) WHERE username = ?',
+    '%Y-%m-%dT%H:%M:%f+00:00',
+    '2026-03-05 02:03:00',
+    username,
+  )
+
+  const open = async (page: Page) => {
+    await page.goto(`/posts/${id}`)
+    await hover(postWith(page, 'Cards').getByRole('link', { name: 'Susan <b>Sí</b>' }))
+    const card = cardOf(page, 'Susan <b>Sí</b>')
+    await expect(card).toBeVisible()
+    return card
+  }
+  const guestCard = await open(far)
+  const picture = guestCard.getByRole('img', { name: 'Picture of Susan <b>Sí</b>' })
+  expect(await picture.evaluate((image: HTMLImageElement) => [image.width, image.naturalWidth > 0])).toEqual([
+    64,
+    true,
+  ])
+  await expect(guestCard.getByRole('link', { name: 'Susan <b>Sí</b>' })).toHaveAttribute(
+    'href',
+    `/users/${username}`,
+  )
+  await expect(guestCard.getByText('I & "you"')).toBeVisible()
+  await expect(guestCard.getByText('Last seen 3/4/26, 9:03 PM')).toBeVisible()
+  await expect(guestCard.getByRole('link', { name: '1 follower' })).toBeVisible()
+  await expect(guestCard.getByRole('link', { name: '0 following' })).toBeVisible()
+  await guestCard.getByRole('button', { name: 'Follow', exact: true }).click()
+  await expect(far).toHaveURL(`/login?next=${encodeURIComponent(`/users/${username}`)}`)
+
+  const memberCard = await open(member.page)
+  await expect(memberCard.getByRole('button')).toHaveText(['Unfollow'])
+  await expect(memberCard.getByRole('link', { name: 'Send private message' })).toHaveAttribute(
+    'href',
+    `/messages/${username}`,
+  )
+})
+
+test('POP-06 POP-07 on the own name the card offers to edit, and neither to follow nor to write', async ({
+  member,
+}) => {
+  const { page, username } = member
+  await writePost(member.context.request, 'My own')
+  await page.goto('/')
+  await hover(nameIn(page, 'My own', username))
+  const card = cardOf(page, username)
+  await expect(card.getByRole('link', { name: 'Edit your profile' })).toHaveAttribute('href', '/account')
+  await expect(card.getByRole('button')).toHaveCount(0)
+  await expect(card.getByRole('link', { name: 'Send private message' })).toHaveCount(0)
+})
+
+test('POP-08 a press in the card stays in the card', async ({ member, guest: page }) => {
+  await writePost(member.context.request, 'Press')
+  await page.goto(`/users/${member.username}`)
+  await hover(nameIn(page, 'Press', member.username))
+  const card = cardOf(page, member.username)
+  await expect(card).toBeVisible()
+  expect(await card.evaluate((box) => box.closest('a'))).toBeNull()
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+  await card.getByText('Last seen').click()
+  await expect(card).toBeVisible()
+  await expect(page.locator('body')).toHaveAttribute('data-same-page')
+  await page.getByRole('main').click({ position: { x: 2, y: 2 } })
+  await expect(card).toBeHidden()
+})
+
+test('POP-09 every name on a page has its card: of posts, mentions, lists, and what was loaded later', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  const { request } = otherMember.context
+  await writePosts(
+    request,
+    [...Array(11).keys()].map((at) => `Post ${at} @${member.username}`),
+  )
+  await page.goto(`/users/${otherMember.username}`)
+  const oldest = postWith(page, 'Post 0 ')
+  await expect(async () => {
+    await page.mouse.wheel(0, 4000)
+    await expect(oldest).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await hover(oldest.getByRole('link', { name: otherMember.username, exact: true }))
+  await expect(cardOf(page, otherMember.username)).toBeVisible()
+  await hover(oldest.getByRole('link', { name: `@${member.username}` }))
+  await expect(cardOf(page, member.username)).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await follow(request, member.username)
+  await page.goto(`/users/${member.username}/followers`)
+  await hover(page.getByRole('listitem').getByRole('link', { name: otherMember.username, exact: true }))
+  await expect(cardOf(page, otherMember.username)).toBeVisible()
+})
+
+test('POP-10 each opening shows what is true then', async ({ member, otherMember, guest: page }) => {
+  await writePost(member.context.request, 'Fresh')
+  await page.goto(`/users/${member.username}`)
+  const name = nameIn(page, 'Fresh', member.username)
+  const card = cardOf(page, member.username)
+  await hover(name)
+  await expect(card.getByRole('link', { name: '0 followers' })).toBeVisible()
+  await leave(page)
+  await expect(card).toBeHidden()
+  await follow(otherMember.context.request, member.username)
+  await name.hover()
+  await expect(card.getByRole('link', { name: '1 follower' })).toBeVisible()
+})
+
+test('POP-11 POP-13 whatever a name says is encoded, and a card that is not there says so quietly', async ({
+  member,
+  guest: page,
+  guard,
+}) => {
+  guard.allow(404, 500)
+  await writePost(member.context.request, 'Odd')
+  await page.goto(`/users/${member.username}`)
+  const name = nameIn(page, 'Odd', member.username)
+  const box = page.getByRole('dialog', { name: 'This card could not be loaded.' })
+  await name.evaluate((link) => link.setAttribute('data-card', 'a/b ñ?#%'))
+  const asked = page.waitForRequest(/card$/)
+  await hover(name)
+  expect(new URL((await asked).url()).pathname).toBe('/users/a%2Fb%20%C3%B1%3F%23%25/card')
+  await expect(box).toBeVisible()
+
+  await name.evaluate((link, username) => link.setAttribute('data-card', username), member.username)
+  const logIn = await (await page.request.get('/login')).text()
+  for (const answer of [
+    { status: 500, contentType: 'text/html', body: '<h1>Fault</h1>' },
+    { status: 200, contentType: 'text/html', body: logIn },
+    { status: 303, headers: { location: '/login' } },
+  ]) {
+    await page.route('**/card', (route) => route.fulfill(answer))
+    await leave(page)
+    await expect(box).toBeHidden()
+    await name.hover()
+    await expect(box).toHaveText('This card could not be loaded.')
+    await page.unroute('**/card')
+  }
+})
+
+test('POP-12 the card is public, never stored, in the language of who asks, and nobody has none', async ({
+  member,
+  request,
+}) => {
+  const path = `/users/${member.username.toUpperCase()}/card`
+  const card = await request.get(path, { headers: { 'Accept-Language': 'es' } })
+  expect([card.status(), card.headers()['cache-control'], card.headers()['content-type']]).toEqual([
+    200,
+    'private, no-store',
+    'text/html; charset=utf-8',
+  ])
+  expect(await card.text()).toMatch(/^<article data-profile-card="m_\w+"[\s\S]*Seguir[\s\S]*<\/article>$/)
+  for (const name of [uniqueName('nobody'), '%00', 'a%2Fb', 'x'.repeat(300)])
+    expect((await request.get(`/users/${name}/card`)).status(), name).toBe(404)
+})
+
+test('FOL-07 following and unfollowing in the card changes its button and counts in place', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await writePost(otherMember.context.request, 'Follow me')
+  await page.goto(`/users/${otherMember.username}`)
+  await hover(nameIn(page, 'Follow me', otherMember.username))
+  const card = cardOf(page, otherMember.username)
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+  await card.getByRole('button', { name: 'Follow', exact: true }).click()
+  const undo = card.getByRole('button', { name: 'Unfollow' })
+  await expect(undo).toBeFocused()
+  await expect(card.getByRole('link', { name: '1 follower' })).toBeVisible()
+  // The page behind knows too.
+  await expect(page.getByRole('main').getByRole('link', { name: '1 follower' })).toBeVisible()
+  expect(readValue('SELECT follower_count FROM users WHERE username = ?', otherMember.username)).toBe(1)
+  await page.keyboard.press('Enter')
+  await expect(card.getByRole('button', { name: 'Follow', exact: true })).toBeFocused()
+  await expect(card.getByRole('link', { name: '0 followers' })).toBeVisible()
+  await expect(page.locator('body')).toHaveAttribute('data-same-page')
+})
+
+test('FOL-07 a follow that fails says so in the card', async ({ member, otherMember, guard }) => {
+  guard.allow(500)
+  const { page } = member
+  const id = await writePost(otherMember.context.request, 'Unlucky')
+  await page.goto(`/posts/${id}`)
+  await hover(nameIn(page, 'Unlucky', otherMember.username))
+  const card = cardOf(page, otherMember.username)
+  await expect(card).toBeVisible()
+  await page.route('**/*', (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 500 }) : route.fallback(),
+  )
+  for (const _ of [1, 2]) {
+    await card.getByRole('button', { name: 'Follow', exact: true }).click()
+    await expect(card.getByRole('alert')).toHaveText('That did not work. Try again in a moment.')
+  }
+  await page.unroute('**/*')
+  await card.getByRole('button', { name: 'Follow', exact: true }).click()
+  await expect(card.getByRole('button', { name: 'Unfollow' })).toBeVisible()
+})
