@@ -2,6 +2,8 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkBeforeServing } = await import('./lib/db/boot-check')
-    await checkBeforeServing()
+    if (!(await checkBeforeServing())) return
+    // Not waited for: it may take a while on a large database, and only search misses it.
+    void import('./lib/search/jobs').then(({ completeSearch }) => completeSearch())
   }
 }

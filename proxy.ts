@@ -2,8 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { areSeparated } from './lib/blocks/queries'
 import { env } from './lib/env'
+import { AppError } from './lib/errors'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
-import { flashCookie, flashHeader, isSecure, localeCookie, sessionCookie } from './lib/http/cookies'
+import {
+  clientAddress,
+  flashCookie,
+  flashHeader,
+  isSecure,
+  localeCookie,
+  sessionCookie,
+} from './lib/http/cookies'
 import { conversationKey, knownToExist, postKey, userKey } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
 import { sign } from './lib/http/signing'
@@ -11,6 +19,7 @@ import { isLocale, negotiateLocale } from './lib/i18n/locales'
 import { limits } from './lib/limits'
 import { authorOf, authorOfConversation } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
+import { addressKey, type LimitName, spend } from './lib/rate-limit/rate-limit'
 import { matchRoute, movedRoutes, type Route } from './lib/routes'
 import { checkSession } from './lib/session-check'
 import { findSession } from './lib/sessions/queries'
@@ -47,6 +56,8 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
     return show(visit, '/forbidden', 403)
   if (reads && owner && (await isHidden(visit, found.route, owner))) return show(visit, '/missing', 404)
   if (!reads && isTooLarge(request)) return sayTooLarge(visit)
+  const wait = found.route.limit && reads ? await waitFor(found.route.limit, visit) : 0
+  if (wait > 0) return sayBusy(visit, wait)
   if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
   return show(visit, null, 200)
 }
@@ -96,6 +107,25 @@ async function isHidden({ token }: Visit, route: Route, authorId: number): Promi
   return session !== null && areSeparated(session.viewer.id, authorId)
 }
 
+/** Seconds until the visitor may ask again; 0 when they may now. */
+async function waitFor(limit: LimitName, { request, token }: Visit): Promise<number> {
+  const viewer = token ? (await findSession(token))?.viewer : null
+  const key = viewer ? `member:${viewer.id}` : addressKey(clientAddress(request.headers))
+  try {
+    await spend(limit, key)
+    return 0
+  } catch (refusal) {
+    if (!(refusal instanceof AppError)) throw refusal
+    return refusal.retryAfter ?? 1
+  }
+}
+
+function sayBusy(visit: Visit, seconds: number): Response {
+  const response = show(visit, '/busy', 429)
+  response.headers.set('Retry-After', String(seconds))
+  return response
+}
+
 async function isAnother(token: string, authorId: number): Promise<boolean> {
   return (await findSession(token))?.viewer.id !== authorId
 }
@@ -116,7 +146,7 @@ function showPrerendered(visit: Visit): Response {
 }
 
 /** Renders the page of the address, or that of another one, for this request alone. */
-function show(visit: Visit, instead: '/missing' | '/forbidden' | null, status: number): Response {
+function show(visit: Visit, instead: '/missing' | '/forbidden' | '/busy' | null, status: number): Response {
   const { request } = visit
   const headers = new Headers(request.headers)
   const policy = noncePolicy(randomBytes(16).toString('base64url'))

@@ -1,3 +1,4 @@
+import type { LimitName } from './rate-limit/rate-limit'
 import { otherSpelling } from './text/normalize-tag'
 
 /**
@@ -13,6 +14,8 @@ export type Route = {
   respell?: (name: string) => string | null
   /** What the first group of the pattern must name; a conversation is also that of a deleted post with replies. */
   exists?: 'user' | 'post' | 'conversation'
+  /** How often each member, or each address of guests, may read it. */
+  limit?: LimitName
 }
 
 export const routes: Route[] = [
@@ -38,6 +41,7 @@ export const routes: Route[] = [
   { pattern: /^\/notifications$/, gate: 'member' },
   { pattern: /^\/messages$/, gate: 'member' },
   { pattern: /^\/messages\/([^/]+)$/, gate: 'member', exists: 'user' },
+  { pattern: /^\/search$/, gate: 'public', limit: 'search' },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },
   { pattern: /^\/account\/blocked$/, gate: 'member' },

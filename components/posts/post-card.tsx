@@ -1,6 +1,7 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import type { PostView } from '@/lib/posts/view'
+import type { Marked } from '@/lib/text/marks'
 import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
 import { PostBody } from './post-body'
@@ -17,7 +18,15 @@ export type PostTexts = PostActionTexts & {
 }
 
 /** One post. Plain HTML throughout: what it offers are links, and buttons of the forms in post-forms.tsx. */
-export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
+export function PostCard({
+  post,
+  text,
+  marked,
+}: {
+  post: PostView
+  text: PostTexts
+  marked?: Marked[] | undefined
+}) {
   const { author, replyTo } = post
   const name = nameOf(author)
   return (
@@ -34,7 +43,7 @@ export function PostCard({ post, text }: { post: PostView; text: PostTexts }) {
         {post.editedAt && <a href={`/posts/${post.id}/history`}>{`(${text.edited})`}</a>}
         {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
-      <PostBody body={post.body} mentions={post.mentions} />
+      <PostBody body={post.body} mentions={post.mentions} marked={marked} />
       <PostActions post={post} text={text} />
     </article>
   )

@@ -4,13 +4,21 @@ import { Endless } from '@/components/ui/endless'
 import { Pager } from '@/components/ui/pager'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
+import type { Marked } from '@/lib/text/marks'
 import { DeleteDialog } from './delete-dialog'
 import { PostCard, type PostTexts } from './post-card'
 
-type Props = { page: Page<PostView>; path: string; empty: ReactNode; member: boolean }
+type Props = {
+  page: Page<PostView>
+  path: string
+  empty: ReactNode
+  member: boolean
+  /** What was looked for. */
+  marked?: Marked[]
+}
 
 /** A feed: its posts, the way on and back, and what it says while there is none. */
-export function PostList({ page, path, empty, member }: Props) {
+export function PostList({ page, path, empty, member, marked }: Props) {
   const t = useTranslations()
   const text = usePostTexts()
   if (page.items.length === 0 && !page.newer) return empty
@@ -24,7 +32,7 @@ export function PostList({ page, path, empty, member }: Props) {
     <>
       <div data-list className="rounded-xl border border-line bg-card empty:hidden">
         {page.items.map((post) => (
-          <PostCard key={post.id} post={post} text={text} />
+          <PostCard key={post.id} post={post} text={text} marked={marked} />
         ))}
       </div>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />

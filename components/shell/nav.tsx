@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { SearchBox } from '@/components/search/search-box'
 import { buttonClass } from '@/components/ui/button'
 import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer-type'
@@ -39,6 +40,7 @@ export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread 
           </svg>
           <span className={viewer ? 'max-sm:sr-only' : undefined}>{t('site.name')}</span>
         </a>
+        <SearchBox />
         {viewer ? <MemberLinks viewer={viewer} unread={unread} /> : <GuestLinks />}
       </nav>
     </header>

@@ -1,18 +1,23 @@
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/components/ui/button'
 
-/** A page that is not there, or not for the one who asks. */
-export function Problem({ kind }: { kind: 'notFound' | 'forbidden' }) {
+const statuses = { notFound: 404, forbidden: 403, busy: 429 } as const
+
+/** A page that is not there, not for the one who asks, or not so often. */
+export function Problem({ kind }: { kind: keyof typeof statuses }) {
   const t = useTranslations('problem')
-  const lead = kind === 'notFound' ? t('notFoundLead') : t('forbiddenLead')
-  const title = kind === 'notFound' ? t('notFound') : t('forbidden')
+  const texts = {
+    notFound: [t('notFound'), t('notFoundLead')],
+    forbidden: [t('forbidden'), t('forbiddenLead')],
+    busy: [t('busy'), t('busyLead')],
+  }
   return (
     <div className="grid justify-items-start gap-3 py-12">
       <p className="text-6xl font-bold text-quiet" aria-hidden="true">
-        {kind === 'notFound' ? '404' : '403'}
+        {statuses[kind]}
       </p>
-      <h1 className="text-2xl font-bold">{title}</h1>
-      <p className="text-quiet">{lead}</p>
+      <h1 className="text-2xl font-bold">{texts[kind][0]}</h1>
+      <p className="text-quiet">{texts[kind][1]}</p>
       <a href="/" className={buttonClass('secondary')}>
         {t('home')}
       </a>

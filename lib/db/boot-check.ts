@@ -9,11 +9,13 @@ const checked = 'roost:checked'
 /**
  * Compares settings and database with this build, once, before the first request (instrumentation.ts). A server of
  * ours is told, and ends; elsewhere a problem is thrown, which the host logs and answers each request with.
+ * @returns whether all is well
  */
-export async function checkBeforeServing(): Promise<void> {
+export async function checkBeforeServing(): Promise<boolean> {
   const problem = await whatPreventsServing()
   const ours = process as NodeJS.EventEmitter
   if (!ours.emit(checked, problem) && problem) throw new Error(problem)
+  return problem === null
 }
 
 async function whatPreventsServing(): Promise<string | null> {

@@ -19,6 +19,9 @@ const rules = {
   bookmark: { points: 600, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
+  /** For each member, and for each address of guests. */
+  search: { points: 120, duration: 60 },
+  'saved-search': { points: 60, duration: 5 * 60 },
   'csp-report': { points: 30, duration: 60 },
   session: { points: 60, duration: 15 * 60 },
 } as const

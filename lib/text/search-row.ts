@@ -25,7 +25,8 @@ const line = (tokens: string[]): string => ` ${tokens.join(' ')} `
  */
 export function searchRow({ id, authorId, body, createdAt }: SearchedPost) {
   const words = tokenize(body).map(({ text }) => text)
-  const marks = [...tagsOf(body).map(tagToken), authorToken(authorId)]
+  const tags = tagsOf(body).map(tagToken)
+  const marks = [...tags.filter((token) => token.length > 1), authorToken(authorId)]
   return {
     postId: id,
     authorId,

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Problem } from '@/components/shell/problem'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('problem')
+  return { title: t('busyTitle') }
+}
+
+/** Shown by proxy.ts in place of another page; never addressed itself. */
+export default function BusyPage() {
+  return <Problem kind="busy" />
+}

@@ -1,0 +1,29 @@
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { forgetSearchAction, saveSearchAction } from '@/lib/search/actions'
+
+/** The searches that a member reads as feeds, and the button to keep the present one, or no longer. */
+export function SavedSearches({ query, saved }: { query: string | null; saved: string[] }) {
+  const t = useTranslations('search')
+  const kept = query !== null && saved.includes(query)
+  return (
+    <section aria-label={t('saved')} className="flex flex-wrap items-center gap-2">
+      {query !== null && (
+        <form action={kept ? forgetSearchAction : saveSearchAction}>
+          <input type="hidden" name="q" value={query} />
+          <Button look="secondary">{kept ? t('forget') : t('save')}</Button>
+        </form>
+      )}
+      {saved.map((text) => (
+        <a
+          key={text}
+          href={`/search?q=${encodeURIComponent(text)}&sort=newest`}
+          aria-current={text === query ? 'page' : undefined}
+          className="inline-flex min-h-11 max-w-full items-center rounded-full bg-sunk px-4 text-sm font-medium hover:underline aria-[current=page]:font-bold"
+        >
+          <bdi className="truncate">{text}</bdi>
+        </a>
+      ))}
+    </section>
+  )
+}

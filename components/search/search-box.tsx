@@ -1,0 +1,39 @@
+import { useTranslations } from 'next-intl'
+import { Icon } from '@/components/shell/icons'
+import { maxQuery } from '@/lib/search/schema'
+
+const open =
+  'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full text-ink hover:bg-sunk md:hidden'
+
+// A popover of the browser's own on small screens; from `md` on it stands in the bar.
+const box =
+  'fixed inset-x-4 top-16 bottom-auto m-0 w-auto rounded-xl border border-line bg-card p-3 shadow-lg md:static md:block md:w-44 md:overflow-visible md:border-0 md:p-0 md:shadow-none lg:w-52'
+
+/** The search of every page: a link's worth of HTML that sends `q`. */
+export function SearchBox() {
+  const t = useTranslations('search')
+  return (
+    <search className="contents">
+      <button
+        type="button"
+        popoverTarget="site-search"
+        className={open}
+        aria-label={t('open')}
+        title={t('open')}
+      >
+        <Icon name="search" />
+      </button>
+      <form id="site-search" popover="auto" action="/search" className={box}>
+        <input
+          type="search"
+          name="q"
+          aria-label={t('label')}
+          placeholder={t('label')}
+          maxLength={maxQuery}
+          enterKeyHint="search"
+          className="min-h-11 w-full rounded-full border border-edge bg-page px-4 text-base text-ink placeholder:text-quiet md:text-sm"
+        />
+      </form>
+    </search>
+  )
+}

@@ -1,0 +1,158 @@
+import { useTranslations } from 'next-intl'
+import { FollowChoice } from '@/components/follows/user-list'
+import { PostList } from '@/components/posts/post-list'
+import { Button } from '@/components/ui/button'
+import { PageHeading } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
+import { UserPicture } from '@/components/users/user-picture'
+import type { Page } from '@/lib/page'
+import type { PostView } from '@/lib/posts/view'
+import { isSearchable, maxQuery, plainWords, type SearchQuery } from '@/lib/search/schema'
+import { nameOf, type UserInList } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer-type'
+import { SavedSearches } from './saved-searches'
+
+type Props = {
+  query: SearchQuery
+  sort: 'relevance' | 'newest'
+  page: Page<PostView>
+  people: UserInList[]
+  /** Names after from: that nobody has. */
+  unknown: string[]
+  saved: string[]
+  viewer: Viewer | null
+}
+
+/** What was found, with the way to change what is looked for. */
+export function SearchScreen({ query, sort, page, people, unknown, saved, viewer }: Props) {
+  const t = useTranslations('search')
+  const answers = isSearchable(query)
+  return (
+    <>
+      <PageHeading title={t('title', { q: query.text })} />
+      <SearchForm text={query.text} sort={sort} />
+      <Remarks query={query} unknown={unknown} />
+      {viewer && <SavedSearches query={answers ? query.text : null} saved={saved} />}
+      {people.length > 0 && (
+        <People people={people} viewer={viewer} next={`/search?q=${encodeURIComponent(query.text)}`} />
+      )}
+      {answers && <SortChoice text={query.text} sort={sort} />}
+      <PostList
+        page={page}
+        path="/search"
+        member={viewer !== null}
+        marked={plainWords(query)}
+        empty={
+          <EmptyState title={answers ? t('empty') : t('nothingAsked')}>
+            <p className="max-w-prose text-quiet">{answers ? t('emptyHint') : t('askFor')}</p>
+          </EmptyState>
+        }
+      />
+    </>
+  )
+}
+
+function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
+  const t = useTranslations('search')
+  return (
+    <form action="/search" className="grid gap-2">
+      <div className="flex gap-2">
+        <input
+          type="search"
+          name="q"
+          defaultValue={text}
+          aria-label={t('change')}
+          aria-describedby="search-help"
+          maxLength={maxQuery}
+          className="min-h-11 min-w-0 flex-1 rounded-full border border-edge bg-card px-4 text-base text-ink"
+        />
+        {sort === 'newest' && <input type="hidden" name="sort" value="newest" />}
+        <Button>{t('button')}</Button>
+      </div>
+      <details id="search-help" className="text-sm text-quiet">
+        <summary className="inline-block min-h-6 cursor-pointer underline underline-offset-2">
+          {t('help')}
+        </summary>
+        <ul className="mt-2 grid gap-1">
+          {(['phrase', 'from', 'tag', 'minus', 'dates', 'star'] as const).map((key) => (
+            <li key={key}>
+              {t.rich(`grammar.${key}`, {
+                code: (inner) => <code className="font-mono text-ink">{inner}</code>,
+              })}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </form>
+  )
+}
+
+/** What of the query did not count, part by part. */
+function Remarks({ query, unknown }: { query: SearchQuery; unknown: string[] }) {
+  const t = useTranslations('search')
+  const remarks = [
+    ...query.notes.map(({ kind, part }) => t(`ignored.${kind}`, { part })),
+    ...unknown.map((name) => t('noMember', { name })),
+  ]
+  if (remarks.length === 0) return null
+  return (
+    <Notice>
+      {remarks.map((remark) => (
+        <p key={remark} className="[overflow-wrap:anywhere]">
+          {remark}
+        </p>
+      ))}
+    </Notice>
+  )
+}
+
+function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer | null; next: string }) {
+  const t = useTranslations()
+  return (
+    <section aria-labelledby="people" className="grid gap-2">
+      <h2 id="people" className="text-lg font-semibold">
+        {t('search.people')}
+      </h2>
+      <ul className="rounded-xl border border-line bg-card">
+        {people.map((user) => (
+          <li key={user.id} className="flex items-center gap-3 border-b border-line p-3 last:border-b-0">
+            <UserPicture user={user} size={48} alt={t.raw('profile.picture')} />
+            <div className="min-w-0 flex-1">
+              <a
+                href={`/users/${user.username}`}
+                data-card={user.username}
+                className="font-semibold [overflow-wrap:anywhere] hover:underline"
+              >
+                <bdi>{nameOf(user)}</bdi>
+              </a>
+              {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
+            </div>
+            <FollowChoice viewer={viewer} user={user} next={next} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const tab =
+  'inline-flex min-h-11 items-center border-b-2 border-transparent px-1 font-semibold text-quiet hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink'
+
+function SortChoice({ text, sort }: { text: string; sort: Props['sort'] }) {
+  const t = useTranslations('search')
+  const address = `/search?q=${encodeURIComponent(text)}`
+  const choices = [
+    ['relevance', address, t('relevance')],
+    ['newest', `${address}&sort=newest`, t('newest')],
+  ] as const
+  return (
+    <nav aria-label={t('order')} className="flex gap-6 border-b border-line">
+      {choices.map(([name, href, label]) => (
+        <a key={name} href={href} aria-current={name === sort ? 'page' : undefined} className={tab}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}

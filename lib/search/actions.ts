@@ -1,0 +1,36 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { cameFrom, memberAction } from '../action'
+import { type FlashCategory, setFlash } from '../flash'
+import type { Viewer } from '../viewer-type'
+import { forgetSearch, maxSaved, saveSearch } from './mutations'
+import { savedInput } from './schema'
+
+export async function saveSearchAction(form: FormData): Promise<void> {
+  await change(form, saveSearch, 'searchSaved')
+}
+
+export async function forgetSearchAction(form: FormData): Promise<void> {
+  await change(form, forgetSearch, 'searchForgotten')
+}
+
+/** The forms have nothing to fill in, so every answer is a message on the page that they stand on. */
+async function change(form: FormData, verb: typeof saveSearch, done: string): Promise<void> {
+  const run = async (viewer: Viewer, { q }: { q: string }) => {
+    await verb(viewer, q)
+    await tell('success', done)
+  }
+  const state = await memberAction(form, {
+    name: 'saved-search',
+    schema: savedInput,
+    limit: 'saved-search',
+    run,
+  })
+  if (state?.ok === false) await tell('danger', state.code === 'conflict' ? 'searchesFull' : 'searchRefused')
+}
+
+async function tell(category: FlashCategory, key: string): Promise<never> {
+  await setFlash(category, key, { max: maxSaved })
+  redirect(await cameFrom())
+}

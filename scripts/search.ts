@@ -1,0 +1,30 @@
+// npm run search:reindex: writes what every post and member is found by anew, also while the server runs.
+
+import { runCommand, withBar } from './db/terminal'
+import { toolSettings } from './settings.mjs'
+
+const usage = `npm run search:reindex
+
+Writes the search rows of all posts and members anew, in batches, while others read and write. It may be
+interrupted and run again at any time. A server does as much by itself for rows that an upgrade has left to fill.`
+
+await runCommand(async () => {
+  if (process.argv.includes('--help')) return console.log(usage)
+  Object.assign(process.env, toolSettings())
+  process.env.LOG_LEVEL = 'warn'
+  const { databaseProblem } = await import('../lib/db/boot-check')
+  const { databaseUrl } = await import('../lib/env')
+  const problem = await databaseProblem(databaseUrl)
+  if (problem) throw new Error(problem)
+  const { closeDatabase, db } = await import('../lib/db/db')
+  const { reindex } = await import('../lib/search/mutations')
+  try {
+    const total = (await db.post.count({ where: { deletedAt: null } })) + (await db.user.count())
+    const { posts, users } = await withBar(false, 'rows', (onProgress) =>
+      reindex({}, (posts, users) => onProgress?.(posts + users, Math.max(total, posts + users))),
+    )
+    console.log(`Indexed ${posts} posts and ${users} members.`)
+  } finally {
+    await closeDatabase()
+  }
+})
