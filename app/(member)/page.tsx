@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Composer } from '@/components/posts/composer'
+import { NewPostsOffer } from '@/components/posts/new-posts-offer'
 import { PostList } from '@/components/posts/post-list'
 import { Welcome } from '@/components/shell/welcome'
 import { buttonClass } from '@/components/ui/button'
@@ -46,6 +47,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
         max={env.POST_MAX_LENGTH}
         submission={newSubmission()}
       />
+      {!page.newer && <NewPostsOffer viewer={viewer.id} path="/" />}
       <PostList page={page} path="/" member empty={empty} />
     </>
   )

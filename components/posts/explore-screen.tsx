@@ -4,17 +4,19 @@ import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
+import { NewPostsOffer } from './new-posts-offer'
 import { PostList } from './post-list'
 
 /** The public square. */
 export function ExploreScreen({
   page,
   composer,
-  member,
+  viewer,
 }: {
   page: Page<PostView>
   composer?: ReactNode
-  member: boolean
+  /** The id of the member who looks; null for guests. */
+  viewer: number | null
 }) {
   const t = useTranslations('explore')
   const empty = (
@@ -26,7 +28,8 @@ export function ExploreScreen({
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       {composer}
-      <PostList page={page} path="/explore" member={member} empty={empty} />
+      {viewer !== null && !page.newer && <NewPostsOffer viewer={viewer} path="/explore" />}
+      <PostList page={page} path="/explore" member={viewer !== null} empty={empty} />
     </>
   )
 }

@@ -1,7 +1,9 @@
-import type { Transaction } from '../db/db'
+import { type Transaction, transaction } from '../db/db'
+import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
+import type { Viewer } from '../viewer-type'
 import { countUnread } from './queries'
-import type { NotificationKind } from './schema'
+import { type MarkReadInput, type NotificationKind, notificationKinds } from './schema'
 
 /** Somebody did something that a member may want to know. */
 export type Notice = {
@@ -89,4 +91,35 @@ export async function withdraw(
 /** Writes a member's number of unread notifications as a signal; for verbs that change it. */
 export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
   await writeSignal(tx, userId, 'unread_notification_count', await countUnread(tx, userId))
+}
+
+/**
+ * Marks one of the viewer's notifications as read, or all of them. Safe to repeat; one that is not theirs is none.
+ * @returns How many were unread.
+ */
+export async function markRead(viewer: Viewer, { notification }: MarkReadInput): Promise<number> {
+  const which = notification === 'all' ? {} : { id: notification }
+  const count = await transaction(async (tx) => {
+    const where = { ...which, userId: viewer.id, readAt: null }
+    const marked = await tx.notification.updateMany({ where, data: { readAt: new Date() } })
+    if (marked.count > 0) await signalUnread(tx, viewer.id)
+    return marked.count
+  })
+  if (count > 0) publish({ type: 'signals', userIds: [viewer.id] })
+  return count
+}
+
+/** Keeps which kinds the viewer wants to be told of from now on; what they were told stays. */
+export async function chooseKinds(viewer: Viewer, wanted: NotificationKind[]): Promise<void> {
+  const off = notificationKinds.filter((kind) => !wanted.includes(kind))
+  await transaction(async (tx) => {
+    // Two forms sent at once take turns.
+    await tx.user.update({
+      where: { id: viewer.id },
+      data: { postCount: { increment: 0 } },
+      select: { id: true },
+    })
+    await tx.notificationOptOut.deleteMany({ where: { userId: viewer.id } })
+    await tx.notificationOptOut.createMany({ data: off.map((kind) => ({ userId: viewer.id, kind })) })
+  })
 }

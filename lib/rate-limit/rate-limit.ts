@@ -22,6 +22,7 @@ const rules = {
   /** For each member, and for each address of guests. */
   search: { points: 120, duration: 60 },
   'saved-search': { points: 60, duration: 5 * 60 },
+  notifications: { points: 600, duration: 5 * 60 },
   'csp-report': { points: 30, duration: 60 },
   session: { points: 60, duration: 15 * 60 },
 } as const

@@ -30,5 +30,5 @@ export default async function ExplorePage({ searchParams }: { searchParams: Sear
       submission={newSubmission()}
     />
   )
-  return <ExploreScreen page={page} composer={composer} member={viewer !== null} />
+  return <ExploreScreen page={page} composer={composer} viewer={viewer?.id ?? null} />
 }

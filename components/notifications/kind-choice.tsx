@@ -1,0 +1,32 @@
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { chooseKindsAction } from '@/lib/notifications/actions'
+import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
+
+/** What a member wants to be told of from now on. */
+export function KindChoice({ chosen }: { chosen: NotificationKind[] }) {
+  const t = useTranslations('notifications')
+  return (
+    <details className="rounded-xl border border-line bg-card px-4">
+      <summary className="flex min-h-11 items-center font-semibold">{t('choose')}</summary>
+      <form action={chooseKindsAction} className="grid gap-2 pb-4">
+        <p className="text-sm text-quiet">{t('chooseLead')}</p>
+        <fieldset className="grid sm:grid-cols-2">
+          <legend className="sr-only">{t('choose')}</legend>
+          {notificationKinds.map((kind) => (
+            <label key={kind} className="flex min-h-11 items-center gap-3">
+              <input
+                type="checkbox"
+                name={kind}
+                defaultChecked={chosen.includes(kind)}
+                className="size-5 accent-accent"
+              />
+              {t(`kinds.${kind}`)}
+            </label>
+          ))}
+        </fieldset>
+        <Button className="justify-self-start">{t('save')}</Button>
+      </form>
+    </details>
+  )
+}

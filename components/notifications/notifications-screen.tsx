@@ -1,0 +1,67 @@
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { PageHeading } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Endless } from '@/components/ui/endless'
+import { Pager } from '@/components/ui/pager'
+import { markReadAction } from '@/lib/notifications/actions'
+import type { NotificationKind } from '@/lib/notifications/schema'
+import type { NotificationView } from '@/lib/notifications/view'
+import type { Page } from '@/lib/page'
+import { KindChoice } from './kind-choice'
+import { KindLinks } from './kind-links'
+import { NotificationList } from './notification-list'
+
+type Props = {
+  page: Page<NotificationView>
+  kind: NotificationKind | null
+  unread: number
+  chosen: NotificationKind[]
+}
+
+/** What happened to a member, with what they can do about it. */
+export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
+  const t = useTranslations('notifications')
+  const hasUnread = unread > 0 || page.items.some((item) => item.unread)
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <PageHeading title={t('title')} />
+        {hasUnread && (
+          <form action={markReadAction}>
+            <input type="hidden" name="notification" value="all" />
+            <Button look="secondary">{t('markAllRead')}</Button>
+          </form>
+        )}
+      </div>
+      <KindLinks current={kind} />
+      <Listed page={page} kind={kind} />
+      <KindChoice chosen={chosen} />
+    </>
+  )
+}
+
+function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
+  const t = useTranslations()
+  const text = {
+    label: t('pager.label'),
+    older: t('pager.older'),
+    newer: t('pager.newer'),
+    end: t('pager.end'),
+  }
+  if (page.items.length === 0 && !page.newer)
+    return (
+      <EmptyState title={t(kind ? 'notifications.noneOfKind' : 'notifications.empty')}>
+        <p className="text-quiet">{t('notifications.emptyHint')}</p>
+      </EmptyState>
+    )
+  const within = (query: string | null) =>
+    query && kind ? `?kind=${kind}${query === '?' ? '' : `&${query.slice(1)}`}` : query
+  return (
+    <>
+      <NotificationList items={page.items} />
+      <Pager path="/notifications" older={within(page.older)} newer={within(page.newer)} text={text} />
+      {page.older && <Endless />}
+    </>
+  )
+}

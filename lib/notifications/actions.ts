@@ -1,0 +1,32 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { memberAction, stayOnPage } from '../action'
+import { setFlash } from '../flash'
+import { chooseKinds, markRead } from './mutations'
+import { chosenKindsInput, markReadInput } from './schema'
+
+export async function markReadAction(form: FormData): Promise<void> {
+  await memberAction(form, {
+    name: 'mark-read',
+    schema: markReadInput,
+    limit: 'notifications',
+    async run(viewer, input) {
+      const count = await markRead(viewer, input)
+      await stayOnPage('success', 'notificationsRead', { count })
+    },
+  })
+}
+
+export async function chooseKindsAction(form: FormData): Promise<void> {
+  await memberAction(form, {
+    name: 'notification-kinds',
+    schema: chosenKindsInput,
+    limit: 'account',
+    async run(viewer, kinds) {
+      await chooseKinds(viewer, kinds)
+      await setFlash('success', 'notificationKindsSaved')
+      redirect('/notifications')
+    },
+  })
+}
