@@ -35,7 +35,6 @@ export function keepUnread(): () => void {
 
 function showBadge(badge: HTMLElement, count: number): void {
   badge.dataset.count = String(count)
-  badge.style.visibility = count > 0 ? 'visible' : 'hidden'
   const number = badge.firstElementChild
   if (number) number.textContent = badgeText(count)
 }

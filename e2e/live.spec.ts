@@ -1,0 +1,292 @@
+import type { Page } from '@playwright/test'
+import { expect, fillSignUp, postWith, test, write } from './fixtures'
+import { HttpMember } from './http-member'
+import { startOwnServer } from './own-server'
+import { follow, logIn, newAccount, sendForm, signUp, uniqueName, writePost, writePosts } from './plain-http'
+
+const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
+
+/** Until the page hears what happens. */
+const listening = (page: Page) =>
+  page.waitForResponse((answer) => answer.url().includes('/api/stream') && answer.status() === 200)
+
+async function open(page: Page, path: string): Promise<void> {
+  await Promise.all([listening(page), page.goto(path)])
+}
+
+test('NOT-01 NOT-02 NOT-09 badge and title follow within a second, in every tab, and go when all is read', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await open(page, '/')
+  await expect(badge(page)).toBeAttached()
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+  const title = await page.title()
+
+  const before = Date.now()
+  await follow(otherMember.context.request, member.username)
+  const answered = Date.now()
+  await expect(badge(page)).toBeVisible()
+  const latency = Date.now() - answered
+  expect(latency).toBeLessThan(1000)
+  test
+    .info()
+    .annotations.push({ type: 'badge after ms', description: `${latency} of ${Date.now() - before}` })
+  await expect(badge(page)).toHaveText('1 unread')
+  await expect(page).toHaveTitle(`(1) ${title}`)
+  await expect(page.getByRole('link', { name: 'Notifications 1 unread' })).toBeVisible()
+
+  const second = await member.context.newPage()
+  await second.goto('/notifications')
+  await expect(badge(second)).toHaveText('1 unread')
+  await expect(second).toHaveTitle(/^\(1\) Notifications/)
+  await second.getByRole('button', { name: 'Mark all as read' }).click()
+  await expect(badge(second)).toHaveCSS('visibility', 'hidden')
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+  await expect(page).toHaveTitle(title)
+})
+
+test('ten tabs of one member share one connection, and all of them hear', async ({ member, otherMember }) => {
+  const opened: string[] = []
+  member.context.on('request', (request) => {
+    if (request.url().includes('/api/stream')) opened.push(request.url())
+  })
+  const tabs = [member.page]
+  for (let more = 0; more < 9; more++) tabs.push(await member.context.newPage())
+  for (const tab of tabs) await open(tab, '/about')
+  await follow(otherMember.context.request, member.username)
+  for (const tab of tabs) await expect(badge(tab)).toHaveText('1 unread')
+  for (const tab of tabs.slice(5)) await tab.close()
+  await sendForm(otherMember.context.request, `/users/${member.username}`, 'username', {})
+  for (const tab of tabs.slice(0, 5)) await expect(badge(tab)).toHaveCSS('visibility', 'hidden')
+})
+
+test('what happens between a page being made and its stream is told, and nothing twice', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  let held: (() => void) | undefined
+  await page.route('**/api/stream*', async (route) => {
+    await new Promise<void>((go) => {
+      held = go
+    })
+    await route.continue()
+  })
+  await page.goto('/explore')
+  await expect.poll(() => held).toBeTruthy()
+  await writePost(otherMember.context.request, 'In between')
+  await follow(otherMember.context.request, member.username)
+  held?.()
+  await expect(badge(page)).toHaveText('1 unread')
+  await expect(page.getByRole('link', { name: '1 new post', exact: true })).toBeVisible()
+})
+
+test.describe('new posts', () => {
+  const offer = (page: Page, count: number) =>
+    page.getByRole('link', { name: count === 1 ? '1 new post' : `${count} new posts`, exact: true })
+
+  test('are offered on explore without moving what is read, and shown on top when wanted', async ({
+    member,
+    otherMember,
+  }) => {
+    const { page } = member
+    const mark = otherMember.username
+    await writePosts(
+      otherMember.context.request,
+      Array.from({ length: 5 }, (_, at) => `Old ${at} ${mark}`),
+    )
+    await open(page, '/explore')
+    await page.getByLabel('Say something').fill('A draft that stays')
+    await page.evaluate(() => scrollTo(0, 400))
+    const place = await postWith(page, `Old 2 ${mark}`).boundingBox()
+    await writePosts(otherMember.context.request, [`New one ${mark}`, `New two ${mark}`])
+    // Other tests write too.
+    const any = page.getByRole('link', { name: /^\d+ new posts?$/ })
+    await expect(any).toHaveText(/^([2-9]|\d\d) new posts$/)
+    expect(await postWith(page, `Old 2 ${mark}`).boundingBox()).toEqual(place)
+    await expect(postWith(page, `New one ${mark}`)).toHaveCount(0)
+    await any.click()
+    await expect(postWith(page, `New two ${mark}`)).toBeInViewport()
+    await expect(postWith(page, `New one ${mark}`)).toHaveCount(1)
+  })
+
+  test('are offered at home when their author is followed, and kept when the page renews itself', async ({
+    member,
+    otherMember,
+    newVisitor,
+  }) => {
+    const { page } = member
+    await follow(member.context.request, otherMember.username)
+    await writePost(otherMember.context.request, 'First')
+    const stranger = await newVisitor()
+    await signUp(stranger.context().request)
+    await open(page, '/')
+    await page.getByLabel('Say something').fill('A draft that stays')
+    await writePost(stranger.context().request, 'Not for this page')
+    await writePost(otherMember.context.request, 'Second')
+    await expect(offer(page, 1)).toBeVisible()
+    await offer(page, 1).click()
+    await expect(postWith(page, 'Second')).toBeFocused()
+    await expect(offer(page, 1)).toHaveCount(0)
+    await expect(page.getByLabel('Say something')).toHaveValue('A draft that stays')
+
+    await postWith(page, 'First').getByRole('button', { name: 'Like', exact: true }).click()
+    await expect(postWith(page, 'First').getByRole('button', { name: 'Unlike' })).toBeVisible()
+    await expect(postWith(page, 'Second')).toHaveCount(1)
+  })
+
+  test('do not count those written on this very page', async ({ member, otherMember }) => {
+    const { page } = member
+    await follow(member.context.request, otherMember.username)
+    await open(page, '/')
+    await write(page, 'My own')
+    await expect(postWith(page, 'My own')).toBeVisible()
+    await writePost(otherMember.context.request, 'From elsewhere')
+    await expect(offer(page, 1)).toBeVisible()
+    await writePost(member.context.request, 'Mine, by another way')
+    await expect(offer(page, 2)).toBeVisible()
+  })
+})
+
+test('SEC-19 a stream ends when its session is revoked in another browser', async ({
+  member,
+  newVisitor,
+}) => {
+  const other = await newVisitor()
+  await logIn(other.context().request, member)
+  await open(other, '/about')
+  const ended = other.evaluate(
+    () =>
+      new Promise((done) => {
+        const stream = new EventSource('/api/stream')
+        stream.addEventListener('hello', () => document.body.setAttribute('data-open', ''))
+        stream.addEventListener('end', () => done('ended'))
+      }),
+  )
+  await expect(other.locator('body[data-open]')).toBeAttached()
+  await sendForm(member.context.request, '/account/security', 'session', { session: 'others' })
+  expect(await ended).toBe('ended')
+})
+
+test('the stream is never compressed or stored, and a guest gets 401 as JSON', async ({
+  member,
+  guard,
+  guest,
+}) => {
+  guard.allow(401)
+  await member.page.goto('/about')
+  const headers = await member.page.evaluate(async () => {
+    const leave = new AbortController()
+    const answer = await fetch('/api/stream', { signal: leave.signal })
+    const found = Object.fromEntries(answer.headers)
+    leave.abort()
+    return found
+  })
+  expect(headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'private, no-store, no-transform',
+    'x-accel-buffering': 'no',
+  })
+  expect(headers).not.toHaveProperty('content-encoding')
+  const refusal = await guest.request.get('/api/stream')
+  expect([refusal.status(), await refusal.json()]).toEqual([401, { error: 'unauthenticated' }])
+  expect((await guest.request.head('/api/stream')).status()).toBe(405)
+})
+
+test.describe('NOT-03 GET /notifications', () => {
+  test('is data with since or for who wants JSON, else the page', async ({ member, otherMember, guest }) => {
+    await follow(otherMember.context.request, member.username)
+    const { request } = member.context
+    const answer = await request.get('/notifications?since=0')
+    expect(answer.headers()).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'private, no-store',
+    })
+    const all = await answer.json()
+    expect(all).toEqual([{ name: 'unread_notification_count', data: 1, timestamp: expect.any(Number) }])
+    expect(await (await request.get(`/notifications?since=${all[0].timestamp}`)).json()).toEqual([])
+    for (const since of ['', 'x', '-1', '1e999', "1'--"])
+      expect(await (await request.get(`/notifications?since=${encodeURIComponent(since)}`)).json()).toEqual(
+        all,
+      )
+    expect(
+      await (await request.get('/notifications', { headers: { accept: 'application/json' } })).json(),
+    ).toEqual(all)
+    const page = await request.get('/notifications', {
+      headers: { accept: 'text/html,application/json;q=0.9' },
+    })
+    expect(page.headers()['content-type']).toContain('text/html')
+    const refusal = await guest.request.get('/notifications?since=0')
+    expect([refusal.status(), await refusal.json()]).toEqual([401, { error: 'unauthenticated' }])
+  })
+})
+
+test.describe('where streams cannot live', () => {
+  test.describe.configure({ timeout: 300_000 })
+
+  test('NOT-02 NOT-07 NOT-08 NOT-11 pages poll: seen ones only, through errors, until the session ends', async ({
+    newVisitor,
+    guard,
+  }) => {
+    guard.allow(401, 500)
+    const server = await startOwnServer(undefined, {
+      LIVE: 'poll',
+      BCRYPT_COST: '10',
+    })
+    try {
+      const page = await newVisitor({ baseURL: server.url })
+      const ann = newAccount()
+      await page.goto('/signup')
+      await fillSignUp(page, ann)
+      await expect(badge(page)).toBeAttached()
+      const bob = await HttpMember.signUp(server.url, uniqueName())
+      await page.clock.install()
+      const asked: string[] = []
+      page.on('request', (request) => {
+        const address = new URL(request.url())
+        if (address.searchParams.has('since')) asked.push(address.search)
+      })
+      const polled = () => page.waitForResponse((answer) => answer.url().includes('since='))
+      const pass = (seconds: number) => page.clock.runFor(seconds * 1000)
+      await Promise.all([polled(), page.goto('/')])
+      expect(asked).toEqual(['?since=0'])
+
+      let failing = true
+      await page.route('**/notifications?since=*', (route) =>
+        failing ? route.fulfill({ status: 500, body: 'broken' }) : route.continue(),
+      )
+      for (let failures = 0; failures < 3; failures++) await Promise.all([polled(), pass(10)])
+      failing = false
+      await bob.follow(ann.username)
+      await Promise.all([polled(), pass(10)])
+      await expect(badge(page)).toHaveText('1 unread')
+      await expect(page.locator('dialog[open]')).toHaveCount(0)
+      await Promise.all([polled(), pass(10)])
+      expect(asked.at(-1)).toMatch(/^\?since=1\d{9}\.\d+$/)
+
+      await show(page, 'hidden')
+      const when = asked.length
+      await pass(60)
+      expect(asked.length).toBe(when)
+      await Promise.all([polled(), show(page, 'visible')])
+
+      await page.context().clearCookies()
+      const refused = page.waitForResponse((answer) => answer.status() === 401)
+      await Promise.all([refused, pass(10)])
+      const last = asked.length
+      await pass(60)
+      expect(asked.length).toBe(last)
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+/** Makes the page believe that it is seen, or not. */
+const show = (page: Page, state: 'visible' | 'hidden') =>
+  page.evaluate((now) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)

@@ -1,0 +1,40 @@
+import { expect, flash, test } from '../fixtures'
+import { follow, sendForm } from '../plain-http'
+
+test('NOT-01 NOT-05 notifications are read, marked, filtered and chosen without JavaScript', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await follow(otherMember.context.request, member.username)
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Notifications 1 unread' }).click()
+  const entry = page.getByRole('listitem').filter({ hasText: `${otherMember.username} follows you` })
+  await expect(entry.getByRole('link')).toHaveAttribute('href', `/users/${otherMember.username}`)
+
+  // Looking at it changes nothing.
+  await entry.getByRole('link').click()
+  await page.goto('/notifications')
+  await expect(page.locator('[data-unread="notifications"]')).toHaveText('1 unread')
+  await entry.getByRole('button', { name: 'Mark as read' }).click()
+  await expect(flash(page, 'Marked as read.')).toBeVisible()
+  await expect(entry.getByRole('button')).toHaveCount(0)
+  await expect(page.locator('[data-unread="notifications"]')).toHaveCSS('visibility', 'hidden')
+
+  await page.getByRole('navigation', { name: 'Kinds' }).getByRole('link', { name: 'Likes' }).click()
+  await expect(page.getByText('Nothing of this kind yet')).toBeVisible()
+
+  await page.getByText('What you are told of').first().click()
+  await page.getByRole('checkbox', { name: 'Follows' }).uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'What you are told of is saved.')).toBeVisible()
+  await page.getByText('What you are told of').first().click()
+  await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()
+  await expect(page.getByRole('checkbox', { name: 'Likes' })).toBeChecked()
+
+  // Unfollows, and follows again: nobody is told any more.
+  await sendForm(otherMember.context.request, `/users/${member.username}`, 'username', {})
+  await follow(otherMember.context.request, member.username)
+  await page.goto('/notifications')
+  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+})

@@ -1,0 +1,254 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { type LiveEvent, subscribe } from '../events/events'
+import { signalsSince } from '../events/signals'
+import { aPost, aUser, aViewer } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { chooseKinds, markRead, type Notice, notify, withdraw } from './mutations'
+import { chosenKinds, countUnread, listNotifications, unreadNotifications } from './queries'
+import { chosenKindsInput, kindParam, markReadInput, notificationKinds } from './schema'
+
+const tell = (...notices: Notice[]) => transaction((tx) => notify(tx, notices))
+const list = async (viewer: Viewer, kind: Parameters<typeof listNotifications>[1] = null) =>
+  (await listNotifications(viewer, kind, null, 50)).items
+
+const like = (userId: number, post: { id: number }, actorId: number): Notice => {
+  return { userId, kind: 'like', subjectId: post.id, postId: post.id, actorId }
+}
+
+const lastCount = async (viewer: Viewer) =>
+  (await signalsSince(viewer.id, 0n)).findLast(({ name }) => name === 'unread_notification_count')?.data
+
+function heardSignals(): number[] {
+  const heard: number[] = []
+  onTestFinished(subscribe((event: LiveEvent) => event.type === 'signals' && heard.push(...event.userIds)))
+  return heard
+}
+
+describe('NOT-05', () => {
+  test('what several did to one thing is one notification, with the latest three and how many others', async () => {
+    const ann = await aViewer()
+    const post = await aPost(ann, `Herons\n\n${'and more of them '.repeat(20)}`)
+    const actors = await Promise.all(Array.from({ length: 5 }, () => aUser()))
+    for (const { id } of actors) await tell(like(ann.id, post, id))
+    const [entry, ...rest] = await list(ann)
+    expect(rest).toEqual([])
+    expect(entry).toMatchObject({ kind: 'like', others: 4, unread: true, href: `/posts/${post.id}` })
+    expect(entry?.actors.map(({ username }) => username)).toEqual(
+      actors
+        .slice(2)
+        .reverse()
+        .map(({ username }) => username),
+    )
+    expect(entry?.quote).toMatch(/^Herons and more of them .*…$/)
+  })
+
+  test('a repeat adds no row, and makes it unread and the latest again', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    const [one, other] = [await aPost(ann), await aPost(ann)]
+    await tell(like(ann.id, one, bob.id))
+    await tell(like(ann.id, other, bob.id))
+    await markRead(ann, { notification: 'all' })
+    await tell(like(ann.id, one, bob.id))
+    const entries = await list(ann)
+    expect(entries.map(({ href, unread, others }) => [href, unread, others])).toEqual([
+      [`/posts/${one.id}`, true, 0],
+      [`/posts/${other.id}`, false, 0],
+    ])
+  })
+
+  test('ten at once about one thing are one notification', async () => {
+    const ann = await aViewer()
+    const post = await aPost(ann)
+    const actors = await Promise.all(Array.from({ length: 10 }, () => aUser()))
+    await Promise.all(actors.map(({ id }) => tell(like(ann.id, post, id))))
+    expect(await list(ann)).toMatchObject([{ others: 9 }])
+    expect([await unreadNotifications(ann), await lastCount(ann)]).toEqual([1, 1])
+  })
+})
+
+describe('what a notification leads to', () => {
+  test('a reply, to the reply, which it quotes', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const post = await aPost(ann)
+    const reply = await aPost(bob, 'I saw one too')
+    const notice = { userId: ann.id, kind: 'reply', subjectId: post.id, postId: post.id } as const
+    await tell({ ...notice, actorId: bob.id, actPostId: reply.id })
+    expect(await list(ann)).toMatchObject([{ href: `/posts/${reply.id}`, quote: 'I saw one too' }])
+  })
+
+  test('a follow to the follower, several to all followers', async () => {
+    const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
+    await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })
+    expect(await list(ann)).toMatchObject([{ href: `/users/${bob.username}`, quote: null }])
+    await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: eve.id })
+    expect(await list(ann)).toMatchObject([{ href: `/users/${ann.username}/followers`, others: 1 }])
+  })
+
+  test('a message to the thread, without what it says; the badge leaves it to that of messages', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    await tell({ userId: ann.id, kind: 'message', subjectId: bob.id, actorId: bob.id })
+    expect(await list(ann)).toMatchObject([{ href: `/messages/${bob.username}`, quote: null, unread: true }])
+    expect(await unreadNotifications(ann)).toBe(0)
+  })
+
+  test('an export, which nobody did, to the account', async () => {
+    const ann = await aViewer()
+    await tell({ userId: ann.id, kind: 'export', subjectId: 12 })
+    expect(await list(ann)).toMatchObject([{ kind: 'export', href: '/account', actors: [], others: 0 }])
+    expect(await unreadNotifications(ann)).toBe(1)
+  })
+
+  test('nobody is told of what they did themselves', async () => {
+    const ann = await aViewer()
+    expect(await tell(like(ann.id, await aPost(ann), ann.id))).toEqual([])
+    expect(await list(ann)).toEqual([])
+  })
+})
+
+describe('of members whom one does not meet', () => {
+  const separations = {
+    block: (one: number, other: number) => ({ blockerId: one, blockedId: other }),
+    blocked: (one: number, other: number) => ({ blockerId: other, blockedId: one }),
+  }
+  const separate = (how: 'block' | 'blocked' | 'mute', one: number, other: number) =>
+    transaction(async (tx) => {
+      if (how === 'mute') await tx.mute.create({ data: { muterId: one, mutedId: other } })
+      else await tx.block.create({ data: separations[how](one, other) })
+    })
+
+  test.each(['block', 'blocked', 'mute'] as const)('nothing is told from then on (%s)', async (how) => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    const post = await aPost(ann)
+    await separate(how, ann.id, bob.id)
+    expect(await tell(like(ann.id, post, bob.id))).toEqual([])
+    expect([await list(ann), await unreadNotifications(ann)]).toEqual([[], 0])
+  })
+
+  test.each(['block', 'blocked', 'mute'] as const)('what they did before is left out (%s)', async (how) => {
+    const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
+    const [shared, his] = [await aPost(ann), await aPost(ann)]
+    await tell(like(ann.id, shared, bob.id))
+    await tell(like(ann.id, shared, eve.id))
+    await tell(like(ann.id, his, bob.id))
+    await separate(how, ann.id, bob.id)
+    const entries = await list(ann)
+    expect(entries).toMatchObject([{ href: `/posts/${shared.id}`, others: 0 }])
+    expect(entries[0]?.actors.map(({ id }) => id)).toEqual([eve.id])
+    expect(await unreadNotifications(ann)).toBe(1)
+  })
+})
+
+test('what is taken back goes, and with the last actor the notification', async () => {
+  const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
+  const post = await aPost(ann)
+  await tell(like(ann.id, post, bob.id))
+  await tell(like(ann.id, post, eve.id))
+  const notice = { userId: ann.id, kind: 'like', subjectId: post.id } as const
+  await transaction((tx) => withdraw(tx, { ...notice, actorId: eve.id }))
+  expect(await list(ann)).toMatchObject([{ others: 0 }])
+  await transaction((tx) => withdraw(tx, { ...notice, actorId: bob.id }))
+  expect([await list(ann), await lastCount(ann)]).toEqual([[], 0])
+})
+
+describe('read is', () => {
+  test('one, or all, and the count is told to every tab', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    for (let made = 0; made < 3; made++) await tell(like(ann.id, await aPost(ann), bob.id))
+    const heard = heardSignals()
+    const [first] = await list(ann)
+    expect(await markRead(ann, { notification: first?.id as number })).toBe(1)
+    expect((await list(ann)).map(({ unread }) => unread)).toEqual([false, true, true])
+    expect(await lastCount(ann)).toBe(2)
+    expect(await markRead(ann, { notification: 'all' })).toBe(2)
+    expect([await lastCount(ann), await countUnread(db, ann.id), heard]).toEqual([0, 0, [ann.id, ann.id]])
+  })
+
+  test('read once: again changes nothing and tells nobody', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    await tell(like(ann.id, await aPost(ann), bob.id))
+    await markRead(ann, { notification: 'all' })
+    const heard = heardSignals()
+    expect(await markRead(ann, { notification: 'all' })).toBe(0)
+    expect(heard).toEqual([])
+  })
+
+  test("never another member's", async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    await tell(like(ann.id, await aPost(ann), bob.id))
+    const [entry] = await list(ann)
+    expect(await markRead(bob, { notification: entry?.id as number })).toBe(0)
+    expect(await markRead(bob, { notification: 'all' })).toBe(0)
+    expect(await unreadNotifications(ann)).toBe(1)
+  })
+})
+
+describe('a kind that is switched off', () => {
+  test('is no longer told; what was told stays, and switching on brings nothing back', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    const post = await aPost(ann)
+    await tell(like(ann.id, post, bob.id))
+    await chooseKinds(ann, ['follow', 'export'])
+    expect(await chosenKinds(ann)).toEqual(['follow', 'export'])
+    await tell(like(ann.id, await aPost(ann), bob.id))
+    await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })
+    expect((await list(ann)).map(({ kind }) => kind)).toEqual(['follow', 'like'])
+    await chooseKinds(ann, [...notificationKinds])
+    expect(await chosenKinds(ann)).toEqual(notificationKinds)
+    expect(await list(ann)).toHaveLength(2)
+  })
+
+  test('is that of one member alone, and two forms at once leave one of the two choices', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    await Promise.all([chooseKinds(ann, ['like']), chooseKinds(ann, ['reply'])])
+    expect([['like'], ['reply']]).toContainEqual(await chosenKinds(ann))
+    expect(await chosenKinds(bob)).toEqual(notificationKinds)
+  })
+})
+
+describe('the list', () => {
+  test('goes page by page in both directions without leaving out or repeating, also when times are equal', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    const posts = []
+    for (let made = 0; made < 7; made++) posts.push(await aPost(ann))
+    await tell(...posts.map((post) => like(ann.id, post, bob.id)))
+    await transaction((tx) => tx.notification.updateMany({ data: { updatedAt: new Date() } }))
+    const all = (await list(ann)).map(({ id }) => id)
+    const seen: number[] = []
+    let page = await listNotifications(ann, null, null, 3)
+    for (;;) {
+      seen.push(...page.items.map(({ id }) => id))
+      if (!page.older) break
+      page = await listNotifications(ann, null, cursorOf(page.older), 3)
+    }
+    expect(seen).toEqual(all)
+    const back = await listNotifications(ann, null, cursorOf(page.newer as string), 3)
+    expect(back.items.map(({ id }) => id)).toEqual(all.slice(3, 6))
+  })
+
+  test('shows one kind on request', async () => {
+    const [ann, bob] = [await aViewer(), await aUser()]
+    await tell(like(ann.id, await aPost(ann), bob.id))
+    await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })
+    expect((await list(ann, 'like')).map(({ kind }) => kind)).toEqual(['like'])
+    expect(await list(ann, 'export')).toEqual([])
+  })
+})
+
+const cursorOf = (query: string) => {
+  const [, direction, at, id] = /^\?(before|after)=(\d+)-(\d+)$/.exec(query) ?? []
+  return {
+    at: new Date(Number(at)),
+    id: Number(id),
+    direction: direction === 'before' ? 'older' : 'newer',
+  } as const
+}
+
+test('forms and addresses that say nothing sensible', () => {
+  for (const bad of ['', '0', '-1', '1.5', 'none', '99999999999', '2147483648'])
+    expect(markReadInput.safeParse({ notification: bad }).success).toBe(false)
+  expect(markReadInput.parse({ notification: '7' })).toEqual({ notification: 7 })
+  expect(markReadInput.parse({ notification: 'all' })).toEqual({ notification: 'all' })
+  expect(chosenKindsInput.parse({ like: 'on', reply: 'yes', other: 'on' })).toEqual(['like'])
+  expect(['like', 'nothing', null].map((kind) => kindParam.parse(kind))).toEqual(['like', null, null])
+})
