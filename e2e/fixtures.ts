@@ -97,6 +97,14 @@ function collect(context: BrowserContext, problems: Problem[]): void {
 export const flash = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
 
+/** Opens a page and waits until it hears what happens. */
+export async function openLive(page: Page, path: string): Promise<void> {
+  const listening = page.waitForResponse(
+    (answer) => answer.url().includes('/api/stream') && answer.status() === 200,
+  )
+  await Promise.all([listening, page.goto(path)])
+}
+
 /** The post with that text. */
 export const postWith = (page: Page, text: string): Locator =>
   page.getByRole('article').filter({ hasText: text })

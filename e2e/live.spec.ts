@@ -1,25 +1,17 @@
 import type { Page } from '@playwright/test'
-import { expect, fillSignUp, postWith, test, write } from './fixtures'
+import { expect, fillSignUp, openLive, test } from './fixtures'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
-import { follow, logIn, newAccount, sendForm, signUp, uniqueName, writePost, writePosts } from './plain-http'
+import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './plain-http'
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
-
-/** Until the page hears what happens. */
-const listening = (page: Page) =>
-  page.waitForResponse((answer) => answer.url().includes('/api/stream') && answer.status() === 200)
-
-async function open(page: Page, path: string): Promise<void> {
-  await Promise.all([listening(page), page.goto(path)])
-}
 
 test('NOT-01 NOT-02 NOT-09 badge and title follow within a second, in every tab, and go when all is read', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
-  await open(page, '/')
+  await openLive(page, '/')
   await expect(badge(page)).toBeAttached()
   await expect(badge(page)).toHaveCSS('visibility', 'hidden')
   const title = await page.title()
@@ -54,7 +46,7 @@ test('ten tabs of one member share one connection, and all of them hear', async 
   })
   const tabs = [member.page]
   for (let more = 0; more < 9; more++) tabs.push(await member.context.newPage())
-  for (const tab of tabs) await open(tab, '/about')
+  for (const tab of tabs) await openLive(tab, '/about')
   await follow(otherMember.context.request, member.username)
   for (const tab of tabs) await expect(badge(tab)).toHaveText('1 unread')
   for (const tab of tabs.slice(5)) await tab.close()
@@ -83,80 +75,13 @@ test('what happens between a page being made and its stream is told, and nothing
   await expect(page.getByRole('link', { name: '1 new post', exact: true })).toBeVisible()
 })
 
-test.describe('new posts', () => {
-  const offer = (page: Page, count: number) =>
-    page.getByRole('link', { name: count === 1 ? '1 new post' : `${count} new posts`, exact: true })
-
-  test('are offered on explore without moving what is read, and shown on top when wanted', async ({
-    member,
-    otherMember,
-  }) => {
-    const { page } = member
-    const mark = otherMember.username
-    await writePosts(
-      otherMember.context.request,
-      Array.from({ length: 5 }, (_, at) => `Old ${at} ${mark}`),
-    )
-    await open(page, '/explore')
-    await page.getByLabel('Say something').fill('A draft that stays')
-    await page.evaluate(() => scrollTo(0, 400))
-    const place = await postWith(page, `Old 2 ${mark}`).boundingBox()
-    await writePosts(otherMember.context.request, [`New one ${mark}`, `New two ${mark}`])
-    // Other tests write too.
-    const any = page.getByRole('link', { name: /^\d+ new posts?$/ })
-    await expect(any).toHaveText(/^([2-9]|\d\d) new posts$/)
-    expect(await postWith(page, `Old 2 ${mark}`).boundingBox()).toEqual(place)
-    await expect(postWith(page, `New one ${mark}`)).toHaveCount(0)
-    await any.click()
-    await expect(postWith(page, `New two ${mark}`)).toBeInViewport()
-    await expect(postWith(page, `New one ${mark}`)).toHaveCount(1)
-  })
-
-  test('are offered at home when their author is followed, and kept when the page renews itself', async ({
-    member,
-    otherMember,
-    newVisitor,
-  }) => {
-    const { page } = member
-    await follow(member.context.request, otherMember.username)
-    await writePost(otherMember.context.request, 'First')
-    const stranger = await newVisitor()
-    await signUp(stranger.context().request)
-    await open(page, '/')
-    await page.getByLabel('Say something').fill('A draft that stays')
-    await writePost(stranger.context().request, 'Not for this page')
-    await writePost(otherMember.context.request, 'Second')
-    await expect(offer(page, 1)).toBeVisible()
-    await offer(page, 1).click()
-    await expect(postWith(page, 'Second')).toBeFocused()
-    await expect(offer(page, 1)).toHaveCount(0)
-    await expect(page.getByLabel('Say something')).toHaveValue('A draft that stays')
-
-    await postWith(page, 'First').getByRole('button', { name: 'Like', exact: true }).click()
-    await expect(postWith(page, 'First').getByRole('button', { name: 'Unlike' })).toBeVisible()
-    await expect(postWith(page, 'Second')).toHaveCount(1)
-  })
-
-  test('do not count those written on this very page', async ({ member, otherMember }) => {
-    const { page } = member
-    await follow(member.context.request, otherMember.username)
-    await open(page, '/')
-    await write(page, 'My own')
-    await expect(postWith(page, 'My own')).toBeVisible()
-    await writePost(otherMember.context.request, 'From elsewhere')
-    await expect(offer(page, 1)).toBeVisible()
-    await writePost(member.context.request, 'Mine, by another way')
-    await expect(offer(page, 2)).toBeVisible()
-  })
-})
-
 test('SEC-19 a stream ends when its session is revoked in another browser', async ({
   member,
   newVisitor,
 }) => {
   const other = await newVisitor()
   await logIn(other.context().request, member)
-  await open(other, '/about')
+  await openLive(other, '/about')
   const ended = other.evaluate(
     () =>
       new Promise((done) => {
