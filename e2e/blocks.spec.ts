@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test'
+import { readValue } from './database'
+import { expect, flash, postWith, test } from './fixtures'
+import { follow, formFields, postFields, writePost } from './plain-http'
+
+/** Chooses from the quiet menu of a profile. */
+async function choose(page: Page, username: string, verb: string): Promise<void> {
+  await page.goto(`/users/${username}`)
+  await page.getByLabel(`More about ${username}`).click()
+  await page.getByRole('group').getByRole('button', { name: verb, exact: true }).click()
+}
+
+const follows = (username: string) =>
+  readValue('SELECT follower_count + following_count FROM users WHERE username = ?', username)
+
+test('a block holds from the next page on in every browser: posts, follows and messages are gone', async ({
+  member: ann,
+  otherMember: bob,
+  guest,
+}) => {
+  await writePost(ann.context.request, 'Words of Ann')
+  await writePost(bob.context.request, 'Words of Bob')
+  await follow(ann.context.request, bob.username)
+  await follow(bob.context.request, ann.username)
+  await bob.page.goto(`/users/${ann.username}`)
+  await expect(postWith(bob.page, 'Words of Ann')).toBeVisible()
+  const stale = await (await bob.context.request.get(`/users/${ann.username}`)).text()
+
+  await choose(ann.page, bob.username, 'Block')
+  await expect(ann.page.getByText(`You have blocked ${bob.username}.`)).toBeVisible()
+  expect([follows(ann.username), follows(bob.username)]).toEqual([0, 0])
+  for (const [{ page }, other, words] of [
+    [ann, bob, `You have blocked ${bob.username}.`],
+    [bob, ann, `${ann.username} has blocked you.`],
+  ] as const) {
+    expect((await page.goto(`/users/${other.username}`))?.status()).toBe(200)
+    await expect(page.getByText(words)).toBeVisible()
+    await expect(page.getByRole('article')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Follow', exact: true })).toHaveCount(0)
+    for (const path of ['/', '/explore']) {
+      await page.goto(path)
+      await expect(postWith(page, `Words of ${other === ann ? 'Ann' : 'Bob'}`)).toHaveCount(0)
+    }
+    const card = await (await page.request.get(`/users/${other.username}/card`)).text()
+    expect(card).toContain(words)
+    expect(card).not.toMatch(/form|messages|followers/)
+    await page.goto(`/messages/${other.username}`)
+    await expect(page.getByRole('button', { name: 'Send' })).toHaveCount(0)
+  }
+  await guest.goto(`/users/${ann.username}`)
+  await expect(postWith(guest, 'Words of Ann')).toBeVisible()
+
+  // A page from before the block is of no more use.
+  const path = `/users/${ann.username}`
+  await postFields(bob.context.request, path, {
+    ...formFields(stale, 'username', {}),
+    username: ann.username,
+  })
+  expect([follows(ann.username), follows(bob.username)]).toEqual([0, 0])
+
+  await ann.page.goto(`/users/${bob.username}`)
+  await ann.page.getByRole('main').getByRole('button', { name: 'Unblock' }).first().click()
+  await expect(postWith(ann.page, 'Words of Bob')).toBeVisible()
+  await bob.page.goto(path)
+  await expect(postWith(bob.page, 'Words of Ann')).toBeVisible()
+  await expect(bob.page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
+})
+
+test('a mute is the own matter: the muted member is out of the way, not out of reach, and learns nothing', async ({
+  member: ann,
+  otherMember: bob,
+}) => {
+  const id = await writePost(bob.context.request, 'Loud words')
+  await writePost(ann.context.request, 'Quiet words')
+  await choose(ann.page, bob.username, 'Mute')
+  await expect(ann.page.getByRole('group').getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
+  await ann.page.goto('/explore')
+  await expect(postWith(ann.page, 'Loud words')).toHaveCount(0)
+  for (const path of [`/users/${bob.username}`, `/posts/${id}`]) {
+    await ann.page.goto(path)
+    await expect(postWith(ann.page, 'Loud words')).toBeVisible()
+  }
+  await bob.page.goto(`/users/${ann.username}`)
+  await expect(postWith(bob.page, 'Quiet words')).toBeVisible()
+  await expect(bob.page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
+
+  await ann.page.goto('/account')
+  await ann.page.getByRole('link', { name: 'Blocked and muted' }).click()
+  await ann.page
+    .getByRole('listitem')
+    .filter({ hasText: bob.username })
+    .getByRole('button', { name: 'Unmute' })
+    .click()
+  await expect(ann.page.getByText('You have muted nobody.')).toBeVisible()
+  await ann.page.goto('/explore')
+  await expect(postWith(ann.page, 'Loud words')).toBeVisible()
+})
+
+test('who is no member has nobody to block', async ({ member, guest }) => {
+  await guest.goto(`/users/${member.username}`)
+  await expect(guest.getByLabel(`More about ${member.username}`)).toHaveCount(0)
+  await guest.goto('/account/blocked')
+  await expect(guest).toHaveURL('/login?next=%2Faccount%2Fblocked')
+  await expect(flash(guest, 'Log in to see that page.')).toBeVisible()
+})
