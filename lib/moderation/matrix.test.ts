@@ -13,6 +13,8 @@ import { listConversations, threadPage, unreadMessages } from '../messages/queri
 import { unreadNotifications } from '../notifications/queries'
 import { createPost } from '../posts/mutations'
 import { getConversation, getPost } from '../posts/queries'
+import { searchPeople, searchPosts } from '../search/queries'
+import { parsePosition, parseQuery } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import { listen, postIds, publishPost } from '../testing/stream-reader'
 import type { Viewer } from '../viewer-type'
@@ -29,6 +31,8 @@ const expected = `
   home feed                     | yes  | no        | no        | no    | yes
   explore                       | yes  | no        | no        | no    | yes
   tag                           | yes  | no        | no        | no    | yes
+  search for posts              | yes  | no        | no        | no    | yes
+  search for people             | yes  | no        | no        | no    | yes
   profile feed                  | yes  | no        | no        | yes   | yes
   post                          | yes  | no        | no        | yes   | yes
   conversation he began         | yes  | no        | no        | yes   | yes
@@ -121,6 +125,8 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'home feed': () => hasPost(homeFeed(ann, null, 9)),
     explore: () => hasPost(exploreFeed(ann, null, 9)),
     tag: () => hasPost(tagFeed(ann, 'tag', null, 9)),
+    'search for posts': () => hasPost(searchPosts(ann, parseQuery('from:bob'), parsePosition({}), 9)),
+    'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
     'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
     post: async () => (await getPost(ann, his.id)) !== null,
     'conversation he began': async () => (await getConversation(ann, his.id, null)) !== null,
