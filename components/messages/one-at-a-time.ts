@@ -1,5 +1,5 @@
 const firstWait = 2_000
-const longestWait = 60_000
+const longestWait = 15_000
 
 /**
  * Work that is asked for again while it runs runs once more afterwards, and work that fails is tried again, later and

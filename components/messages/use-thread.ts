@@ -73,6 +73,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
     thread.current = { catchUp: catchingUp.run }
     addEventListener('pageshow', onShow)
     document.addEventListener('visibilitychange', onVisible)
+    if (latest) addEventListener('online', catchingUp.run)
     void markRead()
     return () => {
       stopListening()
@@ -80,6 +81,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
       thread.current = null
       removeEventListener('pageshow', onShow)
       document.removeEventListener('visibilitychange', onVisible)
+      removeEventListener('online', catchingUp.run)
     }
   }, [pane, partner, unread, latest])
 

@@ -126,11 +126,12 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
     await tx.$executeRaw`
       UPDATE conversations SET last_message_id = last_message_id
       WHERE owner_id = ${viewer.id} AND partner_id = ${partner.id}`
+    const { _max } = await tx.message.aggregate({ where: shown, _max: { id: true } })
     const { count } = await tx.message.updateMany({ where: shown, data: { readAt: new Date() } })
-    if (count === 0) return 0
-    const left = await tx.message.count({ where: unread })
-    if (left === 0) await readNotification(tx, viewer, partner)
-    await writeSignal(tx, viewer.id, 'messages_read', { left }, subjectOf(partner))
+    if (_max.id === null) return 0
+    if ((await tx.message.count({ where: unread })) === 0) await readNotification(tx, viewer, partner)
+    const payload = { id: _max.id, from: viewer.username }
+    await writeSignal(tx, viewer.id, 'messages_read', payload, subjectOf(partner))
     await signalUnreadMessages(tx, viewer.id)
     return count
   })
