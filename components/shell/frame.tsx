@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
 import { PassingTime } from '@/components/ui/passing-time'
+import { Mentions } from '@/components/users/mentions'
 import { ProfileCard } from '@/components/users/profile-card'
 import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
@@ -28,9 +29,10 @@ const nothingUnread = { notifications: 0, messages: 0 }
 
 /** The whole document around every page: of guests, of members and of errors. */
 export async function Frame({ viewer, theme, flashes, livePosition, children }: Props) {
-  const [t, p, locale, unread, card] = await Promise.all([
+  const [t, p, m, locale, unread, card] = await Promise.all([
     getTranslations('site'),
     getTranslations('problem'),
+    getTranslations('mentions'),
     getLocale(),
     viewer ? readUnread(viewer) : nothingUnread,
     getTranslations('card'),
@@ -57,6 +59,14 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
         <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
         <PostForms member={viewer !== null} />
         <PassingTime />
+        {viewer && (
+          <Mentions
+            texts={{
+              label: m('label'),
+              found: Array.from({ length: 9 }, (_, count) => m('found', { count })),
+            }}
+          />
+        )}
         {viewer && livePosition && (
           <Live
             key={viewer.sessionId}

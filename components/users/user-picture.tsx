@@ -1,5 +1,5 @@
 import { Avatar } from '@/components/ui/avatar'
-import { nameOf, type UserLine } from '@/lib/users/view'
+import { nameOf, pictureOf, type UserLine } from '@/lib/users/view'
 
 type Pictured = UserLine & { gravatar: string | null }
 
@@ -18,7 +18,5 @@ export function UserPicture({ user, size, alt, eager }: Props) {
 }
 
 /** Where the picture is: the gravatar where that is on, else the upload, else the identicon of the member's id. */
-export function pictureUrl({ id, avatar, gravatar }: Pictured, size: number): string {
-  const stored = size > 48 ? 400 : 96
-  return gravatar ?? (avatar ? `/media/avatars/${avatar}-${stored}.webp` : `/avatars/${id}.svg`)
-}
+export const pictureUrl = (user: Pictured, size: number): string =>
+  user.gravatar ?? pictureOf(user, size > 48 ? 400 : 96)

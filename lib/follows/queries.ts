@@ -1,8 +1,10 @@
-import { reaches } from '../blocks/queries'
+import { meets, reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
+import { findable } from '../text/code-points'
+import { tokenize } from '../text/tokens'
 import { gravatarUrl } from '../users/gravatar'
-import type { UserInList } from '../users/view'
+import type { UserInList, UserLine } from '../users/view'
 import type { Viewer } from '../viewer-type'
 
 type ListRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
@@ -60,3 +62,44 @@ export async function listMembers(
     gravatar: gravatarUrl(user, emailKey),
   }))
 }
+
+/**
+ * Members whom somebody may be about to mention: those the viewer follows first, then everybody whose name begins so.
+ * Neither the viewer, nor anybody whom they do not meet.
+ * @param typed the beginning of a username, or of a word of a display name, in any case and with or without accents;
+ *   when it is empty, members whom the viewer follows
+ * @param size at most so many
+ */
+export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<UserLine[]> {
+  const named = namedLike(typed)
+  const nearby = await suggest(viewer, Prisma.sql`${named} AND u.id IN (${followedBy(viewer)})`, typed, size)
+  if (nearby.length === size || typed === '') return nearby
+  const others = Prisma.sql`${named} AND u.id NOT IN (${followedBy(viewer)})`
+  return [...nearby, ...(await suggest(viewer, others, typed, size - nearby.length))]
+}
+
+const followedBy = (viewer: Viewer) =>
+  Prisma.sql`SELECT followed_id FROM follows WHERE follower_id = ${viewer.id}`
+
+const suggest = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: number) =>
+  db.$queryRaw<UserLine[]>`
+    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar
+    FROM users u JOIN user_search s ON s.user_id = u.id
+    WHERE ${condition} AND u.id <> ${viewer.id} AND u.banned_at IS NULL AND ${meets(viewer, Prisma.sql`u.id`)}
+    ORDER BY CASE WHEN ${usernameLike(typed)} THEN 0 ELSE 1 END, u.username_key LIMIT ${size}`
+
+const usernameLike = (typed: string) =>
+  Prisma.sql`u.username_key LIKE ${`${escaped(findable(typed.toLowerCase()))}%`} ESCAPE '!'`
+
+/** Every whole word of what is typed, and the beginning of another, are among the tokens of the member's names. */
+function namedLike(typed: string): Prisma.Sql {
+  const words = tokenize(typed).map(({ text }) => escaped(text))
+  const last = words.length - 1
+  const found = words.map(
+    (word, index) => Prisma.sql`s.tokens LIKE ${`% ${word}${index === last ? '' : ' '}%`} ESCAPE '!'`,
+  )
+  if (found.length === 0) return usernameLike(typed)
+  return Prisma.sql`(${usernameLike(typed)} OR ${Prisma.join(found, ' AND ')})`
+}
+
+const escaped = (text: string) => text.replace(/[!%_]/g, '!$&')

@@ -17,6 +17,7 @@ const rules = {
   relation: { points: 100, duration: 5 * 60 },
   like: { points: 600, duration: 5 * 60 },
   bookmark: { points: 600, duration: 5 * 60 },
+  suggest: { points: 600, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
   /** For each member, and for each address of guests. */

@@ -24,3 +24,7 @@ export type UserInList = UserLine & {
 /** The name that a page shows: the display name, or else the username. */
 export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string =>
   user.displayName || user.username
+
+/** The address of a member's own picture, stored in squares of so many pixels: the upload, or the identicon. */
+export const pictureOf = (user: Pick<UserLine, 'id' | 'avatar'>, stored: 96 | 400): string =>
+  user.avatar ? `/media/avatars/${user.avatar}-${stored}.webp` : `/avatars/${user.id}.svg`

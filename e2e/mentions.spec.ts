@@ -1,0 +1,204 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible'
+import { expect, postWith, test } from './fixtures'
+import { newAccount, signUp, uniqueName, writePost } from './plain-http'
+
+const list = (page: Page) => page.getByRole('listbox', { name: 'People to mention' })
+const options = (page: Page) => list(page).getByRole('option')
+const composer = (page: Page) => page.getByLabel('Say something')
+
+/** Three members whose names begin alike, and how they begin. */
+async function crowd(newVisitor: () => Promise<Page>) {
+  const prefix = uniqueName('c').slice(0, 10)
+  for (const end of ['a', 'b', 'c']) {
+    const page = await newVisitor()
+    await signUp(page.context().request, { ...newAccount(), username: `${prefix}_${end}` })
+  }
+  return prefix
+}
+
+test('a name is found and taken with the keyboard alone, and the text keeps the focus', async ({
+  member: { page },
+  newVisitor,
+}) => {
+  const prefix = await crowd(newVisitor)
+  await page.goto('/')
+  const field = composer(page)
+  await field.focus()
+  await page.keyboard.type(`Hello @${prefix.toUpperCase()}`)
+  await expect(options(page)).toHaveText([/_a$/, /_b$/, /_c$/])
+  await expect(page.getByText('3 people fit.')).toHaveAttribute('aria-live', 'polite')
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAttribute('aria-controls', (await list(page).getAttribute('id')) as string)
+
+  const chosen = async () =>
+    page.locator(`#${await field.getAttribute('aria-activedescendant')}[aria-selected=true]`).textContent()
+  expect(await chosen()).toContain(`${prefix}_a`)
+  await page.keyboard.press('ArrowUp')
+  expect(await chosen()).toContain(`${prefix}_c`)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await chosen()).toContain(`${prefix}_b`)
+  await page.keyboard.press('Enter')
+  await expect(list(page)).toHaveCount(0)
+  await expect(field).toHaveValue(`Hello @${prefix}_b `)
+  await expect(field).not.toHaveAttribute('aria-activedescendant')
+
+  await page.keyboard.type(`and @${prefix}_c`)
+  await expect(options(page)).toHaveCount(1)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('.')
+  await expect(field).toHaveValue(`Hello @${prefix}_b and @${prefix}_c \n.`)
+  await expect(field).toBeFocused()
+
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expect(postWith(page, `@${prefix}_b`).getByRole('link', { name: `@${prefix}_c` })).toBeVisible()
+})
+
+test('Escape sends the list away until the next name; Home, End and undo belong to the text', async ({
+  member: { page },
+  newVisitor,
+}) => {
+  const prefix = await crowd(newVisitor)
+  await page.goto('/')
+  const field = composer(page)
+  await field.focus()
+  await page.keyboard.type(`@${prefix}`)
+  await expect(options(page)).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await expect(list(page)).toHaveCount(0)
+  const asked = page.waitForRequest(/suggest\?q=$/)
+  await page.keyboard.type('_a')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('@')
+  await asked
+  await expect(field).toHaveValue(`@${prefix}_a\n@`)
+  await expect(list(page)).toHaveCount(0)
+
+  await page.keyboard.type(prefix)
+  await expect(options(page)).toHaveCount(3)
+  await page.keyboard.press('Home')
+  await expect(list(page)).toHaveCount(0)
+  await page.keyboard.press('End')
+  await page.keyboard.type('_')
+  await expect(options(page)).toHaveCount(3)
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveValue(`@${prefix}_a\n@${prefix}_a `)
+  await page.keyboard.press('Control+z')
+  await expect(field).toHaveValue(`@${prefix}_a\n@${prefix}_`)
+})
+
+test('a click takes a name, also while an old post is changed, and in the middle of a word', async ({
+  member: { page, context },
+  newVisitor,
+}) => {
+  const prefix = await crowd(newVisitor)
+  const id = await writePost(context.request, `Thanks @${prefix}_x!`)
+  await page.goto(`/posts/${id}/edit`)
+  const field = composer(page)
+  await field.focus()
+  await page.keyboard.press('Control+End')
+  for (let steps = 0; steps < 3; steps++) await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Backspace')
+  await options(page)
+    .filter({ hasText: `${prefix}_b` })
+    .click()
+  await expect(field).toHaveValue(`Thanks @${prefix}_b !`)
+  await expect(field).toBeFocused()
+})
+
+test('an answer that comes late never takes the place of a newer one, and a failure shows nothing', async ({
+  member: { page },
+  newVisitor,
+  guard,
+}) => {
+  const prefix = await crowd(newVisitor)
+  await page.goto('/')
+  await composer(page).focus()
+  let letGo = () => {}
+  const held = new Promise<void>((done) => {
+    letGo = done
+  })
+  await page.route(/suggest\?q=\w+_a$/, async (route) => {
+    await held
+    await route.continue().catch(() => {})
+  })
+  const late = page.waitForRequest(/suggest\?q=\w+_a$/)
+  await page.keyboard.type(`@${prefix}_a`)
+  await late
+  await page.keyboard.press('Backspace')
+  await expect(options(page)).toHaveCount(3)
+  letGo()
+  await expect(options(page)).toHaveCount(3)
+
+  guard.allow(503)
+  await page.route(/suggest/, (route) => route.fulfill({ status: 503 }))
+  await page.keyboard.press('Backspace')
+  await expect(list(page)).toHaveCount(0)
+  await page.keyboard.type(' goes on')
+  await expect(composer(page)).toHaveValue(`@${prefix} goes on`)
+})
+
+test('an input method keeps its keys', async ({ member: { page, context }, newVisitor }) => {
+  const prefix = await crowd(newVisitor)
+  await page.goto('/')
+  const field = composer(page)
+  await field.focus()
+  await page.keyboard.type('@')
+  const keys = await context.newCDPSession(page)
+  await keys.send('Input.imeSetComposition', { text: prefix, selectionStart: 10, selectionEnd: 10 })
+  await expect(options(page)).toHaveCount(3)
+  await field.evaluate((element) =>
+    element.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+    ),
+  )
+  await expect(options(page)).toHaveCount(3)
+  await keys.send('Input.insertText', { text: prefix })
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveValue(`@${prefix}_a `)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the list is no barrier and stays in the window of a phone, ${colorScheme}`, async ({
+    newVisitor,
+  }) => {
+    const prefix = await crowd(newVisitor)
+    const page = await newVisitor()
+    await signUp(page.context().request)
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width: 390, height: 700 })
+    await page.goto('/')
+    await composer(page).focus()
+    await page.keyboard.type(`A long line that goes as far as the end @${prefix}`)
+    await expect(options(page)).toHaveCount(3)
+    await expectAccessible(page, 'the open list')
+    const box = await list(page).boundingBox()
+    expect(box?.x).toBeGreaterThanOrEqual(0)
+    expect(Number(box?.x) + Number(box?.width)).toBeLessThanOrEqual(390)
+    expect((await options(page).first().boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/mentions-${colorScheme}.png` })
+  })
+
+test('nothing of it is loaded before the first @', async ({ member: { page } }) => {
+  const scripts: string[] = []
+  page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()))
+  await page.goto('/')
+  await composer(page).fill('nobody')
+  const before = scripts.length
+  const more = page.waitForRequest((request) => request.resourceType() === 'script')
+  await composer(page).pressSequentially(' @')
+  await more
+  expect(scripts.length).toBeGreaterThan(before)
+})
+
+test('any spelling of a tag leads to its one page', async ({ member: { context, page }, guest }) => {
+  const word = uniqueName('s').replace('_', '')
+  await writePost(context.request, `In capitals #${word.toUpperCase()}STRASSE`)
+  for (const visitor of [page, guest]) {
+    await visitor.goto(`/tags/${encodeURIComponent(`${word}Straße`)}`)
+    await expect(visitor).toHaveURL(`/tags/${word}strasse`)
+    await expect(postWith(visitor, 'In capitals')).toBeVisible()
+  }
+})
