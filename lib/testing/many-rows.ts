@@ -75,7 +75,10 @@ export async function contentsOf(url: string): Promise<Contents> {
   return withConnection(url, async (connection) => {
     const found: Contents = {
       tables: {},
-      sequences: Object.fromEntries([...(await readSequences(connection))].sort()),
+      // On SQLite also tables count whose ids are those of other tables; nobody has any of theirs.
+      sequences: Object.fromEntries(
+        [...(await readSequences(connection))].filter(([, last]) => last > 0).sort(),
+      ),
     }
     for (const { name, columns } of (await describeTables(connection)).tables) {
       const parts = columns.map(
