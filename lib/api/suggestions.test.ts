@@ -25,6 +25,7 @@ describe('whom one may be about to mention', () => {
     ['SUS', ['susan']],
     ['first', ['first_last']],
     ['first_l', ['first_last']],
+    ['first_f', []],
     ['firstxl', []],
     ['%', []],
     ['jose', ['pepe']],

@@ -98,7 +98,8 @@ function namedLike(typed: string): Prisma.Sql {
   const found = words.map(
     (word, index) => Prisma.sql`s.tokens LIKE ${`% ${word}${index === last ? '' : ' '}%`} ESCAPE '!'`,
   )
-  if (found.length === 0) return usernameLike(typed)
+  // Who writes _ means a username.
+  if (found.length === 0 || typed.includes('_')) return usernameLike(typed)
   return Prisma.sql`(${usernameLike(typed)} OR ${Prisma.join(found, ' AND ')})`
 }
 
