@@ -13,7 +13,7 @@ export function DeleteDialog({ text }: Props) {
   const [, remove, pending] = useActionState(deletePostAction, null)
   useEffect(() => {
     const ask = (event: SubmitEvent) => {
-      const post = event.submitter?.dataset.deletePost
+      const post = /(\d+)\/delete$/.exec(event.submitter?.getAttribute('formaction') ?? '')?.[1]
       if (!post || !dialog.current || !id.current) return
       event.preventDefault()
       id.current.value = post

@@ -89,6 +89,7 @@ function show(form: string, labels: Record<string, string>, verb: string, post: 
     button.textContent = labels[back] ?? ''
     const link = button.nextElementSibling
     if (!labels.count || !(link instanceof HTMLAnchorElement)) continue
+    // At nought there is no number.
     const count = String(Number(link.textContent) + (verb === 'like' ? 1 : -1))
     link.textContent = count
     link.hidden = count === '0'

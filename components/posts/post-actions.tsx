@@ -18,7 +18,7 @@ type Props = { post: PostView; text: PostActionTexts }
 
 /**
  * What can be done with a post. The buttons belong to forms that stand once on each page (post-forms.tsx), and
- * globals.css draws their pictures: dozens of posts hold no form and no drawing of their own.
+ * globals.css draws their pictures by name: dozens of posts hold no form and no drawing of their own.
  */
 export function PostActions({ post, text }: Props) {
   const { id, replyCount, likeCount } = post
@@ -26,27 +26,33 @@ export function PostActions({ post, text }: Props) {
   return (
     <div className="post-actions">
       {post.liked === null ? (
-        <LogInButton next={`${page}?reply=${id}#composer`} look="reply" label={text.reply} />
+        <Press form="open" name="next" value={`${page}?reply=${id}#composer`}>
+          {text.reply}
+        </Press>
       ) : (
         <Press form="open" formAction={`${page}#composer`} name="reply" value={id}>
           {text.reply}
         </Press>
       )}
-      <Count href={page} count={replyCount} label={text.replies} />
+      {replyCount > 0 && <Count href={page} count={replyCount} label={text.replies} />}
       {post.liked === null ? (
-        <LogInButton next={page} look="like" label={text.like} />
+        <Press form="open" name="next" value={page}>
+          {text.like}
+        </Press>
       ) : (
         <Press form="likes" name={post.liked ? 'unlike' : 'like'} value={id}>
           {post.liked ? text.unlike : text.like}
         </Press>
       )}
-      <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />
+      {(likeCount > 0 || post.liked !== null) && (
+        <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />
+      )}
       {post.bookmarked !== null && (
         <Press form="bookmarks" name={post.bookmarked ? 'unbookmark' : 'bookmark'} value={id}>
           {post.bookmarked ? text.removeBookmark : text.bookmark}
         </Press>
       )}
-      {post.own && <OwnActions id={id} text={text} />}
+      {post.own && <OwnActions page={page} text={text} />}
     </div>
   )
 }
@@ -56,32 +62,24 @@ function Press(props: ComponentProps<'button'> & { form: 'open' | 'likes' | 'boo
   return <button {...props} />
 }
 
-/** Leads a guest to the log-in and from there to `next`. */
-function LogInButton({ next, look, label }: { next: string; look: string; label: string }) {
-  return (
-    <Press form="open" formAction="/login" name="next" value={next} data-look={look}>
-      {label}
-    </Press>
-  )
-}
-
-/** There even at nought, for mark-form.tsx to count in. */
+/** Empty at nought, for mark-form.tsx to count in. */
 function Count({ href, count, label }: { href: string; count: number; label: string }) {
+  const named = count > 0 && { 'aria-label': label.replace('{count}', String(count)) }
   return (
-    <a href={href} hidden={count === 0} aria-label={label.replace('{count}', String(count))}>
-      {count}
+    <a href={href} hidden={count === 0} {...named}>
+      {count > 0 && count}
     </a>
   )
 }
 
 /** Both lead to a page of their own; delete-dialog.tsx asks in place where there is JavaScript. */
-function OwnActions({ id, text }: { id: number; text: PostActionTexts }) {
+function OwnActions({ page, text }: { page: string; text: PostActionTexts }) {
   return (
     <>
-      <Press form="open" formAction={`/posts/${id}/edit`} data-look="edit">
+      <Press form="open" formAction={`${page}/edit`}>
         {text.edit}
       </Press>
-      <Press form="open" formAction={`/posts/${id}/delete`} data-look="delete" data-delete-post={id}>
+      <Press form="open" formAction={`${page}/delete`}>
         {text.delete}
       </Press>
     </>

@@ -5,12 +5,12 @@ import { MarkForm } from './mark-form'
 
 /**
  * The forms that the buttons of all posts on a page belong to (post-actions.tsx), once in its frame: `open` leads to
- * another page, `likes` and `bookmarks` change something.
+ * another page, for guests to the log-in; `likes` and `bookmarks` change something.
  */
 export function PostForms({ member }: { member: boolean }) {
   return (
     <>
-      <form id="open" hidden />
+      <form id="open" action={member ? undefined : '/login'} hidden />
       {member && <MarkForms />}
     </>
   )
