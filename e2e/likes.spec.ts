@@ -147,8 +147,11 @@ test('who likes a post is listed on a page of its own, with a way to follow them
   await expect(guest.getByText('Nobody likes this post yet.')).toBeVisible()
   await otherMember.page.goto(`/posts/${id}`)
   await answered(otherMember.page, () => button(otherMember.page, text, 'Like').click())
-  await guest.goto(`/posts/${id}/likes`)
-  await expect(guest.getByRole('link', { name: otherMember.username })).toBeVisible()
+  // A guest's page is renewed once the answer to the like is out.
+  await expect(async () => {
+    await guest.goto(`/posts/${id}/likes`)
+    await expect(guest.getByRole('link', { name: otherMember.username })).toBeVisible({ timeout: 100 })
+  }).toPass({ timeout: 5000 })
   const { page } = member
   await page.goto(`/posts/${id}`)
   await likedBy(page, text, 1).click()
