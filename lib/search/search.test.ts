@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { db, Prisma, transaction } from '../db/db'
+import { deletePost, editPost } from '../posts/mutations'
+import { aPost, aUser, aViewer } from '../testing/factories'
+import { naughtyStrings } from '../testing/naughty-strings'
+import { findMarks } from '../text/marks'
+import { searchRow } from '../text/search-row'
+import { updateAccount } from '../users/mutations'
+import type { Viewer } from '../viewer-type'
+import { completeSearch } from './jobs'
+import { forgetSearch, isIncomplete, maxSaved, reindex, saveSearch } from './mutations'
+import { savedSearches, searchPeople, searchPosts, unknownAuthors } from './queries'
+import { parsePosition, parseQuery, plainWords } from './schema'
+
+const search = (text: string, viewer: Viewer | null = null, params = {}, size = 50) =>
+  searchPosts(viewer, parseQuery(text), parsePosition(params), size)
+
+const found = async (text: string, viewer: Viewer | null = null) =>
+  (await search(text, viewer)).items.map(({ id }) => id)
+
+describe('SEA-04 PST-10 the index follows the posts', () => {
+  test('that are written, edited and deleted, at once', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann, 'a heron on the pond')
+    expect(await found('heron')).toEqual([id])
+    await editPost(ann, { id, body: 'a stork on the roof #birds' })
+    expect(await found('heron')).toEqual([])
+    expect(await found('#birds stork')).toEqual([id])
+    await deletePost(ann, id)
+    expect(await found('stork')).toEqual([])
+    expect(await db.postSearch.count()).toBe(0)
+  })
+
+  test('SEA-05 also where a placeholder stays between replies', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann, 'a heron on the pond')
+    const reply = await aPost(ann, 'which pond', { replyTo: id })
+    await deletePost(ann, id)
+    expect(await found('pond')).toEqual([reply.id])
+    expect(await found('heron')).toEqual([])
+  })
+
+  test('and forgets what was rolled back', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann, 'a heron on the pond')
+    const failing = transaction(async (tx) => {
+      const row = searchRow({ id, authorId: ann.id, body: 'a crane', createdAt: new Date() })
+      await tx.postSearch.update({ where: { postId: id }, data: row })
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect([await found('crane'), await found('heron')]).toEqual([[], [id]])
+  })
+
+  test('when their author goes', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    await aPost(ann, 'a heron on the pond')
+    await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
+    expect(await found('heron')).toEqual([])
+    expect([await db.postSearch.count(), await db.userSearch.count()]).toEqual([0, 0])
+    expect(await searchPeople(null, parseQuery('ann'))).toEqual([])
+  })
+})
+
+describe('SEA-06 reindexing', () => {
+  test('finds everything again, and twice is the same as once', async () => {
+    const ann = await aViewer({ username: 'ann', displayName: 'Änn Ömer' })
+    const ids = [(await aPost(ann, 'heron one')).id, (await aPost(ann, 'heron two #birds')).id]
+    const rows = () => db.postSearch.findMany({ orderBy: { postId: 'asc' } })
+    const before = await rows()
+    await transaction(async (tx) => {
+      await tx.postSearch.deleteMany()
+      await tx.userSearch.deleteMany()
+    })
+    expect(await found('heron')).toEqual([])
+    for (const _ of [1, 2]) expect(await reindex()).toEqual({ posts: 2, users: 1 })
+    expect(await rows()).toEqual(before)
+    expect((await found('heron')).sort()).toEqual(ids)
+    expect(await searchPeople(null, parseQuery('omer'))).toMatchObject([{ username: 'ann' }])
+  })
+
+  test('after an upgrade fills in what the migration has left empty, and nothing else', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    const { id } = await aPost(ann, 'an old heron')
+    await aPost(ann, 'a young stork')
+    await transaction(async (tx) => {
+      await tx.postSearch.update({ where: { postId: id }, data: { place: -id, tokens: '' } })
+      await tx.userSearch.updateMany({ data: { tokens: '' } })
+    })
+    expect([await isIncomplete(), await found('heron'), await found('-x after:2020')]).toEqual([
+      true,
+      [],
+      [id + 1],
+    ])
+    await completeSearch()
+    expect([await isIncomplete(), await found('heron')]).toEqual([false, [id]])
+    expect(await reindex({ onlyMissing: true })).toEqual({ posts: 0, users: 0 })
+  })
+})
+
+describe('pages', () => {
+  test.each([[{}], [{ sort: 'newest' }]])(
+    'SEA-03 PAG-07 keep the query and end where the results do %j',
+    async (first) => {
+      const ann = await aViewer()
+      for (let n = 0; n < 7; n++) await aPost(ann, `heron ${n}`)
+      const walk = async (from: Record<string, string>, way: 'older' | 'newer') => {
+        const pages: number[][] = []
+        for (let params = from; ; ) {
+          const page = await search('heron &x=1', null, params, 3).then(() =>
+            search('heron', null, params, 3),
+          )
+          pages.push(page.items.map(({ id }) => id))
+          const next = page[way]
+          if (next === null) return { pages, params }
+          params = Object.fromEntries(new URLSearchParams(next))
+          expect(params).toMatchObject({ q: 'heron' })
+          expect(params.sort).toBe((first as { sort?: string }).sort)
+        }
+      }
+      const down = await walk(first, 'older')
+      expect(down.pages.map((page) => page.length)).toEqual([3, 3, 1])
+      expect(new Set(down.pages.flat()).size).toBe(7)
+      const up = await walk(down.params, 'newer')
+      expect(up.pages.toReversed()).toEqual(down.pages)
+      expect((await search('heron', null, first, 7)).older).toBeNull()
+      expect((await search('heron', null, { page: '99' }, 3)).items).toEqual([])
+    },
+  )
+})
+
+test('SEC-18 nobody meets the posts or the name of whom they blocked, muted, or who blocked them', async () => {
+  const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+  const { id } = await aPost(bob, 'a heron')
+  const both = async (viewer: Viewer) => [
+    await found('heron', viewer),
+    (await searchPeople(viewer, parseQuery('bob'))).length,
+  ]
+  expect(await both(ann)).toEqual([[id], 1])
+  await transaction((tx) => tx.mute.create({ data: { muterId: ann.id, mutedId: bob.id } }))
+  expect(await both(ann)).toEqual([[], 0])
+  await transaction((tx) => tx.mute.deleteMany())
+  await transaction((tx) => tx.block.create({ data: { blockerId: bob.id, blockedId: ann.id } }))
+  expect(await both(ann)).toEqual([[], 0])
+  expect(await found('heron', bob)).toEqual([id])
+})
+
+test('SEA-01 people are found by the beginning of any of their names, without accents', async () => {
+  const jose = await aUser({ username: 'jo_se', displayName: 'José Íñigo Ortiz' })
+  const viewer = await aViewer({ username: 'viewer' })
+  for (const text of ['jose', 'jo_s', 'orti', 'íñi', 'ortiz jose', '@jo_se'])
+    expect(await searchPeople(viewer, parseQuery(text)), text).toMatchObject([
+      { id: jose.id, followedByViewer: false },
+    ])
+  for (const text of ['rtiz', 'jose -x', 'from:jo_se', '#jose', 'jose zzz'])
+    expect(await searchPeople(viewer, parseQuery(text)), text).toEqual([])
+  await updateAccount(
+    viewer,
+    { username: 'renamed', displayName: 'Żółw', email: 'v@example.com', aboutMe: '' },
+    null,
+  )
+  expect(await searchPeople(null, parseQuery('zolw'))).toMatchObject([
+    { username: 'renamed', followedByViewer: null },
+  ])
+  expect(await unknownAuthors(parseQuery('from:nobody -from:jo_se x'))).toEqual(['nobody'])
+})
+
+test('SEA-09 naughty strings and signs of query languages are answered, never an error', async () => {
+  const ann = await aViewer()
+  await aPost(ann, 'a heron AND "a" stork: NOT (OR) NEAR/2 *')
+  const signs = [
+    '"',
+    "'",
+    '*',
+    ':*',
+    'a AND',
+    'OR OR',
+    'NEAR(a b)',
+    'a:b',
+    '{a}',
+    '^a',
+    'a\\',
+    "a' & 'b",
+    '%_%',
+    'from:\0',
+  ]
+  for (const text of [
+    ...naughtyStrings,
+    ...signs,
+    '京'.repeat(10_000),
+    'a '.repeat(5000),
+    '-"x"'.repeat(2500),
+  ]) {
+    const query = parseQuery(text)
+    await Promise.all([
+      searchPosts(ann, query, parsePosition({}), 5),
+      searchPeople(ann, query),
+      unknownAuthors(query),
+    ])
+  }
+  expect(await found('"a stork" NEAR')).toHaveLength(1)
+}, 120_000)
+
+test('SEA-10 what was looked for is marked where it stands, accents and beginnings included', () => {
+  const marked = (text: string, typed: string) =>
+    findMarks(text, plainWords(parseQuery(typed))).map(({ start, end }) => text.slice(start, end))
+  expect(marked('The CAFÉ, the cafeteria; decaf', 'cafe')).toEqual(['CAFÉ', 'cafeteria'])
+  expect(marked('Straße und Strasse', '"strasse"')).toEqual(['Straße', 'Strasse'])
+  expect(marked('one two, one three', '"one two"')).toEqual(['one two'])
+  expect(marked('東京都へ', '京都')).toEqual(['京都'])
+  expect(marked('東京都へ', '京')).toEqual(['京'])
+  expect(marked('<mark>a</mark> 🎉🎉', '🎉')).toEqual(['🎉🎉'])
+})
+
+test('saved searches: a repeat-safe pair, of one member, and no more than twenty', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  await Promise.all([saveSearch(ann, '#birds'), saveSearch(ann, '#birds')])
+  await saveSearch(bob, 'x')
+  expect(await savedSearches(ann)).toEqual(['#birds'])
+  await forgetSearch(ann, '#birds')
+  await forgetSearch(ann, '#birds')
+  expect(await savedSearches(ann)).toEqual([])
+  for (let n = 0; n < maxSaved; n++) await saveSearch(ann, `word ${n}`)
+  await saveSearch(ann, 'word 0')
+  await expect(saveSearch(ann, 'one more')).rejects.toMatchObject({ code: 'conflict' })
+  expect(await savedSearches(ann)).toHaveLength(maxSaved)
+  expect(await savedSearches(bob)).toEqual(['x'])
+})
+
+test('SEA-07 the full-text index holds exactly what the rows do', async () => {
+  const ann = await aViewer()
+  for (let n = 0; n < 5; n++) await aPost(ann, `heron ${n}`, { createdAt: new Date(2026, 0, 5 - n) })
+  expect(await found('heron')).toHaveLength(5)
+  const newest = (await search('heron', null, { sort: 'newest' })).items.map(({ body }) => body)
+  expect(newest).toEqual(['heron 0', 'heron 1', 'heron 2', 'heron 3', 'heron 4'])
+  const [{ n } = { n: 0 }] = await db.$queryRaw<{ n: number | bigint }[]>(
+    Prisma.sql`SELECT COUNT(*) AS n FROM post_search WHERE place >= 0`,
+  )
+  expect(Number(n)).toBe(5)
+})
