@@ -19,9 +19,14 @@ export function nearSql(matching: Matching, { from, to, ascending, take, shown }
     ORDER BY s.place ${order} LIMIT ${take}`
 }
 
+/** A row when there are places in reach that `nearSql` does not get to. */
+export const beyondSql = ({ from, to, ascending }: Reach): Prisma.Sql => Prisma.sql`
+  SELECT post_id AS "postId" FROM post_search WHERE place >= ${from} AND place < ${to}
+  ORDER BY place ${ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT 1 OFFSET ${window}`
+
 /**
  * All posts that match, by the full-text index, then the newest of them; null when nothing in particular is wanted.
- * The sum keeps the planner from walking the places instead, which is slow for what is rare.
+ * The sums keep the planner from walking the places instead, which is slow for what is rare.
  */
 export function farSql(matching: Matching, { from, to, ascending, take, shown }: Reach): Prisma.Sql {
   const query = expression(matching)
@@ -33,7 +38,7 @@ export function farSql(matching: Matching, { from, to, ascending, take, shown }:
   const place = query === null ? Prisma.sql`s.place` : Prisma.sql`s.place + 0`
   return Prisma.sql`
     SELECT s.post_id AS "postId", s.place, s.tokens FROM post_search s
-    WHERE ${indexed} AND s.place >= ${from} AND s.place < ${to}
+    WHERE ${indexed} AND ${place} >= ${from} AND ${place} < ${to}
       AND ${shown} AND ${conditions(matching, contains, { all: query === null })}
     ORDER BY ${place} ${order} LIMIT ${take}`
 }

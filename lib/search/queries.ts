@@ -8,7 +8,7 @@ import { gravatarUrl } from '../users/gravatar'
 import { findUsersByName } from '../users/queries'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer-type'
-import { farSql, nearSql } from './index.postgresql'
+import { beyondSql, farSql, nearSql } from './index.postgresql'
 import { searchSql } from './index.sqlite'
 import { type Matching, matchingOf, type Reach } from './matching'
 import { type Found, rank } from './rank'
@@ -98,7 +98,8 @@ async function authorIds({ wanted, unwanted }: SearchQuery): Promise<Map<string,
 async function find(matching: Matching, reach: Reach): Promise<Found[]> {
   if (engine === 'sqlite') return read(searchSql(matching, reach))
   const near = await read(nearSql(matching, reach))
-  return near.length >= reach.take ? near : read(farSql(matching, reach))
+  if (near.length >= reach.take || (await db.$queryRaw<unknown[]>(beyondSql(reach))).length === 0) return near
+  return read(farSql(matching, reach))
 }
 
 async function read(sql: Prisma.Sql): Promise<Found[]> {
