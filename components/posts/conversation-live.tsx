@@ -46,12 +46,18 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
       if (first.current && isInSight(first.current)) setCount(0)
     }
     const load = oneAtATime(() => takeNew(path).then(show))
-    return onLive('post', (post) => {
-      if (post.rootId !== rootId) return
-      if (post.authorId === viewerId) own.add(`entry-${post.id}`)
-      if (last) load()
-      else if (post.authorId !== viewerId) tell(1)
-    })
+    const ends = [
+      onLive('post', (post) => {
+        if (post.rootId !== rootId) return
+        if (post.authorId === viewerId) own.add(`entry-${post.id}`)
+        if (last) load()
+        else if (post.authorId !== viewerId) tell(1)
+      }),
+      onLive('reset', () => last && load()),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
   }, [rootId, viewerId, path, last, text.one, text.other])
 
   useEffect(() => {

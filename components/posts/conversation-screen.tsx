@@ -48,7 +48,7 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
           </a>
         )}
         {empty && <NoReplies own={root.post?.own ?? false} />}
-        <ol data-conversation data-end={conversation.end} className="thread thread-top">
+        <ol data-conversation data-end={conversation.end} className="replies replies-top">
           {entries.map((entry) => (
             <Entry key={entry.id} entry={entry} focus={focus.id} text={text} />
           ))}
@@ -86,7 +86,7 @@ function Entry({ entry, focus, text }: { entry: ConversationEntry; focus: number
       )}
       <EntryBody entry={entry} text={text} />
       {/* There even when empty, for conversation-entries.ts to put new replies in. */}
-      <ol className="thread">
+      <ol className="replies">
         {replies.map((reply) => (
           <Entry key={reply.id} entry={reply} focus={focus} text={text} />
         ))}

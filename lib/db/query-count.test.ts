@@ -4,17 +4,23 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
 import { follow } from '../follows/mutations'
 import { createPost } from '../posts/mutations'
-import { aViewer } from '../testing/factories'
-import { engine } from './db'
+import { getConversation } from '../posts/queries'
+import { aPost, aViewer } from '../testing/factories'
+import { engine, transaction } from './db'
 
 /** Counts the statements that reach the driver while `work` runs. They run as always. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const spy =
-    engine === 'sqlite' ? vi.spyOn(sqliteStatement(), 'all') : vi.spyOn(pg.Client.prototype, 'query')
-  onTestFinished(() => spy.mockRestore())
+  const spies =
+    engine === 'sqlite'
+      ? [vi.spyOn(sqliteStatement(), 'all'), vi.spyOn(sqliteStatement(), 'run')]
+      : [vi.spyOn(pg.Client.prototype, 'query')]
+  const restore = () => {
+    for (const spy of spies) spy.mockRestore()
+  }
+  onTestFinished(restore)
   await work()
-  const count = spy.mock.calls.length
-  spy.mockRestore()
+  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0)
+  restore()
   return count
 }
 
@@ -54,4 +60,47 @@ test('DBR-10 lists of posts load authors and mentions in as many statements, how
   expect(await counts()).toEqual({ home: [1, 2], explore: [2, 2], profile: [1, 2], tag: [2, 2] })
   for (let more = 0; more < 11; more++) await post()
   expect(await counts()).toEqual({ home: [12, 2], explore: [24, 2], profile: [12, 2], tag: [24, 2] })
+})
+
+test('a post and a reply take as many statements with five thousand followers as with none', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  const root = await createPost(bob, { body: 'Hello' })
+  const writing = async () => [
+    await statementsOf(() => createPost(ann, { body: `@${bob.username} #tag` })),
+    await statementsOf(() => createPost(ann, { body: 'Yes', replyTo: root.id })),
+  ]
+  await writing()
+  const before = await writing()
+  await manyFollowers(ann.id, 5000)
+  expect(await writing()).toEqual(before)
+})
+
+async function manyFollowers(followedId: number, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 500) {
+    const names = Array.from({ length: 500 }, (_, at) => `fan_${from + at}`)
+    await transaction(async (tx) => {
+      await tx.user.createMany({
+        data: names.map((name) => {
+          const email = `${name}@example.com`
+          return { username: name, usernameKey: name, email, emailKey: email }
+        }),
+      })
+      const fans = await tx.user.findMany({ where: { usernameKey: { in: names } }, select: { id: true } })
+      await tx.follow.createMany({ data: fans.map(({ id }) => ({ followerId: id, followedId })) })
+    })
+  }
+}
+
+test('a conversation is read in as many statements, however many replies it has', async () => {
+  const ann = await aViewer()
+  const root = await aPost(ann, `@${ann.username}`)
+  const first = await aPost(ann, `@${ann.username}`, { replyTo: root.id })
+  const reading = async () => [
+    await statementsOf(() => getConversation(ann, root.id, null, 10)),
+    await statementsOf(() => getConversation(ann, first.id, null, 10)),
+  ]
+  // The post, a page of replies and who is mentioned; for a reply also what began it, and a page on either side.
+  expect(await reading()).toEqual([3, 5])
+  for (let more = 0; more < 25; more++) await aPost(ann, `@${ann.username}`, { replyTo: root.id })
+  expect(await reading()).toEqual([3, 5])
 })
