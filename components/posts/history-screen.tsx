@@ -16,10 +16,7 @@ export function HistoryScreen({ post, versions }: { post: PostView; versions: Ve
       <PageHeading title={t('title')}>{t('lead', { name: nameOf(post.author) })}</PageHeading>
       <ol className="rounded-xl border border-line bg-card" reversed>
         {versions.map((version, at) => (
-          <li
-            key={version.createdAt.getTime()}
-            className="grid gap-1 border-b border-line p-4 last:border-b-0"
-          >
+          <li key={version.createdAt.getTime()} className="border-b border-line p-4 last:border-b-0">
             <p className="text-sm text-quiet">
               {at === 0 ? t('current') : t('earlier')}
               {' · '}
