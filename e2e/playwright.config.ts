@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { findBrowser } from '../scripts/browser.mjs'
 
 const port = Number(process.env.E2E_PORT ?? 3917)
 // Kept in the environment, because every worker reads this file again.
@@ -22,7 +23,7 @@ export default defineConfig({
     baseURL: process.env.E2E_ORIGIN,
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      executablePath: findBrowser(),
       args: [
         '--no-sandbox',
         '--disable-quic',

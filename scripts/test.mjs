@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { browsers, findBrowser } from './browser.mjs'
 import {
   build,
   checkNode,
@@ -19,7 +20,6 @@ import {
   settings,
 } from './prepare.mjs'
 
-const chromium = '/usr/bin/chromium'
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
 const steps = { check, unit, e2e }
@@ -127,18 +127,18 @@ async function e2e() {
 }
 
 function ensureChromium() {
-  if (existsSync(chromium)) return
-  const advice = 'the browser tests need Chromium at /usr/bin/chromium: install the package "chromium"'
+  if (findBrowser()) return
+  const advice = `the browser tests need Chromium: install the package ${browsers.join(' or ')}`
   if (process.getuid?.() !== 0) throw new SetupError(`${advice} (only root can do it from here).`)
   console.log('Chromium is not installed: installing it with apt-get.')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [
-    ['update', '-q'],
-    ['install', '-y', '-q', '--no-install-recommends', 'chromium'],
-  ]) {
-    spawnSync('apt-get', args, { env, stdio: 'inherit' })
+  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
+  apt('update', '-q')
+  for (const name of browsers) {
+    apt('install', '-y', '-q', '--no-install-recommends', name)
+    if (findBrowser()) return
   }
-  if (!existsSync(chromium)) throw new SetupError(`${advice}; apt-get could not.`)
+  throw new SetupError(`${advice}; apt-get could not.`)
 }
 
 function run(script, args, env = {}) {
