@@ -20,7 +20,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
   const locale = useLocale()
   const path = `/users/${user.username}`
   return (
-    <header className="grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-6">
+    <header className="relative grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <UserPicture user={user} size={128} alt={t.raw('picture')} eager />
         {viewer?.id === user.id ? (
@@ -37,7 +37,11 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
                 <FollowChoice viewer={viewer} user={user} next={path} />
               </>
             )}
-            {relation && <RelationMenu username={user.username} relation={relation} />}
+            {relation && (
+              <div className="max-sm:absolute max-sm:top-4 max-sm:right-4">
+                <RelationMenu username={user.username} relation={relation} />
+              </div>
+            )}
           </div>
         )}
       </div>

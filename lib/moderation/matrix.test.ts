@@ -10,7 +10,7 @@ import { likePost } from '../likes/mutations'
 import { listLikers } from '../likes/queries'
 import { sendMessage } from '../messages/mutations'
 import { listConversations, threadPage, unreadMessages } from '../messages/queries'
-import { unreadNotifications } from '../notifications/queries'
+import { listNotifications, unreadNotifications } from '../notifications/queries'
 import { createPost } from '../posts/mutations'
 import { getConversation, getPost } from '../posts/queries'
 import { searchPeople, searchPosts } from '../search/queries'
@@ -43,6 +43,7 @@ const expected = `
   who follows him               | yes  | no        | no        | yes   | yes
   whole profile and card        | yes  | no        | no        | yes   | yes
   kept posts                    | yes  | no        | no        | yes   | yes
+  notifications page            | yes  | no        | no        | no    | yes
   notification that was there   | yes  | no        | no        | no    | yes
   unread message that was there | yes  | no        | no        | no    | yes
   live posts                    | yes  | no        | no        | no    | yes
@@ -62,7 +63,8 @@ type RelationName = (typeof relations)[number]
 
 afterEach(() => streams().endAll())
 
-test.each(relations)('what two members meet of each other: %s', async (relation) => {
+// A minute, for a machine that does much else.
+test.each(relations)('what two members meet of each other: %s', { timeout: 60_000 }, async (relation) => {
   const surfaces = surfacesOf(await scene(relation))
   const found: [string, string][] = []
   // One after the other: what somebody does may show in what comes next.
@@ -139,6 +141,10 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'who follows him': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
     'whole profile and card': async () => !isSeparated(await relationTo(ann, bob.id)),
     'kept posts': () => hasPost(listBookmarks(ann, null, 9)),
+    'notifications page': async () =>
+      (await listNotifications(ann, null, null, 9)).items.some(({ actors }) =>
+        actors.some(({ id }) => id === bob.id),
+      ),
     'notification that was there': () => raises(() => unreadNotifications(ann)),
     'unread message that was there': () => raises(() => unreadMessages(ann)),
     'live posts': () => hearsLive(ann, bob, eve),
