@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { readValue } from './database'
 import { expect, flash, postWith, test } from './fixtures'
@@ -8,6 +9,13 @@ async function choose(page: Page, username: string, verb: string): Promise<void>
   await page.goto(`/users/${username}`)
   await page.getByLabel(`More about ${username}`).click()
   await page.getByRole('group').getByRole('button', { name: verb, exact: true }).click()
+}
+
+async function expectNoBarrier(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 
 const follows = (username: string) =>
@@ -35,6 +43,7 @@ test('a block holds from the next page on in every browser: posts, follows and m
   ] as const) {
     expect((await page.goto(`/users/${other.username}`))?.status()).toBe(200)
     await expect(page.getByText(words)).toBeVisible()
+    await expectNoBarrier(page)
     await expect(page.getByRole('article')).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Follow', exact: true })).toHaveCount(0)
     for (const path of ['/', '/explore']) {
@@ -74,6 +83,7 @@ test('a mute is the own matter: the muted member is out of the way, not out of r
   await writePost(ann.context.request, 'Quiet words')
   await choose(ann.page, bob.username, 'Mute')
   await expect(ann.page.getByRole('group').getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
+  await expectNoBarrier(ann.page)
   await ann.page.goto('/explore')
   await expect(postWith(ann.page, 'Loud words')).toHaveCount(0)
   for (const path of [`/users/${bob.username}`, `/posts/${id}`]) {
@@ -86,6 +96,8 @@ test('a mute is the own matter: the muted member is out of the way, not out of r
 
   await ann.page.goto('/account')
   await ann.page.getByRole('link', { name: 'Blocked and muted' }).click()
+  await expect(ann.page).toHaveURL('/account/blocked')
+  await expectNoBarrier(ann.page)
   await ann.page
     .getByRole('listitem')
     .filter({ hasText: bob.username })
