@@ -119,6 +119,7 @@ test.describe('logging in', () => {
       'Home',
       'Explore',
       /^Notifications/,
+      /^Messages/,
       'Profile',
       'Account',
     ])

@@ -5,7 +5,8 @@ const password = 'quiet lantern 42'
 /** A member who uses the product over HTTP alone, as a browser without JavaScript does. */
 export class HttpMember {
   readonly statuses = new Map<number, number>()
-  private cookie = ''
+  /** The session, as a browser would send it. */
+  cookie = ''
 
   private constructor(
     private readonly base: string,

@@ -40,10 +40,6 @@ test('NOT-01 NOT-02 NOT-09 badge and title follow within a second, in every tab,
 })
 
 test('ten tabs of one member share one connection, and all of them hear', async ({ member, otherMember }) => {
-  const opened: string[] = []
-  member.context.on('request', (request) => {
-    if (request.url().includes('/api/stream')) opened.push(request.url())
-  })
   const tabs = [member.page]
   for (let more = 0; more < 9; more++) tabs.push(await member.context.newPage())
   for (const tab of tabs) await openLive(tab, '/about')

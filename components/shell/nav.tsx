@@ -8,9 +8,9 @@ import { Icon, type IconName } from './icons'
 import { badgeText } from './unread'
 
 const item =
-  'nav-item relative inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full px-2 text-sm font-semibold text-ink hover:bg-sunk xl:px-3'
+  'nav-item relative min-h-11 min-w-11 rounded-full px-2 text-sm font-semibold text-ink hover:bg-sunk'
 
-const label = 'sr-only xl:not-sr-only'
+const label = 'nav-label'
 
 /** What has not been read yet, as the badges say it. */
 export type Unread = { notifications: number; messages: number }
@@ -25,7 +25,7 @@ export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread 
     <header className="sticky top-0 z-10 border-b border-line bg-card">
       <nav
         aria-label={t('site.mainNav')}
-        className="mx-auto flex max-w-6xl items-center px-4 py-1.5 sm:gap-1"
+        className="mx-auto flex max-w-7xl items-center px-4 py-1.5 sm:gap-1"
       >
         <a
           href="/"

@@ -13,6 +13,7 @@ import { chooseTarget, prepareTarget, removeLeftovers, type Target } from './tar
 
 const usage = `npm run bench [-- flags]
 npm run bench -- contention [flags]   many writers and readers at once on both engines; see its own --help
+npm run bench -- streams [flags]      many open event streams; see its own --help
 
   --seconds N      how long each row is driven (8)
   --data DIR       data directory of the benchmark (.data/bench), filled by the seed when empty
@@ -26,6 +27,7 @@ type Measured = { row: Row; ours: Figures; limit: Figures }
 try {
   const [command, ...args] = process.argv.slice(2)
   if (command === 'contention') await (await import('./contention')).contention(args)
+  else if (command === 'streams') await (await import('./streams')).streams(args)
   else await compare()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -19,19 +19,24 @@ export async function prepareProduct(env: Record<string, string>): Promise<void>
   if (code !== 0) throw new Error('The product did not get ready: see above.')
 }
 
-/** Starts the product as in production, with two web processes. */
-export const startProduct = (env: Record<string, string>): Promise<Server> => start('scripts/server.mjs', env)
+/** Starts the product as in production, with two web processes unless told otherwise. */
+export const startProduct = (env: Record<string, string>, processes = 2): Promise<Server> =>
+  start('scripts/server.mjs', env, processes)
 
 /** Starts the limit server, also with two processes. */
 export const startLimit = (env: Record<string, string>): Promise<Server> =>
   start('scripts/bench/limit-server.mjs', env)
 
 /** A server says "ready" on its channel, and ends when the channel does. */
-async function start(script: string, settings: Record<string, string>): Promise<Server> {
+async function start(script: string, settings: Record<string, string>, processes = 2): Promise<Server> {
   const port = await freePort()
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { ...settings, NODE_ENV: 'production', HOST: 'localhost', PORT: String(port), WEB_CONCURRENCY: '2' },
+    env: {
+      ...settings,
+      ...{ NODE_ENV: 'production', HOST: 'localhost' },
+      ...{ PORT: String(port), WEB_CONCURRENCY: String(processes) },
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   await ready(child, script)
