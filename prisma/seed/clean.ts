@@ -46,8 +46,11 @@ async function remove(batch: Member[]): Promise<void> {
   const ids = batch.map(({ id }) => id)
   await transaction(async (tx) => {
     const neighbours = await neighboursOf(tx, ids)
+    const touched = await touchedPosts(tx, ids)
     await tx.user.deleteMany({ where: { id: { in: ids } } })
     if (neighbours.length > 0) await recount(tx, neighbours)
+    if (touched.length > 0) await recountPosts(tx, touched)
+    await dropEmptyNotices(tx)
   })
   for (const { avatar } of batch) if (avatar) await removePicture(avatar)
 }
@@ -68,3 +71,27 @@ const recount = (tx: Transaction, ids: number[]) => tx.$executeRaw`
     follower_count = (SELECT COUNT(*) FROM follows WHERE followed_id = users.id),
     following_count = (SELECT COUNT(*) FROM follows WHERE follower_id = users.id)
   WHERE id IN (${Prisma.join(ids)})`
+
+/** Posts of others that one of them answered or liked. */
+async function touchedPosts(tx: Transaction, ids: number[]): Promise<number[]> {
+  const among = { in: ids }
+  const posts = await tx.post.findMany({
+    where: {
+      authorId: { notIn: ids },
+      OR: [{ replies: { some: { authorId: among } } }, { likes: { some: { userId: among } } }],
+    },
+    select: { id: true },
+  })
+  return posts.map(({ id }) => id)
+}
+
+const recountPosts = (tx: Transaction, ids: number[]) => tx.$executeRaw`
+  UPDATE posts SET
+    reply_count = (SELECT COUNT(*) FROM posts r WHERE r.reply_to_id = posts.id AND r.deleted_at IS NULL),
+    like_count = (SELECT COUNT(*) FROM likes l WHERE l.post_id = posts.id)
+  WHERE id IN (${Prisma.join(ids)})`
+
+/** What only they did is no news any more. */
+const dropEmptyNotices = (tx: Transaction) => tx.$executeRaw`
+  DELETE FROM notifications WHERE kind <> 'export'
+    AND NOT EXISTS (SELECT 1 FROM notification_actors a WHERE a.notification_id = notifications.id)`

@@ -7,6 +7,7 @@ import { createPost } from '../../lib/posts/mutations'
 import { searchRow } from '../../lib/text/search-row'
 import { signUp, updateAccount } from '../../lib/users/mutations'
 import type { Viewer } from '../../lib/viewer-type'
+import { answeredBy, lastMessage, makeConversations } from './community-conversations'
 import { emailOf, members } from './community-members'
 import { posts } from './community-posts'
 import { SeedError } from './flags'
@@ -33,7 +34,8 @@ export async function seedCommunity({ force }: { force: boolean }): Promise<void
     const now = Date.now()
     const viewers = await makeMembers(now)
     await makeFollows(viewers, now)
-    await makePosts(viewers, now)
+    const ids = await makePosts(viewers, now)
+    await makeConversations((username) => named(viewers, username), ids, now)
     const names = members.map((member) => member.username).join(', ')
     console.log(
       `${members.length} members and ${posts.length} posts. Log in as one of\n  ${names}\nwith the password\n  ${password}`,
@@ -43,9 +45,9 @@ export async function seedCommunity({ force }: { force: boolean }): Promise<void
   }
 }
 
-/** The last post is written last. */
+/** The last message is written last. */
 async function isComplete(): Promise<boolean> {
-  return (await db.post.count({ where: { submissionKey: submissionOf(posts.length - 1) } })) > 0
+  return (await db.message.count({ where: { submissionKey: lastMessage } })) > 0
 }
 
 async function refuseOthers(force: boolean): Promise<void> {
@@ -101,10 +103,15 @@ async function makeFollows(viewers: Map<string, Viewer>, now: number): Promise<v
   }
 }
 
-async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<void> {
+/** @returns their ids, by their numbers */
+async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<number[]> {
+  const ids: number[] = []
   for (const [index, [author, body]] of posts.entries()) {
     const viewer = named(viewers, author)
-    const { id } = await createPost(viewer, { body, submission: submissionOf(index) })
+    const answered = answeredBy(index)
+    const replyTo = answered === undefined ? undefined : ids[answered]
+    const { id } = await createPost(viewer, { body, submission: submissionOf(index), replyTo })
+    ids.push(id)
     const createdAt = new Date(now - ageOf(index))
     const { place } = searchRow({ id, authorId: viewer.id, body, createdAt })
     await transaction(async (tx) => {
@@ -112,6 +119,7 @@ async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<voi
       await tx.postTag.updateMany({ where: { postId: id }, data: { createdAt } })
     })
   }
+  return ids
 }
 
 /** Milliseconds since a post: four weeks for the first, minutes for the last, and the closer the denser. */
