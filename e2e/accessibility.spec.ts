@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, flash, postWith, test } from './fixtures'
+import { message } from './messages'
 import { follow, newAccount, sendForm, uniqueName, writePosts } from './plain-http'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
@@ -67,6 +68,9 @@ for (const { colorScheme, width } of looks) {
     const [id] = await writePosts(request, bodies)
     const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
     await follow(otherMember.context.request, member.username)
+    const thread = `/messages/${otherMember.username}`
+    await message(request, otherMember.username, ...bodies)
+    await message(otherMember.context.request, member.username, ...bodies)
     await sendForm(request, '/account', 'displayName', {
       displayName: 'W'.repeat(50),
       aboutMe: 'w'.repeat(160),
@@ -77,6 +81,8 @@ for (const { colorScheme, width } of looks) {
       `/users/${otherMember.username}`,
       `${profile}/followers`,
       `/posts/${foreign}/edit`,
+      '/messages',
+      thread,
       '/nowhere',
     ]
     for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others]) {

@@ -26,7 +26,7 @@ export function InboxScreen({ page, latest }: Props) {
   return (
     <>
       <PageHeading title={t('messages.title')}>{t('messages.lead')}</PageHeading>
-      <ol data-list className="peer rounded-xl border border-line bg-card empty:hidden">
+      <ol data-list className="peer min-w-0 rounded-xl border border-line bg-card empty:hidden">
         {page.items.map((conversation) => (
           <Entry key={conversation.partner.id} conversation={conversation} />
         ))}

@@ -46,7 +46,7 @@ export async function ThreadScreen({ partner, page, form }: Props) {
     refusals: { ...refusals, forbidden: t('messages.refused') },
   }
   return (
-    <div className="grid h-[calc(100dvh-6.5rem)] min-h-120 grid-rows-[auto_minmax(0,1fr)] gap-4">
+    <div className="grid h-[calc(100dvh-6.5rem)] min-h-120 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] gap-4">
       <Heading partner={partner} />
       <Thread
         partner={partner.username}
@@ -107,7 +107,7 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
         )}
         {!quiet && <span hidden={page.older !== null}>{t('messages.begin')}</span>}
       </p>
-      <ol data-list className="peer grid gap-2">
+      <ol data-list className="peer grid grid-cols-[minmax(0,1fr)] gap-2">
         {page.items.toReversed().map((message) => (
           <li
             key={message.id}

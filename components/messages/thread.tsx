@@ -21,7 +21,7 @@ export function Thread({ partner, unread, latest, text, compose, children }: Pro
   const { waiting, news, scrolled, showEnd, sent } = useThread(pane, { partner, unread, latest })
   return (
     <>
-      <div className="relative grid min-h-0">
+      <div className="relative grid min-h-0 grid-cols-[minmax(0,1fr)]">
         <section
           ref={pane}
           data-thread
