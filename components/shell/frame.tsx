@@ -40,7 +40,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
   const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
-      <body className="grid grid-rows-[auto_1fr_auto]">
+      <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
         <a
           href="#content"
           className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3"
@@ -51,7 +51,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto grid w-full max-w-2xl content-start gap-6 px-4 py-6 outline-none"
+          className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 outline-none"
         >
           <FlashList flashes={flashes} />
           <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
