@@ -60,7 +60,7 @@ function Entry({ conversation }: { conversation: ConversationView }) {
         className="flex gap-3 p-4 hover:bg-sunk focus-visible:-outline-offset-2"
       >
         <UserPicture user={partner} size={48} alt="" />
-        <span className="grid min-w-0 flex-1">
+        <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
           <span className="flex items-baseline justify-between gap-3">
             <span className="min-w-0 truncate">
               <bdi className="font-semibold">{nameOf(partner)}</bdi>
