@@ -33,8 +33,8 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
     >
       <Pictures item={item} />
       <p className="[overflow-wrap:anywhere]">
+        {item.unread && <span className="sr-only">{t('unread')} </span>}
         <a href={item.href} data-opens={item.id} className="hover:underline">
-          {item.unread && <span className="sr-only">{t('unread')} </span>}
           <Told item={item} />
         </a>
       </p>

@@ -24,11 +24,11 @@ test('NOT-01 NOT-05 notifications are read, marked, filtered and chosen without 
   await page.getByRole('navigation', { name: 'Kinds' }).getByRole('link', { name: 'Likes' }).click()
   await expect(page.getByText('Nothing of this kind yet')).toBeVisible()
 
-  await page.getByText('What you are told of').first().click()
+  await page.locator('summary', { hasText: 'What you are told of' }).click()
   await page.getByRole('checkbox', { name: 'Follows' }).uncheck()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'What you are told of is saved.')).toBeVisible()
-  await page.getByText('What you are told of').first().click()
+  await page.locator('summary', { hasText: 'What you are told of' }).click()
   await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()
   await expect(page.getByRole('checkbox', { name: 'Likes' })).toBeChecked()
 

@@ -64,7 +64,7 @@ async function measure(server: Server, count: number, seconds: number): Promise<
   console.log(`  processor: ${(spent / (seconds * 10)).toFixed(2)} % of one core while idle`)
   const [p50, p95] = [percentile(latencies, 50), percentile(latencies, 95)]
   console.log(
-    `  from the answer to who follows to the other's signal: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`,
+    `  from a follow being sent to the other's signal: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`,
   )
 }
 
