@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { databaseName } from '../lib/db/address'
 import { withConnection } from '../lib/db/connection'
+import { readMigrations } from '../lib/db/migrations/files'
 import { tableNames } from '../lib/db/migrations/history'
 import { downgradeDatabase, upgradeDatabase } from '../lib/db/migrations/migrations'
 import { dbCommand } from '../lib/testing/db-command'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { runScript } from '../lib/testing/run-script'
 
-const names = (await import('../lib/db/migrations/files')).readMigrations(engine)
-const last = (await names).at(-1)?.name as string
+const names = (await readMigrations(engine)).map(({ name }) => name)
+const last = names.at(-1) as string
 
 const database = emptyDatabase()
 
@@ -54,7 +55,7 @@ describe('npm run db', () => {
     await withConnection(database.url, async (connection) => connection.execute(sql.sql), { create: true })
     expect(await json('check')).toEqual({ ok: true, problems: [] })
     expect((await run('upgrade --sql')).out).toBe('-- nothing to do\n')
-    expect((await run('downgrade --sql')).out).toMatch(
+    expect((await run(`downgrade -n ${names.length} --sql`)).out).toMatch(
       /DROP TABLE "users"[\s\S]*DELETE FROM "_prisma_migrations"/,
     )
     expect((await run('stamp base --sql')).out).toContain('DELETE FROM "_prisma_migrations"')
@@ -95,14 +96,15 @@ describe('MIG-08 a new migration', () => {
 describe('what loses rows', () => {
   test('downgrade tells what and asks, or takes --yes', async () => {
     await database.fill()
-    const refused = await run('downgrade')
+    const refused = await run(`downgrade -n ${names.length}`)
     expect(refused).toMatchObject({
       code: 1,
       err: expect.stringContaining('The table posts goes, with all its rows.'),
     })
     expect(refused.err).toContain('say --yes')
     expect(await tables()).toContain('posts')
-    expect(await run('downgrade --yes')).toMatchObject({ code: 0, out: `Undid ${last}.\n` })
+    const undone = names.toReversed().map((name) => `Undid ${name}.\n`)
+    expect(await run(`downgrade -n ${names.length} --yes`)).toMatchObject({ code: 0, out: undone.join('') })
     expect(await tables()).not.toContain('posts')
     expect((await run('downgrade')).out).toBe('There is nothing to undo.\n')
   })

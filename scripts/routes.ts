@@ -21,7 +21,7 @@ function pageLine(file: string): string[][] {
 
 function handlerLine(file: string): string[][] {
   const folder = /^(.+)\/route\.ts$/.exec(file)?.[1]
-  return folder === undefined ? [] : [[`/${folder}`, 'handler', `app/${file}`]]
+  return folder === undefined ? [] : [[`/${folder.replace(/^\(member\)\//, '')}`, 'handler', `app/${file}`]]
 }
 
 /** `^\/user\/([^/]+)$` in the form of the others. */

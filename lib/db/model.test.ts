@@ -92,7 +92,6 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       await tx.like.create({ data: pair })
       await tx.bookmark.create({ data: pair })
       await tx.postRevision.create({ data: { postId, body: 'before', createdAt: new Date() } })
-      await tx.block.create({ data: { blockerId: userId, blockedId: other.id } })
       await tx.mute.create({ data: { muterId: userId, mutedId: other.id } })
       const message = await tx.message.create({
         data: { senderId: userId, recipientId: other.id, body: 'psst' },
@@ -110,6 +109,12 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       await writeSignal(tx, userId, 'unread_notification_count', 1)
     })
   }
+  const pairs = [gone, stays].map(({ id }) => id)
+  const blocks = [pairs, pairs.toReversed()].map(([blockerId = 0, blockedId = 0]) => ({
+    blockerId,
+    blockedId,
+  }))
+  await transaction((tx) => tx.block.createMany({ data: blocks }))
   await transaction((tx) => tx.user.delete({ where: { id: gone.id } }))
 
   const counts: Record<string, number> = {}

@@ -24,7 +24,9 @@ test('PRO-07 SEC-17 views hold exactly the fields that others may see', async ()
   expect(keysOf(profile)).toBe(
     `aboutMe ${line.replace(' ', ' createdAt ')} followedByViewer followerCount followingCount gravatar id lastSeenAt postCount username`,
   )
-  expect(keysOf(post)).toBe('author body createdAt editedAt id mentions own')
+  expect(keysOf(post)).toBe(
+    'author body bookmarked createdAt editedAt id likeCount liked mentions own replyCount replyTo rootId',
+  )
   expect(keysOf(post?.author)).toBe('avatar displayName gravatar id username')
   const listed = (await listFollowers(null, bob.id, null, 9)).items[0]
   expect(keysOf(listed)).toBe('aboutMe avatar displayName followedByViewer gravatar id username')
