@@ -9,16 +9,16 @@ export type Signal = SignalPayload & { subject: string; position: bigint }
  * Notes a new value within the transaction that changes it; the value before is forgotten. Call `publish` with a
  * `signals` event after commit. Several members in one transaction go in the order of their ids, so that two
  * transactions never wait for each other.
- * @param payload As lib/events/payloads.ts has it for the name.
+ * @param payload As lib/events/payloads.ts has it for the name. A function is called once nobody else can write a signal
+ * of the member before this one commits: what it counts then is what holds.
  */
 export async function writeSignal(
   tx: Transaction,
   userId: number,
   name: string,
-  payload: unknown,
+  payload: unknown | (() => Promise<unknown>),
   subject = '',
 ): Promise<void> {
-  const { data: checked } = checkedPayload(name, payload)
   const now = BigInt(Date.now()) * 1000n
   // The row is locked from here to the commit: who reads up to a position has seen all before it.
   const [clock] = await tx.$queryRaw<{ position: bigint | number }[]>`
@@ -27,6 +27,7 @@ export async function writeSignal(
       WHEN signal_clocks.position >= ${now} THEN signal_clocks.position + 1 ELSE ${now} END
     RETURNING position`
   const position = BigInt(clock?.position ?? now)
+  const { data: checked } = checkedPayload(name, typeof payload === 'function' ? await payload() : payload)
   const key = { userId, name, subject }
   const data = { payload: JSON.stringify(checked), position }
   await tx.signal.upsert({

@@ -94,12 +94,9 @@ async function tellBoth(tx: Transaction, viewer: Viewer, partner: OtherMember, i
 
 const subjectOf = (member: { username: string }) => member.username.toLowerCase()
 
-/**
- * Writes a member's number of unread messages as a signal; for verbs that change it. Another signal of the same member
- * goes first in the transaction: from there on nobody else changes the number.
- */
+/** Writes a member's number of unread messages as a signal; for verbs that change it. */
 export async function signalUnreadMessages(tx: Transaction, userId: number): Promise<void> {
-  await writeSignal(tx, userId, 'unread_message_count', await countUnreadMessages(tx, userId))
+  await writeSignal(tx, userId, 'unread_message_count', () => countUnreadMessages(tx, userId))
 }
 
 async function sentBefore(viewer: Viewer, submissionKey: string): Promise<Sent> {

@@ -90,7 +90,7 @@ export async function withdraw(
 
 /** Writes a member's number of unread notifications as a signal; for verbs that change it. */
 export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
-  await writeSignal(tx, userId, 'unread_notification_count', await countUnread(tx, userId))
+  await writeSignal(tx, userId, 'unread_notification_count', () => countUnread(tx, userId))
 }
 
 /**
