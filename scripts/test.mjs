@@ -59,6 +59,7 @@ function check() {
 }
 
 async function unit() {
+  ensureRedis()
   const sqlite = vitest('sqlite')
   const postgresql = await onPostgresql((url) => vitest('postgresql', url))
   return sqlite || postgresql
@@ -127,16 +128,27 @@ async function e2e() {
 }
 
 function ensureChromium() {
-  if (findBrowser()) return
   const advice = `the browser tests need Chromium: install the package ${browsers.join(' or ')}`
+  ensureInstalled(findBrowser, browsers, advice)
+}
+
+function ensureRedis() {
+  const found = () =>
+    ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path))
+  ensureInstalled(found, ['redis-server'], 'the tests of several machines need the package redis-server')
+}
+
+/** Installs the first package that brings what is looked for, where that may be done. */
+function ensureInstalled(found, packages, advice) {
+  if (found()) return
   if (process.getuid?.() !== 0) throw new SetupError(`${advice} (only root can do it from here).`)
-  console.log('Chromium is not installed: installing it with apt-get.')
+  console.log(`Installing ${packages[0]} with apt-get.`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
   apt('update', '-q')
-  for (const name of browsers) {
+  for (const name of packages) {
     apt('install', '-y', '-q', '--no-install-recommends', name)
-    if (findBrowser()) return
+    if (found()) return
   }
   throw new SetupError(`${advice}; apt-get could not.`)
 }
