@@ -38,7 +38,7 @@ export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread 
             />
             <circle cx="21.5" cy="10" r="1.4" className="fill-card" />
           </svg>
-          <span className={viewer ? 'max-sm:sr-only' : undefined}>{t('site.name')}</span>
+          <span className="max-sm:sr-only">{t('site.name')}</span>
         </a>
         <SearchBox />
         {viewer ? <MemberLinks viewer={viewer} unread={unread} /> : <GuestLinks />}
@@ -51,10 +51,13 @@ function GuestLinks() {
   const t = useTranslations('nav')
   return (
     <>
-      <a href="/explore" className={`${item} px-3`}>
-        {t('explore')}
+      <a href="/explore" title={t('explore')} className={`${item} sm:px-3`}>
+        <span className="sm:hidden">
+          <Icon name="explore" />
+        </span>
+        <span className="max-sm:sr-only">{t('explore')}</span>
       </a>
-      <a href="/login" className={`${item} px-3`}>
+      <a href="/login" className={`${item} whitespace-nowrap sm:px-3`}>
         {t('logIn')}
       </a>
       <a href="/signup" className={`${buttonClass()} whitespace-nowrap`}>
