@@ -1,5 +1,5 @@
 // npm run bench: the product against the limit (limit-server.mjs), in one run on one machine. No test: it prints
-// figures and never fails on a time. `npm run bench -- contention` is another benchmark (contention.ts).
+// figures and never fails on a time. `npm run bench -- contention`, `streams` and `soak` are others.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { chooseTarget, prepareTarget, removeLeftovers, type Target } from './tar
 const usage = `npm run bench [-- flags]
 npm run bench -- contention [flags]   many writers and readers at once on both engines; see its own --help
 npm run bench -- streams [flags]      many open event streams; see its own --help
+npm run bench -- soak [flags]         half an hour of members with open pages; see its own --help
 
   --seconds N      how long each row is driven (8)
   --data DIR       data directory of the benchmark (.data/bench), filled by the seed when empty
@@ -28,6 +29,7 @@ try {
   const [command, ...args] = process.argv.slice(2)
   if (command === 'contention') await (await import('./contention')).contention(args)
   else if (command === 'streams') await (await import('./streams')).streams(args)
+  else if (command === 'soak') await (await import('./soak')).soak(args)
   else await compare()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
