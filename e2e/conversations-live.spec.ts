@@ -4,7 +4,7 @@ import { writePost, writeReply } from './plain-http'
 
 const texts = (page: Page) => page.locator('[data-conversation] .post-body').allTextContents()
 const news = (page: Page) => page.getByRole('link', { name: /new repl/ })
-const announced = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
+const announced = (page: Page, text: string) => page.locator('[aria-live=polite]').filter({ hasText: text })
 
 /** Opens a page and waits until it hears of what happens. */
 async function listen(page: Page, path: string): Promise<void> {

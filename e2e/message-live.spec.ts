@@ -56,7 +56,9 @@ test('further up in a thread nothing moves, and a button leads to what is new', 
   await message(otherMember.context.request, member.username, long('e'))
   await expect(page.getByRole('button', { name: '1 new message' })).toBeVisible()
   expect(await read.boundingBox()).toEqual(before)
-  await expect(page.getByRole('status').filter({ hasText: `${otherMember.username}: e` })).toHaveCount(1)
+  await expect(
+    page.locator('[aria-live=polite]').filter({ hasText: `${otherMember.username}: e` }),
+  ).toHaveCount(1)
   await message(otherMember.context.request, member.username, 'f')
   await page.getByRole('button', { name: '2 new messages' }).click()
   await expect(bubbles(page).last()).toBeInViewport()

@@ -34,12 +34,12 @@ test('PAG-02 the links lead on and back', async ({ member, newVisitor }) => {
   await expect(page.getByRole('link', { name: 'Newer' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Older' }).click()
   await page.getByRole('link', { name: 'Older' }).click()
-  await expect(page.getByRole('article')).toHaveText([/Number 2$/, /Number 1$/])
+  await expect(page.getByRole('article')).toHaveText([/Number 2(?!\d)/, /Number 1(?!\d)/])
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
   await expect(page.getByText('That is everything.')).toBeVisible()
   await page.getByRole('link', { name: 'Newer' }).click()
   await page.getByRole('link', { name: 'Newer' }).click()
-  await expect(page.getByRole('article').first()).toHaveText(/Number 12$/)
+  await expect(page.getByRole('article').first()).toHaveText(/Number 12(?!\d)/)
 })
 
 test('PAG-02 PAG-06 with JavaScript the list goes on by itself, up to its end', async ({ member, guest }) => {

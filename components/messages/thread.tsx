@@ -43,7 +43,7 @@ export function Thread({ partner, unread, latest, text, compose, children }: Pro
           </button>
         )}
       </div>
-      <p role="status" className="sr-only">
+      <p aria-live="polite" className="sr-only">
         {news.join('\n')}
       </p>
       {compose && (

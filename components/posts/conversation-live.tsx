@@ -74,7 +74,7 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
   const label = count === 1 ? text.one : text.other.replace('{count}', String(count))
   return (
     <>
-      <p role="status" className="sr-only">
+      <p aria-live="polite" className="sr-only">
         {said}
       </p>
       {count > 0 && (
