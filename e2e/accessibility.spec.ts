@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, flash, postWith, test } from './fixtures'
 import { message } from './messages'
-import { follow, newAccount, sendForm, uniqueName, writePosts } from './plain-http'
+import { follow, newAccount, sendForm, uniqueName, writePosts, writeReply } from './plain-http'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
 
@@ -30,7 +30,10 @@ for (const { colorScheme, width } of looks) {
     guard,
   }) => {
     guard.allow(404)
-    const [id] = await writePosts(member.context.request, bodies)
+    const { request } = member.context
+    const [id] = await writePosts(request, bodies)
+    await writeReply(request, id as number, 'An answer')
+    await sendForm(request, `/posts/${id}/edit`, 'body', { body: 'Other words #topic' })
     const page = await newVisitor({ colorScheme, viewport })
     const profile = `/users/${member.username}`
     const paths = [
@@ -43,6 +46,8 @@ for (const { colorScheme, width } of looks) {
       `${profile}/followers`,
       `/posts/${id}`,
       `/posts/${id}/likes`,
+      `/posts/${id}/history`,
+      '/search?q=words',
     ]
     for (const path of [...paths, '/tags/topic', '/nowhere']) {
       await page.goto(path)
@@ -76,13 +81,17 @@ for (const { colorScheme, width } of looks) {
       aboutMe: 'w'.repeat(160),
     })
     const profile = `/users/${member.username}`
-    const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, '/account', '/account/security']
+    await writeReply(otherMember.context.request, id as number, 'An answer')
+    const account = ['/account', '/account/security', '/account/blocked']
+    const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, ...account]
     const others = [
       `/users/${otherMember.username}`,
       `${profile}/followers`,
       `/posts/${foreign}/edit`,
       '/messages',
       thread,
+      '/notifications',
+      '/search?q=words from:nobody before:soon',
       '/nowhere',
     ]
     for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others]) {
