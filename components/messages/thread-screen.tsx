@@ -75,7 +75,7 @@ function Heading({ partner }: { partner: Partner }) {
     <header className="flex items-center gap-3">
       <UserPicture user={partner} size={48} alt={t.raw('profile.picture')} eager />
       <div className="min-w-0 flex-1">
-        <h1 className="truncate text-xl font-bold tracking-tight">
+        <h1 className="text-xl font-bold tracking-tight [overflow-wrap:anywhere]">
           {t('messages.heading', { name: nameOf(partner) })}
         </h1>
         <a

@@ -62,7 +62,7 @@ export function NewPosts({ viewer, path, text }: Props) {
   const count = ids.length
   const label = many ? text.many : count === 1 ? text.one : text.several.replace('{count}', String(count))
   return (
-    <div aria-live="polite" className="sticky top-16 z-[5] -mb-6 grid h-0 justify-items-center">
+    <div aria-live="polite" className="sticky top-16 z-[5] grid h-0 justify-items-center [&+*]:-mt-6">
       {(many || count > 0) && (
         <a
           href={path}
