@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { quoted } from '../address'
 import type { Connection } from '../connection'
-import { describeTables, type Layout, type Table } from './layout'
+import { describeTables, keyOf, type Layout, type Reference, type Table } from './layout'
 import { readRows, rowWriter } from './rows'
 import { raiseSequences, readSequences } from './sequences'
 
@@ -40,10 +40,11 @@ export async function copyTables(
       await beforeReplacing?.()
       if (replace) await emptyTables(target, to)
       else await refuseRows(target, to)
-      await postponeCircles(target, to)
+      const circles = await circlesOf(source, target, to)
+      await postpone(target, circles)
       await copyRows(source, target, from, to, (done) => onProgress?.(done, sum(counts)))
       await raiseSequences(target, await readSequences(source))
-      await endCircles(target, to)
+      await endPostponing(target, circles)
       await expectCounts(target, to, counts)
       return counts
     })
@@ -133,19 +134,41 @@ async function emptyTables(target: Connection, layout: Layout) {
   for (const name of namesOf(layout).reverse()) await target.execute(`DELETE FROM ${quoted(name)}`)
 }
 
-/** A row that answers a later row could not go in before it; SQLite's connection checks at the end anyway. */
-async function postponeCircles(target: Connection, { circular }: Layout) {
-  if (target.engine === 'sqlite') return
-  for (const { child, name } of circular)
+/**
+ * The references that the order of the rows does not satisfy; SQLite's connection checks at the end anyway. To postpone
+ * one locks readers out, so a table that points to itself is spared it while no row points to a later one.
+ */
+async function circlesOf(source: Connection, target: Connection, to: Layout): Promise<Reference[]> {
+  if (target.engine === 'sqlite') return []
+  const circles: Reference[] = []
+  for (const reference of to.circular) if (!(await pointsBack(source, to, reference))) circles.push(reference)
+  return circles
+}
+
+async function pointsBack(source: Connection, { tables }: Layout, reference: Reference): Promise<boolean> {
+  const { child, parent, column, parentColumn } = reference
+  const table = tables.find(({ name }) => name === child)
+  const [key, ...more] = table ? keyOf(table) : []
+  // Rows are read in the order of their key.
+  if (child !== parent || !column || more.length > 0) return false
+  if (key?.name !== parentColumn || key.kind !== 'integer') return false
+  const ahead = await source.rows(
+    `SELECT 1 FROM ${quoted(child)} WHERE ${quoted(column)} > ${quoted(key.name)} LIMIT 1`,
+  )
+  return ahead.length === 0
+}
+
+async function postpone(target: Connection, circles: Reference[]) {
+  for (const { child, name } of circles)
     await target.execute(
       `ALTER TABLE ${quoted(child)} ALTER CONSTRAINT ${quoted(name)} DEFERRABLE INITIALLY DEFERRED`,
     )
 }
 
-async function endCircles(target: Connection, { circular }: Layout) {
-  if (target.engine === 'sqlite' || circular.length === 0) return
+async function endPostponing(target: Connection, circles: Reference[]) {
+  if (circles.length === 0) return
   await target.execute('SET CONSTRAINTS ALL IMMEDIATE')
-  for (const { child, name } of circular)
+  for (const { child, name } of circles)
     await target.execute(`ALTER TABLE ${quoted(child)} ALTER CONSTRAINT ${quoted(name)} NOT DEFERRABLE`)
 }
 

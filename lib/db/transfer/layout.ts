@@ -14,8 +14,17 @@ export type Column = {
 
 export type Table = { name: string; columns: Column[] }
 
-/** A foreign key, by the names of its tables and of its constraint (PostgreSQL only). */
-type Reference = { child: string; parent: string; name: string }
+/**
+ * A foreign key, by the names of its tables and, on PostgreSQL only, of its constraint and its columns; these are null
+ * when there are several.
+ */
+export type Reference = {
+  child: string
+  parent: string
+  name: string
+  column: string | null
+  parentColumn: string | null
+}
 
 export type Layout = {
   /** Parents before their children. */
@@ -85,7 +94,7 @@ const sqliteTables = `SELECT name FROM pragma_table_list WHERE schema = 'main' A
 const sqliteColumns = `SELECT t.name AS "table", c.name, c.type, c.pk AS "inKey"
   FROM (${sqliteTables}) t, pragma_table_xinfo(t.name) c WHERE c.hidden = 0 ORDER BY t.name, c.cid`
 
-const sqliteReferences = `SELECT DISTINCT t.name AS child, f."table" AS parent, '' AS name
+const sqliteReferences = `SELECT DISTINCT t.name AS child, f."table" AS parent, '' AS name, NULL AS "column", NULL AS "parentColumn"
   FROM (${sqliteTables}) t, pragma_foreign_key_list(t.name) f`
 
 const postgresqlTables = `SELECT oid, relname FROM pg_class
@@ -101,6 +110,9 @@ const postgresqlColumns = `SELECT t.relname AS "table", a.attname AS name,
   LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
   ORDER BY t.relname COLLATE "C", a.attnum`
 
-const postgresqlReferences = `SELECT c.relname AS child, p.relname AS parent, k.conname AS name
+const postgresqlReferences = `SELECT c.relname AS child, p.relname AS parent, k.conname AS name,
+    a.attname AS "column", b.attname AS "parentColumn"
   FROM pg_constraint k JOIN (${postgresqlTables}) c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+  LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND ARRAY[a.attnum] = k.conkey
+  LEFT JOIN pg_attribute b ON b.attrelid = k.confrelid AND ARRAY[b.attnum] = k.confkey
   WHERE k.contype = 'f' ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"`
