@@ -98,7 +98,8 @@ async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Pr
 /** Notes that the viewer is here; called at most once a minute for a session. */
 export async function touchSession(viewer: Viewer, now = new Date()): Promise<void> {
   await transaction(async (tx) => {
-    await tx.session.updateMany({ where: { id: viewer.sessionId }, data: { lastUsedAt: now } })
+    // The user row first, as in lockUser.
     await tx.user.updateMany({ where: { id: viewer.id }, data: { lastSeenAt: now } })
+    await tx.session.updateMany({ where: { id: viewer.sessionId }, data: { lastUsedAt: now } })
   })
 }

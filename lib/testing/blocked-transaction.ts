@@ -1,0 +1,15 @@
+import { db, engine } from '../db/db'
+
+/**
+ * Waits until a transaction of this test waits for a row that another one holds. On SQLite there is nothing to wait
+ * for: a second write transaction does not begin before the first has ended.
+ */
+export async function waitForBlockedTransaction(): Promise<void> {
+  if (engine === 'sqlite') return
+  for (let blocked = 0n; blocked === 0n; ) {
+    const rows = await db.$queryRaw<{ count: bigint }[]>`
+      SELECT COUNT(*) AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    blocked = BigInt(rows[0]?.count ?? 0)
+  }
+}
