@@ -11,6 +11,7 @@ import {
   isSecure,
   localeCookie,
   sessionCookie,
+  sessionCookieOptions,
 } from './lib/http/cookies'
 import { conversationKey, knownToExist, postKey, userKey } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
@@ -175,13 +176,7 @@ const withoutCookie = (header: string, name: string) =>
 
 function withoutStale({ request, stale }: Visit, response: NextResponse): Response {
   if (stale)
-    response.cookies.set(stale, '', {
-      path: '/',
-      maxAge: 0,
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: isSecure(request.headers),
-    })
+    response.cookies.set(stale, '', { ...sessionCookieOptions(isSecure(request.headers)), maxAge: 0 })
   return response
 }
 

@@ -43,6 +43,34 @@ test('a log-in at GitHub makes an account the first time and finds it the second
   await own.stop()
 })
 
+test('a log-in at GitHub ends the session that the browser had before [SEC-10]', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const github = await startGitHub({ id: 44, login: 'wren', name: 'Wren', email: 'wren@example.com' })
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  const context = await browser.newContext()
+  const tabs = [await context.newPage(), await context.newPage()]
+  const sessions: string[] = []
+  for (const tab of tabs) await tab.goto(`${own.url}/login?next=%2Faccount`)
+  for (const tab of tabs) {
+    await tab.getByRole('button', { name: 'Log in with GitHub' }).click()
+    await expect(tab).toHaveURL(`${own.url}/account`)
+    const cookie = (await context.cookies()).find(({ name }) => name === 'roost.session')
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+    sessions.push(cookie?.value ?? '')
+  }
+  const accountPageOf = async (token = '') => {
+    const headers = { cookie: `roost.session=${token}` }
+    return (await fetch(`${own.url}/account`, { headers })).url
+  }
+  expect(sessions[1]).not.toBe(sessions[0])
+  expect(await accountPageOf(sessions[0])).toContain('/login?next=%2Faccount')
+  expect(await accountPageOf(sessions[1])).toBe(`${own.url}/account`)
+  await context.close()
+  github.server.close()
+  await own.stop()
+})
+
 test('an address that has an account with a password is not handed to GitHub', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 43, login: 'susan2', name: 'Susan', email: 'susan@example.com' })

@@ -8,11 +8,11 @@ import type { FormAction } from './form-state'
 import { draftCookie, flashCookie } from './http/cookies'
 import { createPostAction, deletePostAction, editPostAction } from './posts/actions'
 import { resetLimits } from './rate-limit/rate-limit'
-import { revokeSessionAction } from './sessions/actions'
+import { changePasswordAction, revokeSessionAction } from './sessions/actions'
 import { openSession } from './sessions/mutations'
 import { aPost, aUser, aViewer, testOrigin, testPassword, viewerOfToken } from './testing/factories'
 import { newRequest, Redirected, request } from './testing/next'
-import { changePasswordAction, updateAccountAction } from './users/actions'
+import { updateAccountAction } from './users/actions'
 
 vi.mock('next/headers', () => import('./testing/next'))
 vi.mock('next/navigation', () => import('./testing/next'))

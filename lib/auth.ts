@@ -1,16 +1,19 @@
-import { cookies, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import { NextRequest } from 'next/server'
-import NextAuth, { CredentialsSignin, type NextAuthConfig } from 'next-auth'
+import NextAuth, { type Account, CredentialsSignin, type NextAuthConfig, type User } from 'next-auth'
+import type { JWT } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import { accountAdapter } from './auth-adapter'
+import { authenticate } from './credentials/mutations'
 import { env } from './env'
 import { AppError } from './errors'
-import { clientAddress, isSecure, publicOrigin, sessionCookie } from './http/cookies'
+import { clientAddress, isSecure, publicOrigin, sessionCookie, sessionCookieOptions } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
-import { authenticate, closeSession, openSession } from './sessions/mutations'
+import { clearSessionCookie, readSessionToken, setSessionCookie } from './session-cookies'
+import { closeSession, openSession } from './sessions/mutations'
 import { findSession } from './sessions/queries'
 import { logInInput } from './sessions/schema'
 
@@ -28,6 +31,8 @@ class Refused extends CredentialsSignin {
   }
 }
 
+const refusedIfOurs = (error: unknown) => (error instanceof AppError ? new Refused(error) : error)
+
 const credentials = Credentials({
   credentials: { identifier: {}, password: {}, remember: {} },
   async authorize(values) {
@@ -35,10 +40,10 @@ const credentials = Credentials({
     if (!input.success) return null
     const { identifier, password, remember } = input.data
     try {
-      const { id } = await authenticate(identifier, password, clientAddress(await headers()))
-      return { id: String(id), remember }
+      const { id, credential } = await authenticate(identifier, password, clientAddress(await headers()))
+      return { id: String(id), remember, credential }
     } catch (error) {
-      throw error instanceof AppError ? new Refused(error) : error
+      throw refusedIfOurs(error)
     }
   },
 })
@@ -68,25 +73,18 @@ async function config(): Promise<NextAuthConfig> {
     pages: { signIn: '/login', error: '/login' },
     session: { strategy: 'jwt', maxAge: env.REMEMBER_DAYS * 24 * 60 * 60 },
     useSecureCookies: secure,
-    cookies: { sessionToken: { name: sessionCookie(secure), options: cookieOptions(secure) } },
+    cookies: { sessionToken: { name: sessionCookie(secure), options: sessionCookieOptions(secure) } },
     // Auth.js calls its session a JWT; ours is an opaque id with a row in the database (docs/decisions/003).
     jwt: {
-      encode: async ({ token }) => {
-        const userId = Number(token?.sub)
-        if (!Number.isSafeInteger(userId) || userId < 1) throw new Error('a session needs a member')
-        const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
-        return openSession(userId, token?.remember !== false, origin)
-      },
+      encode: ({ token }) => openProvenSession(token, from),
       decode: async ({ token }) => {
         const session = await findSession(token)
         return session && { sub: String(session.viewer.id) }
       },
     },
     callbacks: {
-      jwt: ({ token, user }) => ({
-        ...token,
-        remember: (user as { remember?: boolean } | undefined)?.remember,
-      }),
+      // What authorize() learned is needed in encode(), which gets nothing but the token.
+      jwt: ({ token, user, account }) => ({ ...token, proof: proofOf(user, account) }),
       redirect: ({ url, baseUrl }) =>
         baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
     },
@@ -103,7 +101,28 @@ function logAuthError(error: Error): void {
   log.error({ event: 'auth.error', err: error }, error.message)
 }
 
-const cookieOptions = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const
+/** How a member proved who they are: by a password with the digest of its hash, or at another provider. */
+type Proof = { remember: boolean; credential?: string | undefined }
+
+function proofOf(user: User, account: Account | null | undefined): Proof {
+  if (account?.type === 'oauth' || account?.type === 'oidc') return { remember: true }
+  const { remember, credential } = user as Partial<Proof>
+  if (account?.type !== 'credentials' || !credential) throw new Error('a session needs a proof of identity')
+  return { remember: remember === true, credential }
+}
+
+async function openProvenSession(token: JWT | undefined, from: Headers): Promise<string> {
+  const userId = Number(token?.sub)
+  const proof = token?.proof as Proof | undefined
+  if (!proof || !Number.isSafeInteger(userId) || userId < 1)
+    throw new Error('a session needs a member and a proof of identity')
+  const { remember, credential } = proof
+  const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
+  const former = await readSessionToken()
+  return openSession(userId, remember, origin, { credential, former }).catch((error) => {
+    throw refusedIfOurs(error)
+  })
+}
 
 const auth = NextAuth(config)
 
@@ -131,33 +150,20 @@ export async function startSession(
   password: string,
   remember: boolean,
 ): Promise<{ locale: string | null }> {
-  const former = await sessionToken()
   try {
     await auth.signIn('credentials', { identifier, password, remember: String(remember), redirect: false })
   } catch (error) {
     throw refusalIn(error) ?? error
   }
-  if (former) await closeSession(former)
-  if (!remember) await forgetOnClose()
-  return { locale: (await findSession(await sessionToken()))?.viewer.locale ?? null }
+  const token = await readSessionToken()
+  // Auth.js always gives its cookie an end; without one the browser drops it when it closes.
+  if (token && !remember) await setSessionCookie(token, null)
+  return { locale: (await findSession(token))?.viewer.locale ?? null }
 }
 
 function refusalIn(error: unknown): AppError | null {
   if (error instanceof Refused) return error.refusal
   return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
-}
-
-/** The id in the session cookie; a new log-in ends the session before it (ASVS 7.2.4). */
-async function sessionToken(): Promise<string | undefined> {
-  return (await cookies()).get(sessionCookie(isSecure(await headers())))?.value
-}
-
-/** Auth.js always gives its cookie an end; without one the browser drops it when it closes. */
-async function forgetOnClose(): Promise<void> {
-  const secure = isSecure(await headers())
-  const jar = await cookies()
-  const value = jar.get(sessionCookie(secure))?.value
-  if (value) jar.set(sessionCookie(secure), value, cookieOptions(secure))
 }
 
 /** Sends the browser to log in at another provider. */
@@ -166,8 +172,7 @@ export const startProvider = (id: 'github' | 'google', next: string): Promise<ne
 
 /** Ends the session of this browser. Harmless without one. */
 export async function endSession(): Promise<void> {
-  const token = await sessionToken()
+  const token = await readSessionToken()
   if (token) await closeSession(token)
-  const secure = isSecure(await headers())
-  ;(await cookies()).set(sessionCookie(secure), '', { ...cookieOptions(secure), maxAge: 0 })
+  await clearSessionCookie()
 }

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import { hashSessionToken } from './crypto/session-token'
 import { log } from './log/log'
 import { touchSession } from './sessions/mutations'
 import { findSession } from './sessions/queries'
-import { hashSessionToken } from './sessions/token'
 
 const minute = 60_000
 

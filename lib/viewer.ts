@@ -1,17 +1,11 @@
-import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { formatPosition, latestPosition } from './events/position'
-import { isSecure, sessionCookie } from './http/cookies'
+import { readSessionToken } from './session-cookies'
 import { findSession, type LiveSession } from './sessions/queries'
 import type { Viewer } from './viewer-type'
 
 export type { Viewer } from './viewer-type'
-
-/** The value of the session cookie, if the browser sent one. */
-export async function readSessionToken(): Promise<string | undefined> {
-  return (await cookies()).get(sessionCookie(isSecure(await headers())))?.value
-}
 
 type CurrentSession = LiveSession & { position: string }
 

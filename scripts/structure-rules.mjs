@@ -2,7 +2,7 @@
 
 /** What the product is about, lowest tier first: a noun imports only those before it. */
 const nouns =
-  'users sessions preferences blocks notifications follows posts likes bookmarks messages feeds search moderation exports'.split(
+  'users credentials sessions preferences blocks notifications follows posts likes bookmarks messages feeds search moderation exports'.split(
     ' ',
   )
 
@@ -14,7 +14,7 @@ const services =
 
 /** Files of lib that join nouns, services and Next. */
 const joints =
-  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages auth-adapter choices metadata search-params session-check'.split(
+  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages auth-adapter choices metadata search-params session-check session-cookies'.split(
     ' ',
   )
 
@@ -25,7 +25,6 @@ const exceptions = {
   'search/matching': 'what both engines look for, in tokens',
   'search/rank': 'pure order of results, the same on both engines',
   'feeds/keyset': 'the cursor arithmetic that all feeds share',
-  'sessions/token': 'pure hashing of the cookie, without a database',
   'users/gravatar': 'pure address of an outside picture',
 }
 

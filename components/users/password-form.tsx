@@ -1,7 +1,7 @@
 'use client'
 
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
-import { changePasswordAction } from '@/lib/users/actions'
+import { changePasswordAction } from '@/lib/sessions/actions'
 import { passwordInput } from '@/lib/users/schema'
 
 type Props = {

@@ -11,6 +11,8 @@ export type LiveEvent =
   | { type: 'relations'; userId: number }
   /** Sessions of a member ended: those named, or all. */
   | { type: 'sessions-ended'; userId: number; sessionIds: number[] | 'all' }
+  /** A session was replaced: its browser has a new id and may reconnect with it. */
+  | { type: 'session-replaced'; userId: number; sessionId: number }
   /** Events of other processes may have been missed. */
   | { type: 'missed' }
 

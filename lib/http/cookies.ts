@@ -18,6 +18,10 @@ export function publicOrigin(headers: Headers): string {
 /** The session cookie; on https the prefix keeps other hosts and plain http from setting it (ASVS 3.3.1). */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roost.session' : 'roost.session')
 
+/** The attributes of the session cookie (ASVS 3.3.1, 3.3.2, 3.3.4); without an end it ends with the browser. */
+export const sessionCookieOptions = (secure: boolean) =>
+  ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const
+
 /** The address of the client, as scripts/server.mjs or the host's own proxy has put it. */
 export function clientAddress(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown'

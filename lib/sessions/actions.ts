@@ -10,8 +10,10 @@ import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
+import { setSessionCookie } from '../session-cookies'
+import { passwordInput } from '../users/schema'
 import { getViewer } from '../viewer'
-import { revokeSessions } from './mutations'
+import { changePassword, revokeSessions } from './mutations'
 import { logInInput, revokeInput } from './schema'
 
 export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
@@ -62,6 +64,20 @@ export async function revokeSessionAction(form: FormData): Promise<void> {
     async run(viewer, input) {
       const count = await revokeSessions(viewer, input)
       await stayOnPage('success', 'sessionsEnded', { count })
+    },
+  })
+}
+
+export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'password',
+    schema: passwordInput,
+    limit: 'password-change',
+    async run(viewer, input) {
+      const { token, expires } = await changePassword(viewer, input)
+      await setSessionCookie(token, expires)
+      await setFlash('success', 'passwordChanged')
+      redirect('/account/security')
     },
   })
 }

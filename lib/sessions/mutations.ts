@@ -1,98 +1,169 @@
+import { verifiedHash } from '../credentials/mutations'
+import { credentialDigest } from '../crypto/credential'
+import { hashSessionToken, newSessionToken } from '../crypto/session-token'
 import { db, type Prisma, type Transaction, transaction } from '../db/db'
-import { AppError } from '../errors'
+import { lockUser } from '../db/locks'
+import { AppError, fieldError } from '../errors'
 import { publish } from '../events/events'
 import { log } from '../log/log'
-import { verifyPassword } from '../passwords/passwords'
-import { addressKey, refund, spend } from '../rate-limit/rate-limit'
-import { findable } from '../text/code-points'
-import { rehashIfNeeded } from '../users/mutations'
+import { weaknessOf } from '../passwords/check-password'
+import { hashPassword } from '../passwords/passwords'
+import { addressKey } from '../rate-limit/rate-limit'
+import type { PasswordInput } from '../users/schema'
 import type { Viewer } from '../viewer-type'
 import { lifetime } from './policy'
 import type { RevokeInput } from './schema'
-import { hashSessionToken, newSessionToken } from './token'
 
 /** Where a request came from, as far as it tells. */
 export type Origin = { ip: string; userAgent: string }
 
-/**
- * Checks a name or e-mail address with a password. Unknown members and wrong passwords are told apart neither by the
- * answer, nor by the time, nor by the limits (10 failures an account and 30 an address in 15 minutes).
- * @throws AppError `wrong-credentials`, `banned` (only to who knows the password) or `rate-limited`.
- */
-export async function authenticate(
-  identifier: string,
-  password: string,
-  ip: string,
-): Promise<{ id: number }> {
-  const key = findable(identifier.trim().toLowerCase())
-  const address = addressKey(ip)
-  await spend('login-ip', address)
-  await spend('login-account', key)
-  const user = await db.user.findFirst({
-    where: key.includes('@') ? { emailKey: key } : { usernameKey: key },
-    select: { id: true, passwordHash: true, bannedAt: true },
-  })
-  if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user?.passwordHash) {
-    log.warn({ event: 'session.refused', userId: user?.id ?? null, area: address }, 'log-in failed')
-    throw new AppError('wrong-credentials')
-  }
-  await refund('login-ip', address, 1)
-  await refund('login-account', key, 'all')
-  if (user.bannedAt) throw new AppError('banned', `user ${user.id}`)
-  await rehashIfNeeded(user.id, password, user.passwordHash)
-  return { id: user.id }
+type LogIn = {
+  /** What `authenticate` answered. Absent where no password was asked for: a log-in at another provider. */
+  credential?: string | undefined
+  /** The session id that the browser had before; that session ends (ASVS 7.2.4). */
+  former?: string | undefined
 }
 
 /**
  * Opens a session and clears away the member's expired ones.
  * @returns The session id for the cookie; the database keeps only its hash.
+ * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it.
  */
-export async function openSession(userId: number, remember: boolean, from: Origin): Promise<string> {
+export async function openSession(
+  userId: number,
+  remember: boolean,
+  from: Origin,
+  { credential, former }: LogIn = {},
+): Promise<string> {
   const token = newSessionToken()
-  const now = new Date()
-  await transaction(async (tx) => {
-    await tx.session.deleteMany({ where: { userId, expiresAt: { lte: now } } })
-    await tx.session.create({
-      data: {
-        userId,
-        remember,
-        tokenHash: hashSessionToken(token),
-        ip: from.ip.slice(0, 64),
-        userAgent: from.userAgent.slice(0, 300),
-        expiresAt: new Date(now.getTime() + lifetime(remember).absolute),
-      },
-    })
+  const ended = await transaction(async (tx) => {
+    await lockUser(tx, userId)
+    if (credential !== undefined) await requireCredential(tx, userId, credential)
+    const replaced = former ? await endSessions(tx, { tokenHash: hashSessionToken(former) }) : []
+    await tx.session.deleteMany({ where: { userId, expiresAt: { lte: new Date() } } })
+    await insertSession(tx, { userId, remember, from, token })
+    return replaced
   })
+  publishEnded(ended)
   log.info({ event: 'session.opened', userId, area: addressKey(from.ip) })
   return token
 }
 
-/** Ends the session behind a cookie. Safe to repeat. */
-export async function closeSession(token: string): Promise<void> {
-  const where = { tokenHash: hashSessionToken(token) }
-  const closed = await transaction(async (tx) => {
-    const session = await tx.session.findUnique({ where, select: { id: true, userId: true } })
-    await tx.session.deleteMany({ where })
-    return session
+type NewSession = { userId: number; remember: boolean; from: Origin; token: string }
+
+async function insertSession(tx: Transaction, { userId, remember, from, token }: NewSession): Promise<void> {
+  await tx.session.create({
+    data: {
+      userId,
+      remember,
+      tokenHash: hashSessionToken(token),
+      ip: from.ip.slice(0, 64),
+      userAgent: from.userAgent.slice(0, 300),
+      expiresAt: new Date(Date.now() + lifetime(remember).absolute),
+    },
   })
-  if (closed) publish({ type: 'sessions-ended', userId: closed.userId, sessionIds: [closed.id] })
+}
+
+/** To be called with the lock of the member, so that no change of the password comes between check and log-in. */
+async function requireCredential(tx: Transaction, userId: number, credential: string): Promise<void> {
+  const { passwordHash } = await tx.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { passwordHash: true },
+  })
+  if (!passwordHash || credentialDigest(passwordHash) !== credential)
+    throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+}
+
+/** What a password change hands to the browser that asked for it. */
+export type ChangedPassword = {
+  /** The new session id. */
+  token: string
+  /** When the session ends; null when it ends with the browser. */
+  expires: Date | null
+  credential: string
+}
+
+/**
+ * Sets a new password, ends every other session of the member and replaces the one in use, so that an id that was
+ * stolen before is worthless (ASVS 7.2.4, 7.4.3).
+ * @throws AppError `invalid` when the current password is wrong or the new one weak; `unauthenticated` when the
+ * session ended in the meantime.
+ */
+export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<ChangedPassword> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: viewer.id },
+    select: { username: true, email: true, passwordHash: true },
+  })
+  const current = user.passwordHash && (await verifiedHash({ id: viewer.id, ...user }, input.current))
+  if (user.passwordHash && !current) throw fieldError('current', 'current.wrong')
+  const weakness = await weaknessOf(input.password, user)
+  if (weakness) throw fieldError('password', weakness)
+  const passwordHash = await hashPassword(input.password)
+  const token = newSessionToken()
+  const { ended, expires } = await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    const replaced = await replaceSessions(tx, viewer, token)
+    // Another change may have come first while this one was hashing.
+    const { count } = await tx.user.updateMany({
+      where: { id: viewer.id, passwordHash: current },
+      data: { passwordHash },
+    })
+    if (count === 0) throw fieldError('current', 'current.wrong')
+    return replaced
+  })
+  publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
+  publish({ type: 'session-replaced', userId: viewer.id, sessionId: viewer.sessionId })
+  log.info({ event: 'user.password-changed', userId: viewer.id })
+  return { token, expires, credential: credentialDigest(passwordHash) }
+}
+
+/** Deletes the member's sessions and opens the viewer's anew: a row of its own, so that streams of the old one end. */
+async function replaceSessions(
+  tx: Transaction,
+  viewer: Viewer,
+  token: string,
+): Promise<{ ended: number[]; expires: Date | null }> {
+  const sessions = await tx.session.findMany({ where: { userId: viewer.id } })
+  const current = sessions.find(({ id }) => id === viewer.sessionId)
+  if (!current) throw new AppError('unauthenticated', 'the session has ended')
+  await tx.session.deleteMany({ where: { userId: viewer.id } })
+  const { id, ...kept } = current
+  await tx.session.create({ data: { ...kept, tokenHash: hashSessionToken(token) } })
+  return {
+    ended: sessions.flatMap((session) => (session.id === id ? [] : [session.id])),
+    expires: kept.remember ? kept.expiresAt : null,
+  }
+}
+
+/** Ends the session behind a cookie. Idempotent. */
+export async function closeSession(token: string): Promise<void> {
+  publishEnded(await transaction((tx) => endSessions(tx, { tokenHash: hashSessionToken(token) })))
   log.info({ event: 'session.closed' })
 }
 
-/** Ends one of the viewer's own sessions, or all but the one in use. Safe to repeat. */
+/** Ends one of the viewer's own sessions, or all but the one in use. Idempotent. @returns how many ended */
 export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promise<number> {
   const which = input.session === 'others' ? { NOT: { id: viewer.sessionId } } : { id: input.session }
-  const ended = await transaction((tx) => endSessions(tx, { ...which, userId: viewer.id }))
-  publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
+  const ended = await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    return endSessions(tx, { ...which, userId: viewer.id })
+  })
+  publishEnded(ended)
   log.info({ event: 'session.revoked', userId: viewer.id, count: ended.length })
   return ended.length
 }
 
-async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Promise<number[]> {
-  const rows = await tx.session.findMany({ where, select: { id: true } })
-  const ids = rows.map(({ id }) => id)
-  await tx.session.deleteMany({ where: { id: { in: ids } } })
-  return ids
+type EndedSession = { id: number; userId: number }
+
+async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Promise<EndedSession[]> {
+  const rows = await tx.session.findMany({ where, select: { id: true, userId: true } })
+  await tx.session.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } })
+  return rows
+}
+
+/** Ends the open event streams of sessions that have ended. */
+function publishEnded(sessions: EndedSession[]): void {
+  for (const { id, userId } of sessions) publish({ type: 'sessions-ended', userId, sessionIds: [id] })
 }
 
 /** Notes that the viewer is here; called at most once a minute for a session. */

@@ -1,9 +1,9 @@
+import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
 import { addressKey } from '../rate-limit/rate-limit'
 import { gravatarUrl } from '../users/gravatar'
 import type { Viewer } from '../viewer-type'
 import { isLive } from './policy'
-import { hashSessionToken, isSessionToken } from './token'
 import { deviceOf, type SessionView } from './view'
 
 type SessionRow = Omit<Viewer, 'gravatar' | 'sessionId'> & {

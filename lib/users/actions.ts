@@ -10,8 +10,8 @@ import { renewGuestPages } from '../guest-pages'
 import { forgetExistence, userKey } from '../http/existence'
 import { spend } from '../rate-limit/rate-limit'
 import { getViewer } from '../viewer'
-import { changePassword, signUp, updateAccount } from './mutations'
-import { accountInput, passwordInput, signUpInput } from './schema'
+import { signUp, updateAccount } from './mutations'
+import { accountInput, signUpInput } from './schema'
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
   if (await getViewer()) redirect('/')
@@ -39,19 +39,6 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
       await dropDraft()
       await setFlash('success', 'accountSaved')
       redirect('/account')
-    },
-  })
-}
-
-export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
-  return memberAction(form, {
-    name: 'password',
-    schema: passwordInput,
-    limit: 'password-change',
-    async run(viewer, input) {
-      await changePassword(viewer, input)
-      await setFlash('success', 'passwordChanged')
-      redirect('/account/security')
     },
   })
 }

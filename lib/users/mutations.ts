@@ -1,13 +1,12 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
-import { AppError, type FieldErrors, fieldError } from '../errors'
-import { publish } from '../events/events'
+import { AppError, type FieldErrors } from '../errors'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
-import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
+import { hashPassword } from '../passwords/passwords'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
 import { userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer-type'
-import type { AccountInput, PasswordInput, SignUpInput } from './schema'
+import type { AccountInput, SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const
 
@@ -139,40 +138,6 @@ async function saveAccount(
   const tokens = userTokens(input)
   const where = { userId: viewer.id }
   await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })
-}
-
-/**
- * Sets a new password and ends every other session of the member.
- * @throws AppError `invalid` when the current password is wrong or the new one weak.
- */
-export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<void> {
-  const user = await db.user.findUniqueOrThrow({
-    where: { id: viewer.id },
-    select: { username: true, email: true, passwordHash: true },
-  })
-  if (user.passwordHash && !(await verifyPassword(input.current, user.passwordHash)))
-    throw fieldError('current', 'current.wrong')
-  const weakness = await weaknessOf(input.password, user)
-  if (weakness) throw fieldError('password', weakness)
-  const passwordHash = await hashPassword(input.password)
-  const others = { userId: viewer.id, NOT: { id: viewer.sessionId } }
-  const ended = await transaction(async (tx) => {
-    await tx.user.update({ where: { id: viewer.id }, data: { passwordHash } })
-    const sessions = await tx.session.findMany({ where: others, select: { id: true } })
-    await tx.session.deleteMany({ where: others })
-    return sessions.map(({ id }) => id)
-  })
-  publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
-  log.info({ event: 'user.password-changed', userId: viewer.id })
-}
-
-/** Hashes a password again when the cost has risen since it was stored. */
-export async function rehashIfNeeded(userId: number, password: string, digest: string): Promise<void> {
-  if (!needsRehash(digest)) return
-  const passwordHash = await hashPassword(password)
-  await transaction((tx) =>
-    tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }),
-  )
 }
 
 /** Keeps the language a member chose, for their other browsers. */

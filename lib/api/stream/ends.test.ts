@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { transaction } from '../../db/db'
 import { countListeners, publish } from '../../events/events'
-import { closeSession, openSession, revokeSessions } from '../../sessions/mutations'
+import { changePassword, closeSession, openSession, revokeSessions } from '../../sessions/mutations'
 import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import { listen, open, requestOf } from '../../testing/stream-reader'
-import { changePassword } from '../../users/mutations'
 import type { Viewer } from '../../viewer-type'
 import { answerStream } from './answer'
 import { streams } from './hub'
@@ -73,7 +72,20 @@ describe('a stream ends at once', () => {
       changePassword(ann, { current: testPassword, password, repeat: password }),
     )
     expect(await howEnded(1)).toEqual(['closed', 'end'])
-    expect(streams().size).toBe(1)
+    expect(streams().size).toBe(0)
+  })
+
+  test('when the password changes here, but the browser may come back with its new session id', async () => {
+    const password = 'six grey herons'
+    let token = ''
+    const howEnded = await ended(async (ann) => {
+      const changed = await changePassword(ann, { current: testPassword, password, repeat: password })
+      token = changed.token
+    })
+    expect(await howEnded(0)).toEqual(['closed', 'hello'])
+    const again = await listen(await viewerOfToken(token))
+    await streams().checkSessions()
+    expect(again.ended).toBeNull()
   })
 
   test('when the server does, which is no reason not to come back', async () => {

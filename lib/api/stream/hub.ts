@@ -108,6 +108,10 @@ class Hub {
         for (const stream of this.#members.get(event.userId)?.streams ?? [])
           if (event.sessionIds === 'all' || event.sessionIds.includes(stream.sessionId)) stream.end(true)
         break
+      case 'session-replaced':
+        for (const stream of this.#members.get(event.userId)?.streams ?? [])
+          if (event.sessionId === stream.sessionId) stream.end(false)
+        break
       case 'missed':
         this.#recover()
     }

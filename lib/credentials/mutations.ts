@@ -1,0 +1,69 @@
+import { credentialDigest } from '../crypto/credential'
+import { db, transaction } from '../db/db'
+import { AppError } from '../errors'
+import { log } from '../log/log'
+import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
+import { addressKey, refund, spend } from '../rate-limit/rate-limit'
+import { findable } from '../text/code-points'
+
+/** A member who has proved to know the password, and the digest of the hash that it was compared with. */
+export type VerifiedUser = { id: number; credential: string }
+
+/**
+ * Checks a name or e-mail address with a password. Unknown members and wrong passwords are told apart neither by the
+ * answer, nor by the time, nor by the limits (10 failures an account and 30 an address in 15 minutes).
+ * @throws AppError `wrong-credentials`, `banned` (only to who knows the password) or `rate-limited`.
+ */
+export async function authenticate(identifier: string, password: string, ip: string): Promise<VerifiedUser> {
+  const key = findable(identifier.trim().toLowerCase())
+  const address = addressKey(ip)
+  await spend('login-ip', address)
+  await spend('login-account', key)
+  const user = await db.user.findFirst({
+    where: key.includes('@') ? { emailKey: key } : { usernameKey: key },
+    select: { id: true, passwordHash: true, bannedAt: true },
+  })
+  const passwordHash = await verifiedHash(user, password)
+  if (!user || !passwordHash) {
+    log.warn({ event: 'session.refused', userId: user?.id ?? null, area: address }, 'log-in failed')
+    throw new AppError('wrong-credentials')
+  }
+  await refund('login-ip', address, 1)
+  await refund('login-account', key, 'all')
+  if (user.bannedAt) throw new AppError('banned', `user ${user.id}`)
+  return { id: user.id, credential: credentialDigest(passwordHash) }
+}
+
+/**
+ * Compares a password with the hash of a member, or for the same time with none, and replaces a hash of a lower cost.
+ * @returns The hash that is stored now; only a change of the password replaces it. null when the password is wrong.
+ */
+export async function verifiedHash(
+  user: { id: number; passwordHash: string | null } | null,
+  password: string,
+): Promise<string | null> {
+  let passwordHash = user?.passwordHash ?? null
+  for (;;) {
+    const matches = await verifyPassword(password, passwordHash)
+    if (!matches || !user || !passwordHash) return null
+    const current = await rehashIfNeeded(user.id, password, passwordHash)
+    if (current) return current
+    // Replaced in the meantime, by another log-in or by a change of the password: compare with what is stored now.
+    const select = { passwordHash: true } as const
+    passwordHash = (await db.user.findUnique({ where: { id: user.id }, select }))?.passwordHash ?? null
+  }
+}
+
+/**
+ * Hashes a password again when the cost has risen since it was stored.
+ * @param digest The stored hash, with which the password has been compared.
+ * @returns The hash that is stored now; null when another request has replaced `digest` in the meantime.
+ */
+async function rehashIfNeeded(userId: number, password: string, digest: string): Promise<string | null> {
+  if (!needsRehash(digest)) return digest
+  const passwordHash = await hashPassword(password)
+  const { count } = await transaction((tx) =>
+    tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }),
+  )
+  return count === 0 ? null : passwordHash
+}

@@ -1,0 +1,138 @@
+import { beforeEach, expect, test } from 'vitest'
+import { authenticate } from '../credentials/mutations'
+import { db, transaction } from '../db/db'
+import { lockUser } from '../db/locks'
+import { AppError } from '../errors'
+import { hashPassword } from '../passwords/passwords'
+import { waitForBlockedTransaction } from '../testing/blocked-transaction'
+import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import type { Viewer } from '../viewer-type'
+import { changePassword, openSession } from './mutations'
+import { findSession, listSessions } from './queries'
+
+beforeEach(() => changeSettings({ RATE_LIMITS: 'off' }))
+
+const newPassword = 'five small wrens'
+const change = (viewer: Viewer, current = testPassword, password = newPassword) =>
+  changePassword(viewer, { current, password, repeat: password })
+const logIn = async (identifier: string, password: string) => {
+  const { id, credential } = await authenticate(identifier, password, testOrigin.ip)
+  return openSession(id, false, testOrigin, { credential })
+}
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error) => (error instanceof AppError ? error.code : Promise.reject(error)),
+  )
+const sessionIdOf = async (token: string) => (await viewerOfToken(token)).sessionId
+const sessionsOf = async (userId: number) =>
+  (await db.session.findMany({ where: { userId }, select: { id: true } })).map(({ id }) => id)
+
+test('opens no session for a password that was changed after it was checked [LOG-14]', async () => {
+  const { id, username } = await aUser()
+  const here = await viewerOf(id)
+  const checked = await authenticate(username, testPassword, testOrigin.ip)
+  const { token } = await change(here)
+  const opening = openSession(id, false, testOrigin, { credential: checked.credential })
+  await expect(opening).rejects.toMatchObject({ code: 'wrong-credentials' })
+  expect(await sessionsOf(id)).toEqual([await sessionIdOf(token)])
+})
+
+test('opens no session while the change of the password is being committed [LOG-14]', async () => {
+  const { id, username } = await aUser()
+  const { credential } = await authenticate(username, testPassword, testOrigin.ip)
+  const passwordHash = await hashPassword(newPassword)
+  let opening = Promise.resolve('')
+  await transaction(async (tx) => {
+    await lockUser(tx, id)
+    opening = codeOf(openSession(id, false, testOrigin, { credential }))
+    await waitForBlockedTransaction()
+    await tx.user.update({ where: { id }, data: { passwordHash } })
+  })
+  expect(await opening).toBe('wrong-credentials')
+  expect(await sessionsOf(id)).toEqual([])
+})
+
+test('leaves no session alive that log-ins with the old password opened during the change [LOG-14]', async () => {
+  const { id, username } = await aUser()
+  const here = await viewerOf(id)
+  let changed = false
+  const keepLoggingIn = async () => {
+    while (!changed) await codeOf(logIn(username, testPassword))
+  }
+  const loops = [keepLoggingIn(), keepLoggingIn()]
+  const { token } = await change(here)
+  changed = true
+  await Promise.all(loops)
+  expect(await sessionsOf(id)).toEqual([await sessionIdOf(token)])
+  expect(await codeOf(logIn(username, testPassword))).toBe('wrong-credentials')
+  expect(await codeOf(logIn(username, newPassword))).toBe('done')
+})
+
+test('log-ins that all find an outdated hash at the same time all succeed', async () => {
+  const { id, username } = await aUser()
+  changeSettings({ BCRYPT_COST: 5 })
+  const results = await Promise.all(Array.from({ length: 8 }, () => codeOf(logIn(username, testPassword))))
+  expect(results).toEqual(Array(8).fill('done'))
+  expect(await sessionsOf(id)).toHaveLength(8)
+})
+
+test('a change of the password succeeds while a log-in replaces an outdated hash', async () => {
+  const { id, username } = await aUser()
+  const here = await viewerOf(id)
+  changeSettings({ BCRYPT_COST: 5 })
+  const results = await Promise.all([codeOf(change(here)), codeOf(logIn(username, testPassword))])
+  expect(results[0]).toBe('done')
+  expect(await codeOf(logIn(username, newPassword))).toBe('done')
+})
+
+test('the session in use gets a new id and keeps its place in the list [SEC-10]', async () => {
+  const { id } = await aUser()
+  const before = await openSession(id, true, testOrigin)
+  const here = await viewerOfToken(before)
+  const [listed] = await listSessions(here)
+  const { token, expires } = await change(here)
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  expect(await findSession(before)).toBeNull()
+  const there = await viewerOfToken(token)
+  expect(await listSessions(there)).toEqual([{ ...listed, id: there.sessionId }])
+  expect((await findSession(token))?.expiresAt).toEqual(expires)
+})
+
+test('a session that ends with the browser still does after a change of the password [REM-02]', async () => {
+  expect((await change(await aViewer())).expires).toBeNull()
+})
+
+test('of two changes at the same time one succeeds, and the other session ends', async () => {
+  const { id } = await aUser()
+  const passwords = ['five small wrens', 'six grey herons']
+  const viewers = [await viewerOf(id), await viewerOf(id)]
+  const results = await Promise.all(
+    viewers.map((viewer, index) => codeOf(change(viewer, testPassword, passwords[index]))),
+  )
+  expect(results.toSorted()).toEqual(['done', 'unauthenticated'])
+  expect(await sessionsOf(id)).toHaveLength(1)
+})
+
+test('of two first passwords set at the same time one is kept', async () => {
+  const ann = await aViewer({ passwordHash: null })
+  const results = await Promise.all(
+    ['five small wrens', 'six grey herons'].map((password) => codeOf(change(ann, '', password))),
+  )
+  expect(results.toSorted()).toEqual(['done', 'unauthenticated'])
+})
+
+test('a log-in ends the session that its browser had before, whoever it belonged to [SEC-10]', async () => {
+  const [ann, bob] = [await aUser(), await aUser()]
+  const [former, elsewhere] = [
+    await openSession(ann.id, true, testOrigin),
+    await openSession(ann.id, true, testOrigin),
+  ]
+  const second = await openSession(ann.id, false, testOrigin, { former })
+  expect(await findSession(former)).toBeNull()
+  const third = await openSession(bob.id, false, testOrigin, { former: second })
+  expect(await findSession(second)).toBeNull()
+  expect(await findSession(elsewhere)).not.toBeNull()
+  expect((await findSession(third))?.viewer.id).toBe(bob.id)
+})
