@@ -13,9 +13,10 @@ import { clientAddress, isSecure, publicOrigin, sessionCookie, sessionCookieOpti
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
 import { clearSessionCookie, readSessionToken, setSessionCookie } from './session-cookies'
-import { closeSession, openSession } from './sessions/mutations'
+import { closeSession, type Origin, openSession, signUpWithSession } from './sessions/mutations'
 import { findSession } from './sessions/queries'
 import { logInInput } from './sessions/schema'
+import type { SignUpInput } from './users/schema'
 
 /** Log-in at other providers is offered when its settings are there. */
 export const providers: { id: 'github' | 'google'; name: string }[] = [
@@ -164,6 +165,15 @@ export async function startSession(
 function refusalIn(error: unknown): AppError | null {
   if (error instanceof Refused) return error.refusal
   return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
+}
+
+/**
+ * Makes an account and logs its member in on this browser.
+ * @throws AppError as `signUp` does.
+ */
+export async function startAccount(input: SignUpInput, from: Origin): Promise<void> {
+  const { token } = await signUpWithSession(input, from)
+  await setSessionCookie(token, null)
 }
 
 /** Sends the browser to log in at another provider. */

@@ -9,7 +9,8 @@ import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { addressKey } from '../rate-limit/rate-limit'
-import type { PasswordInput } from '../users/schema'
+import { type NewMember, signUp } from '../users/mutations'
+import type { PasswordInput, SignUpInput } from '../users/schema'
 import type { Viewer } from '../viewer-type'
 import { lifetime } from './policy'
 import type { RevokeInput } from './schema'
@@ -62,6 +63,24 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
       expiresAt: new Date(Date.now() + lifetime(remember).absolute),
     },
   })
+}
+
+/**
+ * Makes an account and its first session in one transaction, so that neither is there without the other. A sign-up is
+ * no log-in: only its own limit counts it.
+ * @returns The new member, with the session id for the cookie.
+ * @throws AppError as `signUp` does.
+ */
+export async function signUpWithSession(
+  input: SignUpInput,
+  from: Origin,
+): Promise<NewMember & { token: string }> {
+  const token = newSessionToken()
+  const member = await signUp(input, (tx, userId) =>
+    insertSession(tx, { userId, remember: false, from, token }),
+  )
+  log.info({ event: 'session.opened', userId: member.id, area: addressKey(from.ip) })
+  return { ...member, token }
 }
 
 /** To be called with the lock of the member, so that no change of the password comes between check and log-in. */

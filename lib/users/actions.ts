@@ -1,8 +1,8 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { guestAction, memberAction } from '../action'
-import { startSession } from '../auth'
+import { type Guest, guestAction, memberAction } from '../action'
+import { startAccount } from '../auth'
 import { dropDraft } from '../drafts'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
@@ -10,14 +10,13 @@ import { renewGuestPages } from '../guest-pages'
 import { forgetExistence, userKey } from '../http/existence'
 import { spend } from '../rate-limit/rate-limit'
 import { getViewer } from '../viewer'
-import { signUp, updateAccount } from './mutations'
-import { accountInput, signUpInput } from './schema'
+import { updateAccount } from './mutations'
+import { accountInput, type SignUpInput, signUpInput } from './schema'
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
   if (await getViewer()) redirect('/')
-  const run = async (_guest: unknown, input: ReturnType<typeof signUpInput.parse>) => {
-    await signUp(input)
-    await startSession(input.username, input.password, false)
+  const run = async (guest: Guest, input: SignUpInput) => {
+    await startAccount(input, guest)
     await setFlash('success', 'welcome', { name: input.username })
     redirect('/')
   }

@@ -1,3 +1,4 @@
+import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError, type FieldErrors } from '../errors'
 import { log } from '../log/log'
@@ -42,20 +43,33 @@ async function uniquely<T>(
   }
 }
 
+/** A new member, and the digest of the hash of their password. */
+export type NewMember = { id: number; credential: string }
+
 /**
  * Makes an account.
+ * @param alongside Runs in the same transaction: when it fails there is no account.
  * @throws AppError `conflict` with fieldErrors for a name or address in use; `invalid` for a weak password.
  */
-export async function signUp(input: SignUpInput): Promise<{ id: number }> {
+export async function signUp(
+  input: SignUpInput,
+  alongside?: (tx: Transaction, userId: number) => Promise<void>,
+): Promise<NewMember> {
   const weakness = await weaknessOf(input.password, input)
   const taken = await takenFields(input, 0)
   const code = Object.keys(taken).length > 0 ? 'conflict' : 'invalid'
   if (weakness) taken.password = weakness
   if (Object.keys(taken).length > 0) throw new AppError(code, 'sign-up refused', { fieldErrors: taken })
   const passwordHash = await hashPassword(input.password)
-  const user = await uniquely(input, 0, () => transaction((tx) => insertUser(tx, { ...input, passwordHash })))
-  log.info({ event: 'user.signed-up', userId: user.id })
-  return user
+  const { id } = await uniquely(input, 0, () =>
+    transaction(async (tx) => {
+      const user = await insertUser(tx, { ...input, passwordHash })
+      await alongside?.(tx, user.id)
+      return user
+    }),
+  )
+  log.info({ event: 'user.signed-up', userId: id })
+  return { id, credential: credentialDigest(passwordHash) }
 }
 
 type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
