@@ -71,6 +71,33 @@ test('a log-in at GitHub ends the session that the browser had before [SEC-10]',
   await own.stop()
 })
 
+test('a name that is too long is shortened, an address that cannot be used is refused with a reason', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const profile = {
+    id: 45,
+    login: 'long',
+    name: 'Wren 🐦 '.repeat(20),
+    email: `${'x'.repeat(110)}@example.com`,
+  }
+  const github = await startGitHub(profile)
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${own.url}/login`)
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'longer than 120 characters' })).toBeVisible()
+  await expect(page).toHaveURL(/\/login\?/)
+  profile.email = 'long@example.com'
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page).toHaveURL(`${own.url}/`)
+  await page.goto(`${own.url}/account`)
+  await expect(page.getByLabel('Display name')).toHaveValue(`${'Wren 🐦 '.repeat(7)}W`)
+  github.server.close()
+  await own.stop()
+})
+
 test('an address that has an account with a password is not handed to GitHub', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 43, login: 'susan2', name: 'Susan', email: 'susan@example.com' })

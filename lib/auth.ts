@@ -5,7 +5,7 @@ import type { JWT } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
-import { accountAdapter } from './auth-adapter'
+import { type ProviderRefusal, providerAdapter } from './auth-adapter'
 import { authenticate } from './credentials/mutations'
 import { env } from './env'
 import { AppError } from './errors'
@@ -61,15 +61,20 @@ const available = {
   google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }),
 }
 
+/** Where the log-in page says why it went no further. */
+const failurePage = (refusal: ProviderRefusal) => `/login?error=${refusal}`
+const failurePages = (['ProviderEmail', 'Banned'] satisfies ProviderRefusal[]).map(failurePage)
+
 /** Made for each request, because the cookie's name and its Secure flag follow the request. */
 async function config(): Promise<NextAuthConfig> {
   const from = await headers()
   const secure = isSecure(from)
+  const { adapter, accept } = providerAdapter()
   return {
     secret: env.AUTH_SECRET,
     trustHost: true,
     basePath: '/api/auth',
-    adapter: accountAdapter,
+    adapter,
     providers: [credentials, ...providers.map(({ id }) => available[id])],
     pages: { signIn: '/login', error: '/login' },
     session: { strategy: 'jwt', maxAge: env.REMEMBER_DAYS * 24 * 60 * 60 },
@@ -84,10 +89,17 @@ async function config(): Promise<NextAuthConfig> {
       },
     },
     callbacks: {
+      signIn: async ({ user, account }) => {
+        if (account?.type !== 'oauth' && account?.type !== 'oidc') return true
+        const refusal = await accept(user, account)
+        return refusal === null || failurePage(refusal)
+      },
       // What authorize() learned is needed in encode(), which gets nothing but the token.
       jwt: ({ token, user, account }) => ({ ...token, proof: proofOf(user, account) }),
-      redirect: ({ url, baseUrl }) =>
-        baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
+      redirect: ({ url, baseUrl }) => {
+        if (failurePages.includes(url)) return baseUrl + url
+        return baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url)
+      },
     },
     logger: {
       error: (error) => logAuthError(error),

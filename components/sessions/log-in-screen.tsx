@@ -3,12 +3,13 @@ import { Button } from '@/components/ui/button'
 import { Card, PageHeading } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { limits } from '@/lib/limits'
 import { providerAction } from '@/lib/sessions/actions'
 import { LogInForm } from './log-in-form'
 
 type Props = { next: string; providers: { id: string; name: string }[]; failure?: string | undefined }
 
-/** The way in. `failure` is what Auth.js calls a log-in at another provider that did not work. */
+/** @param failure The code of a log-in at another provider that did not work, by Auth.js or lib/auth-adapter.ts. */
 export async function LogInScreen({ next, providers, failure }: Props) {
   const [t, errors, refusals] = await Promise.all([
     getTranslations('logIn'),
@@ -22,14 +23,15 @@ export async function LogInScreen({ next, providers, failure }: Props) {
     remember: t('remember'),
     button: t('button'),
   }
+  const failures: Record<string, string | undefined> = {
+    OAuthAccountNotLinked: t('notLinked'),
+    ProviderEmail: t('providerEmail', { max: limits.email.max }),
+    Banned: refusals.banned,
+  }
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')} />
-      {failure && (
-        <Notice category="danger">
-          {failure === 'OAuthAccountNotLinked' ? t('notLinked') : t('providerFailed')}
-        </Notice>
-      )}
+      {failure && <Notice category="danger">{failures[failure] ?? t('providerFailed')}</Notice>}
       <Card className="grid gap-6">
         <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
         {providers.map(({ id, name }) => (

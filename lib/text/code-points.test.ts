@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countBytes, countCodePoints, excerpt } from './code-points'
+import { countBytes, countCodePoints, excerpt, truncate } from './code-points'
 
 const family = '👩‍👩‍👧‍👦'
 
@@ -30,4 +30,17 @@ describe('an excerpt', () => {
     ['สวัสดี', 2, 'สวั…'],
     ['', 3, ''],
   ])('of %j never cuts a character', (text, max, expected) => expect(excerpt(text, max)).toBe(expected))
+})
+
+test.each([
+  ['short', 5, 'short'],
+  ['longer', 4, 'long'],
+  ['👍🏽👍🏽', 3, '👍🏽'],
+  [`a${family}`, 7, 'a'],
+  [`${family}a`, 7, family],
+  ['n\u0303n\u0303', 3, 'n\u0303'],
+  [`e${'\u0301'.repeat(9)}`, 4, `e${'\u0301'.repeat(3)}`],
+  ['', 3, ''],
+])('cuts %j to %i code points without splitting a character that fits', (text, max, expected) => {
+  expect(truncate(text, max)).toBe(expected)
 })

@@ -16,6 +16,19 @@ export function excerpt(text: string, max: number): string {
     .trimEnd()}…`
 }
 
+/**
+ * The beginning of `text`, cut between two grapheme clusters.
+ * @param max Code points. A first cluster that is longer is itself cut.
+ */
+export function truncate(text: string, max: number): string {
+  let count = 0
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    count += countCodePoints(segment)
+    if (count > max) return index > 0 ? text.slice(0, index) : [...segment].slice(0, max).join('')
+  }
+  return text
+}
+
 /** `text` as something to look for: nothing stored holds a NUL, and PostgreSQL refuses a query that does. */
 export const findable = (text: string): string => text.replaceAll('\0', '\ufffd')
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
-import { freeText, oneLine } from './fields'
+import { fitOneLine, freeText, oneLine } from './fields'
 
 const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) =>
   schema.safeParse(value).error?.issues[0]?.message
@@ -70,4 +70,27 @@ test('naughty strings are kept to the letter but for line ends and outer space, 
     else expect(result.error.issues[0]?.message).toMatch(/^body\.(required|characters|tooLong)$/)
     if (result.success) expect(text.parse(result.data)).toBe(result.data)
   }
+})
+
+describe('text of another site', () => {
+  test.each([
+    ['Ann', 'Ann'],
+    ['  Ann\t\n Bird\u2028 ', 'Ann Bird'],
+    ['Ann\u0000\u001b[31m\u009fBird', 'Ann [31m Bird'],
+    ['Ann \ud83d Bird', 'Ann \ufffd Bird'],
+    ['Ann \u202eBird\u2066', 'Ann Bird'],
+    ['x'.repeat(50), 'x'.repeat(50)],
+    ['x'.repeat(51), 'x'.repeat(50)],
+    [`${'x'.repeat(49)} y`, 'x'.repeat(49)],
+    [`${'x'.repeat(45)}👩‍👩‍👧‍👦`, 'x'.repeat(45)],
+    ['👍🏽'.repeat(30), '👍🏽'.repeat(25)],
+    ['\u0000', ''],
+  ])('%j is made to fit a line of 50 code points', (given, expected) => {
+    expect(fitOneLine(given, 50)).toBe(expected)
+  })
+
+  test('always satisfies the rules of the field', () => {
+    const field = oneLine('displayName', 50, { required: false })
+    for (const naughty of naughtyStrings) expect(field.parse(fitOneLine(naughty, 50))).toBeTypeOf('string')
+  })
 })

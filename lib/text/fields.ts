@@ -1,5 +1,5 @@
 import { z } from '../zod'
-import { countCodePoints } from './code-points'
+import { countCodePoints, truncate } from './code-points'
 
 // C0 and C1 controls except tab and newline; PostgreSQL refuses NUL, screen readers stumble on the others.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
@@ -28,3 +28,18 @@ export function freeText(name: string, max: number, { required }: { required: bo
 /** Free text on one line. */
 export const oneLine = (name: string, max: number, options: { required: boolean }) =>
   freeText(name, max, options).refine((text) => !/[\n\u2028\u2029]/.test(text), `${name}.characters`)
+
+// Characters that reorder or hide what surrounds them (Unicode UAX #9) would garble the line that a name stands in.
+const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const spacing = /[\s\u0000-\u001f\u007f-\u009f]+/g
+
+/**
+ * Makes text of another site fit a field of `oneLine`: line ends and control characters become spaces, half surrogate
+ * pairs the replacement character.
+ * @param max Code points.
+ */
+export function fitOneLine(text: string, max: number): string {
+  const clean = text.toWellFormed().replace(bidiControls, '').replace(spacing, ' ').trim()
+  return truncate(clean, max).trimEnd()
+}

@@ -1,13 +1,15 @@
 import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
-import { AppError, type FieldErrors } from '../errors'
+import { AppError, type FieldErrors, fieldError } from '../errors'
+import { limits } from '../limits'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
+import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer-type'
-import type { AccountInput, SignUpInput } from './schema'
+import { type AccountInput, email, type SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const
 
@@ -46,67 +48,74 @@ async function uniquely<T>(
 /** A new member, and the digest of the hash of their password. */
 export type NewMember = { id: number; credential: string }
 
+/** What is written in the transaction that makes an account. */
+type Alongside = (tx: Transaction, userId: number) => Promise<void>
+
 /**
  * Makes an account.
  * @param alongside Runs in the same transaction: when it fails there is no account.
  * @throws AppError `conflict` with fieldErrors for a name or address in use; `invalid` for a weak password.
  */
-export async function signUp(
-  input: SignUpInput,
-  alongside?: (tx: Transaction, userId: number) => Promise<void>,
-): Promise<NewMember> {
+export async function signUp(input: SignUpInput, alongside?: Alongside): Promise<NewMember> {
   const weakness = await weaknessOf(input.password, input)
   const taken = await takenFields(input, 0)
   const code = Object.keys(taken).length > 0 ? 'conflict' : 'invalid'
   if (weakness) taken.password = weakness
   if (Object.keys(taken).length > 0) throw new AppError(code, 'sign-up refused', { fieldErrors: taken })
   const passwordHash = await hashPassword(input.password)
-  const { id } = await uniquely(input, 0, () =>
-    transaction(async (tx) => {
-      const user = await insertUser(tx, { ...input, passwordHash })
-      await alongside?.(tx, user.id)
-      return user
-    }),
-  )
+  const { id } = await uniquely(input, 0, () => insertUser({ ...input, passwordHash }, alongside))
   log.info({ event: 'user.signed-up', userId: id })
   return { id, credential: credentialDigest(passwordHash) }
 }
 
 type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
 
-function insertUser(tx: Transaction, user: NewUser): Promise<{ id: number }> {
-  const { username, displayName = '' } = user
-  return tx.user.create({
-    data: {
-      username,
-      usernameKey: username.toLowerCase(),
-      displayName,
-      email: user.email,
-      emailKey: user.email.toLowerCase(),
-      passwordHash: user.passwordHash,
-      search: { create: { tokens: userTokens({ username, displayName }) } },
-    },
-    select: { id: true },
+function insertUser(newUser: NewUser, alongside?: Alongside): Promise<{ id: number }> {
+  const { username, displayName = '', email, passwordHash } = newUser
+  const data = {
+    username,
+    usernameKey: username.toLowerCase(),
+    displayName,
+    email,
+    emailKey: email.toLowerCase(),
+    passwordHash,
+    search: { create: { tokens: userTokens({ username, displayName }) } },
+  }
+  return transaction(async (tx) => {
+    const user = await tx.user.create({ data, select: { id: true } })
+    await alongside?.(tx, user.id)
+    return user
   })
 }
 
 /**
  * Makes an account for a log-in at another provider, under the first free form of the wanted name.
  * @param wanted Any text; what a username may not hold is left out.
+ * @param displayName Any text; made to fit.
+ * @param alongside Runs in the same transaction: when it fails there is no account.
+ * @throws AppError `invalid` for an address that sign-up would refuse; `conflict` when no form of the name is free.
  */
 export async function signUpFromProvider(
   wanted: string,
-  email: string,
+  address: string,
   displayName: string,
+  alongside?: Alongside,
 ): Promise<{ id: number }> {
+  const checked = email.safeParse(address)
+  if (!checked.success) throw fieldError('email', checked.error.issues[0]?.message ?? 'email.invalid')
   const base = wanted
     .replace(/[^A-Za-z0-9_]/g, '')
     .slice(0, 24)
     .padEnd(2, '_')
+  const user = {
+    email: checked.data,
+    displayName: fitOneLine(displayName, limits.displayName.max),
+    passwordHash: null,
+  }
   for (let attempt = 0; attempt < 50; attempt++) {
     const username = attempt === 0 ? base : `${base}${attempt + 1}`
     try {
-      return await transaction((tx) => insertUser(tx, { username, email, displayName, passwordHash: null }))
+      return await insertUser({ username, ...user }, alongside)
     } catch (error) {
       if (violatedColumn(error, takenColumns) !== 'username_key') throw error
     }

@@ -6,7 +6,7 @@ import { verifyPassword } from '../passwords/passwords'
 import { aUser, testOrigin } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { signUp, signUpFromProvider } from './mutations'
-import { signUpInput } from './schema'
+import { accountInput, signUpInput } from './schema'
 
 const ann = {
   username: 'Ann',
@@ -158,6 +158,29 @@ test('a log-in elsewhere makes a member under the first free form of the name', 
   expect(await name('../日本', '2@example.com')).toBe('__')
   expect(await name('x'.repeat(99), '3@example.com')).toBe('x'.repeat(24))
   await expect(name('new', '3@example.com')).rejects.toThrow()
+})
+
+test.each([
+  ['a long name', 'Octo Cat '.repeat(20), 'Octo Cat '.repeat(20).slice(0, 50).trim()],
+  ['a long name of emoji', '👩‍🚀'.repeat(20), '👩‍🚀'.repeat(16)],
+  ['control characters and line ends', 'Octo\u0000\u0085\r\nCat', 'Octo Cat'],
+  ['half a character', 'Octo\ud800', 'Octo\ufffd'],
+  ['nothing but white space', ' \u2003 ', ''],
+])('a log-in elsewhere with %s makes a member whose name fits', async (_, given, stored) => {
+  const { id } = await signUpFromProvider('octo', 'octo@example.com', given)
+  const { displayName } = await db.user.findUniqueOrThrow({ where: { id } })
+  expect(displayName).toBe(stored)
+  expect(accountInput.shape.displayName.parse(displayName)).toBe(displayName)
+})
+
+test.each([
+  ['too long', `${'x'.repeat(110)}@example.com`, 'email.tooLong'],
+  ['not whole', 'octo@localhost', 'email.invalid'],
+  ['missing', '', 'email.required'],
+])('a log-in elsewhere with an address that is %s makes no member', async (_, email, key) => {
+  const refused = { code: 'invalid', fieldErrors: { email: key } }
+  await expect(signUpFromProvider('octo', email, 'Octo')).rejects.toMatchObject(refused)
+  expect(await db.user.count()).toBe(0)
 })
 
 test('a fault of the database is no refusal', async () => {
