@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ProviderAccount, providerAdapter } from './auth-adapter'
 import { db, transaction } from './db/db'
+import { resetLimits } from './rate-limit/rate-limit'
 import { aUser } from './testing/factories'
 
 const octo: ProviderAccount = { type: 'oauth', provider: 'github', providerAccountId: '42' }
@@ -67,4 +68,13 @@ test('a banned member is refused, and makes no second account', async () => {
   )
   expect(await adapter.getUserByAccount?.(octo)).toBeNull()
   expect(await providerAdapter().accept(profile, octo)).toBe('Banned')
+})
+
+test('a member who has logged in 100 times within an hour is refused for a while', async () => {
+  resetLimits()
+  const { userId } = await firstLogIn()
+  const logIn = () => providerAdapter().accept({ ...profile, id: userId }, octo)
+  for (let count = 0; count < 100; count++) expect(await logIn()).toBeNull()
+  expect(await logIn()).toBe('RateLimited')
+  resetLimits()
 })

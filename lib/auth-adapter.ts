@@ -2,6 +2,8 @@ import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { User } from 'next-auth'
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
 import { db, type Transaction, transaction } from './db/db'
+import { AppError } from './errors'
+import { spend } from './rate-limit/rate-limit'
 import { signUpFromProvider } from './users/mutations'
 import { email } from './users/schema'
 
@@ -23,7 +25,7 @@ function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
 export type ProviderAccount = { type: string; provider: string; providerAccountId: string }
 
 /** Why a log-in at another provider goes no further; the log-in page says it. */
-export type ProviderRefusal = 'ProviderEmail' | 'Banned'
+export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
 
 const stock = PrismaAdapter(db)
 
@@ -40,7 +42,7 @@ export function providerAdapter() {
    */
   async function accept(user: User, account: ProviderAccount): Promise<ProviderRefusal | null> {
     accepted = account
-    if (/^\d+$/.test(user.id ?? '')) return null
+    if (/^\d+$/.test(user.id ?? '')) return limitRefusal(user.id ?? '')
     const { provider, providerAccountId } = account
     const where = { provider_providerAccountId: { provider, providerAccountId } }
     // getUserByAccount hides only banned members.
@@ -89,6 +91,17 @@ export function providerAdapter() {
     },
   }
   return { adapter, accept }
+}
+
+/** Log-ins count wherever the member proves who they are (lib/credentials). */
+async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
+  try {
+    await spend('login-success', userId)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return 'RateLimited'
+    throw error
+  }
 }
 
 /** The provider's tokens are not stored: nothing here calls the provider again. */

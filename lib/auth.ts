@@ -63,7 +63,7 @@ const available = {
 
 /** Where the log-in page says why it went no further. */
 const failurePage = (refusal: ProviderRefusal) => `/login?error=${refusal}`
-const failurePages = (['ProviderEmail', 'Banned'] satisfies ProviderRefusal[]).map(failurePage)
+const failurePages = (['ProviderEmail', 'Banned', 'RateLimited'] satisfies ProviderRefusal[]).map(failurePage)
 
 /** Made for each request, because the cookie's name and its Secure flag follow the request. */
 async function config(): Promise<NextAuthConfig> {

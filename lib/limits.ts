@@ -14,6 +14,8 @@ export const limits = {
   tag: { max: 50 },
   /** How many of the members whom a post mentions are told; the others are links all the same. */
   mentionsTold: 10,
+  /** Sessions of one member that are live at the same time. */
+  sessionsPerMember: 100,
   /** Picture upload: bytes of the file, pixels before decoding, side of the stored squares. */
   picture: { maxBytes: 5 * 1024 * 1024, maxPixels: 50_000_000, sizes: [400, 96] },
 } as const

@@ -27,6 +27,7 @@ export async function LogInScreen({ next, providers, failure }: Props) {
     OAuthAccountNotLinked: t('notLinked'),
     ProviderEmail: t('providerEmail', { max: limits.email.max }),
     Banned: refusals.banned,
+    RateLimited: refusals['rate-limited'],
   }
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">

@@ -87,13 +87,38 @@ describe('LOG-16 SEC-4 log-ins are slowed', () => {
     await attempt('ann', testPassword, '2001:db8:1:3::1')
   })
 
-  test('but success costs nothing and forgives the failures of the account', async () => {
+  test('but success is no failure and forgives those of the account', async () => {
     await aUser({ username: 'ann' })
     for (let round = 0; round < 4; round++) {
       for (let count = 0; count < 9; count++) await answer('ann', 'wrong', `10.0.${round}.1`)
       await attempt('ann', testPassword, '10.0.9.9')
     }
     for (let count = 0; count < 35; count++) await attempt('ann', testPassword, '10.0.9.9')
+  })
+})
+
+describe('successful log-ins are limited to 100 an hour', () => {
+  const logInOften = async (name: string) => {
+    for (let count = 0; count < 100; count++) await attempt(name, testPassword)
+  }
+  const refused = { code: 'rate-limited', message: 'login-success' }
+
+  test('for each account, wherever they come from [SEC-4]', async () => {
+    await aUser({ username: 'ann' })
+    await aUser({ username: 'bob' })
+    await logInOften('ann')
+    await expect(attempt('ann', testPassword)).rejects.toMatchObject({ ...refused, retryAfter: 3600 })
+    await expect(attempt('ann@example.com', testPassword)).rejects.toMatchObject(refused)
+    expect(await answer('ann', 'wrong')).toEqual(wrong)
+    await attempt('bob', testPassword)
+  })
+
+  test('and count as failures from then on, so that they cost no more than those', async () => {
+    await aUser({ username: 'ann' })
+    await logInOften('ann')
+    for (let count = 0; count < 10; count++)
+      await expect(attempt('ann', testPassword)).rejects.toMatchObject(refused)
+    await expect(attempt('ann', testPassword)).rejects.toMatchObject({ message: 'login-account' })
   })
 })
 

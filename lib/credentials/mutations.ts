@@ -11,7 +11,8 @@ export type VerifiedUser = { id: number; credential: string }
 
 /**
  * Checks a name or e-mail address with a password. Unknown members and wrong passwords are told apart neither by the
- * answer, nor by the time, nor by the limits (10 failures an account and 30 an address in 15 minutes).
+ * answer, nor by the time, nor by the limits (10 failures an account and 30 an address in 15 minutes). Who knows the
+ * password may log in 100 times an hour: people do not reach that, scripts should keep their session.
  * @throws AppError `wrong-credentials`, `banned` (only to who knows the password) or `rate-limited`.
  */
 export async function authenticate(identifier: string, password: string, ip: string): Promise<VerifiedUser> {
@@ -28,6 +29,8 @@ export async function authenticate(identifier: string, password: string, ip: str
     log.warn({ event: 'session.refused', userId: user?.id ?? null, area: address }, 'log-in failed')
     throw new AppError('wrong-credentials')
   }
+  // Before anything is given back: who has logged in too often has the tries of one who fails.
+  await spend('login-success', String(user.id))
   await refund('login-ip', address, 1)
   await refund('login-account', key, 'all')
   if (user.bannedAt) throw new AppError('banned', `user ${user.id}`)

@@ -8,6 +8,7 @@ import { log } from '../log/log'
 const rules = {
   'login-account': { points: 10, duration: 15 * 60 },
   'login-ip': { points: 30, duration: 15 * 60 },
+  'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },

@@ -5,6 +5,7 @@ import { db, type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, fieldError } from '../errors'
 import { publish } from '../events/events'
+import { limits } from '../limits'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
@@ -26,7 +27,7 @@ type LogIn = {
 }
 
 /**
- * Opens a session and clears away the member's expired ones.
+ * Opens a session. Of more than `limits.sessionsPerMember` the least recently used end.
  * @returns The session id for the cookie; the database keeps only its hash.
  * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it.
  */
@@ -41,13 +42,31 @@ export async function openSession(
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
     const replaced = former ? await endSessions(tx, { tokenHash: hashSessionToken(former) }) : []
-    await tx.session.deleteMany({ where: { userId, expiresAt: { lte: new Date() } } })
+    const surplus = await makeRoom(tx, userId)
     await insertSession(tx, { userId, remember, from, token })
-    return replaced
+    return [...replaced, ...surplus]
   })
   publishEnded(ended)
   log.info({ event: 'session.opened', userId, area: addressKey(from.ip) })
   return token
+}
+
+/** Clears away the member's expired sessions, and of live ones the least recently used beyond what one may have. */
+async function makeRoom(tx: Transaction, userId: number): Promise<EndedSession[]> {
+  const now = Date.now()
+  const unused = [true, false].map((remember) => ({
+    remember,
+    lastUsedAt: { lte: new Date(now - lifetime(remember).idle) },
+  }))
+  await tx.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lte: new Date(now) } }, ...unused] } })
+  const surplus = await tx.session.findMany({
+    where: { userId },
+    orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
+    skip: limits.sessionsPerMember - 1,
+    select: { id: true },
+  })
+  if (surplus.length === 0) return []
+  return endSessions(tx, { id: { in: surplus.map(({ id }) => id) } })
 }
 
 type NewSession = { userId: number; remember: boolean; from: Origin; token: string }

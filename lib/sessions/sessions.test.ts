@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { authenticate } from '../credentials/mutations'
 import { db, transaction } from '../db/db'
-import { resetLimits } from '../rate-limit/rate-limit'
 import { aUser, aViewer, testOrigin, viewerOf, viewerOfToken } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
-import { signUp } from '../users/mutations'
-import { closeSession, openSession, revokeSessions, signUpWithSession, touchSession } from './mutations'
+import { closeSession, openSession, revokeSessions, touchSession } from './mutations'
 import { isLive, lifetime } from './policy'
 import { findSession, listSessions } from './queries'
 import { revokeInput } from './schema'
@@ -110,44 +107,6 @@ test('a ban, a new role and a new name act on the very next request', async () =
   expect(await viewerOfToken(token)).toMatchObject({ role: 'admin', displayName: 'Ann' })
   await change({ bannedAt: new Date() })
   expect(await findSession(token)).toBeNull()
-})
-
-describe('a sign-up', () => {
-  const input = {
-    username: 'Ann',
-    email: 'ann@example.com',
-    password: 'four tall herons',
-    repeat: 'four tall herons',
-  }
-
-  test('opens a session for the new member [REG-14]', async () => {
-    const { id, token } = await signUpWithSession(input, testOrigin)
-    expect((await findSession(token))?.viewer).toMatchObject({ id, username: 'Ann' })
-  })
-
-  test('makes no account when its session cannot be written, so that it can be repeated', async () => {
-    const fails = () => Promise.reject(new Error('disk full'))
-    await expect(signUp(input, fails)).rejects.toThrow('disk full')
-    expect(await db.user.count()).toBe(0)
-    await signUpWithSession(input, testOrigin)
-  })
-
-  test('is possible from an address whose log-ins are limited [REG-14]', async () => {
-    resetLimits()
-    for (let count = 0; count < 30; count++)
-      await authenticate(`nobody${count}`, 'wrong', testOrigin.ip).catch(() => {})
-    await expect(authenticate('nobody', 'wrong', testOrigin.ip)).rejects.toMatchObject({
-      code: 'rate-limited',
-    })
-    expect(await findSession((await signUpWithSession(input, testOrigin)).token)).not.toBeNull()
-    resetLimits()
-  })
-
-  test('that is repeated at the same time makes one account with one session [REG-07]', async () => {
-    const attempts = await Promise.allSettled([1, 2, 3].map(() => signUpWithSession(input, testOrigin)))
-    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect([await db.user.count(), await db.session.count()]).toEqual([1, 1])
-  })
 })
 
 describe('SEC-13 the list of sessions', () => {

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { authenticate } from '../credentials/mutations'
+import { db, transaction } from '../db/db'
+import { resetLimits } from '../rate-limit/rate-limit'
+import { aUser, aViewer, testOrigin } from '../testing/factories'
+import { heard } from '../testing/messages'
+import { signUp } from '../users/mutations'
+import { openSession, signUpWithSession } from './mutations'
+import { findSession } from './queries'
+
+const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000)
+
+test('a log-in clears away sessions that were not used for too long', async () => {
+  const { id } = await aUser()
+  const kept = await openSession(id, true, testOrigin)
+  await openSession(id, false, testOrigin)
+  await transaction((tx) => tx.session.updateMany({ data: { lastUsedAt: inDays(-4) } }))
+  const fresh = await openSession(id, false, testOrigin)
+  expect(await db.session.count()).toBe(2)
+  for (const token of [kept, fresh]) expect(await findSession(token)).not.toBeNull()
+})
+
+describe('a member has at most 100 sessions', () => {
+  /** So many sessions, the first of them used last. */
+  const openMany = async (userId: number, count: number) => {
+    const tokens: string[] = []
+    for (let opened = 0; opened < count; opened++) tokens.push(await openSession(userId, true, testOrigin))
+    const rows = await db.session.findMany({ where: { userId }, orderBy: { id: 'asc' } })
+    await transaction(async (tx) => {
+      for (const [index, { id }] of rows.entries())
+        await tx.session.update({ where: { id }, data: { lastUsedAt: inDays(-index - 1) } })
+    })
+    return { tokens, ids: rows.map(({ id }) => id) }
+  }
+
+  test('and a log-in beyond ends the least recently used', async () => {
+    const [ann, bob] = [await aUser(), await aViewer()]
+    const { tokens, ids } = await openMany(ann.id, 100)
+    const newest: string[] = []
+    const events = await heard(async () => newest.push(await openSession(ann.id, false, testOrigin)))
+    expect(await db.session.count({ where: { userId: ann.id } })).toBe(100)
+    expect(await findSession(tokens[99])).toBeNull()
+    for (const token of [tokens[0], tokens[98], newest[0]]) expect(await findSession(token)).not.toBeNull()
+    expect(events).toEqual([{ type: 'sessions-ended', userId: ann.id, sessionIds: [ids[99]] }])
+    expect(await db.session.count({ where: { userId: bob.id } })).toBe(1)
+  })
+
+  test('also when many log in at the same time', async () => {
+    const { id } = await aUser()
+    await openMany(id, 95)
+    await Promise.all(Array.from({ length: 20 }, () => openSession(id, false, testOrigin)))
+    expect(await db.session.count()).toBe(100)
+  })
+
+  test('of which one that is replaced at a log-in is none', async () => {
+    const { id } = await aUser()
+    const { tokens } = await openMany(id, 100)
+    await openSession(id, true, testOrigin, { former: tokens[0] })
+    expect(await findSession(tokens[99])).not.toBeNull()
+    expect(await db.session.count()).toBe(100)
+  })
+})
+
+describe('a sign-up', () => {
+  const input = {
+    username: 'Ann',
+    email: 'ann@example.com',
+    password: 'four tall herons',
+    repeat: 'four tall herons',
+  }
+
+  test('opens a session for the new member [REG-14]', async () => {
+    const { id, token } = await signUpWithSession(input, testOrigin)
+    expect((await findSession(token))?.viewer).toMatchObject({ id, username: 'Ann' })
+  })
+
+  test('makes no account when its session cannot be written, so that it can be repeated', async () => {
+    const fails = () => Promise.reject(new Error('disk full'))
+    await expect(signUp(input, fails)).rejects.toThrow('disk full')
+    expect(await db.user.count()).toBe(0)
+    await signUpWithSession(input, testOrigin)
+  })
+
+  test('is possible from an address whose log-ins are limited [REG-14]', async () => {
+    resetLimits()
+    for (let count = 0; count < 30; count++)
+      await authenticate(`nobody${count}`, 'wrong', testOrigin.ip).catch(() => {})
+    await expect(authenticate('nobody', 'wrong', testOrigin.ip)).rejects.toMatchObject({
+      code: 'rate-limited',
+    })
+    expect(await findSession((await signUpWithSession(input, testOrigin)).token)).not.toBeNull()
+    resetLimits()
+  })
+
+  test('that is repeated at the same time makes one account with one session [REG-07]', async () => {
+    const attempts = await Promise.allSettled([1, 2, 3].map(() => signUpWithSession(input, testOrigin)))
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect([await db.user.count(), await db.session.count()]).toEqual([1, 1])
+  })
+})
