@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { guestAction, memberAction } from './action'
 import { db } from './db/db'
@@ -169,6 +172,19 @@ describe('a form that is refused', () => {
     })
     await logIn()
     expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
+  })
+
+  test('is answered with 503 and Retry-After while the server is busy [SEC-31]', async () => {
+    const run = () => Promise.reject(new AppError('busy', 'password queue', { retryAfter: 10 }))
+    const answer = new ServerResponse(new IncomingMessage(new Socket()))
+    const answers = new AsyncLocalStorage<ServerResponse>()
+    Object.assign(globalThis, { roostAnswer: answers })
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'roostAnswer'))
+    const form = formOf({ name: 'abc', age: '1', password: 'a' })
+    const state = await answers.run(answer, () => guestAction(form, { ...steps, run }))
+    expect(state).toMatchObject({ code: 'busy', retryAfter: 10, values: { name: 'abc', age: '1' } })
+    expect([answer.statusCode, answer.getHeader('retry-after')]).toEqual([503, '10'])
+    expect(await guestAction(form, { ...steps, run })).toMatchObject({ code: 'busy' })
   })
 
   test('only a refusal of ours is an answer: faults and redirects pass through', async () => {

@@ -6,6 +6,7 @@ import { keepDraft } from './drafts'
 import { AppError, type FieldErrors } from './errors'
 import { setFlash } from './flash'
 import type { FormState } from './form-state'
+import { answerUnavailable } from './http/answer-status'
 import { clientAddress } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
@@ -89,6 +90,7 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
     notFound()
   }
   const { code, fieldErrors, retryAfter } = error
+  if (code === 'busy') answerUnavailable(retryAfter ?? 1)
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
 }
 

@@ -1,4 +1,7 @@
-/** Every way in which a request may be refused; the log and the person read different texts. */
+/**
+ * Every way in which a request may be refused; the log and the person read different texts. `rate-limited` is the fault
+ * of who asks, `busy` that of all together.
+ */
 export const errorCodes = [
   'invalid',
   'unauthenticated',
@@ -6,6 +9,7 @@ export const errorCodes = [
   'not-found',
   'conflict',
   'rate-limited',
+  'busy',
   'wrong-credentials',
   'banned',
 ] as const

@@ -6,7 +6,7 @@ export type FormState = {
   code?: ErrorCode
   fieldErrors?: FieldErrors
   values?: Record<string, string>
-  /** Seconds to wait, with `rate-limited`. */
+  /** Seconds to wait, with `rate-limited` and `busy`. */
   retryAfter?: number
   /** Changes with every answer, so that equal answers are told apart. */
   at: number

@@ -1,6 +1,7 @@
 // The web server: Next behind node:http, so that limits, client addresses and shutdown are ours to decide.
 // scripts/start.mjs prepares everything it needs and starts it; by itself it migrates nothing, and says what is missing.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import cluster from 'node:cluster'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -35,13 +36,16 @@ async function serve() {
   const problem = await checked
   if (problem) throw new SetupError(problem)
   const handle = app.getRequestHandler()
+  // Lets an action set the status of its answer (lib/http/answer-status.ts).
+  const answers = new AsyncLocalStorage()
+  globalThis.roostAnswer = answers
   let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
     trustProxies(request, proxies)
     // Else a browser's kept connection holds the shutdown up until its next request.
     if (closing) response.setHeader('Connection', 'close')
-    handle(request, response).catch((error) => {
+    answers.run(response, handle, request, response).catch((error) => {
       console.error(error)
       if (response.headersSent) response.destroy()
       else response.writeHead(500).end()

@@ -2,7 +2,7 @@ import { credentialDigest } from '../crypto/credential'
 import { db, transaction } from '../db/db'
 import { AppError } from '../errors'
 import { log } from '../log/log'
-import { hashPassword, needsRehash, verifyPassword } from '../passwords/passwords'
+import { hashPassword, needsRehash, refuseWhenBusy, verifyPassword } from '../passwords/passwords'
 import { addressKey, refund, spend } from '../rate-limit/rate-limit'
 import { findable } from '../text/code-points'
 
@@ -16,6 +16,8 @@ export type VerifiedUser = { id: number; credential: string }
  * @throws AppError `wrong-credentials`, `banned` (only to who knows the password) or `rate-limited`.
  */
 export async function authenticate(identifier: string, password: string, ip: string): Promise<VerifiedUser> {
+  // Before anything is counted: a try that was never made costs nothing.
+  refuseWhenBusy()
   const key = findable(identifier.trim().toLowerCase())
   const address = addressKey(ip)
   await spend('login-ip', address)
@@ -64,7 +66,7 @@ export async function verifiedHash(
  */
 async function rehashIfNeeded(userId: number, password: string, digest: string): Promise<string | null> {
   if (!needsRehash(digest)) return digest
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await hashPassword(password, { admitted: true })
   const { count } = await transaction((tx) =>
     tx.user.updateMany({ where: { id: userId, passwordHash: digest }, data: { passwordHash } }),
   )

@@ -55,6 +55,7 @@ export async function refusalTexts(): Promise<Record<string, string>> {
     forbidden: t('forbidden'),
     'not-found': t('notFound'),
     'rate-limited': t('rateLimited'),
+    busy: t('busy'),
     'wrong-credentials': t('wrongCredentials'),
     banned: t('banned'),
   }

@@ -136,7 +136,7 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   if (user.passwordHash && !current) throw fieldError('current', 'current.wrong')
   const weakness = await weaknessOf(input.password, user)
   if (weakness) throw fieldError('password', weakness)
-  const passwordHash = await hashPassword(input.password)
+  const passwordHash = await hashPassword(input.password, { admitted: current !== null })
   const token = newSessionToken()
   const { ended, expires } = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os'
+import { expect, test } from '@playwright/test'
+import { findForm, submit } from '../scripts/bench/plain-form'
+import { HttpMember } from './http-member'
+import { startOwnServer } from './own-server'
+
+test('log-ins that would wait too long get 503 with Retry-After and keep the name, others succeed [SEC-31]', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  // At this cost a core checks about four passwords in ten seconds.
+  const own = await startOwnServer(undefined, { BCRYPT_COST: '15' })
+  const member = await HttpMember.signUp(own.url, 'susan')
+  const password = 'quiet lantern 42'
+  const login = `${own.url}/login`
+  const form = findForm(await (await fetch(login)).text(), 'identifier')
+  const send = async () => {
+    const answer = await submit(login, form, { identifier: 'susan', password })
+    return { status: answer.status, after: answer.headers.get('retry-after'), html: await answer.text() }
+  }
+  const page = await browser.newPage()
+  await page.goto(login)
+  const press = async (secret: string) => {
+    await page.getByLabel('Username or email').fill('susan')
+    await page.getByLabel('Password').fill(secret)
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    return (await answer).status()
+  }
+
+  let flooding = true
+  const statuses = new Set<number>()
+  const refusals: Awaited<ReturnType<typeof send>>[] = []
+  const flood = Array.from({ length: 10 * availableParallelism() }, async () => {
+    while (flooding) {
+      const answer = await send()
+      statuses.add(answer.status)
+      if (answer.status === 503) refusals.push(answer)
+    }
+  })
+  // Now and then a place in the queue is free; the wrong password leaves the form as it is then.
+  let status = 0
+  while (status !== 503) status = await press('not the password')
+  await expect(page.getByRole('alert').filter({ hasText: 'Too many people are logging in' })).toBeVisible()
+  await expect(page.getByLabel('Username or email')).toHaveValue('susan')
+  flooding = false
+  await Promise.all(flood)
+
+  expect([...statuses].sort()).toEqual([303, 503])
+  for (const { after, html } of refusals) {
+    expect(after).toBe('10')
+    expect(html).toContain('Too many people are logging in')
+    expect(html).toContain('value="susan"')
+    expect(html).not.toContain(password)
+  }
+  expect(await member.get('/account')).toContain('susan@example.com')
+  await press(password)
+  await expect(page).toHaveURL(`${own.url}/`)
+  await own.stop()
+})

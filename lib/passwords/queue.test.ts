@@ -1,0 +1,83 @@
+import { afterEach, expect, test } from 'vitest'
+import { authenticate } from '../credentials/mutations'
+import { AppError } from '../errors'
+import { changePassword, signUpWithSession } from '../sessions/mutations'
+import { aUser, aViewer, testOrigin, testPassword } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import { closePasswords, hashPassword, verifyPassword } from './passwords'
+
+afterEach(closePasswords)
+
+/** Asks for so many hashes that the last would be ready after a minute, and counts those that are refused at once. */
+async function fillQueue() {
+  changeSettings({ BCRYPT_COST: 12 })
+  const refused: AppError[] = []
+  const all = Array.from({ length: 2000 }, () =>
+    hashPassword('x').catch((error) => {
+      if (error instanceof AppError) refused.push(error)
+    }),
+  )
+  await new Promise(setImmediate)
+  return { refused, accepted: all.length - refused.length }
+}
+
+test('refuses work that would wait longer than ten seconds, and says when to come back', async () => {
+  const { refused, accepted } = await fillQueue()
+  expect(accepted).toBeGreaterThan(20)
+  expect(refused.length).toBeGreaterThan(0)
+  for (const { code, retryAfter } of refused) expect([code, retryAfter]).toEqual(['busy', 10])
+  await expect(verifyPassword('x', null)).rejects.toMatchObject({ code: 'busy' })
+})
+
+test('finishes what a request has begun although others are refused', async () => {
+  await fillQueue()
+  const rehash = hashPassword('x', { admitted: true }).catch((error) => error)
+  await expect(hashPassword('x')).rejects.toMatchObject({ code: 'busy' })
+  await closePasswords()
+  expect(await rehash).not.toBeInstanceOf(AppError)
+})
+
+test('works again once the queue is shorter', async () => {
+  await fillQueue()
+  await closePasswords()
+  changeSettings({ BCRYPT_COST: 4 })
+  expect(await verifyPassword('x', await hashPassword('x'))).toBe(true)
+})
+
+test.each([
+  ['a log-in', async () => authenticate((await aUser()).username, testPassword, testOrigin.ip)],
+  ['a log-in of nobody', () => authenticate('nobody', testPassword, testOrigin.ip)],
+  [
+    'a sign-up',
+    () => {
+      const password = 'five small wrens'
+      return signUpWithSession(
+        { username: 'ann', email: 'ann@example.com', password, repeat: password },
+        testOrigin,
+      )
+    },
+  ],
+  [
+    'a new password',
+    async () => {
+      const password = 'five small wrens'
+      return changePassword(await aViewer(), { current: testPassword, password, repeat: password })
+    },
+  ],
+])('%s is refused while the queue is full', async (_, work) => {
+  await fillQueue()
+  await expect(work()).rejects.toMatchObject({ code: 'busy', retryAfter: 10 })
+})
+
+test('a log-in that is refused because of the queue costs none of the tries', async () => {
+  const { username } = await aUser()
+  const logIn = (password: string) => authenticate(username, password, testOrigin.ip)
+  await fillQueue()
+  for (let count = 0; count < 40; count++)
+    await expect(logIn('wrong')).rejects.toMatchObject({ code: 'busy' })
+  await closePasswords()
+  changeSettings({ BCRYPT_COST: 4 })
+  for (let count = 0; count < 10; count++)
+    await expect(logIn('wrong')).rejects.toMatchObject({ code: 'wrong-credentials' })
+  await expect(logIn(testPassword)).rejects.toMatchObject({ code: 'rate-limited' })
+})
