@@ -69,7 +69,14 @@ function wantsData(request: NextRequest): boolean {
   return /^application\/json\b/.test(request.headers.get('accept')?.trim() ?? '')
 }
 
-type Visit = { request: NextRequest; locale: string; token: string | null; stale: string | null }
+type Visit = {
+  request: NextRequest
+  locale: string
+  token: string | null
+  stale: string | null
+  /** The new end of a remembered session and of its cookie. */
+  renewedUntil: Date | null
+}
 
 /** Who comes, in which language. A session that has ended counts as none, and its cookie is taken away. */
 async function visitOf(request: NextRequest, event: NextFetchEvent): Promise<Visit> {
@@ -77,12 +84,17 @@ async function visitOf(request: NextRequest, event: NextFetchEvent): Promise<Vis
   const locale = isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language'))
   const cookie = sessionCookie(isSecure(request.headers))
   const token = request.cookies.get(cookie)?.value
-  const live = token ? await checkSession(token, (work) => event.waitUntil(work)) : false
+  // An action may itself replace the cookie or take it away, and two answers about it would race.
+  const mayRenew = request.method === 'GET'
+  const session = token
+    ? await checkSession(token, { mayRenew, later: (work) => event.waitUntil(work) })
+    : null
   return {
     request,
     locale,
-    token: token && live ? token : null,
-    stale: token !== undefined && !live ? cookie : null,
+    token: token && session ? token : null,
+    stale: token !== undefined && !session ? cookie : null,
+    renewedUntil: session?.renewedUntil ?? null,
   }
 }
 
@@ -143,7 +155,7 @@ function showPrerendered(visit: Visit): Response {
   url.pathname = `/guest/${visit.locale}${url.pathname === '/' ? '' : url.pathname}`
   const response = NextResponse.rewrite(url)
   response.headers.set('Content-Security-Policy', pagePolicy)
-  return withoutStale(visit, response)
+  return withSessionCookie(visit, response)
 }
 
 /** Renders the page of the address, or that of another one, for this request alone. */
@@ -165,7 +177,7 @@ function show(visit: Visit, instead: '/missing' | '/forbidden' | '/busy' | null,
   // A document shows its flashes and is done; after a soft navigation the page clears them itself.
   if (request.method === 'GET' && request.cookies.has(flashCookie) && !request.headers.has('rsc'))
     response.cookies.set(flashCookie, '', { path: '/', maxAge: 0 })
-  return withoutStale(visit, response)
+  return withSessionCookie(visit, response)
 }
 
 const withoutCookie = (header: string, name: string) =>
@@ -174,9 +186,13 @@ const withoutCookie = (header: string, name: string) =>
     .filter((pair) => !pair.startsWith(`${name}=`))
     .join('; ')
 
-function withoutStale({ request, stale }: Visit, response: NextResponse): Response {
-  if (stale)
-    response.cookies.set(stale, '', { ...sessionCookieOptions(isSecure(request.headers)), maxAge: 0 })
+/** Takes the cookie of a session that has ended away, and gives that of a renewed one its new end. */
+function withSessionCookie({ request, token, stale, renewedUntil }: Visit, response: NextResponse): Response {
+  const secure = isSecure(request.headers)
+  const options = sessionCookieOptions(secure)
+  if (stale) response.cookies.set(stale, '', { ...options, maxAge: 0 })
+  if (token && renewedUntil)
+    response.cookies.set(sessionCookie(secure), token, { ...options, expires: renewedUntil })
   return response
 }
 
@@ -198,7 +214,7 @@ function toLogIn(visit: Visit): Response {
     sameSite: 'lax',
     maxAge: 600,
   })
-  return withoutStale(visit, response)
+  return withSessionCookie(visit, response)
 }
 
 /** More than a picture and its form: refused before it is read. */

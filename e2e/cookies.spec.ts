@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { APIResponse } from '@playwright/test'
+import { changeRows, readValue } from './database'
 import { expect, fillLogIn, test } from './fixtures'
 import { formFields, logIn, password, sendForm } from './plain-http'
 
@@ -112,6 +114,36 @@ test('REM-02 REM-03 only a remembered session outlives the browser, for 365 days
   const days = ((kept.session?.expires ?? 0) - Date.now() / 1000) / 86_400
   expect(days).toBeGreaterThan(364.9)
   expect(days).toBeLessThan(365.1)
+})
+
+test('a remembered session that is used gets a new end, at most once a day [REM-03]', async ({
+  member,
+  newVisitor,
+}) => {
+  const { request } = (await newVisitor()).context()
+  const values = { identifier: member.username, password, remember: 'on' }
+  const logInAnswer = await sendForm(request, '/login', 'identifier', values)
+  const token = /=([\w-]+)/.exec(sessionCookieOf(logInAnswer) ?? '')?.[1] ?? ''
+  const hash = createHash('sha256').update(token).digest('hex')
+  const endOfRow = () =>
+    Date.parse(String(readValue('SELECT expires_at FROM sessions WHERE token_hash = ?', hash)))
+  const inDays = (days: number) => Date.now() + days * 86_400_000
+  expect(Math.abs(endOfRow() - inDays(365))).toBeLessThan(60_000)
+  const shorter = new Date(inDays(335)).toISOString()
+  changeRows('UPDATE sessions SET expires_at = ? WHERE token_hash = ?', shorter, hash)
+
+  const posted = await request.post('/explore', { form: {}, maxRedirects: 0 })
+  expect(sessionCookieOf(posted)).toBeUndefined()
+  const page = await request.get('/explore')
+  const cookie = sessionCookieOf(page) ?? ''
+  expect(cookie.split(';')[0]).toBe(`roost.session=${token}`)
+  expect(cookie).toMatch(/; HttpOnly/i)
+  expect(cookie).toMatch(/; SameSite=Lax/i)
+  expect(page.headers()['cache-control']).toBe('private, no-store')
+  const cookieEnd = Date.parse(/expires=([^;]+)/i.exec(cookie)?.[1] ?? '')
+  expect(Math.abs(cookieEnd - inDays(365))).toBeLessThan(60_000)
+  await expect.poll(() => Math.abs(endOfRow() - inDays(365))).toBeLessThan(60_000)
+  expect(sessionCookieOf(await request.get('/explore'))).toBeUndefined()
 })
 
 test('SEC-12 an ended session is of no use to who kept its cookie', async ({

@@ -79,7 +79,7 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
       tokenHash: hashSessionToken(token),
       ip: from.ip.slice(0, 64),
       userAgent: from.userAgent.slice(0, 300),
-      expiresAt: new Date(Date.now() + lifetime(remember).absolute),
+      expiresAt: new Date(Date.now() + lifetime(remember).term),
     },
   })
 }
@@ -204,11 +204,17 @@ function publishEnded(sessions: EndedSession[]): void {
   for (const { id, userId } of sessions) publish({ type: 'sessions-ended', userId, sessionIds: [id] })
 }
 
-/** Notes that the viewer is here; called at most once a minute for a session. */
-export async function touchSession(viewer: Viewer, now = new Date()): Promise<void> {
+/**
+ * Notes that the viewer is here; called at most once a minute for a session.
+ * @param expiresAt The new end of a session that is renewed.
+ */
+export async function touchSession(viewer: Viewer, now = new Date(), expiresAt?: Date): Promise<void> {
   await transaction(async (tx) => {
     // The user row first, as in lockUser.
     await tx.user.updateMany({ where: { id: viewer.id }, data: { lastSeenAt: now } })
-    await tx.session.updateMany({ where: { id: viewer.sessionId }, data: { lastUsedAt: now } })
+    await tx.session.updateMany({
+      where: { id: viewer.sessionId },
+      data: { lastUsedAt: now, ...(expiresAt && { expiresAt }) },
+    })
   })
 }

@@ -45,13 +45,13 @@ test('what was changed, cut or made up is no session', async () => {
 
 describe('REM-03 SEC-12 a session ends', () => {
   test.each([
-    [false, { absolute: 14 * day, idle: 3 * day }],
-    [true, { absolute: 365 * day, idle: 365 * day }],
+    [false, { term: 14 * day, idle: 3 * day }],
+    [true, { term: 365 * day, idle: 365 * day }],
   ])('by itself (remembered: %s)', (remember, expected) => expect(lifetime(remember)).toEqual(expected))
 
   test('when REMEMBER_DAYS says', async () => {
     changeSettings({ REMEMBER_DAYS: 7 })
-    expect(lifetime(true)).toEqual({ absolute: 7 * day, idle: 7 * day })
+    expect(lifetime(true)).toEqual({ term: 7 * day, idle: 7 * day })
     const token = await open(true)
     expect(await findSession(token, inDays(6.9))).not.toBeNull()
     expect(await findSession(token, inDays(7))).toBeNull()
@@ -66,9 +66,9 @@ describe('REM-03 SEC-12 a session ends', () => {
     expect((await findSession(await open(remember), inDays(days))) !== null).toBe(live)
   })
 
-  test('used every day, all the same after its full time', () => {
-    const session = { remember: true, expiresAt: inDays(365), lastUsedAt: inDays(364.9) }
-    expect([isLive(session, inDays(364.99)), isLive(session, inDays(365))]).toEqual([true, false])
+  test('although used every day, when it is not remembered', () => {
+    const session = { remember: false, expiresAt: inDays(14), lastUsedAt: inDays(13.9) }
+    expect([isLive(session, inDays(13.99)), isLive(session, inDays(14))]).toEqual([true, false])
   })
 
   test('at log-out, with its row, however often', async () => {
