@@ -46,6 +46,7 @@ test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({
   expect(answer.status()).toBe(303)
   const cookie = sessionCookieOf(answer) as string
   expect(cookie).toMatch(/^__Host-roost\.session=[\w-]{43};/)
+  expect(answer.headers()['set-cookie']).toMatch(/^__Host-roost\.devices=[^\n]*; Secure/im)
   expect(cookie).toMatch(/; Secure/i)
   expect(cookie).toMatch(/; HttpOnly/i)
   expect(cookie).toMatch(/; SameSite=Lax/i)
@@ -65,6 +66,21 @@ test('SEC-10 every log-in makes a new session id and ends the one before it', as
   const second = sessionCookieOf(await log()) as string
   expect(second.split(';')[0]).not.toBe(first.split(';')[0])
   expect(html).not.toContain('roost.session')
+})
+
+test('the cookie that knows a browser again is closed to scripts and names nobody [SEC-11]', async ({
+  member,
+  guest,
+}) => {
+  const answer = await logIn(guest.context().request, member)
+  const cookie = answer
+    .headersArray()
+    .filter(({ name }) => name.toLowerCase() === 'set-cookie')
+    .find(({ value }) => value.startsWith('roost.devices='))?.value as string
+  expect(cookie).toMatch(/^roost\.devices=[\w-]{22}\.[\w-]{43};/)
+  expect(cookie).toMatch(/; HttpOnly/i)
+  expect(cookie).toMatch(/; SameSite=Lax/i)
+  expect(cookie).toMatch(/; Max-Age=31536000/i)
 })
 
 test('LOG-13 a tampered cookie counts as none and is taken away', async ({ member, newVisitor }) => {

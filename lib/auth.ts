@@ -7,12 +7,19 @@ import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import { type ProviderRefusal, providerAdapter } from './auth-adapter'
 import { authenticate } from './credentials/mutations'
+import { currentCredential } from './credentials/queries'
 import { env } from './env'
 import { AppError } from './errors'
 import { clientAddress, isSecure, publicOrigin, sessionCookie, sessionCookieOptions } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
-import { clearSessionCookie, readSessionToken, setSessionCookie } from './session-cookies'
+import {
+  clearSessionCookie,
+  readDeviceProofs,
+  readSessionToken,
+  rememberDevice,
+  setSessionCookie,
+} from './session-cookies'
 import { closeSession, type Origin, openSession, signUpWithSession } from './sessions/mutations'
 import { findSession } from './sessions/queries'
 import { logInInput } from './sessions/schema'
@@ -41,7 +48,8 @@ const credentials = Credentials({
     if (!input.success) return null
     const { identifier, password, remember } = input.data
     try {
-      const { id, credential } = await authenticate(identifier, password, clientAddress(await headers()))
+      const ip = clientAddress(await headers())
+      const { id, credential } = await authenticate(identifier, password, ip, await readDeviceProofs())
       return { id: String(id), remember, credential }
     } catch (error) {
       throw refusedIfOurs(error)
@@ -132,9 +140,12 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
   const { remember, credential } = proof
   const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
   const former = await readSessionToken()
-  return openSession(userId, remember, origin, { credential, former }).catch((error) => {
+  const session = await openSession(userId, remember, origin, { credential, former }).catch((error) => {
     throw refusedIfOurs(error)
   })
+  const known = credential ?? (await currentCredential(userId))
+  if (known) await rememberDevice(userId, known)
+  return session
 }
 
 const auth = NextAuth(config)
@@ -184,8 +195,9 @@ function refusalIn(error: unknown): AppError | null {
  * @throws AppError as `signUp` does.
  */
 export async function startAccount(input: SignUpInput, from: Origin): Promise<void> {
-  const { token } = await signUpWithSession(input, from)
+  const { id, credential, token } = await signUpWithSession(input, from)
   await setSessionCookie(token, null)
+  await rememberDevice(id, credential)
 }
 
 /** Sends the browser to log in at another provider. */

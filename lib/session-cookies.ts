@@ -1,5 +1,9 @@
 import { cookies, headers } from 'next/headers'
-import { isSecure, sessionCookie, sessionCookieOptions } from './http/cookies'
+import { knownDevice, newDeviceProof } from './crypto/known-device'
+import { choiceMaxAge, deviceCookie, isSecure, sessionCookie, sessionCookieOptions } from './http/cookies'
+
+/** Accounts that one browser is known to. A proof has 66 characters, a cookie at most 4096 bytes (RFC 6265). */
+const mostProofs = 10
 
 /** The value of the session cookie, if the browser sent one. */
 export async function readSessionToken(): Promise<string | undefined> {
@@ -20,4 +24,22 @@ export async function setSessionCookie(token: string, expires: Date | null): Pro
 export async function clearSessionCookie(): Promise<void> {
   const secure = isSecure(await headers())
   ;(await cookies()).set(sessionCookie(secure), '', { ...sessionCookieOptions(secure), maxAge: 0 })
+}
+
+/** What this browser keeps of earlier log-ins; trusted in nothing before `knownDevice` has checked it. */
+export async function readDeviceProofs(): Promise<string[]> {
+  const value = (await cookies()).get(deviceCookie(isSecure(await headers())))?.value ?? ''
+  return value.split('~').filter(Boolean).slice(0, mostProofs)
+}
+
+/**
+ * Lets this browser prove later that it has logged in to an account. Only in actions and route handlers.
+ * @param credential Digest of the password hash with which it did.
+ */
+export async function rememberDevice(userId: number, credential: string): Promise<void> {
+  const secure = isSecure(await headers())
+  const others = (await readDeviceProofs()).filter((proof) => !knownDevice([proof], userId, credential))
+  const proofs = [newDeviceProof(userId, credential), ...others].slice(0, mostProofs)
+  const options = { ...sessionCookieOptions(secure), maxAge: choiceMaxAge }
+  ;(await cookies()).set(deviceCookie(secure), proofs.join('~'), options)
 }

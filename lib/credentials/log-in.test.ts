@@ -107,7 +107,10 @@ describe('successful log-ins are limited to 100 an hour', () => {
     await aUser({ username: 'ann' })
     await aUser({ username: 'bob' })
     await logInOften('ann')
-    await expect(attempt('ann', testPassword)).rejects.toMatchObject({ ...refused, retryAfter: 3600 })
+    await expect(attempt('ann', testPassword)).rejects.toMatchObject({
+      ...refused,
+      retryAfter: expect.closeTo(3600, -2),
+    })
     await expect(attempt('ann@example.com', testPassword)).rejects.toMatchObject(refused)
     expect(await answer('ann', 'wrong')).toEqual(wrong)
     await attempt('bob', testPassword)

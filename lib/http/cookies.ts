@@ -18,6 +18,9 @@ export function publicOrigin(headers: Headers): string {
 /** The session cookie; on https the prefix keeps other hosts and plain http from setting it (ASVS 3.3.1). */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roost.session' : 'roost.session')
 
+/** Proofs of earlier log-ins of this browser (lib/crypto/known-device.ts), with the same prefix as the session. */
+export const deviceCookie = (secure: boolean): string => (secure ? '__Host-roost.devices' : 'roost.devices')
+
 /** The attributes of the session cookie (ASVS 3.3.1, 3.3.2, 3.3.4); without an end it ends with the browser. */
 export const sessionCookieOptions = (secure: boolean) =>
   ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const

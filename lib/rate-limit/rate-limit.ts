@@ -7,6 +7,7 @@ import { log } from '../log/log'
 /** Points a key may spend, and the seconds until they are back. */
 const rules = {
   'login-account': { points: 10, duration: 15 * 60 },
+  'login-device': { points: 10, duration: 15 * 60 },
   'login-ip': { points: 30, duration: 15 * 60 },
   'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },

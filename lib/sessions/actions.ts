@@ -10,7 +10,7 @@ import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
-import { setSessionCookie } from '../session-cookies'
+import { rememberDevice, setSessionCookie } from '../session-cookies'
 import { passwordInput } from '../users/schema'
 import { getViewer } from '../viewer'
 import { changePassword, revokeSessions } from './mutations'
@@ -74,8 +74,9 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
     schema: passwordInput,
     limit: 'password-change',
     async run(viewer, input) {
-      const { token, expires } = await changePassword(viewer, input)
+      const { token, expires, credential } = await changePassword(viewer, input)
       await setSessionCookie(token, expires)
+      await rememberDevice(viewer.id, credential)
       await setFlash('success', 'passwordChanged')
       redirect('/account/security')
     },
