@@ -118,3 +118,9 @@ test('without its settings a provider is not offered', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: /GitHub|Google/ })).toHaveCount(0)
 })
+
+for (const code of ['Configuration', '__proto__', 'constructor', '<script>'])
+  test(`an unknown reason for a failed log-in is answered with a general text: ${code}`, async ({ page }) => {
+    await page.goto(`/login?error=${encodeURIComponent(code)}`)
+    await expect(page.getByRole('alert').filter({ hasText: 'did not work' })).toBeVisible()
+  })

@@ -23,16 +23,16 @@ export async function LogInScreen({ next, providers, failure }: Props) {
     remember: t('remember'),
     button: t('button'),
   }
-  const failures: Record<string, string | undefined> = {
-    OAuthAccountNotLinked: t('notLinked'),
-    ProviderEmail: t('providerEmail', { max: limits.email.max }),
-    Banned: refusals.banned,
-    RateLimited: refusals['rate-limited'],
-  }
+  const failures = new Map([
+    ['OAuthAccountNotLinked', t('notLinked')],
+    ['ProviderEmail', t('providerEmail', { max: limits.email.max })],
+    ['Banned', refusals.banned],
+    ['RateLimited', refusals['rate-limited']],
+  ])
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')} />
-      {failure && <Notice category="danger">{failures[failure] ?? t('providerFailed')}</Notice>}
+      {failure && <Notice category="danger">{failures.get(failure) ?? t('providerFailed')}</Notice>}
       <Card className="grid gap-6">
         <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
         {providers.map(({ id, name }) => (
