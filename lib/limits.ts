@@ -6,8 +6,8 @@ export const limits = {
   displayName: { max: 50 },
   /** Code points; the column is as wide. */
   email: { max: 120 },
-  /** Code points at least; bytes (UTF-8) at most, because bcrypt reads no further (72). */
-  password: { min: 8, maxBytes: 72 },
+  /** Code points of the normalized text; and UTF-16 units as typed, which bounds the work of normalizing it. */
+  password: { min: 8, max: 256, maxTyped: 1024 },
   /** Code points. */
   aboutMe: { max: 160 },
   /** Code points a tag may have, without the #. */

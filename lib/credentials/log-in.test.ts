@@ -23,6 +23,8 @@ const answer = async (identifier: string, password: string, ip?: string) => {
     error && { name: error.name, code: error.code, message: error.message, fieldErrors: error.fieldErrors }
   )
 }
+const storedHash = async (id: number) =>
+  (await db.user.findUniqueOrThrow({ where: { id } })).passwordHash ?? ''
 const wrong = {
   name: 'AppError',
   code: 'wrong-credentials',
@@ -127,14 +129,27 @@ describe('successful log-ins are limited to 100 an hour', () => {
 
 test('SEC-3 a hash of a lower cost is made anew at log-in, a failed one leaves it', async () => {
   const { id } = await aUser({ username: 'ann' })
-  const cost = async () =>
-    bcrypt.getRounds((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash ?? '')
+  const cost = async () => /\$2[ab]\$(\d+)\$/.exec(await storedHash(id))?.[1]
   changeSettings({ BCRYPT_COST: 6 })
   await answer('ann', 'wrong')
-  expect(await cost()).toBe(4)
+  expect(await cost()).toBe('04')
   await attempt('ann', testPassword)
-  expect(await cost()).toBe(6)
+  expect(await cost()).toBe('06')
   expect(await attempt('ann', testPassword)).toMatchObject({ id })
+})
+
+test.each([
+  ['caf\u00e9 con leche', 'cafe\u0301 con leche'],
+  ['cafe\u0301 con leche', 'cafe\u0301 con leche'],
+])('replaces a hash of the bare password %j at log-in [SEC-3]', async (stored, typed) => {
+  const bare = bcrypt.hashSync(stored, 4)
+  const { id } = await aUser({ username: 'ann', passwordHash: bare })
+  expect(await answer('ann', 'wrong')).toEqual(wrong)
+  expect(await storedHash(id)).toBe(bare)
+  expect(await attempt('ann', typed)).toMatchObject({ id })
+  expect(await storedHash(id)).toMatch(/^bcrypt-sha384:/)
+  for (const form of [stored, typed, typed.normalize('NFC')])
+    expect(await attempt('ann', form)).toMatchObject({ id })
 })
 
 test.each([
@@ -143,7 +158,7 @@ test.each([
   [{ identifier: 'ann', password: '' }, 'password.required'],
   [{ identifier: 'ann' }, 'password.required'],
   [{ identifier: 'x'.repeat(201), password: 'x' }, 'identifier.tooLong'],
-  [{ identifier: 'ann', password: 'x'.repeat(1001) }, 'password.tooLong'],
+  [{ identifier: 'ann', password: 'x'.repeat(1025) }, 'password.tooLong'],
 ])('%j is refused before anything is looked up', (input, message) => {
   expect(logInInput.safeParse(input).error?.issues[0]?.message).toBe(message)
 })

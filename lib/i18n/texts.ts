@@ -10,7 +10,7 @@ const numbers = {
   displayNameMax: limits.displayName.max,
   emailMax: limits.email.max,
   passwordMin: limits.password.min,
-  passwordBytes: limits.password.maxBytes,
+  passwordMax: limits.password.max,
   aboutMeMax: limits.aboutMe.max,
   bodyMax: env.POST_MAX_LENGTH,
   messageMax: env.MESSAGE_MAX_LENGTH,

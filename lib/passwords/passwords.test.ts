@@ -1,7 +1,12 @@
 import bcrypt from 'bcryptjs'
-import { expect, test } from 'vitest'
+import { Piscina } from 'piscina'
+import { describe, expect, test, vi } from 'vitest'
+import { limits } from '../limits'
 import { changeSettings } from '../testing/settings'
 import { hashPassword, needsRehash, verifyPassword } from './passwords'
+
+/** A hash as it was stored before passwords were normalized and digested. */
+const bareHash = (password: string) => bcrypt.hashSync(password, 4)
 
 test.each([
   ['cat-and-dog'],
@@ -18,15 +23,76 @@ test.each([
   expect(await verifyPassword('', digest)).toBe(false)
 })
 
-test('REG-11 what lies past 72 bytes is no part of a password, it makes another one', async () => {
-  const longest = 'x'.repeat(72)
-  expect(await verifyPassword(`${longest}y`, await hashPassword(longest))).toBe(false)
+test.each([
+  ['73 bytes of ASCII', 'x'.repeat(73)],
+  ['25 kanji', '海'.repeat(25)],
+  ['64 kanji', '海'.repeat(64)],
+  ['19 emoji', '🐦'.repeat(19)],
+  ['64 emoji', '🐦'.repeat(64)],
+  ['the longest that is allowed', '🐦'.repeat(limits.password.max)],
+])('verifies every byte of %s [REG-11]', async (_, password) => {
+  const digest = await hashPassword(password)
+  expect(await verifyPassword(password, digest)).toBe(true)
+  const [first = '', ...rest] = password
+  expect(await verifyPassword([...rest, 'a'].join(''), digest)).toBe(false)
+  expect(await verifyPassword(password + first, digest)).toBe(false)
+  expect(await verifyPassword(rest.join(''), digest)).toBe(false)
+})
+
+test('hashes canonically and compatibly equivalent texts alike', async () => {
+  const digest = await hashPassword('caf\u00e9 \ufb01lter\u00a0\u2126')
+  for (const same of ['cafe\u0301 filter \u03a9', 'caf\u00e9 filter \u03a9', 'ｃaf\u00e9 ﬁlter\u3000Ω'])
+    expect(await verifyPassword(same, digest), same).toBe(true)
+  expect(await verifyPassword('cafe filter Ω', digest)).toBe(false)
+})
+
+describe('a hash of the bare password, as stored before', () => {
+  test.each([
+    ['as it was typed', 'four tall herons', 'four tall herons'],
+    ['typed in another normalization form', 'caf\u00e9-caf\u00e9', 'cafe\u0301-cafe\u0301'],
+    ['that was not normalized when it was stored', 'cafe\u0301-cafe\u0301', 'cafe\u0301-cafe\u0301'],
+    ['with full-width letters', 'ｐａｓｓ ｗｏｒｄｓ', 'ｐａｓｓ ｗｏｒｄｓ'],
+    ['of 72 bytes', 'ñ'.repeat(36), 'ñ'.repeat(36)],
+  ])('verifies a password %s', async (_, stored, typed) => {
+    expect(await verifyPassword(typed, bareHash(stored))).toBe(true)
+    expect(await verifyPassword(`${typed.slice(0, -1)}!`, bareHash(stored))).toBe(false)
+  })
+
+  test('does not accept a longer password for its first 72 bytes [REG-11]', async () => {
+    const longest = 'x'.repeat(72)
+    expect(await verifyPassword(`${longest}y`, bareHash(longest))).toBe(false)
+  })
+
+  test('does not accept the digest that new hashes are made of', async () => {
+    const digested = await hashPassword('four tall herons')
+    const bare = digested.slice(digested.indexOf('$2'))
+    expect(await verifyPassword('four tall herons', bare)).toBe(false)
+  })
+})
+
+test('takes the same number of comparisons for every member [SEC-5]', async () => {
+  const compare = vi.spyOn(Piscina.prototype, 'run')
+  const digest = await hashPassword('four tall herons')
+  const counts: number[][] = []
+  for (const typed of ['wrong password', 'cafe\u0301 wrong', 'x'.repeat(200)]) {
+    const count = async (stored: string | null) => {
+      compare.mockClear()
+      expect(await verifyPassword(typed, stored)).toBe(false)
+      return compare.mock.calls.length
+    }
+    counts.push([await count(digest), await count(bareHash('four tall herons')), await count(null)])
+  }
+  expect(counts).toEqual([
+    [1, 1, 1],
+    [2, 2, 2],
+    [1, 1, 1],
+  ])
 })
 
 test('REG-12 equal passwords have different hashes, at cost 12 in production', async () => {
   changeSettings({ BCRYPT_COST: 12 })
   const [one, other] = await Promise.all([hashPassword('same for both'), hashPassword('same for both')])
-  expect(one).toMatch(/^\$2[ab]\$12\$/)
+  expect(one).toMatch(/^bcrypt-sha384:\$2[ab]\$12\$.{53}$/)
   expect(one).not.toBe(other)
   expect([await verifyPassword('same for both', one), needsRehash(one)]).toEqual([true, false])
 })
@@ -36,9 +102,10 @@ test('whoever has no password is let in by none', async () => {
   expect(await verifyPassword('anything', null)).toBe(false)
 })
 
-test('a hash is outdated when the cost has risen since', () => {
-  const digest = bcrypt.hashSync('x', 4)
+test('a hash is outdated when the cost has risen since, or when it is of the bare password', async () => {
+  const digest = await hashPassword('four tall herons')
   expect(needsRehash(digest)).toBe(false)
+  expect(needsRehash(bareHash('four tall herons'))).toBe(true)
   changeSettings({ BCRYPT_COST: 5 })
   expect(needsRehash(digest)).toBe(true)
 })

@@ -4,9 +4,13 @@ import bcrypt from 'bcryptjs'
 import { Piscina } from 'piscina'
 import { env } from '../env'
 import { AppError } from '../errors'
-import { limits } from '../limits'
 import { log } from '../log/log'
 import { countBytes } from '../text/code-points'
+import { digestPassword, formatHash, parseHash } from './hash-format'
+import { normalizePassword } from './normalize-password'
+
+/** Bytes of its input that bcrypt reads; it ignores what follows. */
+const bcryptBytes = 72
 
 /** A hash of nothing anybody knows, at today's cost: comparing with it takes as long as with a member's own. */
 let decoy: Promise<string> | undefined
@@ -48,34 +52,47 @@ export function refuseWhenBusy(): void {
 }
 
 /**
- * Hashes with bcrypt, salted, at BCRYPT_COST (12).
- * @param password At most 72 bytes, which its schema has made sure of.
+ * Hashes a password of any script and length: bcrypt, salted, at BCRYPT_COST (12), over base64(SHA-384(NFKC)).
+ * @param password Its schema bounds the length (limits.password).
  * @param options `admitted`: belongs to a request whose first password was accepted, so it is not refused any more.
+ * @returns The marked hash, 74 characters (lib/passwords/hash-format.ts).
  * @throws AppError `busy` when it would wait for too long.
  */
 export async function hashPassword(password: string, { admitted = false } = {}): Promise<string> {
   if (!admitted) refuseWhenBusy()
-  return pool().run({ password, cost: env.BCRYPT_COST }, { name: 'hash' })
+  const job = { password: digestPassword(password), cost: env.BCRYPT_COST }
+  return formatHash(await pool().run(job, { name: 'hash' }))
 }
 
 /**
  * Compares a password with a hash. Without a hash (unknown member, or one who has no password) it spends the same
- * time and answers false, so that nobody learns from the clock who is a member (ASVS 6.3.8).
+ * time and answers false, so that the response time does not tell who is a member (ASVS 6.3.8).
  * @throws AppError `busy` when it would wait for too long.
  */
-export async function verifyPassword(password: string, digest: string | null): Promise<boolean> {
+export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   refuseWhenBusy()
   decoy ??= hashPassword(crypto.randomUUID(), { admitted: true }).catch((error) => {
     decoy = undefined
     throw error
   })
-  const matches = await pool().run({ password, digest: digest ?? (await decoy) }, { name: 'compare' })
-  // bcrypt would take 72 right bytes for the whole of a longer password.
-  return matches && digest !== null && countBytes(password) <= limits.password.maxBytes
+  const { bcrypt: digest, digested } = parseHash(stored ?? (await decoy))
+  const normal = normalizePassword(password)
+  // A bare hash may be of the text as it was typed. The number of comparisons depends on that text alone.
+  const forms = normal === password ? [normal] : [normal, password]
+  for (const form of forms) {
+    const input = digested ? digestPassword(form) : form
+    const matches = await pool().run({ password: input, digest }, { name: 'compare' })
+    // For bcrypt a longer password that begins with the 72 bytes of a bare hash would be the same.
+    if (matches && stored !== null && countBytes(input) <= bcryptBytes) return true
+  }
+  return false
 }
 
-/** Whether a hash was made at a lower cost than today's and should be made anew at the next log-in. */
-export const needsRehash = (digest: string): boolean => bcrypt.getRounds(digest) < env.BCRYPT_COST
+/** Whether a hash is of the bare password or of a lower cost than today's, to be replaced at the next log-in. */
+export function needsRehash(stored: string): boolean {
+  const { bcrypt: digest, digested } = parseHash(stored)
+  return !digested || bcrypt.getRounds(digest) < env.BCRYPT_COST
+}
 
 /** Ends the worker threads and what waits for them; for scripts and tests that must end. */
 export async function closePasswords(): Promise<void> {

@@ -1,3 +1,4 @@
+import { limits } from '../limits'
 import { z } from '../zod'
 
 /** A checkbox of a form: absent, or any value. */
@@ -15,7 +16,7 @@ export const logInInput = z.object({
   password: z
     .string({ error: 'password.required' })
     .min(1, 'password.required')
-    .max(1000, 'password.tooLong'),
+    .max(limits.password.maxTyped, 'password.tooLong'),
   remember: checkbox,
   next: z.string().optional().catch(undefined),
 })

@@ -1,5 +1,6 @@
 import bcrypt from 'bcryptjs'
 import { db, transaction } from '../db/db'
+import { digestPassword, formatHash } from '../passwords/hash-format'
 import { createPost } from '../posts/mutations'
 import type { NewPost } from '../posts/schema'
 import { openSession } from '../sessions/mutations'
@@ -9,7 +10,7 @@ import type { Viewer } from '../viewer-type'
 
 /** What every member made by `aUser` logs in with, unless the test hashes another. */
 export const testPassword = 'four tall herons'
-const testPasswordHash = bcrypt.hashSync(testPassword, 4)
+const testPasswordHash = formatHash(bcrypt.hashSync(digestPassword(testPassword), 4))
 
 export const testOrigin = { ip: '192.0.2.1', userAgent: 'Vitest' }
 

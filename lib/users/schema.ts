@@ -1,5 +1,6 @@
 import { limits } from '../limits'
-import { countBytes, countCodePoints } from '../text/code-points'
+import { normalizePassword } from '../passwords/normalize-password'
+import { countCodePoints } from '../text/code-points'
 import { freeText, oneLine } from '../text/fields'
 import { z } from '../zod'
 
@@ -19,27 +20,41 @@ export const email = z
   .refine((value) => countCodePoints(value) <= limits.email.max, 'email.tooLong')
   .pipe(z.email('email.invalid'))
 
-/** A password as it is checked in the browser; the block-list joins on the server (check-password.ts). */
+const { password: bounds } = limits
+
+/** A new password as it is checked in the browser; the block-list joins on the server (check-password.ts). */
 export const newPassword = z
   .string({ error: 'password.required' })
   .min(1, 'password.required')
-  .refine((value) => countCodePoints(value) >= limits.password.min, 'password.tooShort')
-  // bcrypt reads 72 bytes and ignores the rest (Provos and Mazières 1999); nothing is cut silently here.
-  .refine((value) => countBytes(value) <= limits.password.maxBytes, 'password.tooLong')
+  .max(bounds.maxTyped, { error: 'password.tooLong', abort: true })
+  .refine((value) => countNormalized(value) >= bounds.min, 'password.tooShort')
+  .refine((value) => countNormalized(value) <= bounds.max, 'password.tooLong')
   .refine((value) => value.isWellFormed() && !value.includes('\0'), 'password.characters')
 
-const repeated = z.string({ error: 'repeat.required' }).min(1, 'repeat.required')
+const countNormalized = (password: string) => countCodePoints(normalizePassword(password))
+
+const repeated = z
+  .string({ error: 'repeat.required' })
+  .min(1, 'repeat.required')
+  .max(bounds.maxTyped, 'repeat.different')
+
+/** The password that a member has, of any length that a password of theirs can have. */
+const current = z.string().max(bounds.maxTyped, 'current.wrong').default('')
 
 type PasswordPair = { password: string; repeat: string }
 
-const isRepeated = (input: PasswordPair) => input.password === input.repeat
+const isRepeated = ({ password, repeat }: PasswordPair) =>
+  normalizePassword(password) === normalizePassword(repeat)
 const repeatError = () => ({ path: ['repeat'], error: 'repeat.different', when: pairPresent })
 
 /** The pair is compared even while other fields are wrong, so that one round trip tells everything. */
 function pairPresent(payload: { value: unknown }) {
   const { password, repeat } = payload.value as Partial<PasswordPair>
-  return Boolean(password) && Boolean(repeat)
+  return isComparable(password) && isComparable(repeat)
 }
+
+const isComparable = (text: unknown) =>
+  typeof text === 'string' && text !== '' && text.length <= bounds.maxTyped
 
 export const signUpInput = z
   .object({ username, email, password: newPassword, repeat: repeated })
@@ -47,7 +62,7 @@ export const signUpInput = z
 export type SignUpInput = z.infer<typeof signUpInput>
 
 export const passwordInput = z
-  .object({ current: z.string().default(''), password: newPassword, repeat: repeated })
+  .object({ current, password: newPassword, repeat: repeated })
   .refine(isRepeated, repeatError())
 export type PasswordInput = z.infer<typeof passwordInput>
 

@@ -1,6 +1,7 @@
 import { encodeBase64, hash } from 'bcryptjs'
 import { SingleBar } from 'cli-progress'
 import { db } from '../../lib/db/db'
+import { digestPassword, formatHash } from '../../lib/passwords/hash-format'
 import { benchPassword, followRows, tables, userRows, userSearchRows, writtenPosts } from './bench-rows'
 import { type BenchSize, SeedError } from './flags'
 import { randomFrom } from './random'
@@ -54,7 +55,7 @@ async function write(writer: RowWriter, size: BenchSize, done: (rows: number) =>
     Array.from({ length: 16 }, () => random.below(256)),
     16,
   )
-  const passwordHash = await hash(benchPassword, `$2b$12$${salt}`)
+  const passwordHash = formatHash(await hash(digestPassword(benchPassword), `$2b$12$${salt}`))
 
   for (const batch of batches(userRows(size, random, passwordHash))) {
     await writer.insert(tables.users, batch)
