@@ -32,18 +32,15 @@ const config = {
   // A guest's page older than this is made anew before it is shown, not after (seconds).
   expireTime: 30,
   cacheHandler: here('./lib/http/cache-handler.mjs'),
-  serverExternalPackages: [
-    'better-sqlite3',
-    'pg',
-    'piscina',
-    'sharp',
-    'bcryptjs',
-    'pino',
-    'ioredis',
-    '@zxcvbn-ts/language-common',
-  ],
+  serverExternalPackages: ['better-sqlite3', 'pg', 'piscina', 'sharp', 'bcryptjs', 'pino', 'ioredis'],
   outputFileTracingIncludes: {
-    '/**': ['./lib/passwords/worker.mjs', './node_modules/bcryptjs/**', './node_modules/piscina/**'],
+    '/**': [
+      './lib/passwords/*.mjs',
+      './node_modules/bcryptjs/**',
+      './node_modules/piscina/**',
+      './node_modules/@zxcvbn-ts/**',
+      './node_modules/fastest-levenshtein/**',
+    ],
   },
   experimental: {
     globalNotFound: true,

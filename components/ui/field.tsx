@@ -7,13 +7,15 @@ type Props = Omit<ComponentProps<'input'>, 'id'> & {
   error?: string | undefined
   /** More than one line: rows of a text area. */
   rows?: number
+  /** Screen readers announce a hint that changes while somebody types (WCAG 2.2, 4.1.3). */
+  liveHint?: boolean
 }
 
 const box =
   'w-full rounded-lg border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-bad'
 
 /** Wires label, hint and error to one control, for eyes and for screen readers (WCAG 2.2, 3.3.1 and 3.3.2). */
-export function Field({ name, label, hint, error, rows, type = 'text', ...rest }: Props) {
+export function Field({ name, label, hint, error, rows, liveHint, type = 'text', ...rest }: Props) {
   const id = `field-${name}`
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   const control = {
@@ -35,7 +37,7 @@ export function Field({ name, label, hint, error, rows, type = 'text', ...rest }
         <input type={type} {...control} />
       )}
       {hint && (
-        <p id={`${id}-hint`} className="text-sm text-quiet">
+        <p id={`${id}-hint`} aria-live={liveHint ? 'polite' : undefined} className="text-sm text-quiet">
           {hint}
         </p>
       )}

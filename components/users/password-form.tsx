@@ -3,15 +3,18 @@
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { changePasswordAction } from '@/lib/sessions/actions'
 import { passwordInput } from '@/lib/users/schema'
+import { NewPasswordField } from './new-password-field'
 
 type Props = {
   hasPassword: boolean
+  person: { username: string; email: string; displayName: string }
+  language: string
   text: Record<string, string>
   errors: Record<string, string>
   refusals: Record<string, string>
 }
 
-export function PasswordForm({ hasPassword, text, errors, refusals }: Props) {
+export function PasswordForm({ hasPassword, person, language, text, errors, refusals }: Props) {
   return (
     <ActionForm
       action={changePasswordAction}
@@ -29,12 +32,12 @@ export function PasswordForm({ hasPassword, text, errors, refusals }: Props) {
           autoComplete="current-password"
         />
       )}
-      <FormField
-        name="password"
-        type="password"
+      <NewPasswordField
         label={text.new ?? ''}
-        hint={text.hint}
-        autoComplete="new-password"
+        hint={text.hint ?? ''}
+        errors={errors}
+        language={language}
+        person={person}
       />
       <FormField name="repeat" type="password" label={text.repeat ?? ''} autoComplete="new-password" />
       <FormButton>{text.save}</FormButton>

@@ -3,14 +3,16 @@
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { signUpAction } from '@/lib/users/actions'
 import { signUpInput } from '@/lib/users/schema'
+import { NewPasswordField } from './new-password-field'
 
 type Props = {
+  language: string
   text: Record<string, string>
   errors: Record<string, string>
   refusals: Record<string, string>
 }
 
-export function SignUpForm({ text, errors, refusals }: Props) {
+export function SignUpForm({ language, text, errors, refusals }: Props) {
   return (
     <ActionForm
       action={signUpAction}
@@ -36,12 +38,11 @@ export function SignUpForm({ text, errors, refusals }: Props) {
         hint={text.emailHint}
         autoComplete="email"
       />
-      <FormField
-        name="password"
-        type="password"
+      <NewPasswordField
         label={text.password ?? ''}
-        hint={text.passwordHint}
-        autoComplete="new-password"
+        hint={text.passwordHint ?? ''}
+        errors={errors}
+        language={language}
       />
       <FormField name="repeat" type="password" label={text.repeat ?? ''} autoComplete="new-password" />
       <FormButton>{text.button}</FormButton>

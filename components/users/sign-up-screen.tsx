@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Card, PageHeading } from '@/components/ui/card'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
@@ -6,8 +6,9 @@ import { SignUpForm } from './sign-up-form'
 
 /** Where members come from. */
 export async function SignUpScreen() {
-  const [t, errors, refusals] = await Promise.all([
+  const [t, language, errors, refusals] = await Promise.all([
     getTranslations('signUp'),
+    getLocale(),
     errorTexts(['username', 'email', 'password', 'repeat']),
     refusalTexts(),
   ])
@@ -26,7 +27,7 @@ export async function SignUpScreen() {
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <Card>
-        <SignUpForm text={text} errors={errors} refusals={refusals} />
+        <SignUpForm language={language} text={text} errors={errors} refusals={refusals} />
       </Card>
       <p className="text-quiet">
         {t('member')}{' '}

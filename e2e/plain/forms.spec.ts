@@ -102,3 +102,15 @@ test('FRM-06 PAG-02 without JavaScript language and paging work', async ({ membe
   await page.getByRole('button', { name: 'Dark' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
+
+test('without JavaScript an easily guessed password is refused with its reason [REG-10]', async ({
+  page,
+}) => {
+  const account = newAccount()
+  await page.goto('/signup')
+  await fillSignUp(page, { ...account, password: `${account.username}!1` })
+  await expectFieldError(page, 'Password', 'too close to your own name')
+  await expect(page.getByLabel('Username')).toHaveValue(account.username)
+  await fillSignUp(page, { ...account, password: 'Passw0rd!' })
+  await expectFieldError(page, 'Password', 'a small change to a password that many people use')
+})

@@ -4,50 +4,73 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
 import { newPassword } from '../users/schema'
-import { commonPasswords, weaknessOf } from './check-password'
+import { weaknessOf } from './check-password'
 
 const ann = { username: 'AnnBird', email: 'Ann.Bird@example.com' }
 
-test('REG-10 SEC-2 more than 3,000 common passwords are refused, in any case', async () => {
-  const common = [...(await commonPasswords())]
-  expect(common.length).toBeGreaterThan(3000)
-  for (const word of common) {
-    if (!newPassword.safeParse(word).success) continue
-    expect(await weaknessOf(word.toUpperCase(), ann), word).toBe('password.common')
-  }
-})
-
 test.each([
-  ['password.own', 'annbird'],
-  ['password.own', 'ANNBIRD'],
-  ['password.own', 'ann.bird@example.com'],
-  ['password.own', 'ann.bird'],
-  ['password.own', 'annbird1990!'],
-  ['password.own', '!!annbird'],
-  ['password.own', 'roost2026'],
-  ['password.own', 'Microblog!'],
-  ['password.common', 'password'],
-  ['password.common', 'ｐａｓｓｗｏｒｄ'],
-  ['password.common', 'qwertyuiop'],
-  ['password.common', 'aaaaaaaaaaaa'],
-  ['password.common', '🐦🐦🐦🐦🐦🐦🐦🐦'],
-  ['password.common', '日日日日日日日日'],
-])('REG-10 %s: %s', async (reason, password) => expect(await weaknessOf(password, ann)).toBe(reason))
+  ['own', 'annbird'],
+  ['own', 'ANNBIRD'],
+  ['own', 'ann.bird@swampland.example'],
+  ['own', 'ann.bird'],
+  ['own', 'annbird1990!'],
+  ['own', '!!annbird'],
+  ['own', 'bird.ann.bird'],
+  ['own', 'avocet-1990'],
+  ['own', '4voc3t1990'],
+  ['own', 'swampland1990'],
+  ['own', 'john@example.com1'],
+  ['own', 'roost2026'],
+  ['own', 'roost roost'],
+  ['own', 'Roost-Roost!'],
+  ['own', 'Microblog!'],
+  ['common', 'password'],
+  ['common', 'qwertyuiop'],
+  ['common', 'ｐａｓｓｗｏｒｄ'],
+  ['common', 'password password'],
+  ['common', 'hello world'],
+  ['similar', 'Passw0rd!'],
+  ['similar', 'iloveyou2024'],
+  ['similar', 'barcelona2024'],
+  ['repeated', '12345678901234567890'],
+  ['repeated', 'aaaaaaaaaaaa'],
+  ['repeated', 'ab1ab1ab1xyz'],
+  ['repeated', '🐦🐦🐦🐦🐦🐦🐦🐦'],
+  ['repeated', '日日日日日日日日'],
+  ['sequence', 'abcdefghijkl'],
+  ['keyboard', 'asdfghjkl;'],
+  ['date', '1990-01-02'],
+  ['word', 'herons12'],
+  ['word', 'contraseña'],
+])('refuses an easily guessed password with the reason %s: %s [REG-10]', async (reason, password) => {
+  const ann = { username: 'AnnBird', email: 'Ann.Bird@swampland.example', displayName: 'The Avocet' }
+  const john = { username: 'john', email: 'john@example.com' }
+  expect(await weaknessOf(password, password.startsWith('john') ? john : ann)).toBe(`password.${reason}`)
+})
 
 test.each([
   ['correct horse battery staple'],
   ['annbird likes to fly'],
+  ['roost is where i write'],
   ['no digits no capitals'],
+  ['four tall herons'],
+  ['green tea time'],
+  ['quiet lantern 42'],
+  ['mi perro come pan'],
   ['пять птиц на ветке'],
-  ['a sentence of seventy-two bytes is as long as any password here may be!!'],
-  ['ab1ab1ab1xyz'],
-])('REG-10 long or odd ones are welcome: %s', async (password) => {
+  ['密码是很长的一句话'],
+  ['🐦🐱🐶🐭🐹🐰🦊🐻'],
+  ['xK7pQ2vR'],
+  ['hT!9wq2Z'],
+  ['9f3kd02x'],
+  ['a sentence of seventy-two bytes is as long as any password here once could be!!'],
+])('accepts an ordinary passphrase or a random password: %s [REG-10]', async (password) => {
   expect(newPassword.parse(password)).toBe(password)
   expect(await weaknessOf(password, ann)).toBeNull()
 })
 
-test('a name too short to mean anything forbids nothing', async () => {
-  expect(await weaknessOf('ab12345678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
+test('ignores names that are too short to mean anything', async () => {
+  expect(await weaknessOf('ab12945678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
 })
 
 /** A service of the Pwned Passwords form that answers with `body`; returns what it was asked for. */

@@ -8,6 +8,7 @@ import { log } from '../log/log'
 import { countBytes } from '../text/code-points'
 import { digestPassword, formatHash, parseHash } from './hash-format'
 import { normalizePassword } from './normalize-password'
+import { closeStrengthThread } from './strength-thread'
 
 /** Bytes of its input that bcrypt reads; it ignores what follows. */
 const bcryptBytes = 72
@@ -98,5 +99,5 @@ export function needsRehash(stored: string): boolean {
 export async function closePasswords(): Promise<void> {
   const open = shared.roostPasswords
   delete shared.roostPasswords
-  await open?.destroy()
+  await Promise.all([open?.destroy(), closeStrengthThread()])
 }

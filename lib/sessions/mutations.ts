@@ -130,7 +130,7 @@ export type ChangedPassword = {
 export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<ChangedPassword> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { username: true, email: true, passwordHash: true },
+    select: { username: true, email: true, displayName: true, passwordHash: true },
   })
   const current = user.passwordHash && (await verifiedHash({ id: viewer.id, ...user }, input.current))
   if (user.passwordHash && !current) throw fieldError('current', 'current.wrong')

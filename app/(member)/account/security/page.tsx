@@ -25,7 +25,7 @@ export default async function SecurityPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account/security" />
       <Card className="grid gap-4">
-        <PasswordScreen hasPassword={account.hasPassword} />
+        <PasswordScreen account={account} />
       </Card>
       <Card className="grid gap-2">
         <h2 className="text-lg font-bold">{t('sessions')}</h2>

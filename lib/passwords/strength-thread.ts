@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { Piscina } from 'piscina'
+import type { WeaknessReason } from './strength.mjs'
+
+const shared = globalThis as { roostStrength?: Piscina }
+
+// One thread of its own: the dictionaries take 50 MB, and are given back when nobody has chosen a password for a minute.
+function pool(): Piscina {
+  shared.roostStrength ??= new Piscina({
+    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/strength-worker.mjs'),
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: 60_000,
+    niceIncrement: 5,
+  })
+  return shared.roostStrength
+}
+
+/**
+ * Estimates a password in a worker thread, so that no page waits for it.
+ * @param password Normalized.
+ * @param own Words of the member and the site, in lower case.
+ */
+export const estimateWeakness = (password: string, own: string[]): Promise<WeaknessReason | null> =>
+  pool().run({ password, own }, { name: 'estimate' })
+
+/** Ends the thread; for scripts and tests that must end. */
+export const closeStrengthThread = async (): Promise<void> => shared.roostStrength?.destroy()

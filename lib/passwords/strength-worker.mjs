@@ -1,0 +1,6 @@
+// Runs in a worker thread: the dictionaries and the estimate would hold up every page.
+import { loadEstimator } from './strength.mjs'
+
+const estimator = loadEstimator(['en', 'es'])
+
+export const estimate = async ({ password, own }) => (await estimator)(password, own)

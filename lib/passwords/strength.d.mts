@@ -1,0 +1,29 @@
+/** Languages whose common words and first names an estimator knows. */
+export type WordLanguage = 'en' | 'es'
+
+/** The last part of a key of `errors.password`. */
+export type WeaknessReason =
+  | 'common'
+  | 'date'
+  | 'guessable'
+  | 'keyboard'
+  | 'name'
+  | 'own'
+  | 'repeated'
+  | 'sequence'
+  | 'similar'
+  | 'word'
+
+/**
+ * Tells why a password is easily guessed, by zxcvbn-ts; null when it withstands.
+ * @param password normalized; the first 64 UTF-16 units are looked at
+ * @param own words that belong to the member or the site, in lower case
+ */
+export type Estimator = (password: string, own: readonly string[]) => WeaknessReason | null
+
+/**
+ * Loads the passwords that have leaked most often, and the words of some languages. About 200 kB compressed in the
+ * browser, and as much again for each language.
+ * @param languages unknown ones are left out
+ */
+export function loadEstimator(languages: readonly string[]): Promise<Estimator>

@@ -1,0 +1,103 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { beforeAll, describe, expect, test } from 'vitest'
+import en from '../i18n/messages/en.json'
+import { limits } from '../limits'
+import { seeded } from '../testing/random'
+import { newPassword } from '../users/schema'
+import { type Estimator, loadEstimator } from './strength.mjs'
+
+let weakness: Estimator
+beforeAll(async () => {
+  weakness = await loadEstimator(['en', 'es'])
+})
+
+test('refuses more than 3,000 of the most common passwords in upper case [REG-10] [SEC-2]', () => {
+  const words = dictionary['passwords-common'].map((word) => String(word).toUpperCase())
+  const common = words.filter((word) => newPassword.safeParse(word).success).slice(0, 3100)
+  expect(common.length).toBeGreaterThan(3000)
+  expect(common.filter((word) => weakness(word, []) === null)).toEqual([])
+})
+
+test('accepts at least 99 % of random passwords of eight characters [REG-10]', () => {
+  const random = seeded(26)
+  const signs = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!$%&?*-_.']
+  const refused = Array.from({ length: 1000 }, () =>
+    Array.from({ length: limits.password.min }, () => random.pick(signs)).join(''),
+  ).filter((password) => weakness(password, ['susan', 'susan@example.com', 'roost']))
+  expect(refused.length).toBeLessThan(10)
+})
+
+test('has a message for every reason', () => {
+  const reasons = new Set<string>()
+  for (const text of [
+    'password',
+    '1990-01-02',
+    '--ok--',
+    'asdfghjkl;',
+    'Alejandro',
+    'kittiwake9',
+    'aaaaaaaa',
+    'abcdefgh',
+    'Passw0rd!',
+    'herons12',
+  ])
+    reasons.add(weakness(text, ['kittiwake']) ?? 'none')
+  expect([...reasons].sort()).toEqual([
+    ...['common', 'date', 'guessable', 'keyboard', 'name', 'own', 'repeated', 'sequence', 'similar', 'word'],
+  ])
+  for (const reason of reasons) expect(en.errors.password).toHaveProperty(reason)
+})
+
+test('works for a language without words of its own', async () => {
+  const estimate = await loadEstimator(['xx'])
+  expect(estimate('password', [])).toBe('common')
+})
+
+describe('the time that an estimate takes is bounded', () => {
+  const pieces = [
+    'a',
+    'aA',
+    '1',
+    '4@',
+    '|1',
+    '$5',
+    '1l!|',
+    '({[<',
+    'qwe',
+    'p4ssw0rd',
+    'abab',
+    '01012024',
+    '1.1.2024',
+    'one ',
+    ' ',
+    '-',
+    '日',
+    '🐦',
+    'e\u0301',
+    '\u202e',
+    'x1x2',
+    'vv',
+    '|\\|',
+  ]
+  const own = Array.from({ length: 20 }, (_, index) => `name${index}`)
+  const timeOf = (text: string) => {
+    const start = performance.now()
+    weakness(text, own)
+    return performance.now() - start
+  }
+
+  test('for the longest password made of any pieces', () => {
+    const random = seeded(2026)
+    for (let round = 0; round < 100; round++) {
+      const some = Array.from({ length: 1 + random.below(4) }, () => random.pick(pieces))
+      const text = random.text(some, 4 * limits.password.max).padEnd(limits.password.max, some[0])
+      const times = [timeOf(text)]
+      while (Math.min(...times) > 400 && times.length < 5) times.push(timeOf(text))
+      expect(Math.min(...times), JSON.stringify(some)).toBeLessThan(400)
+    }
+  })
+
+  test('for a text of a million characters', () => {
+    expect(Math.min(timeOf('4@'.repeat(500_000)), timeOf('4@'.repeat(500_000)))).toBeLessThan(400)
+  })
+})
