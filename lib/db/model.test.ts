@@ -106,6 +106,8 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       })
       await tx.notificationOptOut.create({ data: { userId, kind: 'follow' } })
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
+      const usernameKey = `former_${one.username}`
+      await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       await writeSignal(tx, userId, 'unread_notification_count', 1)
     })
   }
@@ -128,7 +130,11 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
-    ...{ PostSearch: 1, UserSearch: 1 },
+    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2 },
+  })
+  // A username that was given up stays out of reach when its owner is gone.
+  expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({
+    userId: null,
   })
   expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
 })

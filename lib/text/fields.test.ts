@@ -62,6 +62,36 @@ test.each([['a\nb'], ['a\u2028b'], ['a\u2029b'], ['a\r\nb']])('%j is not one lin
   expect(errorOf(oneLine('displayName', 50, { required: false }), given)).toBe('displayName.characters')
 })
 
+describe('one line', () => {
+  const schema = oneLine('displayName', 50, { required: false })
+
+  test.each([
+    ['\u202a'],
+    ['\u202b'],
+    ['\u202c'],
+    ['\u202d'],
+    ['\u202e'],
+    ['\u2066'],
+    ['\u2067'],
+    ['\u2068'],
+    ['\u2069'],
+    ['\u200e'],
+    ['\u200f'],
+    ['\u061c'],
+  ])('may not hold the bidirectional control %j', (control) => {
+    expect(errorOf(schema, `nimda${control}`)).toBe('displayName.characters')
+  })
+
+  test.each([['שלום עולם'], ['مرحبا'], ['نامه\u200cای'], ['क्\u200dष'], ['👩‍👩‍👧'], ['Ann علي'], ['']])(
+    'may be %j',
+    (name) => expect(schema.parse(name)).toBe(name),
+  )
+
+  test('removes bidirectional controls from a name that another site gives', () => {
+    expect(fitOneLine('\u202enimda\u2069 \u200cکی', 50)).toBe('nimda \u200cکی')
+  })
+})
+
 test('naughty strings are kept to the letter but for line ends and outer space, or refused by name', () => {
   const text = freeText('body', 1000, { required: true })
   for (const naughty of naughtyStrings) {

@@ -25,18 +25,21 @@ export function freeText(name: string, max: number, { required }: { required: bo
     .refine((text) => countCodePoints(text) <= max, `${name}.tooLong`)
 }
 
-/** Free text on one line. */
-export const oneLine = (name: string, max: number, options: { required: boolean }) =>
-  freeText(name, max, options).refine((text) => !/[\n\u2028\u2029]/.test(text), `${name}.characters`)
-
-// Characters that reorder or hide what surrounds them (Unicode UAX #9) would garble the line that a name stands in.
+// Marks, embeddings, overrides and isolates (UAX 9). Joiners, which some scripts need, are none of them.
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Free text on one line. Bidirectional controls are refused: a name with them reorders the text around it. */
+export const oneLine = (name: string, max: number, options: { required: boolean }) =>
+  freeText(name, max, options)
+    .refine((text) => !/[\n\u2028\u2029]/.test(text), `${name}.characters`)
+    .refine((text) => text.search(bidiControls) < 0, `${name}.characters`)
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const spacing = /[\s\u0000-\u001f\u007f-\u009f]+/g
 
 /**
- * Makes text of another site fit a field of `oneLine`: line ends and control characters become spaces, half surrogate
- * pairs the replacement character.
+ * Makes text of another site fit a field of `oneLine`: line ends and control characters become spaces, bidirectional
+ * controls are removed, half surrogate pairs become the replacement character.
  * @param max Code points.
  */
 export function fitOneLine(text: string, max: number): string {

@@ -1,5 +1,6 @@
 import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
+import { lockUser } from '../db/locks'
 import { AppError, type FieldErrors, fieldError } from '../errors'
 import { limits } from '../limits'
 import { log } from '../log/log'
@@ -8,21 +9,21 @@ import { hashPassword } from '../passwords/passwords'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
 import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
+import { claimUsername, releaseUsername } from '../usernames/mutations'
+import { isReservedUsername } from '../usernames/policy'
+import { usernameRefusal } from '../usernames/queries'
 import type { Viewer } from '../viewer-type'
 import { type AccountInput, email, type SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const
 
-/** Tells both causes at once when both are taken; the constraint itself only ever names the first. */
+/** Tells every cause at once; a constraint only ever names the first. */
 async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
-  const keys = { usernameKey: input.username.toLowerCase(), emailKey: input.email.toLowerCase() }
-  const rows = await db.user.findMany({
-    where: { OR: [{ usernameKey: keys.usernameKey }, { emailKey: keys.emailKey }], NOT: { id: ownId } },
-    select: { usernameKey: true, emailKey: true },
-  })
   const errors: FieldErrors = {}
-  if (rows.some((row) => row.usernameKey === keys.usernameKey)) errors.username = 'username.taken'
-  if (rows.some((row) => row.emailKey === keys.emailKey)) errors.email = 'email.taken'
+  const refusal = await usernameRefusal(input.username, ownId)
+  if (refusal) errors.username = refusal
+  const where = { emailKey: input.email.toLowerCase(), NOT: { id: ownId } }
+  if (await db.user.findFirst({ where, select: { id: true } })) errors.email = 'email.taken'
   return errors
 }
 
@@ -72,9 +73,10 @@ type NewUser = { username: string; email: string; displayName?: string; password
 
 function insertUser(newUser: NewUser, alongside?: Alongside): Promise<{ id: number }> {
   const { username, displayName = '', email, passwordHash } = newUser
+  const usernameKey = username.toLowerCase()
   const data = {
     username,
-    usernameKey: username.toLowerCase(),
+    usernameKey,
     displayName,
     email,
     emailKey: email.toLowerCase(),
@@ -83,13 +85,15 @@ function insertUser(newUser: NewUser, alongside?: Alongside): Promise<{ id: numb
   }
   return transaction(async (tx) => {
     const user = await tx.user.create({ data, select: { id: true } })
+    await claimUsername(tx, user.id, usernameKey)
     await alongside?.(tx, user.id)
     return user
   })
 }
 
 /**
- * Makes an account for a log-in at another provider, under the first free form of the wanted name.
+ * Makes an account for a log-in at another provider, under the first free form of the wanted name. Of a reserved name
+ * that is member_<name>.
  * @param wanted Any text; what a username may not hold is left out.
  * @param displayName Any text; made to fit.
  * @param alongside Runs in the same transaction: when it fails there is no account.
@@ -103,10 +107,9 @@ export async function signUpFromProvider(
 ): Promise<{ id: number }> {
   const checked = email.safeParse(address)
   if (!checked.success) throw fieldError('email', checked.error.issues[0]?.message ?? 'email.invalid')
-  const base = wanted
-    .replace(/[^A-Za-z0-9_]/g, '')
-    .slice(0, 24)
-    .padEnd(2, '_')
+  const letters = wanted.replace(/[^A-Za-z0-9_]/g, '')
+  const free = isReservedUsername(letters) ? `member_${letters}` : letters
+  const base = free.slice(0, 24).padEnd(2, '_')
   const user = {
     email: checked.data,
     displayName: fitOneLine(displayName, limits.displayName.max),
@@ -117,7 +120,8 @@ export async function signUpFromProvider(
     try {
       return await insertUser({ username, ...user }, alongside)
     } catch (error) {
-      if (violatedColumn(error, takenColumns) !== 'username_key') throw error
+      const kept = error instanceof AppError && error.fieldErrors?.username
+      if (!kept && violatedColumn(error, takenColumns) !== 'username_key') throw error
     }
   }
   throw new AppError('conflict', 'no free username')
@@ -146,11 +150,17 @@ async function saveAccount(
   input: AccountInput,
   picture: StoredPicture | null,
 ) {
+  await lockUser(tx, viewer.id)
+  const before = await tx.user.findUniqueOrThrow({
+    where: { id: viewer.id },
+    select: { usernameKey: true },
+  })
+  const usernameKey = input.username.toLowerCase()
   await tx.user.update({
     where: { id: viewer.id },
     data: {
       username: input.username,
-      usernameKey: input.username.toLowerCase(),
+      usernameKey,
       displayName: input.displayName,
       email: input.email,
       emailKey: input.email.toLowerCase(),
@@ -158,6 +168,10 @@ async function saveAccount(
       ...(picture && { avatar: picture.name }),
     },
   })
+  if (usernameKey !== before.usernameKey) {
+    await claimUsername(tx, viewer.id, usernameKey)
+    await releaseUsername(tx, viewer.id, before.usernameKey)
+  }
   const tokens = userTokens(input)
   const where = { userId: viewer.id }
   await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })

@@ -185,7 +185,7 @@ test.each([
 })
 
 test('a fault of the database is no refusal', async () => {
-  const broken = vi.spyOn(db.user, 'findMany').mockRejectedValue(new Error('disk full'))
+  const broken = vi.spyOn(db.user, 'findFirst').mockRejectedValue(new Error('disk full'))
   await expect(signUp(ann)).rejects.toThrow('disk full')
   broken.mockRestore()
   await expect(transaction((tx) => tx.user.delete({ where: { id: 1 } }))).rejects.toThrow()

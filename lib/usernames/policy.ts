@@ -1,0 +1,34 @@
+/** Names that would pass for the people who run the place, for the software, or for a page. */
+const reserved = new Set(
+  [
+    // Who runs it.
+    'abuse admin administration administrator admins contact founder help helpdesk host hostmaster info mod moderation',
+    'moderator moderators mods official operator owner postmaster root security staff superuser support sysadmin sysop',
+    'system team trust verified webmaster',
+    // The software and this product.
+    'anonymous bot deleted everyone false here localhost mailer microblog nil nobody noreply null roost root roostadmin',
+    'roostteam true undefined unknown void',
+    // The first segment of every address, ours and usual ones.
+    'about account accounts admin api app assets auth available avatars blog bookmarks busy card cdn conversations css',
+    'dashboard data dev docs download edit explore export exports favicon feed feeds follow followers following forbidden',
+    'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
+    'message messages missing news next notifications oauth pages password post posts press privacy profile public',
+    'register reports reset robots rss rules search security session sessions settings setup shop signin signout signup',
+    'sitemap static stats status stream suggest tag tags terms test token tokens user username users webhook www',
+  ].flatMap((line) => line.split(' ')),
+)
+
+/** Digits that are read as letters. */
+const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' }
+
+/**
+ * Whether a username is kept from members: a reserved word in any case, with underscores, with up to four digits behind
+ * it, or with digits in place of letters.
+ */
+export function isReservedUsername(username: string): boolean {
+  const bare = username.toLowerCase().replaceAll('_', '')
+  const forms = [bare, bare.replace(/\d{1,4}$/, '')]
+  return forms.some(
+    (form) => reserved.has(form) || reserved.has(form.replace(/\d/g, (digit) => letters[digit] ?? digit)),
+  )
+}

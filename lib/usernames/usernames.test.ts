@@ -1,0 +1,187 @@
+import { readdirSync } from 'node:fs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { routes } from '../routes'
+import { aUser, aViewer, viewerOf } from '../testing/factories'
+import { signUp, signUpFromProvider, updateAccount } from '../users/mutations'
+import { getAccount } from '../users/queries'
+import { accountInput } from '../users/schema'
+import type { Viewer } from '../viewer-type'
+import { isReservedUsername } from './policy'
+import { usernameRefusal } from './queries'
+
+const secret = { password: 'five small wrens', repeat: 'five small wrens' }
+const join = (username: string) => signUp({ username, email: `${username}.new@example.com`, ...secret })
+const taken = { fieldErrors: { username: 'username.taken' } }
+const reserved = { fieldErrors: { username: 'username.reserved' } }
+const day = 24 * 60 * 60 * 1000
+
+async function rename(viewer: Viewer, username: string): Promise<void> {
+  const { hasPassword: _, ...account } = await getAccount(viewer)
+  await updateAccount(viewer, accountInput.parse({ ...account, username }), null)
+}
+
+describe('reserved usernames', () => {
+  test.each([
+    ['admin'],
+    ['Admin'],
+    ['ADMIN'],
+    ['admin1'],
+    ['admin_2026'],
+    ['_admin_'],
+    ['a_d_m_i_n'],
+    ['adm1n'],
+    ['Adm1n1strator'],
+    ['r00t'],
+    ['supp0rt'],
+    ['moderator'],
+    ['api'],
+    ['guest'],
+    ['roost'],
+    ['r00st'],
+    ['null'],
+    ['everyone'],
+  ])('include %s', (username) => expect(isReservedUsername(username)).toBe(true))
+
+  test.each([
+    ['susan'],
+    ['rooster'],
+    ['badminton'],
+    ['rooted'],
+    ['guesthouse'],
+    ['api_lover'],
+    ['john_1'],
+    ['a1'],
+    ['m_0123456789'],
+    ['guest_0123456789'],
+  ])('do not include %s', (username) => expect(isReservedUsername(username)).toBe(false))
+
+  test('include the first segment of every address, and what stands where a username may', () => {
+    const pages = routes.flatMap(({ pattern }) => /^\^\\\/([a-z]+)/.exec(pattern.source)?.[1] ?? [])
+    const folders = readdirSync('app/(member)', { withFileTypes: true })
+      .concat(readdirSync('app', { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory() && /^[a-z]+$/.test(entry.name))
+      .map((entry) => entry.name)
+    // Beside these a member may have an address of the API.
+    const besideMembers = readdirSync('app/api/users')
+    const segments = [...pages, ...folders, ...besideMembers]
+    expect(segments).toEqual(
+      expect.arrayContaining(['posts', 'users', 'account', 'busy', 'api', 'guest', 'media']),
+    )
+    expect(segments.filter((segment) => !isReservedUsername(segment))).toEqual([])
+  })
+
+  test('are refused at sign-up and for a rename', async () => {
+    await expect(join('Admin_1')).rejects.toMatchObject({ code: 'conflict', ...reserved })
+    const susan = await aViewer({ username: 'susan' })
+    await expect(rename(susan, 'support')).rejects.toMatchObject({ code: 'conflict', ...reserved })
+    expect((await getAccount(susan)).username).toBe('susan')
+    expect(await db.user.count()).toBe(1)
+  })
+
+  test('stay with a member who has one already', async () => {
+    const root = await aViewer({ username: 'root' })
+    await rename(root, 'ROOT')
+    expect((await getAccount(root)).username).toBe('ROOT')
+  })
+
+  test('are not given to a log-in at another provider', async () => {
+    const { id } = await signUpFromProvider('admin', 'a@example.com', 'Ann')
+    const { username } = await db.user.findUniqueOrThrow({ where: { id } })
+    expect(username).toBe('member_admin')
+    expect(isReservedUsername(username)).toBe(false)
+    expect((await signUpFromProvider('admin', 'b@example.com', 'Bob')).id).not.toBe(id)
+  })
+})
+
+describe('a username that was given up', () => {
+  let susan: Viewer
+  beforeEach(async () => {
+    susan = await aViewer({ username: 'Susan', email: 'susan@example.com' })
+    await rename(susan, 'susanna')
+  })
+
+  test('is taken for everybody else, in any case', async () => {
+    const mary = await aViewer({ username: 'mary' })
+    await expect(signUp({ username: 'SUSAN', email: 'x@example.com', ...secret })).rejects.toMatchObject({
+      code: 'conflict',
+      ...taken,
+    })
+    await expect(rename(mary, 'susan')).rejects.toMatchObject({ code: 'conflict', ...taken })
+    const { id } = await signUpFromProvider('susan', 'y@example.com', '')
+    expect((await db.user.findUniqueOrThrow({ where: { id } })).username).toBe('susan2')
+  })
+
+  test('is free for its former owner, and the name given up for it is taken then', async () => {
+    expect(await usernameRefusal('susan', susan.id)).toBeNull()
+    await rename(susan, 'susan')
+    expect(await usernameRefusal('susanna', 0)).toBe('username.taken')
+    expect(await db.releasedUsername.findMany({ select: { usernameKey: true } })).toEqual([
+      { usernameKey: 'susanna' },
+    ])
+  })
+
+  test('is free for everybody after 30 days, and its row is removed at the next rename', async () => {
+    const { expiresAt } = await db.releasedUsername.findFirstOrThrow()
+    expect(Math.abs(expiresAt.getTime() - Date.now() - 30 * day)).toBeLessThan(60_000)
+    expect(await usernameRefusal('susan', 0, new Date(expiresAt.getTime() - 1))).toBe('username.taken')
+    expect(await usernameRefusal('susan', 0, expiresAt)).toBeNull()
+    await transaction((tx) => tx.releasedUsername.updateMany({ data: { expiresAt: new Date() } }))
+    await join('susan')
+    await rename(await aViewer({ username: 'mary' }), 'maria')
+    expect(await db.releasedUsername.findMany({ select: { usernameKey: true } })).toEqual([
+      { usernameKey: 'mary' },
+    ])
+  })
+
+  test('stays taken when its former owner’s account is deleted', async () => {
+    await transaction((tx) => tx.user.delete({ where: { id: susan.id } }))
+    await expect(join('susan')).rejects.toMatchObject(taken)
+  })
+
+  test('is not given up by a change of case', async () => {
+    await rename(await viewerOf(susan.id), 'SUSANNA')
+    expect(await db.releasedUsername.count()).toBe(1)
+    expect(await usernameRefusal('susanna', susan.id)).toBeNull()
+  })
+
+  test('is freed early when its owner gives up more than ten', async () => {
+    for (let count = 0; count < 11; count++) await rename(susan, `susan_${count}`)
+    expect(await db.releasedUsername.count()).toBe(10)
+    expect(await usernameRefusal('susan', 0)).toBeNull()
+    expect(await usernameRefusal('susan_0', 0)).toBe('username.taken')
+  })
+})
+
+test('a name is never given to another member at the moment of its release', async () => {
+  let others = 0
+  for (let round = 0; round < 5; round++) {
+    const name = `heron_${round}`
+    const owner = await aViewer({ username: name })
+    const other = await aViewer({ username: `other_${round}` })
+    let released = false
+    const release = rename(owner, `former_${round}`).finally(() => {
+      released = true
+    })
+    const attempts = [join(name), rename(other, name.toUpperCase())]
+    do await signUpFromProvider(name, `provider_${others++}@example.com`, '')
+    while (!released)
+    attempts.push(join(name))
+    await release
+    await signUpFromProvider(name, `provider_${others++}@example.com`, '')
+    for (const attempt of await Promise.allSettled(attempts))
+      expect(attempt).toMatchObject({ status: 'rejected', reason: { code: 'conflict', ...taken } })
+    expect(await db.user.findUnique({ where: { usernameKey: name } })).toBeNull()
+  }
+})
+
+test('a name that is released twice in turn is kept for the last owner', async () => {
+  const first = await aViewer({ username: 'first' })
+  await rename(first, 'first_b')
+  await transaction((tx) => tx.releasedUsername.updateMany({ data: { expiresAt: new Date() } }))
+  const second = await aUser({ username: 'second' }).then(({ id }) => viewerOf(id))
+  await rename(second, 'first')
+  await rename(second, 'second')
+  expect(await usernameRefusal('first', first.id)).toBe('username.taken')
+  expect(await usernameRefusal('first', second.id)).toBeNull()
+})
