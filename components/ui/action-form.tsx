@@ -107,12 +107,16 @@ export function ActionForm({ action, schema, address, errors, refusals, label, c
   )
 }
 
-type FieldProps = Omit<Parameters<typeof Field>[0], 'error' | 'defaultValue'> & { value?: string }
+type FieldProps = Omit<Parameters<typeof Field>[0], 'defaultValue'> & { value?: string }
 
-/** A field of an ActionForm: registered for instant checks, filled with what was typed before. */
-export function FormField({ name, value = '', ...rest }: FieldProps) {
+/**
+ * A field of an ActionForm: registered for instant checks, filled with what was typed before. `error` is the key of one
+ * that is found outside of the schema, shown where the form has none.
+ */
+export function FormField({ name, value = '', error: found, ...rest }: FieldProps) {
   const { form, answer, hydrated, errors } = useKit()
-  const message = form.formState.errors[name]?.message ?? (hydrated ? undefined : answer?.fieldErrors?.[name])
+  const refusal = hydrated ? undefined : answer?.fieldErrors?.[name]
+  const message = form.formState.errors[name]?.message ?? refusal ?? found
   const registered =
     rest.type === 'file' ? { name } : form.register(name, { value: answer?.values?.[name] ?? value })
   const error = message === undefined ? undefined : (errors[String(message)] ?? String(message))

@@ -3,6 +3,7 @@
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { updateAccountAction } from '@/lib/users/actions'
 import { accountInput } from '@/lib/users/schema'
+import { UsernameField } from './username-field'
 
 type Props = {
   values: { username: string; displayName: string; email: string; aboutMe: string }
@@ -28,15 +29,7 @@ export function AccountForm({ values, text, errors, refusals }: Props) {
         hint={text.pictureHint}
         accept="image/jpeg,image/png,image/webp,image/gif"
       />
-      <FormField
-        name="username"
-        label={text.username ?? ''}
-        value={values.username}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus
-      />
+      <UsernameField label={text.username ?? ''} value={values.username} autoFocus />
       <FormField
         name="displayName"
         label={text.displayName ?? ''}

@@ -4,6 +4,7 @@ import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { signUpAction } from '@/lib/users/actions'
 import { signUpInput } from '@/lib/users/schema'
 import { NewPasswordField } from './new-password-field'
+import { UsernameField } from './username-field'
 
 type Props = {
   language: string
@@ -22,15 +23,7 @@ export function SignUpForm({ language, text, errors, refusals }: Props) {
       refusals={refusals}
       label={text.title ?? ''}
     >
-      <FormField
-        name="username"
-        label={text.username ?? ''}
-        hint={text.usernameHint}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus
-      />
+      <UsernameField label={text.username ?? ''} hint={text.usernameHint} autoFocus />
       <FormField
         name="email"
         type="email"

@@ -114,3 +114,18 @@ test('without JavaScript an easily guessed password is refused with its reason [
   await fillSignUp(page, { ...account, password: 'Passw0rd!' })
   await expectFieldError(page, 'Password', 'a small change to a password that many people use')
 })
+
+test('without JavaScript a reserved username is refused beside its field [REG-05]', async ({ page }) => {
+  await page.goto('/signup')
+  await fillSignUp(page, { ...newAccount(), username: 'Support_24' })
+  await expectFieldError(page, 'Username', 'That name is reserved.')
+  await expect(page.getByLabel('Username')).toHaveValue('Support_24')
+})
+
+test('without JavaScript a display name with bidirectional controls is refused', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('Display name').fill('\u202enimda')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Display name', 'The name holds a character that cannot be stored.')
+})

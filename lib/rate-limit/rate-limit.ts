@@ -11,6 +11,8 @@ const rules = {
   'login-ip': { points: 30, duration: 15 * 60 },
   'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },
+  /** For each address: a guest has no other key. */
+  'username-check': { points: 120, duration: 5 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },

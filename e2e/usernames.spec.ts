@@ -1,0 +1,75 @@
+import { expect, expectFieldError, fillSignUp, flash, test } from './fixtures'
+import { newAccount, sendForm, uniqueName } from './plain-http'
+
+test('tells while it is typed that a username is taken or reserved [REG-05]', async ({ member, guest }) => {
+  await guest.goto('/signup')
+  const field = guest.getByLabel('Username')
+  await field.pressSequentially(member.username.toUpperCase())
+  await expectFieldError(guest, 'Username', 'That username is taken.')
+  await field.fill('Admin_1')
+  await expectFieldError(guest, 'Username', 'That name is reserved.')
+  await field.fill(uniqueName())
+  await expect(field).not.toHaveAttribute('aria-invalid', 'true')
+  await expect(field).toBeFocused()
+})
+
+test('asks once for a name, and never for an e-mail address', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch')
+      asked.push(new URL(request.url()).pathname + new URL(request.url()).search)
+  })
+  const name = uniqueName()
+  await page.goto('/signup')
+  await page.getByLabel('Username').pressSequentially(name)
+  await expect.poll(() => asked).toEqual([`/api/users/available?username=${name}`])
+  await page.getByLabel('Email').pressSequentially('somebody@example.com')
+  await page.getByLabel('Password', { exact: true }).fill('iloveyou2024')
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(/a small change/)
+  expect(asked).toHaveLength(1)
+})
+
+test('tells a member while it is typed that the new username is taken [PRO-11]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('Username').fill(otherMember.username)
+  await expectFieldError(page, 'Username', 'That username is taken.')
+  await page.getByLabel('Username').fill(member.username.toUpperCase())
+  await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
+})
+
+test('keeps a name that was given up from others, and gives it back to its owner [PRO-11]', async ({
+  member,
+  guest,
+}) => {
+  const { request } = member.context
+  const renamed = uniqueName()
+  await sendForm(request, '/account', 'displayName', { username: renamed })
+  await guest.goto('/signup')
+  await fillSignUp(guest, { ...newAccount(), username: member.username })
+  await expectFieldError(guest, 'Username', 'That username is taken.')
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('Username').fill(member.username)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.').last()).toBeVisible()
+  await expect(page.getByLabel('Username')).toHaveValue(member.username)
+})
+
+test('the form still works when the check fails', async ({ page, guard }) => {
+  guard.allow(500)
+  const account = newAccount()
+  const check = '**/api/users/available*'
+  await page.route(check, (route) => route.fulfill({ status: 500, body: 'oops' }))
+  await page.goto('/signup')
+  const failed = page.waitForResponse(check)
+  await page.getByLabel('Username').fill(account.username)
+  expect((await failed).status()).toBe(500)
+  await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
+  await page.unroute(check)
+  await fillSignUp(page, account)
+  await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
+})
