@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible'
 import { expect, expectFieldError, fillLogIn, fillSignUp, flash, test } from './fixtures'
 import { newAccount, password } from './plain-http'
 
@@ -19,6 +20,7 @@ test('tells why a password is easily guessed while it is typed [REG-10]', async 
   await page.getByLabel('Email').fill('someone@example.com')
   await field(page).pressSequentially('iloveyou2024')
   await expect(field(page)).toHaveAccessibleDescription(/a small change to a password that many people use/)
+  await expectAccessible(page, 'sign-up with a reason')
   await field(page).fill('heronwatcher!1')
   await expect(field(page)).toHaveAccessibleDescription(/too close to your own name/)
   await field(page).fill('three crows, two owls')

@@ -1,7 +1,29 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { startOwnServer } from './own-server'
+import Database from 'better-sqlite3'
+import { type OwnServer, startOwnServer } from './own-server'
+
+/** The database of a test's own server. */
+const openDatabase = ({ dataDir }: OwnServer) => new Database(join(dataDir, 'roost.db'), { timeout: 10_000 })
+
+function readRows(own: OwnServer, sql: string): unknown[] {
+  const db = openDatabase(own)
+  try {
+    return db.prepare(sql).all()
+  } finally {
+    db.close()
+  }
+}
+
+/** Makes every log-in eleven minutes old. */
+function ageLogIns(own: OwnServer): void {
+  const db = openDatabase(own)
+  const before = new Date(Date.now() - 11 * 60_000).toISOString()
+  expect(db.prepare('UPDATE sessions SET created_at = ?').run(before).changes).toBeGreaterThan(0)
+  db.close()
+}
 
 type Profile = { id: number; login: string; name: string; email: string }
 
@@ -109,6 +131,67 @@ test('an address that has an account with a password is not handed to GitHub', a
   await page.goto(`${own.url}/login`)
   await page.getByRole('button', { name: 'Log in with GitHub' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'Log in with your password' })).toBeVisible()
+  github.server.close()
+  await own.stop()
+})
+
+test('an old log-in at GitHub is renewed for a first password and for another e-mail address [SEC-9]', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const github = await startGitHub({ id: 44, login: 'octo', name: 'Octo', email: 'octo@example.com' })
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${own.url}/login`)
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page).toHaveURL(`${own.url}/`)
+
+  ageLogIns(own)
+  await page.goto(`${own.url}/account`)
+  await page.getByLabel('Email').fill('other@example.com')
+  await page.getByLabel('About me').fill('Kept through the log-in')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'more than ten minutes old' })).toBeVisible()
+  await page.getByRole('link', { name: 'Log in again' }).click()
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page).toHaveURL(`${own.url}/account`)
+  await expect(page.getByLabel('Email')).toHaveValue('other@example.com')
+  await expect(page.getByLabel('About me')).toHaveValue('Kept through the log-in')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Your account is saved.')).toBeVisible()
+
+  ageLogIns(own)
+  await page.goto(`${own.url}/account/security`)
+  await expect(page.getByText('more than ten minutes old')).toBeVisible()
+  await expect(page.getByLabel('New password', { exact: true })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Log in again' }).click()
+  await page.getByRole('button', { name: 'Log in with GitHub' }).click()
+  await expect(page).toHaveURL(`${own.url}/account/security`)
+  await page.getByLabel('New password', { exact: true }).fill('five small wrens')
+  await page.getByLabel('Repeat new password').fill('five small wrens')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByText('Your password is changed')).toBeVisible()
+  await expect(page.getByLabel('Current password')).toBeVisible()
+  github.server.close()
+  await own.stop()
+})
+
+test('nobody adds a log-in at GitHub to an account through a session of it [SEC-9]', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const github = await startGitHub({ id: 45, login: 'thief', name: 'Thief', email: 'thief@example.com' })
+  const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
+  const own = await startOwnServer(undefined, env)
+  const { HttpMember } = await import('./http-member')
+  const susan = await HttpMember.signUp(own.url, 'susan')
+  const context = await browser.newContext()
+  const [name = '', value = ''] = susan.cookie.split('=')
+  await context.addCookies([{ name, value, url: own.url }])
+  const { csrfToken } = await (await context.request.get(`${own.url}/api/auth/csrf`)).json()
+  const form = { csrfToken, callbackUrl: '/account' }
+  await context.request.post(`${own.url}/api/auth/signin/github`, { form, headers: { Origin: own.url } })
+  const accounts = readRows(own, 'SELECT u.username FROM accounts a JOIN users u ON u.id = a.user_id')
+  expect(accounts).toEqual([{ username: 'thief' }])
   github.server.close()
   await own.stop()
 })

@@ -82,6 +82,8 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
       redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
     }
   }
+  // Found again by the form after the log-in that it asks for.
+  if (error.code === 'reauthenticate') await keepDraft(name, values)
   if (plain && error.code === 'forbidden') redirect('/forbidden')
   if (plain && error.code === 'not-found') {
     // The page has gone with its form; who wrote something finds it again where they write next.

@@ -12,6 +12,7 @@ export const errorCodes = [
   'busy',
   'wrong-credentials',
   'banned',
+  'reauthenticate',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -13,6 +13,7 @@ test.each([
   ['/messages/Ann', 'member', 'Ann'],
   ['/account', 'member', ''],
   ['/account/security', 'member', ''],
+  ['/account/log-in-again', 'member', ''],
   ['/account/blocked', 'member', ''],
 ])('%s stands behind the gate "%s"', (path, gate, name) => {
   expect(matchRoute(path)).toMatchObject({ route: { gate }, name })

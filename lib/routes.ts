@@ -44,6 +44,7 @@ export const routes: Route[] = [
   { pattern: /^\/search$/, gate: 'public', limit: 'search' },
   { pattern: /^\/account$/, gate: 'member' },
   { pattern: /^\/account\/security$/, gate: 'member' },
+  { pattern: /^\/account\/log-in-again$/, gate: 'member' },
   { pattern: /^\/account\/blocked$/, gate: 'member' },
 ]
 

@@ -2,7 +2,7 @@
 
 /** What the product is about, lowest tier first: a noun imports only those before it. */
 const nouns =
-  'usernames users credentials sessions preferences blocks notifications follows posts likes bookmarks messages feeds search moderation exports'.split(
+  'usernames reauthentication users credentials sessions preferences blocks notifications follows posts likes bookmarks messages feeds search moderation exports'.split(
     ' ',
   )
 

@@ -107,6 +107,13 @@ export function ActionForm({ action, schema, address, errors, refusals, label, c
   )
 }
 
+/** The key of the error that a field has, for one that a form shows only then. */
+export function useFieldError(name: string): string | undefined {
+  const { form, answer, hydrated } = useKit()
+  const refusal = hydrated ? undefined : answer?.fieldErrors?.[name]
+  return form.formState.errors[name]?.message?.toString() ?? refusal
+}
+
 type FieldProps = Omit<Parameters<typeof Field>[0], 'defaultValue'> & { value?: string }
 
 /**
@@ -114,12 +121,11 @@ type FieldProps = Omit<Parameters<typeof Field>[0], 'defaultValue'> & { value?: 
  * that is found outside of the schema, shown where the form has none.
  */
 export function FormField({ name, value = '', error: found, ...rest }: FieldProps) {
-  const { form, answer, hydrated, errors } = useKit()
-  const refusal = hydrated ? undefined : answer?.fieldErrors?.[name]
-  const message = form.formState.errors[name]?.message ?? refusal ?? found
+  const { form, answer, errors } = useKit()
+  const message = useFieldError(name) ?? found
   const registered =
     rest.type === 'file' ? { name } : form.register(name, { value: answer?.values?.[name] ?? value })
-  const error = message === undefined ? undefined : (errors[String(message)] ?? String(message))
+  const error = message === undefined ? undefined : (errors[message] ?? message)
   const given =
     rest.type === 'password' || rest.type === 'file' ? undefined : (answer?.values?.[name] ?? value)
   return <Field {...rest} {...registered} defaultValue={given} error={error} />

@@ -1,25 +1,38 @@
 'use client'
 
+import { type InputEvent, useState } from 'react'
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
+import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import { updateAccountAction } from '@/lib/users/actions'
 import { accountInput } from '@/lib/users/schema'
+import { CurrentPassword } from './current-password'
+import { LogInAgain } from './log-in-again'
 import { UsernameField } from './username-field'
 
 type Props = {
+  /** What the fields hold at first: the account, or what was typed before. */
   values: { username: string; displayName: string; email: string; aboutMe: string }
+  /** The address of the account. */
+  email: string
+  /** What a change of the address needs. */
+  proof: ProofNeeded
   text: Record<string, string>
   errors: Record<string, string>
   refusals: Record<string, string>
 }
 
-export function AccountForm({ values, text, errors, refusals }: Props) {
+export function AccountForm({ values, email, proof, text, errors, refusals }: Props) {
+  const [emailChanged, setEmailChanged] = useState(values.email !== email)
+  const logInAgain = (
+    <LogInAgain next="/account" lead={refusals.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
+  )
   return (
     <ActionForm
       action={updateAccountAction}
       schema={accountInput}
       address="/account"
       errors={errors}
-      refusals={refusals}
+      refusals={{ ...refusals, reauthenticate: logInAgain }}
       label={text.title ?? ''}
     >
       <FormField
@@ -43,7 +56,15 @@ export function AccountForm({ values, text, errors, refusals }: Props) {
         type="email"
         label={text.email ?? ''}
         value={values.email}
+        onInput={({ currentTarget: { value } }: InputEvent<HTMLInputElement>) =>
+          setEmailChanged(value.trim() !== email)
+        }
         autoComplete="email"
+      />
+      <CurrentPassword
+        asked={proof === 'password' && emailChanged}
+        label={text.current ?? ''}
+        hint={text.currentHint ?? ''}
       />
       <FormField
         name="aboutMe"

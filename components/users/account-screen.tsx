@@ -1,18 +1,28 @@
 import { getTranslations } from 'next-intl/server'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
+import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import type { Viewer } from '@/lib/viewer-type'
 import { AccountForm } from './account-form'
 import { UserPicture } from './user-picture'
 
 type Values = { username: string; displayName: string; email: string; aboutMe: string }
 
+type Props = {
+  viewer: Viewer
+  account: Values
+  proof: ProofNeeded
+  /** What was typed before the session ended. */
+  draft: Record<string, string> | null
+}
+
 /** The member's own settings, with the picture as others see it. */
-export async function AccountScreen({ viewer, account }: { viewer: Viewer; account: Values }) {
-  const [t, picture, errors, refusals] = await Promise.all([
+export async function AccountScreen({ viewer, account, proof, draft }: Props) {
+  const [t, security, picture, errors, refusals] = await Promise.all([
     getTranslations('account'),
+    getTranslations('security'),
     getTranslations('profile'),
-    errorTexts(['username', 'displayName', 'email', 'aboutMe', 'picture']),
+    errorTexts(['username', 'displayName', 'email', 'current', 'aboutMe', 'picture']),
     refusalTexts(),
   ])
   const text = {
@@ -26,13 +36,18 @@ export async function AccountScreen({ viewer, account }: { viewer: Viewer; accou
     picture: t('picture'),
     pictureHint: t('pictureHint', { megabytes: limits.picture.maxBytes / 1024 / 1024 }),
     save: t('save'),
+    current: security('current'),
+    currentHint: t('currentHint'),
+    logInAgain: security('logInAgain'),
   }
   const { username, displayName, email, aboutMe } = account
   return (
     <div className="grid gap-6">
       <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
       <AccountForm
-        values={{ username, displayName, email, aboutMe }}
+        values={{ username, displayName, email, aboutMe, ...draft }}
+        email={email}
+        proof={proof}
         text={text}
         errors={errors}
         refusals={refusals}

@@ -3,6 +3,7 @@
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { changePasswordAction } from '@/lib/sessions/actions'
 import { passwordInput } from '@/lib/users/schema'
+import { LogInAgain } from './log-in-again'
 import { NewPasswordField } from './new-password-field'
 
 type Props = {
@@ -15,13 +16,16 @@ type Props = {
 }
 
 export function PasswordForm({ hasPassword, person, language, text, errors, refusals }: Props) {
+  const logInAgain = (
+    <LogInAgain next="/account/security" lead={refusals.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
+  )
   return (
     <ActionForm
       action={changePasswordAction}
       schema={passwordInput}
       address="/account/security"
       errors={errors}
-      refusals={refusals}
+      refusals={{ ...refusals, reauthenticate: logInAgain }}
       label={text.password ?? ''}
     >
       {hasPassword && (

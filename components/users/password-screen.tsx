@@ -1,11 +1,14 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { Notice } from '@/components/ui/notice'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
+import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import type { Account } from '@/lib/users/queries'
+import { LogInAgain } from './log-in-again'
 import { PasswordForm } from './password-form'
 
 /** Changes the password, which ends every other session. */
-export async function PasswordScreen({ account }: { account: Account }) {
+export async function PasswordScreen({ account, proof }: { account: Account; proof: ProofNeeded }) {
   const [t, signUp, language, errors, refusals] = await Promise.all([
     getTranslations('security'),
     getTranslations('signUp'),
@@ -20,20 +23,27 @@ export async function PasswordScreen({ account }: { account: Account }) {
     repeat: t('repeat'),
     hint: signUp('passwordHint', { min: limits.password.min }),
     save: t('save'),
+    logInAgain: t('logInAgain'),
   }
   const { hasPassword, username, email, displayName } = account
   return (
     <>
       <h2 className="text-lg font-bold">{t('password')}</h2>
       <p className="text-quiet">{t('passwordLead')}</p>
-      <PasswordForm
-        hasPassword={hasPassword}
-        person={{ username, email, displayName }}
-        language={language}
-        text={text}
-        errors={errors}
-        refusals={refusals}
-      />
+      {proof === 'log-in' ? (
+        <Notice category="info">
+          <LogInAgain next="/account/security" lead={refusals.reauthenticate ?? ''} label={t('logInAgain')} />
+        </Notice>
+      ) : (
+        <PasswordForm
+          hasPassword={hasPassword}
+          person={{ username, email, displayName }}
+          language={language}
+          text={text}
+          errors={errors}
+          refusals={refusals}
+        />
+      )}
     </>
   )
 }

@@ -58,5 +58,6 @@ export async function refusalTexts(): Promise<Record<string, string>> {
     busy: t('busy'),
     'wrong-credentials': t('wrongCredentials'),
     banned: t('banned'),
+    reauthenticate: t('reauthenticate'),
   }
 }

@@ -10,6 +10,7 @@ import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { addressKey } from '../rate-limit/rate-limit'
+import { confirmIdentity } from '../reauthentication/mutations'
 import { type NewMember, signUp } from '../users/mutations'
 import type { PasswordInput, SignUpInput } from '../users/schema'
 import type { Viewer } from '../viewer-type'
@@ -124,14 +125,15 @@ export type ChangedPassword = {
 /**
  * Sets a new password, ends every other session of the member and replaces the one in use, so that an id that was
  * stolen before is worthless (ASVS 7.2.4, 7.4.3).
- * @throws AppError `invalid` when the current password is wrong or the new one weak; `unauthenticated` when the
- * session ended in the meantime.
+ * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` when there is
+ * none and the log-in is too old; `unauthenticated` when the session ended in the meantime.
  */
 export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<ChangedPassword> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
     select: { username: true, email: true, displayName: true, passwordHash: true },
   })
+  if (!user.passwordHash) await confirmIdentity(viewer, '')
   const current = user.passwordHash && (await verifiedHash({ id: viewer.id, ...user }, input.current))
   if (user.passwordHash && !current) throw fieldError('current', 'current.wrong')
   const weakness = await weaknessOf(input.password, user)

@@ -6,6 +6,7 @@ import { limits } from '../limits'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
+import { confirmIdentity, type Proof, requireProof } from '../reauthentication/mutations'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
 import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
@@ -128,15 +129,25 @@ export async function signUpFromProvider(
 }
 
 /**
- * Saves the account form. The uploaded picture, when there is one, replaces the old, whose files are removed.
- * @throws AppError `conflict` for a name or address in use; `invalid` for a file that is no picture.
+ * Saves the account form. The uploaded picture, when there is one, replaces the old, whose files are removed. Another
+ * e-mail address needs a proof of identity.
+ * @throws AppError `conflict` for a name or address in use; `invalid` for a file that is no picture; and as
+ * `confirmIdentity` and `requireProof` do.
  */
 export async function updateAccount(viewer: Viewer, input: AccountInput, upload: Blob | null): Promise<void> {
-  const taken = await takenFields(input, viewer.id)
+  const { usernameKey, email } = await db.user.findUniqueOrThrow({
+    where: { id: viewer.id },
+    select: { usernameKey: true, email: true },
+  })
+  const isSame = input.email === email && input.username.toLowerCase() === usernameKey
+  const taken = isSame ? {} : await takenFields(input, viewer.id)
   if (Object.keys(taken).length > 0) throw new AppError('conflict', 'account refused', { fieldErrors: taken })
+  const proof = input.email === email ? null : await confirmIdentity(viewer, input.current ?? '')
   const picture = upload ? await storePicture(upload) : null
   try {
-    await uniquely(input, viewer.id, () => transaction((tx) => saveAccount(tx, viewer, input, picture)))
+    await uniquely(input, viewer.id, () =>
+      transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
+    )
   } catch (error) {
     if (picture) await removePicture(picture.name)
     throw error
@@ -147,14 +158,16 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
-  input: AccountInput,
-  picture: StoredPicture | null,
+  { input, picture, proof }: { input: AccountInput; picture: StoredPicture | null; proof: Proof | null },
 ) {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { usernameKey: true },
+    select: { usernameKey: true, email: true },
   })
+  // Without a proof the form holds the address of before, which another request may have changed.
+  const email = proof ? input.email : before.email
+  if (proof) await requireProof(tx, viewer, proof)
   const usernameKey = input.username.toLowerCase()
   await tx.user.update({
     where: { id: viewer.id },
@@ -162,8 +175,8 @@ async function saveAccount(
       username: input.username,
       usernameKey,
       displayName: input.displayName,
-      email: input.email,
-      emailKey: input.email.toLowerCase(),
+      email,
+      emailKey: email.toLowerCase(),
       aboutMe: input.aboutMe,
       ...(picture && { avatar: picture.name }),
     },

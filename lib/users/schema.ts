@@ -39,7 +39,7 @@ const repeated = z
   .max(bounds.maxTyped, 'repeat.different')
 
 /** The password that a member has, of any length that a password of theirs can have. */
-const current = z.string().max(bounds.maxTyped, 'current.wrong').default('')
+const current = z.string().max(bounds.maxTyped, 'current.wrong')
 
 type PasswordPair = { password: string; repeat: string }
 
@@ -62,7 +62,7 @@ export const signUpInput = z
 export type SignUpInput = z.infer<typeof signUpInput>
 
 export const passwordInput = z
-  .object({ current, password: newPassword, repeat: repeated })
+  .object({ current: current.default(''), password: newPassword, repeat: repeated })
   .refine(isRepeated, repeatError())
 export type PasswordInput = z.infer<typeof passwordInput>
 
@@ -71,5 +71,7 @@ export const accountInput = z.object({
   displayName: oneLine('displayName', limits.displayName.max, { required: false }).default(''),
   email,
   aboutMe: freeText('aboutMe', limits.aboutMe.max, { required: false }).default(''),
+  /** Asked for when the address changes and the log-in is not recent. */
+  current: current.optional(),
 })
 export type AccountInput = z.infer<typeof accountInput>

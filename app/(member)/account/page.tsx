@@ -4,6 +4,7 @@ import { AccountNav } from '@/components/shell/account-nav'
 import { Card, PageHeading } from '@/components/ui/card'
 import { AccountScreen } from '@/components/users/account-screen'
 import { readDraft } from '@/lib/drafts'
+import { proofNeeded } from '@/lib/reauthentication/queries'
 import { getAccount } from '@/lib/users/queries'
 import { requireViewer } from '@/lib/viewer'
 
@@ -14,8 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const viewer = await requireViewer('/account')
-  const [account, draft, t] = await Promise.all([
+  const [account, proof, draft, t] = await Promise.all([
     getAccount(viewer),
+    proofNeeded(viewer),
     readDraft('account'),
     getTranslations('account'),
   ])
@@ -24,7 +26,7 @@ export default async function AccountPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account" />
       <Card>
-        <AccountScreen viewer={viewer} account={{ ...account, ...draft }} />
+        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} />
       </Card>
     </>
   )

@@ -4,6 +4,7 @@ import { SessionList } from '@/components/sessions/session-list'
 import { AccountNav } from '@/components/shell/account-nav'
 import { Card, PageHeading } from '@/components/ui/card'
 import { PasswordScreen } from '@/components/users/password-screen'
+import { proofNeeded } from '@/lib/reauthentication/queries'
 import { listSessions } from '@/lib/sessions/queries'
 import { getAccount } from '@/lib/users/queries'
 import { requireViewer } from '@/lib/viewer'
@@ -15,8 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SecurityPage() {
   const viewer = await requireViewer('/account/security')
-  const [account, sessions, t] = await Promise.all([
+  const [account, proof, sessions, t] = await Promise.all([
     getAccount(viewer),
+    proofNeeded(viewer),
     listSessions(viewer),
     getTranslations('security'),
   ])
@@ -25,7 +27,7 @@ export default async function SecurityPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account/security" />
       <Card className="grid gap-4">
-        <PasswordScreen account={account} />
+        <PasswordScreen account={account} proof={proof} />
       </Card>
       <Card className="grid gap-2">
         <h2 className="text-lg font-bold">{t('sessions')}</h2>

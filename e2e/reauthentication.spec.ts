@@ -1,0 +1,75 @@
+import { expectAccessible } from './accessible'
+import { changeRows, readValue } from './database'
+import { expect, expectFieldError, flash, type Member, test } from './fixtures'
+import { password, uniqueName } from './plain-http'
+
+/** Makes every log-in of a member eleven minutes old. */
+function ageLogIns({ username }: Member): void {
+  const before = new Date(Date.now() - 11 * 60_000).toISOString()
+  const sql = 'UPDATE sessions SET created_at = ? WHERE user_id = (SELECT id FROM users WHERE username = ?)'
+  expect(changeRows(sql, before, username)).toBeGreaterThan(0)
+}
+
+const emailOf = ({ username }: Member) => readValue('SELECT email FROM users WHERE username = ?', username)
+
+test('an e-mail address changes without a question just after a log-in [SEC-9]', async ({ member }) => {
+  const { page } = member
+  const email = `${uniqueName()}@example.com`
+  await page.goto('/account')
+  await page.getByLabel('Email').fill(email)
+  await expect(page.getByLabel('Current password')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  expect(emailOf(member)).toBe(email)
+})
+
+test('later the current password is asked for as soon as the address is edited [SEC-9]', async ({
+  member,
+}) => {
+  ageLogIns(member)
+  const { page } = member
+  const email = `${uniqueName()}@example.com`
+  await page.goto('/account')
+  const current = page.getByLabel('Current password')
+  await expect(current).toHaveCount(0)
+  await page.getByLabel('Email').fill(email)
+  await expect(current).toBeVisible()
+  await page.getByLabel('Email').fill(member.email)
+  await expect(current).toHaveCount(0)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('About me').fill('Kept through the refusals')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Current password', 'Enter your current password.')
+  await expect(current).toBeFocused()
+  await current.fill('not the password')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Current password', 'That is not your current password.')
+  expect(emailOf(member)).toBe(member.email)
+  await expect(page.getByLabel('About me')).toHaveValue('Kept through the refusals')
+  await current.fill(password)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  expect(emailOf(member)).toBe(email)
+})
+
+test('the current password is asked for when the log-in becomes too old on the open page [SEC-9]', async ({
+  member,
+}) => {
+  const { page } = member
+  await page.goto('/account')
+  ageLogIns(member)
+  await page.getByLabel('Email').fill(`${uniqueName()}@example.com`)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expectFieldError(page, 'Current password', 'Enter your current password.')
+  await expect(page.getByLabel('Current password')).toBeFocused()
+  await expectAccessible(page, 'the account form with the current password')
+})
+
+test('other changes of the account need no password', async ({ member }) => {
+  ageLogIns(member)
+  const { page } = member
+  await page.goto('/account')
+  await page.getByLabel('About me').fill('Birds')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+})

@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { hashPassword } from '../passwords/passwords'
+import { resetLimits } from '../rate-limit/rate-limit'
+import { changePassword } from '../sessions/mutations'
+import { aUser, aViewer, testPassword, viewerOf } from '../testing/factories'
+import { updateAccount } from '../users/mutations'
+import { getAccount } from '../users/queries'
+import { type AccountInput, accountInput } from '../users/schema'
+import type { Viewer } from '../viewer-type'
+import { confirmIdentity, type Proof, requireProof } from './mutations'
+import { proofNeeded } from './queries'
+
+const minute = 60_000
+
+beforeEach(resetLimits)
+
+/** Moves a log-in into the past. */
+async function logInAgo(viewer: Viewer, milliseconds: number): Promise<void> {
+  const createdAt = new Date(Date.now() - milliseconds)
+  await transaction((tx) => tx.session.update({ where: { id: viewer.sessionId }, data: { createdAt } }))
+}
+
+async function anOldLogIn(user: Parameters<typeof aViewer>[0] = {}): Promise<Viewer> {
+  const viewer = await aViewer(user)
+  await logInAgo(viewer, 10 * minute)
+  return viewer
+}
+
+async function save(viewer: Viewer, change: Partial<AccountInput>) {
+  const { username, displayName, email, aboutMe } = await getAccount(viewer)
+  await updateAccount(viewer, accountInput.parse({ username, displayName, email, aboutMe, ...change }), null)
+  return getAccount(viewer)
+}
+
+const emailOf = async (viewer: Viewer) => (await getAccount(viewer)).email
+const invalid = (current: string) => ({ code: 'invalid', fieldErrors: { current } })
+
+describe('the e-mail address', () => {
+  test('changes without a password in the first ten minutes after a log-in [SEC-9]', async () => {
+    const ann = await aViewer()
+    await logInAgo(ann, 9 * minute)
+    expect(await proofNeeded(ann)).toBe('none')
+    expect(await save(ann, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
+  })
+
+  test.each([
+    ['none', '', 'current.required'],
+    ['a wrong one', 'not the password', 'current.wrong'],
+    ['one with a space around it', ` ${testPassword}`, 'current.wrong'],
+  ])('needs the current password after that, and %s changes nothing [SEC-9]', async (_, current, error) => {
+    const ann = await anOldLogIn({ email: 'old@example.com', aboutMe: 'Before' })
+    expect(await proofNeeded(ann)).toBe('password')
+    const change = { email: 'new@example.com', aboutMe: 'After', current }
+    await expect(save(ann, change)).rejects.toMatchObject(invalid(error))
+    expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', aboutMe: 'Before' })
+  })
+
+  test('changes with the current password [SEC-9]', async () => {
+    const ann = await anOldLogIn()
+    await save(ann, { email: 'new@example.com', current: testPassword })
+    expect(await emailOf(ann)).toBe('new@example.com')
+  })
+
+  test('needs it for a change of case too', async () => {
+    const ann = await anOldLogIn({ email: 'ann@example.com' })
+    await expect(save(ann, { email: 'Ann@example.com' })).rejects.toMatchObject(invalid('current.required'))
+  })
+
+  test('is no reason to ask when it stays as it is', async () => {
+    const ann = await anOldLogIn({ username: 'ann' })
+    expect(await save(ann, { username: 'anna', aboutMe: 'Birds' })).toMatchObject({ username: 'anna' })
+  })
+
+  test('in use is told before a password is asked for', async () => {
+    await aUser({ email: 'bob@example.com' })
+    const ann = await anOldLogIn()
+    await expect(save(ann, { email: 'bob@example.com' })).rejects.toMatchObject({
+      code: 'conflict',
+      fieldErrors: { email: 'email.taken' },
+    })
+  })
+
+  test('of an account without a password needs a new log-in [SEC-9]', async () => {
+    const ann = await anOldLogIn({ passwordHash: null, email: 'old@example.com' })
+    expect(await proofNeeded(ann)).toBe('log-in')
+    await expect(save(ann, { email: 'new@example.com' })).rejects.toMatchObject({ code: 'reauthenticate' })
+    const again = await viewerOf(ann.id)
+    expect(await proofNeeded(again)).toBe('none')
+    expect(await save(again, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
+  })
+
+  test('does not change after ten wrong passwords, even with the right one [SEC-4]', async () => {
+    const ann = await anOldLogIn({ email: 'old@example.com' })
+    const change = (current: string) => save(ann, { email: 'new@example.com', current })
+    for (let count = 0; count < 10; count++)
+      await expect(change('wrong')).rejects.toMatchObject(invalid('current.wrong'))
+    await expect(change(testPassword)).rejects.toMatchObject({ code: 'rate-limited' })
+    await expect(confirmIdentity(ann, testPassword)).rejects.toMatchObject({ code: 'rate-limited' })
+    expect(await emailOf(ann)).toBe('old@example.com')
+  })
+})
+
+describe('a first password', () => {
+  const next = { current: '', password: 'five small wrens', repeat: 'five small wrens' }
+
+  test('needs a log-in less than ten minutes old [SEC-9]', async () => {
+    const ann = await anOldLogIn({ passwordHash: null })
+    await expect(changePassword(ann, next)).rejects.toMatchObject({ code: 'reauthenticate' })
+    expect((await getAccount(ann)).hasPassword).toBe(false)
+    await changePassword(await viewerOf(ann.id), next)
+    expect((await getAccount(ann)).hasPassword).toBe(true)
+  })
+
+  test('does not spare the next one the question for it', async () => {
+    const ann = await aViewer({ passwordHash: null })
+    await changePassword(ann, next)
+    const again = await viewerOf(ann.id)
+    await expect(changePassword(again, next)).rejects.toMatchObject(invalid('current.wrong'))
+  })
+})
+
+describe('a proof of identity', () => {
+  const check = (viewer: Viewer, proof: Proof) => transaction((tx) => requireProof(tx, viewer, proof))
+
+  test('holds until the password is replaced', async () => {
+    const ann = await anOldLogIn()
+    const proof = await confirmIdentity(ann, testPassword)
+    await check(ann, proof)
+    await transaction((tx) => tx.user.update({ where: { id: ann.id }, data: { passwordHash: 'other' } }))
+    await expect(check(ann, proof)).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test('holds until the session ends', async () => {
+    const [ann, elsewhere] = [await aViewer(), await aViewer()]
+    const proof = await confirmIdentity(ann, '')
+    await transaction((tx) => tx.session.delete({ where: { id: elsewhere.sessionId } }))
+    await check(ann, proof)
+    await transaction((tx) => tx.session.delete({ where: { id: ann.sessionId } }))
+    await expect(check(ann, proof)).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test('is not given by a session that has ended', async () => {
+    const ann = await aViewer({ passwordHash: null })
+    await transaction((tx) => tx.session.delete({ where: { id: ann.sessionId } }))
+    await expect(confirmIdentity(ann, '')).rejects.toMatchObject({ code: 'reauthenticate' })
+  })
+})
+
+test('the address is not changed by a password that is replaced at the same time [SEC-9]', async () => {
+  const replacement = await hashPassword('five small wrens')
+  for (let round = 0; round < 10; round++) {
+    const thief = await anOldLogIn({ email: `old_${round}@example.com` })
+    const replace = () =>
+      transaction(async (tx) => {
+        await tx.user.update({ where: { id: thief.id }, data: { passwordHash: replacement } })
+        await tx.session.deleteMany({ where: { userId: thief.id } })
+        return tx.user.findUniqueOrThrow({ where: { id: thief.id }, select: { email: true } })
+      })
+    const change = save(thief, { email: `new_${round}@example.com`, current: testPassword })
+    const [changed, { email: whenReplaced }] = await Promise.all([
+      change.then(
+        () => true,
+        () => false,
+      ),
+      replace(),
+    ])
+    const { email } = await db.user.findUniqueOrThrow({ where: { id: thief.id } })
+    // Either the change came first as a whole, or it did not come at all.
+    expect(email).toBe(whenReplaced)
+    expect(changed).toBe(email === `new_${round}@example.com`)
+  }
+})
