@@ -225,3 +225,17 @@ test('FOL-10 the lists of followers and followed are pages with buttons', async 
   await guest.goto(`/users/${member.username}/following`)
   await expect(guest.getByRole('listitem').filter({ hasText: otherMember.username })).toBeVisible()
 })
+
+test('links in what members say about themselves are links on their page [PRO-01] [SEC-21]', async ({
+  member,
+  guest,
+}) => {
+  const aboutMe = 'Birds at https://birds.example/a?b=c.\njavascript:alert(1) <b>bold</b>'
+  await sendForm(member.context.request, '/account', 'displayName', { aboutMe })
+  await guest.goto(`/users/${member.username}`)
+  const link = guest.getByRole('link', { name: 'https://birds.example/a?b=c' })
+  await expect(link).toHaveAttribute('href', 'https://birds.example/a?b=c')
+  await expect(link).toHaveAttribute('rel', 'nofollow ugc')
+  await expect(guest.getByText('javascript:alert(1) <b>bold</b>')).toBeVisible()
+  await expect(guest.getByRole('link', { name: 'javascript' })).toHaveCount(0)
+})

@@ -7,6 +7,7 @@ import { isSeparated } from '@/lib/moderation/policy'
 import type { Relation } from '@/lib/moderation/view'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
+import { AboutText } from './about-text'
 import { UserPicture } from './user-picture'
 
 const count = 'inline-flex min-h-11 items-center hover:underline'
@@ -51,11 +52,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
         </h1>
         <p className="text-quiet">@{user.username}</p>
       </div>
-      {user.aboutMe && (
-        <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {user.aboutMe}
-        </p>
-      )}
+      {user.aboutMe && <AboutText text={user.aboutMe} />}
       <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
         <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
         <span>

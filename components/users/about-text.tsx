@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { type BodyPart, parseBody } from '@/lib/text/parse-body'
+
+/** What members say about themselves, with links; the rest of it, and all markup, is text. */
+export function AboutText({ text }: { text: string }) {
+  return (
+    <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+      {parseBody(text).map(renderPart)}
+    </p>
+  )
+}
+
+function renderPart(part: BodyPart, place: number): ReactNode {
+  if (part.kind !== 'link') return part.text
+  return (
+    <a key={place} href={part.href} rel="nofollow ugc" className="text-accent underline underline-offset-2">
+      {part.text}
+    </a>
+  )
+}
