@@ -157,6 +157,31 @@ test('ACC-09 PRO-05 a new picture takes the place of the old, whose files go', a
   await expect(postWith(page, 'With the small one').getByRole('img')).toHaveAttribute('src', small)
 })
 
+test('the picture is removed, with the identicon in its place and the typed text kept [ACC-08]', async ({
+  member,
+  guest,
+  guard,
+}) => {
+  guard.allow(404)
+  const { page } = member
+  await page.goto('/account')
+  const remove = page.getByRole('button', { name: 'Remove picture' })
+  await expect(remove).toHaveCount(0)
+  await page.getByLabel('Picture').setInputFiles(file(await picture('png')))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  const image = page.getByRole('img', { name: /^Picture of/ })
+  const source = (await image.getAttribute('src')) as string
+  expect((await guest.context().request.get(source)).status()).toBe(200)
+  await page.getByLabel('About me').fill('Not saved yet')
+  await remove.click()
+  await expect(flash(page, 'Your picture is removed.')).toBeVisible()
+  await expect(image).toHaveAttribute('src', /\/avatars\/\d+\.svg$/)
+  await expect(remove).toHaveCount(0)
+  await expect(page.getByLabel('About me')).toHaveValue('Not saved yet')
+  expect((await guest.context().request.get(source)).status()).toBe(404)
+})
+
 test('ACC-10 a photo of more than 3 MB is taken', async ({ member }) => {
   const { page } = member
   const buffer = await photo()

@@ -15,7 +15,7 @@ import { changePasswordAction, revokeSessionAction } from './sessions/actions'
 import { openSession } from './sessions/mutations'
 import { aPost, aUser, aViewer, testOrigin, testPassword, viewerOfToken } from './testing/factories'
 import { newRequest, Redirected, request } from './testing/next'
-import { updateAccountAction } from './users/actions'
+import { removePictureAction, updateAccountAction } from './users/actions'
 
 vi.mock('next/headers', () => import('./testing/next'))
 vi.mock('next/navigation', () => import('./testing/next'))
@@ -55,6 +55,7 @@ describe('every action of a member', () => {
       changePasswordAction,
       { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' },
     ],
+    ['remove-picture', async (_, form) => (await removePictureAction(form)) ?? null, {}],
     ['revoke-session', async (_, form) => (await revokeSessionAction(form)) ?? null, { session: '1' }],
   ]
   const everything = async () => [

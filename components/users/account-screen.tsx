@@ -1,7 +1,9 @@
 import { getTranslations } from 'next-intl/server'
+import { Button } from '@/components/ui/button'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
+import { removePictureAction } from '@/lib/users/actions'
 import type { Viewer } from '@/lib/viewer-type'
 import { AccountForm } from './account-form'
 import { UserPicture } from './user-picture'
@@ -43,7 +45,14 @@ export async function AccountScreen({ viewer, account, proof, draft }: Props) {
   const { username, displayName, email, aboutMe } = account
   return (
     <div className="grid gap-6">
-      <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
+      <div className="flex flex-wrap items-center gap-4">
+        <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
+        {viewer.avatar && (
+          <form action={removePictureAction}>
+            <Button look="secondary">{t('removePicture')}</Button>
+          </form>
+        )}
+      </div>
       <AccountForm
         values={{ username, displayName, email, aboutMe, ...draft }}
         email={email}

@@ -1,5 +1,6 @@
 import { changeRows } from '../database'
 import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test, write } from '../fixtures'
+import { picture } from '../pictures'
 import { newAccount, password, uniqueName } from '../plain-http'
 
 test('FRM-06 FRM-03 REG-02 REG-03 REG-04 without JavaScript errors stand beside their fields, and what was typed stays', async ({
@@ -128,4 +129,16 @@ test('without JavaScript a display name with bidirectional controls is refused',
   await page.getByLabel('Display name').fill('\u202enimda')
   await page.getByRole('button', { name: 'Save' }).click()
   await expectFieldError(page, 'Display name', 'The name holds a character that cannot be stored.')
+})
+
+test('without JavaScript the picture is removed', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  await page
+    .getByLabel('Picture')
+    .setInputFiles({ name: 'a', mimeType: 'image/png', buffer: await picture('png') })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Remove picture' }).click()
+  await expect(flash(page, 'Your picture is removed.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove picture' })).toHaveCount(0)
 })

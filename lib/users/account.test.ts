@@ -9,7 +9,7 @@ import { storage } from '../storage/storage'
 import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
 import { naughtyStrings } from '../testing/naughty-strings'
 import type { Viewer } from '../viewer-type'
-import { saveLocale, updateAccount } from './mutations'
+import { removeProfilePicture, saveLocale, updateAccount } from './mutations'
 import { getAccount, getUser } from './queries'
 import { type AccountInput, accountInput } from './schema'
 
@@ -101,6 +101,32 @@ describe('the picture', () => {
       [false, false],
       [true, true],
     ])
+  })
+
+  test('is removed with its files, and removing it again changes nothing [ACC-08]', async () => {
+    const ann = await aViewer()
+    await save(ann, {}, await picture())
+    const name = await avatarOf(ann)
+    await removeProfilePicture(ann)
+    expect([await avatarOf(ann), await isStored(name)]).toEqual(['', [false, false]])
+    await removeProfilePicture(ann)
+    expect(await avatarOf(ann)).toBe('')
+    expect((await viewerOf(ann.id)).avatar).toBeNull()
+  })
+
+  test('that is uploaded while another is removed is either stored whole or not at all', async () => {
+    const ann = await aViewer()
+    for (let round = 0; round < 5; round++) {
+      const viewer = await viewerOf(ann.id)
+      const upload = await picture()
+      await Promise.all([
+        save(viewer, {}, upload),
+        removeProfilePicture(viewer),
+        removeProfilePicture(viewer),
+      ])
+      const name = await avatarOf(ann)
+      if (name) expect(await isStored(name)).toEqual([true, true])
+    }
   })
 
   test('stays when the form is saved without one, or refused', async () => {

@@ -10,7 +10,8 @@ import { renewGuestPages } from '../guest-pages'
 import { forgetExistence, userKey } from '../http/existence'
 import { spend } from '../rate-limit/rate-limit'
 import { getViewer } from '../viewer'
-import { updateAccount } from './mutations'
+import { z } from '../zod'
+import { removeProfilePicture, updateAccount } from './mutations'
 import { accountInput, type SignUpInput, signUpInput } from './schema'
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
@@ -37,6 +38,20 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
       renewGuestPages([`/users/${viewer.username}`, `/users/${input.username}`, '/explore'])
       await dropDraft()
       await setFlash('success', 'accountSaved')
+      redirect('/account')
+    },
+  })
+}
+
+export async function removePictureAction(form: FormData): Promise<void> {
+  await memberAction(form, {
+    name: 'remove-picture',
+    schema: z.object({}),
+    limit: 'account',
+    async run(viewer) {
+      await removeProfilePicture(viewer)
+      renewGuestPages([`/users/${viewer.username}`, '/explore'])
+      await setFlash('success', 'pictureRemoved')
       redirect('/account')
     },
   })

@@ -155,6 +155,18 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   if (picture && viewer.avatar) await removePicture(viewer.avatar)
 }
 
+/** Removes the viewer's uploaded picture and, after the commit, its files. Idempotent. */
+export async function removeProfilePicture(viewer: Viewer): Promise<void> {
+  const where = { id: viewer.id }
+  const { avatar } = await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    const before = await tx.user.findUniqueOrThrow({ where, select: { avatar: true } })
+    await tx.user.update({ where, data: { avatar: null }, select: { id: true } })
+    return before
+  })
+  if (avatar) await removePicture(avatar)
+}
+
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
