@@ -73,6 +73,15 @@ test('ignores names that are too short to mean anything', async () => {
   expect(await weaknessOf('ab12945678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
 })
 
+test('refuses what would wait for too long, and goes on after it [SEC-31]', async () => {
+  const all = await Promise.allSettled(Array.from({ length: 300 }, () => weaknessOf('four tall herons', ann)))
+  const refusals = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  expect(all.length - refusals.length).toBeGreaterThanOrEqual(150)
+  expect(refusals.length).toBeGreaterThan(100)
+  for (const reason of refusals) expect(reason).toMatchObject({ code: 'busy', retryAfter: 10 })
+  expect(await weaknessOf('password', ann)).toBe('password.common')
+})
+
 /** A service of the Pwned Passwords form that answers with `body`; returns what it was asked for. */
 async function breachService(body: string, status = 200): Promise<string[]> {
   const asked: string[] = []

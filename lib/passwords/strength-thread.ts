@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Piscina } from 'piscina'
+import { AppError } from '../errors'
 import type { WeaknessReason } from './strength.mjs'
 
 const shared = globalThis as { roostStrength?: Piscina }
@@ -16,13 +17,19 @@ function pool(): Piscina {
   return shared.roostStrength
 }
 
+/** Passwords that may wait. At 60 ms each, the longest estimate, the last waits for nine seconds. */
+const longestQueue = 150
+
 /**
  * Estimates a password in a worker thread, so that no page waits for it.
  * @param password Normalized.
  * @param own Words of the member and the site, in lower case.
+ * @throws AppError `busy` when too many wait already.
  */
-export const estimateWeakness = (password: string, own: string[]): Promise<WeaknessReason | null> =>
-  pool().run({ password, own }, { name: 'estimate' })
+export async function estimateWeakness(password: string, own: string[]): Promise<WeaknessReason | null> {
+  if (pool().queueSize >= longestQueue) throw new AppError('busy', 'strength queue', { retryAfter: 10 })
+  return pool().run({ password, own }, { name: 'estimate' })
+}
 
 /** Ends the thread; for scripts and tests that must end. */
 export const closeStrengthThread = async (): Promise<void> => shared.roostStrength?.destroy()
