@@ -50,7 +50,7 @@ export async function refusalTexts(): Promise<Record<string, string>> {
   const t = await getTranslations('refusals')
   return {
     invalid: t('invalid'),
-    conflict: t('invalid'),
+    conflict: t('conflict'),
     unauthenticated: t('unauthenticated'),
     forbidden: t('forbidden'),
     'not-found': t('notFound'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { env } from '../env'
+import type { AppError } from '../errors'
 import { type Cursor, parseCursor } from '../page'
 import { aViewer } from '../testing/factories'
 import { bodies, inbox, send, thread, three } from '../testing/messages'
@@ -79,6 +80,27 @@ test('MSG-03 the same form sent twice, or ten times at once, makes one message',
   expect([await thread(ann, bob), await unreadMessages(bob)]).toEqual([['At once', 'Once'], 2])
   await send(bob, ann, 'Another member, the same key', 'key-12345')
   expect(await db.message.count()).toBe(3)
+})
+
+test('refuses another text or another recipient under a key that is used [MSG-03]', async () => {
+  const [ann, bob, eve] = await three()
+  const first = await send(ann, bob, 'For Bob', 'key-12345')
+  await expect(send(ann, bob, 'For Bob, edited', 'key-12345')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(send(ann, eve, 'For Bob', 'key-12345')).rejects.toMatchObject({ code: 'conflict' })
+  expect([await thread(ann, bob), await thread(ann, eve)]).toEqual([['For Bob'], []])
+  expect([await unreadMessages(bob), await unreadMessages(eve)]).toEqual([1, 0])
+  expect(await send(ann, bob, 'For Bob', 'key-12345')).toEqual(first)
+})
+
+test('sends exactly one of several messages that arrive at once under one key [MSG-03]', async () => {
+  const [ann, bob, eve] = await three()
+  const recipients = [bob, eve, bob, eve, bob, eve]
+  const results = await Promise.allSettled(recipients.map((to) => send(ann, to, 'Hello', 'key-12345')))
+  const { recipientId } = await db.message.findFirstOrThrow()
+  expect(await db.message.count()).toBe(1)
+  expect(
+    results.map((result) => (result.status === 'fulfilled' ? 'sent' : (result.reason as AppError).code)),
+  ).toEqual(recipients.map(({ id }) => (id === recipientId ? 'sent' : 'conflict')))
 })
 
 test('MSG-04 writing to oneself is refused by the verb and by the database', async () => {

@@ -17,7 +17,8 @@ export type Sent = { id: number; createdAt: Date; to: string }
  * Sends a private message: the message, both sides of the conversation, the notification and what open pages show
  * commit together. The messages of a conversation have rising ids and times in the order in which they are committed.
  * @returns The message; the one made first when the same form was sent twice.
- * @throws AppError `not-found`; `invalid` for oneself; `forbidden` when either has blocked the other.
+ * @throws AppError `not-found`; `invalid` for oneself; `forbidden` when either has blocked the other; `conflict` when
+ *   the submission key belongs to a message with another text or recipient.
  */
 export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Sent> {
   const { body, submission } = input
@@ -40,7 +41,7 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
     return { ...message, to: partner.username }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
-    return sentBefore(viewer, submission)
+    return sentBefore(viewer, partner, submission, body)
   }
 }
 
@@ -99,12 +100,23 @@ export async function signalUnreadMessages(tx: Transaction, userId: number): Pro
   await writeSignal(tx, userId, 'unread_message_count', () => countUnreadMessages(tx, userId))
 }
 
-async function sentBefore(viewer: Viewer, submissionKey: string): Promise<Sent> {
-  const { recipient, ...message } = await db.message.findUniqueOrThrow({
+/**
+ * The message that an earlier request sent under the same submission key. A key alone does not prove a repeated
+ * request: after a lost response people edit the text and send it again.
+ */
+async function sentBefore(
+  viewer: Viewer,
+  partner: OtherMember,
+  submissionKey: string,
+  body: string,
+): Promise<Sent> {
+  const message = await db.message.findUnique({
     where: { senderId_submissionKey: { senderId: viewer.id, submissionKey } },
-    select: { id: true, createdAt: true, recipient: { select: { username: true } } },
+    select: { id: true, createdAt: true, recipientId: true, body: true },
   })
-  return { ...message, to: recipient.username }
+  if (message?.recipientId !== partner.id || message.body !== body)
+    throw new AppError('conflict', 'submission key used for another message')
+  return { id: message.id, createdAt: message.createdAt, to: partner.username }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { reaches } from '../blocks/queries'
-import { db, Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
+import { Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { limits } from '../limits'
@@ -8,13 +8,12 @@ import { mentionedNames, tagsOf } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer-type'
+import { postOfSubmission } from './queries'
 import type { EditPost, NewPost } from './schema'
+import type { Published } from './view'
 
 // PostgreSQL: every transaction here locks the author first, then posts from a reply up towards its root, then
 // notifications, then signals, so that no two wait for each other.
-
-/** A post that was written; `rootId` is its own id when it begins a conversation. */
-export type Published = { id: number; createdAt: Date; rootId: number }
 
 const published = { id: true, createdAt: true, rootId: true } as const
 
@@ -24,7 +23,8 @@ type Target = { id: number; authorId: number; rootId: number }
  * Publishes a post or a reply: the row, the counters of author and parent, mentions, tags and notifications commit
  * together. Whoever listens hears of it afterwards.
  * @returns The post; the one made first when the same form was sent twice.
- * @throws AppError `not-found` when what it answers is not there for the viewer: missing, deleted, or behind a block.
+ * @throws AppError `not-found` when what it answers is not there for the viewer: missing, deleted, or behind a block;
+ *   `conflict` when the submission key belongs to a post with another text or target.
  */
 export async function createPost(viewer: Viewer, input: NewPost): Promise<Published> {
   const { body, submission, replyTo } = input
@@ -47,9 +47,10 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
-    const where = { authorId_submissionKey: { authorId: viewer.id, submissionKey: submission } }
-    const post = await db.post.findUniqueOrThrow({ where, select: published })
-    return { ...post, rootId: post.rootId ?? post.id }
+    const before = await postOfSubmission(viewer, submission)
+    if (before?.body !== body || before.replyTo !== replyTo)
+      throw new AppError('conflict', 'submission key used for another post')
+    return before.post
   }
 }
 

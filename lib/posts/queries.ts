@@ -9,6 +9,7 @@ import {
   type ConversationRow,
   type PostRow,
   type PostView,
+  type Published,
   postColumns,
   toEntries,
   toEntry,
@@ -208,6 +209,18 @@ export async function getHistory(
     select: { body: true, createdAt: true },
   })
   return { post, versions: [{ body: post.body, createdAt: post.editedAt ?? post.createdAt }, ...earlier] }
+}
+
+/** The post that an earlier request of the viewer made under a submission key, with its text as it was published. */
+export async function postOfSubmission(viewer: Viewer, submissionKey: string) {
+  const row = await db.post.findUnique({
+    where: { authorId_submissionKey: { authorId: viewer.id, submissionKey } },
+    include: { revisions: { orderBy: { id: 'asc' }, take: 1 } },
+  })
+  if (!row) return null
+  const { id, createdAt, rootId, replyToId, revisions, body } = row
+  const post: Published = { id, createdAt, rootId: rootId ?? id }
+  return { post, replyTo: replyToId ?? undefined, body: revisions[0]?.body ?? body }
 }
 
 /** Views of rows, with the members that their bodies mention. */

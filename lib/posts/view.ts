@@ -25,6 +25,9 @@ export type PostView = {
   bookmarked: boolean | null
 }
 
+/** A post that was written; `rootId` is its own id when it begins a conversation. */
+export type Published = { id: number; createdAt: Date; rootId: number }
+
 export type PostRow = {
   id: number
   body: string
