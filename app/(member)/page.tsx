@@ -47,7 +47,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
         max={env.POST_MAX_LENGTH}
         submission={newSubmission()}
       />
-      {!page.newer && <NewPostsOffer viewer={viewer.id} path="/" />}
+      {!page.newer && <NewPostsOffer key={page.items.length && 'list'} viewer={viewer.id} path="/" />}
       <PostList page={page} path="/" member empty={empty} />
     </>
   )

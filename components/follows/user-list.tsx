@@ -50,7 +50,7 @@ export function UserList({ page, path, empty, viewer }: Props) {
         ))}
       </ul>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
-      {page.older && <Endless />}
+      {page.older && <Endless older={page.older} />}
     </>
   )
 }

@@ -43,7 +43,7 @@ export function InboxScreen({ page, latest }: Props) {
       ) : (
         <Pager path="/messages" older={page.older} newer={page.newer} text={pagerText} />
       )}
-      {page.older && <Endless />}
+      {page.older && <Endless older={page.older} />}
       {latest && <InboxLive />}
     </>
   )

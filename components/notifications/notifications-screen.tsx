@@ -61,7 +61,7 @@ function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
     <>
       <NotificationList items={page.items} />
       <Pager path="/notifications" older={within(page.older)} newer={within(page.newer)} text={text} />
-      {page.older && <Endless />}
+      {page.older && <Endless older={page.older} />}
     </>
   )
 }

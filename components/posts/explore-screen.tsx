@@ -28,7 +28,9 @@ export function ExploreScreen({
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       {composer}
-      {viewer !== null && !page.newer && <NewPostsOffer viewer={viewer} path="/explore" />}
+      {viewer !== null && !page.newer && (
+        <NewPostsOffer key={page.items.length && 'list'} viewer={viewer} path="/explore" />
+      )}
       <PostList page={page} path="/explore" member={viewer !== null} empty={empty} />
     </>
   )

@@ -41,6 +41,7 @@ export function NewPosts({ viewer, path, text }: Props) {
     const list = document.querySelector('[data-list]')
     const observer = new MutationObserver((changes) => {
       if (list) dropDoubles(list, changes)
+      if (changes.some(isRendered)) setMany(false)
       setIds((known) => (known.some(shown) ? known.filter((id) => !shown(id)) : known))
     })
     if (list) observer.observe(list, { childList: true })
@@ -98,6 +99,10 @@ async function bring(path: string): Promise<void> {
     location.assign(path)
   }
 }
+
+/** Whether React has added an entry: it has rendered the first page, with everything that is new. */
+const isRendered = ({ addedNodes }: MutationRecord) =>
+  [...addedNodes].some((node) => node instanceof HTMLElement && node.dataset.loaded === undefined)
 
 /** When React renders the list anew it brings the same posts: what was put in by hand gives way. */
 function dropDoubles(list: Element, changes: MutationRecord[]): void {

@@ -36,7 +36,7 @@ export function PostList({ page, path, empty, member, marked }: Props) {
         ))}
       </div>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
-      {page.older && <Endless />}
+      {page.older && <Endless older={page.older} />}
       {member && <DeleteConfirmation />}
     </>
   )

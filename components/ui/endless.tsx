@@ -1,13 +1,20 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { freshEntries, loadPage } from './entries'
 
 /**
  * Loads the next page of a list before its end is reached: the HTML that the "Older" link leads to, of which the new
  * entries are taken over. Without JavaScript, or when a request fails, the link is still there.
+ * @param older Where the link leads when the server has rendered the page; another value means another page.
  */
-export function Endless() {
+export function Endless({ older }: { older: string }) {
+  const former = useRef(older)
+  useLayoutEffect(() => {
+    if (former.current !== older) joinLoaded()
+    former.current = older
+  }, [older])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another link to observe
   useEffect(() => {
     let loading = false
     const observer = new IntersectionObserver(
@@ -27,8 +34,36 @@ export function Endless() {
     }
     watch()
     return () => observer.disconnect()
-  }, [])
+  }, [older])
   return null
+}
+
+/**
+ * React has rendered the list's first page anew and does not know what was loaded below it. After a post was deleted
+ * the page reaches into the loaded entries: those it holds now go, the others follow it. Otherwise a new post has pushed
+ * one off the page, and the loaded entries go so that none is missing between.
+ */
+function joinLoaded(): void {
+  const list = document.querySelector('[data-list]')
+  if (!list) return
+  const entries = [...list.children] as HTMLElement[]
+  const loaded = entries.filter(
+    ({ dataset }) => dataset.loaded !== undefined && dataset.brought === undefined,
+  )
+  const known = new Set(entries.filter(({ dataset }) => dataset.loaded === undefined).map(({ id }) => id))
+  const kept = loaded.filter(({ id }) => !known.has(id))
+  const overlap = kept.length < loaded.length
+  for (const entry of loaded) entry.remove()
+  if (overlap) list.append(...kept)
+  else showLinkAgain()
+}
+
+function showLinkAgain(): void {
+  const link = document.querySelector<HTMLAnchorElement>('[data-pager] a[hidden]')
+  if (!link) return
+  link.nextElementSibling?.remove()
+  link.hidden = false
+  link.rel = 'next'
 }
 
 const olderLink = (root: ParentNode) => root.querySelector<HTMLAnchorElement>('[data-pager] a[rel="next"]')

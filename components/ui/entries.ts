@@ -10,11 +10,17 @@ export async function loadPage(address: string): Promise<Document> {
 
 /**
  * The entries of a loaded page's list that `list` does not hold yet, told by their ids, ready to be put in. What is a
- * form in them works as plain HTML does.
+ * form in them works as plain HTML does. They are marked with `data-loaded`: React does not know them.
  * @param list Marked with `data-list`, like its counterpart.
  */
 export function freshEntries(list: Element, page: Document): Element[] {
   const known = new Set([...list.children].map((entry) => entry.id))
   const all = [...(page.querySelector('[data-list]')?.children ?? [])]
-  return all.filter((entry) => !known.has(entry.id)).map((entry) => document.importNode(entry, true))
+  return all
+    .filter((entry) => !known.has(entry.id))
+    .map((entry) => {
+      const copy = document.importNode(entry, true)
+      if (copy instanceof HTMLElement) copy.dataset.loaded = ''
+      return copy
+    })
 }
