@@ -49,8 +49,8 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const respelt = reads && found.route.respell?.(found.name)
   if (respelt) return moveTo(request, path.replace(/[^/]+$/, encodeURIComponent(respelt)))
   const owner = await ownerOf(found.route, found.name)
-  // What is sent to a conversation goes on even so: the action refuses it, and keeps what somebody wrote.
-  const mayMiss = found.route.exists === 'conversation' && !reads
+  // What is sent to a conversation or an edit goes on even so: the action refuses it, and keeps what somebody wrote.
+  const mayMiss = (found.route.exists === 'conversation' || found.route.gate === 'author') && !reads
   if (owner === null && !mayMiss) return show(visit, '/missing', 404)
   if (found.route.gate !== 'public' && !visit.token && reads) return toLogIn(visit)
   if (found.route.gate === 'author' && visit.token && owner && (await isAnother(visit.token, owner)))
@@ -139,8 +139,10 @@ function sayBusy(visit: Visit, seconds: number): Response {
   return response
 }
 
+/** A session that has just ended is nobody's: the page or the action leads to the log-in, and keeps what was typed. */
 async function isAnother(token: string, authorId: number): Promise<boolean> {
-  return (await findSession(token))?.viewer.id !== authorId
+  const session = await findSession(token)
+  return session !== null && session.viewer.id !== authorId
 }
 
 /** A guest with nothing of their own in the request can be served what every guest gets. */
