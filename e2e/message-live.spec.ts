@@ -35,7 +35,10 @@ test('MSG-06 NOT-01 two members talk: messages, badges and read marks come by th
   for (const page of [mine, theirs])
     expect(await bubbles(page).evaluateAll((all) => all.map(({ id }) => id))).toEqual(order)
   await theirs.reload()
-  expect(await bubbles(theirs).evaluateAll((all) => all.map(({ id }) => id))).toEqual(order.slice(-5))
+  // Five, and those before them as soon as the page has loaded them.
+  const shown = await bubbles(theirs).evaluateAll((all) => all.map(({ id }) => id))
+  expect(shown.length).toBeGreaterThanOrEqual(5)
+  expect(shown).toEqual(order.slice(-shown.length))
   await expect(inbox.getByRole('main').getByRole('listitem')).toContainText(/(mine|theirs) 3/)
   await expect(badge(mine)).toBeHidden()
 })

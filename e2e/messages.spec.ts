@@ -126,7 +126,9 @@ test('a lost connection keeps the text, and sending again makes one message', as
     route.request().method() === 'POST' ? route.abort('aborted') : route.fallback(),
   )
   await say(page, 'Through the tunnel')
-  await expect(page.getByRole('alert').filter({ hasText: 'That did not reach us.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' }),
+  ).toBeVisible()
   await expect(field(page)).toHaveValue('Through the tunnel')
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Send' }).click()

@@ -1,5 +1,5 @@
 import { pagerLink, postIds, walk } from './feeds'
-import { expect, test } from './fixtures'
+import { expect, flash, test, write } from './fixtures'
 import { writePosts } from './plain-http'
 
 const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
@@ -64,6 +64,34 @@ test('PAG-02 what was loaded later can be deleted too', async ({ member }) => {
   await expect(member.page.getByRole('status')).toHaveText('The post is deleted.')
   await member.page.goto(`/users/${member.username}`)
   await expect(member.page.getByText('6 posts')).toBeVisible()
+})
+
+test('a list that scrolling has extended stays whole when a post is written or deleted above [PAG-06]', async ({
+  member,
+}) => {
+  const { page } = member
+  const texts = [/A new one/, ...newestFirst]
+  const articles = page.getByRole('article')
+  await writePosts(member.context.request, twelve)
+  await page.goto('/')
+  const expectAll = async (all: RegExp[]) => {
+    for (const text of all) await articles.filter({ hasText: text }).scrollIntoViewIfNeeded()
+    await expect(articles).toHaveText(all)
+  }
+  await expectAll(newestFirst)
+  await write(page, 'A new one')
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+  await expectAll(texts)
+  for (const gone of [2, 9]) {
+    await articles
+      .filter({ hasText: texts[gone] as RegExp })
+      .getByRole('button', { name: 'Delete' })
+      .click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(articles.filter({ hasText: texts[gone] as RegExp })).toHaveCount(0)
+    await expectAll(texts.filter((_, at) => at !== gone))
+    texts.splice(gone, 1)
+  }
 })
 
 test('PAG-05 a cursor that makes no sense shows the first page', async ({ member, guest }) => {

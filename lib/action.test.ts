@@ -3,8 +3,9 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
-import { guestAction, memberAction } from './action'
+import { finish, guestAction, memberAction } from './action'
 import { db } from './db/db'
+import { keepDraft, readDraft } from './drafts'
 import { AppError } from './errors'
 import { followAction, unfollowAction } from './follows/actions'
 import type { FormAction } from './form-state'
@@ -33,6 +34,9 @@ const formOf = (fields: Record<string, string>) => {
   return form
 }
 const script = { 'next-action': 'x' }
+const raise = (error: Error): never => {
+  throw error
+}
 const wherever = (work: Promise<unknown>) =>
   work.catch((error) => (error instanceof Redirected ? error.to : Promise.reject(error)))
 
@@ -55,8 +59,8 @@ describe('every action of a member', () => {
       changePasswordAction,
       { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' },
     ],
-    ['remove-picture', async (_, form) => (await removePictureAction(form)) ?? null, {}],
-    ['revoke-session', async (_, form) => (await revokeSessionAction(form)) ?? null, { session: '1' }],
+    ['remove-picture', removePictureAction, {}],
+    ['revoke-session', revokeSessionAction, { session: '1' }],
   ]
   const everything = async () => [
     await db.user.findMany(),
@@ -146,17 +150,17 @@ describe('a form that is refused', () => {
   })
 
   test('keeps what was typed while a guest logs in', async () => {
-    await wherever(memberAction(formOf(fields), steps))
+    const sent = { ...fields, body: 'Half a thought', draftMember: '7', draftPlace: '/explore' }
+    await wherever(memberAction(formOf(sent), steps))
     const [packed = ''] = (request.cookies.get(draftCookie) ?? '').split('.')
-    expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual({
-      form: 'post',
-      values: { name: 'x', age: 'y', note: '<b>' },
-    })
+    expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual([
+      { member: 7, form: 'post', place: '/explore', values: { body: 'Half a thought' } },
+    ])
   })
 
   test('stays on the page of a guest with script when it is too long to be kept', async () => {
     newRequest({ headers: script })
-    const long = formOf({ ...fields, note: 'x'.repeat(4000) })
+    const long = formOf({ ...fields, draftMember: '7', body: 'x'.repeat(4000) })
     expect(await memberAction(long, steps)).toMatchObject({ ok: false, code: 'unauthenticated' })
     newRequest()
     expect(await wherever(memberAction(long, steps))).toBe('/login?next=%2F')
@@ -191,7 +195,7 @@ describe('a form that is refused', () => {
   test('only a refusal of ours is an answer: faults and redirects pass through', async () => {
     await logIn()
     const run = (error: Error) =>
-      memberAction(formOf({ name: 'abc', age: '1' }), { ...steps, run: () => Promise.reject(error) })
+      memberAction(formOf({ name: 'abc', age: '1' }), { ...steps, run: async () => raise(error) })
     await expect(run(new Error('disk full'))).rejects.toThrow('disk full')
     expect(await wherever(run(new Redirected('/there')))).toBe('/there')
     expect(await run(new AppError('conflict', 'secret reason'))).toEqual({
@@ -200,5 +204,45 @@ describe('a form that is refused', () => {
       values: { name: 'abc', age: '1' },
       at: expect.any(Number),
     })
+  })
+})
+
+describe('a form that is accepted', () => {
+  const draft = { member: 7, form: 'post', place: '/' }
+  const steps = (path: string) => ({
+    name: 'post',
+    schema: z.object({}),
+    run: () => finish(path, 'posted', draft),
+  })
+  const send = (path: string) => memberAction(formOf({}), steps(path))
+  const flashes = () => {
+    const [packed = ''] = (request.cookies.get(flashCookie) ?? '').split('.')
+    return JSON.parse(Buffer.from(packed, 'base64url').toString() || '[]')
+  }
+
+  test('is answered by a redirect and a message without script, and names the draft that it sent', async () => {
+    await logIn()
+    expect(await wherever(send('/posts/1#post-2'))).toBe('/posts/1#post-2')
+    expect(flashes()).toEqual([{ category: 'success', key: 'posted', params: { draft: '7.post./' } }])
+  })
+
+  test.each([
+    ['/posts/1?latest', '/posts/1?latest', undefined],
+    ['/posts/1?latest#post-2', '/posts/1?latest', '/posts/1?latest#post-2'],
+    ['/posts/1', '/posts/1?latest', '/posts/1'],
+    ['/', '/explore', '/'],
+  ])('is told with script to show %s when it stands on %s', async (path, here, next) => {
+    await logIn({ ...script, referer: `https://roost.example${here}` })
+    expect(await send(path)).toEqual({ ok: true, at: expect.any(Number), ...(next && { next }) })
+    expect(flashes()).toEqual([])
+  })
+
+  test('has its draft dropped, and no other', async () => {
+    await logIn(script)
+    const typed = { body: 'x', draftMember: '7' }
+    for (const place of ['/', '/explore']) await keepDraft('post', { ...typed, draftPlace: place })
+    await send('/')
+    expect(await readDraft(draft)).toBeNull()
+    expect(await readDraft({ ...draft, place: '/explore' })).toEqual({ body: 'x' })
   })
 })

@@ -2,10 +2,10 @@ import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import type { z } from 'zod'
-import { keepDraft } from './drafts'
+import { dropDraft, keepDraft } from './drafts'
 import { AppError, type FieldErrors } from './errors'
 import { setFlash } from './flash'
-import type { FormState } from './form-state'
+import { type DraftKey, draftId, type FormState, typedValues } from './form-state'
 import { answerUnavailable } from './http/answer-status'
 import { clientAddress } from './http/cookies'
 import { safeNext } from './http/safe-next'
@@ -18,9 +18,12 @@ type Steps<S extends z.ZodType, R> = {
   name: string
   schema: S
   limit?: LimitName
-  /** Called once everything holds; what it redirects to is where the person goes on. */
-  run: (who: R, input: z.output<S>, form: FormData) => Promise<void>
+  /** Called once everything holds. Ends with `finish`, `stayOnPage` or a redirect. */
+  run: (who: R, input: z.output<S>, form: FormData) => Promise<Done> | Promise<void>
 }
+
+/** What the form learns about its success, with script. */
+type Done = Pick<NonNullable<FormState>, 'next'>
 
 /** A mutation by a member: who, how often, valid, do it, translate errors — in that order. */
 export async function memberAction<S extends z.ZodType>(
@@ -31,7 +34,7 @@ export async function memberAction<S extends z.ZodType>(
     const viewer = await getViewer()
     if (!viewer) throw new AppError('unauthenticated', steps.name)
     if (steps.limit) await spend(steps.limit, String(viewer.id))
-    await steps.run(viewer, parse(steps.schema, form), form)
+    return steps.run(viewer, parse(steps.schema, form), form)
   })
 }
 
@@ -45,7 +48,7 @@ export async function guestAction<S extends z.ZodType>(
     const guest = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
     const input = parse(steps.schema, form)
     if (steps.limit) await spend(steps.limit, guest.ip)
-    await steps.run(guest, input, form)
+    return steps.run(guest, input, form)
   })
 }
 
@@ -60,10 +63,9 @@ function parse<S extends z.ZodType>(schema: S, form: FormData): z.output<S> {
 }
 
 /** Only an AppError is an answer; redirects and faults pass through. */
-async function refusable(name: string, form: FormData, work: () => Promise<void>): Promise<FormState> {
+async function refusable(name: string, form: FormData, work: () => Promise<unknown>): Promise<FormState> {
   try {
-    await work()
-    return { ok: true, at: Date.now() }
+    return { ok: true, at: Date.now(), ...((await work()) ?? {}) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     log.info({ event: 'action.refused', action: name, code: error.code, reason: error.message }, 'refused')
@@ -87,21 +89,14 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
   if (plain && error.code === 'forbidden') redirect('/forbidden')
   if (plain && error.code === 'not-found') {
     // The page has gone with its form; who wrote something finds it again where they write next.
-    if (name === 'post' && (await keepDraft(name, values)) === 'kept')
+    const written = name === 'post' || name === 'edit-post'
+    if (written && (await keepDraft('post', { ...values, draftPlace: '/' })) === 'kept')
       await setFlash('warning', 'goneButKept')
     notFound()
   }
   const { code, fieldErrors, retryAfter } = error
   if (code === 'busy') answerUnavailable(retryAfter ?? 1)
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
-}
-
-const secretField = /password|repeat|current|^\$/i
-
-/** What was typed, to be shown again: no passwords, no files, nothing of the framework's own. */
-function typedValues(form: FormData): Record<string, string> {
-  const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return Object.fromEntries(texts.filter(([field]) => !secretField.test(field)))
 }
 
 /** Whether the form was sent by script and its answer goes back to the page that is open. */
@@ -115,6 +110,24 @@ export async function cameFrom(): Promise<string> {
   if (!referrer || !URL.canParse(referrer)) return '/'
   const { pathname, search } = new URL(referrer)
   return safeNext(pathname + search)
+}
+
+/**
+ * Ends an action whose result another page may show. Without script the person is sent there with a message. With
+ * script the form itself says that it is done, and goes there; the page it stands on comes up to date in place.
+ * @param path Path, query and fragment of the page that shows the result.
+ * @param flash A key of the `flash` messages.
+ * @param draft Of what was sent: it is no longer needed, neither here nor in the browser.
+ */
+export async function finish(path: string, flash: string, draft?: DraftKey): Promise<Done> {
+  if (draft) await dropDraft(draft)
+  if (!(await hasScript())) {
+    await setFlash('success', flash, draft?.member ? { draft: draftId(draft) } : {})
+    redirect(path)
+  }
+  const here = await cameFrom()
+  if (path.split('#')[0] === here) refresh()
+  return path === here ? {} : { next: path }
 }
 
 /**

@@ -1,37 +1,85 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
+import type { DraftKey } from './form-state'
 import { draftCookie } from './http/cookies'
 import { sign, unsign } from './http/signing'
 
-const draft = z.object({ form: z.string(), values: z.record(z.string(), z.string()) })
+const drafts = z.array(
+  z.object({
+    member: z.number(),
+    form: z.string(),
+    place: z.string(),
+    values: z.record(z.string(), z.string()),
+  }),
+)
+type Draft = z.infer<typeof drafts>[number]
 
-/** Forms in which somebody may have written at length. */
-const keptForms = ['post', 'edit-post', 'message', 'account']
+/** Forms in which somebody may have written at length, with the fields that hold it. */
+const keptFields: Record<string, string[]> = {
+  post: ['body'],
+  'edit-post': ['body'],
+  message: ['body'],
+  account: ['username', 'displayName', 'email', 'aboutMe'],
+}
 
-/** A cookie holds at most 4096 bytes (RFC 6265); with its name and signature this much is left for a draft. */
+/** A cookie holds at most 4096 bytes (RFC 6265); with its name and signature this much is left for all drafts. */
 const maxSigned = 3800
 
-/** Keeps what somebody typed while they log in again. `nothing` for forms that hold no writing. */
+/**
+ * Keeps what somebody typed while they log in again, for the member whose page the form stood on. The oldest drafts
+ * give way when the cookie is full.
+ * @param values Of the form, with its `draftMember` and `draftPlace`.
+ * @returns `nothing` for forms that hold no writing, `too-long` when the draft alone does not fit.
+ */
 export async function keepDraft(
   form: string,
   values: Record<string, string>,
 ): Promise<'kept' | 'too-long' | 'nothing'> {
-  if (!keptForms.includes(form)) return 'nothing'
-  const value = sign('draft', { form, values })
-  if (value.length > maxSigned) return 'too-long'
-  const jar = await cookies()
-  jar.set(draftCookie, value, { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 3600 })
+  const fields = keptFields[form]
+  const member = Number(values.draftMember)
+  if (!fields || !Number.isSafeInteger(member) || member < 1) return 'nothing'
+  const texts = fields.map((field) => [field, values[field] ?? ''])
+  const draft = { member, form, place: values.draftPlace ?? '', values: Object.fromEntries(texts) }
+  const all = [draft, ...(await readAll()).filter((other) => !isSame(other, draft))]
+  while (all.length > 0 && sign('draft', all).length > maxSigned) all.pop()
+  if (all.length === 0) return 'too-long'
+  await store(all)
   return 'kept'
 }
 
-/** What was typed into `form` before the session ended, or null. */
-export async function readDraft(form: string): Promise<Record<string, string> | null> {
-  const kept = draft.safeParse(unsign('draft', (await cookies()).get(draftCookie)?.value))
-  return kept.success && kept.data.form === form ? kept.data.values : null
+/** What a member typed into a form before the session ended, or null. */
+export async function readDraft(key: DraftKey): Promise<Record<string, string> | null> {
+  return (await readAll()).find((draft) => isSame(draft, key))?.values ?? null
 }
 
-/** Forgets the draft: it was sent, or its writer logged out. */
-export async function dropDraft(): Promise<void> {
+/** The key of the draft that a form which was sent may have had. */
+export const sentDraft = (form: string, sent: FormData): DraftKey => ({
+  member: Number(sent.get('draftMember')) || 0,
+  form,
+  place: String(sent.get('draftPlace') ?? '').slice(0, 100),
+})
+
+/** Removes the draft of a form that was sent; those of other forms stay. */
+export async function dropDraft(key: DraftKey): Promise<void> {
+  const all = await readAll()
+  const left = all.filter((draft) => !isSame(draft, key))
+  if (left.length < all.length) await store(left)
+}
+
+/** Removes all drafts: their writer logged out. */
+export async function dropDrafts(): Promise<void> {
+  if ((await cookies()).has(draftCookie)) await store([])
+}
+
+const isSame = (one: DraftKey, other: DraftKey) =>
+  one.member === other.member && one.form === other.form && one.place === other.place
+
+async function readAll(): Promise<Draft[]> {
+  return drafts.safeParse(unsign('draft', (await cookies()).get(draftCookie)?.value)).data ?? []
+}
+
+async function store(all: Draft[]): Promise<void> {
   const jar = await cookies()
-  if (jar.has(draftCookie)) jar.delete(draftCookie)
+  if (all.length === 0) jar.delete(draftCookie)
+  else jar.set(draftCookie, sign('draft', all), { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 3600 })
 }

@@ -13,6 +13,9 @@ export const errorCodes = [
   'wrong-credentials',
   'banned',
   'reauthenticate',
+  // Set by the browser alone: no answer arrived, or the server does not know this version of the form.
+  'not-sent',
+  'outdated',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { dropDraft, keepDraft, readDraft } from './drafts'
 import { readFlashes, setFlash } from './flash'
-import { draftCookie, flashCookie, flashHeader } from './http/cookies'
+import { flashCookie, flashHeader } from './http/cookies'
 import { sign } from './http/signing'
 import { newRequest, request } from './testing/next'
 
@@ -47,19 +46,4 @@ test('a message without a category is an info', async () => {
   expect(await said(sign('flash', [{ key: 'posted' }]))).toEqual([
     { category: 'info', key: 'posted', params: {} },
   ])
-})
-
-test('a draft comes back to its own form, until it is dropped', async () => {
-  expect(await keepDraft('post', { body: 'Half a thought 🐦' })).toBe('kept')
-  expect(await readDraft('post')).toEqual({ body: 'Half a thought 🐦' })
-  expect(await readDraft('account')).toBeNull()
-  await dropDraft()
-  expect(await readDraft('post')).toBeNull()
-})
-
-test('a draft too long for a cookie is not kept, a tampered one is none', async () => {
-  expect(await keepDraft('post', { body: 'x'.repeat(4000) })).toBe('too-long')
-  expect(await keepDraft('follow', { username: 'ann' })).toBe('nothing')
-  request.cookies.set(draftCookie, sign('flash', { form: 'post', values: { body: 'x' } }))
-  expect(await readDraft('post')).toBeNull()
 })

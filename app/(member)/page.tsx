@@ -7,10 +7,8 @@ import { Welcome } from '@/components/shell/welcome'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
 import { homeFeed } from '@/lib/feeds/queries'
-import { newSubmission } from '@/lib/http/submission'
 import { parseCursor } from '@/lib/page'
 import type { SearchParams } from '@/lib/search-params'
 import { nameOf } from '@/lib/users/view'
@@ -25,11 +23,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   const viewer = await getViewer()
   if (!viewer) return <Welcome />
   const cursor = parseCursor(await searchParams)
-  const [page, draft, t] = await Promise.all([
-    homeFeed(viewer, cursor, env.POSTS_PER_PAGE),
-    readDraft('post'),
-    getTranslations('home'),
-  ])
+  const [page, t] = await Promise.all([homeFeed(viewer, cursor, env.POSTS_PER_PAGE), getTranslations('home')])
   const empty = (
     <EmptyState title={t('empty')}>
       <p className="text-quiet">{t('emptyHint')}</p>
@@ -41,12 +35,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   return (
     <>
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
-      <Composer
-        address="/"
-        draft={draft?.body ?? ''}
-        max={env.POST_MAX_LENGTH}
-        submission={newSubmission()}
-      />
+      <Composer viewer={viewer} address="/" />
       {!page.newer && <NewPostsOffer key={page.items.length && 'list'} viewer={viewer.id} path="/" />}
       <PostList page={page} path="/" member empty={empty} />
     </>

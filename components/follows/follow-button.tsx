@@ -1,7 +1,8 @@
 'use client'
 
-import { useActionState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useFormTexts } from '@/components/ui/form-texts'
+import { useFormAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
 
 type Props = {
@@ -12,17 +13,18 @@ type Props = {
 
 /** Follows and unfollows. The page behind it comes back with the new counts. */
 export function FollowButton({ username, following, text }: Props) {
-  const [answer, change, pending] = useActionState(following ? unfollowAction : followAction, null)
+  const texts = useFormTexts()
+  const { answer, pending, formProps } = useFormAction(following ? unfollowAction : followAction)
   const showsFollowing = pending ? !following : following
   return (
-    <form action={change} className="grid justify-items-end gap-1">
+    <form {...formProps} className="grid justify-items-end gap-1">
       <input type="hidden" name="username" value={username} />
       <Button look={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
         {showsFollowing ? text.unfollow : text.follow}
       </Button>
       {answer && !answer.ok && (
         <p role="alert" className="text-sm text-bad">
-          {text.refused}
+          {answer.code === 'not-sent' ? texts.notSent : text.refused}
         </p>
       )}
     </form>

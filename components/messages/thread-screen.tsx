@@ -2,30 +2,28 @@ import { useLocale, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { PostBody } from '@/components/posts/post-body'
 import { Button, buttonClass } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { errorTexts } from '@/lib/i18n/texts'
 import { markReadAction } from '@/lib/messages/actions'
 import type { MessageView, Partner } from '@/lib/messages/view'
 import type { Page } from '@/lib/page'
 import { nameOf } from '@/lib/users/view'
+import type { Compose } from './message-form'
 import { Thread } from './thread'
 
 type Props = {
   partner: Partner
   page: Page<MessageView>
-  form: { submission: string; max: number; draft: string; storageKey: string }
+  form: Pick<Compose, 'submission' | 'draft' | 'kept' | 'max'>
 }
 
 /** A conversation as a chat: the newest page first, its oldest message on top. */
 export async function ThreadScreen({ partner, page, form }: Props) {
-  const [t, errors, refusals] = await Promise.all([
-    getTranslations(),
-    errorTexts(['message']),
-    refusalTexts(),
-  ])
+  const [t, errors] = await Promise.all([getTranslations(), errorTexts(['message'])])
   const name = nameOf(partner)
   const path = `/messages/${partner.username}`
   const seen = page.items[0]?.id ?? null
@@ -35,7 +33,6 @@ export async function ThreadScreen({ partner, page, form }: Props) {
     button: t('messages.button'),
     counter: t.raw('messages.counter'),
     logIn: t('refusals.logInAgain'),
-    offline: t('messages.offline'),
   }
   const compose = {
     ...form,
@@ -43,7 +40,7 @@ export async function ThreadScreen({ partner, page, form }: Props) {
     seen,
     text,
     errors,
-    refusals: { ...refusals, forbidden: t('messages.refused') },
+    refusals: { forbidden: t('messages.refused') },
   }
   return (
     <div className="grid h-[calc(100dvh-6.5rem)] min-h-120 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] gap-4">
@@ -151,11 +148,11 @@ function MarkRead({ partner, seen }: { partner: string; seen: number }) {
   const t = useTranslations('messages')
   return (
     <noscript>
-      <form action={markReadAction}>
+      <ButtonForm action={markReadAction}>
         <input type="hidden" name="partner" value={partner} />
         <input type="hidden" name="seen" value={seen} />
         <Button look="secondary">{t('markRead')}</Button>
-      </form>
+      </ButtonForm>
     </noscript>
   )
 }

@@ -39,7 +39,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
       const form = new FormData()
       form.set('partner', partner)
       form.set('seen', last.id.replace('message-', ''))
-      await markReadAction(form).catch(() => {
+      await markReadAction(null, form).catch(() => {
         unseen = true
       })
     }

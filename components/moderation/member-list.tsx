@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { UserPicture } from '@/components/users/user-picture'
+import type { FormAction } from '@/lib/form-state'
 import type { ListedMember } from '@/lib/moderation/view'
 import { nameOf } from '@/lib/users/view'
 import { RelationButton } from './relation-button'
@@ -10,7 +11,7 @@ type Props = {
   lead: string
   empty: string
   members: ListedMember[]
-  undo: { action: (form: FormData) => Promise<void>; label: string }
+  undo: { action: FormAction; label: string }
 }
 
 /** The blocked or the muted members, each with the way back. */

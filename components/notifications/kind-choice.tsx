@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { chooseKindsAction } from '@/lib/notifications/actions'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
@@ -9,7 +10,7 @@ export function KindChoice({ chosen }: { chosen: NotificationKind[] }) {
   return (
     <details className="rounded-xl border border-line bg-card px-4">
       <summary className="flex min-h-11 items-center font-semibold">{t('choose')}</summary>
-      <form action={chooseKindsAction} className="grid gap-2 pb-4">
+      <ButtonForm action={chooseKindsAction} className="grid gap-2 pb-4">
         <p className="text-sm text-quiet">{t('chooseLead')}</p>
         <fieldset className="grid sm:grid-cols-2">
           <legend className="sr-only">{t('choose')}</legend>
@@ -26,7 +27,7 @@ export function KindChoice({ chosen }: { chosen: NotificationKind[] }) {
           ))}
         </fieldset>
         <Button className="justify-self-start">{t('save')}</Button>
-      </form>
+      </ButtonForm>
     </details>
   )
 }

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import { markReadAction } from '@/lib/notifications/actions'
@@ -46,10 +47,10 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 text-sm text-quiet">
         <RelativeTime date={item.at} now={now} locale={locale} />
         {item.unread && (
-          <form action={markReadAction}>
+          <ButtonForm action={markReadAction}>
             <input type="hidden" name="notification" value={item.id} />
             <Button look="quiet">{t('markRead')}</Button>
-          </form>
+          </ButtonForm>
         )}
       </div>
     </li>

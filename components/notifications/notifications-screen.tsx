@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Endless } from '@/components/ui/endless'
@@ -28,10 +29,10 @@ export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <PageHeading title={t('title')} />
         {hasUnread && (
-          <form action={markReadAction}>
+          <ButtonForm action={markReadAction}>
             <input type="hidden" name="notification" value="all" />
             <Button look="secondary">{t('markAllRead')}</Button>
-          </form>
+          </ButtonForm>
         )}
       </div>
       <KindLinks current={kind} />

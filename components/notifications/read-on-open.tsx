@@ -1,6 +1,7 @@
 'use client'
 
 import { startTransition, useEffect } from 'react'
+import { attempt } from '@/components/ui/use-form-action'
 import { markReadAction } from '@/lib/notifications/actions'
 
 /** Whoever opens what a notification leads to has read it. Without JavaScript its button says so. */
@@ -12,7 +13,7 @@ export function ReadOnOpen() {
       const form = new FormData()
       form.set('notification', link.dataset.opens ?? '')
       // The server goes on with it although this page is left.
-      startTransition(() => markReadAction(form))
+      startTransition(async () => void (await attempt(markReadAction, form).catch(() => null)))
     }
     document.addEventListener('click', open)
     document.addEventListener('auxclick', open)

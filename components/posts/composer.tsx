@@ -1,43 +1,49 @@
 import { getTranslations } from 'next-intl/server'
-import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+import { readDraft } from '@/lib/drafts'
+import { env } from '@/lib/env'
+import { newSubmission } from '@/lib/http/submission'
+import { errorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
-import { PostForm } from './post-form'
+import type { Viewer } from '@/lib/viewer-type'
 
-type Props = {
-  address: string
-  draft: string
-  max: number
-  submission: string
-  /** What the post answers, as a field of the form; absent for one that begins a conversation. */
-  reply?: ReactNode
-}
-
-/** Writes a new post or a reply. `submission` is fresh on every page, so that the same form sent twice makes one post. */
-export async function Composer({ address, draft, max, submission, reply }: Props) {
-  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(['body']), refusalTexts()])
+/** Writes a new post. */
+export async function Composer({ viewer, address }: { viewer: Viewer; address: '/' | '/explore' }) {
   return (
     <Card>
-      <PostForm
-        key={submission}
-        action={createPostAction}
-        address={address}
-        fields={{ submission }}
-        lead={reply}
-        initial={draft}
-        max={max}
-        errors={errors}
-        refusals={refusals}
-        text={{
-          form: t(reply ? 'conversation.composer' : 'composer.form'),
-          label: t('composer.label'),
-          placeholder: t(reply ? 'conversation.placeholder' : 'composer.placeholder'),
-          button: t('composer.button'),
-          counter: t.raw('composer.counter'),
-          logIn: t('refusals.logInAgain'),
-        }}
-      />
+      <TextForm {...(await composerProps(viewer, 'post', address))} address={address} />
     </Card>
   )
+}
+
+/**
+ * What the forms for posts and for replies have in common.
+ * @param place Tells the drafts of a member apart (DraftKey).
+ */
+export async function composerProps(
+  viewer: Viewer,
+  kind: 'post' | 'reply',
+  place: string,
+): Promise<Omit<TextFormProps, 'address'>> {
+  const draft = { member: viewer.id, form: 'post', place }
+  const [t, errors, kept] = await Promise.all([getTranslations(), errorTexts(['body']), readDraft(draft)])
+  const reply = kind === 'reply'
+  return {
+    action: createPostAction,
+    submission: newSubmission(),
+    draft,
+    kept: kept?.body,
+    max: env.POST_MAX_LENGTH,
+    errors,
+    text: {
+      form: t(reply ? 'conversation.composer' : 'composer.form'),
+      label: t('composer.label'),
+      placeholder: t(reply ? 'conversation.placeholder' : 'composer.placeholder'),
+      button: t('composer.button'),
+      counter: t.raw('composer.counter'),
+      logIn: t('refusals.logInAgain'),
+      done: t(reply ? 'flash.replied' : 'flash.posted'),
+    },
+  }
 }

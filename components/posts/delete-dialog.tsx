@@ -1,22 +1,32 @@
 'use client'
 
-import { useActionState, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
+import { FormRefusal } from '@/components/ui/form-refusal'
+import { useFormAction } from '@/components/ui/use-form-action'
 import { deletePostAction } from '@/lib/posts/actions'
 
-type Props = { text: { title: string; lead: string; confirm: string; keep: string } }
+type Props = { text: { title: string; lead: string; confirm: string; keep: string; done: string } }
 
 /** Asks in place, for every Delete button on the page, those loaded later included. */
 export function DeleteDialog({ text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef<HTMLInputElement>(null)
-  const [, remove, pending] = useActionState(deletePostAction, null)
+  const deleted = useRef('')
+  const { answer, pending, formProps } = useFormAction(deletePostAction, {
+    done: text.done,
+    onAnswer({ ok }) {
+      if (ok) dialog.current?.close()
+    },
+    afterwards: () => removeLoaded(deleted.current),
+  })
   useEffect(() => {
     const ask = (event: SubmitEvent) => {
       const post = /(\d+)\/delete$/.exec(event.submitter?.getAttribute('formaction') ?? '')?.[1]
       if (!post || !dialog.current || !id.current) return
       event.preventDefault()
       id.current.value = post
+      deleted.current = `post-${post}`
       dialog.current.showModal()
     }
     document.addEventListener('submit', ask)
@@ -35,7 +45,8 @@ export function DeleteDialog({ text }: Props) {
       <p id="delete-lead" className="mt-1 text-quiet">
         {text.lead}
       </p>
-      <form action={remove} className="mt-5 flex flex-wrap justify-end gap-2">
+      <form {...formProps} className="mt-5 flex flex-wrap justify-end gap-2">
+        <FormRefusal answer={answer} />
         <input ref={id} type="hidden" name="id" />
         <Button type="button" look="secondary" onClick={() => dialog.current?.close()}>
           {text.keep}
@@ -46,4 +57,10 @@ export function DeleteDialog({ text }: Props) {
       </form>
     </dialog>
   )
+}
+
+/** React does not know entries that were loaded by scrolling (entries.ts), so it does not remove them either. */
+function removeLoaded(id: string): void {
+  const entry = document.getElementById(id)
+  if (entry?.dataset.loaded !== undefined) entry.remove()
 }

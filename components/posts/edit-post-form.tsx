@@ -1,32 +1,36 @@
 import { getTranslations } from 'next-intl/server'
-import { buttonClass } from '@/components/ui/button'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { TextForm } from '@/components/ui/text-form'
+import { readDraft } from '@/lib/drafts'
+import { env } from '@/lib/env'
+import { errorTexts } from '@/lib/i18n/texts'
 import { editPostAction } from '@/lib/posts/actions'
-import { PostForm } from './post-form'
+import type { PostView } from '@/lib/posts/view'
+import type { Viewer } from '@/lib/viewer-type'
 
 /** Changes a post, with its text filled in. */
-export async function EditPostForm({ id, body, max }: { id: number; body: string; max: number }) {
-  const [t, errors, refusals] = await Promise.all([getTranslations(), errorTexts(['body']), refusalTexts()])
+export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: PostView }) {
+  const address = `/posts/${post.id}/edit`
+  const draft = { member: viewer.id, form: 'edit-post', place: address }
+  const [t, errors, kept] = await Promise.all([getTranslations(), errorTexts(['body']), readDraft(draft)])
   return (
-    <PostForm
+    <TextForm
       action={editPostAction}
-      address={`/posts/${id}/edit`}
-      fields={{ id: String(id) }}
-      initial={body}
-      max={max}
+      address={address}
+      fields={{ id: String(post.id) }}
+      draft={draft}
+      initial={post.body}
+      kept={kept?.body}
+      max={env.POST_MAX_LENGTH}
       errors={errors}
-      refusals={refusals}
+      cancel={{ href: `/posts/${post.id}`, label: t('post.cancel') }}
       text={{
         form: t('post.editTitle'),
         label: t('composer.label'),
         button: t('post.save'),
         counter: t.raw('composer.counter'),
         logIn: t('refusals.logInAgain'),
+        done: t('flash.postSaved'),
       }}
-    >
-      <a href={`/posts/${id}`} className={buttonClass('quiet')}>
-        {t('post.cancel')}
-      </a>
-    </PostForm>
+    />
   )
 }

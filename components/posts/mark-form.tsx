@@ -2,6 +2,7 @@
 
 import { useActionState, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
+import { attempt } from '@/components/ui/use-form-action'
 import type { FormAction } from '@/lib/form-state'
 
 type Props = {
@@ -76,7 +77,7 @@ class Refusal extends Error {}
 async function send(action: FormAction, verb: string, post: string): Promise<void> {
   const form = new FormData()
   form.set(verb, post)
-  const answer = await action(null, form)
+  const answer = await attempt(action, form)
   if (answer && !answer.ok) throw new Refusal(answer.code)
 }
 

@@ -67,10 +67,16 @@ export function usePostTexts(): PostTexts {
 
 /** The dialog that asks before a post is deleted; one for all posts of a page. */
 export function DeleteConfirmation() {
-  const t = useTranslations('post')
+  const t = useTranslations()
   return (
     <DeleteDialog
-      text={{ title: t('deleteTitle'), lead: t('deleteLead'), confirm: t('delete'), keep: t('keep') }}
+      text={{
+        title: t('post.deleteTitle'),
+        lead: t('post.deleteLead'),
+        confirm: t('post.delete'),
+        keep: t('post.keep'),
+        done: t('flash.postDeleted'),
+      }}
     />
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { forgetSearchAction, saveSearchAction } from '@/lib/search/actions'
 
 /** The searches that a member reads as feeds, and the button to keep the present one, or no longer. */
@@ -9,10 +10,10 @@ export function SavedSearches({ query, saved }: { query: string | null; saved: s
   return (
     <section aria-label={t('saved')} className="flex flex-wrap items-center gap-2">
       {query !== null && (
-        <form action={kept ? forgetSearchAction : saveSearchAction}>
+        <ButtonForm action={kept ? forgetSearchAction : saveSearchAction}>
           <input type="hidden" name="q" value={query} />
           <Button look="secondary">{kept ? t('forget') : t('save')}</Button>
-        </form>
+        </ButtonForm>
       )}
       {saved.map((text) => (
         <a

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { providerAction } from '@/lib/sessions/actions'
 
@@ -13,11 +14,11 @@ export function LogInAgainScreen({ next, providers }: Props) {
       <PageHeading title={t('security.logInAgain')}>{t('security.logInAgainLead')}</PageHeading>
       <Card className="grid gap-6">
         {providers.map(({ id, name }) => (
-          <form key={id} action={providerAction}>
+          <ButtonForm key={id} action={providerAction}>
             <input type="hidden" name="provider" value={id} />
             <input type="hidden" name="next" value={next} />
             <Button className="w-full">{t('logIn.with', { provider: name })}</Button>
-          </form>
+          </ButtonForm>
         ))}
         {providers.length === 0 && <p>{t('security.logInAgainNone')}</p>}
         <a

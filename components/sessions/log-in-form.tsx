@@ -4,6 +4,8 @@ import { ActionForm, FormButton, FormCheckbox, FormField } from '@/components/ui
 import { logInAction } from '@/lib/sessions/actions'
 import { logInInput } from '@/lib/sessions/schema'
 
+const draft = { key: { member: 0, form: 'log-in', place: '/login' }, pristine: { identifier: '' } }
+
 type Props = {
   next: string
   text: Record<string, string>
@@ -21,6 +23,7 @@ export function LogInForm({ next, text, errors, refusals }: Props) {
       errors={errors}
       refusals={refusals}
       label={text.title ?? ''}
+      draft={draft}
     >
       <input type="hidden" name="next" value={next} />
       <FormField

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
@@ -36,13 +37,13 @@ export async function LogInScreen({ next, providers, failure }: Props) {
       <Card className="grid gap-6">
         <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
         {providers.map(({ id, name }) => (
-          <form key={id} action={providerAction}>
+          <ButtonForm key={id} action={providerAction}>
             <input type="hidden" name="provider" value={id} />
             <input type="hidden" name="next" value={next} />
             <Button look="secondary" className="w-full">
               {t('with', { provider: name })}
             </Button>
-          </form>
+          </ButtonForm>
         ))}
       </Card>
       <p className="text-quiet">

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { relativeTime } from '@/components/ui/relative-time'
 import { revokeSessionAction } from '@/lib/sessions/actions'
 import type { SessionView } from '@/lib/sessions/view'
@@ -32,19 +33,19 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
                 {t('thisOne')}
               </span>
             ) : (
-              <form action={revokeSessionAction}>
+              <ButtonForm action={revokeSessionAction}>
                 <input type="hidden" name="session" value={session.id} />
                 <Button look="secondary">{t('end')}</Button>
-              </form>
+              </ButtonForm>
             )}
           </li>
         ))}
       </ul>
       {sessions.length > 1 ? (
-        <form action={revokeSessionAction}>
+        <ButtonForm action={revokeSessionAction}>
           <input type="hidden" name="session" value="others" />
           <Button look="danger">{t('endOthers')}</Button>
-        </form>
+        </ButtonForm>
       ) : (
         <p className="text-sm text-quiet">{t('onlyThis')}</p>
       )}

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { ButtonForm } from '@/components/ui/button-form'
 import { localeNames, locales } from '@/lib/i18n/locales'
 import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
 import { type Theme, themes } from '@/lib/preferences/schema'
@@ -25,7 +26,7 @@ export function Footer({ locale, theme, switchTheme }: Props) {
             {t('about')}
           </a>
         </nav>
-        <form action={setLocaleAction}>
+        <ButtonForm action={setLocaleAction}>
           <fieldset className="flex flex-wrap">
             <legend className="sr-only">{t('language')}</legend>
             {locales.map((code) => (
@@ -42,9 +43,9 @@ export function Footer({ locale, theme, switchTheme }: Props) {
               </button>
             ))}
           </fieldset>
-        </form>
+        </ButtonForm>
         {switchTheme && (
-          <form action={setThemeAction}>
+          <ButtonForm action={setThemeAction}>
             <fieldset className="flex flex-wrap">
               <legend className="sr-only">{t('theme')}</legend>
               {themes.map((name) => (
@@ -60,7 +61,7 @@ export function Footer({ locale, theme, switchTheme }: Props) {
                 </button>
               ))}
             </fieldset>
-          </form>
+          </ButtonForm>
         )}
       </div>
     </footer>

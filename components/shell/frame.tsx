@@ -1,15 +1,18 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
+import { FormMessage, FormTextsProvider } from '@/components/ui/form-texts'
 import { PassingTime } from '@/components/ui/passing-time'
 import { Mentions } from '@/components/users/mentions'
 import { ProfileCard } from '@/components/users/profile-card'
 import { env } from '@/lib/env'
 import type { Flash } from '@/lib/flash'
+import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Viewer } from '@/lib/viewer-type'
+import { DraftKeeper } from './draft-keeper'
 import { FlashList } from './flash-list'
 import { Footer } from './footer'
 import { Live } from './live'
@@ -29,55 +32,64 @@ const nothingUnread = { notifications: 0, messages: 0 }
 
 /** The whole document around every page: of guests, of members and of errors. */
 export async function Frame({ viewer, theme, flashes, livePosition, children }: Props) {
-  const [t, p, m, locale, unread, card] = await Promise.all([
+  const [t, p, m, locale, unread, card, forms] = await Promise.all([
     getTranslations('site'),
     getTranslations('problem'),
     getTranslations('mentions'),
     getLocale(),
     viewer ? readUnread(viewer) : nothingUnread,
     getTranslations('card'),
+    formTexts(),
   ])
   const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
-        <a
-          href="#content"
-          className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3"
-        >
-          {t('skip')}
-        </a>
-        <Nav viewer={viewer} unread={unread} />
-        <main
-          id="content"
-          tabIndex={-1}
-          className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 outline-none"
-        >
-          <FlashList flashes={flashes} />
-          <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
-        </main>
-        <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
-        <PostForms member={viewer !== null} />
-        <PassingTime />
-        {viewer && (
-          <Mentions
-            texts={{
-              label: m('label'),
-              found: Array.from({ length: 9 }, (_, count) => m('found', { count })),
-            }}
+        <FormTextsProvider texts={forms}>
+          <DraftKeeper
+            member={viewer?.id ?? null}
+            loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
+            sent={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
           />
-        )}
-        {viewer && livePosition && (
-          <Live
-            key={viewer.sessionId}
-            user={viewer.id}
-            session={viewer.sessionId}
-            at={livePosition}
-            stream={env.LIVE === 'stream'}
-            pollSeconds={env.NOTIFICATION_POLL_SECONDS}
-          />
-        )}
-        <ProfileCard failed={card('failed')} refused={card('refused')} />
+          <a
+            href="#content"
+            className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3"
+          >
+            {t('skip')}
+          </a>
+          <Nav viewer={viewer} unread={unread} />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 outline-none"
+          >
+            <FlashList flashes={flashes} />
+            <FormMessage />
+            <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
+          </main>
+          <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
+          <PostForms member={viewer !== null} />
+          <PassingTime />
+          {viewer && (
+            <Mentions
+              texts={{
+                label: m('label'),
+                found: Array.from({ length: 9 }, (_, count) => m('found', { count })),
+              }}
+            />
+          )}
+          {viewer && livePosition && (
+            <Live
+              key={viewer.sessionId}
+              user={viewer.id}
+              session={viewer.sessionId}
+              at={livePosition}
+              stream={env.LIVE === 'stream'}
+              pollSeconds={env.NOTIFICATION_POLL_SECONDS}
+            />
+          )}
+          <ProfileCard failed={card('failed')} refused={card('refused')} />
+        </FormTextsProvider>
       </body>
     </html>
   )

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { SearchBox } from '@/components/search/search-box'
 import { buttonClass } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
 import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer-type'
 import { Icon, type IconName } from './icons'
@@ -98,12 +99,12 @@ function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: Unread }) {
         <Entry href="/account" icon="account">
           {t('account')}
         </Entry>
-        <form action={logOutAction}>
+        <ButtonForm action={logOutAction} floating>
           <button type="submit" className={item} title={t('logOut')}>
             <Icon name="logOut" />
             <span className={label}>{t('logOut')}</span>
           </button>
-        </form>
+        </ButtonForm>
       </div>
     </>
   )

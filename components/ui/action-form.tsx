@@ -1,23 +1,17 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import {
-  createContext,
-  type ReactNode,
-  startTransition,
-  useActionState,
-  useContext,
-  useEffect,
-  useId,
-  useRef,
-  useSyncExternalStore,
-} from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react'
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import type { FormAction, FormState } from '@/lib/form-state'
+import type { DraftKey, FormAction, FormState } from '@/lib/form-state'
 import { Button } from './button'
+import { DraftFields } from './draft-fields'
 import { Field } from './field'
-import { Notice } from './notice'
+import { FormRefusal } from './form-refusal'
+import { useDraft, useServerText } from './use-draft'
+import { useFormAction } from './use-form-action'
+import { useHydrating } from './use-hydrating'
 
 type Schema = z.ZodType<FieldValues, FieldValues>
 
@@ -47,17 +41,37 @@ type Props = {
   /** Texts of refusals that belong to no field, by code. */
   refusals: Record<string, ReactNode>
   label: string
+  /** What is said when it is done; absent where another page says so. */
+  done?: string | undefined
+  /** Where typed text is kept until it is sent, and the fields that are kept with their present values. */
+  draft?: FormDraft
   children: ReactNode
 }
 
-const subscribe = () => () => {}
+export type FormDraft = {
+  key: DraftKey
+  pristine: Record<string, string>
+  /** What the fields hold at first, when that is a text from before the session ended. */
+  shown?: Record<string, string>
+}
+
+const noDraft: FormDraft = { key: { member: 0, form: '', place: '' }, pristine: {} }
 
 /**
  * A form that works as a plain POST and, once hydrated, tells about mistakes while they are made. The schema is the
  * one that the action parses again.
  */
-export function ActionForm({ action, schema, address, errors, refusals, label, children }: Props) {
-  const [answer, submit, pending] = useActionState(action, null, address)
+export function ActionForm(props: Props) {
+  const { action, schema, address, errors, refusals, label, done, draft = noDraft, children } = props
+  const { answer, pending, send, formProps } = useFormAction(action, {
+    address,
+    ...(done && { done }),
+    onAnswer({ ok }) {
+      if (ok) drop()
+    },
+    // The button is at the foot of a long form, the message above it.
+    afterwards: () => document.getElementById('form-message')?.scrollIntoView({ block: 'nearest' }),
+  })
   const form = useForm<FieldValues>({
     resolver: zodResolver(schema),
     mode: 'onTouched',
@@ -65,13 +79,22 @@ export function ActionForm({ action, schema, address, errors, refusals, label, c
     // A message that came at once would push away what the pointer, in leaving the field, is pressing.
     delayError: 400,
   })
-  const hydrated = useSyncExternalStore(
-    subscribe,
-    () => true,
-    () => false,
-  )
+  const hydrated = !useHydrating()
   const element = useRef<HTMLFormElement>(null)
-  const { setError } = form
+  const { setError, setValue, reset } = form
+  const { keep, drop } = useDraft(element, draft.key, {
+    pristine: draft.pristine,
+    shown: answer?.values ?? draft.shown ?? draft.pristine,
+    refused: answer?.values !== undefined,
+    write: setValue,
+    onChange() {
+      for (const name of Object.keys(draft.pristine)) {
+        const field = element.current?.elements.namedItem(name)
+        if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+          setValue(name, field.value)
+      }
+    },
+  })
   useEffect(() => {
     const found = Object.entries(answer?.fieldErrors ?? {})
     for (const [field, message] of found) setError(field, { message })
@@ -80,27 +103,34 @@ export function ActionForm({ action, schema, address, errors, refusals, label, c
       requestAnimationFrame(() =>
         (first ?? element.current?.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus(),
       )
-    else if (answer?.code)
+    else if (answer?.code && answer.code !== 'not-sent')
       for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? [])
         secret.value = ''
   }, [answer, setError])
-  const refused = answer?.code && !answer.fieldErrors ? answer.code : null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each success, with the values that came with it
+  useEffect(() => {
+    if (!answer?.ok) return
+    element.current?.reset()
+    reset(draft.pristine)
+  }, [answer, reset])
   return (
     <FormKit value={{ form, answer, hydrated, errors, pending }}>
       <form
+        {...formProps}
         ref={element}
-        action={submit}
         noValidate
         aria-label={label}
         className="grid gap-5"
+        onInput={keep}
         onSubmit={(event) => {
           event.preventDefault()
           if (pending) return
           const data = new FormData(event.currentTarget)
-          void form.handleSubmit(() => startTransition(() => submit(data)))(event)
+          void form.handleSubmit(() => send(data))(event)
         }}
       >
-        {refused && <Notice category="danger">{refusals[refused] ?? refusals.invalid}</Notice>}
+        <FormRefusal answer={answer} refusals={refusals} typed={draft !== noDraft} />
+        <DraftFields draft={draft.key} />
         {children}
       </form>
     </FormKit>
@@ -123,12 +153,13 @@ type FieldProps = Omit<Parameters<typeof Field>[0], 'defaultValue'> & { value?: 
 export function FormField({ name, value = '', error: found, ...rest }: FieldProps) {
   const { form, answer, errors } = useKit()
   const message = useFieldError(name) ?? found
-  const registered =
-    rest.type === 'file' ? { name } : form.register(name, { value: answer?.values?.[name] ?? value })
+  // Registered without a value: what was typed before this script ran stays, and counts.
+  const registered = rest.type === 'file' ? { name } : form.register(name)
   const error = message === undefined ? undefined : (errors[message] ?? message)
   const given =
     rest.type === 'password' || rest.type === 'file' ? undefined : (answer?.values?.[name] ?? value)
-  return <Field {...rest} {...registered} defaultValue={given} error={error} />
+  const shown = useServerText(`field-${name}`, given ?? '')
+  return <Field {...rest} {...registered} defaultValue={given === undefined ? given : shown} error={error} />
 }
 
 /** A checkbox of an ActionForm, unchecked at first. */

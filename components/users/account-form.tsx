@@ -1,7 +1,7 @@
 'use client'
 
 import { type InputEvent, useState } from 'react'
-import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
+import { ActionForm, FormButton, type FormDraft, FormField } from '@/components/ui/action-form'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import { updateAccountAction } from '@/lib/users/actions'
 import { accountInput } from '@/lib/users/schema'
@@ -16,12 +16,13 @@ type Props = {
   email: string
   /** What a change of the address needs. */
   proof: ProofNeeded
+  draft: FormDraft
   text: Record<string, string>
   errors: Record<string, string>
   refusals: Record<string, string>
 }
 
-export function AccountForm({ values, email, proof, text, errors, refusals }: Props) {
+export function AccountForm({ values, email, proof, draft, text, errors, refusals }: Props) {
   const [emailChanged, setEmailChanged] = useState(values.email !== email)
   const logInAgain = (
     <LogInAgain next="/account" lead={refusals.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
@@ -34,6 +35,8 @@ export function AccountForm({ values, email, proof, text, errors, refusals }: Pr
       errors={errors}
       refusals={{ ...refusals, reauthenticate: logInAgain }}
       label={text.title ?? ''}
+      done={text.done}
+      draft={{ ...draft, shown: values }}
     >
       <FormField
         name="picture"

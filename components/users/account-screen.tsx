@@ -1,5 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
+import type { DraftKey } from '@/lib/form-state'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
@@ -14,15 +16,17 @@ type Props = {
   viewer: Viewer
   account: Values
   proof: ProofNeeded
+  draft: DraftKey
   /** What was typed before the session ended. */
-  draft: Record<string, string> | null
+  kept: Record<string, string> | null
 }
 
 /** The member's own settings, with the picture as others see it. */
-export async function AccountScreen({ viewer, account, proof, draft }: Props) {
-  const [t, security, picture, errors, refusals] = await Promise.all([
+export async function AccountScreen({ viewer, account, proof, draft, kept }: Props) {
+  const [t, security, flash, picture, errors, refusals] = await Promise.all([
     getTranslations('account'),
     getTranslations('security'),
+    getTranslations('flash'),
     getTranslations('profile'),
     errorTexts(['username', 'displayName', 'email', 'current', 'aboutMe', 'picture']),
     refusalTexts(),
@@ -41,22 +45,25 @@ export async function AccountScreen({ viewer, account, proof, draft }: Props) {
     current: security('current'),
     currentHint: t('currentHint'),
     logInAgain: security('logInAgain'),
+    done: flash('accountSaved'),
   }
   const { username, displayName, email, aboutMe } = account
+  const pristine = { username, displayName, email, aboutMe }
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center gap-4">
         <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
         {viewer.avatar && (
-          <form action={removePictureAction}>
+          <ButtonForm action={removePictureAction}>
             <Button look="secondary">{t('removePicture')}</Button>
-          </form>
+          </ButtonForm>
         )}
       </div>
       <AccountForm
-        values={{ username, displayName, email, aboutMe, ...draft }}
+        values={{ ...pristine, ...kept }}
         email={email}
         proof={proof}
+        draft={{ key: draft, pristine }}
         text={text}
         errors={errors}
         refusals={refusals}

@@ -27,6 +27,7 @@ export function PasswordForm({ hasPassword, person, language, text, errors, refu
       errors={errors}
       refusals={{ ...refusals, reauthenticate: logInAgain }}
       label={text.password ?? ''}
+      done={text.done}
     >
       {hasPassword && (
         <FormField

@@ -9,8 +9,9 @@ import { PasswordForm } from './password-form'
 
 /** Changes the password, which ends every other session. */
 export async function PasswordScreen({ account, proof }: { account: Account; proof: ProofNeeded }) {
-  const [t, signUp, language, errors, refusals] = await Promise.all([
+  const [t, flash, signUp, language, errors, refusals] = await Promise.all([
     getTranslations('security'),
+    getTranslations('flash'),
     getTranslations('signUp'),
     getLocale(),
     errorTexts(['current', 'password', 'repeat']),
@@ -24,6 +25,7 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
     hint: signUp('passwordHint', { min: limits.password.min }),
     save: t('save'),
     logInAgain: t('logInAgain'),
+    done: flash('passwordChanged'),
   }
   const { hasPassword, username, email, displayName } = account
   return (

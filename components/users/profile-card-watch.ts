@@ -1,4 +1,5 @@
 import { placeBeside } from '@/components/ui/place'
+import { attempt } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
 import { failure, loadCard } from './profile-card-load'
 
@@ -178,7 +179,7 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
   const change = async (form: HTMLFormElement, of: HTMLElement) => {
     form.ariaBusy = 'true'
     const verb = form.dataset.cardFollow === 'follow' ? followAction : unfollowAction
-    const answer = await verb(null, new FormData(form)).catch(() => null)
+    const answer = await attempt(verb, new FormData(form)).catch(() => null)
     if (!isOpen || name !== of) return
     if (answer?.ok) {
       const card = await fresh(of)

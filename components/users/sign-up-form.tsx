@@ -6,6 +6,11 @@ import { signUpInput } from '@/lib/users/schema'
 import { NewPasswordField } from './new-password-field'
 import { UsernameField } from './username-field'
 
+const draft = {
+  key: { member: 0, form: 'sign-up', place: '/signup' },
+  pristine: { username: '', email: '' },
+}
+
 type Props = {
   language: string
   text: Record<string, string>
@@ -22,6 +27,7 @@ export function SignUpForm({ language, text, errors, refusals }: Props) {
       errors={errors}
       refusals={refusals}
       label={text.title ?? ''}
+      draft={draft}
     >
       <UsernameField label={text.username ?? ''} hint={text.usernameHint} autoFocus />
       <FormField

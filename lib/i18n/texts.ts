@@ -61,3 +61,34 @@ export async function refusalTexts(): Promise<Record<string, string>> {
     reauthenticate: t('reauthenticate'),
   }
 }
+
+type FormTexts = Record<'notSent' | 'textKept' | 'tryAgain' | 'outdated' | 'reload' | 'refused', string> & {
+  refusals: Record<string, string>
+}
+
+const formsByLocale = new Map<string, FormTexts>()
+
+/** What every form of a page may have to say, in the language of the request. */
+export async function formTexts(): Promise<FormTexts> {
+  const locale = await getLocale()
+  const known = formsByLocale.get(locale) ?? (await makeFormTexts())
+  formsByLocale.set(locale, known)
+  return known
+}
+
+async function makeFormTexts(): Promise<FormTexts> {
+  const [forms, card, refusals] = await Promise.all([
+    getTranslations('forms'),
+    getTranslations('card'),
+    refusalTexts(),
+  ])
+  return {
+    notSent: forms('notSent'),
+    textKept: forms('textKept'),
+    tryAgain: forms('tryAgain'),
+    outdated: forms('outdated'),
+    reload: forms('reload'),
+    refused: card('refused'),
+    refusals,
+  }
+}

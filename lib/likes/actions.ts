@@ -2,7 +2,7 @@
 
 import { memberAction, returnToEntry, sayGone } from '../action'
 import type { FormState } from '../form-state'
-import { renewGuestPagesLater } from '../guest-pages'
+import { renewGuestPages } from '../guest-pages'
 import { likePost, unlikePost } from './mutations'
 import { likeInput } from './schema'
 
@@ -14,7 +14,7 @@ export async function changeLikeAction(_: FormState, form: FormData): Promise<Fo
     async run(viewer, { like = 0, unlike }) {
       const verb = unlike ? unlikePost(viewer, unlike) : likePost(viewer, like)
       const { id, authorName } = await verb.catch(sayGone)
-      renewGuestPagesLater([`/posts/${id}`, `/posts/${id}/likes`, '/explore', `/users/${authorName}`])
+      renewGuestPages([`/posts/${id}`, `/posts/${id}/likes`, '/explore', `/users/${authorName}`])
       await returnToEntry(`post-${id}`)
     },
   })

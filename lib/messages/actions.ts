@@ -2,11 +2,11 @@
 
 import { redirect } from 'next/navigation'
 import { hasScript, memberAction, stayOnPage } from '../action'
-import { dropDraft, keepDraft } from '../drafts'
+import { dropDraft, keepDraft, sentDraft } from '../drafts'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { setFlash } from '../flash'
-import type { FormState } from '../form-state'
+import { draftId, type FormState, typedValues } from '../form-state'
 import { getViewer } from '../viewer'
 import { markThreadRead, sendMessage } from './mutations'
 import { markReadInput, newMessageInput } from './schema'
@@ -16,32 +16,33 @@ export async function sendMessageAction(_: FormState, form: FormData): Promise<F
     name: 'message',
     schema: newMessageInput(env.MESSAGE_MAX_LENGTH),
     limit: 'message',
-    async run(viewer, { seen, ...input }) {
-      const { to } = await sendMessage(viewer, input).catch((error) => explain(error, input))
+    async run(viewer, { seen, ...input }, sent) {
+      const { to } = await sendMessage(viewer, input).catch((error) => explain(error, sent))
       if (seen) await markThreadRead(viewer, to, seen)
-      await dropDraft()
+      const draft = sentDraft('message', sent)
+      await dropDraft(draft)
       if (await hasScript()) return
-      await setFlash('success', 'messageSent', { name: to })
+      await setFlash('success', 'messageSent', { name: to, draft: draftId(draft) })
       redirect(`/messages/${to}`)
     },
   })
 }
 
 /** Without script the thread itself says that nobody can write in it any more; the text waits for another time. */
-async function explain(error: unknown, input: { to: string; body: string }): Promise<never> {
+async function explain(error: unknown, sent: FormData): Promise<never> {
   if (error instanceof AppError && error.code === 'forbidden' && !(await hasScript())) {
-    await keepDraft('message', { to: input.to, body: input.body })
+    await keepDraft('message', typedValues(sent))
     await setFlash('danger', 'messageBlocked')
-    redirect(`/messages/${encodeURIComponent(input.to)}`)
+    redirect(`/messages/${encodeURIComponent(String(sent.get('to')))}`)
   }
   throw error
 }
 
 /** Called by the page itself as it is read, and by a button where there is no script. */
-export async function markReadAction(form: FormData): Promise<void> {
+export async function markReadAction(_: FormState, form: FormData): Promise<FormState> {
   // What goes on behind somebody's back leads nobody to the log-in page.
-  if ((await hasScript()) && !(await getViewer())) return
-  await memberAction(form, {
+  if ((await hasScript()) && !(await getViewer())) return null
+  return memberAction(form, {
     name: 'message-read',
     schema: markReadInput,
     limit: 'message-read',

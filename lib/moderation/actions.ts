@@ -4,27 +4,28 @@ import { redirect } from 'next/navigation'
 import { cameFrom, memberAction, stayOnPage } from '../action'
 import { AppError } from '../errors'
 import { setFlash } from '../flash'
+import type { FormState } from '../form-state'
 import { renewGuestPages } from '../guest-pages'
 import { block, mute, unblock, unmute } from './mutations'
 import { memberInput } from './schema'
 
-export async function blockAction(form: FormData): Promise<void> {
-  await change(form, 'blocked', block)
+export async function blockAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'blocked', block)
 }
 
-export async function unblockAction(form: FormData): Promise<void> {
-  await change(form, 'unblocked', unblock)
+export async function unblockAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'unblocked', unblock)
 }
 
-export async function muteAction(form: FormData): Promise<void> {
-  await change(form, 'muted', mute)
+export async function muteAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'muted', mute)
 }
 
-export async function unmuteAction(form: FormData): Promise<void> {
-  await change(form, 'unmuted', unmute)
+export async function unmuteAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'unmuted', unmute)
 }
 
-async function change(form: FormData, flash: string, verb: typeof block): Promise<void> {
+async function change(form: FormData, flash: string, verb: typeof block): Promise<FormState> {
   const answer = await memberAction(form, {
     name: 'relation',
     schema: memberInput,
@@ -38,6 +39,7 @@ async function change(form: FormData, flash: string, verb: typeof block): Promis
   })
   // The forms show no answer of their own.
   if (answer && !answer.ok) await explain(new AppError(answer.code ?? 'invalid'))
+  return answer
 }
 
 /** Nobody of that name, oneself, or too often: said in a message on a page that exists. */

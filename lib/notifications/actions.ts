@@ -3,11 +3,12 @@
 import { redirect } from 'next/navigation'
 import { memberAction, stayOnPage } from '../action'
 import { setFlash } from '../flash'
+import type { FormState } from '../form-state'
 import { chooseKinds, markRead } from './mutations'
 import { chosenKindsInput, markReadInput } from './schema'
 
-export async function markReadAction(form: FormData): Promise<void> {
-  await memberAction(form, {
+export async function markReadAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
     name: 'mark-read',
     schema: markReadInput,
     limit: 'notifications',
@@ -18,8 +19,8 @@ export async function markReadAction(form: FormData): Promise<void> {
   })
 }
 
-export async function chooseKindsAction(form: FormData): Promise<void> {
-  await memberAction(form, {
+export async function chooseKindsAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
     name: 'notification-kinds',
     schema: chosenKindsInput,
     limit: 'account',

@@ -1,10 +1,8 @@
 'use server'
 
-import { redirect } from 'next/navigation'
-import { cameFrom, memberAction } from '../action'
-import { dropDraft } from '../drafts'
+import { cameFrom, finish, hasScript, memberAction } from '../action'
+import { sentDraft } from '../drafts'
 import { env } from '../env'
-import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { renewGuestPages } from '../guest-pages'
 import { conversationKey, forgetExistence, postKey } from '../http/existence'
@@ -18,18 +16,16 @@ export async function createPostAction(_: FormState, form: FormData): Promise<Fo
     name: 'post',
     schema: newPostInput(env.POST_MAX_LENGTH),
     limit: 'post',
-    async run(viewer, input) {
+    async run(viewer, input, sent) {
       const post = await createPost(viewer, input)
       const tags = tagsOf(input.body).map((tag) => `/tags/${encodeURIComponent(tag)}`)
       renewGuestPages(['/explore', `/users/${viewer.username}`, ...tags])
-      await dropDraft()
+      const draft = sentDraft('post', sent)
       if (input.replyTo) {
         renewGuestPages([`/posts/${post.rootId}`, `/posts/${input.replyTo}`])
-        await setFlash('success', 'replied')
-        redirect(await pathOfReply(viewer, post))
+        return finish(await pathOfReply(viewer, post), 'replied', draft)
       }
-      await setFlash('success', 'posted')
-      redirect((await cameFrom()) === '/explore' ? '/explore' : '/')
+      return finish((await cameFrom()) === '/explore' ? '/explore' : '/', 'posted', draft)
     },
   })
 }
@@ -39,7 +35,7 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
     name: 'edit-post',
     schema: editPostInput(env.POST_MAX_LENGTH),
     limit: 'post',
-    async run(viewer, input) {
+    async run(viewer, input, sent) {
       await editPost(viewer, input)
       renewGuestPages([
         `/posts/${input.id}`,
@@ -47,9 +43,7 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
         '/explore',
         `/users/${viewer.username}`,
       ])
-      await dropDraft()
-      await setFlash('success', 'postSaved')
-      redirect(`/posts/${input.id}`)
+      return finish(`/posts/${input.id}`, 'postSaved', sentDraft('edit-post', sent))
     },
   })
 }
@@ -67,8 +61,9 @@ export async function deletePostAction(_: FormState, form: FormData): Promise<Fo
       }
       const changed = [...new Set([id, parentId ?? id, rootId, ...removed])]
       renewGuestPages(['/explore', `/users/${viewer.username}`, ...changed.map((post) => `/posts/${post}`)])
-      await setFlash('success', 'postDeleted')
-      redirect('/')
+      // A list stays open without the post; a page of posts may be gone with it.
+      const here = (await hasScript()) ? await cameFrom() : '/'
+      return finish(here.startsWith('/posts/') ? '/' : here, 'postDeleted')
     },
   })
 }

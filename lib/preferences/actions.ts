@@ -3,12 +3,13 @@
 import { redirect } from 'next/navigation'
 import { cameFrom, guestAction } from '../action'
 import { keepLocale, keepTheme } from '../choices'
+import type { FormState } from '../form-state'
 import { saveLocale } from '../users/mutations'
 import { getViewer } from '../viewer'
 import { localeInput, themeInput } from './schema'
 
-export async function setLocaleAction(form: FormData): Promise<void> {
-  await guestAction(form, {
+export async function setLocaleAction(_: FormState, form: FormData): Promise<FormState> {
+  return guestAction(form, {
     name: 'locale',
     schema: localeInput,
     async run(_guest, { locale }) {
@@ -20,8 +21,8 @@ export async function setLocaleAction(form: FormData): Promise<void> {
   })
 }
 
-export async function setThemeAction(form: FormData): Promise<void> {
-  await guestAction(form, {
+export async function setThemeAction(_: FormState, form: FormData): Promise<FormState> {
+  return guestAction(form, {
     name: 'theme',
     schema: themeInput,
     async run(_guest, { theme }) {

@@ -3,20 +3,21 @@
 import { redirect } from 'next/navigation'
 import { cameFrom, memberAction } from '../action'
 import { type FlashCategory, setFlash } from '../flash'
+import type { FormState } from '../form-state'
 import type { Viewer } from '../viewer-type'
 import { forgetSearch, maxSaved, saveSearch } from './mutations'
 import { savedInput } from './schema'
 
-export async function saveSearchAction(form: FormData): Promise<void> {
-  await change(form, saveSearch, 'searchSaved')
+export async function saveSearchAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, saveSearch, 'searchSaved')
 }
 
-export async function forgetSearchAction(form: FormData): Promise<void> {
-  await change(form, forgetSearch, 'searchForgotten')
+export async function forgetSearchAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, forgetSearch, 'searchForgotten')
 }
 
 /** The forms have nothing to fill in, so every answer is a message on the page that they stand on. */
-async function change(form: FormData, verb: typeof saveSearch, done: string): Promise<void> {
+async function change(form: FormData, verb: typeof saveSearch, done: string): Promise<FormState> {
   const run = async (viewer: Viewer, { q }: { q: string }) => {
     await verb(viewer, q)
     await tell('success', done)
@@ -28,6 +29,7 @@ async function change(form: FormData, verb: typeof saveSearch, done: string): Pr
     run,
   })
   if (state?.ok === false) await tell('danger', state.code === 'conflict' ? 'searchesFull' : 'searchRefused')
+  return state
 }
 
 async function tell(category: FlashCategory, key: string): Promise<never> {

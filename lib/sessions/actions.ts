@@ -2,10 +2,10 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { guestAction, memberAction, stayOnPage } from '../action'
+import { finish, guestAction, memberAction, stayOnPage } from '../action'
 import { endSession, providers, startProvider, startSession } from '../auth'
 import { keepLocale } from '../choices'
-import { dropDraft } from '../drafts'
+import { dropDrafts } from '../drafts'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { safeNext } from '../http/safe-next'
@@ -30,13 +30,13 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
   })
 }
 
-export async function logOutAction(form: FormData): Promise<void> {
-  await guestAction(form, {
+export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
+  return guestAction(form, {
     name: 'log-out',
     schema: z.object({}),
     async run() {
       await endSession()
-      await dropDraft()
+      await dropDrafts()
       await setFlash('info', 'loggedOut')
       redirect('/')
     },
@@ -45,8 +45,8 @@ export async function logOutAction(form: FormData): Promise<void> {
 
 const providerInput = z.object({ provider: z.enum(['github', 'google']), next: z.string().optional() })
 
-export async function providerAction(form: FormData): Promise<void> {
-  await guestAction(form, {
+export async function providerAction(_: FormState, form: FormData): Promise<FormState> {
+  return guestAction(form, {
     name: 'provider',
     schema: providerInput,
     async run(_guest, { provider, next }) {
@@ -56,8 +56,8 @@ export async function providerAction(form: FormData): Promise<void> {
   })
 }
 
-export async function revokeSessionAction(form: FormData): Promise<void> {
-  await memberAction(form, {
+export async function revokeSessionAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
     name: 'revoke-session',
     schema: revokeInput,
     limit: 'session',
@@ -77,8 +77,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
       const { token, expires, credential } = await changePassword(viewer, input)
       await setSessionCookie(token, expires)
       await rememberDevice(viewer.id, credential)
-      await setFlash('success', 'passwordChanged')
-      redirect('/account/security')
+      return finish('/account/security', 'passwordChanged')
     },
   })
 }

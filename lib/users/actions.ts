@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { type Guest, guestAction, memberAction } from '../action'
+import { finish, type Guest, guestAction, memberAction, stayOnPage } from '../action'
 import { startAccount } from '../auth'
-import { dropDraft } from '../drafts'
+import { sentDraft } from '../drafts'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
 import { renewGuestPages } from '../guest-pages'
@@ -36,23 +36,20 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
       await updateAccount(viewer, input, upload)
       forgetExistence(userKey(viewer.username))
       renewGuestPages([`/users/${viewer.username}`, `/users/${input.username}`, '/explore'])
-      await dropDraft()
-      await setFlash('success', 'accountSaved')
-      redirect('/account')
+      return finish('/account', 'accountSaved', sentDraft('account', form))
     },
   })
 }
 
-export async function removePictureAction(form: FormData): Promise<void> {
-  await memberAction(form, {
+export async function removePictureAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
     name: 'remove-picture',
     schema: z.object({}),
     limit: 'account',
     async run(viewer) {
       await removeProfilePicture(viewer)
       renewGuestPages([`/users/${viewer.username}`, '/explore'])
-      await setFlash('success', 'pictureRemoved')
-      redirect('/account')
+      await stayOnPage('success', 'pictureRemoved')
     },
   })
 }

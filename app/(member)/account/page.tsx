@@ -15,10 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const viewer = await requireViewer('/account')
-  const [account, proof, draft, t] = await Promise.all([
+  const draft = { member: viewer.id, form: 'account', place: '/account' }
+  const [account, proof, kept, t] = await Promise.all([
     getAccount(viewer),
     proofNeeded(viewer),
-    readDraft('account'),
+    readDraft(draft),
     getTranslations('account'),
   ])
   return (
@@ -26,7 +27,7 @@ export default async function AccountPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account" />
       <Card>
-        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} />
+        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} kept={kept} />
       </Card>
     </>
   )

@@ -2,10 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Composer } from '@/components/posts/composer'
 import { ExploreScreen } from '@/components/posts/explore-screen'
-import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
-import { newSubmission } from '@/lib/http/submission'
 import { parseCursor } from '@/lib/page'
 import type { SearchParams } from '@/lib/search-params'
 import { getViewer } from '@/lib/viewer'
@@ -18,17 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ExplorePage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await getViewer()
   const cursor = parseCursor(await searchParams)
-  const [page, draft] = await Promise.all([
-    exploreFeed(viewer, cursor, env.POSTS_PER_PAGE),
-    readDraft('post'),
-  ])
-  const composer = viewer && (
-    <Composer
-      address="/explore"
-      draft={draft?.body ?? ''}
-      max={env.POST_MAX_LENGTH}
-      submission={newSubmission()}
-    />
-  )
+  const page = await exploreFeed(viewer, cursor, env.POSTS_PER_PAGE)
+  const composer = viewer && <Composer viewer={viewer} address="/explore" />
   return <ExploreScreen page={page} composer={composer} viewer={viewer?.id ?? null} />
 }

@@ -31,16 +31,11 @@ export default async function ThreadPage({ params, searchParams }: Props) {
   const { viewer, partner } = await load((await params).username)
   if (partner.own) return <OwnThread />
   const cursor = parseCursor(await searchParams)
+  const draft = { member: viewer.id, form: 'message', place: `to-${partner.id}` }
   const [page, kept] = await Promise.all([
     threadPage(viewer, partner.id, cursor, env.POSTS_PER_PAGE),
-    readDraft('message'),
+    readDraft(draft),
   ])
-  const isTheirs = kept?.to?.toLowerCase() === partner.username.toLowerCase()
-  const form = {
-    submission: newSubmission(),
-    max: env.MESSAGE_MAX_LENGTH,
-    draft: (isTheirs && kept.body) || '',
-    storageKey: `roost.message.${viewer.id}.${partner.id}`,
-  }
+  const form = { submission: newSubmission(), max: env.MESSAGE_MAX_LENGTH, draft, kept: kept?.body }
   return <ThreadScreen partner={partner} page={page} form={form} />
 }

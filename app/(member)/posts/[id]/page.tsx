@@ -38,7 +38,7 @@ export default async function PostPage({ params, searchParams }: Props) {
       viewerId={viewer?.id ?? null}
       composer={
         viewer ? (
-          <ReplyComposer conversation={conversation} reply={reply} />
+          <ReplyComposer viewer={viewer} conversation={conversation} reply={reply} />
         ) : (
           <LogInToReply id={conversation.focus.id} />
         )

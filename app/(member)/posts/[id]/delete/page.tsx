@@ -12,20 +12,23 @@ import { requireViewer } from '@/lib/viewer'
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('post')
-  return { title: t('deleteTitle') }
+  const t = await getTranslations()
+  return { title: t('post.deleteTitle') }
 }
 
 export default async function DeletePostPage({ params }: Props) {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const viewer = await requireViewer(`/posts/${id}/delete`)
-  const [post, t] = await Promise.all([getPost(viewer, id), getTranslations('post')])
+  const [post, t] = await Promise.all([getPost(viewer, id), getTranslations()])
   if (!post) notFound()
   if (!canChangePost(viewer, { authorId: post.author.id })) redirect('/forbidden')
   return (
     <>
-      <PageHeading title={t('deleteTitle')}>{t('deleteLead')}</PageHeading>
-      <DeletePostForm id={id} text={{ confirm: t('delete'), keep: t('keep') }} />
+      <PageHeading title={t('post.deleteTitle')}>{t('post.deleteLead')}</PageHeading>
+      <DeletePostForm
+        id={id}
+        text={{ confirm: t('post.delete'), keep: t('post.keep'), done: t('flash.postDeleted') }}
+      />
       <PostScreen post={{ ...post, own: false }} />
     </>
   )

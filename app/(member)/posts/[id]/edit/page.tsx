@@ -3,8 +3,6 @@ import { notFound, redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { EditPostForm } from '@/components/posts/edit-post-form'
 import { Card, PageHeading } from '@/components/ui/card'
-import { readDraft } from '@/lib/drafts'
-import { env } from '@/lib/env'
 import { canChangePost } from '@/lib/posts/policy'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -20,19 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EditPostPage({ params }: Props) {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const viewer = await requireViewer(`/posts/${id}/edit`)
-  const [post, draft, t] = await Promise.all([
-    getPost(viewer, id),
-    readDraft('edit-post'),
-    getTranslations('post'),
-  ])
+  const [post, t] = await Promise.all([getPost(viewer, id), getTranslations('post')])
   if (!post) notFound()
   if (!canChangePost(viewer, { authorId: post.author.id })) redirect('/forbidden')
-  const body = draft?.id === String(id) ? (draft.body ?? post.body) : post.body
   return (
     <>
       <PageHeading title={t('editTitle')} />
       <Card>
-        <EditPostForm id={id} body={body} max={env.POST_MAX_LENGTH} />
+        <EditPostForm viewer={viewer} post={post} />
       </Card>
     </>
   )

@@ -1,0 +1,68 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+import { replyPlace } from './reply-place'
+
+type Props = TextFormProps & {
+  /** The post that began the conversation, null when it cannot be answered. */
+  root: number | null
+  target: number
+  /** Whom the reply goes to, null when that is the conversation as a whole. */
+  username: string | null
+  /** `replyingTo` holds {username}. */
+  replyText: { replyingTo: string; cancel: string }
+}
+
+/** Writes a reply, and says what it answers. A Reply button of an entry on the page changes that in place. */
+export function ReplyForm({ root, target, username, replyText, ...form }: Props) {
+  const first = { id: target, username }
+  const [chosen, choose] = useState(first)
+  useEffect(() => {
+    const reply = (event: SubmitEvent) => {
+      const button = event.submitter
+      if (!(button instanceof HTMLButtonElement) || button.name !== 'reply') return
+      const post = document.getElementById(`post-${button.value}`)
+      if (!post) return
+      event.preventDefault()
+      const name = post.querySelector('.post-name')?.getAttribute('href')?.split('/').at(-1) ?? null
+      const id = Number(button.value)
+      choose({ id, username: id === root ? null : name })
+      focusField()
+    }
+    document.addEventListener('submit', reply)
+    return () => document.removeEventListener('submit', reply)
+  }, [root])
+  return (
+    <TextForm
+      {...form}
+      draft={{ ...form.draft, place: replyPlace(chosen.id) }}
+      fields={{ replyTo: String(chosen.id) }}
+      onSent={() => choose(root === null ? first : { id: root, username: null })}
+      lead={
+        chosen.username !== null && (
+          <p className="flex flex-wrap items-center gap-x-4 text-sm text-quiet">
+            <a href={`#post-${chosen.id}`} className="flex min-h-11 items-center hover:underline">
+              {replyText.replyingTo.replace('{username}', chosen.username)}
+            </a>
+            {root !== null && (
+              <a
+                href={`/posts/${root}#composer`}
+                className="flex min-h-11 items-center text-accent underline"
+                onClick={(event) => {
+                  event.preventDefault()
+                  choose({ id: root, username: null })
+                  focusField()
+                }}
+              >
+                {replyText.cancel}
+              </a>
+            )}
+          </p>
+        )
+      }
+    />
+  )
+}
+
+const focusField = () => document.getElementById('field-body')?.focus()

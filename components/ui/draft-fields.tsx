@@ -1,0 +1,12 @@
+import type { DraftKey } from '@/lib/form-state'
+
+/** Tells the server whose draft a form's text is, for when the session has ended (lib/drafts.ts). */
+export function DraftFields({ draft: { member, place } }: { draft: DraftKey }) {
+  if (member === 0) return null
+  return (
+    <>
+      <input type="hidden" name="draftMember" value={member} />
+      <input type="hidden" name="draftPlace" value={place} />
+    </>
+  )
+}

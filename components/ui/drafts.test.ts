@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { draftId } from '@/lib/form-state'
+import { dropDraft, dropDraftsOfOthers, keepDraft, readDraft } from './drafts'
+
+/** The browser's storage, as far as drafts use it: its items are its own properties. */
+class Items {
+  [key: string]: unknown
+  getItem(key: string) {
+    return Object.hasOwn(this, key) ? this[key] : null
+  }
+  setItem(key: string, value: string) {
+    this[key] = value
+  }
+  removeItem(key: string) {
+    delete this[key]
+  }
+}
+
+let items = new Items()
+beforeEach(() => {
+  items = new Items()
+  vi.stubGlobal('sessionStorage', items)
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const idOf = (member: number, place = '/') => draftId({ member, form: 'post', place })
+
+test('returns what was kept until it is dropped', () => {
+  keepDraft(idOf(7), { body: 'Half a thought' })
+  expect(readDraft(idOf(7))).toEqual({ body: 'Half a thought' })
+  for (const other of [idOf(8), idOf(7, '/explore')]) expect(readDraft(other)).toBeNull()
+  dropDraft(idOf(7))
+  expect(readDraft(idOf(7))).toBeNull()
+})
+
+test('drops the drafts of everybody but one member, and nothing else of the page', () => {
+  for (const member of [0, 1, 12]) keepDraft(idOf(member), { body: 'x' })
+  items.setItem('other', 'stays')
+  dropDraftsOfOthers(1)
+  expect(Object.keys(items)).toEqual([`roost.draft.${idOf(1)}`, 'other'])
+  dropDraftsOfOthers(null)
+  expect(Object.keys(items)).toEqual(['other'])
+})
+
+test('keeps at most 50,000 characters of a text and 30 drafts, the latest', () => {
+  keepDraft(idOf(7), { body: 'x'.repeat(60_000) })
+  expect(readDraft(idOf(7))?.body).toHaveLength(50_000)
+  dropDraft(idOf(7))
+  vi.useFakeTimers()
+  for (let count = 0; count < 32; count++) {
+    vi.setSystemTime(1_700_000_000_000 + count)
+    keepDraft(idOf(7, String(count)), { body: 'x' })
+  }
+  vi.useRealTimers()
+  const kept = Array.from({ length: 32 }, (_, count) => readDraft(idOf(7, String(count))) !== null)
+  expect(kept).toEqual([false, false, ...Array(30).fill(true)])
+})
+
+test('does without a storage that the browser refuses, and with one that holds nonsense', () => {
+  items.setItem(`roost.draft.${idOf(7)}`, '{')
+  expect(readDraft(idOf(7))).toBeNull()
+  vi.stubGlobal('sessionStorage', undefined)
+  keepDraft(idOf(7), { body: 'x' })
+  dropDraftsOfOthers(null)
+  expect(readDraft(idOf(7))).toBeNull()
+})
