@@ -35,7 +35,7 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
       <Pictures item={item} />
       <p className="[overflow-wrap:anywhere]">
         {item.unread && <span className="sr-only">{t('unread')} </span>}
-        <a href={item.href} data-opens={item.id} className="hover:underline">
+        <a id={`opens-${item.id}`} href={item.href} data-opens={item.id} className="hover:underline">
           <Told item={item} />
         </a>
       </p>
@@ -47,7 +47,7 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 text-sm text-quiet">
         <RelativeTime date={item.at} now={now} locale={locale} />
         {item.unread && (
-          <ButtonForm action={markReadAction}>
+          <ButtonForm action={markReadAction} focusAfter={`#opens-${item.id}`}>
             <input type="hidden" name="notification" value={item.id} />
             <Button look="quiet">{t('markRead')}</Button>
           </ButtonForm>

@@ -29,7 +29,7 @@ export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <PageHeading title={t('title')} />
         {hasUnread && (
-          <ButtonForm action={markReadAction}>
+          <ButtonForm action={markReadAction} focusAfter="main h1">
             <input type="hidden" name="notification" value="all" />
             <Button look="secondary">{t('markAllRead')}</Button>
           </ButtonForm>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
+import { focusOn, mainHeading } from '@/components/ui/focus'
 import { FormRefusal } from '@/components/ui/form-refusal'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { deletePostAction } from '@/lib/posts/actions'
@@ -12,13 +13,18 @@ type Props = { text: { title: string; lead: string; confirm: string; keep: strin
 export function DeleteDialog({ text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef<HTMLInputElement>(null)
+  const neighbours = useRef<string[]>([])
   const deleted = useRef('')
   const { answer, pending, formProps } = useFormAction(deletePostAction, {
     done: text.done,
     onAnswer({ ok }) {
       if (ok) dialog.current?.close()
     },
-    afterwards: () => removeLoaded(deleted.current),
+    afterwards() {
+      removeLoaded(deleted.current)
+      const next = neighbours.current.map((entry) => document.getElementById(entry)).find(Boolean)
+      focusOn(next ?? mainHeading())
+    },
   })
   useEffect(() => {
     const ask = (event: SubmitEvent) => {
@@ -27,6 +33,7 @@ export function DeleteDialog({ text }: Props) {
       event.preventDefault()
       id.current.value = post
       deleted.current = `post-${post}`
+      neighbours.current = neighboursOf(deleted.current)
       dialog.current.showModal()
     }
     document.addEventListener('submit', ask)
@@ -56,6 +63,14 @@ export function DeleteDialog({ text }: Props) {
         </Button>
       </form>
     </dialog>
+  )
+}
+
+/** The ids of the entries after and before one: where the focus goes when that is gone. */
+function neighboursOf(id: string): string[] {
+  const entry = document.getElementById(id)
+  return [entry?.nextElementSibling?.id, entry?.previousElementSibling?.id].filter(
+    (name) => name !== undefined,
   )
 }
 

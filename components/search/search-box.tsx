@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Icon } from '@/components/shell/icons'
 import { maxQuery } from '@/lib/search/schema'
+import { SearchPopover } from './search-popover'
 
 const open =
   'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full text-ink hover:bg-sunk md:hidden'
@@ -23,7 +24,7 @@ export function SearchBox() {
       >
         <Icon name="search" />
       </button>
-      <form id="site-search" popover="auto" action="/search" className={box}>
+      <SearchPopover id="site-search" className={box}>
         <input
           type="search"
           name="q"
@@ -33,7 +34,7 @@ export function SearchBox() {
           enterKeyHint="search"
           className="min-h-11 w-full rounded-full border border-edge bg-page px-4 text-base text-ink placeholder:text-quiet md:text-sm"
         />
-      </form>
+      </SearchPopover>
     </search>
   )
 }

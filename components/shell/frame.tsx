@@ -14,6 +14,7 @@ import type { Theme } from '@/lib/preferences/schema'
 import type { Viewer } from '@/lib/viewer-type'
 import { DraftKeeper } from './draft-keeper'
 import { FlashList } from './flash-list'
+import { FocusKeeper } from './focus-keeper'
 import { Footer } from './footer'
 import { Live } from './live'
 import { Nav, type Unread } from './nav'
@@ -70,6 +71,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
           <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
           <PostForms member={viewer !== null} />
           <PassingTime />
+          <FocusKeeper />
           {viewer && (
             <Mentions
               texts={{

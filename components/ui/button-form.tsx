@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { FormAction, FormState } from '@/lib/form-state'
+import { focusOn } from './focus'
 import { type FormTexts, useFormTexts } from './form-texts'
 import { Notice } from './notice'
 import { useFormAction } from './use-form-action'
@@ -9,15 +10,21 @@ import { useFormAction } from './use-form-action'
 type Props = {
   action: FormAction
   className?: string
+  /** Selector of what has the focus once it is done, for a button that is gone then. */
+  focusAfter?: string
   /** Says that it failed at the foot of the window, where there is no room below the buttons. */
   floating?: boolean
   children: ReactNode
 }
 
 /** A form with buttons and nothing to fill in. */
-export function ButtonForm({ action, className, floating = false, children }: Props) {
+export function ButtonForm({ action, className, focusAfter, floating = false, children }: Props) {
   const texts = useFormTexts()
-  const { answer, pending, formProps } = useFormAction(action)
+  const { answer, pending, formProps } = useFormAction(action, {
+    afterwards() {
+      if (focusAfter) focusOn(document.querySelector<HTMLElement>(focusAfter))
+    },
+  })
   return (
     <form {...formProps} className={className} aria-busy={pending || undefined}>
       {children}
