@@ -3,7 +3,7 @@ import { db, engine, Prisma } from '../db/db'
 import type { Page } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
-import { placeOf } from '../text/search-row'
+import { endOfPlaces, placeBefore, placeOf } from '../text/search-row'
 import { gravatarUrl } from '../users/gravatar'
 import { findUsersByName } from '../users/queries'
 import type { UserInList } from '../users/view'
@@ -19,9 +19,6 @@ const candidates = 500
 /** Members shown above the posts. */
 const people = 3
 
-/** Behind the place of every post. */
-const endOfTime = 2n ** 63n - 1n
-
 /**
  * One page of the posts that match, for a viewer who may be a guest: nothing deleted, and nobody whom they do not meet.
  * `older` and `newer` are query strings that say the whole search again.
@@ -36,7 +33,7 @@ export async function searchPosts(
   const matching = matchingOf(query, await authorIds(query))
   const shown = meets(viewer, Prisma.sql`s.written_by`)
   const from = query.since ? placeOf(query.since) : 0n
-  const to = query.until ? placeOf(query.until) : endOfTime
+  const to = query.until ? placeBefore(query.until) : endOfPlaces
   if (position.sort === 'relevance') {
     const found = await find(matching, { from, to, ascending: false, take: candidates, shown })
     const start = (position.page - 1) * size

@@ -1,4 +1,4 @@
-import { tagToken } from '../text/search-row'
+import { endOfPlaces, tagToken } from '../text/search-row'
 import { type Token, tokenize } from '../text/tokens'
 import { z } from '../zod'
 
@@ -162,5 +162,5 @@ export function parsePosition({ sort, page, before, after }: Params): Position {
 
 function placeIn(value: string | string[] | undefined): bigint | null {
   const place = typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : null
-  return place !== null && place < 2n ** 63n ? place : null
+  return place !== null && place < endOfPlaces ? place : null
 }

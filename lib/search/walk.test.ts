@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { db, engine, Prisma } from '../db/db'
 import { aPost, aViewer } from '../testing/factories'
 import { seeded } from '../testing/random'
+import { endOfPlaces, placeOf } from '../text/search-row'
 import { farSql } from './index.postgresql'
 import { searchSql } from './index.sqlite'
 import { conditions, matchingOf, type Reach } from './matching'
 import { isSearchable, parseQuery } from './schema'
 
-const everywhere = { from: 0n, to: 2n ** 63n - 1n, ascending: false, take: 1000, shown: Prisma.sql`1 = 1` }
+const everywhere = { from: 0n, to: endOfPlaces, ascending: false, take: 1000, shown: Prisma.sql`1 = 1` }
 const contains = engine === 'sqlite' ? Prisma.sql`instr` : Prisma.sql`strpos`
 
 const idsOf = async (sql: Prisma.Sql) =>
@@ -55,7 +56,7 @@ test("SEA-07 the engine's index finds what a look at every row finds, for posts 
     const query = parseQuery(text)
     if (!isSearchable(query)) continue
     const matching = matchingOf(query, ids)
-    const day = BigInt(Date.UTC(2026, 0, 1 + below(60))) << 22n
+    const day = placeOf(new Date(Date.UTC(2026, 0, 1 + below(60))))
     const reach: Reach = pick([
       everywhere,
       { ...everywhere, from: day },
