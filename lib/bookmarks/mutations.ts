@@ -1,5 +1,5 @@
-import { isRowMissing, transaction, violatedColumn } from '../db/db'
-import { AppError } from '../errors'
+import { lockPair } from '../blocks/mutations'
+import { type Transaction, transaction } from '../db/db'
 import { findPostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer-type'
 
@@ -8,18 +8,11 @@ import type { Viewer } from '../viewer-type'
  * @throws AppError `not-found` when there is no such post for the viewer.
  */
 export async function bookmarkPost(viewer: Viewer, postId: number): Promise<void> {
-  await findPostTarget(viewer, postId)
-  const row = { userId: viewer.id, postId }
-  try {
-    await transaction(async (tx) => {
-      const known = await tx.bookmark.findUnique({ where: { userId_postId: row }, select: { postId: true } })
-      if (!known) await tx.bookmark.create({ data: row, select: { postId: true } })
-    })
-  } catch (error) {
-    if (isRowMissing(error)) throw new AppError('not-found', `post ${postId}`, { cause: error })
-    // Two at once on PostgreSQL: the other one has written the row.
-    if (!violatedColumn(error, ['post_id', 'bookmarks_pkey'])) throw error
-  }
+  await withTarget(viewer, postId, async (tx) => {
+    const row = { userId: viewer.id, postId }
+    const known = await tx.bookmark.findUnique({ where: { userId_postId: row }, select: { postId: true } })
+    if (!known) await tx.bookmark.create({ data: row, select: { postId: true } })
+  })
 }
 
 /**
@@ -27,6 +20,21 @@ export async function bookmarkPost(viewer: Viewer, postId: number): Promise<void
  * @throws AppError `not-found` when there is no such post for the viewer.
  */
 export async function removeBookmark(viewer: Viewer, postId: number): Promise<void> {
-  await findPostTarget(viewer, postId)
-  await transaction((tx) => tx.bookmark.deleteMany({ where: { userId: viewer.id, postId } }))
+  await withTarget(viewer, postId, async (tx) => {
+    await tx.bookmark.deleteMany({ where: { userId: viewer.id, postId } })
+  })
+}
+
+/** Runs `work` while viewer and author are locked: no block, deletion or second bookmark of the viewer can come between. */
+async function withTarget(
+  viewer: Viewer,
+  postId: number,
+  work: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  const { authorId } = await findPostTarget(viewer, postId)
+  await transaction(async (tx) => {
+    await lockPair(tx, viewer.id, authorId)
+    await findPostTarget(viewer, postId, tx)
+    await work(tx)
+  })
 }

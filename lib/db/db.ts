@@ -41,7 +41,3 @@ export function violatedColumn<C extends string>(error: unknown, columns: readon
   const meta = JSON.stringify((error as { meta?: unknown }).meta ?? {})
   return columns.find((column) => meta.includes(column)) ?? null
 }
-
-/** Whether a write named a row that is gone. */
-export const isRowMissing = (error: unknown): boolean =>
-  error instanceof Error && ['P2003', 'P2025'].includes((error as { code?: string }).code ?? '')

@@ -1,5 +1,5 @@
+import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
-import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { notify, withdraw } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
@@ -13,7 +13,7 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
   const target = await findPostTarget(viewer, postId)
   const row = { userId: viewer.id, postId }
   const told = await transaction(async (tx) => {
-    await count(tx, postId, 0)
+    await hold(tx, viewer, target)
     const known = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
     if (known) return []
     await tx.like.create({ data: row, select: { postId: true } })
@@ -31,7 +31,7 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
 export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTarget> {
   const target = await findPostTarget(viewer, postId)
   const told = await transaction(async (tx) => {
-    await count(tx, postId, 0)
+    await hold(tx, viewer, target)
     const gone = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
     if (gone.count === 0) return []
     await count(tx, postId, -1)
@@ -45,13 +45,17 @@ const noticeOf = (viewer: Viewer, { id, authorId }: PostTarget) =>
   ({ userId: authorId, kind: 'like', subjectId: id, actorId: viewer.id }) as const
 
 /**
- * Counts, and holds the post's row: whoever likes, unlikes or deletes it meanwhile waits, so that nobody waits for
- * anybody else in a circle. Refuses a post that has been deleted since it was looked up.
+ * Locks viewer and author (`lockPair`), as a block and a deletion by the author do: they and other likes of the post wait
+ * until the transaction ends.
+ * @throws AppError `not-found` when a block or a deletion came first.
  */
-async function count(tx: Transaction, id: number, by: -1 | 0 | 1): Promise<void> {
-  const where = { id, deletedAt: null }
-  const counted = await tx.post.updateMany({ where, data: { likeCount: { increment: by } } })
-  if (counted.count === 0) throw new AppError('not-found', `post ${id}`)
+async function hold(tx: Transaction, viewer: Viewer, { id, authorId }: PostTarget): Promise<void> {
+  await lockPair(tx, viewer.id, authorId)
+  await findPostTarget(viewer, id, tx)
+}
+
+async function count(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
+  await tx.post.update({ where: { id }, data: { likeCount: { increment: by } }, select: { id: true } })
 }
 
 function announce(told: number[]): void {

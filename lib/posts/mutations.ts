@@ -116,6 +116,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
   const { id, body } = input
   const mentioned = await findUsersByName(mentionedNames(body))
   const told = await transaction(async (tx) => {
+    await countPosts(tx, viewer, 0)
     // Changes nothing, but holds the row, so that each of two edits keeps what the other one wrote.
     const held = await tx.post.updateMany({
       where: { id, authorId: viewer.id, deletedAt: null },

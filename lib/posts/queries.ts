@@ -1,5 +1,5 @@
 import { meets, reaches } from '../blocks/queries'
-import { db, Prisma } from '../db/db'
+import { db, Prisma, type Transaction } from '../db/db'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, place } from '../page'
@@ -35,10 +35,15 @@ export type PostTarget = { id: number; authorId: number; authorName: string }
 
 /**
  * The post that a viewer wants to act on.
+ * @param client A transaction that holds viewer and author (`lockPair`), for an answer that stays true until its end.
  * @throws AppError `not-found` when there is none for them: deleted, or a block stands between them.
  */
-export async function findPostTarget(viewer: Viewer, id: number): Promise<PostTarget> {
-  const [target] = await db.$queryRaw<PostTarget[]>`
+export async function findPostTarget(
+  viewer: Viewer,
+  id: number,
+  client: Pick<Transaction, '$queryRaw'> = db,
+): Promise<PostTarget> {
+  const [target] = await client.$queryRaw<PostTarget[]>`
     SELECT p.id, p.author_id AS "authorId", u.username AS "authorName"
     FROM posts p JOIN users u ON u.id = p.author_id
     WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
