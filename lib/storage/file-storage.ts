@@ -16,8 +16,13 @@ export function fileStorage(root: string): Storage {
       const path = pathOf(name)
       await mkdir(dirname(path), { recursive: true })
       const partial = `${path}.${crypto.randomUUID()}`
-      await writeFile(partial, bytes, { mode: 0o640 })
-      await rename(partial, path)
+      try {
+        await writeFile(partial, bytes, { mode: 0o640 })
+        await rename(partial, path)
+      } catch (error) {
+        await rm(partial, { force: true })
+        throw error
+      }
     },
     async get(name) {
       try {

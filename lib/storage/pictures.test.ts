@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { limits } from '../limits'
 import { pictureFile, readPicture, removePicture, storePicture } from './pictures'
+import { storage } from './storage'
 
 const blob = (...parts: (Uint8Array | string)[]) =>
   new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))))
@@ -179,6 +180,22 @@ describe('ACC-07 SEC-28 what is stored', () => {
     expect(names[0]).toMatch(/^[0-9a-f]{32}$/)
     expect(names[0]).not.toBe(names[1])
     expect(pictureFile(names[0] ?? '', 96)).toBe(`avatars/${names[0]}-96.webp`)
+  })
+
+  test('leaves no file when the storage refuses one of the sizes', async () => {
+    const [upload, put] = [await file(image(9, 9).png()), storage.put]
+    for (const refused of limits.picture.sizes) {
+      const names: string[] = []
+      vi.spyOn(storage, 'put').mockImplementation(async (name, ...rest) => {
+        if (name.endsWith(`-${refused}.webp`)) throw new Error('the disk is full')
+        await put(name, ...rest)
+        names.push(name)
+      })
+      await expect(storePicture(upload)).rejects.toThrow('the disk is full')
+      vi.restoreAllMocks()
+      expect(names).toHaveLength(limits.picture.sizes.length - 1)
+      expect(await Promise.all(names.map((name) => storage.get(name)))).toEqual(names.map(() => null))
+    }
   })
 
   test('can be removed, and removed again', async () => {

@@ -26,8 +26,11 @@ export async function storePicture(upload: Blob): Promise<StoredPicture> {
   if (!looksLikePicture(bytes)) throw fieldError('picture', 'picture.format')
   const files = await encode(bytes)
   const name = randomBytes(16).toString('hex')
-  await Promise.all(files.map(({ size, data }) => storage.put(pictureFile(name, size), data, 'image/webp')))
-  return { name }
+  const puts = files.map(({ size, data }) => storage.put(pictureFile(name, size), data, 'image/webp'))
+  const failed = (await Promise.allSettled(puts)).find((put) => put.status === 'rejected')
+  if (!failed) return { name }
+  await removePicture(name)
+  throw failed.reason
 }
 
 /** JPEG, PNG, GIF and WebP by their first bytes, so that no other decoder is ever started. */

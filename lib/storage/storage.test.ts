@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -145,6 +145,14 @@ describe('files', () => {
     await files.remove('avatars/a-96.webp')
     await files.remove('avatars/a-96.webp')
     expect(await files.get('avatars/a-96.webp')).toBeNull()
+  })
+
+  test('leave nothing behind when a write fails', async () => {
+    const root = await folder()
+    // A directory stands where the file should go.
+    await mkdir(join(root, 'a.webp', 'in-the-way'), { recursive: true })
+    await expect(fileStorage(root).put('a.webp', bytes, 'image/webp')).rejects.toThrow()
+    expect(await readdir(root)).toEqual(['a.webp'])
   })
 
   test('are listed by name, without what is half done or not ours', async () => {

@@ -28,6 +28,18 @@ const avatarOf = async (viewer: Viewer) =>
 const isStored = async (name: string) =>
   Promise.all(limits.picture.sizes.map(async (size) => (await storage.get(pictureFile(name, size))) !== null))
 
+async function storedFiles() {
+  const names: string[] = []
+  for await (const name of storage.list()) names.push(name)
+  return names.sort()
+}
+
+const emptyStorage = async () => {
+  for (const name of await storedFiles()) await storage.remove(name)
+}
+
+const filesOf = (name: string) => limits.picture.sizes.map((size) => pictureFile(name, size)).sort()
+
 describe('the account form', () => {
   test('ACC-02 PRO-11 takes the values that the member already has, in any case', async () => {
     const ann = await aViewer({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
@@ -127,6 +139,30 @@ describe('the picture', () => {
       const name = await avatarOf(ann)
       if (name) expect(await isStored(name)).toEqual([true, true])
     }
+  })
+
+  test('is the only one stored after uploads at the same time [ACC-09]', async () => {
+    await emptyStorage()
+    const ann = await aViewer()
+    await save(ann, {}, await picture())
+    for (let round = 0; round < 5; round++) {
+      const uploads = await Promise.all(Array.from({ length: 4 }, picture))
+      // All of them know the picture that the page was shown with, as open tabs do.
+      const viewer = await viewerOf(ann.id)
+      await Promise.all(uploads.map((upload) => save(viewer, {}, upload)))
+      expect(await storedFiles()).toEqual(filesOf(await avatarOf(ann)))
+    }
+  })
+
+  test('of a form that loses its name to another member is not stored [ACC-09]', async () => {
+    await emptyStorage()
+    const both = [await aViewer(), await aViewer()]
+    const saved = await Promise.allSettled(
+      both.map(async (viewer) => save(viewer, { username: 'wanted' }, await picture())),
+    )
+    expect(saved.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    const [name = ''] = (await Promise.all(both.map(avatarOf))).filter(Boolean)
+    expect(await storedFiles()).toEqual(filesOf(name))
   })
 
   test('stays when the form is saved without one, or refused', async () => {

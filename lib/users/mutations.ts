@@ -145,14 +145,14 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   const proof = input.email === email ? null : await confirmIdentity(viewer, input.current ?? '')
   const picture = upload ? await storePicture(upload) : null
   try {
-    await uniquely(input, viewer.id, () =>
+    const { replaced } = await uniquely(input, viewer.id, () =>
       transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
     )
+    if (replaced) await discardPicture(replaced)
   } catch (error) {
-    if (picture) await removePicture(picture.name)
+    if (picture) await discardPicture(picture.name)
     throw error
   }
-  if (picture && viewer.avatar) await removePicture(viewer.avatar)
 }
 
 /** Removes the viewer's uploaded picture and, after the commit, its files. Idempotent. */
@@ -164,18 +164,24 @@ export async function removeProfilePicture(viewer: Viewer): Promise<void> {
     await tx.user.update({ where, data: { avatar: null }, select: { id: true } })
     return before
   })
-  if (avatar) await removePicture(avatar)
+  if (avatar) await discardPicture(avatar)
 }
 
+/** Removes files that no row names any more. What was saved stays saved when the storage fails. */
+async function discardPicture(name: string): Promise<void> {
+  await removePicture(name).catch((err) => log.error({ event: 'picture.orphaned', picture: name, err }))
+}
+
+/** @returns The picture that was replaced, as it stood when the member's row was locked. */
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
   { input, picture, proof }: { input: AccountInput; picture: StoredPicture | null; proof: Proof | null },
-) {
+): Promise<{ replaced: string | null }> {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { usernameKey: true, email: true },
+    select: { usernameKey: true, email: true, avatar: true },
   })
   // Without a proof the form holds the address of before, which another request may have changed.
   const email = proof ? input.email : before.email
@@ -192,6 +198,7 @@ async function saveAccount(
       aboutMe: input.aboutMe,
       ...(picture && { avatar: picture.name }),
     },
+    select: { id: true },
   })
   if (usernameKey !== before.usernameKey) {
     await claimUsername(tx, viewer.id, usernameKey)
@@ -200,6 +207,7 @@ async function saveAccount(
   const tokens = userTokens(input)
   const where = { userId: viewer.id }
   await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })
+  return { replaced: picture && before.avatar }
 }
 
 /** Keeps the language a member chose, for their other browsers. */
