@@ -44,7 +44,7 @@ export async function listNotifications(
     : Prisma.empty
   const rows = await db.$queryRaw<NotificationRow[]>`
     SELECT n.id, n.kind, n.post_id AS "postId", p.body, n.updated_at AS "createdAt", n.read_at AS "readAt"
-    FROM notifications n LEFT JOIN posts p ON p.id = n.post_id
+    FROM notifications n LEFT JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
     WHERE n.user_id = ${viewer.id} AND ${met(viewer.id)} ${kind ? Prisma.sql`AND n.kind = ${kind}` : Prisma.empty}
       ${place}
     ORDER BY n.updated_at ${order}, n.id ${order} LIMIT ${size + 1}`

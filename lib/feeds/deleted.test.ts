@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import { postsAfter } from '../api/stream/audience'
+import { bookmarkPost } from '../bookmarks/mutations'
+import { listBookmarks } from '../bookmarks/queries'
+import { db, transaction } from '../db/db'
+import { follow } from '../follows/mutations'
+import { likePost, unlikePost } from '../likes/mutations'
+import { listNotifications } from '../notifications/queries'
+import { type Cursor, type Page, place } from '../page'
+import { createPost, deletePost, editPost } from '../posts/mutations'
+import { authorOf, findPostTarget, getConversation, getHistory, getPost } from '../posts/queries'
+import { reindex } from '../search/mutations'
+import { searchPosts } from '../search/queries'
+import { parsePosition, parseQuery } from '../search/schema'
+import { aPost, aViewer } from '../testing/factories'
+import type { Viewer } from '../viewer-type'
+import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
+
+const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000)
+const before: Cursor = { at: second(60), id: 0, direction: 'older' }
+const after: Cursor = { at: second(0), id: 0, direction: 'newer' }
+const cursors: (Cursor | null)[] = [null, before, after]
+
+/** Two posts of Bob, both answered, liked and kept by Ann, who follows him: one stays and one is deleted. */
+type Scene = { ann: Viewer; bob: Viewer; stays: number; gone: number; answer: number }
+
+async function aScene(remove: (scene: Scene) => Promise<unknown>): Promise<Scene> {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  await follow(ann, bob.username)
+  const [stays = 0, gone = 0] = [
+    (await aPost(bob, 'heron #birds', { createdAt: second(1) })).id,
+    (await aPost(bob, `heron secret #birds @${ann.username}`, { createdAt: second(2) })).id,
+  ]
+  const eve = await aViewer()
+  let answer = 0
+  for (const id of [stays, gone]) {
+    await likePost(ann, id)
+    await bookmarkPost(ann, id)
+    const createdAt = second(10 + id)
+    await transaction((tx) => tx.bookmark.updateMany({ where: { postId: id }, data: { createdAt } }))
+    answer = (await aPost(eve, 'An answer', { replyTo: id, createdAt: second(20) })).id
+  }
+  const scene = { ann, bob, stays, gone, answer }
+  await remove(scene)
+  return scene
+}
+
+const markDeleted = (id: number) =>
+  transaction((tx) =>
+    tx.post.update({ where: { id }, data: { deletedAt: new Date() }, select: { id: true } }),
+  )
+
+// The second is no state that the product makes: it shows that each query refuses by itself what is deleted, and does
+// not depend on the deletion having removed every row beside the post.
+const ways: [string, (scene: Scene) => Promise<unknown>][] = [
+  ['deleted by its author', ({ bob, gone }) => deletePost(bob, gone)],
+  ['marked as deleted, with everything that belongs to it left in place', ({ gone }) => markDeleted(gone)],
+]
+
+const idsOf = ({ items }: Page<{ id: number }>) => items.map(({ id }) => id)
+
+const lists: [string, (scene: Scene, cursor: Cursor | null) => Promise<Page<{ id: number }>>][] = [
+  ['home', ({ ann }, cursor) => homeFeed(ann, cursor, 9)],
+  ['home of the author', ({ bob }, cursor) => homeFeed(bob, cursor, 9)],
+  ['explore of a member', ({ ann }, cursor) => exploreFeed(ann, cursor, 9)],
+  ['explore of a guest', (_, cursor) => exploreFeed(null, cursor, 9)],
+  ['the profile of a member', ({ ann, bob }, cursor) => profileFeed(ann, bob.id, cursor, 9)],
+  ['the profile of a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
+  ['a tag', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
+  ['bookmarks', ({ ann }, cursor) => listBookmarks(ann, cursor, 9)],
+  ['search by time', () => searchPosts(null, parseQuery('heron'), parsePosition({ sort: 'newest' }), 9)],
+  ['search by relevance', () => searchPosts(null, parseQuery('heron'), parsePosition({}), 9)],
+]
+
+describe.each(ways)('a post with replies that was %s', (_, remove) => {
+  test.each(lists)('is not in %s', async (_, load) => {
+    const scene = await aScene(remove)
+    for (const cursor of cursors) {
+      const ids = idsOf(await load(scene, cursor))
+      expect(ids).toContain(scene.stays)
+      expect(ids).not.toContain(scene.gone)
+    }
+  })
+
+  test('is a placeholder without words in the conversation that it began and in that of its replies', async () => {
+    const { ann, gone, answer } = await aScene(remove)
+    for (const viewer of [ann, null])
+      for (const id of [gone, answer]) {
+        const conversation = await getConversation(viewer, id, null)
+        expect(conversation?.root).toMatchObject({ id: gone, post: null, deleted: true })
+        expect(conversation?.entries.map((entry) => entry.id)).toEqual([answer])
+        expect(conversation?.entries[0]?.post?.replyTo).toEqual({ id: gone, username: null })
+        expect(JSON.stringify(conversation)).not.toContain('secret')
+      }
+  })
+
+  test('is a placeholder without words between its replies and what it answered', async () => {
+    const { ann, bob, stays } = await aScene(async () => {})
+    const middle = (await aPost(bob, 'secret', { replyTo: stays })).id
+    const last = (await aPost(ann, 'An answer to it', { replyTo: middle })).id
+    await remove({ ann, bob, stays, gone: middle, answer: last })
+    const conversation = await getConversation(ann, stays, null)
+    const entry = conversation?.entries.find(({ id }) => id === middle)
+    expect(entry).toMatchObject({ post: null, deleted: true, replies: [{ id: last }] })
+    expect(JSON.stringify(conversation)).not.toContain('secret')
+  })
+
+  test('leaves the post that it answered in place, although it was its only reply', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const stays = (await aPost(ann, 'heron')).id
+    const gone = (await aPost(bob, 'secret', { replyTo: stays })).id
+    await remove({ ann, bob, stays, gone, answer: 0 })
+    expect(await getPost(null, stays)).toMatchObject({ id: stays, body: 'heron' })
+    expect((await getConversation(null, stays, null))?.entries).toEqual([])
+  })
+
+  test('has no page, no history and no author to ask for', async () => {
+    const { ann, gone } = await aScene(remove)
+    for (const viewer of [ann, null])
+      expect([await getPost(viewer, gone), await getHistory(viewer, gone)]).toEqual([null, null])
+    expect(await authorOf(gone)).toBeNull()
+    await expect(findPostTarget(ann, gone)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('can be neither answered, liked, kept, edited nor deleted again', async () => {
+    const { ann, bob, gone } = await aScene(remove)
+    const attempts = [
+      () => createPost(ann, { body: 'Too late', replyTo: gone }),
+      () => likePost(ann, gone),
+      () => unlikePost(ann, gone),
+      () => bookmarkPost(ann, gone),
+      () => editPost(bob, { id: gone, body: 'Back again' }),
+      () => deletePost(bob, gone),
+      () => deletePost(ann, gone),
+    ]
+    const whole = () => db.post.findUnique({ where: { id: gone } })
+    const [row, revisions] = [await whole(), await db.postRevision.count()]
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'not-found' })
+    expect([await whole(), await db.postRevision.count()]).toEqual([row, revisions])
+  })
+
+  test('is quoted in no notification, of a mention or of a reply', async () => {
+    const { ann, bob, stays } = await aScene(remove)
+    const gone = (await aPost(ann, 'secret', { replyTo: stays })).id
+    await aPost(bob, 'An answer to it', { replyTo: gone })
+    await remove({ ann: bob, bob: ann, stays, gone, answer: 0 })
+    for (const viewer of [ann, bob])
+      expect(JSON.stringify(await listNotifications(viewer, null, null, 9))).not.toContain('secret')
+  })
+
+  test('is not told to a page that was away', async () => {
+    const { stays, gone } = await aScene(remove)
+    const ids = (await postsAfter({ signal: 0n, post: 0, open: [] })).map(({ id }) => id)
+    expect([ids.includes(stays), ids.includes(gone)]).toEqual([true, false])
+    expect(await postsAfter({ signal: 0n, post: 1000, open: [gone] })).toEqual([])
+  })
+
+  test('is left out when the search index is written anew, and when it is filled', async () => {
+    const { stays, gone } = await aScene(remove)
+    const rows = async () => (await db.postSearch.findMany()).map(({ postId }) => postId)
+    const posts = await db.post.count({ where: { deletedAt: null } })
+    await transaction((tx) => tx.postSearch.deleteMany())
+    expect(await reindex()).toMatchObject({ posts })
+    expect([(await rows()).includes(stays), (await rows()).includes(gone)]).toEqual([true, false])
+    const data = { postId: gone, authorId: 1, place: -gone, tokens: '' }
+    await transaction((tx) => tx.postSearch.create({ data }))
+    await reindex({ onlyMissing: true })
+    expect(await rows()).not.toContain(gone)
+  })
+})
+
+test('a page of home is full although the newest post of everyone on it is a placeholder', async () => {
+  const [ann, eve] = [await aViewer(), await aViewer()]
+  const kept: number[] = []
+  const all: { id: number; createdAt: Date }[] = []
+  for (let at = 0; at < 8; at++) {
+    const bob = await aViewer()
+    await follow(ann, bob.username)
+    kept.unshift((await aPost(bob, 'stays', { createdAt: second(at) })).id)
+    for (const offset of [-100, 100]) {
+      const gone = await aPost(bob, 'gone', { createdAt: second(at + offset) })
+      all.push({ ...gone, createdAt: second(at + offset) })
+      await createPost(eve, { body: 'An answer', replyTo: gone.id })
+      await deletePost(bob, gone.id)
+    }
+  }
+  const [first, last] = [all[0], all.at(-1)].map((post) => post && { at: post.createdAt, id: post.id })
+  const pages = [
+    await homeFeed(ann, null, 3),
+    await homeFeed(ann, { ...(last as Cursor), direction: 'older' }, 3),
+    await homeFeed(ann, { ...(first as Cursor), direction: 'newer' }, 3),
+  ]
+  expect(pages.map(idsOf)).toEqual([kept.slice(0, 3), kept.slice(0, 3), kept.slice(-3)])
+  expect(pages[0]?.older).toBe(`?before=${place({ createdAt: second(5), id: kept[2] ?? 0 })}`)
+})
