@@ -13,7 +13,16 @@ export function HistoryScreen({ post, versions }: { post: PostView; versions: Ve
   const { locale, now } = usePostTexts()
   return (
     <>
-      <PageHeading title={t('title')}>{t('lead', { name: nameOf(post.author) })}</PageHeading>
+      <PageHeading title={t('title')}>
+        {t.rich('lead', {
+          name: nameOf(post.author),
+          author: (name) => (
+            <a href={`/users/${post.author.username}`} className="underline underline-offset-2">
+              {name}
+            </a>
+          ),
+        })}
+      </PageHeading>
       <ol className="rounded-xl border border-line bg-card" reversed>
         {versions.map((version, at) => (
           <li key={version.createdAt.getTime()} className="border-b border-line p-4 last:border-b-0">

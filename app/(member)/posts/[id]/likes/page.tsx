@@ -28,5 +28,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LikesPage({ params, searchParams }: Props) {
   const [viewer, post] = await Promise.all([getViewer(), load((await params).id)])
   const page = await listLikers(viewer, post.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <LikesScreen postId={post.id} page={page} viewer={viewer} />
+  return <LikesScreen post={post} page={page} viewer={viewer} />
 }

@@ -31,5 +31,5 @@ export default async function GuestLikesPage({ params }: Props) {
   setRequestLocale(locale)
   const post = await load(id)
   const page = await listLikers(null, post.id, null, env.POSTS_PER_PAGE)
-  return <LikesScreen postId={post.id} page={page} viewer={null} />
+  return <LikesScreen post={post} page={page} viewer={null} />
 }
