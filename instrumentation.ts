@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkBeforeServing } = await import('./lib/db/boot-check')
     if (!(await checkBeforeServing())) return
+    const { noteAllChanges } = await import('./lib/guest-pages')
+    noteAllChanges()
     // Not waited for: it may take a while on a large database, and only search misses it.
     void import('./lib/search/jobs').then(({ completeSearch }) => completeSearch())
   }

@@ -3,6 +3,7 @@ import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server
 import { areSeparated } from './lib/blocks/queries'
 import { env } from './lib/env'
 import { AppError } from './lib/errors'
+import { conversationKey, postKey, userKey } from './lib/http/changes.mjs'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
 import {
   clientAddress,
@@ -13,7 +14,7 @@ import {
   sessionCookie,
   sessionCookieOptions,
 } from './lib/http/cookies'
-import { conversationKey, knownToExist, postKey, userKey } from './lib/http/existence'
+import { knownToExist } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
 import { sign } from './lib/http/signing'
 import { isLocale, negotiateLocale } from './lib/i18n/locales'
@@ -157,6 +158,9 @@ function showPrerendered(visit: Visit): Response {
   url.pathname = `/guest/${visit.locale}${url.pathname === '/' ? '' : url.pathname}`
   const response = NextResponse.rewrite(url)
   response.headers.set('Content-Security-Policy', pagePolicy)
+  // Replaces what Next derives from `revalidate` and `expireTime`: shared caches are not told of a deletion. An answer
+  // that sets a cookie is for nobody else.
+  response.headers.set('Cache-Control', visit.stale ? 'private, no-store' : 'public, max-age=0, s-maxage=1')
   return withSessionCookie(visit, response)
 }
 

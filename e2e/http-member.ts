@@ -1,4 +1,4 @@
-import { findForm, submit } from '../scripts/bench/plain-form'
+import { findForm, type PlainForm, submit } from '../scripts/bench/plain-form'
 
 const password = 'quiet lantern 42'
 
@@ -35,12 +35,43 @@ export class HttpMember {
     return this.send('/', 'submission', { body })
   }
 
+  /** Posts on a page that has a composer, and answers the id of the post. */
+  async write(path: string, body: string): Promise<number> {
+    if (!(await this.send(path, 'body', { body }))) throw new Error(`posting on ${path} was refused`)
+    const ids = [...(await this.get(`/users/${this.name}`)).matchAll(/id="post-(\d+)"/g)].map(([, id]) =>
+      Number(id),
+    )
+    return Math.max(...ids)
+  }
+
+  async edit(id: number, body: string): Promise<boolean> {
+    return this.send(`/posts/${id}/edit`, 'body', { body })
+  }
+
+  async remove(id: number): Promise<boolean> {
+    return this.send(`/posts/${id}/delete`, 'id', {})
+  }
+
+  async like(id: number): Promise<boolean> {
+    // The buttons stand outside of their form, which has no field of its own.
+    const html = await this.get(`/posts/${id}`)
+    const form = findForm(html.slice(html.indexOf('<form id="likes"')), '$ACTION_KEY')
+    return this.submit(`/posts/${id}`, form, { like: String(id) })
+  }
+
+  async rename(username: string, displayName: string): Promise<boolean> {
+    return this.send('/account', 'displayName', { username, displayName })
+  }
+
   async follow(name: string): Promise<boolean> {
     return this.send(`/users/${name}`, 'username', {})
   }
 
   private async send(path: string, field: string, values: Record<string, string>): Promise<boolean> {
-    const form = findForm(await this.get(path), field)
+    return this.submit(path, findForm(await this.get(path), field), values)
+  }
+
+  private async submit(path: string, form: PlainForm, values: Record<string, string>): Promise<boolean> {
     const answer = await submit(this.base + path, form, values, this.cookie)
     this.note(answer.status)
     await answer.arrayBuffer()

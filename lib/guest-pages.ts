@@ -1,14 +1,44 @@
-import { revalidatePath } from 'next/cache'
-import { after } from 'next/server'
-import { locales } from './i18n/locales'
+import { publish, subscribe } from './events/events'
+import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from './http/changes.mjs'
+import { tagsOf } from './text/parse-body'
 
 /**
- * Renews the prerendered pages of some addresses, in every language, at their next visit. Done once the answer is out:
- * an action that renews anything before is answered with the whole page it stands on, which may be gone.
+ * Makes guest pages with one of these keys (lib/http/changes.mjs) missing in every process, so that the next guest is shown
+ * what holds now. To be called after commit.
  */
-export function renewGuestPages(paths: string[]): void {
-  after(() => {
-    for (const path of paths)
-      for (const locale of locales) revalidatePath(`/guest/${locale}${path === '/' ? '' : path}`)
+export function renewGuestPages(keys: string[]): void {
+  publish({ type: 'changed', keys: [...new Set(keys)] })
+}
+
+/** Notes what changes in any process. Called once in each process before its first request. */
+export function noteAllChanges(): void {
+  subscribe((event) => {
+    if (event.type === 'changed') noteChanges(event.keys)
+    if (event.type === 'missed') noteUnknownChanges()
   })
 }
+
+type ShownPost = { id: number; body: string; replyToId: number | null; rootId: number | null }
+
+/**
+ * The keys of every guest page that shows a post, and of those that have to show it from now on: explore, its author's
+ * profile, its tags, and the conversation, each page of which shows the post that began it.
+ */
+export function keysOfPost({ id, body, replyToId, rootId }: ShownPost, author: string): string[] {
+  const tags = tagsOf(body).map((tag) => `/tags/${tag}`)
+  const conversation = [replyToId, rootId].filter((one) => one !== null)
+  return [...[id, ...conversation].map(postKey), ...['/explore', `/users/${author}`, ...tags].map(pageKey)]
+}
+
+/** The keys of the guest pages that show whom one member follows, or how many. */
+export function keysOfFollow(follower: string, followed: string): string[] {
+  return [
+    `/users/${follower}`,
+    `/users/${follower}/following`,
+    `/users/${followed}`,
+    `/users/${followed}/followers`,
+  ].map(pageKey)
+}
+
+/** The keys of every guest page that shows a member, and of the profile. */
+export const keysOfMember = (username: string): string[] => [userKey(username), pageKey(`/users/${username}`)]

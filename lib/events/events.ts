@@ -13,6 +13,8 @@ export type LiveEvent =
   | { type: 'sessions-ended'; userId: number; sessionIds: number[] | 'all' }
   /** A session was replaced: its browser has a new id and may reconnect with it. */
   | { type: 'session-replaced'; userId: number; sessionId: number }
+  /** What has one of these keys (lib/http/changes.mjs) has changed, and pages in memory that show it are out of date. */
+  | { type: 'changed'; keys: string[] }
   /** Events of other processes may have been missed. */
   | { type: 'missed' }
 

@@ -5,7 +5,6 @@ import { cameFrom, memberAction, stayOnPage } from '../action'
 import { AppError, type ErrorCode } from '../errors'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
-import { renewGuestPages } from '../guest-pages'
 import { follow, unfollow } from './mutations'
 import { followInput } from './schema'
 
@@ -24,7 +23,6 @@ async function change(form: FormData, flash: string, verb: typeof follow): Promi
     limit: 'follow',
     async run(viewer, { username }) {
       const target = await verb(viewer, username).catch(explain)
-      renewGuestPages([`/users/${target.username}`, `/users/${viewer.username}`])
       await stayOnPage('success', flash, { name: target.username })
     },
   })

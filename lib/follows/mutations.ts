@@ -3,6 +3,7 @@ import { isBlocked } from '../blocks/queries'
 import { type Transaction, transaction } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
+import { keysOfFollow, renewGuestPages } from '../guest-pages'
 import { notify, withdraw } from '../notifications/mutations'
 import { findOther, type OtherMember } from '../users/queries'
 import type { Viewer } from '../viewer-type'
@@ -26,7 +27,7 @@ export async function follow(viewer: Viewer, username: string): Promise<OtherMem
     await count(tx, viewer.id, target.id, 1)
     return notify(tx, [{ userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id }])
   })
-  announce(viewer, told)
+  announce(viewer, target, told)
   return target
 }
 
@@ -42,7 +43,7 @@ export async function unfollow(viewer: Viewer, username: string): Promise<OtherM
       ? withdraw(tx, { userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id })
       : []
   })
-  announce(viewer, told)
+  announce(viewer, target, told)
   return target
 }
 
@@ -56,7 +57,8 @@ export async function endFollow(tx: Transaction, followerId: number, followedId:
   return gone.count > 0
 }
 
-function announce(viewer: Viewer, told: number[]): void {
+function announce(viewer: Viewer, target: OtherMember, told: number[]): void {
+  renewGuestPages(keysOfFollow(viewer.username, target.username))
   publish({ type: 'relations', userId: viewer.id })
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }

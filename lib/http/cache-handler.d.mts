@@ -1,6 +1,13 @@
-type Entry = { kind: string; html?: unknown; headers?: Record<string, string> } | null
+type Page = {
+  kind: string
+  status?: number
+  html?: unknown
+  body?: unknown
+  headers?: Record<string, string>
+}
 
 export default class CacheHandler {
   constructor(context: unknown)
-  set(key: string, data: Entry, context: unknown): Promise<void>
+  get(key: string, context: unknown): Promise<{ value: Page | null } | null>
+  set(key: string, data: Page | null, context: unknown): Promise<void>
 }

@@ -1,7 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
 import { clientAddress, isSecure, sessionCookie } from './cookies'
-import { forgetExistence, knownToExist, postKey, userKey } from './existence'
 
 test.each([
   [{}, false],
@@ -25,21 +24,4 @@ test.each([
   ['', 'unknown'],
 ])('the client behind %j is %s', (header, ip) => {
   expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(ip)
-})
-
-test('what exists is looked up once for a while, until it is forgotten; what is missing every time', async () => {
-  const find = vi.fn(async () => 7 as number | null)
-  expect([
-    await knownToExist(userKey('ANN'), find),
-    await knownToExist(userKey('ann'), find),
-    find.mock.calls.length,
-  ]).toEqual([7, 7, 1])
-  forgetExistence(userKey('Ann'))
-  find.mockResolvedValue(null)
-  expect([
-    await knownToExist(userKey('ann'), find),
-    await knownToExist(userKey('ann'), find),
-    find.mock.calls.length,
-  ]).toEqual([null, null, 3])
-  expect(postKey(1)).not.toBe(userKey('1'))
 })

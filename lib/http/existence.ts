@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import { changeCount, hasChanged } from './changes.mjs'
 
-/** What was there a moment ago; what is missing is never remembered. Shared by proxy.ts and the actions. */
-type Known = LRUCache<string, number>
+/** What was there a moment ago; what is missing is never remembered. `count` is of lib/http/changes.mjs. */
+type Known = LRUCache<string, { found: number; count: number }>
 
 const shared = globalThis as { roostExistence?: Known }
 
@@ -11,21 +12,15 @@ const known = (): Known => {
 }
 
 /**
- * Looks something up at most once in ten seconds while it is there.
+ * Looks something up at most once in ten seconds while it is there and does not change.
+ * @param key One of lib/http/changes.mjs.
  * @param find Answers with a number (1, or the id of an author) or null.
  */
 export async function knownToExist(key: string, find: () => Promise<number | null>): Promise<number | null> {
   const remembered = known().get(key)
-  if (remembered !== undefined) return remembered
+  if (remembered && !hasChanged([key], remembered.count)) return remembered.found
+  const count = changeCount()
   const found = await find()
-  if (found !== null) known().set(key, found)
+  if (found !== null) known().set(key, { found, count })
   return found
 }
-
-/** To be called when the thing is deleted or renamed. */
-export const forgetExistence = (key: string): boolean => known().delete(key)
-
-export const userKey = (username: string): string => `user:${username.toLowerCase()}`
-export const postKey = (id: number): string => `post:${id}`
-/** A post's conversation outlives it as long as it has replies. */
-export const conversationKey = (id: number): string => `conversation:${id}`

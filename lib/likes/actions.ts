@@ -2,7 +2,6 @@
 
 import { memberAction, returnToEntry, sayGone } from '../action'
 import type { FormState } from '../form-state'
-import { renewGuestPages } from '../guest-pages'
 import { likePost, unlikePost } from './mutations'
 import { likeInput } from './schema'
 
@@ -13,8 +12,7 @@ export async function changeLikeAction(_: FormState, form: FormData): Promise<Fo
     limit: 'like',
     async run(viewer, { like = 0, unlike }) {
       const verb = unlike ? unlikePost(viewer, unlike) : likePost(viewer, like)
-      const { id, authorName } = await verb.catch(sayGone)
-      renewGuestPages([`/posts/${id}`, `/posts/${id}/likes`, '/explore', `/users/${authorName}`])
+      const { id } = await verb.catch(sayGone)
       await returnToEntry(`post-${id}`)
     },
   })

@@ -1,6 +1,8 @@
 import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
+import { renewGuestPages } from '../guest-pages'
+import { postKey } from '../http/changes.mjs'
 import { notify, withdraw } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer-type'
@@ -20,7 +22,7 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
     await count(tx, postId, 1)
     return notify(tx, [{ ...noticeOf(viewer, target), postId }])
   })
-  announce(told)
+  announce(target, told)
   return target
 }
 
@@ -37,7 +39,7 @@ export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTa
     await count(tx, postId, -1)
     return withdraw(tx, noticeOf(viewer, target))
   })
-  announce(told)
+  announce(target, told)
   return target
 }
 
@@ -58,6 +60,7 @@ async function count(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
   await tx.post.update({ where: { id }, data: { likeCount: { increment: by } }, select: { id: true } })
 }
 
-function announce(told: number[]): void {
+function announce({ id }: PostTarget, told: number[]): void {
+  renewGuestPages([postKey(id)])
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }

@@ -5,7 +5,6 @@ import { cameFrom, memberAction, stayOnPage } from '../action'
 import { AppError } from '../errors'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
-import { renewGuestPages } from '../guest-pages'
 import { block, mute, unblock, unmute } from './mutations'
 import { memberInput } from './schema'
 
@@ -32,8 +31,6 @@ async function change(form: FormData, flash: string, verb: typeof block): Promis
     limit: 'relation',
     async run(viewer, { username }) {
       const other = await verb(viewer, username).catch(explain)
-      // A block ends follows, and guests see the counts.
-      if (verb === block) renewGuestPages([`/users/${other.username}`, `/users/${viewer.username}`])
       await stayOnPage('success', flash, { name: other.username })
     },
   })

@@ -2,6 +2,7 @@ import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
 import { endFollow } from '../follows/mutations'
+import { keysOfFollow, renewGuestPages } from '../guest-pages'
 import { signalUnreadMessages } from '../messages/mutations'
 import { signalUnread, withdraw } from '../notifications/mutations'
 import { findOther, type OtherMember } from '../users/queries'
@@ -12,8 +13,8 @@ import type { Viewer } from '../viewer-type'
  * repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export const block = (viewer: Viewer, username: string): Promise<OtherMember> =>
-  change(viewer, username, true, async (tx, other) => {
+export async function block(viewer: Viewer, username: string): Promise<OtherMember> {
+  const other = await change(viewer, username, true, async (tx, other) => {
     const blocks = { blockerId: viewer.id, blockedId: other.id }
     await tx.block.upsert({
       where: { blockerId_blockedId: blocks },
@@ -28,6 +29,10 @@ export const block = (viewer: Viewer, username: string): Promise<OtherMember> =>
     for (const [userId, actorId] of bothWays(viewer.id, other.id))
       if (followed.get(userId)) await withdraw(tx, { userId, kind: 'follow', subjectId: 0, actorId })
   })
+  const [one, two] = [viewer.username, other.username]
+  renewGuestPages([...keysOfFollow(one, two), ...keysOfFollow(two, one)])
+  return other
+}
 
 /**
  * Takes the viewer's own block back; that of the other member stays. Safe to repeat.

@@ -88,6 +88,31 @@ export async function withdraw(
   return [userId]
 }
 
+type Told = { id: number; userId: number }
+
+/** The notifications that are about a post or tell of it; to be asked for before the post is deleted. */
+export const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
+  tx.notification.findMany({
+    where: { OR: [{ postId }, { actors: { some: { postId } } }] },
+    select: { id: true, userId: true },
+  })
+
+/**
+ * Takes back what was told of a post, within the transaction that deletes it. A notification of several replies goes with
+ * the last of them.
+ * @returns The members whose unread count may have changed, to be published as `signals` after commit.
+ */
+export async function withdrawNotices(tx: Transaction, postId: number, notices: Told[]): Promise<number[]> {
+  if (notices.length === 0) return []
+  await tx.notificationActor.deleteMany({ where: { postId } })
+  await tx.notification.deleteMany({
+    where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
+  })
+  const members = [...new Set(notices.map(({ userId }) => userId))].sort((a, b) => a - b)
+  for (const userId of members) await signalUnread(tx, userId)
+  return members
+}
+
 /** Writes a member's number of unread notifications as a signal; for verbs that change it. */
 export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
   await writeSignal(tx, userId, 'unread_notification_count', () => countUnread(tx, userId))

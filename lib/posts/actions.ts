@@ -4,9 +4,6 @@ import { cameFrom, finish, hasScript, memberAction } from '../action'
 import { sentDraft } from '../drafts'
 import { env } from '../env'
 import type { FormState } from '../form-state'
-import { renewGuestPages } from '../guest-pages'
-import { conversationKey, forgetExistence, postKey } from '../http/existence'
-import { tagsOf } from '../text/parse-body'
 import { createPost, deletePost, editPost } from './mutations'
 import { pathOfReply } from './queries'
 import { deletePostInput, editPostInput, newPostInput } from './schema'
@@ -18,11 +15,8 @@ export async function createPostAction(_: FormState, form: FormData): Promise<Fo
     limit: 'post',
     async run(viewer, input, sent) {
       const post = await createPost(viewer, input)
-      const tags = tagsOf(input.body).map((tag) => `/tags/${encodeURIComponent(tag)}`)
-      renewGuestPages(['/explore', `/users/${viewer.username}`, ...tags])
       const draft = sentDraft('post', sent)
       if (input.replyTo) {
-        renewGuestPages([`/posts/${post.rootId}`, `/posts/${input.replyTo}`])
         return finish(await pathOfReply(viewer, post), 'replied', draft)
       }
       return finish((await cameFrom()) === '/explore' ? '/explore' : '/', 'posted', draft)
@@ -37,12 +31,6 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
     limit: 'post',
     async run(viewer, input, sent) {
       await editPost(viewer, input)
-      renewGuestPages([
-        `/posts/${input.id}`,
-        `/posts/${input.id}/history`,
-        '/explore',
-        `/users/${viewer.username}`,
-      ])
       return finish(`/posts/${input.id}`, 'postSaved', sentDraft('edit-post', sent))
     },
   })
@@ -54,13 +42,7 @@ export async function deletePostAction(_: FormState, form: FormData): Promise<Fo
     schema: deletePostInput,
     limit: 'post',
     async run(viewer, { id }) {
-      const { removed, parentId, rootId } = await deletePost(viewer, id)
-      for (const gone of [id, ...removed]) {
-        forgetExistence(postKey(gone))
-        forgetExistence(conversationKey(gone))
-      }
-      const changed = [...new Set([id, parentId ?? id, rootId, ...removed])]
-      renewGuestPages(['/explore', `/users/${viewer.username}`, ...changed.map((post) => `/posts/${post}`)])
+      await deletePost(viewer, id)
       // A list stays open without the post; a page of posts may be gone with it.
       const here = (await hasScript()) ? await cameFrom() : '/'
       return finish(here.startsWith('/posts/') ? '/' : here, 'postDeleted')

@@ -2,8 +2,10 @@ import { reaches } from '../blocks/queries'
 import { Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
+import { keysOfPost, renewGuestPages } from '../guest-pages'
+import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
-import { type Notice, notify, signalUnread } from '../notifications/mutations'
+import { type Notice, noticesAbout, notify, withdrawNotices } from '../notifications/mutations'
 import { mentionedNames, tagsOf } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
@@ -43,7 +45,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
       return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
-    announce(told)
+    announce(keysOfPost({ ...post, body, replyToId: replyTo ?? null }, viewer.username), told)
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
@@ -89,7 +91,8 @@ const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice
   actorId: viewer.id,
 })
 
-function announce(told: number[]): void {
+function announce(shown: string[], told: number[]): void {
+  renewGuestPages(shown)
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }
 
@@ -145,7 +148,8 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
     return notify(tx, await untold(tx, viewer, id, added))
   })
-  announce(told)
+  // Its place in the conversation stays.
+  announce(keysOfPost({ id, body, replyToId: null, rootId: null }, viewer.username), told)
   return { id }
 }
 
@@ -188,9 +192,11 @@ export async function deletePost(viewer: Viewer, id: number): Promise<Deleted> {
     const notices = await noticesAbout(tx, id)
     const removed = await removeEmpty(tx, id)
     if (removed.length === 0) await wipeMarks(tx, id)
-    return { removed, parentId, rootId: post.rootId ?? id, told: await dropNotices(tx, id, notices) }
+    return { removed, parentId, rootId: post.rootId ?? id, told: await withdrawNotices(tx, id, notices) }
   })
-  announce(told)
+  const { removed, parentId, rootId } = deleted
+  const shown = keysOfPost({ id, body: '', replyToId: parentId, rootId }, viewer.username)
+  announce([...shown, ...removed.flatMap((gone) => [postKey(gone), conversationKey(gone)])], told)
   return deleted
 }
 
@@ -221,26 +227,6 @@ async function wipeMarks(tx: Transaction, postId: number): Promise<void> {
   await tx.bookmark.deleteMany(where)
   await tx.postRevision.deleteMany(where)
   await tx.postSearch.deleteMany(where)
-}
-
-type Told = { id: number; userId: number }
-
-const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
-  tx.notification.findMany({
-    where: { OR: [{ postId }, { actors: { some: { postId } } }] },
-    select: { id: true, userId: true },
-  })
-
-/** Takes away what was told of a post. A notice of several replies goes with the last of them. */
-async function dropNotices(tx: Transaction, postId: number, notices: Told[]): Promise<number[]> {
-  if (notices.length === 0) return []
-  await tx.notificationActor.deleteMany({ where: { postId } })
-  await tx.notification.deleteMany({
-    where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
-  })
-  const members = [...new Set(notices.map(({ userId }) => userId))].sort((a, b) => a - b)
-  for (const userId of members) await signalUnread(tx, userId)
-  return members
 }
 
 /** Posts are public, so "not yours" may be told from "not there". */

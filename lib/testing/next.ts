@@ -37,6 +37,4 @@ export function notFound(): never {
   throw new Redirected('404')
 }
 
-export function revalidatePath() {}
-
 export function refresh() {}

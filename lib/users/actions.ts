@@ -6,8 +6,6 @@ import { startAccount } from '../auth'
 import { sentDraft } from '../drafts'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
-import { renewGuestPages } from '../guest-pages'
-import { forgetExistence, userKey } from '../http/existence'
 import { spend } from '../rate-limit/rate-limit'
 import { getViewer } from '../viewer'
 import { z } from '../zod'
@@ -34,8 +32,6 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
       if (upload) await spend('picture', String(viewer.id))
       await updateAccount(viewer, input, upload)
-      forgetExistence(userKey(viewer.username))
-      renewGuestPages([`/users/${viewer.username}`, `/users/${input.username}`, '/explore'])
       return finish('/account', 'accountSaved', sentDraft('account', form))
     },
   })
@@ -48,7 +44,6 @@ export async function removePictureAction(_: FormState, form: FormData): Promise
     limit: 'account',
     async run(viewer) {
       await removeProfilePicture(viewer)
-      renewGuestPages([`/users/${viewer.username}`, '/explore'])
       await stayOnPage('success', 'pictureRemoved')
     },
   })

@@ -2,6 +2,7 @@ import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, type FieldErrors, fieldError } from '../errors'
+import { keysOfMember, renewGuestPages } from '../guest-pages'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { weaknessOf } from '../passwords/check-password'
@@ -145,9 +146,10 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   const proof = input.email === email ? null : await confirmIdentity(viewer, input.current ?? '')
   const picture = upload ? await storePicture(upload) : null
   try {
-    const { replaced } = await uniquely(input, viewer.id, () =>
+    const { username, replaced } = await uniquely(input, viewer.id, () =>
       transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
     )
+    renewGuestPages([username, input.username].flatMap(keysOfMember))
     if (replaced) await discardPicture(replaced)
   } catch (error) {
     if (picture) await discardPicture(picture.name)
@@ -164,6 +166,7 @@ export async function removeProfilePicture(viewer: Viewer): Promise<void> {
     await tx.user.update({ where, data: { avatar: null }, select: { id: true } })
     return before
   })
+  renewGuestPages(keysOfMember(viewer.username))
   if (avatar) await discardPicture(avatar)
 }
 
@@ -172,16 +175,16 @@ async function discardPicture(name: string): Promise<void> {
   await removePicture(name).catch((err) => log.error({ event: 'picture.orphaned', picture: name, err }))
 }
 
-/** @returns The picture that was replaced, as it stood when the member's row was locked. */
+/** @returns The former username, and the picture that was replaced, as they stood when the member's row was locked. */
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
   { input, picture, proof }: { input: AccountInput; picture: StoredPicture | null; proof: Proof | null },
-): Promise<{ replaced: string | null }> {
+): Promise<{ username: string; replaced: string | null }> {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { usernameKey: true, email: true, avatar: true },
+    select: { username: true, usernameKey: true, email: true, avatar: true },
   })
   // Without a proof the form holds the address of before, which another request may have changed.
   const email = proof ? input.email : before.email
@@ -207,7 +210,7 @@ async function saveAccount(
   const tokens = userTokens(input)
   const where = { userId: viewer.id }
   await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })
-  return { replaced: picture && before.avatar }
+  return { username: before.username, replaced: picture && before.avatar }
 }
 
 /** Keeps the language a member chose, for their other browsers. */

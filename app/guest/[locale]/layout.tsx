@@ -7,7 +7,7 @@ import '../../globals.css'
 
 type Props = { params: Promise<{ locale: string }>; children: ReactNode }
 
-/** Seconds that a guest's page may be old; what changes on it renews it sooner. */
+/** Seconds until a guest's page is rendered anew without a known change (docs/decisions/010). */
 export const revalidate = 10
 
 /** Pages are made when first asked for. */

@@ -1,0 +1,177 @@
+import { get } from 'node:http'
+import { expect, test } from '@playwright/test'
+import { HttpMember } from './http-member'
+import { type OwnServer, startOwnServer } from './own-server'
+
+// One server for all.
+test.describe.configure({ mode: 'default' })
+
+let server: OwnServer
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000)
+  server = await startOwnServer(undefined, { WEB_CONCURRENCY: '2' })
+})
+
+test.afterAll(async () => {
+  expect(await server.stop()).toBe(0)
+})
+
+/** Two new members, called ann_… and bob_…. */
+const members = (name: string) =>
+  Promise.all(['ann', 'bob'].map((one) => HttpMember.signUp(server.url, `${one}_${name}`))) as Promise<
+    [HttpMember, HttpMember]
+  >
+
+type Answer = { path: string; status: number; cache: string; html: string; startedAt: number }
+
+/** Asks as a guest on a connection of its own: the two processes of the server take new connections in turn. */
+const readOnce = (path: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const startedAt = performance.now()
+    const headers = { 'accept-language': 'en' }
+    get(server.url + path, { agent: false, headers }, async (response) => {
+      const html = Buffer.concat(await response.toArray()).toString()
+      const cache = String(response.headers['x-nextjs-cache'])
+      resolve({ path, status: response.statusCode ?? 0, cache, html, startedAt })
+    }).once('error', reject)
+  })
+
+/** Each page twice from each process. */
+const readAll = (paths: string[]) =>
+  Promise.all(paths.flatMap((path) => Array.from({ length: 4 }, () => readOnce(path))))
+
+/** Reads until both processes answer from memory. */
+async function warm(paths: string[]): Promise<void> {
+  await expect
+    .poll(async () => (await readAll(paths)).filter(({ cache }) => cache !== 'HIT').length, {
+      timeout: 30_000,
+    })
+    .toBe(0)
+}
+
+/** Reads for longer than a second, and expects of every answer to a request after that second that it is right. */
+async function expectWithinASecond(paths: string[], isRight: (answer: Answer) => boolean): Promise<void> {
+  const changed = performance.now()
+  const late: string[] = []
+  for (let wrong = 1; wrong > 0 || performance.now() < changed + 1500; ) {
+    const answers = (await readAll(paths)).filter((answer) => !isRight(answer))
+    wrong = answers.length
+    for (const { path, status, startedAt } of answers)
+      if (startedAt > changed + 1000)
+        late.push(`${path} ${status} after ${Math.round(startedAt - changed)} ms`)
+    expect(late).toEqual([])
+  }
+}
+
+/** A post by Ann, a reply by Bob, and her reply to that. */
+async function aConversation(word: string) {
+  const [ann, bob] = await members(word)
+  const root = await ann.write('/', `${word} #old_${word}`)
+  const reply = await bob.write(`/posts/${root}`, `An answer with ${word}reply #reply_${word}`)
+  const last = await ann.write(`/posts/${reply}`, 'An answer to the answer')
+  const conversation = [root, reply, last].map((id) => `/posts/${id}`)
+  return { ann, bob, root, reply, conversation }
+}
+
+test('a deleted reply is on no page of a guest a second later, in any process', async () => {
+  const { ann, bob, reply, conversation } = await aConversation('parrot')
+  const paths = [
+    ...conversation,
+    ...['/explore', `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
+    ...['history', 'likes'].map((name) => `/posts/${reply}/${name}`),
+  ]
+  await warm(paths)
+  expect((await readOnce(`/posts/${reply}`)).html).toContain('parrotreply')
+  await bob.remove(reply)
+  await expectWithinASecond(
+    paths,
+    ({ path, html, status }) =>
+      !html.includes('parrotreply') && status === (/history|likes/.test(path) ? 404 : 200),
+  )
+})
+
+test('a deleted post without replies is missing a second later, in any process', async () => {
+  const [ann] = await members('heron')
+  const id = await ann.write('/', 'A lonely heron')
+  const paths = [`/posts/${id}`, `/posts/${id}/history`, `/posts/${id}/likes`]
+  const lists = [`/users/${ann.name}`, '/explore']
+  await warm([...paths, ...lists])
+  await ann.remove(id)
+  await Promise.all([
+    expectWithinASecond(paths, ({ status, html }) => status === 404 && html.includes('</html>')),
+    expectWithinASecond(lists, ({ html }) => !html.includes('A lonely heron')),
+  ])
+})
+
+test('an edited reply is shown with its new text and tags a second later, in any process', async () => {
+  const { ann, bob, reply, conversation } = await aConversation('cuckoo')
+  const shown = [...conversation, '/explore', `/users/${bob.name}`]
+  const history = `/posts/${reply}/history`
+  await warm([...shown, `/users/${ann.name}`, history, '/tags/reply_cuckoo', '/tags/new_cuckoo'])
+  await bob.edit(reply, 'Better words #new_cuckoo')
+  await Promise.all([
+    expectWithinASecond([...shown, `/users/${ann.name}`], ({ html }) => !html.includes('cuckooreply')),
+    expectWithinASecond([...shown, history, '/tags/new_cuckoo'], ({ html }) => html.includes('Better words')),
+    expectWithinASecond(['/tags/reply_cuckoo'], ({ html }) => !html.includes(`/posts/${reply}`)),
+  ])
+})
+
+test('an edit that meets guests who read without a pause leaves no old text in memory', async () => {
+  const [ann] = await members('dove')
+  const id = await ann.write('/', 'version 0')
+  const paths = ['/explore', `/posts/${id}`, `/users/${ann.name}`]
+  let reading = true
+  const readers = paths.map(async (path) => {
+    while (reading) await readOnce(path)
+  })
+  for (let version = 1; version <= 8; version++) {
+    await ann.edit(id, `version ${version}`)
+    await expectWithinASecond(paths, ({ html }) => html.includes(`version ${version}`))
+  }
+  reading = false
+  await Promise.all(readers)
+})
+
+test('likes, follows, new posts and replies are on the pages of guests a second later', async () => {
+  const [ann, bob] = await members('magpie')
+  const id = await ann.write('/', 'A magpie #magpies')
+  const [likes, followers] = [`/posts/${id}/likes`, `/users/${ann.name}/followers`]
+  const lists = [`/posts/${id}`, `/users/${bob.name}`, '/tags/magpies']
+  await warm([likes, followers, ...lists])
+  await bob.like(id)
+  await bob.follow(ann.name)
+  const reply = await bob.write(`/posts/${id}`, 'Two magpies #magpies')
+  await Promise.all([
+    expectWithinASecond([likes, followers], ({ html }) => html.includes(`href="/users/${bob.name}"`)),
+    expectWithinASecond(lists, ({ html }) => html.includes(`id="post-${reply}"`)),
+  ])
+})
+
+test('a new name is on every page that shows the member a second later, in any process', async () => {
+  const { ann, bob, root, reply } = await aConversation('wren')
+  await bob.follow(ann.name)
+  const named = [
+    ...[`/posts/${root}`, '/explore', '/tags/reply_wren', `/users/${ann.name}/followers`],
+    ...[`/posts/${reply}/history`, `/posts/${reply}/likes`],
+  ]
+  // Her reply says whom it answers.
+  const profile = `/users/${ann.name}`
+  await warm([...named, profile, `/users/${bob.name}`])
+  await bob.rename('robert', 'Robert Wren')
+  const isGone = (html: string) => !/bob_wren/i.test(html)
+  await Promise.all([
+    expectWithinASecond(named, ({ html }) => isGone(html) && html.includes('Robert Wren')),
+    expectWithinASecond([profile], ({ html }) => isGone(html) && html.includes('@robert')),
+    expectWithinASecond(['/users/bob_wren'], ({ status }) => status === 404),
+    expectWithinASecond(['/users/robert'], ({ status }) => status === 200),
+  ])
+})
+
+test('no cache in between may keep the page of a guest for longer than a second', async () => {
+  const answer = await fetch(`${server.url}/explore`)
+  const control = answer.headers.get('cache-control') ?? ''
+  expect(control).toContain('max-age=0')
+  expect(Number(/s-maxage=(\d+)/.exec(control)?.[1])).toBeLessThanOrEqual(1)
+  expect(control).not.toContain('stale')
+})

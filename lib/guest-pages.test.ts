@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { bookmarkPost } from './bookmarks/mutations'
+import { publish, subscribe } from './events/events'
+import { follow, unfollow } from './follows/mutations'
+import { noteAllChanges } from './guest-pages'
+import { changeCount, hasChanged, pageKey, postKey } from './http/changes.mjs'
+import { likePost, unlikePost } from './likes/mutations'
+import { sendMessage } from './messages/mutations'
+import { block, mute } from './moderation/mutations'
+import { createPost, deletePost, editPost } from './posts/mutations'
+import { aPost, aViewer, viewerOf } from './testing/factories'
+import { updateAccount } from './users/mutations'
+
+/** Runs a verb, and tells the keys that changed by it. */
+async function changedBy(verb: () => Promise<unknown>): Promise<string[]> {
+  const keys: string[] = []
+  const stop = subscribe((event) => {
+    if (event.type === 'changed') keys.push(...event.keys)
+  })
+  await verb()
+  stop()
+  return keys.sort()
+}
+
+const sorted = (...keys: string[]) => keys.sort()
+
+describe('guests are shown anew', () => {
+  test('by a post: explore, the profile of its author and its tags', async () => {
+    const ann = await aViewer({ username: 'Ann' })
+    let id = 0
+    const keys = await changedBy(async () => {
+      id = (await createPost(ann, { body: 'Hello #Birds #café' })).id
+    })
+    expect(keys).toEqual(
+      sorted(`post:${id}`, 'page:/explore', 'page:/users/ann', 'page:/tags/birds', 'page:/tags/café'),
+    )
+  })
+
+  test('by a reply: the same, what it answers, and the post that began the conversation', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    const root = (await aPost(ann)).id
+    const parent = (await aPost(ann, 'One', { replyTo: root })).id
+    let id = 0
+    const keys = await changedBy(async () => {
+      id = (await createPost(ann, { body: 'Two', replyTo: parent })).id
+    })
+    expect(keys).toEqual(
+      sorted(`post:${id}`, `post:${parent}`, `post:${root}`, 'page:/explore', 'page:/users/ann'),
+    )
+  })
+
+  test('by an edit: every page that shows the post, and its new tags', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    const { id } = await aPost(ann, 'Old #old')
+    const keys = await changedBy(() => editPost(ann, { id, body: 'New #new' }))
+    expect(keys).toEqual(sorted(`post:${id}`, 'page:/explore', 'page:/users/ann', 'page:/tags/new'))
+  })
+
+  test('by a deletion: every page that shows the post, what it answered, and what goes with it', async () => {
+    const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+    const root = (await aPost(ann)).id
+    const parent = (await aPost(bob, 'One', { replyTo: root })).id
+    const id = (await aPost(ann, 'Two', { replyTo: parent })).id
+    await deletePost(bob, parent)
+    const keys = await changedBy(() => deletePost(ann, id))
+    const posts = [root, parent, id].map((one) => `post:${one}`)
+    const gone = [parent, id].map((one) => `conversation:${one}`)
+    expect(keys).toEqual(sorted(...posts, ...gone, 'page:/explore', 'page:/users/ann'))
+  })
+
+  test('by a like and its end: every page that shows the post', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const { id } = await aPost(ann)
+    for (const verb of [likePost, unlikePost])
+      expect(await changedBy(() => verb(bob, id))).toEqual([`post:${id}`])
+  })
+
+  test('by a follow, its end and a block: both profiles and the lists of both', async () => {
+    const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+    const oneWay = [
+      'page:/users/ann',
+      'page:/users/ann/following',
+      'page:/users/bob',
+      'page:/users/bob/followers',
+    ]
+    for (const verb of [follow, unfollow]) expect(await changedBy(() => verb(ann, 'bob'))).toEqual(oneWay)
+    expect(await changedBy(() => block(bob, 'ann'))).toEqual(
+      sorted(...oneWay, 'page:/users/ann/followers', 'page:/users/bob/following'),
+    )
+  })
+
+  test('by a changed account: every page that shows the member by the old or the new name', async () => {
+    const { id } = await aViewer({ username: 'ann' })
+    const viewer = await viewerOf(id)
+    const save = (username: string) =>
+      updateAccount(viewer, { username, displayName: 'Ann', email: 'ann@example.com', aboutMe: '' }, null)
+    expect(await changedBy(() => save('Anna'))).toEqual(
+      sorted('user:ann', 'user:anna', 'page:/users/ann', 'page:/users/anna'),
+    )
+    // The page that is open still knows the first name.
+    expect(await changedBy(() => save('anne'))).toEqual(
+      sorted('user:anna', 'user:anne', 'page:/users/anna', 'page:/users/anne'),
+    )
+  })
+
+  test('by nothing that only members see, and by nothing that was refused', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const { id } = await aPost(ann)
+    const keys = await changedBy(async () => {
+      await bookmarkPost(bob, id)
+      await mute(bob, ann.username)
+      await sendMessage(bob, { to: ann.username, body: 'Hello' })
+      await deletePost(bob, id).catch(() => {})
+      await editPost(bob, { id, body: 'Mine' }).catch(() => {})
+    })
+    expect(keys).toEqual([])
+  })
+})
+
+test('changes of any process are noted, and when events were missed, that anything may have changed', () => {
+  noteAllChanges()
+  const before = changeCount()
+  publish({ type: 'changed', keys: [postKey(1)] })
+  expect([hasChanged([postKey(1)], before), hasChanged([pageKey('/about')], before)]).toEqual([true, false])
+  publish({ type: 'missed' })
+  expect(hasChanged([pageKey('/about')], before)).toBe(true)
+})

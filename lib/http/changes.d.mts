@@ -1,0 +1,8 @@
+export function changeCount(): number
+export function noteChanges(keys: readonly string[]): void
+export function noteUnknownChanges(): void
+export function hasChanged(keys: readonly string[], count: number): boolean
+export function postKey(id: number | string): string
+export function userKey(username: string): string
+export function conversationKey(id: number): string
+export function pageKey(path: string): string
