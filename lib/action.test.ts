@@ -246,3 +246,18 @@ describe('a form that is accepted', () => {
     expect(await readDraft({ ...draft, place: '/explore' })).toEqual({ body: 'x' })
   })
 })
+
+describe('a form that anyone may send', () => {
+  const schema = z.object({})
+  const sendFrom = async (address: string) => {
+    newRequest({ headers: { 'x-forwarded-for': address } })
+    return guestAction(new FormData(), { name: 'sign-up', schema, limit: 'signup-ip', run: async () => {} })
+  }
+
+  test('counts against its limit per IPv6 /64, not per address', async () => {
+    for (let index = 0; index < 100; index++)
+      expect(await sendFrom(`2001:db8:1:2::${index.toString(16)}`)).toMatchObject({ ok: true })
+    expect(await sendFrom('2001:db8:1:2:ffff::1')).toMatchObject({ code: 'rate-limited', retryAfter: 900 })
+    expect(await sendFrom('2001:db8:1:3::1')).toMatchObject({ ok: true })
+  })
+})

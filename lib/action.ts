@@ -10,14 +10,14 @@ import { answerUnavailable } from './http/answer-status'
 import { clientAddress } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
-import { type LimitName, spend } from './rate-limit/rate-limit'
+import { type AddressLimit, type MemberLimit, spend } from './rate-limit/rate-limit'
 import { getViewer, type Viewer } from './viewer'
 
-type Steps<S extends z.ZodType, R> = {
+type Steps<S extends z.ZodType, R, L> = {
   /** Names the form in logs and drafts. */
   name: string
   schema: S
-  limit?: LimitName
+  limit?: L
   /** Called once everything holds. Ends with `finish`, `stayOnPage` or a redirect. */
   run: (who: R, input: z.output<S>, form: FormData) => Promise<Done> | Promise<void>
 }
@@ -28,7 +28,7 @@ type Done = Pick<NonNullable<FormState>, 'next'>
 /** A mutation by a member: who, how often, valid, do it, translate errors — in that order. */
 export async function memberAction<S extends z.ZodType>(
   form: FormData,
-  steps: Steps<S, Viewer>,
+  steps: Steps<S, Viewer, MemberLimit>,
 ): Promise<FormState> {
   return refusable(steps.name, form, async () => {
     const viewer = await getViewer()
@@ -41,7 +41,7 @@ export async function memberAction<S extends z.ZodType>(
 /** A mutation by anyone, limited by address. */
 export async function guestAction<S extends z.ZodType>(
   form: FormData,
-  steps: Steps<S, Guest>,
+  steps: Steps<S, Guest, AddressLimit>,
 ): Promise<FormState> {
   return refusable(steps.name, form, async () => {
     const from = await headers()

@@ -38,6 +38,17 @@ test('what was no failure is given back', async () => {
   await spendAll('ann')
 })
 
+test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-ip', 30] as const])(
+  '%s counts every address of an IPv6 /64 under one key',
+  async (name, points) => {
+    for (let index = 0; index < points; index++) await spend(name, `2001:db8:1:2::${index.toString(16)}`)
+    await expect(spend(name, '2001:DB8:1:2:ffff::')).rejects.toMatchObject(refused)
+    await spend(name, '2001:db8:1:3::1')
+    await refund(name, '2001:db8:1:2::abcd', 'all')
+    await spend(name, '2001:db8:1:2::1')
+  },
+)
+
 test('RATE_LIMITS=off refuses nobody', async () => {
   changeSettings({ RATE_LIMITS: 'off' })
   await spendAll('ann')

@@ -4,7 +4,10 @@ import { env } from '../env'
 import { AppError } from '../errors'
 import { log } from '../log/log'
 
-/** Points a key may spend, and the seconds until they are back. */
+/**
+ * Points a key may spend, and the seconds until they are back. A limit whose name ends in `-ip` is keyed by the
+ * client's address; `spend` reduces it to the part that one customer holds.
+ */
 const rules = {
   'login-account': { points: 10, duration: 15 * 60 },
   'login-device': { points: 10, duration: 15 * 60 },
@@ -28,11 +31,17 @@ const rules = {
   search: { points: 120, duration: 60 },
   'saved-search': { points: 60, duration: 5 * 60 },
   notifications: { points: 600, duration: 5 * 60 },
-  'csp-report': { points: 30, duration: 60 },
+  'csp-report-ip': { points: 30, duration: 60 },
   session: { points: 60, duration: 15 * 60 },
 } as const
 
 export type LimitName = keyof typeof rules
+
+/** A limit that is keyed by the client's address. */
+export type AddressLimit = Extract<LimitName, `${string}-ip`>
+
+/** A limit that is keyed by a member or an account. */
+export type MemberLimit = Exclude<LimitName, AddressLimit>
 
 type Limiter = RateLimiterMemory | RateLimiterRedis
 const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter>; roostLimitStore?: Redis }
@@ -62,14 +71,18 @@ function redis(url: string): Redis {
   return client
 }
 
+/** The key that is counted: for a limit by address the IPv4 address or the IPv6 /64, else the key as given. */
+const countedKey = (name: LimitName, key: string) => (name.endsWith('-ip') ? addressKey(key) : key)
+
 /**
- * Spends one point of `key`.
+ * Spends one point.
+ * @param key the client's address for a limit by address, else the id of the member or the name of the account
  * @throws AppError `rate-limited` with the seconds to wait, once the points are spent.
  */
 export async function spend(name: LimitName, key: string): Promise<void> {
   if (env.RATE_LIMITS === 'off') return
   try {
-    await limiter(name).consume(key)
+    await limiter(name).consume(countedKey(name, key))
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
@@ -80,8 +93,9 @@ export async function spend(name: LimitName, key: string): Promise<void> {
 /** Gives a key one point back, or all of them: what was spent was no failure after all. */
 export async function refund(name: LimitName, key: string, points: 1 | 'all'): Promise<void> {
   if (env.RATE_LIMITS === 'off') return
-  if (points === 'all') await limiter(name).delete(key)
-  else await limiter(name).reward(key, 1)
+  const counted = countedKey(name, key)
+  if (points === 'all') await limiter(name).delete(counted)
+  else await limiter(name).reward(counted, 1)
 }
 
 /** Forgets every count kept in memory; for tests. */

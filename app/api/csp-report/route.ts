@@ -9,7 +9,7 @@ export async function POST(request: Request): Promise<Response> {
   const done = new Response(null, { status: 204 })
   if (Number(request.headers.get('content-length') ?? maxBytes + 1) > maxBytes) return done
   try {
-    await spend('csp-report', clientAddress(request.headers))
+    await spend('csp-report-ip', clientAddress(request.headers))
     const report = JSON.parse((await request.text()).slice(0, maxBytes))['csp-report'] ?? {}
     const { 'violated-directive': directive, 'blocked-uri': blocked, 'document-uri': page } = report
     log.warn({ event: 'csp.violation', directive, blocked, page }, 'content security policy')
