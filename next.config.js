@@ -32,7 +32,17 @@ const config = {
   // A guest's page older than this is made anew before it is shown, not after (seconds).
   expireTime: 30,
   cacheHandler: here('./lib/http/cache-handler.mjs'),
-  serverExternalPackages: ['better-sqlite3', 'pg', 'piscina', 'sharp', 'bcryptjs', 'pino', 'ioredis'],
+  serverExternalPackages: [
+    'better-sqlite3',
+    'pg',
+    'piscina',
+    'sharp',
+    'bcryptjs',
+    'pino',
+    'ioredis',
+    // One copy in each process: proxy.ts and pages share its limiters and tell refusals by their class.
+    'rate-limiter-flexible',
+  ],
   outputFileTracingIncludes: {
     '/**': [
       './lib/passwords/*.mjs',

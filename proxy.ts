@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
 import { areSeparated } from './lib/blocks/queries'
 import { env } from './lib/env'
-import { AppError } from './lib/errors'
 import { conversationKey, postKey, userKey } from './lib/http/changes.mjs'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
 import {
@@ -21,7 +20,7 @@ import { isLocale, negotiateLocale } from './lib/i18n/locales'
 import { limits } from './lib/limits'
 import { authorOf, authorOfConversation } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
-import { addressKey, type LimitName, spend } from './lib/rate-limit/rate-limit'
+import { type PageLimit, pageLimit, secondsToWait } from './lib/rate-limit/rate-limit'
 import { matchRoute, movedRoutes, type Route } from './lib/routes'
 import { checkSession } from './lib/session-check'
 import { findSession } from './lib/sessions/queries'
@@ -58,7 +57,9 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
     return show(visit, '/forbidden', 403)
   if (reads && owner && (await isHidden(visit, found.route, owner))) return show(visit, '/missing', 404)
   if (!reads && isTooLarge(request)) return sayTooLarge(visit)
-  const wait = found.route.limit && reads ? await waitFor(found.route.limit, visit) : 0
+  const { limit } = found.route
+  // An action called by script is not refused here: if it renders the page again, the page spends a point.
+  const wait = limit && !request.headers.has('next-action') ? await waitFor(limit, visit) : 0
   if (wait > 0) return sayBusy(visit, wait)
   if (found.route.prerendered && isPlainGuest(visit)) return showPrerendered(visit)
   return show(visit, null, 200)
@@ -121,17 +122,10 @@ async function isHidden({ token }: Visit, route: Route, authorId: number): Promi
   return session !== null && areSeparated(session.viewer.id, authorId)
 }
 
-/** Seconds until the visitor may ask again; 0 when they may now. */
-async function waitFor(limit: LimitName, { request, token }: Visit): Promise<number> {
+/** Seconds until the page would be rendered again for this reader; 0 when it is now. The page spends the point. */
+async function waitFor(limit: PageLimit, { request, token }: Visit): Promise<number> {
   const viewer = token ? (await findSession(token))?.viewer : null
-  const key = viewer ? `member:${viewer.id}` : addressKey(clientAddress(request.headers))
-  try {
-    await spend(limit, key)
-    return 0
-  } catch (refusal) {
-    if (!(refusal instanceof AppError)) throw refusal
-    return refusal.retryAfter ?? 1
-  }
+  return secondsToWait(...pageLimit(limit, viewer?.id ?? null, clientAddress(request.headers)))
 }
 
 function sayBusy(visit: Visit, seconds: number): Response {

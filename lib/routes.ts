@@ -1,4 +1,4 @@
-import type { LimitName } from './rate-limit/rate-limit'
+import type { PageLimit } from './rate-limit/rate-limit'
 import { otherSpelling } from './text/normalize-tag'
 
 /**
@@ -14,8 +14,8 @@ export type Route = {
   respell?: (name: string) => string | null
   /** What the first group of the pattern must name; a conversation is also that of a deleted post with replies. */
   exists?: 'user' | 'post' | 'conversation'
-  /** How often each member, or each address of guests, may read it. */
-  limit?: LimitName
+  /** How often each member, or each address of guests, may ask for it. The page spends, proxy.ts shows the refusal. */
+  limit?: PageLimit
 }
 
 export const routes: Route[] = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { changeSettings } from '../testing/settings'
-import { addressKey, refund, resetLimits, spend } from './rate-limit'
+import { addressKey, refund, resetLimits, secondsToWait, spend } from './rate-limit'
 
 beforeEach(resetLimits)
 afterEach(() => {
@@ -29,6 +29,15 @@ test('SEC-4 a refusal tells how long to wait, and after that the key may go on',
   await spend('login-account', 'ann')
 })
 
+test('asking how long to wait spends nothing', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  for (let count = 0; count < 20; count++) expect(await secondsToWait('login-account', 'ann')).toBe(0)
+  await spendAll('ann')
+  expect(await secondsToWait('login-account', 'ann')).toBe(900)
+  vi.setSystemTime(Date.now() + 900_001)
+  expect(await secondsToWait('login-account', 'ann')).toBe(0)
+})
+
 test('what was no failure is given back', async () => {
   await spendAll('ann')
   await refund('login-account', 'ann', 1)
@@ -50,9 +59,10 @@ test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-
 )
 
 test('RATE_LIMITS=off refuses nobody', async () => {
-  changeSettings({ RATE_LIMITS: 'off' })
   await spendAll('ann')
+  changeSettings({ RATE_LIMITS: 'off' })
   await spend('login-account', 'ann')
+  expect(await secondsToWait('login-account', 'ann')).toBe(0)
 })
 
 describe('one customer holds', () => {

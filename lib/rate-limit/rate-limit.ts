@@ -27,8 +27,8 @@ const rules = {
   suggest: { points: 600, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
-  /** For each member, and for each address of guests. */
   search: { points: 120, duration: 60 },
+  'search-ip': { points: 120, duration: 60 },
   'saved-search': { points: 60, duration: 5 * 60 },
   notifications: { points: 600, duration: 5 * 60 },
   'csp-report-ip': { points: 30, duration: 60 },
@@ -42,6 +42,9 @@ export type AddressLimit = Extract<LimitName, `${string}-ip`>
 
 /** A limit that is keyed by a member or an account. */
 export type MemberLimit = Exclude<LimitName, AddressLimit>
+
+/** A limit of a page: members have one of their own, guests that of their address. */
+export type PageLimit = 'search'
 
 type Limiter = RateLimiterMemory | RateLimiterRedis
 const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter>; roostLimitStore?: Redis }
@@ -88,6 +91,29 @@ export async function spend(name: LimitName, key: string): Promise<void> {
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
     throw new AppError('rate-limited', name, { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) })
   }
+}
+
+/**
+ * Whether a point could be spent now, without spending it. Another request may take the point in between, so this
+ * only decides how a refusal is shown: the work itself is limited by `spend`.
+ * @param key as for `spend`
+ * @returns seconds to wait; 0 when there is a point
+ */
+export async function secondsToWait(name: LimitName, key: string): Promise<number> {
+  if (env.RATE_LIMITS === 'off') return 0
+  const count = await limiter(name).get(countedKey(name, key))
+  // The memory store answers with a count that has just expired, too.
+  if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return 0
+  log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
+  return Math.ceil(count.msBeforeNext / 1000)
+}
+
+/**
+ * The limit that the reader of a page spends from, and its key.
+ * @param viewerId null for a guest
+ */
+export function pageLimit(name: PageLimit, viewerId: number | null, address: string): [LimitName, string] {
+  return viewerId === null ? [`${name}-ip`, address] : [name, String(viewerId)]
 }
 
 /** Gives a key one point back, or all of them: what was spent was no failure after all. */

@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { SearchScreen } from '@/components/search/search-screen'
+import { Problem } from '@/components/shell/problem'
 import { env } from '@/lib/env'
+import { spendOnPage } from '@/lib/page-limit'
 import { savedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
 import { parsePosition, parseQuery } from '@/lib/search/schema'
 import { oneParam, type SearchParams } from '@/lib/search-params'
@@ -21,6 +23,7 @@ export default async function SearchPage({ searchParams }: Props) {
   const query = parseQuery(oneParam(params.q) ?? '')
   if (query.text === '') redirect('/explore')
   const viewer = await getViewer()
+  if (!(await spendOnPage('search', viewer))) return <Problem kind="busy" />
   const position = parsePosition(params)
   const first = position.sort === 'relevance' && position.page === 1
   const [page, people, unknown, saved] = await Promise.all([
