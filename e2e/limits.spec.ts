@@ -22,6 +22,20 @@ type Headers = Record<string, string>
 
 const search = (method: string, headers: Headers) => fetch(`${own.url}/search?q=heron`, { method, headers })
 
+/** Searches `times` at once, and tells how many were answered and how many refused. */
+async function searchAtOnce(times: number, headers: Headers, url = own.url) {
+  const answers = await Promise.all(
+    // A connection each, so that several web processes all get some.
+    Array.from({ length: times }, () =>
+      fetch(`${url}/search?q=heron`, { headers: { ...headers, Connection: 'close' } }).then((answer) =>
+        answer.text(),
+      ),
+    ),
+  )
+  const count = (text: string) => answers.filter((html) => html.includes(text)).length
+  return { answered: count('Nothing was found.'), refused: count('That was a little too often.') }
+}
+
 test.describe('searching is limited', () => {
   const requests: [name: string, method: string, headers: Headers][] = [
     ['GET', 'GET', {}],
@@ -42,12 +56,7 @@ test.describe('searching is limited', () => {
     })
 
   test('by the page itself, however many requests arrive at once', async () => {
-    const headers = newGuest()
-    const answers = await Promise.all(
-      Array.from({ length: searches + 60 }, async () => (await search('GET', headers)).text()),
-    )
-    const refused = answers.filter((html) => html.includes('That was a little too often.'))
-    expect(answers.length - refused.length).toBe(searches)
+    expect(await searchAtOnce(searches + 60, newGuest())).toEqual({ answered: searches, refused: 60 })
   })
 
   test('per member, whatever the address', async () => {
@@ -57,4 +66,11 @@ test.describe('searching is limited', () => {
     expect((await search('GET', as())).status).toBe(429)
     expect((await search('GET', newGuest())).status).toBe(200)
   })
+})
+
+test('web processes of one server count together', async () => {
+  const pair = await startOwnServer(undefined, { RATE_LIMITS: 'on', TRUST_PROXY: '1', WEB_CONCURRENCY: '2' })
+  const counts = await searchAtOnce(searches + 60, newGuest(), pair.url)
+  await pair.stop()
+  expect(counts).toEqual({ answered: searches, refused: 60 })
 })

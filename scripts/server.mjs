@@ -6,6 +6,7 @@ import cluster from 'node:cluster'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import next from 'next'
+import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
 import { trustProxies } from './client-address.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
@@ -78,6 +79,8 @@ function supervise() {
   let listening = 0
   let earlyDeaths = 0
 
+  // Keeps the counts of rate limits for all web processes (lib/rate-limit/limiter.ts).
+  new RateLimiterClusterMaster()
   cluster.on('listening', () => {
     listening += 1
     // The first shows whether this can start at all, so that what is wrong is told once.

@@ -1,8 +1,8 @@
-import { Redis } from 'ioredis'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { log } from '../log/log'
+import { type Limiter, newLimiter } from './limiter'
 
 /**
  * Points a key may spend, and the seconds until they are back. A limit whose name ends in `-ip` is keyed by the
@@ -46,32 +46,15 @@ export type MemberLimit = Exclude<LimitName, AddressLimit>
 /** A limit of a page: members have one of their own, guests that of their address. */
 export type PageLimit = 'search'
 
-type Limiter = RateLimiterMemory | RateLimiterRedis
-const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter>; roostLimitStore?: Redis }
+const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter> }
 
-/** In memory, or in Redis with REDIS_URL so that several processes count together. */
 function limiter(name: LimitName): Limiter {
   shared.roostLimiters ??= new Map()
   const known = shared.roostLimiters.get(name)
   if (known) return known
-  const options = { ...rules[name], keyPrefix: `roost:limit:${name}` }
-  const made = env.REDIS_URL
-    ? new RateLimiterRedis({
-        ...options,
-        storeClient: redis(env.REDIS_URL),
-        insuranceLimiter: new RateLimiterMemory(options),
-      })
-    : new RateLimiterMemory(options)
+  const made = newLimiter({ ...rules[name], keyPrefix: `roost:limit:${name}` })
   shared.roostLimiters.set(name, made)
   return made
-}
-
-function redis(url: string): Redis {
-  if (shared.roostLimitStore) return shared.roostLimitStore
-  const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not answer'))
-  shared.roostLimitStore = client
-  return client
 }
 
 /** The key that is counted: for a limit by address the IPv4 address or the IPv6 /64, else the key as given. */
