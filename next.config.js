@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import createNextIntlPlugin from 'next-intl/plugin'
+import { hostList } from './lib/http/host-list.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -56,11 +57,8 @@ const config = {
     globalNotFound: true,
     serverActions: {
       bodySizeLimit: '6mb',
-      allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
-        .toLowerCase()
-        .split(',')
-        .map((host) => host.trim().replace(/^https?:\/\/|\/$/g, ''))
-        .filter(Boolean),
+      // The hosts that lib/http/origin.ts trusts: Next checks each action once more.
+      allowedOrigins: hostList(`${process.env.APP_URL ?? ''},${process.env.ALLOWED_ORIGINS ?? ''}`),
     },
   },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

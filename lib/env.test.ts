@@ -72,6 +72,7 @@ test.each([
   ['APP_URL', 'javascript:alert(1)'],
   ['APP_URL', 'https://'],
   ['APP_URL', 'https://roost.example/inside'],
+  ['APP_URL', 'https://*.example'],
   ['GRAVATAR', 'maybe'],
   ['AUTO_MIGRATE', 'perhaps'],
   ['REDIS_URL', 'http://localhost'],
@@ -148,11 +149,11 @@ test('AUTO_MIGRATE knows three states: yes, no, and nobody said', () => {
   expect(states).toEqual([true, false, undefined])
 })
 
-test('ALLOWED_ORIGINS takes hosts or whole origins', () => {
+test('ALLOWED_ORIGINS takes hosts or whole origins, and ignores the default port of their scheme', () => {
   const { ALLOWED_ORIGINS } = production({
-    ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,',
+    ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,https://tree.example:443/,',
   })
-  expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443'])
+  expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443', 'tree.example'])
 })
 
 test('CFG-03 postgres:// is postgresql://, and space around an address is ignored', () => {

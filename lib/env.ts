@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { databaseUrlProblem, normalDatabaseUrl } from './env/database-url'
 import { address, choice, flag, oneOf, optional, whole } from './env/kinds'
+import { hostList } from './http/host-list.mjs'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,
@@ -13,11 +14,13 @@ const placeholderSecrets = ['secret', 'changeme', 'change-me', 'your-secret-here
 const howToMakeASecret = 'openssl rand -base64 33 makes one'
 const web = (example = 'https://example.com') => address(['http', 'https'], example)
 
-/** A web address of a whole site. */
-const site = web('https://roost.example').refine((text) => {
-  const { pathname, search, hash, username } = new URL(text)
-  return pathname === '/' && !search && !hash && !username
-}, 'must end after the host and the port: Roost lives at the root of its site')
+/** A web address of a whole site. Its host is trusted as an origin, where Next would take a * for a wildcard. */
+const site = web('https://roost.example')
+  .refine((text) => {
+    const { pathname, search, hash, username } = new URL(text)
+    return pathname === '/' && !search && !hash && !username
+  }, 'must end after the host and the port: Roost lives at the root of its site')
+  .refine((text) => !text.includes('*'), 'must name one host in full, without wildcards')
 
 const schema = z.object({
   NODE_ENV: oneOf(['development', 'production', 'test'], 'development'),
@@ -85,13 +88,7 @@ const schema = z.object({
     .string()
     .default('')
     .refine((list) => !list.includes('*'), 'must name each host in full, without wildcards')
-    .transform((list) =>
-      list
-        .toLowerCase()
-        .split(',')
-        .map((host) => host.trim().replace(/^https?:\/\/|\/$/g, ''))
-        .filter(Boolean),
-    ),
+    .transform(hostList),
   WEB_CONCURRENCY: whole(1, 1, 128),
   LIVE: oneOf(['stream', 'poll'], 'stream'),
   NOTIFICATION_POLL_SECONDS: whole(10, 1, 3600),

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+type Socket = { remoteAddress?: string | undefined; localAddress?: string | undefined }
+
 export function trustProxies(
-  request: { headers: IncomingHttpHeaders; socket: { remoteAddress?: string | undefined } },
+  request: { headers: IncomingHttpHeaders; socket: Socket },
   proxies: number,
+  token: string,
 ): void

@@ -3,8 +3,10 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import cluster from 'node:cluster'
+import { createHmac } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
 import { trustProxies } from './client-address.mjs'
@@ -16,6 +18,11 @@ const [port, processes, proxies] = await runOrExplain(() => {
   return ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY'].map((name) => wholeSetting(process.env, name))
 })
 const host = process.env.HOST ?? processSettings.HOST.fallback
+
+/** The same in every web process, because a request to ourselves may reach another one. */
+const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
+  .update('own requests')
+  .digest('base64url')
 
 /** Milliseconds that requests in flight get to finish after SIGTERM; less than the 5 s that most supervisors wait. */
 const grace = 4000
@@ -29,6 +36,9 @@ async function serve() {
     throw new SetupError(
       'There is no build of this version here: npm run build makes it, and npm start as well.',
     )
+  // After an action that redirects, Next requests the target from here. It would take the scheme from the proxy in
+  // front, but this server speaks plain HTTP.
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin()
   // Next takes a rewrite by proxy.ts for a foreign address unless it knows itself by this name.
   const app = next({ dev: false, hostname: 'localhost', port })
   // Next calls instrumentation.ts on its own time and would serve errors if that failed.
@@ -43,7 +53,7 @@ async function serve() {
   let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
-    trustProxies(request, proxies)
+    trustProxies(request, proxies, ownRequestToken)
     // Else a browser's kept connection holds the shutdown up until its next request.
     if (closing) response.setHeader('Connection', 'close')
     answers.run(response, handle, request, response).catch((error) => {
@@ -71,6 +81,12 @@ async function serve() {
   })
 
   server.listen(port, host, () => announce())
+}
+
+/** Where this server reaches itself. */
+function ownOrigin() {
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
 
 /** As many processes as WEB_CONCURRENCY says; a dead one is replaced, unless they die as fast as they start. */

@@ -1,0 +1,1 @@
+export function hostList(list: string): string[]
