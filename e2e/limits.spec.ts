@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { HttpMember } from './http-member'
 import { type OwnServer, startOwnServer } from './own-server'
+import { sendForm } from './plain-http'
 
 /** Searches that one reader may make in a minute. */
 const searches = 120
@@ -74,3 +75,32 @@ test('web processes of one server count together', async () => {
   await pair.stop()
   expect(counts).toEqual({ answered: searches, refused: 60 })
 })
+
+for (const WEB_CONCURRENCY of ['1', '2'])
+  test(`a proxy that TRUST_PROXY leaves out locks nobody out and is reported once, with ${WEB_CONCURRENCY} processes`, async ({
+    playwright,
+  }) => {
+    const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })
+    const logIn = async (identifier: string, secret: string, address: string) => {
+      // A connection of its own, so that every web process gets some.
+      const request = await playwright.request.newContext({
+        baseURL: hiding.url,
+        extraHTTPHeaders: { 'X-Forwarded-For': address },
+      })
+      const from = { Origin: hiding.url, Referer: `${hiding.url}/login` }
+      const answer = await sendForm(request, '/login', 'identifier', { identifier, password: secret }, from)
+      const html = await answer.text()
+      await request.dispose()
+      return answer.status() === 303 ? 'logged in' : (/That [^<]*\./.exec(html)?.[0] ?? html)
+    }
+    await HttpMember.signUp(hiding.url, 'hidden_one')
+    for (let count = 0; count < 31; count += 1)
+      expect(await logIn(`nobody_${count}`, 'wrong', `203.0.113.${count}`)).toMatch(/do not belong together/)
+    expect(await logIn('hidden_one', 'quiet lantern 42', '198.51.100.1')).toBe('logged in')
+    for (let count = 0; count < 10; count += 1) await logIn('hidden_one', 'wrong', `203.0.113.${count}`)
+    expect(await logIn('hidden_one', 'wrong', '198.51.100.1')).toMatch(/too often/)
+    expect(await hiding.stop()).toBe(0)
+    expect(hiding.output().match(/^Settings: .*$/gm)).toEqual([
+      expect.stringMatching(/a proxy at (127\.0\.0\.1|::1) stands in front, but TRUST_PROXY is 0\./),
+    ])
+  })

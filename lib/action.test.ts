@@ -260,4 +260,8 @@ describe('a form that anyone may send', () => {
     expect(await sendFrom('2001:db8:1:2:ffff::1')).toMatchObject({ code: 'rate-limited', retryAfter: 900 })
     expect(await sendFrom('2001:db8:1:3::1')).toMatchObject({ ok: true })
   })
+
+  test('is not limited by an address that is not known', async () => {
+    for (let index = 0; index < 101; index++) expect(await sendFrom('unknown')).toMatchObject({ ok: true })
+  })
 })

@@ -6,4 +6,4 @@ export function trustProxies(
   request: { headers: IncomingHttpHeaders; socket: Socket },
   proxies: number,
   token: string,
-): void
+): string | undefined

@@ -53,7 +53,8 @@ async function serve() {
   let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
-    trustProxies(request, proxies, ownRequestToken)
+    const proxy = trustProxies(request, proxies, ownRequestToken)
+    if (proxy) reportHidingProxy(proxy)
     // Else a browser's kept connection holds the shutdown up until its next request.
     if (closing) response.setHeader('Connection', 'close')
     answers.run(response, handle, request, response).catch((error) => {
@@ -105,6 +106,7 @@ function supervise() {
   })
   // What happened in one process, for the pages that others serve (lib/events/relay.ts).
   cluster.on('message', (sender, message) => {
+    if (message?.roostHidingProxy) reportHidingProxy(message.roostHidingProxy)
     if (!message?.roostEvent) return
     for (const worker of Object.values(cluster.workers))
       if (worker !== sender && worker.isConnected()) worker.send(message)
@@ -134,6 +136,19 @@ function supervise() {
     for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGTERM')
     setTimeout(() => process.exit(0), grace + 500)
   })
+}
+
+let reported = false
+
+/** Tells once, however many web processes there are, that TRUST_PROXY leaves out a proxy. */
+function reportHidingProxy(address) {
+  if (reported) return
+  reported = true
+  if (cluster.isWorker) process.send({ roostHidingProxy: address })
+  else
+    console.warn(
+      `Settings: a proxy at ${address} stands in front, but TRUST_PROXY is ${proxies}. Set it to the number of proxies: until then all clients look the same, and limits by client address are off.`,
+    )
 }
 
 /** Ctrl-C reaches this process twice, from the terminal and from its parent: only the first counts. */

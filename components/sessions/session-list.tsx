@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { relativeTime } from '@/components/ui/relative-time'
+import { unknownAddress } from '@/lib/http/cookies'
 import { revokeSessionAction } from '@/lib/sessions/actions'
 import type { SessionView } from '@/lib/sessions/view'
 
@@ -23,7 +24,7 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
                 {[
                   t('since', { when: relativeTime(session.createdAt, now, locale) }),
                   t('used', { when: relativeTime(session.lastUsedAt, now, locale) }),
-                  t('from', { area: session.area }),
+                  ...(session.area === unknownAddress ? [] : [t('from', { area: session.area })]),
                   ...(session.remember ? [t('remembered')] : []),
                 ].join(' · ')}
               </p>

@@ -25,9 +25,12 @@ export const deviceCookie = (secure: boolean): string => (secure ? '__Host-roost
 export const sessionCookieOptions = (secure: boolean) =>
   ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const
 
+/** Stands for the address of a client that a proxy hides (scripts/client-address.mjs). */
+export const unknownAddress = 'unknown'
+
 /** The address of the client, as scripts/server.mjs or the host's own proxy has put it. */
 export function clientAddress(headers: Headers): string {
-  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown'
+  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || unknownAddress
 }
 
 export const flashCookie = 'roost.flash'

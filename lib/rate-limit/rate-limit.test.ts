@@ -58,6 +58,15 @@ test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-
   },
 )
 
+test.each(['login-ip', 'signup-ip', 'search-ip'] as const)(
+  '%s refuses no client of unknown address',
+  async (name) => {
+    for (let count = 0; count < 200; count++) await spend(name, 'unknown')
+    expect(await secondsToWait(name, 'unknown')).toBe(0)
+    await refund(name, 'unknown', 1)
+  },
+)
+
 test('RATE_LIMITS=off refuses nobody', async () => {
   await spendAll('ann')
   changeSettings({ RATE_LIMITS: 'off' })

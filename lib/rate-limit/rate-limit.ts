@@ -1,6 +1,7 @@
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { env } from '../env'
 import { AppError } from '../errors'
+import { unknownAddress } from '../http/cookies'
 import { log } from '../log/log'
 import { type Limiter, newLimiter } from './limiter'
 
@@ -57,8 +58,17 @@ function limiter(name: LimitName): Limiter {
   return made
 }
 
-/** The key that is counted: for a limit by address the IPv4 address or the IPv6 /64, else the key as given. */
-const countedKey = (name: LimitName, key: string) => (name.endsWith('-ip') ? addressKey(key) : key)
+/** Refuses nothing that a person asked for, so that unknown clients may share it. */
+const sharedByUnknown: LimitName = 'csp-report-ip'
+
+/**
+ * The key that is counted: for a limit by address the IPv4 address or the IPv6 /64, else the key as given.
+ * @returns null when nothing is counted: if unknown clients shared a key, one of them could lock all others out
+ */
+function countedKey(name: LimitName, key: string): string | null {
+  if (!name.endsWith('-ip')) return key
+  return key === unknownAddress && name !== sharedByUnknown ? null : addressKey(key)
+}
 
 /**
  * Spends one point.
@@ -66,9 +76,10 @@ const countedKey = (name: LimitName, key: string) => (name.endsWith('-ip') ? add
  * @throws AppError `rate-limited` with the seconds to wait, once the points are spent.
  */
 export async function spend(name: LimitName, key: string): Promise<void> {
-  if (env.RATE_LIMITS === 'off') return
+  const counted = countedKey(name, key)
+  if (env.RATE_LIMITS === 'off' || counted === null) return
   try {
-    await limiter(name).consume(countedKey(name, key))
+    await limiter(name).consume(counted)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
@@ -83,8 +94,9 @@ export async function spend(name: LimitName, key: string): Promise<void> {
  * @returns seconds to wait; 0 when there is a point
  */
 export async function secondsToWait(name: LimitName, key: string): Promise<number> {
-  if (env.RATE_LIMITS === 'off') return 0
-  const count = await limiter(name).get(countedKey(name, key))
+  const counted = countedKey(name, key)
+  if (env.RATE_LIMITS === 'off' || counted === null) return 0
+  const count = await limiter(name).get(counted)
   // The memory store answers with a count that has just expired, too.
   if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return 0
   log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
@@ -101,8 +113,8 @@ export function pageLimit(name: PageLimit, viewerId: number | null, address: str
 
 /** Gives a key one point back, or all of them: what was spent was no failure after all. */
 export async function refund(name: LimitName, key: string, points: 1 | 'all'): Promise<void> {
-  if (env.RATE_LIMITS === 'off') return
   const counted = countedKey(name, key)
+  if (env.RATE_LIMITS === 'off' || counted === null) return
   if (points === 'all') await limiter(name).delete(counted)
   else await limiter(name).reward(counted, 1)
 }

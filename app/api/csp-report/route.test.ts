@@ -25,3 +25,7 @@ test('counts reports per IPv6 /64, not per address', async () => {
   const addresses = Array.from({ length: 40 }, (_, index) => `2001:db8:1:2::${index.toString(16)}`)
   expect(await logged(addresses)).toBe(30)
 })
+
+test('counts reports from clients without a known address together', async () => {
+  expect(await logged(Array.from({ length: 40 }, () => 'unknown'))).toBe(30)
+})
