@@ -6,6 +6,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statfsSync, writ
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
+import { restrictDirectory } from '../lib/db/private-files.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -111,9 +112,11 @@ const [overlay, memory] = [0x794c7630, 0x01021994]
 function whyReadOnly(directory) {
   const probe = join(directory, `.write-${process.pid}`)
   try {
-    mkdirSync(directory, { recursive: true })
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
     writeFileSync(probe, '')
     rmSync(probe)
+    // An older version made it for everybody.
+    restrictDirectory(directory)
   } catch (error) {
     return `The data directory ${directory} cannot be written (${error.code})`
   }

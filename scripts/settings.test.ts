@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -36,6 +36,17 @@ describe('CFG-04 secrets', () => {
     expect(settings({ DATA_DIR }, {})).toEqual(first)
     expect(statSync(join(DATA_DIR, 'secrets.json')).mode & 0o777).toBe(0o600)
     expect(settings({ DATA_DIR: directory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
+  })
+
+  test('lie in a directory that only its owner may open, also one that an older version made', () => {
+    const mode = (path: string) => statSync(path).mode & 0o777
+    const DATA_DIR = join(directory(), 'data')
+    settings({ DATA_DIR }, {})
+    expect(mode(DATA_DIR)).toBe(0o700)
+    chmodSync(DATA_DIR, 0o755)
+    chmodSync(join(DATA_DIR, 'secrets.json'), 0o644)
+    settings({ DATA_DIR }, {})
+    expect([mode(DATA_DIR), mode(join(DATA_DIR, 'secrets.json'))]).toEqual([0o700, 0o600])
   })
 
   test('that are set come before those that are kept', () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { type Engine, engineOf, sqliteFile } from './address'
+import { keepSqliteFilePrivate } from './private-files.mjs'
 import { isBusy } from './write-lock'
 
 /**
@@ -60,8 +61,9 @@ export const openInMemory = async () => sqliteConnection(new Database(':memory:'
 async function openSqlite(file: string, create: boolean): Promise<Connection> {
   if (!existsSync(file)) {
     if (!create) throw new Error(`There is no file ${file}: npm run db -- upgrade makes it.`)
-    mkdirSync(dirname(file), { recursive: true })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   }
+  keepSqliteFilePrivate(file)
   // No busy timeout: better-sqlite3 would wait on the event loop that the holder of the lock may need.
   const database = new Database(file, { timeout: 0 })
   try {

@@ -1,7 +1,9 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
 import type BetterSqlite3 from 'better-sqlite3'
+import { sqliteFile } from './address'
 import { PrismaClient } from './generated/sqlite/client'
+import { keepSqliteFilePrivate } from './private-files.mjs'
 import { WriteLock } from './write-lock'
 
 // Why these: docs/decisions/004.
@@ -24,14 +26,17 @@ const defaultPatience = 15_000
  * read of the process would see the uncommitted half of whatever transaction is open.
  */
 class SqliteAdapter extends PrismaBetterSqlite3 {
+  readonly #file: string
   readonly #patience: number
 
   constructor(url: string, patience: number) {
     super({ url })
+    this.#file = sqliteFile(url)
     this.#patience = patience
   }
 
   override async connect() {
+    keepSqliteFilePrivate(this.#file)
     const [reader, writer] = [await super.connect(), await super.connect()]
     const lock = new WriteLock(clientOf(writer), this.#patience)
     const { queryRaw, executeRaw, dispose } = methodsOf(reader)

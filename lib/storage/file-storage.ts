@@ -5,7 +5,7 @@ import type { Storage } from './storage'
 
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
-/** Files under `root`. A file appears whole or not at all. */
+/** Files under `root`, for this user alone. A file appears whole or not at all. */
 export function fileStorage(root: string): Storage {
   const pathOf = (name: string) => {
     if (!isStorageName(name)) throw new Error(`not a storage name: ${name}`)
@@ -14,10 +14,10 @@ export function fileStorage(root: string): Storage {
   return {
     async put(name, bytes) {
       const path = pathOf(name)
-      await mkdir(dirname(path), { recursive: true })
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       const partial = `${path}.${crypto.randomUUID()}`
       try {
-        await writeFile(partial, bytes, { mode: 0o640 })
+        await writeFile(partial, bytes, { mode: 0o600 })
         await rename(partial, path)
       } catch (error) {
         await rm(partial, { force: true })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -153,6 +153,13 @@ describe('files', () => {
     await mkdir(join(root, 'a.webp', 'in-the-way'), { recursive: true })
     await expect(fileStorage(root).put('a.webp', bytes, 'image/webp')).rejects.toThrow()
     expect(await readdir(root)).toEqual(['a.webp'])
+  })
+
+  test('can be read by this user alone, and so can their folders', async () => {
+    const root = await folder()
+    await fileStorage(root).put('avatars/a-96.webp', bytes, 'image/webp')
+    const mode = async (path: string) => (await stat(join(root, path))).mode & 0o777
+    expect([await mode('avatars'), await mode('avatars/a-96.webp')]).toEqual([0o700, 0o600])
   })
 
   test('are listed by name, without what is half done or not ours', async () => {

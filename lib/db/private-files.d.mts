@@ -1,0 +1,3 @@
+export function restrictToOwner(path: string): void
+export function restrictDirectory(directory: string): void
+export function keepSqliteFilePrivate(file: string): void
