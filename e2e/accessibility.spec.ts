@@ -1,18 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, flash, postWith, test } from './fixtures'
+import { findMisfits } from './layout'
 import { message } from './messages'
 import { follow, newAccount, sendForm, uniqueName, writePosts, writeReply } from './plain-http'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
-
-async function expectNoSideways(page: Page, where: string): Promise<void> {
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }))
-  expect(scroll, `${where} is wider than the window`).toBeLessThanOrEqual(client)
-}
 
 const looks = [
   { colorScheme: 'light', width: 390 },
@@ -52,7 +45,7 @@ for (const { colorScheme, width } of looks) {
     for (const path of [...paths, '/tags/topic', '/nowhere']) {
       await page.goto(path)
       await expectAccessible(page, path)
-      await expectNoSideways(page, path)
+      expect(await findMisfits(page), path).toEqual([])
     }
     await page.goto('/signup')
     await page.getByRole('button', { name: 'Sign up' }).click()
@@ -97,7 +90,7 @@ for (const { colorScheme, width } of looks) {
     for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others]) {
       await page.goto(path)
       await expectAccessible(page, path)
-      await expectNoSideways(page, path)
+      expect(await findMisfits(page), path).toEqual([])
     }
     await page.goto('/')
     await page.getByRole('article').first().getByRole('button', { name: 'Delete' }).click()

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { PostBody } from '@/components/posts/post-body'
+import { Icon } from '@/components/shell/icons'
 import { Button, buttonClass } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { PageHeading } from '@/components/ui/card'
@@ -80,8 +81,15 @@ function Heading({ partner }: { partner: Partner }) {
           className="inline-block min-h-6 text-sm text-quiet hover:underline"
         >{`@${partner.username}`}</a>
       </div>
-      <a href="/messages" className={buttonClass('secondary')}>
-        {t('messages.back')}
+      <a
+        href="/messages"
+        title={t('messages.back')}
+        className={`${buttonClass('secondary')} shrink-0 max-sm:size-11 max-sm:px-0`}
+      >
+        <span className="sm:hidden">
+          <Icon name="back" />
+        </span>
+        <span className="max-sm:sr-only">{t('messages.back')}</span>
       </a>
     </header>
   )

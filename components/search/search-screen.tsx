@@ -56,7 +56,7 @@ export function SearchScreen({ query, sort, page, people, unknown, saved, viewer
 function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
   const t = useTranslations('search')
   return (
-    <form action="/search" className="grid gap-2">
+    <form action="/search" className="grid grid-cols-[minmax(0,1fr)] gap-2 [overflow-wrap:anywhere]">
       <div className="flex gap-2">
         <input
           type="search"

@@ -8,6 +8,7 @@ const paths = {
   account: 'M4 7h10m4 0h2M4 17h2m4 0h10M16 4.5v5M8 14.5v5',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Zm5 11.5L20 20',
   logOut: 'M14 4H5v16h9M10 12h10m-4-4 4 4-4 4',
+  back: 'M20 12H4m6-6-6 6 6 6',
 } as const
 
 export type IconName = keyof typeof paths

@@ -12,7 +12,7 @@ export function PageHeading({ title, children }: { title: string; children?: Rea
   return (
     <header className="grid gap-1">
       <h1 className="text-2xl font-bold tracking-tight text-balance [overflow-wrap:anywhere]">{title}</h1>
-      {children && <p className="text-quiet">{children}</p>}
+      {children && <p className="text-quiet [overflow-wrap:anywhere]">{children}</p>}
     </header>
   )
 }

@@ -16,7 +16,7 @@ export function Notice({ category = 'info', children }: { category?: NoticeCateg
     <div
       role={urgent ? 'alert' : 'status'}
       data-category={category}
-      className={`rounded-lg border px-4 py-3 text-sm font-medium ${looks[category]}`}
+      className={`rounded-lg border px-4 py-3 text-sm font-medium [overflow-wrap:anywhere] ${looks[category]}`}
     >
       {children}
     </div>

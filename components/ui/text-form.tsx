@@ -153,7 +153,7 @@ export function TextForm(props: TextFormProps) {
           {errors[problem] ?? problem}
         </p>
       )}
-      <div className="flex flex-wrap items-center justify-end gap-4">
+      <div className="flex flex-wrap items-center justify-end gap-4 max-sm:[&:has(>a)>p]:basis-full">
         <p
           id={leftId}
           data-over={left < 0 || undefined}

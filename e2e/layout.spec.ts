@@ -1,0 +1,102 @@
+import { routes } from '../lib/routes'
+import { expect, flash, type Member, test } from './fixtures'
+import { findMisfits } from './layout'
+import { message } from './messages'
+import { follow, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
+
+const widths = [320, 390, 768, 1280]
+
+const bodies = [
+  'Words #topic @nobody https://example.com/a/long/address',
+  '🦜'.repeat(40),
+  'm'.repeat(200),
+  `https://example.com/${'long/'.repeat(30)}`,
+]
+
+/** Fills every kind of page with what is hard to fit, and answers the addresses. */
+async function fillPages(member: Member, other: Member): Promise<{ open: string[]; own: string[] }> {
+  const { request } = member.context
+  const [id] = await writePosts(request, bodies)
+  await sendForm(request, `/posts/${id}/edit`, 'body', { body: 'Other words #topic' })
+  await writeReply(other.context.request, id as number, 'm'.repeat(100))
+  await follow(other.context.request, member.username)
+  await message(request, other.username, ...bodies)
+  await message(other.context.request, member.username, ...bodies)
+  await sendForm(request, '/account', 'displayName', {
+    displayName: 'W'.repeat(50),
+    aboutMe: 'w'.repeat(160),
+  })
+  const profile = `/users/${member.username}`
+  const post = `/posts/${id}`
+  return {
+    open: [
+      ...['/', '/explore', '/about', profile, `${profile}/followers`, `/users/${other.username}/following`],
+      ...[post, `${post}/likes`, `${post}/history`, '/tags/topic', '/nowhere'],
+      ...['/search?q=words', `/search?q=${'m'.repeat(200)}`, '/search?q=words from:nobody before:soon'],
+    ],
+    own: [
+      ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
+      ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
+      ...['/account', '/account/security', '/account/blocked', '/forbidden'],
+    ],
+  }
+}
+
+for (const locale of ['en', 'es'])
+  test(`fits every page into any width, in the language ${locale} [UIX-01]`, async ({
+    member,
+    otherMember,
+    newVisitor,
+    guard,
+  }) => {
+    test.setTimeout(120_000)
+    guard.allow(403, 404)
+    const { open, own } = await fillPages(member, otherMember)
+    const guest = await newVisitor()
+    for (const page of [guest, member.page])
+      await page
+        .context()
+        .addCookies([{ name: 'roost.locale', value: locale, url: test.info().project.use.baseURL as string }])
+    const visits = [
+      ...[...open, '/login', '/signup'].map((path) => [guest, path] as const),
+      ...[...open, ...own].map((path) => [member.page, path] as const),
+    ]
+    const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)
+    const left = routes.filter(({ pattern }) => !visited.some((path) => pattern.test(path)))
+    expect(left.map(({ pattern }) => pattern.source)).toEqual(['^\\/users\\/([^/]+)\\/card$'])
+    const misfits: string[] = []
+    for (const [page, path] of visits) {
+      await page.goto(path)
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 700 })
+        const found = await findMisfits(page)
+        misfits.push(...found.map((what) => `${path} at ${width} pixels: ${what}`))
+      }
+    }
+    expect(misfits).toEqual([])
+  })
+
+test('wraps a long name in a flash', async ({ member, newVisitor }) => {
+  const { page } = member
+  const other = await newVisitor()
+  const { username } = await signUp(other.context().request, newAccount('W'.repeat(19)))
+  await message(member.context.request, username, 'Hello')
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto('/about')
+  await expect(flash(page, 'Your message to W')).toBeVisible()
+  expect(await findMisfits(page)).toEqual([])
+})
+
+test('keeps Save beside Cancel on a phone', async ({ member }) => {
+  const { page } = member
+  const id = await writePost(member.context.request, 'To be changed')
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 700 })
+    await page.goto(`/posts/${id}/edit`)
+    const [cancel, save] = await Promise.all([
+      page.getByRole('link', { name: 'Cancel' }).boundingBox(),
+      page.getByRole('button', { name: 'Save' }).boundingBox(),
+    ])
+    expect(save?.y, `${width} pixels`).toBe(cancel?.y)
+  }
+})

@@ -1,0 +1,26 @@
+import type { Page } from '@playwright/test'
+
+/**
+ * What does not fit on the page as it is now: a page that can be scrolled sideways, and words of headings that are
+ * broken over two lines.
+ * @param longest Characters of the longest word that must fit into a line; longer ones may break.
+ */
+export function findMisfits(page: Page, longest = 14): Promise<string[]> {
+  return page.evaluate((most) => {
+    const found: string[] = []
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth > clientWidth) found.push(`${scrollWidth - clientWidth} pixels too wide`)
+    for (const heading of document.querySelectorAll('h1, h2')) {
+      const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/g)) {
+          const range = document.createRange()
+          range.setStart(node, index)
+          range.setEnd(node, index + word.length)
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+          if (word.length <= most && lines.size > 1) found.push(`breaks ${word}`)
+        }
+    }
+    return found
+  }, longest)
+}
