@@ -15,8 +15,9 @@ import { nameOf } from '@/lib/users/view'
 import { getViewer } from '@/lib/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('home')
-  return (await getViewer()) ? { title: t('title') } : {}
+  const [viewer, t] = await Promise.all([getViewer(), getTranslations()])
+  // The title template of a layout does not apply to the page of its own segment.
+  return viewer ? { title: { absolute: `${t('home.title')} - ${t('site.name')}` } } : {}
 }
 
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {

@@ -6,10 +6,10 @@ import { ButtonForm } from '@/components/ui/button-form'
 import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer-type'
 import { Icon, type IconName } from './icons'
+import { NavLink } from './nav-link'
 import { badgeText } from './unread'
 
-const item =
-  'nav-item relative min-h-11 min-w-11 rounded-full px-2 text-sm font-semibold text-ink hover:bg-sunk'
+const item = 'nav-item relative min-h-11 min-w-11 rounded-full px-2 text-sm font-semibold'
 
 const label = 'nav-label'
 
@@ -28,9 +28,9 @@ export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread 
         aria-label={t('site.mainNav')}
         className="mx-auto flex max-w-7xl items-center px-4 py-1.5 sm:gap-1"
       >
-        <a
+        <NavLink
           href="/"
-          className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-bold tracking-tight"
+          className="nav-home relative mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-bold tracking-tight"
         >
           <svg aria-hidden="true" viewBox="0 0 32 32" width="28" height="28" className="text-accent">
             <path
@@ -40,7 +40,7 @@ export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread 
             <circle cx="21.5" cy="10" r="1.4" className="fill-card" />
           </svg>
           <span className="max-sm:sr-only">{t('site.name')}</span>
-        </a>
+        </NavLink>
         <SearchBox />
         {viewer ? <MemberLinks viewer={viewer} unread={unread} /> : <GuestLinks />}
       </nav>
@@ -52,18 +52,18 @@ function GuestLinks() {
   const t = useTranslations('nav')
   return (
     <>
-      <a href="/explore" title={t('explore')} className={`${item} sm:px-3`}>
+      <NavLink href="/explore" title={t('explore')} className={`${item} sm:px-3`}>
         <span className="sm:hidden">
           <Icon name="explore" />
         </span>
         <span className="max-sm:sr-only">{t('explore')}</span>
-      </a>
-      <a href="/login" className={`${item} whitespace-nowrap sm:px-3`}>
+      </NavLink>
+      <NavLink href="/login" className={`${item} whitespace-nowrap sm:px-3`}>
         {t('logIn')}
-      </a>
-      <a href="/signup" className={`${buttonClass()} whitespace-nowrap`}>
+      </NavLink>
+      <NavLink href="/signup" className={`${buttonClass()} relative whitespace-nowrap`}>
         {t('signUp')}
-      </a>
+      </NavLink>
     </>
   )
 }
@@ -114,11 +114,11 @@ type EntryProps = { href: string; icon: IconName; children: string; badge?: Reac
 
 function Entry({ href, icon, children, badge, more = '' }: EntryProps) {
   return (
-    <a href={href} className={`${item} ${more}`} title={children}>
+    <NavLink href={href} className={`${item} ${more}`} title={children}>
       <Icon name={icon} />
       <span className={label}>{children}</span>
       {badge}
-    </a>
+    </NavLink>
   )
 }
 
