@@ -35,11 +35,18 @@ test('REG-02 one empty field is enough to be refused', async ({ page }) => {
   expect(readValue('SELECT count(*) FROM users WHERE username = ?', account.username)).toBe(0)
 })
 
-test('FRM-04 the first field of every form has the focus', async ({ guest, member }) => {
+test('gives the first field of log-in and sign-up the focus, and opens the account page at its top [FRM-04]', async ({
+  guest,
+  member,
+}) => {
   await guest.goto('/login')
   await expect(guest.getByLabel('Username or email')).toBeFocused()
+  await guest.goto('/signup')
+  await expect(guest.getByLabel('Username')).toBeFocused()
+  await member.page.setViewportSize({ width: 390, height: 600 })
   await member.page.goto('/account')
-  await expect(member.page.getByLabel('Username')).toBeFocused()
+  await expect(member.page.getByRole('heading', { level: 1 })).toBeInViewport()
+  await expect(member.page.locator(':focus')).toHaveCount(0)
 })
 
 test('FRM-03 leaving a field does not push away what is being clicked', async ({ page }) => {

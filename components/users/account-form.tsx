@@ -45,7 +45,7 @@ export function AccountForm({ values, email, proof, draft, text, errors, refusal
         hint={text.pictureHint}
         accept="image/jpeg,image/png,image/webp,image/gif"
       />
-      <UsernameField label={text.username ?? ''} value={values.username} autoFocus />
+      <UsernameField label={text.username ?? ''} value={values.username} />
       <FormField
         name="displayName"
         label={text.displayName ?? ''}

@@ -1,0 +1,61 @@
+import { expect, fillLogIn, flash, test } from './fixtures'
+import { password, writePost, writeReply } from './plain-http'
+
+const phone = { width: 390, height: 600 }
+
+test('shows on a phone that the account is saved [ACC-04]', async ({ member }) => {
+  const { page } = member
+  await page.setViewportSize(phone)
+  await page.goto('/account')
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+  for (const name of ['First', 'Second']) {
+    await page.getByLabel('Display name').fill(name)
+    await page.getByRole('button', { name: 'Save' }).click()
+    const saved = flash(page, 'Your account is saved.')
+    await expect(saved).toBeInViewport({ ratio: 1 })
+    const header = await page.getByRole('banner').boundingBox()
+    const message = await saved.boundingBox()
+    expect(message?.y).toBeGreaterThanOrEqual((header?.y ?? 0) + (header?.height ?? 0))
+    await page.mouse.wheel(0, 2000)
+    await expect(saved).not.toBeInViewport()
+  }
+})
+
+test('shows a message once although the same one came before [FLA-01]', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  for (const name of ['First', 'Second']) {
+    await page.getByLabel('Display name').fill(name)
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await answer
+    await expect(page.getByRole('img', { name: `Picture of ${name}` })).toBeVisible()
+    await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  }
+  await page.goto('/about')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(flash(page, 'Your account is saved.')).toBeHidden()
+})
+
+test('gives the focus to a message that a new document brings [FLA-09]', async ({ member, guest }) => {
+  await guest.goto('/login')
+  await fillLogIn(guest, member.username, password)
+  await expect(flash(guest, 'Good to see you again.')).toBeVisible()
+  await expect(guest.locator(':focus')).toHaveText('Good to see you again.')
+  // What is focused for another reason stays so.
+  await guest.context().clearCookies()
+  await guest.goto('/account')
+  await expect(flash(guest, 'Log in to see that page.')).toBeVisible()
+  await expect(guest.getByLabel('Username or email')).toBeFocused()
+})
+
+test('leaves a page at the reply that it was opened for', async ({ member }) => {
+  const { page } = member
+  await page.setViewportSize(phone)
+  const root = await writePost(member.context.request, 'Asked')
+  for (const body of ['1', '2', '3']) await writeReply(member.context.request, root, body)
+  await page.goto(`/posts/${root}`)
+  await page.getByLabel('Say something').fill('My answer')
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  await expect(page.locator('[data-conversation]').getByText('My answer')).toBeInViewport()
+})
