@@ -14,7 +14,7 @@ const services =
 
 /** Files of lib that join nouns, services and Next. */
 const joints =
-  'auth viewer viewer-type action form-state api testing translate routes flash drafts guest-pages page-limit auth-adapter choices metadata search-params session-check session-cookies'.split(
+  'auth viewer viewer-type action action.answers form-state api testing translate routes flash drafts guest-pages page-limit auth-adapter choices metadata search-params session-check session-cookies'.split(
     ' ',
   )
 

@@ -1,0 +1,26 @@
+import { openSession } from '../sessions/mutations'
+import type { Viewer } from '../viewer-type'
+import { aUser, testOrigin, viewerOfToken } from './factories'
+import { newRequest, Redirected } from './next'
+
+/** The body of a form with text fields. */
+export function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
+/** The header by which Next tells a form that JavaScript sent from a plain one. */
+export const script = { 'next-action': 'x' }
+
+/** Where an action redirects to, or else its result. */
+export function redirectOf(work: Promise<unknown>): Promise<unknown> {
+  return work.catch((error) => (error instanceof Redirected ? error.to : Promise.reject(error)))
+}
+
+/** Begins a request of a new member. */
+export async function logIn(headers: Record<string, string> = {}): Promise<Viewer> {
+  const token = await openSession((await aUser()).id, false, testOrigin)
+  newRequest({ headers, cookies: { 'roost.session': token } })
+  return viewerOfToken(token)
+}
