@@ -66,5 +66,36 @@ for (const { name, keepHost, hops } of proxies) {
         expect(own.output()).not.toContain('failed to get redirect response')
         expect(own.output()).not.toContain('Aborting the action')
       })
+
+    test('every cookie is Secure [LOG-13]', async ({ newVisitor }) => {
+      const page = await newVisitor({ ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled: false })
+      const set: string[] = []
+      page.on('response', async (answer) => {
+        const headers = await answer.headersArray()
+        set.push(
+          ...headers.filter(({ name }) => name.toLowerCase() === 'set-cookie').map(({ value }) => value),
+        )
+      })
+      await page.goto('/account')
+      await page.goto('/signup')
+      await fillSignUp(page, newAccount())
+      await page.getByRole('button', { name: 'Español' }).click()
+      await page.getByRole('button', { name: 'English' }).click()
+      await page.getByRole('button', { name: 'Dark' }).click()
+      await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+      await page.context().clearCookies({ name: '__Host-roost.session' })
+      await write(page, 'Kept while logging in')
+      await expect(page).toHaveURL(/\/login/)
+      const names = new Set(set.map((cookie) => cookie.split('=')[0]))
+      expect([...names].sort()).toEqual([
+        '__Host-roost.session',
+        '__Secure-authjs.callback-url',
+        'roost.draft',
+        'roost.flash',
+        'roost.locale',
+        'roost.theme',
+      ])
+      expect(set.filter((cookie) => !/; Secure(;|$)/i.test(cookie))).toEqual([])
+    })
   })
 }

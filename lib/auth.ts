@@ -10,7 +10,7 @@ import { authenticate } from './credentials/mutations'
 import { currentCredential } from './credentials/queries'
 import { env } from './env'
 import { AppError } from './errors'
-import { clientAddress, isSecure, publicOrigin, sessionCookie, sessionCookieOptions } from './http/cookies'
+import { clientAddress, cookieOptions, isSecure, publicOrigin, sessionCookie } from './http/cookies'
 import { safeNext } from './http/safe-next'
 import { log } from './log/log'
 import {
@@ -87,7 +87,7 @@ async function config(): Promise<NextAuthConfig> {
     pages: { signIn: '/login', error: '/login' },
     session: { strategy: 'jwt', maxAge: env.REMEMBER_DAYS * 24 * 60 * 60 },
     useSecureCookies: secure,
-    cookies: { sessionToken: { name: sessionCookie(secure), options: sessionCookieOptions(secure) } },
+    cookies: { sessionToken: { name: sessionCookie(secure), options: cookieOptions(secure) } },
     // Auth.js calls its session a JWT; ours is an opaque id with a row in the database (docs/decisions/003).
     jwt: {
       encode: ({ token }) => openProvenSession(token, from),

@@ -1,7 +1,7 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
 import type { DraftKey } from './form-state'
-import { draftCookie } from './http/cookies'
+import { cookieOptions, draftCookie, isSecure } from './http/cookies'
 import { sign, unsign } from './http/signing'
 
 const drafts = z.array(
@@ -80,6 +80,7 @@ async function readAll(): Promise<Draft[]> {
 
 async function store(all: Draft[]): Promise<void> {
   const jar = await cookies()
-  if (all.length === 0) jar.delete(draftCookie)
-  else jar.set(draftCookie, sign('draft', all), { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 3600 })
+  const options = cookieOptions(isSecure(await headers()))
+  if (all.length === 0) jar.delete({ ...options, name: draftCookie })
+  else jar.set(draftCookie, sign('draft', all), { ...options, maxAge: 3600 })
 }

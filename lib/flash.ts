@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
-import { flashCookie, flashHeader } from './http/cookies'
+import { flashCookie, flashCookieOptions, flashHeader, isSecure } from './http/cookies'
 import { sign, unsign } from './http/signing'
 
 export const flashCategories = ['success', 'info', 'warning', 'danger'] as const
@@ -25,8 +25,7 @@ export async function setFlash(
   const jar = await cookies()
   const waiting = parseFlashes(jar.get(flashCookie)?.value)
   const value = sign('flash', [...waiting, { category, key, params }].slice(-10))
-  // Not HttpOnly: after a soft navigation the page itself takes the message off the pile.
-  jar.set(flashCookie, value, { path: '/', sameSite: 'lax', maxAge: 600 })
+  jar.set(flashCookie, value, flashCookieOptions(isSecure(await headers())))
 }
 
 /** The messages waiting to be shown, in the order in which they were set. */

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { knownDevice, newDeviceProof } from './crypto/known-device'
-import { choiceMaxAge, deviceCookie, isSecure, sessionCookie, sessionCookieOptions } from './http/cookies'
+import { choiceMaxAge, cookieOptions, deviceCookie, isSecure, sessionCookie } from './http/cookies'
 
 /** Accounts that one browser is known to. A proof has 66 characters, a cookie at most 4096 bytes (RFC 6265). */
 const mostProofs = 10
@@ -16,14 +16,14 @@ export async function readSessionToken(): Promise<string | undefined> {
  */
 export async function setSessionCookie(token: string, expires: Date | null): Promise<void> {
   const secure = isSecure(await headers())
-  const options = { ...sessionCookieOptions(secure), ...(expires && { expires }) }
+  const options = { ...cookieOptions(secure), ...(expires && { expires }) }
   ;(await cookies()).set(sessionCookie(secure), token, options)
 }
 
 /** Takes the session id away from the browser. Idempotent. */
 export async function clearSessionCookie(): Promise<void> {
   const secure = isSecure(await headers())
-  ;(await cookies()).set(sessionCookie(secure), '', { ...sessionCookieOptions(secure), maxAge: 0 })
+  ;(await cookies()).set(sessionCookie(secure), '', { ...cookieOptions(secure), maxAge: 0 })
 }
 
 /** What this browser keeps of earlier log-ins; trusted in nothing before `knownDevice` has checked it. */
@@ -40,6 +40,6 @@ export async function rememberDevice(userId: number, credential: string): Promis
   const secure = isSecure(await headers())
   const others = (await readDeviceProofs()).filter((proof) => !knownDevice([proof], userId, credential))
   const proofs = [newDeviceProof(userId, credential), ...others].slice(0, mostProofs)
-  const options = { ...sessionCookieOptions(secure), maxAge: choiceMaxAge }
+  const options = { ...cookieOptions(secure), maxAge: choiceMaxAge }
   ;(await cookies()).set(deviceCookie(secure), proofs.join('~'), options)
 }

@@ -21,10 +21,6 @@ export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roos
 /** Proofs of earlier log-ins of this browser (lib/crypto/known-device.ts), with the same prefix as the session. */
 export const deviceCookie = (secure: boolean): string => (secure ? '__Host-roost.devices' : 'roost.devices')
 
-/** The attributes of the session cookie (ASVS 3.3.1, 3.3.2, 3.3.4); without an end it ends with the browser. */
-export const sessionCookieOptions = (secure: boolean) =>
-  ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const
-
 /** Stands for the address of a client that a proxy hides (scripts/client-address.mjs). */
 export const unknownAddress = 'unknown'
 
@@ -33,7 +29,22 @@ export function clientAddress(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || unknownAddress
 }
 
+/**
+ * The options of every cookie of ours: closed to scripts, sent to this site's pages only, and never without TLS when the
+ * browser speaks https (ASVS 3.3.1, 3.3.2, 3.3.4).
+ * @param secure what `isSecure` says of the request
+ */
+export function cookieOptions(secure: boolean) {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+}
+
 export const flashCookie = 'roost.flash'
+
+/** Open to scripts: after a soft navigation the page deletes the cookie itself. Kept for ten minutes. */
+export function flashCookieOptions(secure: boolean) {
+  return { ...cookieOptions(secure), httpOnly: false, maxAge: 600 } as const
+}
+
 /** The flash cookie as it came: proxy.ts deletes the cookie, and Next then hides it from the page as well. */
 export const flashHeader = 'x-roost-flash'
 export const draftCookie = 'roost.draft'

@@ -19,7 +19,8 @@ export const cookies = async () => ({
   get: (name: string) => (request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined),
   has: (name: string) => request.cookies.has(name),
   set: (name: string, value: string) => request.cookies.set(name, value),
-  delete: (name: string) => request.cookies.delete(name),
+  delete: (cookie: string | { name: string }) =>
+    request.cookies.delete(typeof cookie === 'string' ? cookie : cookie.name),
 })
 
 /** Where the code under test sent the browser, thrown as Next throws. */
