@@ -6,12 +6,13 @@ import { conversationKey, postKey, userKey } from './lib/http/changes.mjs'
 import { noncePolicy, pagePolicy } from './lib/http/content-security-policy'
 import {
   clientAddress,
+  cookieOptions,
   flashCookie,
+  flashCookieOptions,
   flashHeader,
   isSecure,
   localeCookie,
   sessionCookie,
-  sessionCookieOptions,
 } from './lib/http/cookies'
 import { knownToExist } from './lib/http/existence'
 import { isForeign } from './lib/http/origin'
@@ -26,7 +27,13 @@ import { checkSession } from './lib/session-check'
 import { findSession } from './lib/sessions/queries'
 import { userExists } from './lib/users/queries'
 
-export const config = { matcher: ['/((?!_next/|api/|media/|avatars/|favicon|icon|robots.txt|manifest).*)'] }
+/**
+ * Everything but what is served without a page, each in full: an address that only begins like it must meet the proxy,
+ * or its 404 page would have no Content-Security-Policy. next.config.js has the policy of what is left out here.
+ */
+export const config = {
+  matcher: ['/((?!_next/static/|api/|media/avatars/[^/]+$|avatars/[^/]+$|icon\\.svg$).*)'],
+}
 
 /**
  * Decides what is shown, never who may: which language, whether a guest gets the prerendered page, and the status of
@@ -36,6 +43,8 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const path = request.nextUrl.pathname
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && isForeign(request)) return new Response('Cross-site request refused.', { status: 403 })
+  // Next serves its own files without this. It renders no page with a nonce below /_next/data.
+  if (path.startsWith('/_next/')) return new Response('Not Found', { status: 404 })
   const moved = movedRoutes.find(({ from }) => from.test(path))
   if (moved) return moveTo(request, path.replace(moved.from, moved.to))
 
@@ -176,7 +185,7 @@ function show(visit: Visit, instead: '/missing' | '/forbidden' | '/busy' | null,
   response.headers.set('Cache-Control', 'private, no-store')
   // A document shows its flashes and is done; after a soft navigation the page clears them itself.
   if (request.method === 'GET' && request.cookies.has(flashCookie) && !request.headers.has('rsc'))
-    response.cookies.set(flashCookie, '', { path: '/', maxAge: 0 })
+    response.cookies.set(flashCookie, '', { ...flashCookieOptions(isSecure(request.headers)), maxAge: 0 })
   return withSessionCookie(visit, response)
 }
 
@@ -189,7 +198,7 @@ const withoutCookie = (header: string, name: string) =>
 /** Takes the cookie of a session that has ended away, and gives that of a renewed one its new end. */
 function withSessionCookie({ request, token, stale, renewedUntil }: Visit, response: NextResponse): Response {
   const secure = isSecure(request.headers)
-  const options = sessionCookieOptions(secure)
+  const options = cookieOptions(secure)
   if (stale) response.cookies.set(stale, '', { ...options, maxAge: 0 })
   if (token && renewedUntil)
     response.cookies.set(sessionCookie(secure), token, { ...options, expires: renewedUntil })
@@ -209,11 +218,7 @@ function moveTo(request: NextRequest, path: string): Response {
 function toLogIn(visit: Visit): Response {
   const { pathname, search } = visit.request.nextUrl
   const response = redirectTo(visit.request, `/login?next=${encodeURIComponent(pathname + search)}`, 303)
-  response.cookies.set(flashCookie, sign('flash', [{ category: 'info', key: 'loginNeeded' }]), {
-    path: '/',
-    sameSite: 'lax',
-    maxAge: 600,
-  })
+  setFlash(visit, response, { category: 'info', key: 'loginNeeded' })
   return withSessionCookie(visit, response)
 }
 
@@ -222,13 +227,19 @@ function isTooLarge(request: NextRequest): boolean {
   return Number(request.headers.get('content-length') ?? 0) > limits.picture.maxBytes + 512 * 1024
 }
 
-function sayTooLarge({ request }: Visit): Response {
+function sayTooLarge(visit: Visit): Response {
+  const { request } = visit
   if (request.headers.has('next-action')) return new Response('Too large.', { status: 413 })
   const response = redirectTo(request, request.nextUrl.pathname + request.nextUrl.search, 303)
-  response.cookies.set(flashCookie, sign('flash', [{ category: 'danger', key: 'uploadTooLarge' }]), {
-    path: '/',
-    sameSite: 'lax',
-    maxAge: 600,
-  })
+  setFlash(visit, response, { category: 'danger', key: 'uploadTooLarge' })
   return response
+}
+
+/** Says something on the next page, as lib/flash.ts does in actions. */
+function setFlash(
+  { request }: Visit,
+  response: NextResponse,
+  flash: { category: string; key: string },
+): void {
+  response.cookies.set(flashCookie, sign('flash', [flash]), flashCookieOptions(isSecure(request.headers)))
 }

@@ -54,6 +54,33 @@ test('SEC-22 the policy covers every inline script and nothing else, for guest a
     }
 })
 
+const strays = [
+  ...['/manifesto', '/manifest.webmanifest', '/favicon.ico', '/favicon-x', '/robots.txt', '/robots.txt-x'],
+  ...['/icon', '/iconic', '/icon.svg/x', '/icon.svgx', '/api', '/apix', '/api/nothing', '/api/auth/nothing'],
+  ...['/media', '/media/x', '/media/avatars', '/media/avatars/x', '/media/avatars/a/b', '/mediax'],
+  ...['/avatars', '/avatars/x', '/avatars/1/2', '/avatarsx'],
+  ...['/_next', '/_next/x', '/_next/image', '/_next/data/x.json', '/_next/static', '/_next/static/x.js'],
+]
+for (const path of strays)
+  test(`${path} answers 404 with a policy that covers its scripts [SEC-22]`, async ({ request }) => {
+    const answer = await request.get(path)
+    expect(answer.status()).toBe(404)
+    if (answer.headers()['content-type']?.startsWith('text/html')) return expectScriptsCovered(answer, path)
+    expect(policyOf(answer)).toBe(
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+  })
+
+test('what is no page has one policy, which allows nothing [SEC-22]', async ({ member, request }) => {
+  const html = await (await member.context.request.get('/')).text()
+  const script = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html)?.[1] as string
+  for (const path of [script, '/icon.svg', '/avatars/1.svg', '/api/health', '/api/auth/csrf']) {
+    const answer = await request.get(path)
+    expect(answer.status(), path).toBe(200)
+    expect(policyOf(answer), path).toMatch(/^default-src 'none'[^,]*$/)
+  }
+})
+
 test('SEC-22 a nonce is good for one answer', async ({ member }) => {
   const nonce = async () => /'nonce-([^']+)'/.exec(policyOf(await member.context.request.get('/')))?.[1]
   const [one, two] = [await nonce(), await nonce()]
