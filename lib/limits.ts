@@ -16,8 +16,16 @@ export const limits = {
   mentionsTold: 10,
   /** Sessions of one member that are live at the same time. */
   sessionsPerMember: 100,
-  /** Picture upload: bytes of the file, pixels before decoding, side of the stored squares. */
-  picture: { maxBytes: 5 * 1024 * 1024, maxPixels: 50_000_000, sizes: [400, 96] },
+  /**
+   * Picture upload: bytes of the file, pixels before decoding, bytes of a picture that cannot be decoded row by row, side
+   * of the stored squares.
+   */
+  picture: {
+    maxBytes: 5 * 1024 * 1024,
+    maxPixels: 50_000_000,
+    maxDecodedBytes: 300_000_000,
+    sizes: [400, 96],
+  },
 } as const
 
 /** Code points of a post when POST_MAX_LENGTH does not say otherwise. */

@@ -75,14 +75,14 @@ const gifOf = (side: number) =>
     ]),
   )
 
-/** A few bytes that claim to be a picture of `side` by `side` pixels. */
-function pngBomb(side: number): Blob {
+/** A few bytes that claim to be a picture of `side` by `side` pixels: 8 bits of red, green and blue, row by row. */
+function pngBomb(side: number, [depth, colours, interlaced] = [8, 2, 0]): Blob {
   const header = Buffer.alloc(25)
   header.writeUInt32BE(13, 0)
   header.write('IHDR', 4)
   header.writeUInt32BE(side, 8)
   header.writeUInt32BE(side, 12)
-  header.set([8, 2, 0, 0, 0], 16)
+  header.set([depth ?? 8, colours ?? 2, 0, 0, interlaced ?? 0], 16)
   header.writeUInt32BE(crc32(header.subarray(4, 21)), 21)
   return blob(
     pngSignature,
@@ -134,6 +134,15 @@ describe('ACC-06 SEC-27 refused beside the field is', () => {
     await expect(storePicture(bomb)).rejects.toMatchObject(refusal('pixels'))
     expect(performance.now() - start).toBeLessThan(1000)
   })
+})
+
+test('a picture that is decoded as a whole is refused when that takes more than 300 MB, at once', async () => {
+  const start = performance.now()
+  const [rgba, interlaced] = [6, 1]
+  await expect(storePicture(pngBomb(7000, [16, rgba, interlaced]))).rejects.toMatchObject(refusal('memory'))
+  expect(performance.now() - start).toBeLessThan(1000)
+  // This one would be decoded row by row, so that only its missing pixels are wrong.
+  await expect(storePicture(pngBomb(7000, [16, rgba, 0]))).rejects.toMatchObject(refusal('broken'))
 })
 
 test('SEC-26 a file over five megabytes is refused unread', async () => {

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import sharp from 'sharp'
+import sharp, { type Metadata } from 'sharp'
 import { AppError, fieldError } from '../errors'
 import { limits } from '../limits'
+import { decodeInTurn } from './decode-queue'
 import { storage } from './storage'
 
 export type StoredPicture = { name: string }
 
 const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
 
-const { maxBytes, maxPixels, sizes } = limits.picture
+const { maxBytes, maxPixels, maxDecodedBytes, sizes } = limits.picture
 
-// A handful of decoders would fill the memory of a small server before the limits on one upload matter.
+// One thread and no cache for each decoder; decode-queue.ts bounds how many there are.
 sharp.concurrency(1)
 sharp.cache(false)
 
@@ -18,7 +19,7 @@ sharp.cache(false)
  * Makes the stored pictures of an upload: upright, square, WebP, without metadata, one file a size.
  * The format is what the content says; the upload's own name and type are never looked at.
  * @param upload At most 5 MB and 50 million pixels of JPEG, PNG, WebP or GIF.
- * @throws AppError `invalid` on the field `picture` for anything else.
+ * @throws AppError `invalid` on the field `picture` for anything else, `busy` when too many uploads wait.
  */
 export async function storePicture(upload: Blob): Promise<StoredPicture> {
   if (upload.size > maxBytes) throw fieldError('picture', 'picture.tooLarge')
@@ -45,29 +46,56 @@ function looksLikePicture(bytes: Buffer): boolean {
   )
 }
 
+const options = { limitInputPixels: maxPixels, failOn: 'error' as const, pages: 1 }
+
 async function encode(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> {
-  const options = { limitInputPixels: maxPixels, failOn: 'error' as const, pages: 1 }
   try {
-    const { format, width, height } = await sharp(bytes, options).metadata()
-    if (!formats.has(format)) throw fieldError('picture', 'picture.format')
-    if (width * height > maxPixels) throw fieldError('picture', 'picture.pixels')
-    const [largest, ...smaller] = [...sizes].sort((a, b) => b - a) as [number, ...number[]]
-    const square = await sharp(bytes, options)
-      .timeout({ seconds: 10 })
-      .autoOrient()
-      .resize(largest, largest, { fit: 'cover' })
-      .webp({ quality: 82 })
-      .toBuffer()
-    const rest = smaller.map(async (size) => ({
-      size,
-      data: await sharp(square).resize(size, size).webp().toBuffer(),
-    }))
-    return [{ size: largest, data: square }, ...(await Promise.all(rest))]
+    const metadata = await sharp(bytes, options).metadata()
+    if (!formats.has(metadata.format)) throw fieldError('picture', 'picture.format')
+    if (metadata.width * metadata.height > maxPixels) throw fieldError('picture', 'picture.pixels')
+    const decoded = decodedBytes(metadata)
+    if (decoded > maxDecodedBytes) throw fieldError('picture', 'picture.memory')
+    return await decodeInTurn(decoded, () => resize(bytes))
   } catch (error) {
     if (error instanceof AppError) throw error
     const tooMany = error instanceof Error && /pixel limit/i.test(error.message)
     throw fieldError('picture', tooMany ? 'picture.pixels' : 'picture.broken')
   }
+}
+
+/**
+ * The memory that a picture takes at once while it is decoded, about; 0 when it is decoded row by row. Interlaced,
+ * progressive and turned pictures need all their pixels, GIF and WebP are decoded as a whole. A progressive JPEG holds
+ * 16 bits for each sample.
+ */
+function decodedBytes({
+  format,
+  width,
+  height,
+  channels,
+  depth,
+  isProgressive,
+  orientation,
+}: Metadata): number {
+  const byRow = (format === 'png' || format === 'jpeg') && !isProgressive && (orientation ?? 1) === 1
+  if (byRow) return 0
+  const sampleBytes = depth === 'ushort' || (format === 'jpeg' && isProgressive) ? 2 : 1
+  return width * height * (format === 'gif' ? 4 : channels) * sampleBytes
+}
+
+async function resize(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> {
+  const [largest, ...smaller] = [...sizes].sort((a, b) => b - a) as [number, ...number[]]
+  const square = await sharp(bytes, options)
+    .timeout({ seconds: 20 })
+    .autoOrient()
+    .resize(largest, largest, { fit: 'cover' })
+    .webp({ quality: 82 })
+    .toBuffer()
+  const rest = smaller.map(async (size) => ({
+    size,
+    data: await sharp(square).resize(size, size).webp().toBuffer(),
+  }))
+  return [{ size: largest, data: square }, ...(await Promise.all(rest))]
 }
 
 /** The storage name of one size of a picture. */

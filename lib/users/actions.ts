@@ -4,10 +4,12 @@ import { redirect } from 'next/navigation'
 import { finish, type Guest, guestAction, memberAction, stayOnPage } from '../action'
 import { startAccount } from '../auth'
 import { sentDraft } from '../drafts'
+import { AppError } from '../errors'
 import { setFlash } from '../flash'
 import type { FormState } from '../form-state'
-import { spend } from '../rate-limit/rate-limit'
+import { refund, spend } from '../rate-limit/rate-limit'
 import { getViewer } from '../viewer'
+import type { Viewer } from '../viewer-type'
 import { z } from '../zod'
 import { removeProfilePicture, updateAccount } from './mutations'
 import { accountInput, type SignUpInput, signUpInput } from './schema'
@@ -30,11 +32,23 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
     async run(viewer, input) {
       const picture = form.get('picture')
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
-      if (upload) await spend('picture', String(viewer.id))
-      await updateAccount(viewer, input, upload)
+      const update = () => updateAccount(viewer, input, upload)
+      await (upload ? limitUpload(viewer, update) : update())
       return finish('/account', 'accountSaved', sentDraft('account', form))
     },
   })
+}
+
+/** Counts an upload, but not one that was refused because others came first. */
+async function limitUpload(viewer: Viewer, update: () => Promise<void>): Promise<void> {
+  const key = String(viewer.id)
+  await spend('picture', key)
+  try {
+    await update()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'busy') await refund('picture', key, 1)
+    throw error
+  }
 }
 
 export async function removePictureAction(_: FormState, form: FormData): Promise<FormState> {

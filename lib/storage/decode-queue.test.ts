@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { decodeInTurn } from './decode-queue'
+
+const heavy = 150_000_000
+
+/** Puts decodes into the queue that end when they are told to. */
+function controlled() {
+  const running = new Map<number, () => void>()
+  const order: number[] = []
+  const add = (id: number, bytes = 0) =>
+    decodeInTurn(bytes, () => {
+      order.push(id)
+      return new Promise<number>((resolve) => running.set(id, () => resolve(id)))
+    }).finally(() => running.delete(id))
+  const end = async (id: number) => {
+    running.get(id)?.()
+    await settled()
+  }
+  return { running, order, add, end }
+}
+
+/** Lets everything that is ready happen. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+const busy = { code: 'busy', retryAfter: expect.any(Number) }
+
+test('decodes two pictures at once and the rest in the order in which they came', async () => {
+  const { running, order, add, end } = controlled()
+  const all = [1, 2, 3, 4].map((id) => add(id))
+  await settled()
+  expect([...running.keys()]).toEqual([1, 2])
+  await end(2)
+  expect([...running.keys()]).toEqual([1, 3])
+  for (const id of [1, 3, 4]) await end(id)
+  expect(await Promise.all(all)).toEqual([1, 2, 3, 4])
+  expect(order).toEqual([1, 2, 3, 4])
+})
+
+test('decodes a picture that needs much memory alone, and lets none overtake it', async () => {
+  const { running, add, end } = controlled()
+  const all = [add(1), add(2, heavy), add(3), add(4, heavy)]
+  await settled()
+  for (const alone of [1, 2, 3, 4]) {
+    expect([...running.keys()]).toEqual([alone])
+    await end(alone)
+  }
+  expect(await Promise.all(all)).toEqual([1, 2, 3, 4])
+})
+
+test('refuses what comes while ten pictures are decoded or wait, and takes more later', async () => {
+  const { running, add, end } = controlled()
+  const all = Array.from({ length: 10 }, (_, id) => add(id))
+  await expect(add(10)).rejects.toMatchObject(busy)
+  await settled()
+  await expect(add(11)).rejects.toMatchObject(busy)
+  await end(0)
+  all.push(add(12))
+  while (running.size > 0) for (const id of [...running.keys()]) await end(id)
+  expect(await Promise.all(all)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12])
+})
+
+test('goes on after a picture that cannot be decoded', async () => {
+  const failures = Array.from({ length: 10 }, () =>
+    decodeInTurn(heavy, () => Promise.reject(new Error('broken'))),
+  )
+  for (const failure of failures) await expect(failure).rejects.toThrow('broken')
+  expect(await decodeInTurn(heavy, async () => 'decoded')).toBe('decoded')
+})
