@@ -124,13 +124,13 @@ test('posts that scrolling loads can be liked and bookmarked too', async ({ memb
 
 test('a guest who likes or replies logs in first and comes back', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'Open to all')
-  for (const [name, next] of [
-    ['Like', `/posts/${id}`],
-    ['Reply', `/posts/${id}?reply=${id}#composer`],
+  for (const [name, next, reason] of [
+    ['Like', `/posts/${id}`, 'like'],
+    ['Reply', `/posts/${id}?reply=${id}#composer`, 'reply'],
   ] as const) {
     await guest.goto(`/posts/${id}`)
     await button(guest, 'Open to all', name).click()
-    await expect(guest).toHaveURL(`/login?${new URLSearchParams({ next })}`)
+    await expect(guest).toHaveURL(`/login?${new URLSearchParams({ next, reason })}`)
   }
   await guest.goto(`/posts/${id}`)
   await expect(guest.getByRole('article').getByRole('button')).toHaveText(['Reply', 'Like'])

@@ -201,7 +201,9 @@ test('FOL-06 with JavaScript the button and the count change in place', async ({
 test('FOL-09 a guest who follows is sent to log in and back', async ({ member, guest }) => {
   await guest.goto(`/users/${member.username}`)
   await guest.getByRole('button', { name: 'Follow', exact: true }).click()
-  await expect(guest).toHaveURL(`/login?next=${encodeURIComponent(`/users/${member.username}`)}`)
+  await expect(guest).toHaveURL(
+    `/login?next=${encodeURIComponent(`/users/${member.username}`)}&reason=follow`,
+  )
   expect(readValue('SELECT follower_count FROM users WHERE username = ?', member.username)).toBe(0)
 })
 

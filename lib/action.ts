@@ -80,7 +80,7 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
     const kept = await keepDraft(name, values)
     // With script a text too long to be kept is still on the page, so there the person stays.
     if (kept !== 'too-long' || plain) {
-      await setFlash('warning', kept === 'kept' ? 'sessionEnded' : 'loginNeeded')
+      await setFlash('warning', kept === 'kept' ? 'sessionEnded' : 'loginAgain')
       redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
     }
   }

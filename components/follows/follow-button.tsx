@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { useFormTexts } from '@/components/ui/form-texts'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
+import type { LogInReason } from '@/lib/sessions/schema'
 
 type Props = {
   username: string
@@ -36,6 +37,7 @@ export function FollowAsGuest({ next, label }: { next: string; label: string }) 
   return (
     <form action="/login" method="get">
       <input type="hidden" name="next" value={next} />
+      <input type="hidden" name="reason" value={'follow' satisfies LogInReason} />
       <Button>{label}</Button>
     </form>
   )

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { logInPath } from '@/lib/sessions/schema'
 
 /** What stands at the foot of a conversation for a guest; the log-in leads back to the composer. */
 export function LogInToReply({ id }: { id: number }) {
@@ -8,10 +9,7 @@ export function LogInToReply({ id }: { id: number }) {
   return (
     <Card className="flex flex-wrap items-center justify-between gap-4">
       <p className="text-quiet">{t('guestHint')}</p>
-      <a
-        href={`/login?next=${encodeURIComponent(`/posts/${id}?reply=${id}#composer`)}`}
-        className={buttonClass('secondary')}
-      >
+      <a href={logInPath(`/posts/${id}?reply=${id}#composer`, 'reply')} className={buttonClass('secondary')}>
         {t('logIn')}
       </a>
     </Card>

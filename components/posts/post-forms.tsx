@@ -1,18 +1,34 @@
 import { useTranslations } from 'next-intl'
 import { changeBookmarkAction } from '@/lib/bookmarks/actions'
 import { changeLikeAction } from '@/lib/likes/actions'
+import type { LogInReason } from '@/lib/sessions/schema'
 import { MarkForm } from './mark-form'
 
 /**
  * The forms that the buttons of all posts on a page belong to (post-actions.tsx), once in its frame: `open` leads to
- * another page, for guests to the log-in; `likes` and `bookmarks` change something.
+ * another page; `likes` and `bookmarks` change something. A guest's lead to the log-in page, which says why.
  */
 export function PostForms({ member }: { member: boolean }) {
+  if (!member)
+    return (
+      <>
+        <GuestForm id="open" reason="reply" />
+        <GuestForm id="likes" reason="like" />
+      </>
+    )
   return (
     <>
-      <form id="open" action={member ? undefined : '/login'} hidden />
-      {member && <MarkForms />}
+      <form id="open" hidden />
+      <MarkForms />
     </>
+  )
+}
+
+function GuestForm({ id, reason }: { id: string; reason: LogInReason }) {
+  return (
+    <form id={id} action="/login" hidden>
+      <input type="hidden" name="reason" value={reason} />
+    </form>
   )
 }
 

@@ -2,19 +2,20 @@
 
 import { ActionForm, FormButton, FormCheckbox, FormField } from '@/components/ui/action-form'
 import { logInAction } from '@/lib/sessions/actions'
-import { logInInput } from '@/lib/sessions/schema'
+import { type LogInReason, logInInput, logInPath } from '@/lib/sessions/schema'
 
 const draft = { key: { member: 0, form: 'log-in', place: '/login' }, pristine: { identifier: '' } }
 
 type Props = {
   next: string
+  reason: LogInReason | undefined
   text: Record<string, string>
   errors: Record<string, string>
   refusals: Record<string, string>
 }
 
-export function LogInForm({ next, text, errors, refusals }: Props) {
-  const address = next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`
+export function LogInForm({ next, reason, text, errors, refusals }: Props) {
+  const address = next === '/' && !reason ? '/login' : logInPath(next, reason)
   return (
     <ActionForm
       action={logInAction}

@@ -6,12 +6,19 @@ import { Notice } from '@/components/ui/notice'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import { providerAction } from '@/lib/sessions/actions'
+import type { LogInReason } from '@/lib/sessions/schema'
 import { LogInForm } from './log-in-form'
 
-type Props = { next: string; providers: { id: string; name: string }[]; failure?: string | undefined }
+type Props = {
+  next: string
+  reason?: LogInReason | undefined
+  providers: { id: string; name: string }[]
+  /** The code of a log-in at another provider that did not work, by Auth.js or lib/auth-adapter.ts. */
+  failure?: string | undefined
+}
 
-/** @param failure The code of a log-in at another provider that did not work, by Auth.js or lib/auth-adapter.ts. */
-export async function LogInScreen({ next, providers, failure }: Props) {
+/** The way in, and why it is needed. */
+export async function LogInScreen({ next, reason, providers, failure }: Props) {
   const [t, errors, refusals] = await Promise.all([
     getTranslations('logIn'),
     errorTexts(['identifier', 'password']),
@@ -33,9 +40,10 @@ export async function LogInScreen({ next, providers, failure }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')} />
+      {reason && <Notice>{t(`reason.${reason}`)}</Notice>}
       {failure && <Notice category="danger">{failures.get(failure) ?? t('providerFailed')}</Notice>}
       <Card className="grid gap-6">
-        <LogInForm next={next} text={text} errors={errors} refusals={refusals} />
+        <LogInForm next={next} reason={reason} text={text} errors={errors} refusals={refusals} />
         {providers.map(({ id, name }) => (
           <ButtonForm key={id} action={providerAction}>
             <input type="hidden" name="provider" value={id} />

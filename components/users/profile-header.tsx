@@ -8,6 +8,7 @@ import type { Relation } from '@/lib/moderation/view'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
 import { AboutText } from './about-text'
+import { messagePath } from './message-path'
 import { UserPicture } from './user-picture'
 
 const count = 'inline-flex min-h-11 items-center hover:underline'
@@ -32,7 +33,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
           <div className="flex flex-wrap items-start justify-end gap-2">
             {!isSeparated(relation) && (
               <>
-                <a href={`/messages/${user.username}`} className={buttonClass('secondary')}>
+                <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
                   {t('message')}
                 </a>
                 <FollowChoice viewer={viewer} user={user} next={path} />

@@ -5,6 +5,7 @@ import { LogInScreen } from '@/components/sessions/log-in-screen'
 import { providers } from '@/lib/auth'
 import { safeNext } from '@/lib/http/safe-next'
 import { oneParam, type SearchParams } from '@/lib/search-params'
+import { logInReason } from '@/lib/sessions/schema'
 import { getViewer } from '@/lib/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,6 +19,7 @@ export default async function LogInPage({ searchParams }: { searchParams: Search
   return (
     <LogInScreen
       next={safeNext(oneParam(params.next))}
+      reason={logInReason.parse(oneParam(params.reason))}
       providers={providers}
       failure={oneParam(params.error)}
     />

@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test'
+import { expect, fillLogIn, flash, postWith, test } from './fixtures'
+import { password, writePost } from './plain-http'
+
+const logIn = (next: string, reason?: string) =>
+  `/login?${new URLSearchParams({ next, ...(reason !== undefined && { reason }) })}`
+
+/** What the log-in page says first. */
+const why = (page: Page) => page.getByRole('main').getByRole('status')
+
+test('says why a guest has to log in, and leads on from there [LOG-11]', async ({ member, guest }) => {
+  const id = await writePost(member.context.request, 'For everybody')
+  const post = `/posts/${id}`
+  const profile = `/users/${member.username}`
+  const answer = `${post}?reply=${id}#composer`
+  const message = `/messages/${member.username}`
+  const click = (role: 'button' | 'link', name: string) => () =>
+    guest.getByRole('main').getByRole(role, { name, exact: true }).first().click()
+  for (const [path, act, address, sentence] of [
+    [post, click('button', 'Like'), logIn(post, 'like'), 'Log in to like this post.'],
+    [post, click('button', 'Reply'), logIn(answer, 'reply'), 'Log in to reply to this post.'],
+    [post, click('link', 'Log in to reply'), logIn(answer, 'reply'), 'Log in to reply to this post.'],
+    [profile, click('button', 'Follow'), logIn(profile, 'follow'), 'Log in to follow people.'],
+    [
+      profile,
+      click('link', 'Send private message'),
+      logIn(message, 'message'),
+      'Log in to send a private message.',
+    ],
+  ] as const) {
+    await guest.goto(path)
+    await act()
+    await expect(guest).toHaveURL(address)
+    await expect(why(guest)).toHaveText(sentence)
+    // The reason stays through a refusal, and the way on too.
+    await fillLogIn(guest, member.username, 'not the password')
+    await expect(flash(guest, 'do not belong together')).toBeVisible()
+    await expect(why(guest)).toHaveText(sentence)
+  }
+  await fillLogIn(guest, member.username, password)
+  await expect(guest).toHaveURL(message)
+})
+
+test('says only reasons of its own, in the language of the page', async ({ guest }) => {
+  for (const reason of ['<b>Pay here</b>', 'toString', 'like ', 'LIKE', 'sleep', '']) {
+    await guest.goto(logIn('/explore', reason))
+    await expect(guest.getByRole('heading', { level: 1 })).toHaveText('Log in')
+    await expect(why(guest), reason).toHaveCount(0)
+  }
+  await guest.goto('/login?reason=follow&reason=like')
+  await expect(why(guest)).toHaveText('Log in to follow people.')
+  await guest.context().addCookies([{ name: 'roost.locale', value: 'es', url: guest.url() }])
+  await guest.goto(logIn('/explore', 'like'))
+  await expect(why(guest)).toHaveText('Inicia sesión para indicar que te gusta esta publicación.')
+})
+
+test('names the reason for whoever scrolls, searches or opens a card as well', async ({ member, guest }) => {
+  await writePost(member.context.request, 'Found in a list')
+  await guest.goto(`/search?q=found+from:${member.username}`)
+  await postWith(guest, 'Found in a list').getByRole('button', { name: 'Like' }).click()
+  await expect(why(guest)).toHaveText('Log in to like this post.')
+  const card = await guest.context().request.get(`/users/${member.username}/card`)
+  const html = await card.text()
+  expect(html).toContain('name="reason" value="follow"')
+  expect(html).toContain(`/login?next=%2Fmessages%2F${member.username}&amp;reason=message`)
+})
+
+test('tells a member whose session has ended to log in and try again', async ({ member, otherMember }) => {
+  const { page } = member
+  await writePost(otherMember.context.request, 'Liked too late')
+  await page.goto(`/users/${otherMember.username}`)
+  await page.context().clearCookies()
+  await postWith(page, 'Liked too late').getByRole('button', { name: 'Like' }).click()
+  await expect(page).toHaveURL(logIn(`/users/${otherMember.username}`))
+  await expect(flash(page, 'You are no longer logged in. Log in, then try that again.')).toBeVisible()
+})

@@ -1,0 +1,18 @@
+import { expect, fillLogIn, postWith, test } from '../fixtures'
+import { password, uniqueName, writePost } from '../plain-http'
+
+test('without JavaScript a Like of a guest says why to log in, also after a refusal', async ({
+  member,
+  guest,
+}) => {
+  const text = `Plainly liked ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  await guest.goto('/explore')
+  await postWith(guest, text).getByRole('button', { name: 'Like', exact: true }).click()
+  await expect(guest.getByRole('status')).toHaveText('Log in to like this post.')
+  await fillLogIn(guest, member.username, 'not the password')
+  await expect(guest.getByRole('alert')).toBeVisible()
+  await expect(guest.getByRole('status')).toHaveText('Log in to like this post.')
+  await fillLogIn(guest, member.username, password)
+  await expect(guest).toHaveURL(`/posts/${id}`)
+})
