@@ -75,7 +75,7 @@ function Entry({ conversation }: { conversation: ConversationView }) {
               {own ? t('messages.you', { text: excerpt }) : excerpt}
             </bdi>
             {unread > 0 && (
-              <span className="min-w-6 shrink-0 rounded-full bg-accent px-2 text-center text-sm leading-6 font-bold text-on-accent tabular-nums">
+              <span className="badge min-w-6 shrink-0 rounded-full bg-accent px-2 text-center text-sm leading-6 font-bold text-on-accent tabular-nums">
                 <span aria-hidden="true">{unread}</span>
                 <span className="sr-only">{t('messages.count', { count: unread })}</span>
               </span>

@@ -20,7 +20,7 @@ export function SavedSearches({ query, saved }: { query: string | null; saved: s
           key={text}
           href={`/search?q=${encodeURIComponent(text)}&sort=newest`}
           aria-current={text === query ? 'page' : undefined}
-          className="inline-flex min-h-11 max-w-full items-center rounded-full bg-sunk px-4 text-sm font-medium hover:underline aria-[current=page]:font-bold"
+          className="pill"
         >
           <bdi className="truncate">{text}</bdi>
         </a>

@@ -136,9 +136,6 @@ function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer
   )
 }
 
-const tab =
-  'inline-flex min-h-11 items-center border-b-2 border-transparent px-1 font-semibold text-quiet hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink'
-
 function SortChoice({ text, sort }: { text: string; sort: Props['sort'] }) {
   const t = useTranslations('search')
   const address = `/search?q=${encodeURIComponent(text)}`
@@ -149,7 +146,7 @@ function SortChoice({ text, sort }: { text: string; sort: Props['sort'] }) {
   return (
     <nav aria-label={t('order')} className="flex gap-6 border-b border-line">
       {choices.map(([name, href, label]) => (
-        <a key={name} href={href} aria-current={name === sort ? 'page' : undefined} className={tab}>
+        <a key={name} href={href} aria-current={name === sort ? 'page' : undefined} className="tab">
           {label}
         </a>
       ))}

@@ -30,7 +30,7 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
               </p>
             </div>
             {session.current ? (
-              <span className="rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">
+              <span className="badge rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">
                 {t('thisOne')}
               </span>
             ) : (

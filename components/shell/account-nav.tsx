@@ -1,8 +1,5 @@
 import { useTranslations } from 'next-intl'
 
-const tab =
-  'inline-flex min-h-11 items-center border-b-2 border-transparent px-1 font-semibold text-quiet hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink'
-
 /** The pages that belong to an account. */
 export function AccountNav({ current }: { current: '/account' | '/account/security' | '/account/blocked' }) {
   const t = useTranslations('account')
@@ -14,7 +11,7 @@ export function AccountNav({ current }: { current: '/account' | '/account/securi
   return (
     <nav aria-label={t('nav')} className="flex flex-wrap gap-x-6 border-b border-line">
       {pages.map(([href, name]) => (
-        <a key={href} href={href} aria-current={href === current ? 'page' : undefined} className={tab}>
+        <a key={href} href={href} aria-current={href === current ? 'page' : undefined} className="tab">
           {name}
         </a>
       ))}

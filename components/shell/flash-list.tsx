@@ -11,9 +11,9 @@ export function FlashList({ flashes }: { flashes: Flash[] }) {
   const at = Date.now()
   return (
     <FlashArea cookie={flashCookie} at={at}>
-      {flashes.map((flash, place) => (
+      {flashes.map((flash) => (
         // The time makes a message that is said again a new element, which is announced again.
-        <Notice key={`${at}-${place}`} category={flash.category}>
+        <Notice key={`${at}-${flash.key}-${JSON.stringify(flash.params)}`} category={flash.category}>
           {t(flash.key as 'posted', flash.params)}
         </Notice>
       ))}

@@ -5,7 +5,7 @@ import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
 import { type Theme, themes } from '@/lib/preferences/schema'
 
 const choice =
-  'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full px-3 text-sm text-quiet underline-offset-4 hover:bg-sunk hover:text-ink hover:underline aria-pressed:font-semibold aria-pressed:text-ink'
+  'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full px-3 text-sm text-quiet underline-offset-4 hover:bg-sunk hover:text-ink hover:underline aria-pressed:bg-sunk aria-pressed:font-semibold aria-pressed:text-ink'
 
 type Props = { locale: string; theme: Theme; switchTheme: boolean }
 

@@ -126,7 +126,7 @@ function Entry({ href, icon, children, badge, more = '' }: EntryProps) {
 function Badge({ of, count }: { of: keyof Unread; count: number }) {
   const t = useTranslations('nav')
   return (
-    <span data-unread={of} data-count={count} className="unread">
+    <span data-unread={of} data-count={count} className="unread badge">
       <span>{badgeText(count)}</span>
       <span className="sr-only"> {t('unread')}</span>
     </span>

@@ -1,0 +1,124 @@
+import type { Locator } from '@playwright/test'
+import sharp from 'sharp'
+import { expectAccessible } from './accessible'
+import { expect, type Member, test } from './fixtures'
+import { message } from './messages'
+import { follow, uniqueName, writePost, writeReply } from './plain-http'
+
+/** Axe compares the colours of the style sheet, of which the browser paints none. */
+const unjudged = ['color-contrast']
+
+type Pixels = { width: number; height: number; at: (x: number, y: number) => string }
+
+/** What is painted of an element, as colours. */
+async function paintOf(place: Locator): Promise<Pixels> {
+  const picture = sharp(await place.screenshot())
+    .removeAlpha()
+    .raw()
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  const at = (x: number, y: number) =>
+    data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3).toString('hex')
+  return { width, height, at }
+}
+
+/** The colours of an element's left edge at half its height, from the outside to the inside. */
+async function leftEdge(place: Locator, pixels: number): Promise<string[]> {
+  const { height, at } = await paintOf(place)
+  return Array.from({ length: pixels }, (_, x) => at(x, Math.floor(height / 2)))
+}
+
+/** The colour of an element in the middle of its top, where no text is. */
+async function fillOf(place: Locator): Promise<string> {
+  const { width, at } = await paintOf(place)
+  return at(Math.floor(width / 2), 4)
+}
+
+/** How much of an element is painted in another colour than that of its corner, from 0 to 1. */
+async function painted(place: Locator): Promise<number> {
+  const { width, height, at } = await paintOf(place)
+  const all = Array.from({ length: width * height }, (_, place) =>
+    at(place % width, Math.floor(place / width)),
+  )
+  return all.filter((colour) => colour !== at(0, 0)).length / all.length
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(`in forced colours, ${colorScheme}`, () => {
+    const see = async ({ page }: Member, path: string) => {
+      await page.emulateMedia({ colorScheme, forcedColors: 'active' })
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.goto(path)
+      return page
+    }
+
+    test('bubbles of a thread have an outline, one’s own a stronger one', async ({ member, otherMember }) => {
+      await message(member.context.request, otherMember.username, 'From me')
+      await message(otherMember.context.request, member.username, 'From you')
+      const page = await see(member, `/messages/${otherMember.username}`)
+      const canvas = await fillOf(page.locator('[data-thread]'))
+      const theirs = await leftEdge(page.locator('.bubble:not([data-own])'), 4)
+      const own = await leftEdge(page.locator('.bubble[data-own]'), 4)
+      const width = (edge: string[]) => edge.filter((colour) => colour !== canvas).length
+      expect(width(theirs)).toBeGreaterThan(0)
+      expect(width(own)).toBeGreaterThan(width(theirs))
+      await expectAccessible(page, 'a thread', unjudged)
+    })
+
+    test('the current filter, tab and page look different from the others', async ({ member }) => {
+      for (const [path, current, other] of [
+        ['/notifications?kind=like', 'Likes', 'Follows'],
+        ['/account/security', 'Password and sessions', 'Blocked and muted'],
+        ['/search?q=words&sort=newest', 'Newest', 'Best match'],
+        ['/messages', 'Messages', 'Explore'],
+      ] as const) {
+        const page = await see(member, path)
+        const [here, there] = [current, other].map((name) => page.getByRole('link', { name, exact: true }))
+        expect(await fillOf(here as Locator), path).not.toBe(await fillOf(there as Locator))
+        await expectAccessible(page, path, unjudged)
+      }
+      const page = await see(member, '/about')
+      const [english, spanish] = ['English', 'Español'].map((name) => page.getByRole('button', { name }))
+      expect(await fillOf(english as Locator)).not.toBe(await fillOf(spanish as Locator))
+    })
+
+    test('unread notifications keep their bar and badges their fill', async ({ member, otherMember }) => {
+      await follow(otherMember.context.request, member.username)
+      await message(otherMember.context.request, member.username, 'Unread')
+      const page = await see(member, '/notifications')
+      const edge = await leftEdge(page.locator('[data-unread-entry]').first(), 12)
+      expect(new Set(edge).size).toBeGreaterThan(1)
+      const fill = await fillOf(page.locator('[data-unread=messages]'))
+      expect(fill).not.toBe(await fillOf(page.getByRole('banner')))
+      await see(member, '/messages')
+      const [count, line] = [page.locator('[data-list] .badge'), page.locator('[data-list] > li')]
+      expect(await fillOf(count)).not.toBe(await fillOf(line))
+    })
+
+    test('buttons of posts show their pictures, filled when on', async ({ member }) => {
+      const text = `Pictured ${uniqueName()}`
+      await writePost(member.context.request, text)
+      const page = await see(member, '/')
+      const post = page.getByRole('article').filter({ hasText: text })
+      for (const verb of ['Like', 'Bookmark'] as const) {
+        const off = await painted(post.getByRole('button', { name: verb, exact: true }))
+        expect(off).toBeGreaterThan(0.02)
+        await post.getByRole('button', { name: verb, exact: true }).click()
+        const on = post.getByRole('button', { name: verb === 'Like' ? 'Unlike' : 'Remove bookmark' })
+        await expect(on).toBeVisible()
+        await page.mouse.move(1, 1)
+        expect(await painted(on)).toBeGreaterThan(1.2 * off)
+      }
+      for (const name of ['Reply', 'Edit', 'Delete'])
+        expect(await painted(post.getByRole('button', { name }))).toBeGreaterThan(0.02)
+    })
+
+    test('the post that an address names is outlined', async ({ member }) => {
+      const root = await writePost(member.context.request, 'Root')
+      const reply = await writeReply(member.context.request, root, 'Named')
+      const other = await writeReply(member.context.request, root, 'Another')
+      const page = await see(member, `/posts/${reply}`)
+      const edge = (id: number) => leftEdge(page.locator(`#post-${id}`), 4)
+      expect(await edge(reply)).not.toEqual(await edge(other))
+    })
+  })
