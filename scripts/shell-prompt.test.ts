@@ -194,7 +194,7 @@ describe('names', () => {
     const text = banner(groups, 'SQLite, file:/x')
     for (const name of Object.keys(toScope(groups))) expect(text).toContain(name)
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
-    expect(text).toMatch(/^ {2}models {5}User Account /m)
+    expect(text).toMatch(/^ {2}models {5}User ReleasedUsername /m)
   })
 
   test('Tab completes names, models, their methods and own variables', async () => {

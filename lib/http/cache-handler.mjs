@@ -18,7 +18,7 @@ const shown = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
 /**
  * Next's own cache, with three changes. It lives in memory alone: pages on disk would outlive the posts in them, and
  * follow the build to another database. A page is missing as soon as something changes that it shows
- * (docs/decisions/010). And each prerendered page takes along a Content-Security-Policy that allows exactly
+ * (docs/decisions/018). And each prerendered page takes along a Content-Security-Policy that allows exactly
  * the inline scripts in it (docs/decisions/002). The header is stored and renewed with the page, so the two always
  * belong together. Shared caches learn that members and other languages get other pages.
  *

@@ -1,7 +1,7 @@
 // Runs in the browser, and on the server in a worker thread, which Node loads without a build: so no TypeScript.
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 
-/** Guesses that a password must withstand, and one that holds a word of its member (docs/decisions/010). */
+/** Guesses that a password must withstand, and one that holds a word of its member (docs/decisions/012). */
 const enough = { alone: 1e7, withOwnWord: 1e9 }
 
 /** The estimator counts a separator as one of ten signs, which in "hello world" is nothing to guess. */

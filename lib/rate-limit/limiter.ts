@@ -19,7 +19,7 @@ const primaryTimeout = 2000
 
 /**
  * A limiter that counts in Redis with REDIS_URL, else in the primary process if there are several web processes, else
- * in memory. While Redis or the primary does not answer, this process counts alone (docs/decisions/009).
+ * in memory. While Redis or the primary does not answer, this process counts alone (docs/decisions/016).
  */
 export function newLimiter(options: IRateLimiterOptions): Limiter {
   const local = new RateLimiterMemory(options)

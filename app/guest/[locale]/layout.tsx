@@ -7,7 +7,7 @@ import '../../globals.css'
 
 type Props = { params: Promise<{ locale: string }>; children: ReactNode }
 
-/** Seconds until a guest's page is rendered anew without a known change (docs/decisions/010). */
+/** Seconds until a guest's page is rendered anew without a known change (docs/decisions/018). */
 export const revalidate = 10
 
 /** Pages are made when first asked for. */
