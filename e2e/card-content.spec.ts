@@ -48,7 +48,7 @@ test('POP-06 POP-07 the card tells who it is, and offers each what is theirs to 
   await expect(guestCard.getByRole('link', { name: '1 follower' })).toBeVisible()
   await expect(guestCard.getByRole('link', { name: '0 following' })).toBeVisible()
   await guestCard.getByRole('button', { name: 'Follow', exact: true }).click()
-  await expect(far).toHaveURL(`/login?next=${encodeURIComponent(`/users/${username}`)}`)
+  await expect(far).toHaveURL(`/login?next=${encodeURIComponent(`/users/${username}`)}&reason=follow`)
 
   const memberCard = await open(member.page)
   await expect(memberCard.getByRole('button')).toHaveText(['Unfollow'])

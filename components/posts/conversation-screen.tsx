@@ -26,7 +26,7 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
     <>
       <h1 className="sr-only">{t('title')}</h1>
       <div className="rounded-xl border border-line bg-card">
-        <EntryBody entry={root} text={text} />
+        <EntryBody entry={root} focus={focus.id} text={text} />
       </div>
       <section aria-labelledby="replies" className="grid gap-4">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -70,7 +70,9 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
 
 type EntryTexts = PostTexts & { deleted: string; hidden: string; answering: string }
 
-function Entry({ entry, focus, text }: { entry: ConversationEntry; focus: number; text: EntryTexts }) {
+type EntryProps = { entry: ConversationEntry; focus: number; text: EntryTexts }
+
+function Entry({ entry, focus, text }: EntryProps) {
   const { id, answers, replies } = entry
   return (
     <li
@@ -84,7 +86,7 @@ function Entry({ entry, focus, text }: { entry: ConversationEntry; focus: number
           {answers.username === null ? text.deleted : text.answering.replace('{username}', answers.username)}
         </a>
       )}
-      <EntryBody entry={entry} text={text} />
+      <EntryBody entry={entry} focus={focus} text={text} />
       {/* There even when empty, for conversation-entries.ts to put new replies in. */}
       <ol className="replies">
         {replies.map((reply) => (
@@ -95,9 +97,9 @@ function Entry({ entry, focus, text }: { entry: ConversationEntry; focus: number
   )
 }
 
-function EntryBody({ entry: { id, post, deleted }, text }: { entry: ConversationEntry; text: EntryTexts }) {
+function EntryBody({ entry: { id, post, deleted }, focus, text }: EntryProps) {
   // What an entry answers is seen from where it stands, or said above it.
-  if (post) return <PostCard post={{ ...post, replyTo: null }} text={text} />
+  if (post) return <PostCard post={{ ...post, replyTo: null }} text={text} whole={id === focus} />
   return (
     <p id={`post-${id}`} className="p-4 text-quiet italic">
       {deleted ? text.deleted : text.hidden}

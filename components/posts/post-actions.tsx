@@ -36,7 +36,7 @@ export function PostActions({ post, text }: Props) {
       )}
       {replyCount > 0 && <Count href={page} count={replyCount} label={text.replies} />}
       {post.liked === null ? (
-        <Press form="open" name="next" value={page}>
+        <Press form="likes" name="next" value={page}>
           {text.like}
         </Press>
       ) : (

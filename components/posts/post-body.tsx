@@ -1,17 +1,51 @@
 import type { ReactNode } from 'react'
+import { collapseBlankLines, type DisplayPart, displayPart, displayParts } from '@/lib/text/display'
+import { foldParts } from '@/lib/text/fold'
 import { excerptAround, findMarks, type Marked, type Stretch } from '@/lib/text/marks'
-import { type BodyPart, parseBody } from '@/lib/text/parse-body'
+import { parseBody } from '@/lib/text/parse-body'
 
-type Props = { body: string; mentions: string[]; marked?: Marked[] | undefined }
+export type FoldTexts = { more: string; less: string }
+
+type Props = {
+  body: string
+  mentions: string[]
+  marked?: Marked[] | undefined
+  /** Folds a long text, with these words to open and close it. */
+  fold?: FoldTexts | undefined
+}
 
 /** A post's text with its links, known mentions and tags; all of it text nodes, never markup. */
-export function PostBody({ body, mentions, marked }: Props) {
+export function PostBody({ body, mentions, marked, fold }: Props) {
+  if (marked)
+    return (
+      <p dir="auto" className="post-body">
+        {markedParts(collapseBlankLines(body), mentions, marked)}
+      </p>
+    )
+  const parts = displayParts(body)
+  const { shown, rest } = fold ? foldParts(parts) : { shown: parts, rest: [] }
+  const render = (some: DisplayPart[]) =>
+    some.map((part, place) => renderPart(part, place, mentions, part.text))
   return (
-    <p dir="auto" className="post-body">
-      {marked
-        ? markedParts(body, mentions, marked)
-        : parseBody(body).map((part, place) => renderPart(part, place, mentions, part.text))}
-    </p>
+    <>
+      <p dir="auto" className="post-body">
+        {render(shown)}
+        {rest.length > 0 && <span className="rest">{render(rest)}</span>}
+      </p>
+      {fold && rest.length > 0 && <FoldControl {...fold} />}
+    </>
+  )
+}
+
+/** Opens and closes the rest of the text before it, by style sheet alone (`.fold` in globals.css). */
+function FoldControl({ more, less }: FoldTexts) {
+  return (
+    <details className="fold">
+      <summary>
+        <span>{more}</span>
+        <span>{less}</span>
+      </summary>
+    </details>
   )
 }
 
@@ -27,7 +61,12 @@ function markedParts(body: string, mentions: string[], marked: Marked[]): ReactN
     const start = at
     at += part.text.length
     const within = { start: Math.max(start, shown.start), end: Math.min(at, shown.end) }
-    return within.start < within.end && renderPart(part, place, mentions, markedText(body, within, marks))
+    if (within.start >= within.end) return false
+    const isHit = marks.some((mark) => mark.start < at && mark.end > start)
+    // An address is shortened only where that leaves out nothing of what was looked for.
+    const display = isHit || within.end - within.start < part.text.length ? part : displayPart(part)
+    const text = display === part ? markedText(body, within, marks) : display.text
+    return renderPart(display, place, mentions, text)
   })
   return [shown.start > 0 && '… ', ...parts, shown.end < body.length && ' …']
 }
@@ -44,10 +83,10 @@ function markedText(body: string, { start, end }: Stretch, marks: Stretch[]): Re
   return [...texts, body.slice(at, end)]
 }
 
-function renderPart(part: BodyPart, place: number, mentions: string[], text: ReactNode): ReactNode {
+function renderPart(part: DisplayPart, place: number, mentions: string[], text: ReactNode): ReactNode {
   if (part.kind === 'link')
     return (
-      <a key={place} href={part.href} rel="nofollow ugc">
+      <a key={place} href={part.href} title={part.title} rel="nofollow ugc">
         {text}
       </a>
     )

@@ -7,6 +7,7 @@ import { PostCard, type PostTexts } from './post-card'
 
 const text: PostTexts = {
   by: 'Post by {name}',
+  fold: { more: 'Show more', less: 'Show less' },
   edited: 'edited',
   replyingTo: 'Replying to @{username}',
   replyingToDeleted: 'Replying to a deleted post',

@@ -4,10 +4,11 @@ import type { PostView } from '@/lib/posts/view'
 import type { Marked } from '@/lib/text/marks'
 import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
-import { PostBody } from './post-body'
+import { type FoldTexts, PostBody } from './post-body'
 
 /** The words around posts, looked up once for a whole list. */
 export type PostTexts = PostActionTexts & {
+  fold: FoldTexts
   by: string
   edited: string
   replyingTo: string
@@ -22,10 +23,13 @@ export function PostCard({
   post,
   text,
   marked,
+  whole = false,
 }: {
   post: PostView
   text: PostTexts
   marked?: Marked[] | undefined
+  /** Shows all of a long text at once. */
+  whole?: boolean
 }) {
   const { author, replyTo } = post
   const name = nameOf(author)
@@ -43,7 +47,12 @@ export function PostCard({
         {post.editedAt && <a href={`/posts/${post.id}/history`}>{`(${text.edited})`}</a>}
         {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
-      <PostBody body={post.body} mentions={post.mentions} marked={marked} />
+      <PostBody
+        body={post.body}
+        mentions={post.mentions}
+        marked={marked}
+        fold={whole ? undefined : text.fold}
+      />
       <PostActions post={post} text={text} />
     </article>
   )

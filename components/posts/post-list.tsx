@@ -47,6 +47,7 @@ export function usePostTexts(): PostTexts {
   const t = useTranslations()
   return {
     by: t.raw('post.by'),
+    fold: { more: t('postCard.more'), less: t('postCard.less') },
     edited: t('post.edited'),
     replyingTo: t.raw('postCard.replyingTo'),
     replyingToDeleted: t('postCard.replyingToDeleted'),

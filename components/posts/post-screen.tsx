@@ -6,7 +6,7 @@ import { usePostTexts } from './post-list'
 export function PostScreen({ post }: { post: PostView }) {
   return (
     <div className="rounded-xl border border-line bg-card">
-      <PostCard post={post} text={usePostTexts()} />
+      <PostCard post={post} text={usePostTexts()} whole />
     </div>
   )
 }

@@ -1,19 +1,25 @@
 import type { ReactNode } from 'react'
-import { type BodyPart, parseBody } from '@/lib/text/parse-body'
+import { type DisplayPart, displayParts } from '@/lib/text/display'
 
 /** What members say about themselves, with links; the rest of it, and all markup, is text. */
 export function AboutText({ text }: { text: string }) {
   return (
     <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-      {parseBody(text).map(renderPart)}
+      {displayParts(text).map(renderPart)}
     </p>
   )
 }
 
-function renderPart(part: BodyPart, place: number): ReactNode {
+function renderPart(part: DisplayPart, place: number): ReactNode {
   if (part.kind !== 'link') return part.text
   return (
-    <a key={place} href={part.href} rel="nofollow ugc" className="text-accent underline underline-offset-2">
+    <a
+      key={place}
+      href={part.href}
+      title={part.title}
+      rel="nofollow ugc"
+      className="text-accent underline underline-offset-2"
+    >
       {part.text}
     </a>
   )

@@ -2,9 +2,12 @@ import type { getFormatter, getTranslations } from 'next-intl/server'
 import { buttonClass } from '@/components/ui/button'
 import { isSeparated } from '@/lib/moderation/policy'
 import type { Relation } from '@/lib/moderation/view'
+import type { LogInReason } from '@/lib/sessions/schema'
+import { collapseBlankLines } from '@/lib/text/display'
 import { type Html, html } from '@/lib/text/html'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer-type'
+import { messagePath } from './message-path'
 import { pictureUrl } from './user-picture'
 
 type Text = {
@@ -42,7 +45,7 @@ const separated = (name: string, relation: Relation, { relation: t }: Text) =>
 
 function details({ user, viewer, text }: Props): Html {
   const t = text.profile
-  const about = html`<p dir="auto" class="line-clamp-4 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">${user.aboutMe}</p>`
+  const about = html`<p dir="auto" class="line-clamp-4 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">${collapseBlankLines(user.aboutMe)}</p>`
   const count = 'inline-flex min-h-6 items-center hover:underline'
   return html`${user.aboutMe ? about : null}
 <p class="text-sm text-quiet">${lastSeen(user.lastSeenAt, text)}</p>
@@ -65,7 +68,7 @@ const ownActions = ({ profile: t }: Text) =>
 
 const actions = (user: UserView, viewer: Viewer | null, text: Text) =>
   html`${viewer ? followForm(user, text) : logInForm(user, text)}
-<a href="/messages/${user.username}" class="${buttonClass('secondary')}">${text.profile('message')}</a>`
+<a href="${messagePath(user, viewer)}" class="${buttonClass('secondary')}">${text.profile('message')}</a>`
 
 /** Sent by profile-card.tsx. */
 const followForm = ({ username, followedByViewer }: UserView, { profile: t }: Text) =>
@@ -76,4 +79,5 @@ const followForm = ({ username, followedByViewer }: UserView, { profile: t }: Te
 
 const logInForm = (user: UserView, { profile: t }: Text) =>
   html`<form action="/login"><input type="hidden" name="next" value="${path(user)}">
+<input type="hidden" name="reason" value="${'follow' satisfies LogInReason}">
 <button type="submit" class="${buttonClass()}">${t('follow')}</button></form>`

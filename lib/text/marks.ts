@@ -33,16 +33,32 @@ function placesOf({ tokens, open }: Marked, all: Token[]): Stretch[] {
   })
 }
 
+/** Lines of an excerpt, and how many of them stand before the first mark. */
+const [excerptLines, linesBefore] = [10, 2]
+
 /**
- * The part of a long text to show: the whole of a short one, else a stretch around the first mark, between words.
+ * The part of a long text to show: the whole of a short one, else a stretch of at most 10 lines around the first mark,
+ * between words.
  * @param max UTF-16 units
  */
 export function excerptAround(text: string, marks: Stretch[], max: number): Stretch {
-  if (text.length <= max) return { start: 0, end: text.length }
   const first = marks[0]?.start ?? 0
+  return withinLines(text, withinUnits(text, first, max), first)
+}
+
+function withinUnits(text: string, first: number, max: number): Stretch {
+  if (text.length <= max) return { start: 0, end: text.length }
   const start = first < max / 2 ? 0 : wordBefore(text, first - Math.floor(max / 4))
   const end = start + max >= text.length ? text.length : wordBefore(text, start + max)
   return { start, end: end > start ? end : start + max }
+}
+
+function withinLines(text: string, { start, end }: Stretch, first: number): Stretch {
+  const ends = [...text.slice(start, end).matchAll(/\n/g)].map(({ index }) => start + index)
+  if (ends.length < excerptLines) return { start, end }
+  const line = ends.filter((at) => at < first).length
+  const from = Math.min(Math.max(0, line - linesBefore), ends.length + 1 - excerptLines)
+  return { start: from === 0 ? start : (ends[from - 1] ?? 0) + 1, end: ends[from + excerptLines - 1] ?? end }
 }
 
 /** The begin of a word within reach of a place, or the place itself, never inside a surrogate pair. */

@@ -1,0 +1,150 @@
+import type { Locator, Page } from '@playwright/test'
+import { expectAccessible } from './accessible'
+import { changeRows } from './database'
+import { expect, postWith, test } from './fixtures'
+import { message } from './messages'
+import { sendForm, uniqueName, writePost, writeReply } from './plain-http'
+
+const height = async (place: Locator): Promise<number> => (await place.boundingBox())?.height ?? 0
+
+const body = (post: Locator): Locator => post.locator('.post-body')
+
+/** A post of 140 lines, the first of which is unlike any other. */
+const tall = () => `${uniqueName('tall')}\n${'x\n'.repeat(110)}@nobody https://example.com/last`
+
+const more = (post: Locator): Locator => post.getByText('Show more', { exact: true })
+const less = (post: Locator): Locator => post.getByText('Show less', { exact: true })
+
+test('collapses more than two blank lines, and keeps what was typed', async ({ member }) => {
+  const { page } = member
+  const text = uniqueName()
+  const typed = `${text}${'\n'.repeat(200)}the end`
+  const id = await writePost(member.context.request, typed)
+  for (const path of ['/', `/posts/${id}`, '/explore', `/users/${member.username}`]) {
+    await page.goto(path)
+    await expect(body(postWith(page, text))).toHaveText(new RegExp(`^${text}\\s+the end$`))
+    expect(await height(body(postWith(page, text))), path).toBeLessThanOrEqual(4 * 24)
+  }
+  await page.goto(`/posts/${id}/edit`)
+  await expect(page.getByLabel('Say something')).toHaveValue(typed)
+})
+
+test('collapses blank lines of messages and of the text about a member', async ({ member, otherMember }) => {
+  const { page } = member
+  const gap = `first${'\n'.repeat(100)}last`
+  await message(member.context.request, otherMember.username, gap)
+  await page.goto(`/messages/${otherMember.username}`)
+  expect(await height(page.locator('.bubble .post-body'))).toBeLessThanOrEqual(4 * 24)
+  await sendForm(member.context.request, '/account', 'aboutMe', { aboutMe: gap })
+  await page.goto(`/users/${member.username}`)
+  expect(await height(page.getByText(/^first\s+last$/))).toBeLessThanOrEqual(4 * 24)
+})
+
+async function expectFolded(page: Page, path: string, text: string): Promise<void> {
+  await page.goto(path)
+  const post = postWith(page, text)
+  await expect(more(post), path).toBeVisible()
+  expect(await height(body(post)), path).toBeLessThanOrEqual(11 * 24)
+  await expect(post.getByRole('link', { name: 'https://example.com/last' })).toBeHidden()
+  const target = await more(post).locator('..').boundingBox()
+  expect(target?.height).toBeGreaterThanOrEqual(44)
+}
+
+test('folds a long post in lists and opens it in place', async ({ member, guest }) => {
+  const { page } = member
+  const typed = tall()
+  const [text = ''] = typed.split('\n')
+  const id = await writePost(member.context.request, `${typed} #tall`)
+  for (const path of ['/', '/explore', `/users/${member.username}`, '/tags/tall'])
+    await expectFolded(page, path, text)
+  await expectFolded(guest, '/explore', text)
+  await page.goto(`/search?q=${text}`)
+  expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
+  await page.goto('/')
+  await expectAccessible(page, 'a folded post')
+  await more(postWith(page, text)).click()
+  await expect(postWith(page, text).getByRole('link', { name: 'https://example.com/last' })).toBeVisible()
+  await expectAccessible(page, 'an opened post')
+  await less(postWith(page, text)).click()
+  await expect(more(postWith(page, text))).toBeVisible()
+  expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
+  // Nothing is folded where somebody went to read it.
+  for (const address of [`/posts/${id}`, `/posts/${id}/history`]) {
+    await sendForm(member.context.request, `/posts/${id}/edit`, 'body', { body: `${typed} #tall` })
+    await page.goto(address)
+    await expect(page.getByRole('link', { name: 'https://example.com/last' }).first()).toBeVisible()
+    await expect(page.getByText('Show more')).toHaveCount(0)
+  }
+})
+
+test('folds the long posts of a conversation but for the one that was opened', async ({ member }) => {
+  const { page } = member
+  const { request } = member.context
+  const [root, reply] = [tall(), tall()]
+  const [rootText = '', replyText = ''] = [root, reply].map((text) => text.split('\n')[0])
+  const id = await writePost(request, root)
+  const answer = await writeReply(request, id, reply)
+  await page.goto(`/posts/${answer}`)
+  await expect(more(postWith(page, rootText))).toBeVisible()
+  await expect(more(postWith(page, replyText))).toHaveCount(0)
+  await page.goto(`/posts/${id}`)
+  await expect(more(postWith(page, rootText))).toHaveCount(0)
+  await expect(more(postWith(page, replyText))).toBeVisible()
+})
+
+test('opens and closes a long post by keyboard, and keeps what it hides out of the Tab order', async ({
+  member,
+}) => {
+  const { page } = member
+  const typed = tall()
+  const post = postWith(page, typed.split('\n')[0] as string)
+  await writePost(member.context.request, typed)
+  await page.goto('/')
+  await post.locator('.post-head a').last().focus()
+  await page.keyboard.press('Tab')
+  await expect(post.locator('summary')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(less(post)).toBeVisible()
+  await page.keyboard.press('Shift+Tab')
+  await expect(post.getByRole('link', { name: 'https://example.com/last' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  await expect(more(post)).toBeVisible()
+  await expect(post.locator('summary')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(post.getByRole('button', { name: 'Reply' })).toBeFocused()
+})
+
+test('spends nothing on short posts', async ({ member }) => {
+  const text = uniqueName()
+  await writePost(member.context.request, `${text}\n${'line\n'.repeat(13)}last`)
+  const html = await (await member.context.request.get('/')).text()
+  expect(html).toContain(text)
+  expect(html).not.toContain('Show more')
+})
+
+test('shortens long addresses, which lead where they say', async ({ member }) => {
+  const { page } = member
+  const address = `https://example.com/${'a/long/way/'.repeat(9)}`
+  const text = uniqueName()
+  const id = await writePost(
+    member.context.request,
+    `${text} ${address} https://аррӏе.com/id https://ok.example/a`,
+  )
+  await page.goto('/')
+  const links = postWith(page, text).locator('.post-body a')
+  await expect(links).toHaveText([
+    'example.com/a/long/way/a/long/way/a/lon…',
+    'xn--80ak6aa92e.com/id',
+    'https://ok.example/a',
+  ])
+  await expect(links.first()).toHaveAttribute('href', address)
+  await expect(links.first()).toHaveAttribute('title', address)
+  await expect(links.last()).not.toHaveAttribute('title')
+  // A search that hits the part which is left out shows it.
+  await page.goto(`/search?q=${text}`)
+  await expect(postWith(page, text).getByRole('link', { name: /^example\.com.*…$/ })).toBeVisible()
+  await page.goto(`/search?q=way+from:${member.username}`)
+  await expect(postWith(page, text).locator('mark').last()).toHaveText('way')
+  changeRows('DELETE FROM posts WHERE id = ?', id)
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { excerptAround, findMarks } from './marks'
+
+const shown = (text: string, word: string) => {
+  const marks = findMarks(text, [{ tokens: [word], open: false }])
+  const { start, end } = excerptAround(text, marks, 500)
+  return text.slice(start, end)
+}
+
+const lines = (count: number, word = 'x') => Array.from({ length: count }, () => word).join('\n')
+
+test('shows a short text whole', () => {
+  expect(shown('one\ntwo\nthree', 'two')).toBe('one\ntwo\nthree')
+  expect(shown(lines(10), 'y')).toBe(lines(10))
+})
+
+test('shows at most ten lines, a hit among them', () => {
+  for (const before of [0, 1, 2, 5, 60, 138])
+    for (const after of [0, 1, 60, 138]) {
+      const text = [lines(before), 'hit', lines(after)].filter(Boolean).join('\n')
+      const excerpt = shown(text, 'hit')
+      expect(excerpt.split('\n').length, `${before} before, ${after} after`).toBe(
+        Math.min(10, text.split('\n').length),
+      )
+      expect(excerpt).toContain('hit')
+      expect(excerpt).not.toMatch(/^\n|\n$/)
+    }
+})
+
+test('shows the beginning of a tall text without a hit', () => {
+  expect(shown(lines(140), 'hit')).toBe(lines(10))
+})
+
+test('shows a hit in the middle of a long line, between words', () => {
+  const excerpt = shown(`${'word '.repeat(300)}hit ${'word '.repeat(300)}`, 'hit')
+  expect(excerpt.length).toBeLessThanOrEqual(500)
+  expect(excerpt).toMatch(/^word .*hit.* $/)
+})
