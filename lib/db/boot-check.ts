@@ -1,7 +1,7 @@
 import { type Connection, withConnection } from './connection'
 import { explainDatabaseError } from './explain'
 import migrationNames from './generated/migration-names.json'
-import { readHistory, tableNames } from './migrations/history'
+import { readHistory, tableNames } from './migration-history'
 
 /** Heard by scripts/server.mjs, with one line that says why this must not serve, or null. */
 const checked = 'roost:checked'

@@ -1,8 +1,8 @@
 import { databaseName, engineNames, engineOf, shownAddress } from '../../lib/db/address'
 import { mayExist, withConnection } from '../../lib/db/connection'
+import { historyQuery, readHistory } from '../../lib/db/migration-history'
 import { checkDatabase } from '../../lib/db/migrations/drift'
 import { readMigrations } from '../../lib/db/migrations/files'
-import { historyQuery, readHistory } from '../../lib/db/migrations/history'
 import { migrationStatus, statusLine } from '../../lib/db/migrations/status'
 import { sqlAnswer, type Verb } from './verb'
 

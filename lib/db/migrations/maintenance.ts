@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { databaseName, engineOf, quoted } from '../address'
 import { type Connection, mayExist, withConnection } from '../connection'
+import { tableNames } from '../migration-history'
 import { readMigrations } from './files'
-import { createHistoryTable, historyTableSql, recordSql, tableNames } from './history'
+import { createHistoryTable, historyTableSql, recordSql } from './history'
 import { exclusively, withinTransaction } from './migrations'
 import type { Place } from './status'
 

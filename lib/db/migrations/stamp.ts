@@ -1,8 +1,9 @@
 import { engineOf } from '../address'
 import { type Connection, withConnection } from '../connection'
+import { readHistory } from '../migration-history'
 import { differencesFrom } from './drift'
 import { type Migration, readMigrations } from './files'
-import { createHistoryTable, forgetSql, historyTableSql, readHistory, recordSql } from './history'
+import { createHistoryTable, forgetSql, historyTableSql, recordSql } from './history'
 import { exclusively, indexOf } from './migrations'
 import type { Place } from './status'
 

@@ -1,7 +1,8 @@
 import { type Engine, engineNames, engineOf } from '../address'
 import { type Connection, mayExist, withConnection } from '../connection'
+import { type HistoryRow, readHistory, tableNames } from '../migration-history'
 import { type Migration, readMigrations } from './files'
-import { type HistoryRow, leftNothing, readHistory, tableNames } from './history'
+import { leftNothing } from './history'
 
 export type MigrationStatus = {
   engine: Engine
