@@ -19,7 +19,7 @@ await runCommand(async () => {
   const { to, json = false, help } = parseFlags('npm run backup --', { options }).values
   if (help) return console.log(usage)
   const { databaseUrl: url, env } = await loadSettings()
-  const { makeBackup } = await import('../lib/db/backup/backup')
+  const { makeBackup } = await import('./db/backup/backup')
   const { storage } = await import('../lib/storage/storage')
   const backup = await withBar(json, 'steps', (onProgress) =>
     makeBackup({ url, storage }, { to: to ?? join(env.DATA_DIR, 'backups'), onProgress }),

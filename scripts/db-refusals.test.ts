@@ -6,7 +6,7 @@ import { dbCommand } from '../lib/testing/db-command'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { canMount, smallDisk } from '../lib/testing/small-disk'
 
-const names = (await import('../lib/db/migrations/files')).readMigrations(engine)
+const names = (await import('./db/migrations/files')).readMigrations(engine)
 const last = (await names).at(-1)?.name as string
 
 const database = emptyDatabase()

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { databaseName } from '../lib/db/address'
 import { withConnection } from '../lib/db/connection'
 import { tableNames } from '../lib/db/migration-history'
-import { readMigrations } from '../lib/db/migrations/files'
-import { downgradeDatabase, upgradeDatabase } from '../lib/db/migrations/migrations'
 import { dbCommand } from '../lib/testing/db-command'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { runScript } from '../lib/testing/run-script'
+import { readMigrations } from './db/migrations/files'
+import { downgradeDatabase, upgradeDatabase } from './db/migrations/migrations'
 
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string

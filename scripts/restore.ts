@@ -41,7 +41,7 @@ function readCommandLine(): { flags: Flags; archive: string | undefined } {
 }
 
 async function list(backups: string, { json }: Flags) {
-  const { listArchives } = await import('../lib/db/backup/backup')
+  const { listArchives } = await import('./db/backup/backup')
   const archives = await listArchives(backups)
   if (json) return console.log(JSON.stringify(archives))
   if (archives.length === 0)
@@ -53,7 +53,7 @@ async function list(backups: string, { json }: Flags) {
 }
 
 async function verify(archive: string, backups: string, { json }: Flags) {
-  const { checkArchive } = await import('../lib/db/backup/restore')
+  const { checkArchive } = await import('./db/backup/restore')
   const { manifest, upgraded } = await checkArchive(archive, backups)
   const { files, ...facts } = manifest
   const media = Object.keys(files).length - 1
@@ -63,7 +63,7 @@ async function verify(archive: string, backups: string, { json }: Flags) {
 }
 
 async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {
-  const { restoreBackup } = await import('../lib/db/backup/restore')
+  const { restoreBackup } = await import('./db/backup/restore')
   const { storage } = await import('../lib/storage/storage')
   const restored = await withBar(json, 'steps', (onProgress) =>
     restoreBackup(archive, { url, storage }, { backups, onProgress }),

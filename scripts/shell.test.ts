@@ -3,11 +3,11 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { withConnection } from '../lib/db/connection'
 import { db } from '../lib/db/db'
-import { upgradeDatabase } from '../lib/db/migrations/migrations'
 import { databaseUrl, env } from '../lib/env'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { aPost, aUser, viewerOf } from '../lib/testing/factories'
 import { runScript } from '../lib/testing/run-script'
+import { upgradeDatabase } from './db/migrations/migrations'
 
 // Each run starts a process of its own, and a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
+import { upgradeDatabase } from '../../scripts/db/migrations/migrations'
 import { type Engine, engineOf, sqliteFile } from '../db/address'
-import { upgradeDatabase } from '../db/migrations/migrations'
 
 export type TestDatabase = {
   url: string

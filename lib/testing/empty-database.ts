@@ -1,6 +1,6 @@
 import { beforeEach, inject } from 'vitest'
+import { upgradeDatabase } from '../../scripts/db/migrations/migrations'
 import { withConnection } from '../db/connection'
-import { upgradeDatabase } from '../db/migrations/migrations'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fillPlainly } from './plain-rows'
 

@@ -1,7 +1,7 @@
+import { describeTables, type Kind } from '../../scripts/db/transfer/layout'
+import { readSequences } from '../../scripts/db/transfer/sequences'
 import { quoted } from '../db/address'
 import { type Connection, withConnection } from '../db/connection'
-import { describeTables, type Kind } from '../db/transfer/layout'
-import { readSequences } from '../db/transfer/sequences'
 
 const users = 60
 const posts = 1500

@@ -1,4 +1,4 @@
-import type { Rename } from '../db/migrations/schema-text'
+import type { Rename } from '../../scripts/db/migrations/generate/schema-text'
 
 /** A model schema that changes at random, with the text Prisma reads. */
 export type RandomSchema = { tables: RandomTable[]; next: number }

@@ -1,5 +1,5 @@
 import { shownAddress } from '../../lib/db/address'
-import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
+import { migrationStatus, refuseUnready } from '../../scripts/db/migrations/status'
 import { SeedError } from './flags'
 
 /**

@@ -1,6 +1,6 @@
 import { engineOf } from '../../lib/db/address'
-import { upgradeDatabase } from '../../lib/db/migrations/migrations'
-import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
+import { upgradeDatabase } from './migrations/migrations'
+import { migrationStatus, refuseUnready } from './migrations/status'
 import type { Answer } from './verb'
 
 /**

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { sqliteFile } from '../../lib/db/address'
-import { makeBackup } from '../../lib/db/backup/backup'
-import { checkArchive } from '../../lib/db/backup/restore'
 import { withConnection } from '../../lib/db/connection'
 import { fileStorage } from '../../lib/storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
 import { type Contents, contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
 import { startScript } from '../../lib/testing/run-script'
+import { makeBackup } from './backup/backup'
+import { checkArchive } from './backup/restore'
 
 const { engine } = inject('template')
 

@@ -1,9 +1,9 @@
 import { mayExist } from '../../lib/db/connection'
 import { explainDatabaseError } from '../../lib/db/explain'
-import { writeMigration } from '../../lib/db/migrations/files'
-import type { Rename } from '../../lib/db/migrations/schema-text'
-import { migrationStatus } from '../../lib/db/migrations/status'
-import { planMigration } from '../../lib/db/migrations/writer'
+import { writeMigration } from './migrations/files'
+import type { Rename } from './migrations/generate/schema-text'
+import { planMigration } from './migrations/generate/writer'
+import { migrationStatus } from './migrations/status'
 import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
 
 export const migrate: Verb = {

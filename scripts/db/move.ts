@@ -1,18 +1,12 @@
 import { type Engine, engineOf, placeOf } from '../../lib/db/address'
 import { mayExist } from '../../lib/db/connection'
-import { type Migration, readMigrations } from '../../lib/db/migrations/files'
-import { forgetSql, historyTableSql, recordSql } from '../../lib/db/migrations/history'
-import { lossOf } from '../../lib/db/migrations/loss'
-import { holdsRows } from '../../lib/db/migrations/maintenance'
-import {
-  downgradeDatabase,
-  downOf,
-  indexOf,
-  leaving,
-  upgradeDatabase,
-} from '../../lib/db/migrations/migrations'
-import { migrationStatus, refuseUnready } from '../../lib/db/migrations/status'
 import { refuseAtStart, upgradeAtStart } from './at-start'
+import { type Migration, readMigrations } from './migrations/files'
+import { lossOf } from './migrations/generate/loss'
+import { forgetSql, historyTableSql, recordSql } from './migrations/history'
+import { holdsRows } from './migrations/maintenance'
+import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from './migrations/migrations'
+import { migrationStatus, refuseUnready } from './migrations/status'
 import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
 
 const text = (value: Flags[string]) => (typeof value === 'string' ? value : undefined)

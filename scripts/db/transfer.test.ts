@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { upgradeDatabase } from '../../lib/db/migrations/migrations'
 import { emptyDatabase } from '../../lib/testing/empty-database'
 import { runScript } from '../../lib/testing/run-script'
+import { upgradeDatabase } from './migrations/migrations'
 
 const database = emptyDatabase()
 const transfer = (from: string, to: string, ...flags: string[]) =>

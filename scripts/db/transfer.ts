@@ -1,7 +1,7 @@
 import { shownAddress } from '../../lib/db/address'
-import { transfer as copyDatabase, transferScript } from '../../lib/db/transfer/transfer'
 import { databaseUrlProblem, normalDatabaseUrl } from '../../lib/env/database-url'
 import { loadSettings, shownRows, shownSeconds, withBar } from './terminal'
+import { transfer as copyDatabase, transferScript } from './transfer/transfer'
 import { type Flags, sqlAnswer, type Verb } from './verb'
 
 export const transfer: Verb = {

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openInMemory } from '../../../../lib/db/connection'
+import { createSchemaProject, type SchemaProject } from '../../../../lib/testing/schema-project'
+import { readMigrations } from '../files'
+import { introspect } from '../introspection/introspection'
+import { lossOf, roundTrip } from './loss'
+import type { Rename } from './schema-text'
+import { planMigration, schemaIsAhead } from './writer'
+
+let project: SchemaProject
+
+beforeEach(async () => {
+  project = await createSchemaProject()
+})
+
+afterEach(() => project.remove())
+
+const plan = (renames: Rename[] = []) => planMigration('change', { directory: project.directory, renames })
+const script = async (engine: 'sqlite' | 'postgresql', renames?: Rename[]) =>
+  (await plan(renames)).texts.find((text) => text.engine === engine)?.up ?? ''
+
+test('MIG-03 an unchanged schema makes no migration', async () => {
+  expect(await schemaIsAhead('sqlite', project.directory)).toBe(false)
+  await expect(plan()).rejects.toThrow('has not changed since the last migration')
+})
+
+test.each(['', 'Add likes', 'add-likes', '1st', '../up', 'x'.repeat(61)])('"%s" is no name', async (name) => {
+  await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
+  await expect(planMigration(name, { directory: project.directory })).rejects.toThrow(
+    'is no name for a migration',
+  )
+})
+
+test('one change is written for both engines under one name', async () => {
+  await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
+  const { name, texts, warnings } = await plan()
+  expect(name).toMatch(/^\d{14}_change$/)
+  expect(texts.map(({ engine }) => engine)).toEqual(['sqlite', 'postgresql'])
+  for (const { up, down } of texts)
+    expect([up, down].join('\n')).toMatch(/mood[\s\S]*(DROP COLUMN "mood"|RedefineTables)/)
+  expect(warnings).toEqual([])
+})
+
+describe('CHECK constraints', () => {
+  test('survive a rebuild of their table', async () => {
+    await project.change((text) =>
+      text.replace('body          String', 'body          String    @default("")'),
+    )
+    expect(await script('sqlite')).toContain(
+      'CONSTRAINT "posts_body_length" CHECK (length("body") <= 10000 AND (',
+    )
+  })
+
+  test('are changed where the engine can, and by a rebuild where it cannot', async () => {
+    await project.change((text) =>
+      text.replace('@check posts_counters: "reply_count" >= 0', '@check posts_counters: "reply_count" >= -1'),
+    )
+    expect(await script('postgresql')).toBe(
+      [
+        '-- AlterTable',
+        'ALTER TABLE "posts" DROP CONSTRAINT IF EXISTS "posts_counters";',
+        '',
+        '-- AlterTable',
+        'ALTER TABLE "posts" ADD CONSTRAINT "posts_counters" CHECK ("reply_count" >= -1 AND "like_count" >= 0);',
+        '',
+      ].join('\n'),
+    )
+    expect(await script('sqlite')).toMatch(
+      /CREATE TABLE "new_posts" [\s\S]*>= -1 AND[\s\S]*RENAME TO "posts"/,
+    )
+    const [sqlite] = (await plan()).texts
+    const base = (await readMigrations('sqlite')).map(({ up }) => up)
+    expect(sqlite && (await roundTrip(base, sqlite))).toEqual([])
+  })
+})
+
+describe('what would be lost', () => {
+  test('is named by table and column, with the way to keep it', async () => {
+    await project.change((text) =>
+      text
+        .replace(/aboutMe .*@map\("about_me"\)/, 'bio String @default("")')
+        .replace(/.*users_about_me_length.*\n/, ''),
+    )
+    expect((await plan()).warnings).toEqual([
+      'The column users.about_me goes, with what it holds. If it is now called bio: --rename users.about_me:bio.',
+      'On users, the check users_about_me_length goes.',
+    ])
+  })
+
+  test('is a whole table, and a type that changes', async () => {
+    await project.change((text) =>
+      text
+        .replace(/\/\/\/ @check post_tags[\s\S]*?\nmodel PostTag \{[\s\S]*?\n\}\n/, '')
+        .replace(/ {2}tags +PostTag\[\]\n/, '')
+        .replace('locale         String?', 'locale         Int?'),
+    )
+    expect((await plan()).warnings).toEqual([
+      'The table post_tags goes, with all its rows.',
+      'The column users.locale changes its type: PostgreSQL forgets what it holds.',
+    ])
+  })
+
+  test('is nothing, but a required column without a default cannot be filled', async () => {
+    await project.change((text) => text.replace('  editedAt ', '  mood String\n  editedAt '))
+    expect((await plan()).warnings).toEqual([
+      expect.stringMatching(/^The column posts\.mood must have a value.*@default/),
+    ])
+  })
+})
+
+describe('--rename', () => {
+  test('of a column keeps rows, checks and indexes, under names that follow', async () => {
+    await project.change((text) =>
+      text
+        .replaceAll('"author_id"', '"writer_id"')
+        .replace('@map("about_me")', '@map("bio")')
+        .replaceAll('"about_me"', '"bio"'),
+    )
+    const renames = [
+      { table: 'posts', column: 'author_id', to: 'writer_id' },
+      { table: 'users', column: 'about_me', to: 'bio' },
+    ]
+    const { texts, warnings } = await plan(renames)
+    expect(warnings).toEqual([])
+    const [sqlite, postgresql] = texts
+    expect(postgresql?.up).toBe(
+      `-- Rename
+ALTER TABLE "posts" RENAME COLUMN "author_id" TO "writer_id";
+ALTER TABLE "users" RENAME COLUMN "about_me" TO "bio";
+ALTER INDEX "posts_author_id_created_at_id_idx" RENAME TO "posts_writer_id_created_at_id_idx";
+ALTER INDEX "posts_author_id_submission_key_key" RENAME TO "posts_writer_id_submission_key_key";
+ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id_fkey";
+`,
+    )
+    const memory = await openInMemory()
+    const base = (await readMigrations('sqlite')).map(({ up }) => up)
+    for (const one of [...base, sqlite?.up ?? ''])
+      await memory.transaction('write', () => memory.execute(one))
+    const { posts, users } = await introspect(memory)
+    expect(Object.keys(posts?.columns ?? {})).toContain('writer_id')
+    expect(users?.rules['the check users_about_me_length']).toBe('(length("bio") <= 160)')
+    expect(sqlite && (await roundTrip(base, sqlite))).toEqual([])
+    await memory.close()
+  })
+
+  test('loses nothing on the way back either', async () => {
+    await project.change((text) =>
+      text.replace('@map("about_me")', '@map("bio")').replaceAll('"about_me"', '"bio"'),
+    )
+    const { texts } = await plan([{ table: 'users', column: 'about_me', to: 'bio' }])
+    const base = (await readMigrations('sqlite')).map(({ up }) => up)
+    const [sqlite] = texts
+    expect(await lossOf([...base, sqlite?.up ?? ''], sqlite?.down ?? '')).toEqual([])
+  })
+
+  test('of a table takes along what is named after it', async () => {
+    await project.change((text) => text.replace('@@map("posts")', '@@map("articles")'))
+    const renames = [{ table: 'posts', to: 'articles' }]
+    const { texts, warnings } = await plan(renames)
+    expect(warnings).toEqual([])
+    expect(texts[1]?.up).toContain('ALTER SEQUENCE "posts_id_seq" RENAME TO "articles_id_seq"')
+    const base = (await readMigrations('sqlite')).map(({ up }) => up)
+    expect(texts[0] && (await roundTrip(base, texts[0]))).toEqual([])
+  })
+
+  test('of what was not there is refused', async () => {
+    await project.change((text) => text.replace('@map("about_me")', '@map("bio")'))
+    await expect(plan([{ table: 'users', column: 'abuot_me', to: 'bio' }])).rejects.toThrow(
+      'no column "users.abuot_me"',
+    )
+    await expect(plan([{ table: 'user', to: 'members' }])).rejects.toThrow('no table "user"')
+  })
+})

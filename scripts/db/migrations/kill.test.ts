@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, inject, test } from 'vitest'
+import { withConnection } from '../../../lib/db/connection'
+import { createTestDatabase } from '../../../lib/testing/database'
+import { fillPlainly } from '../../../lib/testing/plain-rows'
+import { seeded } from '../../../lib/testing/random'
+import { startScript } from '../../../lib/testing/run-script'
+import { createSchemaProject, type SchemaProject } from '../../../lib/testing/schema-project'
+import { checkDatabase } from './drift'
+import { upgradeDatabase } from './migrations'
+import { migrationStatus } from './status'
+
+const rounds = Number(process.env.KILL_ROUNDS ?? 5)
+
+test(`${rounds} times kill -9 at a random moment of upgrade and downgrade: whole steps only, and no row lost`, async () => {
+  const database = await createTestDatabase(inject('template'), { empty: true })
+  const project = await createSchemaProject()
+  const { directory } = project
+  const { url } = database
+  const [floor = ''] = await upgradeDatabase(url, { directory })
+  await withConnection(url, fillPlainly)
+  const rows = () =>
+    withConnection(url, async (connection) => [
+      await connection.rows('SELECT id, username, about_me FROM users ORDER BY id'),
+      await connection.rows('SELECT id, body, created_at FROM posts ORDER BY id'),
+      await connection.rows('SELECT * FROM follows ORDER BY follower_id'),
+    ])
+  const before = await rows()
+  await writeMigrations(project)
+
+  const { below } = seeded(rounds)
+  for (let round = 0; round < rounds; round += 1) {
+    const { child, kill, finished } = startScript(
+      'lib/testing/migrate-forever.ts',
+      [url, directory, floor],
+      {},
+    )
+    await once(child.stdout, 'data')
+    // Not a wait for anything: the moment of death is what is drawn.
+    await pause(below(120))
+    kill()
+    await finished
+    expect((await migrationStatus(url, { directory })).problems).toEqual([])
+    expect((await checkDatabase(url, { directory })).filter((problem) => !/pending/.test(problem))).toEqual(
+      [],
+    )
+    expect(await rows()).toEqual(before)
+  }
+  await upgradeDatabase(url, { directory })
+  expect(await checkDatabase(url, { directory })).toEqual([])
+  await project.remove()
+  await database.drop()
+}, 300_000)
+
+/** Among them rebuilds of filled tables, which are the longest steps. */
+async function writeMigrations(project: SchemaProject) {
+  await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
+  await project.migrate('mood')
+  await project.change((text) =>
+    text.replace('body          String', 'body          String    @default("?")'),
+  )
+  await project.migrate('body')
+  await project.change((text) => text.replace('length("about_me") <= 160', 'length("about_me") <= 170'))
+  await project.migrate('check')
+}

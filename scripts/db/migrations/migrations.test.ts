@@ -1,0 +1,209 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { withConnection } from '../../../lib/db/connection'
+import { tableNames } from '../../../lib/db/migration-history'
+import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
+import { fillPlainly } from '../../../lib/testing/plain-rows'
+import { createSchemaProject, type SchemaProject, withNest } from '../../../lib/testing/schema-project'
+import { checkDatabase } from './drift'
+import { introspect, type Table } from './introspection/introspection'
+import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { migrationStatus } from './status'
+
+const prisma = join(import.meta.dirname, '../../../prisma')
+const namesOf = async (which: string) =>
+  (await readdir(join(prisma, 'migrations', which))).filter((name) => /^\d{14}_/.test(name)).sort()
+const names = await namesOf(engine)
+const last = names.at(-1) as string
+
+const database = emptyDatabase()
+
+const schema = () => withConnection(database.url, introspect)
+
+test('MIG-01 history is ordered, each migration has a name that says what it does, and both engines have the same', async () => {
+  expect(await namesOf('sqlite')).toEqual(await namesOf('postgresql'))
+  for (const name of names) expect(name).toMatch(/^\d{14}_[a-z][a-z0-9_]*$/)
+})
+
+test('MIG-02 MIG-04 upgrading an empty database makes what the committed migrations say, upgrading again does nothing', async () => {
+  expect(await upgradeDatabase(database.url)).toEqual(names)
+  expect(await checkDatabase(database.url)).toEqual([])
+  const before = await database.query('SELECT * FROM _prisma_migrations')
+  expect(await upgradeDatabase(database.url)).toEqual([])
+  expect(await database.query('SELECT * FROM _prisma_migrations')).toEqual(before)
+})
+
+test('two upgrades at once apply each migration once', async () => {
+  const both = await Promise.all([upgradeDatabase(database.url), upgradeDatabase(database.url)])
+  expect(both.flat().sort()).toEqual(names)
+})
+
+test('status tells what is applied and what is pending', async () => {
+  const fresh = { engine, applied: [], pending: names, unknown: [], edited: [], problems: [] }
+  expect(await migrationStatus(database.url)).toEqual({
+    ...fresh,
+    state: engine === 'sqlite' ? 'missing' : 'empty',
+  })
+  await upgradeDatabase(database.url)
+  expect(await migrationStatus(database.url)).toEqual({
+    ...fresh,
+    state: 'managed',
+    applied: names,
+    pending: [],
+  })
+})
+
+test('MIG-06 up, down and up again on a filled database: rows survive where there is room, and the schema is as before', async () => {
+  const project = await createSchemaProject()
+  try {
+    await project.change(withNest)
+    const added = await project.migrate('nests')
+    const { directory } = project
+    await upgradeDatabase(database.url, { directory })
+    await withConnection(database.url, fillPlainly)
+    await database.execute(`INSERT INTO nests (id, owner_id) VALUES (1, 1); UPDATE posts SET mood = 'glad'`)
+    const [full, users] = [await schema(), await database.query('SELECT * FROM users ORDER BY id')]
+
+    expect(await downgradeDatabase(database.url, { directory })).toEqual([added])
+    expect(await migrationStatus(database.url, { directory })).toMatchObject({
+      applied: names,
+      pending: [added],
+    })
+    expect(await checkDatabase(database.url)).toEqual([])
+    expect(await database.query('SELECT * FROM users ORDER BY id')).toEqual(users)
+
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([added])
+    expect(JSON.stringify(await schema())).toBe(JSON.stringify(full))
+    expect(await database.query('SELECT * FROM users ORDER BY id')).toEqual(users)
+    expect(await database.query('SELECT mood FROM posts GROUP BY mood')).toEqual([{ mood: null }])
+  } finally {
+    await project.remove()
+  }
+})
+
+test('MIG-09 dropping a column of a filled table keeps its rows, constraints and foreign keys', async () => {
+  const project = await createSchemaProject()
+  const { directory } = project
+  await database.fill()
+  const before = (await schema()).posts as Table
+  await project.change((text) => text.replace(/\n +editedAt .*/, ''))
+  await project.migrate('no_edits')
+  await upgradeDatabase(database.url, { directory })
+
+  const { edited_at, ...columns } = before.columns
+  expect(edited_at).toBeDefined()
+  expect((await schema()).posts).toEqual({ ...before, columns })
+  expect(await database.query('SELECT id, author_id, body FROM posts ORDER BY id')).toMatchObject([
+    { id: 1, author_id: 1, body: 'Hello' },
+    { id: 2, author_id: 1, body: `It's "quoted", and 漢字` },
+    { id: 3, author_id: 2, body: 'Hello, @Susan #birds' },
+  ])
+  await expect(database.execute("INSERT INTO posts (author_id, body) VALUES (99, 'lost')")).rejects.toThrow(
+    /foreign key/i,
+  )
+  await database.execute('DELETE FROM users WHERE id = 1')
+  expect(await database.query('SELECT id FROM posts')).toEqual([{ id: 3 }])
+  await project.remove()
+})
+
+test('every down.sql, last migration first, leaves an empty database, and up leads back', async () => {
+  await upgradeDatabase(database.url)
+  const before = await schema()
+  expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())
+  expect(await withConnection(database.url, tableNames)).toEqual(['_prisma_migrations'])
+  await upgradeDatabase(database.url)
+  expect(await schema()).toEqual(before)
+})
+
+describe('a migration', () => {
+  let project: SchemaProject
+  const file = (name: string, kind = 'migration.sql') =>
+    join(project.directory, 'migrations', engine, name, kind)
+
+  beforeEach(async () => {
+    project = await createSchemaProject()
+    await project.change(withNest)
+  })
+
+  afterEach(() => project.remove())
+
+  test('that fails leaves nothing behind, is explained by status, and goes on once mended', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    const good = await readFile(file(name), 'utf8')
+    await writeFile(file(name), `${good}\nCREATE TABLE "users" ("id" INTEGER);`)
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow(
+      `${name} failed and left nothing behind`,
+    )
+    const { problems, pending, applied } = await migrationStatus(database.url, { directory })
+    expect({ problems, pending, applied }).toEqual({
+      problems: [
+        expect.stringMatching(
+          new RegExp(`^${name} failed and left nothing behind: mend it .*already exists`),
+        ),
+      ],
+      pending: [name],
+      applied: names,
+    })
+    expect(await withConnection(database.url, tableNames)).not.toContain('nests')
+
+    await writeFile(file(name), good)
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([name])
+    expect((await migrationStatus(database.url, { directory })).problems).toEqual([])
+  })
+
+  test('that another tool left half done is not touched before a person has looked', async () => {
+    await upgradeDatabase(database.url)
+    await database.execute(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'x', '${await project.migrate('nests')}', 'no such column')`,
+    )
+    const { directory } = project
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow('may be half there')
+    await database.execute('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
+    expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
+  })
+
+  test('that was edited after it had been applied is named', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory })
+    await writeFile(file(name), `${await readFile(file(name), 'utf8')}\n-- later thought`)
+    expect(await checkDatabase(database.url, { directory })).toEqual([
+      expect.stringContaining(`${name} was edited`),
+    ])
+  })
+
+  test('that this code does not know means that the database is newer', async () => {
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory: project.directory })
+    expect(await migrationStatus(database.url)).toMatchObject({
+      unknown: [name],
+      problems: [expect.stringContaining('older than the database')],
+    })
+    await expect(upgradeDatabase(database.url)).rejects.toThrow('older than the database')
+    await expect(downgradeDatabase(database.url)).rejects.toThrow('older than the database')
+  })
+
+  test('without a down.sql cannot be undone, and nothing is', async () => {
+    const { directory } = project
+    const name = await project.migrate('nests')
+    await upgradeDatabase(database.url, { directory })
+    await rm(file(name, 'down.sql'))
+    await expect(downgradeDatabase(database.url, { directory })).rejects.toThrow(`${name} cannot be undone`)
+    expect((await migrationStatus(database.url, { directory })).applied).toContain(name)
+  })
+
+  test('is where an upgrade or a downgrade stops when it is named', async () => {
+    const { directory } = project
+    const first = await project.migrate('nests')
+    await project.change((text) => text.replace('  mood String?\n', ''))
+    const second = await project.migrate('no_mood')
+    expect(await upgradeDatabase(database.url, { directory, to: 'nests' })).toEqual([...names, first])
+    expect(await upgradeDatabase(database.url, { directory })).toEqual([second])
+    expect(await downgradeDatabase(database.url, { directory, to: last })).toEqual([second, first])
+    await expect(upgradeDatabase(database.url, { directory, to: 'nowhere' })).rejects.toThrow(
+      'no migration "nowhere"',
+    )
+  })
+})

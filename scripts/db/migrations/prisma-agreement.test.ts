@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { expect, test } from 'vitest'
+import { sqliteFile } from '../../../lib/db/address'
+import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
+import { checkDatabase } from './drift'
+import { prismaDirectory, readMigrations, todaysSchema } from './files'
+import { withSchemaEngine } from './generate/schema-engine'
+import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { stampDatabase } from './stamp'
+import { migrationStatus } from './status'
+
+// Prisma's own engine on the same database: whoever has the ordinary CLI must see what our tool sees.
+
+const migrations = await readMigrations(engine)
+const names = migrations.map(({ name }) => name)
+const filters = { externalTables: [], externalEnums: [] }
+const migrationsList: MigrationList = {
+  baseDir: join(prismaDirectory, 'migrations', engine),
+  lockfile: { path: 'migration_lock.toml', content: `provider = "${engine}"\n` },
+  shadowDbInitScript: '',
+  migrationDirectories: migrations.map(({ name, up }) => ({
+    path: name,
+    migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: up } },
+  })),
+}
+
+const database = emptyDatabase()
+
+async function prisma<T>(work: (schemaEngine: SchemaEngine) => Promise<T>) {
+  const adapter =
+    engine === 'sqlite'
+      ? new PrismaBetterSqlite3({ url: sqliteFile(database.url) })
+      : new PrismaPg({ connectionString: database.url, max: 1 })
+  return withSchemaEngine(adapter, await todaysSchema(engine), work)
+}
+
+const diagnosis = () =>
+  prisma((schemaEngine) =>
+    schemaEngine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters }),
+  )
+
+const inOrder = {
+  hasMigrationsTable: true,
+  editedMigrationNames: [],
+  failedMigrationNames: [],
+  history: null,
+}
+
+test('Prisma finds nothing to do after our upgrade, and all of it after our downgrade', async () => {
+  await upgradeDatabase(database.url)
+  expect(await diagnosis()).toMatchObject(inOrder)
+  await downgradeDatabase(database.url, { to: 'base' })
+  expect(await diagnosis()).toMatchObject({
+    hasMigrationsTable: true,
+    history: { unappliedMigrationNames: names },
+  })
+})
+
+test('Prisma accepts our stamp', async () => {
+  await upgradeDatabase(database.url)
+  await stampDatabase(database.url, 'base')
+  await stampDatabase(database.url, 'head')
+  expect(await diagnosis()).toMatchObject(inOrder)
+})
+
+test('a database that Prisma migrated is up to date for us', async () => {
+  await prisma((schemaEngine) => schemaEngine.applyMigrations({ migrationsList, filters }))
+  expect(await migrationStatus(database.url)).toMatchObject({
+    state: 'managed',
+    applied: names,
+    problems: [],
+  })
+  expect(await checkDatabase(database.url)).toEqual([])
+  expect(await upgradeDatabase(database.url)).toEqual([])
+})

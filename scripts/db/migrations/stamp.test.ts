@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
+import { createSchemaProject, withNest } from '../../../lib/testing/schema-project'
+import { checkDatabase } from './drift'
+import { readMigrations } from './files'
+import { upgradeDatabase } from './migrations'
+import { stampDatabase } from './stamp'
+import { migrationStatus } from './status'
+
+const names = (await readMigrations(engine)).map(({ name }) => name)
+const last = names.at(-1) as string
+
+const database = emptyDatabase()
+
+describe('MIG-07 a database that was never under migrations', () => {
+  beforeEach(async () => {
+    await database.fill()
+    await database.execute('DROP TABLE _prisma_migrations')
+  })
+
+  test('is told apart from an empty one and never upgraded by guess', async () => {
+    const status = await migrationStatus(database.url)
+    expect(status).toMatchObject({
+      state: 'unmanaged',
+      problems: [expect.stringContaining('npm run db -- stamp head')],
+    })
+    await expect(upgradeDatabase(database.url)).rejects.toThrow('npm run db -- stamp head')
+  })
+
+  test('is adopted by a stamp, and no row changes', async () => {
+    const rows = async () => [
+      await database.query('SELECT * FROM users ORDER BY id'),
+      await database.query('SELECT * FROM posts ORDER BY id'),
+    ]
+    const before = await rows()
+    expect(await stampDatabase(database.url, 'head')).toEqual({ recorded: names, forgotten: [] })
+    expect(await rows()).toEqual(before)
+    expect(await checkDatabase(database.url)).toEqual([])
+    expect(await upgradeDatabase(database.url)).toEqual([])
+    expect(await stampDatabase(database.url, 'base')).toEqual({ recorded: [], forgotten: names })
+  })
+
+  test('is not stamped as something that it is not, unless that is meant', async () => {
+    await database.execute('ALTER TABLE users ADD COLUMN nickname TEXT')
+    await expect(stampDatabase(database.url, 'head')).rejects.toThrow(
+      'the column users.nickname is in no migration',
+    )
+    await stampDatabase(database.url, 'head', { force: true })
+    expect(await checkDatabase(database.url)).toEqual([
+      'The database differs from its migrations: the column users.nickname is in no migration.',
+    ])
+  })
+
+  test('made by an older version is told which migration it is at', async () => {
+    const project = await createSchemaProject()
+    await project.change(withNest)
+    await project.migrate('nests')
+    const { directory } = project
+    await expect(stampDatabase(database.url, 'head', { directory })).rejects.toThrow(
+      `npm run db -- stamp ${last}`,
+    )
+    await stampDatabase(database.url, last, { directory })
+    expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
+    expect(await checkDatabase(database.url, { directory })).toEqual([])
+    await project.remove()
+  })
+})
+
+describe('MIG-12 drift', () => {
+  beforeEach(async () => {
+    await upgradeDatabase(database.url)
+  })
+
+  test.each([
+    ['DROP INDEX "posts_created_at_id_idx"', 'on posts, the index posts_created_at_id_idx is missing'],
+    ['ALTER TABLE users ADD COLUMN nickname TEXT', 'the column users.nickname is in no migration'],
+    ['ALTER TABLE users RENAME COLUMN locale TO language', 'the column users.locale is missing'],
+    ['CREATE TABLE stray (id INTEGER)', 'the table stray is in no migration'],
+    ['DROP TABLE mentions', 'the table mentions is missing'],
+  ])('after %s is named by table and column', async (sql, sentence) => {
+    await database.execute(sql)
+    expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
+  })
+
+  test('of a type or a default says what is and what should be', async () => {
+    if (engine === 'sqlite')
+      await database.execute(
+        'ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER',
+      )
+    else await database.execute('ALTER TABLE users ALTER COLUMN locale TYPE integer USING NULL')
+    expect((await checkDatabase(database.url)).join('\n')).toMatch(
+      /users\.locale is integer; it should be text/i,
+    )
+  })
+
+  test('leaves nothing of its own behind', async () => {
+    const before = await database.query(
+      engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
+    )
+    await checkDatabase(database.url)
+    expect(
+      await database.query(
+        engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
+      ),
+    ).toEqual(before)
+  })
+})

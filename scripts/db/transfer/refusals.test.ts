@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
+import { engineOf } from '../../../lib/db/address'
+import { withConnection } from '../../../lib/db/connection'
+import { explainDatabaseError } from '../../../lib/db/explain'
+import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
+import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
+import { canMount, smallDisk } from '../../../lib/testing/small-disk'
+import { upgradeDatabase } from '../migrations/migrations'
+import { transfer, transferScript } from './transfer'
+
+const { engine } = inject('template')
+
+/** An empty database on the engine under test, and a filled SQLite file beside it. */
+let database: TestDatabase
+let filled: string
+
+beforeEach(async () => {
+  database = await createTestDatabase(inject('template'), { empty: true })
+  filled = `file:${database.directory}/filled.db`
+  await upgradeDatabase(filled)
+  await run(
+    filled,
+    `INSERT INTO users (id, username, username_key, email, email_key) VALUES (5, 'ann', 'ann', 'a@b', 'a@b')`,
+  )
+  return database.drop
+})
+
+const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
+
+/** The one line that a person reads. */
+const refusal = (transferring: Promise<unknown>) =>
+  transferring.then(
+    () => 'it was done',
+    (error) => explainDatabaseError(error),
+  )
+
+const rowsIn = async (url: string) => Object.values((await contentsOf(url)).tables).flat().length
+
+describe('a transfer is refused, and nothing written,', () => {
+  test('from and to the same database, by whatever name', async () => {
+    const dotted = filled.replace('/filled', '/./filled')
+    expect(await refusal(transfer(filled, dotted))).toMatch(
+      /^--from and --to are the same database, .+: name two\.$/,
+    )
+    await upgradeDatabase(database.url)
+    const again = `${database.url}${engine === 'sqlite' ? '' : '?application_name=x'}`
+    expect(await refusal(transfer(database.url, again))).toContain('the same database')
+  })
+
+  test('to a database with rows', async () => {
+    await upgradeDatabase(database.url)
+    await transfer(filled, database.url)
+    const before = await contentsOf(database.url)
+    expect(await refusal(transfer(filled, database.url))).toMatch(
+      /^The target is not empty \(users has 1 rows\): name an empty database, or empty it with npm run db -- reset\.$/,
+    )
+    expect(await contentsOf(database.url)).toEqual(before)
+  })
+
+  test('from a file that is not there, which it does not make', async () => {
+    const missing = `file:${database.directory}/missing.db`
+    expect(await refusal(transfer(missing, database.url))).toMatch(
+      /^The source does not exist: there is no file .+\.$/,
+    )
+    expect(existsSync(`${database.directory}/missing.db`)).toBe(false)
+  })
+
+  test('from a database that lacks migrations, naming the command', async () => {
+    const other = `file:${database.directory}/other.db`
+    await withConnection(other, async () => {}, { create: true })
+    expect(await refusal(transfer(other, database.url))).toMatch(
+      /lacks \d+ migrations .* npm run db -- upgrade/,
+    )
+  })
+
+  test('from a database that is not under migrations', async () => {
+    await run(filled, 'DROP TABLE _prisma_migrations')
+    expect(await refusal(transfer(filled, database.url))).toContain('npm run db -- stamp')
+  })
+
+  test('between tables that differ', async () => {
+    await run(filled, 'ALTER TABLE users ADD COLUMN extra TEXT')
+    expect(await refusal(transfer(filled, database.url))).toBe(
+      'Only one of the two databases has the column users.extra: npm run db -- check tells why.',
+    )
+    expect(await rowsIn(database.url)).toBe(0)
+  })
+
+  test('with an address of no engine, or of a server that is not there', async () => {
+    expect(await refusal(transfer('mysql://x', database.url))).toMatch(/must start with file: or postgresql:/)
+    expect(await refusal(transfer(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).toMatch(
+      /^The database server does not answer: [^\n]*$/,
+    )
+    expect(await refusal(transfer(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).not.toContain('secret')
+  })
+
+  if (engine === 'postgresql') {
+    test('with a time that is none', async () => {
+      await run(filled, `UPDATE users SET created_at = 'yesterday'`)
+      expect(await refusal(transfer(filled, database.url))).toBe(
+        'users, id 5: created_at holds "yesterday", which is no time.',
+      )
+      expect(await rowsIn(database.url)).toBe(0)
+    })
+
+    test('with a NUL character, which is named by table, row and column', async () => {
+      await run(filled, `UPDATE users SET about_me = 'nul' || char(0) || 'inside'`)
+      expect(await refusal(transfer(filled, database.url))).toBe(
+        'users, id 5: about_me holds a NUL character, which PostgreSQL cannot store: take it out and run the command again.',
+      )
+      expect(await rowsIn(database.url)).toBe(0)
+    })
+
+    test('to a database that may only be read', async () => {
+      await upgradeDatabase(database.url)
+      const name = new URL(database.url).pathname.slice(1)
+      await run(database.url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+      expect(await refusal(transfer(filled, database.url))).toMatch(/^[^\n]*read-only[^\n]*$/)
+    })
+  }
+
+  if (canMount)
+    test('to a disk that is full or read-only', async () => {
+      await run(filled, 'DELETE FROM users')
+      await fillWithManyRows(filled)
+      const disk = smallDisk(600)
+      const target = `file:${disk.path}/roost.db`
+      expect(await refusal(transfer(filled, target))).toMatch(/^The disk is full: [^\n]+$/)
+      expect(await rowsIn(target)).toBe(0)
+      disk.makeReadOnly()
+      expect(await refusal(transfer(filled, target))).toMatch(/^The (database|file) cannot be [^\n]+$/)
+    })
+})
+
+test('--sql prints what a transfer would run, and runs nothing', async () => {
+  await expect(transferScript(filled, database.url)).rejects.toThrow(/^The target (does not exist|lacks)/)
+  await upgradeDatabase(database.url)
+  const script = await transferScript(filled, database.url)
+  expect(script).toContain('FROM "posts" t ORDER BY t."id" LIMIT 1000;')
+  expect(script).toContain('INSERT INTO "posts" ("id", "author_id", "body", ')
+  expect(script.indexOf('"users"')).toBeLessThan(script.indexOf('"posts"'))
+  expect(engineOf(database.url) === 'postgresql').toBe(script.includes('unnest($1::integer[]'))
+  expect(await rowsIn(database.url)).toBe(0)
+})
