@@ -1,6 +1,6 @@
 // npm run mail:test -- someone@example.com: sends one mail the way the product does, and says where it went.
 
-import { loadSettings } from './db/terminal'
+import { loadSettings } from './cli/terminal'
 
 const usage = 'npm run mail:test -- someone@example.com'
 

@@ -104,9 +104,9 @@ export async function tool(script, args, env, { quiet = false, explains = false 
   throw new SetupError(output.trim() || (explains ? '' : `${script} ${args[0]} failed: see above.`))
 }
 
-/** A verb of scripts/db.ts, with its flags. */
+/** A verb of scripts/db/main.ts, with its flags. */
 export const database = (command, env, options) =>
-  tool('tsx/dist/cli.mjs', ['scripts/db.ts', ...command.split(' ')], env, { ...options, explains: true })
+  tool('tsx/dist/cli.mjs', ['scripts/db/main.ts', ...command.split(' ')], env, { ...options, explains: true })
 
 const buildMarker = at('.next/roost-build-id')
 

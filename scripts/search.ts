@@ -1,6 +1,6 @@
 // npm run search:reindex: writes what every post and member is found by anew, also while the server runs.
 
-import { runCommand, withBar } from './db/terminal'
+import { runCommand, withBar } from './cli/terminal'
 import { toolSettings } from './settings.mjs'
 
 const usage = `npm run search:reindex

@@ -21,7 +21,7 @@ await runOrExplain(async () => {
   checkNode()
   const own = settings()
   printSettingHints(own)
-  // Who says production wants to be asked before PostgreSQL is changed (scripts/db/at-start.ts);
+  // Who says production wants to be asked before PostgreSQL is changed (scripts/db/commands/at-start.ts);
   // everybody gets a production build.
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { modelsOf } from '../../scripts/shell/data-model'
+import { modelsOf } from '../../scripts/db/shell/data-model'
 import { writeSignal } from '../events/signals'
 import { homeFeed } from '../feeds/queries'
 import { follow } from '../follows/mutations'

@@ -3,7 +3,7 @@ import { runScript } from './run-script'
 /** `npm run db -- …` on the database of a test. */
 export function dbCommand(database: { url: string; directory: string }) {
   const run = (command: string, settings: Record<string, string> = {}) =>
-    runScript('scripts/db.ts', command.split(' '), {
+    runScript('scripts/db/main.ts', command.split(' '), {
       DATABASE_URL: database.url,
       DATA_DIR: database.directory,
       ...settings,

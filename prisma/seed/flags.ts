@@ -1,4 +1,4 @@
-import { parseFlags } from '../../scripts/command-line'
+import { parseFlags } from '../../scripts/cli/command-line'
 
 /** Something the person can mend: one line, no stack. */
 export class SeedError extends Error {}

@@ -1,5 +1,5 @@
 // One of the processes (or worker threads) of the contention benchmark: members who write and read all at once,
-// through the functions that pages and actions call. The tests of lib/db run it as well.
+// through the functions that pages and actions call. contention.test.ts runs it as well.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'

@@ -39,7 +39,7 @@ beforeAll(async () => {
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 
 const start = (script: string, args: string[], url = database.url) =>
-  startScript(`scripts/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
+  startScript(`scripts/db/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
 
 /** Runs a command to its end and returns the milliseconds that it took. */
 async function finish(script: string, args: string[], url?: string): Promise<number> {
@@ -77,15 +77,15 @@ describe(`kill -9, ${rounds} times each`, () => {
       return { ...made, args }
     }
     const first = await target()
-    const usual = await finish('db.ts', first.args)
+    const usual = await finish('main.ts', first.args)
     await first.drop()
     for (let round = 0; round < rounds; round++) {
       const { url, args, drop } = await target()
-      const note = await kill(usual, 'db.ts', args)
+      const note = await kill(usual, 'main.ts', args)
       const there = engine === 'postgresql' || existsSync(sqliteFile(url)) ? await contentsOf(url) : null
       const rows = Object.values(there?.tables ?? {}).flat().length
       if (rows > 0) expect(there, note).toEqual(full)
-      else await finish('db.ts', args)
+      else await finish('main.ts', args)
       expect(await contentsOf(url), note).toEqual(full)
       await drop()
     }

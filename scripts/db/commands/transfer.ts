@@ -1,7 +1,7 @@
-import { shownAddress } from '../../lib/db/address'
-import { databaseUrlProblem, normalDatabaseUrl } from '../../lib/env/database-url'
-import { loadSettings, shownRows, shownSeconds, withBar } from './terminal'
-import { transfer as copyDatabase, transferScript } from './transfer/transfer'
+import { shownAddress } from '../../../lib/db/address'
+import { databaseUrlProblem, normalDatabaseUrl } from '../../../lib/env/database-url'
+import { loadSettings, shownRows, shownSeconds, withBar } from '../../cli/terminal'
+import { transfer as copyDatabase, transferScript } from '../transfer/transfer'
 import { type Flags, sqlAnswer, type Verb } from './verb'
 
 export const transfer: Verb = {
@@ -47,7 +47,7 @@ function addressOf(name: 'from' | 'to', flags: Flags): string {
 
 async function hasPictures(): Promise<boolean> {
   await loadSettings()
-  const { storage } = await import('../../lib/storage/storage')
+  const { storage } = await import('../../../lib/storage/storage')
   for await (const _ of storage.list()) return true
   return false
 }

@@ -1,4 +1,4 @@
-import type { Db } from '../../lib/db/db'
+import type { Db } from '../../../lib/db/db'
 
 type Scalar = { name: string; type: string; column: string }
 

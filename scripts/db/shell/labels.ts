@@ -1,6 +1,6 @@
 import { type InspectOptionsStylized, inspect } from 'node:util'
-import type { Db } from '../../lib/db/db'
-import { excerpt } from '../../lib/text/code-points'
+import type { Db } from '../../../lib/db/db'
+import { excerpt } from '../../../lib/text/code-points'
 import { type Model, modelsOf } from './data-model'
 
 type Row = Record<string, unknown>

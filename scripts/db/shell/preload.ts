@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { db } from '../../lib/db/db'
-import { env } from '../../lib/env'
+import { db } from '../../../lib/db/db'
+import { env } from '../../../lib/env'
 import { modelsOf } from './data-model'
 import type { Scope } from './evaluate'
 import { full, labelledClient } from './labels'
@@ -9,7 +9,7 @@ import { withoutSecrets } from './secrets'
 /** Names that belong together in the banner; `origin` says where to look one up. */
 export type Group = { title: string; names: Scope; origin: string }
 
-const root = new URL('../../', import.meta.url)
+const root = new URL('../../../', import.meta.url)
 
 /** Everything that the shell knows by name, by kind. */
 export async function preload(): Promise<Group[]> {
@@ -19,13 +19,13 @@ export async function preload(): Promise<Group[]> {
   const transaction: typeof client.$transaction = client.$transaction.bind(client)
   return [
     { title: 'models', origin: 'prisma/schema.prisma', names: Object.fromEntries(models) },
-    { title: 'database', origin: 'scripts/shell', names: { db: client, transaction, full } },
+    { title: 'database', origin: 'scripts/db/shell', names: { db: client, transaction, full } },
     ...(await functionsOf('queries')),
     ...(await functionsOf('mutations')),
     {
       title: 'factories',
       origin: 'lib/testing/factories.ts',
-      names: { ...(await import('../../lib/testing/factories')) },
+      names: { ...(await import('../../../lib/testing/factories')) },
     },
     { title: 'settings', origin: 'lib/env.ts', names: { env: withoutSecrets(env) } },
   ]

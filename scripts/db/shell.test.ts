@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
-import { withConnection } from '../lib/db/connection'
-import { db } from '../lib/db/db'
-import { databaseUrl, env } from '../lib/env'
-import { emptyDatabase, engine } from '../lib/testing/empty-database'
-import { aPost, aUser, viewerOf } from '../lib/testing/factories'
-import { runScript } from '../lib/testing/run-script'
-import { upgradeDatabase } from './db/migrations/migrations'
+import { withConnection } from '../../lib/db/connection'
+import { db } from '../../lib/db/db'
+import { databaseUrl, env } from '../../lib/env'
+import { emptyDatabase, engine } from '../../lib/testing/empty-database'
+import { aPost, aUser, viewerOf } from '../../lib/testing/factories'
+import { runScript } from '../../lib/testing/run-script'
+import { upgradeDatabase } from './migrations/migrations'
 
 // Each run starts a process of its own, and a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })
 
 const here = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
 const shell = (args: string[], input?: string, settings: Record<string, string> = here) =>
-  runScript('scripts/shell.ts', args, settings, input)
+  runScript('scripts/db/shell.ts', args, settings, input)
 
 describe('npm run shell', () => {
   test('CLI-01 --eval knows models, functions, factories and settings, and prints one value', async () => {
@@ -125,7 +125,7 @@ test('CLI-03 npm run routes lists every page with its gate', async () => {
   expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
   expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)
   expect(out).toMatch(/^\/api\/health +handler /m)
-  const { routes } = await import('../lib/routes')
+  const { routes } = await import('../../lib/routes')
   const paths = out.split('\n').map((line) => line.replace(/ .*/, '').replace(/\[\w+\]/g, '1'))
   for (const { pattern } of routes) expect(paths.some((path) => pattern.test(path))).toBe(true)
 })

@@ -1,9 +1,9 @@
-import { mayExist } from '../../lib/db/connection'
-import { explainDatabaseError } from '../../lib/db/explain'
-import { writeMigration } from './migrations/files'
-import type { Rename } from './migrations/generate/schema-text'
-import { planMigration } from './migrations/generate/writer'
-import { migrationStatus } from './migrations/status'
+import { mayExist } from '../../../lib/db/connection'
+import { explainDatabaseError } from '../../../lib/db/explain'
+import { writeMigration } from '../migrations/files'
+import type { Rename } from '../migrations/generate/schema-text'
+import { planMigration } from '../migrations/generate/writer'
+import { migrationStatus } from '../migrations/status'
 import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
 
 export const migrate: Verb = {

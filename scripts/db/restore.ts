@@ -1,10 +1,10 @@
 // npm run restore: brings back an archive of npm run backup; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { databaseName, shownAddress } from '../lib/db/address'
-import { parseFlags } from './command-line'
-import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
-import { confirm } from './db/verb'
+import { databaseName, shownAddress } from '../../lib/db/address'
+import { parseFlags } from '../cli/command-line'
+import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from '../cli/terminal'
+import { confirm } from './commands/verb'
 
 const usage = `npm run restore -- ARCHIVE [flags]
 
@@ -41,7 +41,7 @@ function readCommandLine(): { flags: Flags; archive: string | undefined } {
 }
 
 async function list(backups: string, { json }: Flags) {
-  const { listArchives } = await import('./db/backup/backup')
+  const { listArchives } = await import('./backup/backup')
   const archives = await listArchives(backups)
   if (json) return console.log(JSON.stringify(archives))
   if (archives.length === 0)
@@ -53,7 +53,7 @@ async function list(backups: string, { json }: Flags) {
 }
 
 async function verify(archive: string, backups: string, { json }: Flags) {
-  const { checkArchive } = await import('./db/backup/restore')
+  const { checkArchive } = await import('./backup/restore')
   const { manifest, upgraded } = await checkArchive(archive, backups)
   const { files, ...facts } = manifest
   const media = Object.keys(files).length - 1
@@ -63,8 +63,8 @@ async function verify(archive: string, backups: string, { json }: Flags) {
 }
 
 async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {
-  const { restoreBackup } = await import('./db/backup/restore')
-  const { storage } = await import('../lib/storage/storage')
+  const { restoreBackup } = await import('./backup/restore')
+  const { storage } = await import('../../lib/storage/storage')
   const restored = await withBar(json, 'steps', (onProgress) =>
     restoreBackup(archive, { url, storage }, { backups, onProgress }),
   )

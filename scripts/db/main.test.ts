@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databaseName } from '../lib/db/address'
-import { withConnection } from '../lib/db/connection'
-import { tableNames } from '../lib/db/migration-history'
-import { dbCommand } from '../lib/testing/db-command'
-import { emptyDatabase, engine } from '../lib/testing/empty-database'
-import { runScript } from '../lib/testing/run-script'
-import { readMigrations } from './db/migrations/files'
-import { downgradeDatabase, upgradeDatabase } from './db/migrations/migrations'
+import { databaseName } from '../../lib/db/address'
+import { withConnection } from '../../lib/db/connection'
+import { tableNames } from '../../lib/db/migration-history'
+import { dbCommand } from '../../lib/testing/db-command'
+import { emptyDatabase, engine } from '../../lib/testing/empty-database'
+import { runScript } from '../../lib/testing/run-script'
+import { readMigrations } from './migrations/files'
+import { downgradeDatabase, upgradeDatabase } from './migrations/migrations'
 
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string
@@ -23,7 +23,7 @@ describe('npm run db', () => {
       ...(engine === 'postgresql' && { DATABASE_URL: database.url }),
       DATA_DIR: join(database.directory, 'new'),
     }
-    const result = await runScript('scripts/db.ts', ['upgrade'], settings)
+    const result = await runScript('scripts/db/main.ts', ['upgrade'], settings)
     expect(result).toMatchObject({ code: 0, out: expect.stringContaining(`Applied ${last}.`), err: '' })
   })
 

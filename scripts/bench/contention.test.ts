@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { crowd, type Outcome } from '../../scripts/bench/contention-crowd'
-import { aUser } from '../testing/factories'
-import { db } from './db'
+import { db } from '../../lib/db/db'
+import { aUser } from '../../lib/testing/factories'
+import { crowd, type Outcome } from './contention-crowd'
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

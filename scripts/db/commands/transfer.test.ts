@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { emptyDatabase } from '../../lib/testing/empty-database'
-import { runScript } from '../../lib/testing/run-script'
-import { upgradeDatabase } from './migrations/migrations'
+import { emptyDatabase } from '../../../lib/testing/empty-database'
+import { runScript } from '../../../lib/testing/run-script'
+import { upgradeDatabase } from '../migrations/migrations'
 
 const database = emptyDatabase()
 const transfer = (from: string, to: string, ...flags: string[]) =>
-  runScript('scripts/db.ts', ['transfer', '--from', from, '--to', to, ...flags], {
+  runScript('scripts/db/main.ts', ['transfer', '--from', from, '--to', to, ...flags], {
     DATA_DIR: database.directory,
   })
 

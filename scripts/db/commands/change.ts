@@ -1,6 +1,6 @@
-import { databaseName, engineNames, engineOf, placeOf } from '../../lib/db/address'
-import { createDatabase, createSql, holdsRows, resetDatabase, resetSql } from './migrations/maintenance'
-import { stampDatabase, stampSql } from './migrations/stamp'
+import { databaseName, engineNames, engineOf, placeOf } from '../../../lib/db/address'
+import { createDatabase, createSql, holdsRows, resetDatabase, resetSql } from '../migrations/maintenance'
+import { stampDatabase, stampSql } from '../migrations/stamp'
 import { confirm, sqlAnswer, type Verb } from './verb'
 
 const yes = { yes: { type: 'boolean' } } as const

@@ -1,14 +1,14 @@
 // npm run db: the database from the command line; see `npm run db -- --help`.
 
-import { explainDatabaseError } from '../lib/db/explain'
-import { parseFlags } from './command-line'
-import { create, reset, stamp } from './db/change'
-import { check, history, status, url } from './db/inspect'
-import { migrate } from './db/migrate'
-import { downgrade, upgrade } from './db/move'
-import { loadSettings } from './db/terminal'
-import { transfer } from './db/transfer'
-import type { Answer, Verb } from './db/verb'
+import { explainDatabaseError } from '../../lib/db/explain'
+import { parseFlags } from '../cli/command-line'
+import { loadSettings } from '../cli/terminal'
+import { create, reset, stamp } from './commands/change'
+import { check, history, status, url } from './commands/inspect'
+import { migrate } from './commands/migrate'
+import { downgrade, upgrade } from './commands/move'
+import { transfer } from './commands/transfer'
+import type { Answer, Verb } from './commands/verb'
 
 const verbs: Record<string, Verb> = {
   status,

@@ -1,8 +1,8 @@
 // npm run backup: the database and all pictures in one archive; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { parseFlags } from './command-line'
-import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from './db/terminal'
+import { parseFlags } from '../cli/command-line'
+import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from '../cli/terminal'
 
 const usage = `npm run backup [-- flags]
 
@@ -19,8 +19,8 @@ await runCommand(async () => {
   const { to, json = false, help } = parseFlags('npm run backup --', { options }).values
   if (help) return console.log(usage)
   const { databaseUrl: url, env } = await loadSettings()
-  const { makeBackup } = await import('./db/backup/backup')
-  const { storage } = await import('../lib/storage/storage')
+  const { makeBackup } = await import('./backup/backup')
+  const { storage } = await import('../../lib/storage/storage')
   const backup = await withBar(json, 'steps', (onProgress) =>
     makeBackup({ url, storage }, { to: to ?? join(env.DATA_DIR, 'backups'), onProgress }),
   )

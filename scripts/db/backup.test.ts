@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, inject, test } from 'vitest'
-import { shownAddress } from '../lib/db/address'
-import { withConnection } from '../lib/db/connection'
-import { createTestDatabase, type TestDatabase } from '../lib/testing/database'
-import { contentsOf, fillWithManyRows } from '../lib/testing/many-rows'
-import { runScript } from '../lib/testing/run-script'
+import { shownAddress } from '../../lib/db/address'
+import { withConnection } from '../../lib/db/connection'
+import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
+import { contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
+import { runScript } from '../../lib/testing/run-script'
 
 const { engine } = inject('template')
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 const run = (script: string, args: string[], url = database.url) =>
-  runScript(`scripts/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
+  runScript(`scripts/db/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
 
 const json = ({ out }: { out: string }) => JSON.parse(out)
 const spoil = () => withConnection(database.url, ({ execute }) => execute('DELETE FROM posts WHERE id > 10'))
@@ -103,7 +103,7 @@ describe('npm run backup and npm run restore', () => {
 describe('npm run db -- transfer', () => {
   test('says what it did, that pictures stay, and speaks JSON', async () => {
     const target = `file:${database.directory}/other/copy.db`
-    const copied = await run('db.ts', ['transfer', '--from', database.url, '--to', target])
+    const copied = await run('main.ts', ['transfer', '--from', database.url, '--to', target])
     expect([copied.code, copied.err]).toEqual([0, ''])
     expect(copied.out).toMatch(
       /^Copied 2,998 mentions, .+ to file:\S+copy\.db in [\d.]+ s\.\nSet DATABASE_URL [^\n]+server\.\n$/,
@@ -111,9 +111,9 @@ describe('npm run db -- transfer', () => {
     expect(await contentsOf(target)).toEqual(await contentsOf(database.url))
 
     writePicture()
-    const again = json(await run('db.ts', ['transfer', '--json', '--from', target, '--to', `${target}2`]))
+    const again = json(await run('main.ts', ['transfer', '--json', '--from', target, '--to', `${target}2`]))
     expect(again).toMatchObject({ from: target, to: `${target}2`, rows: { posts: 1499 }, pictures: true })
-    expect((await run('db.ts', ['transfer', '--from', target, '--to', `${target}3`])).out).toContain(
+    expect((await run('main.ts', ['transfer', '--from', target, '--to', `${target}3`])).out).toContain(
       'pictures stay',
     )
   }, 60_000)
@@ -127,7 +127,7 @@ describe('npm run db -- transfer', () => {
     [['--fro', 'file:x'], /^Unknown option '--fro'; try: npm run db -- transfer --help\n$/],
     [['--from', 'mysql://x', '--to', 'file:y'], /^--from must start with file: [^\n]*\n$/],
   ])('%j is one line and exit code 1', async (args, line) => {
-    const { code, out, err } = await run('db.ts', ['transfer', ...args])
+    const { code, out, err } = await run('main.ts', ['transfer', ...args])
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
     expect(existsSync(join(tmpdir(), 'y'))).toBe(false)

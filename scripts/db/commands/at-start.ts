@@ -1,6 +1,6 @@
-import { engineOf } from '../../lib/db/address'
-import { upgradeDatabase } from './migrations/migrations'
-import { migrationStatus, refuseUnready } from './migrations/status'
+import { engineOf } from '../../../lib/db/address'
+import { upgradeDatabase } from '../migrations/migrations'
+import { migrationStatus, refuseUnready } from '../migrations/status'
 import type { Answer } from './verb'
 
 /**
@@ -21,7 +21,7 @@ export async function refuseAtStart(url: string): Promise<void> {
   refuseUnready(status)
   const { pending } = status
   if (pending.length === 0) return
-  const { env } = await import('../../lib/env')
+  const { env } = await import('../../../lib/env')
   if (!(env.AUTO_MIGRATE ?? mayMigrate(url))) {
     throw new Error(
       `The database is ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} behind (${pending.join(', ')}): run npm run db -- upgrade, then start again. AUTO_MIGRATE=1 does it at every start.`,

@@ -2,11 +2,11 @@
 
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { engineNames, engineOf, shownAddress } from '../lib/db/address'
-import { withConnection } from '../lib/db/connection'
-import { tableNames } from '../lib/db/migration-history'
-import { parseFlags } from './command-line'
-import { loadSettings } from './db/terminal'
+import { engineNames, engineOf, shownAddress } from '../../lib/db/address'
+import { withConnection } from '../../lib/db/connection'
+import { tableNames } from '../../lib/db/migration-history'
+import { parseFlags } from '../cli/command-line'
+import { loadSettings } from '../cli/terminal'
 import { banner } from './shell/banner'
 import type { Scope } from './shell/evaluate'
 import { oneLine, show, toJson } from './shell/print'
@@ -49,8 +49,8 @@ async function main(flags: Flags) {
   await refuseWithoutTables(databaseUrl)
 
   const { preload, toScope } = await import('./shell/preload')
-  const { closeDatabase } = await import('../lib/db/db')
-  const { closePasswords } = await import('../lib/passwords/passwords')
+  const { closeDatabase } = await import('../../lib/db/db')
+  const { closePasswords } = await import('../../lib/passwords/passwords')
   try {
     const groups = await preload()
     const scope = toScope(groups)

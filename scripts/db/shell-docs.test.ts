@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { seedCommunity } from '../prisma/seed/community'
-import { planMigration } from './db/migrations/generate/writer'
+import { seedCommunity } from '../../prisma/seed/community'
+import { planMigration } from './migrations/generate/writer'
 import { evaluate } from './shell/evaluate'
 import { preload, toScope } from './shell/preload'
 import { oneLine, show } from './shell/print'
 
-const root = new URL('../', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const guide = read('docs/database.md')
 
@@ -111,10 +111,14 @@ test('CLI-03 every command of docs/database.md is there', () => {
   expect(named.length).toBeGreaterThan(30)
   for (const name of named) expect(Object.keys(scripts)).toContain(name)
 
-  const help = execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/db.ts', '--help'], {
-    cwd: fileURLToPath(root),
-    encoding: 'utf8',
-  })
+  const help = execFileSync(
+    process.execPath,
+    ['node_modules/tsx/dist/cli.mjs', 'scripts/db/main.ts', '--help'],
+    {
+      cwd: fileURLToPath(root),
+      encoding: 'utf8',
+    },
+  )
   for (const [, verb] of guide.matchAll(/npm run db -- (\w+)/g))
     expect(help).toMatch(new RegExp(`^  ${verb}\\b`, 'm'))
 })

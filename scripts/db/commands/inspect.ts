@@ -1,9 +1,9 @@
-import { databaseName, engineNames, engineOf, shownAddress } from '../../lib/db/address'
-import { mayExist, withConnection } from '../../lib/db/connection'
-import { historyQuery, readHistory } from '../../lib/db/migration-history'
-import { checkDatabase } from './migrations/drift'
-import { readMigrations } from './migrations/files'
-import { migrationStatus, statusLine } from './migrations/status'
+import { databaseName, engineNames, engineOf, shownAddress } from '../../../lib/db/address'
+import { mayExist, withConnection } from '../../../lib/db/connection'
+import { historyQuery, readHistory } from '../../../lib/db/migration-history'
+import { checkDatabase } from '../migrations/drift'
+import { readMigrations } from '../migrations/files'
+import { migrationStatus, statusLine } from '../migrations/status'
 import { sqlAnswer, type Verb } from './verb'
 
 const none = { min: 0, max: 0 }

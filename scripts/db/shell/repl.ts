@@ -52,7 +52,7 @@ function evaluator(scope: Scope): ReplOptions['eval'] {
 /** Where the shell itself stood says nothing to who made the mistake. */
 function withoutOurFrames(error: unknown) {
   if (error instanceof Error) {
-    const lines = error.stack?.split('\n').filter((line) => !/scripts[\\/]shell[\\/]/.test(line))
+    const lines = error.stack?.split('\n').filter((line) => !/scripts[\\/]db[\\/]shell[\\/]/.test(line))
     error.stack = lines?.join('\n')
   }
   // The prompt takes anything that was thrown; its type knows errors only.

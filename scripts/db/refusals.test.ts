@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databaseName } from '../lib/db/address'
-import { dbCommand } from '../lib/testing/db-command'
-import { emptyDatabase, engine } from '../lib/testing/empty-database'
-import { canMount, smallDisk } from '../lib/testing/small-disk'
+import { databaseName } from '../../lib/db/address'
+import { dbCommand } from '../../lib/testing/db-command'
+import { emptyDatabase, engine } from '../../lib/testing/empty-database'
+import { canMount, smallDisk } from '../../lib/testing/small-disk'
 
-const names = (await import('./db/migrations/files')).readMigrations(engine)
+const names = (await import('./migrations/files')).readMigrations(engine)
 const last = (await names).at(-1)?.name as string
 
 const database = emptyDatabase()

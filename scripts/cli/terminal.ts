@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { explainDatabaseError } from '../../lib/db/explain'
+import { type Progress, type RowCounts, sum } from '../db/transfer/copy'
 import { toolSettings } from '../settings.mjs'
-import { type Progress, type RowCounts, sum } from './transfer/copy'
 
 /** Completes the settings before lib/env.ts reads them, and hands them out. */
 export async function loadSettings() {

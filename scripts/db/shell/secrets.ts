@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { Env } from '../../lib/env'
+import type { Env } from '../../../lib/env'
 
 const secretName = /SECRET|PASSWORD|TOKEN|ACCESS_KEY/
 
