@@ -1,8 +1,8 @@
 /** Called by Next once in each server process, before it answers. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { checkBeforeServing } = await import('./lib/db/boot-check')
-    if (!(await checkBeforeServing())) return
+    const { runStartupCheck } = await import('./lib/db/startup-check')
+    if (!(await runStartupCheck())) return
     const { noteAllChanges } = await import('./lib/guest-pages')
     noteAllChanges()
     // Not waited for: it may take a while on a large database, and only search misses it.

@@ -47,7 +47,7 @@ export function postgresqlVariant(schema) {
   return schema.replace(output, 'output$1= "./postgresql"').replace(provider, '$1"postgresql"')
 }
 
-/** For lib/db/boot-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
+/** For lib/db/startup-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
 function writeMigrationNames() {
   const names = readdirSync(at('prisma/migrations/sqlite'))
     .filter((name) => /^\d{14}_/.test(name))

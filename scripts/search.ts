@@ -12,9 +12,9 @@ await runCommand(async () => {
   if (process.argv.includes('--help')) return console.log(usage)
   Object.assign(process.env, toolSettings())
   process.env.LOG_LEVEL = 'warn'
-  const { databaseProblem } = await import('../lib/db/boot-check')
+  const { findDatabaseProblem } = await import('../lib/db/startup-check')
   const { databaseUrl } = await import('../lib/env')
-  const problem = await databaseProblem(databaseUrl)
+  const problem = await findDatabaseProblem(databaseUrl)
   if (problem) throw new Error(problem)
   const { closeDatabase, db } = await import('../lib/db/db')
   const { reindex } = await import('../lib/search/mutations')

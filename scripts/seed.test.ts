@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { withConnection } from '../lib/db/connection'
 import { db } from '../lib/db/db'
-import { tableNames } from '../lib/db/migration-history'
+import { listTables } from '../lib/db/migration-history'
 import { follow } from '../lib/follows/mutations'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { aPost, aViewer, countersOf, viewerOf } from '../lib/testing/factories'
@@ -96,7 +96,7 @@ describe('npm run seed', () => {
     })
   const small = ['--users', '2', '--posts', '2', '--follows', '1']
   const refusal = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
-  const tables = () => withConnection(database.url, tableNames, { create: true })
+  const tables = () => withConnection(database.url, listTables, { create: true })
 
   test('migrates as a starting server does, and refuses what is for a person to do', async () => {
     const byHand = refusal(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
@@ -128,7 +128,7 @@ describe('npm run seed', () => {
       )
     const letter = join(database.directory, 'letter.db')
     await writeFile(letter, 'Dear Susan, this is no database at all.'.repeat(40))
-    const said = refusal(/^The file is no SQLite database: [^\n]*\n$/)
+    const said = refusal(/^The file is not a SQLite database: [^\n]*\n$/)
     expect(await seed([], { DATABASE_URL: `file:${letter}` })).toEqual(said)
     if (engine === 'sqlite') return
     await database.drop()

@@ -7,8 +7,8 @@ import { db, engine, transaction } from './db'
 
 const poolSize = 10
 
-/** Connections that this process holds: as the server counts them, or as open files of the database. */
-async function connections(): Promise<number> {
+/** Connections of this process: as the server counts them, or as open files of the database. */
+async function countConnections(): Promise<number> {
   if (engine === 'sqlite') return openFiles().filter((path) => path.endsWith('/roost.db')).length
   const [row] = await db.$queryRaw<{ n: bigint }[]>`
     SELECT COUNT(*) AS n FROM pg_stat_activity
@@ -21,60 +21,62 @@ function openFiles(): string[] {
     try {
       return [readlinkSync(`/proc/self/fd/${name}`)]
     } catch {
-      // The listing's own.
+      // The descriptor that read the directory is closed by now.
       return []
     }
   })
 }
 
-/** How many there may be later: on SQLite never more than now, on PostgreSQL as many as the pool has. */
-async function limit(): Promise<number> {
-  const now = await connections()
-  return engine === 'sqlite' ? now : poolSize
+/** The most connections allowed from now on: as many as now on SQLite, the size of the pool on PostgreSQL. */
+async function connectionLimit(): Promise<number> {
+  const current = await countConnections()
+  return engine === 'sqlite' ? current : poolSize
 }
 
-const many = <T>(count: number, work: (at: number) => Promise<T>) =>
-  Promise.allSettled(Array.from({ length: count }, (_, at) => work(at)))
-const failures = (results: PromiseSettledResult<unknown>[]) =>
+const runConcurrently = <T>(count: number, work: (index: number) => Promise<T>) =>
+  Promise.allSettled(Array.from({ length: count }, (_, index) => work(index)))
+const countFailures = (results: PromiseSettledResult<unknown>[]) =>
   results.filter(({ status }) => status === 'rejected').length
 
-test('DBR-09 a module that is loaded again, as hot reload does, shares the connections', async () => {
+test('a reloaded module, as after hot reload, shares the connections [DBR-09]', async () => {
   await db.user.count()
-  const most = await limit()
+  const limit = await connectionLimit()
   for (let reload = 0; reload < 3; reload++) {
     vi.resetModules()
-    const again = await import('./db')
-    expect(again.transaction).not.toBe(transaction)
-    expect(again.db).toBe(db)
-    await again.transaction((tx) => tx.user.count())
+    const reloaded = await import('./db')
+    expect(reloaded.transaction).not.toBe(transaction)
+    expect(reloaded.db).toBe(db)
+    await reloaded.transaction((tx) => tx.user.count())
   }
-  expect(await connections()).toBeLessThanOrEqual(most)
+  expect(await countConnections()).toBeLessThanOrEqual(limit)
 })
 
-test('DBR-09 many requests at once take no more connections than the pool has', async () => {
+test('100 concurrent requests open no more connections than the pool allows [DBR-09]', async () => {
   const viewer = await aViewer()
-  const most = await limit()
-  const requests = await many(100, async (at) => {
-    if (at % 2 === 0) await createPost(viewer, { body: `post ${at}` })
+  const limit = await connectionLimit()
+  const requests = await runConcurrently(100, async (index) => {
+    if (index % 2 === 0) await createPost(viewer, { body: `post ${index}` })
     return [await homeFeed(viewer, null, 25), await exploreFeed(viewer, null, 25)]
   })
-  expect(failures(requests)).toBe(0)
-  expect(await connections()).toBeLessThanOrEqual(most)
+  expect(countFailures(requests)).toBe(0)
+  expect(await countConnections()).toBeLessThanOrEqual(limit)
 })
 
-test('DBR-09 a transaction that fails gives its connection back', async () => {
+test('a failed transaction releases its connection [DBR-09]', async () => {
   const { id } = await aUser()
-  const most = await limit()
-  const stop = () => Promise.reject(new Error('stop'))
+  const limit = await connectionLimit()
+  const fail = () => Promise.reject(new Error('stop'))
   const failing = [
-    () => transaction(stop),
-    () => transaction((tx) => tx.user.update({ where: { id }, data: { displayName: 'never' } }).then(stop)),
+    () => transaction(fail),
+    () => transaction((tx) => tx.user.update({ where: { id }, data: { displayName: 'never' } }).then(fail)),
     () => transaction((tx) => tx.user.create({ data: { id, username: '', email: '' } as never })),
     () => transaction((tx) => tx.$queryRaw`SELECT * FROM missing`),
   ]
-  // More than the pool has: the last of them could not even begin.
+  // More than the pool has: the last ones could not begin if the first ones kept their connections.
   const count = 4 * poolSize
-  expect(failures(await many(count, (at) => (failing[at % 4] as () => Promise<unknown>)()))).toBe(count)
-  expect(failures(await many(count, () => transaction((tx) => tx.user.count())))).toBe(0)
-  expect(await connections()).toBeLessThanOrEqual(most)
+  const failed = await runConcurrently(count, (index) => (failing[index % 4] as () => Promise<unknown>)())
+  expect(countFailures(failed)).toBe(count)
+  const succeeding = await runConcurrently(count, () => transaction((tx) => tx.user.count()))
+  expect(countFailures(succeeding)).toBe(0)
+  expect(await countConnections()).toBeLessThanOrEqual(limit)
 })

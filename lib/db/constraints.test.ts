@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { databaseUrl } from '../env'
 import { withConnection } from './connection'
 
-/** Plain SQL, past Prisma and past every check of ours. */
+/** Runs plain SQL, without Prisma and our own validation. */
 const run = (sql: string) => withConnection(databaseUrl, (connection) => connection.execute(sql))
 
-describe('the database refuses', () => {
+describe('the database rejects', () => {
   const user = (values: Record<string, string | number> = {}) => insert('users', { ...validUser, ...values })
   const validUser = { username: 'Ann', username_key: 'ann', email: 'a@b.example', email_key: 'a@b.example' }
 
@@ -22,18 +22,18 @@ describe('the database refuses', () => {
     ['a username with a dot', 'users_username_alphabet', { username: 'a.b', username_key: 'a.b' }],
     ['a username with a newline', 'users_username_alphabet', { username: 'ab\n', username_key: 'ab\n' }],
     ['a username beyond ASCII', 'users_username_alphabet', { username: 'añb', username_key: 'añb' }],
-    ['a key in upper case', 'users_username_key_lower', { username_key: 'Ann' }],
+    ['a username key in upper case', 'users_username_key_lower', { username_key: 'Ann' }],
     ['a long display name', 'users_display_name_length', { display_name: 'x'.repeat(51) }],
     ['a short email', 'users_email_length', { email: 'a@' }],
     ['a long email', 'users_email_length', { email: 'x'.repeat(121) }],
-    ['a long self-description', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
+    ['a long about-me text', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
     ['an unknown role', 'users_role_known', { role: 'owner' }],
-    ['a counter below zero', 'users_counters', { post_count: -1 }],
+    ['a negative counter', 'users_counters', { post_count: -1 }],
   ])('%s', async (_, constraint, values) => {
     await expect(user(values)).rejects.toThrow(constraint)
   })
 
-  test('following oneself, empty and endless posts and tags', async () => {
+  test('follows of oneself, empty or oversized posts and empty tags', async () => {
     await user({ id: 1, about_me: '🐦'.repeat(160) })
     await expect(insert('follows', { follower_id: 1, followed_id: 1 })).rejects.toThrow('follows_not_oneself')
     await expect(insert('posts', { author_id: 1, body: '' })).rejects.toThrow('posts_body_length')

@@ -5,7 +5,7 @@ import { db, transaction, violatedColumn } from './db'
 const rename = (id: number, displayName: string) =>
   transaction((tx) => tx.user.update({ where: { id }, data: { displayName }, select: { displayName: true } }))
 
-test('the same statement runs again and again, with other values each time', async () => {
+test('a cached statement runs repeatedly with different parameters', async () => {
   const { id } = await aUser()
   for (const name of ['one', 'two', 'three']) {
     expect(await rename(id, name)).toEqual({ displayName: name })
@@ -14,7 +14,7 @@ test('the same statement runs again and again, with other values each time', asy
   }
 })
 
-test('DBR-07 several changes commit together, and an error takes all of them back', async () => {
+test('several changes commit together, and an error rolls all of them back [DBR-07]', async () => {
   const { id } = await aUser({ displayName: 'before' })
   const change = (body: string, displayName: string, stop: boolean) =>
     transaction(async (tx) => {
@@ -34,18 +34,18 @@ test('DBR-07 several changes commit together, and an error takes all of them bac
   expect(await state()).toEqual({ displayName: 'after', postCount: 1, posts: [['kept', 1]] })
 })
 
-test('DBR-07 a statement that the database refuses takes back those before it, and the next write runs', async () => {
+test('a rejected statement rolls back those before it, and the next write succeeds [DBR-07]', async () => {
   const { id } = await aUser({ displayName: 'before' })
-  const refused = transaction(async (tx) => {
+  const rejected = transaction(async (tx) => {
     await tx.user.update({ where: { id }, data: { displayName: 'never' } })
-    await tx.post.create({ data: { authorId: id + 1, body: 'of nobody' } })
+    await tx.post.create({ data: { authorId: id + 1, body: 'no author' } })
   })
-  await expect(refused).rejects.toMatchObject({ code: 'P2003' })
+  await expect(rejected).rejects.toMatchObject({ code: 'P2003' })
   expect((await db.user.findUniqueOrThrow({ where: { id } })).displayName).toBe('before')
   expect(await rename(id, 'after')).toEqual({ displayName: 'after' })
 })
 
-test('DBR-08 nobody reads what is not committed', async () => {
+test('uncommitted changes are invisible to other reads [DBR-08]', async () => {
   const { id } = await aUser({ displayName: 'before' })
   await transaction(async (tx) => {
     await tx.user.update({ where: { id }, data: { displayName: 'within' } })
@@ -53,34 +53,34 @@ test('DBR-08 nobody reads what is not committed', async () => {
   })
 })
 
-test('DBR-08 of two requests at once one fails and the other keeps its changes', async () => {
+test('of two concurrent transactions one fails and the other keeps its changes [DBR-08]', async () => {
   const [ann, bob] = [await aUser({ displayName: 'before' }), await aUser({ displayName: 'before' })]
   const names = async () =>
     (await db.user.findMany({ orderBy: { id: 'asc' } })).map(({ displayName }) => displayName)
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
+  let resume = () => {}
+  const resumed = new Promise<void>((resolve) => {
+    resume = resolve
   })
   const kept = transaction(async (tx) => {
     await tx.user.update({ where: { id: ann.id }, data: { displayName: 'kept' } })
-    await opened
+    await resumed
   })
   const failed = transaction(async (tx) => {
-    await tx.user.update({ where: { id: bob.id }, data: { displayName: 'taken back' } })
+    await tx.user.update({ where: { id: bob.id }, data: { displayName: 'rolled back' } })
     throw new Error('stop')
   })
-  const refusal = expect(failed).rejects.toThrow('stop')
+  const rejection = expect(failed).rejects.toThrow('stop')
   expect(await names()).toEqual(['before', 'before'])
-  open()
-  await Promise.all([kept, refusal])
+  resume()
+  await Promise.all([kept, rejection])
   expect(await names()).toEqual(['kept', 'before'])
 })
 
-test('DBR-08 a write outside of a transaction is no part of one that is open', async () => {
+test('a write outside a transaction is not part of an open one [DBR-08]', async () => {
   const [ann, bob] = [await aUser({ displayName: 'before' }), await aUser({ displayName: 'before' })]
   let outside: Promise<unknown> = Promise.resolve()
   const failed = transaction(async (tx) => {
-    await tx.user.update({ where: { id: ann.id }, data: { displayName: 'taken back' } })
+    await tx.user.update({ where: { id: ann.id }, data: { displayName: 'rolled back' } })
     outside = db.user.update({ where: { id: bob.id }, data: { displayName: 'kept' } }).then()
     await db.user.count()
     throw new Error('stop')
@@ -91,23 +91,23 @@ test('DBR-08 a write outside of a transaction is no part of one that is open', a
   expect(names).toEqual([{ displayName: 'before' }, { displayName: 'kept' }])
 })
 
-test('CMP-01 a hundred write transactions of one process at once all commit', async () => {
+test('100 concurrent write transactions of one process all commit [CMP-01]', async () => {
   const { id } = await aUser()
-  const step = () =>
+  const increment = () =>
     transaction((tx) => tx.user.update({ where: { id }, data: { postCount: { increment: 1 } } }))
-  await Promise.all(Array.from({ length: 100 }, step))
+  await Promise.all(Array.from({ length: 100 }, increment))
   expect((await db.user.findUniqueOrThrow({ where: { id } })).postCount).toBe(100)
 })
 
-test('a refused constraint is told by its column, anything else by null', async () => {
+test('a violated unique constraint is reported by its column, any other error as null', async () => {
   await aUser({ username: 'ann', email: 'username_key@example.com' })
-  const refused = (again: Parameters<typeof aUser>[0]) =>
-    aUser(again).then(
+  const violation = (user: Parameters<typeof aUser>[0]) =>
+    aUser(user).then(
       () => null,
       (error) => violatedColumn(error, ['username_key', 'email_key']),
     )
-  expect(await refused({ username: 'ANN', email: 'b@example.com' })).toBe('username_key')
-  expect(await refused({ username: 'bob', email: 'username_key@EXAMPLE.com' })).toBe('email_key')
-  expect(await refused({ username: 'x y' })).toBeNull()
+  expect(await violation({ username: 'ANN', email: 'b@example.com' })).toBe('username_key')
+  expect(await violation({ username: 'bob', email: 'username_key@EXAMPLE.com' })).toBe('email_key')
+  expect(await violation({ username: 'x y' })).toBeNull()
   expect(violatedColumn(new Error('P2002 username_key'), ['username_key'])).toBeNull()
 })

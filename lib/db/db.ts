@@ -1,10 +1,10 @@
 import { databaseUrl } from '../env'
-import { engineOf } from './address'
+import { engineOf } from '../env/database-location'
 import type { PrismaClient, Prisma as PrismaTypes } from './generated/sqlite/client'
 
 export { Prisma } from './generated/sqlite/client'
 
-/** Both engines offer the same client; its type is generated once, from the schema for SQLite. */
+/** The client has the same type on both engines: that generated from the SQLite schema. */
 export type Db = PrismaClient
 export type Transaction = PrismaTypes.TransactionClient
 
@@ -15,29 +15,35 @@ async function open(): Promise<Db> {
   return (await import('./postgresql')).openPostgresql(databaseUrl) as unknown as Db
 }
 
-// proxy.ts, the pages and the handlers are bundled apart; all of them share one set of connections.
+// proxy.ts, pages and handlers are separate bundles with a copy of this module each; they share one client.
 const shared = globalThis as { roostDatabase?: Promise<Db> }
 shared.roostDatabase ??= open()
 
-/** For reading. Writes go through `transaction`. */
+/** For reads. Writes go through `transaction`. */
 export const db: Db = await shared.roostDatabase
 
-/** Runs `work` in one write transaction: all of it commits, or none. */
+/** Runs `work` in one write transaction: all of it commits, or nothing. */
 export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   return db.$transaction(work)
 }
 
-/** Closes every connection; for scripts and tests that must end. */
+/** Closes all connections, so that a script or test can exit. */
 export async function closeDatabase(): Promise<void> {
   await db.$disconnect()
 }
 
 /**
- * Tells which unique column a write ran into.
- * @returns The first of `columns` (database names) that the refused constraint names, or null for other errors.
+ * Finds the unique column that a write has violated.
+ * @param columns candidates, by their names in the database
+ * @returns the first candidate that the violated constraint names; null for any other error
  */
 export function violatedColumn<C extends string>(error: unknown, columns: readonly C[]): C | null {
   if (!(error instanceof Error) || (error as { code?: string }).code !== 'P2002') return null
   const meta = JSON.stringify((error as { meta?: unknown }).meta ?? {})
   return columns.find((column) => meta.includes(column)) ?? null
+}
+
+/** Whether a write failed because a row that it updates or references does not exist. */
+export function isRowMissing(error: unknown): boolean {
+  return error instanceof Error && ['P2003', 'P2025'].includes((error as { code?: string }).code ?? '')
 }

@@ -9,11 +9,11 @@ import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
 import { db, engine, Prisma, transaction } from './db'
 
 const models = modelsOf(db)
-const modelCalled = (name: string) => models.find((model) => model.name === name)
+const findModel = (name: string) => models.find((model) => model.name === name)
 
 describe('relations', () => {
-  test('DBR-01 user.posts and post.author are ways to ask, not columns', async () => {
-    const [user, post] = [modelCalled('User'), modelCalled('Post')]
+  test('user.posts and post.author are relations, not columns [DBR-01]', async () => {
+    const [user, post] = [findModel('User'), findModel('Post')]
     expect(user?.relations.map(({ name }) => name)).toContain('posts')
     expect(post?.relations.map(({ name }) => name)).toContain('author')
     expect(user?.scalars.map(({ column }) => column)).not.toContain('posts')
@@ -25,18 +25,18 @@ describe('relations', () => {
     expectTypeOf(row).not.toHaveProperty('author')
   })
 
-  test('DBR-02 an author given as an object sets the foreign key, and one who is not there is refused', async () => {
+  test('an author given as an object sets the foreign key, and a missing one is rejected [DBR-02]', async () => {
     const author = await aUser()
     const create = (id: number) =>
       transaction((tx) => tx.post.create({ data: { body: 'my first post!', author: { connect: { id } } } }))
     expect(await create(author.id)).toMatchObject({ authorId: author.id })
     await expect(create(author.id + 1)).rejects.toThrow()
-    const direct = { body: 'to nobody', authorId: author.id + 1 }
+    const direct = { body: 'no author', authorId: author.id + 1 }
     await expect(transaction((tx) => tx.post.create({ data: direct }))).rejects.toThrow()
     expect(await db.post.count()).toBe(1)
   })
 
-  test('DBR-03 a member without posts has an empty list', async () => {
+  test('a member without posts has an empty list [DBR-03]', async () => {
     const { id } = await aUser()
     expect(await db.user.findUnique({ where: { id } }).posts()).toEqual([])
     expect(await db.user.findUnique({ where: { id }, include: { posts: true } })).toMatchObject({ posts: [] })
@@ -44,7 +44,7 @@ describe('relations', () => {
     expect((await homeFeed(await viewerOf(id), null, 9)).items).toEqual([])
   })
 
-  test('CMP-04 from the member or from the posts: both ways lead to the same rows', async () => {
+  test('querying from the member or from the posts returns the same rows [CMP-04]', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     for (const [viewer, body] of [
       [ann, 'one'],
@@ -59,7 +59,7 @@ describe('relations', () => {
   })
 })
 
-test('CMP-05 the compiler checks what a row is made of, and so does the client', async () => {
+test('the compiler and the client check the fields of a row [CMP-05]', async () => {
   const { id: authorId } = await aUser()
   const wrong = [
     // @ts-expect-error a post has no title
@@ -68,14 +68,14 @@ test('CMP-05 the compiler checks what a row is made of, and so does the client',
     () => db.post.create({ data: { authorId } }),
     // @ts-expect-error an id is a number
     () => db.post.create({ data: { body: 'x', authorId: String(authorId) } }),
-    // @ts-expect-error nothing is not null
+    // @ts-expect-error a body is not null
     () => db.post.create({ data: { body: null, authorId } }),
   ]
   for (const create of wrong) await expect(create()).rejects.toThrow()
   expect(await db.post.count()).toBe(0)
 })
 
-test('DBR-04 a deleted member takes along all that is theirs, and nothing that is not', async () => {
+test('deleting a member deletes everything that belongs to them, and nothing else [DBR-04]', async () => {
   const [gone, stays] = [await aViewer({ username: 'gone' }), await aViewer({ username: 'stays' })]
   for (const [one, other] of [
     [gone, stays],
@@ -98,11 +98,11 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       })
       const last = { lastMessageId: message.id, lastMessageAt: message.createdAt }
       await tx.conversation.create({ data: { ownerId: userId, partnerId: other.id, ...last } })
-      const told = await tx.notification.create({
+      const notification = await tx.notification.create({
         data: { userId, kind: 'like', subjectId: postId, updatedAt: new Date() },
       })
       await tx.notificationActor.create({
-        data: { notificationId: told.id, actorId: other.id, createdAt: new Date() },
+        data: { notificationId: notification.id, actorId: other.id, createdAt: new Date() },
       })
       await tx.notificationOptOut.create({ data: { userId, kind: 'follow' } })
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
@@ -125,7 +125,7 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
       (await db.$queryRaw<{ n: number | bigint }[]>`SELECT COUNT(*) AS n FROM ${Prisma.raw(`"${table}"`)}`)[0]
         ?.n,
     )
-  // Of every kind of row there were two, and of notifications four: a like and a follow each.
+  // There were two rows of each kind, and four notifications: a like and a follow for each member.
   expect(counts).toEqual({
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
@@ -139,13 +139,13 @@ test('DBR-04 a deleted member takes along all that is theirs, and nothing that i
   expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
 })
 
-test('DBR-05 a post whose author goes while its page is put together still has all it shows', async () => {
+test('a post whose author is deleted while its page is rendered is still complete [DBR-05]', async () => {
   const [ann, fan] = [
     await aViewer({ username: 'ann', displayName: 'Ann' }),
     await aViewer({ username: 'fan' }),
   ]
   const { id } = await aPost(ann, 'hello @fan')
-  // The first of the two queries of every feed: author and post come in one row, so neither is there alone.
+  // The first of the two queries of every feed returns author and post in one row, so neither appears alone.
   const rows = await db.$queryRaw<PostRow[]>`
     SELECT ${postColumns(fan)} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ${id}`
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
@@ -154,7 +154,7 @@ test('DBR-05 a post whose author goes while its page is put together still has a
   expect((await homeFeed(fan, null, 9)).items).toEqual([])
 })
 
-test('DBR-05 feeds that are read while authors go show whole posts only', async () => {
+test('feeds that are read while authors are deleted contain complete posts only [DBR-05]', async () => {
   const fan = await aViewer()
   const authors = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
   for (const author of authors) {
@@ -169,7 +169,7 @@ test('DBR-05 feeds that are read while authors go show whole posts only', async 
   expect((await homeFeed(fan, null, 50)).items).toEqual([])
 })
 
-/** The columns of every index of a table, in order, as the database itself tells them. */
+/** The columns of every index of a table, in order, read from the catalogue of the database. */
 async function indexesOf(table: string): Promise<{ columns: string; unique: boolean }[]> {
   const rows =
     engine === 'sqlite'
@@ -189,7 +189,7 @@ async function indexesOf(table: string): Promise<{ columns: string; unique: bool
   return [...indexes.values()]
 }
 
-test('DBR-06 names and addresses are unique by index, and posts are found by time and by author', async () => {
+test('usernames and e-mails have a unique index, and posts are indexed by time and by author [DBR-06]', async () => {
   const users = await indexesOf('users')
   for (const columns of ['username_key', 'email_key']) expect(users).toContainEqual({ columns, unique: true })
   const posts = await indexesOf('posts')
@@ -197,7 +197,7 @@ test('DBR-06 names and addresses are unique by index, and posts are found by tim
     expect(posts).toContainEqual({ columns, unique: false })
 })
 
-test('DBR-11 every table and column has a name in snake_case, written out where the model has another', () => {
+test('every table and column has a name in snake_case, mapped where the model has another [DBR-11]', () => {
   const snake = /^[a-z]+(_[a-z]+)*$/
   expect(models.length).toBeGreaterThan(6)
   for (const { name, table, scalars } of models) {

@@ -8,8 +8,8 @@ import { getConversation } from '../posts/queries'
 import { aPost, aViewer } from '../testing/factories'
 import { engine, transaction } from './db'
 
-/** Counts the statements that reach the driver while `work` runs. They run as always. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+/** Counts the statements that reach the driver while `work` runs. */
+async function countStatements(work: () => Promise<unknown>): Promise<number> {
   const spies =
     engine === 'sqlite'
       ? [vi.spyOn(sqliteStatement(), 'all'), vi.spyOn(sqliteStatement(), 'run')]
@@ -24,7 +24,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   return count
 }
 
-/** What all statements of better-sqlite3 inherit from; it exports no class of theirs. */
+/** The prototype of better-sqlite3's statements, whose class it does not export. */
 function sqliteStatement(): Database.Statement {
   const database = new Database(':memory:')
   const prototype = Object.getPrototypeOf(database.prepare('SELECT 1'))
@@ -32,7 +32,7 @@ function sqliteStatement(): Database.Statement {
   return prototype
 }
 
-test('DBR-10 lists of posts load authors and mentions in as many statements, however many posts there are', async () => {
+test('lists of posts load authors and mentions in a constant number of statements [DBR-10]', async () => {
   const reader = await aViewer()
   const author = await aViewer()
   const feeds = {
@@ -45,7 +45,7 @@ test('DBR-10 lists of posts load authors and mentions in as many statements, how
     const all: Record<string, [posts: number, statements: number]> = {}
     for (const [name, feed] of Object.entries(feeds)) {
       const { items } = await feed()
-      all[name] = [items.length, await statementsOf(feed)]
+      all[name] = [items.length, await countStatements(feed)]
     }
     return all
   }
@@ -56,26 +56,26 @@ test('DBR-10 lists of posts load authors and mentions in as many statements, how
   }
 
   await post()
-  // One statement for the posts with their authors, one for the members whom they mention.
+  // One statement for the posts with their authors, one for the mentioned members.
   expect(await counts()).toEqual({ home: [1, 2], explore: [2, 2], profile: [1, 2], tag: [2, 2] })
-  for (let more = 0; more < 11; more++) await post()
+  for (let count = 0; count < 11; count++) await post()
   expect(await counts()).toEqual({ home: [12, 2], explore: [24, 2], profile: [12, 2], tag: [24, 2] })
 })
 
-test('a post and a reply take as many statements with five thousand followers as with none', async () => {
+test('creating a post or a reply takes as many statements with 5000 followers as with none', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const root = await createPost(bob, { body: 'Hello' })
   const writing = async () => [
-    await statementsOf(() => createPost(ann, { body: `@${bob.username} #tag` })),
-    await statementsOf(() => createPost(ann, { body: 'Yes', replyTo: root.id })),
+    await countStatements(() => createPost(ann, { body: `@${bob.username} #tag` })),
+    await countStatements(() => createPost(ann, { body: 'Yes', replyTo: root.id })),
   ]
   await writing()
   const before = await writing()
-  await manyFollowers(ann.id, 5000)
+  await addFollowers(ann.id, 5000)
   expect(await writing()).toEqual(before)
 })
 
-async function manyFollowers(followedId: number, count: number): Promise<void> {
+async function addFollowers(followedId: number, count: number): Promise<void> {
   for (let from = 0; from < count; from += 500) {
     const names = Array.from({ length: 500 }, (_, at) => `fan_${from + at}`)
     await transaction(async (tx) => {
@@ -91,16 +91,16 @@ async function manyFollowers(followedId: number, count: number): Promise<void> {
   }
 }
 
-test('a conversation is read in as many statements, however many replies it has', async () => {
+test('reading a conversation takes a constant number of statements, however many replies it has', async () => {
   const ann = await aViewer()
   const root = await aPost(ann, `@${ann.username}`)
   const first = await aPost(ann, `@${ann.username}`, { replyTo: root.id })
   const reading = async () => [
-    await statementsOf(() => getConversation(ann, root.id, null, 10)),
-    await statementsOf(() => getConversation(ann, first.id, null, 10)),
+    await countStatements(() => getConversation(ann, root.id, null, 10)),
+    await countStatements(() => getConversation(ann, first.id, null, 10)),
   ]
-  // The post, a page of replies and who is mentioned; for a reply also what began it, and a page on either side.
+  // The post, a page of replies and the mentioned members; for a reply also the root, and a page on either side.
   expect(await reading()).toEqual([3, 5])
-  for (let more = 0; more < 25; more++) await aPost(ann, `@${ann.username}`, { replyTo: root.id })
+  for (let count = 0; count < 25; count++) await aPost(ann, `@${ann.username}`, { replyTo: root.id })
   expect(await reading()).toEqual([3, 5])
 })

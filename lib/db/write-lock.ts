@@ -1,135 +1,143 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
-/** Milliseconds between two attempts; by chance, so that processes never keep in step. */
-const pause = () => 1 + Math.random() * 5
+/** Milliseconds between two attempts, with jitter so that processes do not retry in lockstep. */
+function retryDelay(): number {
+  return 1 + Math.random() * 5
+}
 
-/** A write that waited too long. It has written nothing, and the next in line is not held up by it. */
+/** A write that timed out. It has changed nothing, and the writes queued behind it continue. */
 export class DatabaseBusyError extends Error {
   readonly code = 'SQLITE_BUSY'
 
-  constructor(patience: number, cause?: unknown) {
-    super(`The database stayed busy for ${patience / 1000} s: this write was given up and changed nothing.`, {
-      cause,
-    })
+  /** @param timeout milliseconds that the write has waited */
+  constructor(timeout: number, cause?: unknown) {
+    super(
+      `The database was locked for ${timeout / 1000} s: this write was cancelled and has changed nothing.`,
+      { cause },
+    )
     this.name = 'DatabaseBusyError'
   }
 }
 
-/** Whether SQLite refused because another connection is in the way. */
-export const isBusy = (error: unknown): boolean =>
-  error instanceof Error && `${(error as { code?: unknown }).code}`.startsWith('SQLITE_BUSY')
+/** Whether SQLite refused a statement because another connection holds a lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && `${(error as { code?: unknown }).code}`.startsWith('SQLITE_BUSY')
+}
 
 /**
- * The way to a write transaction on a connection. Within the process everybody waits in line; the first in line asks
- * for the file's one write lock again and again, without ever standing still: SQLite's own busy handler would stop
- * the event loop, and with it the transaction of this process that others wait for.
+ * Begins the write transactions of one connection. Within the process they are queued; the first in the queue retries
+ * BEGIN until no other process holds the file's write lock. SQLite's own busy handler is not used: it blocks the event
+ * loop, and with it the transaction of this process that the others wait for (docs/decisions/004).
  */
 export class WriteLock {
   readonly #client: BetterSqlite3.Database
-  readonly #patience: number
-  readonly #line: (() => void)[] = []
-  #taken = false
-  #tryNow: (() => void) | null = null
+  readonly #timeout: number
+  readonly #queue: (() => void)[] = []
+  #held = false
+  #retryNow: (() => void) | null = null
 
-  /** @param patience milliseconds that a write may wait, in line and for other processes together */
-  constructor(client: BetterSqlite3.Database, patience: number) {
+  /** @param timeout milliseconds that a write may wait, in the queue and for other processes together */
+  constructor(client: BetterSqlite3.Database, timeout: number) {
     this.#client = client
-    this.#patience = patience
+    this.#timeout = timeout
   }
 
   /**
-   * Begins a transaction, in the order in which `begin` was called.
-   * @returns what ends it: takes back whatever is not committed and lets the next begin
-   * @throws DatabaseBusyError
+   * Begins a transaction; calls are served first in, first out.
+   * @returns a function that ends it: rolls back what is not committed and lets the next transaction begin. Idempotent.
+   * @throws DatabaseBusyError after the timeout
    */
   async begin(): Promise<() => void> {
-    const deadline = performance.now() + this.#patience
-    if (this.#taken) await this.#waitInLine()
-    this.#taken = true
+    const deadline = performance.now() + this.#timeout
+    if (this.#held) await this.#waitInQueue()
+    this.#held = true
     try {
-      await this.whenFree(() => this.#beginImmediate(), deadline)
+      await this.retryUntilFree(() => this.#beginImmediate(), deadline)
     } catch (error) {
-      this.#handOn()
+      this.#releaseNext()
       throw error
     }
-    return this.#ending()
+    return this.#createRelease()
   }
 
-  /** Tries until no other process is in the way. */
-  async whenFree(attempt: () => void, deadline = performance.now() + this.#patience): Promise<void> {
+  /**
+   * Retries `attempt` until no other process holds the lock.
+   * @throws DatabaseBusyError after the deadline, or any other error of `attempt` at once
+   */
+  async retryUntilFree(attempt: () => void, deadline = performance.now() + this.#timeout): Promise<void> {
     for (;;) {
       try {
         return attempt()
       } catch (error) {
         if (!isBusy(error)) throw error
-        if (performance.now() > deadline) throw new DatabaseBusyError(this.#patience, error)
+        if (performance.now() > deadline) throw new DatabaseBusyError(this.#timeout, error)
       }
-      await this.#pause()
+      await this.#waitBeforeRetry()
     }
   }
 
   /**
-   * Cuts the pause between two attempts short. A busy event loop comes round to its timers late, and by then another
-   * process may hold the lock again; so every read is a chance to ask.
+   * Ends the delay before the next attempt. On a busy event loop timers fire late, when another process may hold the
+   * lock again; therefore every read triggers an attempt.
    */
-  knock(): void {
-    this.#tryNow?.()
+  retryNow(): void {
+    this.#retryNow?.()
   }
 
-  #waitInLine(): Promise<void> {
+  #waitInQueue(): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = () => {
         clearTimeout(timer)
         resolve()
       }
       const timer = setTimeout(() => {
-        this.#line.splice(this.#line.indexOf(enter), 1)
-        reject(new DatabaseBusyError(this.#patience))
-      }, this.#patience)
-      this.#line.push(enter)
+        this.#queue.splice(this.#queue.indexOf(enter), 1)
+        reject(new DatabaseBusyError(this.#timeout))
+      }, this.#timeout)
+      this.#queue.push(enter)
     })
   }
 
-  /** The timeout is off for this one statement only; everything else on the connection keeps it. */
+  /** Disables the busy timeout for this statement only. */
   #beginImmediate(): void {
-    const usual = this.#client.pragma('busy_timeout', { simple: true })
+    const busyTimeout = this.#client.pragma('busy_timeout', { simple: true })
     this.#client.pragma('busy_timeout = 0')
     try {
       this.#client.exec('BEGIN IMMEDIATE')
     } finally {
-      this.#client.pragma(`busy_timeout = ${usual}`)
+      this.#client.pragma(`busy_timeout = ${busyTimeout}`)
     }
   }
 
-  #pause(): Promise<void> {
+  #waitBeforeRetry(): Promise<void> {
     return new Promise((resolve) => {
-      const go = () => {
+      const retry = () => {
         clearTimeout(timer)
-        this.#tryNow = null
+        this.#retryNow = null
         resolve()
       }
-      const timer = setTimeout(go, pause())
-      this.#tryNow = go
+      const timer = setTimeout(retry, retryDelay())
+      this.#retryNow = retry
     })
   }
 
-  #ending(): () => void {
-    let ended = false
+  #createRelease(): () => void {
+    let released = false
     return () => {
-      if (ended) return
-      ended = true
+      if (released) return
+      released = true
       try {
         if (this.#client.inTransaction) this.#client.exec('ROLLBACK')
       } finally {
-        this.#handOn()
+        this.#releaseNext()
       }
     }
   }
 
-  /** The lock stays taken in between, so that a newcomer never passes those who wait. */
-  #handOn(): void {
-    const next = this.#line.shift()
+  /** Passes the lock to the next in the queue without freeing it, so that a new call never overtakes the queue. */
+  #releaseNext(): void {
+    const next = this.#queue.shift()
     if (next) next()
-    else this.#taken = false
+    else this.#held = false
   }
 }

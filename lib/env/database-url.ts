@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { sqliteFile } from '../db/address'
+import { sqliteFile } from './database-location'
 import { canDecode } from './kinds'
 
 const pattern = 'postgresql://user:password@host:5432/database'

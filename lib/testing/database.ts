@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { upgradeDatabase } from '../../scripts/db/migrations/migrations'
-import { type Engine, engineOf, sqliteFile } from '../db/address'
+import { type Engine, engineOf, sqliteFile } from '../env/database-location'
 
 export type TestDatabase = {
   url: string

@@ -1,7 +1,6 @@
 import { describeTables, type Kind } from '../../scripts/db/transfer/layout'
 import { readSequences } from '../../scripts/db/transfer/sequences'
-import { quoted } from '../db/address'
-import { type Connection, withConnection } from '../db/connection'
+import { type Connection, quoteIdentifier, withConnection } from '../db/connection'
 
 const users = 60
 const posts = 1500
@@ -82,9 +81,10 @@ export async function contentsOf(url: string): Promise<Contents> {
     }
     for (const { name, columns } of (await describeTables(connection)).tables) {
       const parts = columns.map(
-        (column) => `${comparable(connection, column.kind, quoted(column.name))} AS ${quoted(column.name)}`,
+        (column) =>
+          `${comparable(connection, column.kind, quoteIdentifier(column.name))} AS ${quoteIdentifier(column.name)}`,
       )
-      const rows = await connection.rows(`SELECT ${parts.join(', ')} FROM ${quoted(name)}`)
+      const rows = await connection.rows(`SELECT ${parts.join(', ')} FROM ${quoteIdentifier(name)}`)
       found.tables[name] = rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
     }
     return found

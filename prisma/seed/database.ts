@@ -1,4 +1,4 @@
-import { shownAddress } from '../../lib/db/address'
+import { redactedUrl } from '../../lib/env/database-location'
 import { migrationStatus, refuseUnready } from '../../scripts/db/migrations/status'
 import { SeedError } from './flags'
 
@@ -11,7 +11,7 @@ export async function refuseBehind(url: string): Promise<void> {
   refuseUnready(status)
   const { state, pending } = status
   if (state === 'missing' || state === 'empty')
-    throw new SeedError(`${shownAddress(url)} has no tables yet, so there is nobody to remove.`)
+    throw new SeedError(`${redactedUrl(url)} has no tables yet, so there is nobody to remove.`)
   if (pending.length > 0)
     throw new SeedError(`The database lacks ${pending.join(', ')}: run npm run db -- upgrade first.`)
 }

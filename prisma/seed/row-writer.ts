@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { engineOf, sqliteFile } from '../../lib/db/address'
+import { engineOf, sqliteFile } from '../../lib/env/database-location'
 
 export type Cell = string | number
 export type Table = { name: string; columns: Record<string, 'int' | 'bigint' | 'text' | 'timestamp'> }

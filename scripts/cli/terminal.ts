@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import { explainDatabaseError } from '../../lib/db/explain'
+import { explainDatabaseError } from '../../lib/db/explain-error'
 import { type Progress, type RowCounts, sum } from '../db/transfer/copy'
 import { toolSettings } from '../settings.mjs'
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, inject, test } from 'vitest'
-import { shownAddress } from '../../lib/db/address'
 import { withConnection } from '../../lib/db/connection'
+import { redactedUrl } from '../../lib/env/database-location'
 import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
 import { runScript } from '../../lib/testing/run-script'
@@ -69,7 +69,7 @@ describe('npm run backup and npm run restore', () => {
     const asked = await run('restore.ts', [String(out.split('\n')[0])])
     expect([asked.code, asked.out]).toEqual([1, ''])
     expect(asked.err).toBe(
-      `This replaces everything in ${shownAddress(database.url)}. Nobody is here to ask: say --yes if that is meant.\n`,
+      `This replaces everything in ${redactedUrl(database.url)}. Nobody is here to ask: say --yes if that is meant.\n`,
     )
     expect(await contentsOf(database.url)).toEqual(before)
   }, 60_000)

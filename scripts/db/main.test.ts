@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databaseName } from '../../lib/db/address'
 import { withConnection } from '../../lib/db/connection'
-import { tableNames } from '../../lib/db/migration-history'
+import { listTables } from '../../lib/db/migration-history'
+import { databaseName } from '../../lib/env/database-location'
 import { dbCommand } from '../../lib/testing/db-command'
 import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { runScript } from '../../lib/testing/run-script'
@@ -15,7 +15,7 @@ const last = names.at(-1) as string
 const database = emptyDatabase()
 
 const { run, json } = dbCommand(database)
-const tables = () => withConnection(database.url, tableNames)
+const tables = () => withConnection(database.url, listTables)
 
 describe('npm run db', () => {
   test('CLI-02 MIG-10 needs no set-up: on a new machine, from any directory, it makes the schema and starts no server', async () => {

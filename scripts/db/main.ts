@@ -1,6 +1,6 @@
 // npm run db: the database from the command line; see `npm run db -- --help`.
 
-import { explainDatabaseError } from '../../lib/db/explain'
+import { explainDatabaseError } from '../../lib/db/explain-error'
 import { parseFlags } from '../cli/command-line'
 import { loadSettings } from '../cli/terminal'
 import { create, reset, stamp } from './commands/change'

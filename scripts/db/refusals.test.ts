@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databaseName } from '../../lib/db/address'
+import { databaseName } from '../../lib/env/database-location'
 import { dbCommand } from '../../lib/testing/db-command'
 import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { canMount, smallDisk } from '../../lib/testing/small-disk'
@@ -45,7 +45,7 @@ describe('bad input is answered by one line that says what to do, and exit code 
     const { code, err } = await run('upgrade', { DATABASE_URL: `file:${file}` })
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringMatching(/^The file is no SQLite database: .*\n$/),
+      err: expect.stringMatching(/^The file is not a SQLite database: .*\n$/),
     })
   })
 })
@@ -85,7 +85,10 @@ if (engine === 'sqlite' && canMount) {
   test('a full disk, and one that cannot be written, are named in one line, and nothing is half done', async () => {
     const settings = { DATABASE_URL: `file:${smallDisk(64).path}/roost.db` }
     const full = await run('upgrade', settings)
-    expect(full).toMatchObject({ code: 1, err: expect.stringMatching(/disk is full: make room[^\n]*\n$/) })
+    expect(full).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/disk is full: free some space[^\n]*\n$/),
+    })
     expect((await run('status', settings)).out).toContain(`pending  ${last}`)
 
     const disk = smallDisk(4000)
@@ -96,7 +99,7 @@ if (engine === 'sqlite' && canMount) {
     expect(refused).toMatchObject({
       code: 1,
       err: expect.stringMatching(
-        /^The (database|file) cannot be (written|opened): give this user the right[^\n]*\n$/,
+        /^The (database|file) cannot be (written|opened): give this user (?:write )?permission[^\n]*\n$/,
       ),
     })
   })

@@ -1,7 +1,7 @@
 // npm run restore: brings back an archive of npm run backup; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { databaseName, shownAddress } from '../../lib/db/address'
+import { databaseName, redactedUrl } from '../../lib/env/database-location'
 import { parseFlags } from '../cli/command-line'
 import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from '../cli/terminal'
 import { confirm } from './commands/verb'
@@ -28,7 +28,7 @@ await runCommand(async () => {
   if (flags.list) return list(backups, flags)
   if (!archive) throw new Error('Which archive? npm run restore -- --list names those there are; try --help.')
   if (flags.verify) return verify(archive, backups, flags)
-  await confirm(`This replaces everything in ${shownAddress(databaseUrl)}.`, databaseName(databaseUrl), flags)
+  await confirm(`This replaces everything in ${redactedUrl(databaseUrl)}.`, databaseName(databaseUrl), flags)
   await restore(archive, databaseUrl, backups, flags)
 })
 

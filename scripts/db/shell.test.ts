@@ -102,7 +102,7 @@ describe('without any set-up', () => {
     expect(await shell(['--eval', '1'], '', here)).toEqual({
       code: 1,
       out: '',
-      err: `There is no file ${file}: npm run db -- upgrade makes it.\n`,
+      err: `There is no file ${file}: npm run db -- upgrade creates it.\n`,
     })
     await upgradeDatabase(`file:${file}`)
     expect(await shell(['--eval', 'User.count()'], '', here)).toMatchObject({ out: '0\n' })

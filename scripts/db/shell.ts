@@ -2,9 +2,9 @@
 
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { engineNames, engineOf, shownAddress } from '../../lib/db/address'
 import { withConnection } from '../../lib/db/connection'
-import { tableNames } from '../../lib/db/migration-history'
+import { listTables } from '../../lib/db/migration-history'
+import { engineNames, engineOf, redactedUrl } from '../../lib/env/database-location'
 import { parseFlags } from '../cli/command-line'
 import { loadSettings } from '../cli/terminal'
 import { banner } from './shell/banner'
@@ -55,7 +55,7 @@ async function main(flags: Flags) {
     const groups = await preload()
     const scope = toScope(groups)
     if (!interactive) return await runCode(flags, scope)
-    console.log(banner(groups, `${engineNames[engineOf(databaseUrl)]}, ${shownAddress(databaseUrl)}`))
+    console.log(banner(groups, `${engineNames[engineOf(databaseUrl)]}, ${redactedUrl(databaseUrl)}`))
     const { runRepl } = await import('./shell/repl')
     await runRepl({ scope, history: join(env.DATA_DIR, 'shell_history') })
   } finally {
@@ -66,8 +66,8 @@ async function main(flags: Flags) {
 
 /** Asked without the client, which would make the missing file of a SQLite database. */
 async function refuseWithoutTables(url: string) {
-  if (!(await withConnection(url, tableNames)).includes('users'))
-    throw new Error(`${shownAddress(url)} has no tables yet: npm run db -- upgrade makes them.`)
+  if (!(await withConnection(url, listTables)).includes('users'))
+    throw new Error(`${redactedUrl(url)} has no tables yet: npm run db -- upgrade makes them.`)
 }
 
 async function runCode({ eval: code, json }: Flags, scope: Scope) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { engineOf, sqliteFile } from '../../../lib/db/address'
 import { type Connection, withConnection } from '../../../lib/db/connection'
+import { engineOf, sqliteFile } from '../../../lib/env/database-location'
 import { upgradeDatabase } from '../migrations/migrations'
 import { migrationStatus } from '../migrations/status'
 import { copyTables, countRows, type Progress, type RowCounts } from '../transfer/copy'

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { withConnection } from '../../../lib/db/connection'
-import { explainDatabaseError } from '../../../lib/db/explain'
+import { explainDatabaseError } from '../../../lib/db/explain-error'
 import { fileStorage } from '../../../lib/storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
@@ -131,7 +131,7 @@ describe('a backup', () => {
     test('of a damaged database is refused with what to do', async () => {
       writeFileSync(join(database.directory, 'roost.db'), 'no database at all, whatever its name says')
       const refused = await backup().catch(explainDatabaseError)
-      expect(refused).toMatch(/^The file is no SQLite database: .* npm run restore/)
+      expect(refused).toMatch(/^The file is not a SQLite database: .* npm run restore/)
       expect(readdirSync(backups)).toEqual([])
     })
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { readdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { engineOf } from '../../../lib/db/address'
+import { engineOf } from '../../../lib/env/database-location'
 import type { Storage } from '../../../lib/storage/storage'
 import packageJson from '../../../package.json'
 import type { Progress, RowCounts } from '../transfer/copy'

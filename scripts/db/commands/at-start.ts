@@ -1,4 +1,4 @@
-import { engineOf } from '../../../lib/db/address'
+import { engineOf } from '../../../lib/env/database-location'
 import { upgradeDatabase } from '../migrations/migrations'
 import { migrationStatus, refuseUnready } from '../migrations/status'
 import type { Answer } from './verb'

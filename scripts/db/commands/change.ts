@@ -1,4 +1,4 @@
-import { databaseName, engineNames, engineOf, placeOf } from '../../../lib/db/address'
+import { databaseLocation, databaseName, engineNames, engineOf } from '../../../lib/env/database-location'
 import { createDatabase, createSql, holdsRows, resetDatabase, resetSql } from '../migrations/maintenance'
 import { stampDatabase, stampSql } from '../migrations/stamp'
 import { confirm, sqlAnswer, type Verb } from './verb'
@@ -42,13 +42,16 @@ export const reset: Verb = {
     if (flags.sql) return sqlAnswer(await resetSql(address))
     if (await holdsRows(address)) await confirmLoss(address, flags)
     await resetDatabase(address)
-    return { lines: [`${placeOf(address)} is empty and up to date.`], json: { reset: databaseName(address) } }
+    return {
+      lines: [`${databaseLocation(address)} is empty and up to date.`],
+      json: { reset: databaseName(address) },
+    }
   },
 }
 
 async function confirmLoss(address: string, flags: Parameters<typeof confirm>[2]) {
   const name = databaseName(address)
-  const question = `${placeOf(address)} holds rows, and all of them would be lost.`
+  const question = `${databaseLocation(address)} holds rows, and all of them would be lost.`
   if (flags.yes && flags.name !== name) {
     throw new Error(
       `${question} To mean it, say --yes --name ${name}${flags.name ? `, not ${flags.name}` : ''}.`,
@@ -67,7 +70,7 @@ export const create: Verb = {
     const engine = engineOf(address)
     if (flags.sql) return sqlAnswer(engine === 'sqlite' ? 'PRAGMA journal_mode = WAL;' : createSql(address))
     const created = await createDatabase(address)
-    const what = `${engineNames[engine]} database ${placeOf(address)}`
+    const what = `${engineNames[engine]} database ${databaseLocation(address)}`
     return {
       lines: [created ? `Made the ${what}. Next: npm run db -- upgrade` : `The ${what} is there already.`],
       json: { created, name: databaseName(address) },

@@ -1,6 +1,6 @@
-import { databaseName, engineNames, engineOf, shownAddress } from '../../../lib/db/address'
-import { mayExist, withConnection } from '../../../lib/db/connection'
-import { historyQuery, readHistory } from '../../../lib/db/migration-history'
+import { databaseMayExist, withConnection } from '../../../lib/db/connection'
+import { historyQuery, readMigrationHistory } from '../../../lib/db/migration-history'
+import { databaseName, engineNames, engineOf, redactedUrl } from '../../../lib/env/database-location'
 import { checkDatabase } from '../migrations/drift'
 import { readMigrations } from '../migrations/files'
 import { migrationStatus, statusLine } from '../migrations/status'
@@ -19,7 +19,7 @@ export const status: Verb = {
     const found = await migrationStatus(address)
     return {
       lines: [
-        `${statusLine(found)} ${shownAddress(address)}`,
+        `${statusLine(found)} ${redactedUrl(address)}`,
         ...found.applied.map((name) => `  applied  ${name}`),
         ...found.pending.map((name) => `  pending  ${name}`),
         ...found.problems.map((problem) => `  problem  ${problem}`),
@@ -40,7 +40,9 @@ export const history: Verb = {
     if (flags.sql) return sqlAnswer(`${historyQuery};`)
     const address = await url()
     const migrations = await readMigrations(engineOf(address))
-    const rows = mayExist(address) ? ((await withConnection(address, readHistory)) ?? []) : []
+    const rows = databaseMayExist(address)
+      ? ((await withConnection(address, readMigrationHistory)) ?? [])
+      : []
     const entries = migrations.map(({ name, down }) => {
       const finishedAt = rows.find((row) => row.name === name && row.finishedAt)?.finishedAt ?? null
       return { name, appliedAt: finishedAt?.toISOString() ?? null, canBeUndone: down !== null }
@@ -87,8 +89,8 @@ export const url: Verb = {
       return sqlAnswer(engine === 'sqlite' ? 'PRAGMA database_list;' : 'SELECT current_database();')
     const source = process.env.DATABASE_URL ? 'DATABASE_URL' : 'the default, because DATABASE_URL is not set'
     return {
-      lines: [`${shownAddress(address)}`, `${engineNames[engine]}, from ${source}.`],
-      json: { url: shownAddress(address), engine, name: databaseName(address), source },
+      lines: [`${redactedUrl(address)}`, `${engineNames[engine]}, from ${source}.`],
+      json: { url: redactedUrl(address), engine, name: databaseName(address), source },
     }
   },
 }

@@ -1,5 +1,5 @@
-import { mayExist } from '../../../lib/db/connection'
-import { explainDatabaseError } from '../../../lib/db/explain'
+import { databaseMayExist } from '../../../lib/db/connection'
+import { explainDatabaseError } from '../../../lib/db/explain-error'
 import { writeMigration } from '../migrations/files'
 import type { Rename } from '../migrations/generate/schema-text'
 import { planMigration } from '../migrations/generate/writer'
@@ -41,7 +41,7 @@ export const migrate: Verb = {
 
 /** A database that lags behind would get the new migration together with others that nobody has seen run. */
 async function refusePending(url: string, say: (line: string) => void) {
-  if (!mayExist(url)) return
+  if (!databaseMayExist(url)) return
   const status = await migrationStatus(url).catch((error) => {
     say(`Whether the database has seen the last migration is not known: ${explainDatabaseError(error)}`)
   })

@@ -1,5 +1,5 @@
-import { type Engine, engineOf, placeOf } from '../../../lib/db/address'
-import { mayExist } from '../../../lib/db/connection'
+import { databaseMayExist } from '../../../lib/db/connection'
+import { databaseLocation, type Engine, engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from '../migrations/files'
 import { lossOf } from '../migrations/generate/loss'
 import { forgetSql, historyTableSql, recordSql } from '../migrations/history'
@@ -90,8 +90,10 @@ export const downgrade: Verb = {
     const to = text(flags.to)
     const steps = stepsOf(flags.n)
     if (to !== undefined && flags.n !== undefined) throw new Error('Say either -n or --to, not both.')
-    if (!mayExist(address)) {
-      throw new Error(`There is no database yet at ${placeOf(address)}, so there is nothing to undo.`)
+    if (!databaseMayExist(address)) {
+      throw new Error(
+        `There is no database yet at ${databaseLocation(address)}, so there is nothing to undo.`,
+      )
     }
     const engine = engineOf(address)
     const migrations = await readMigrations(engine)

@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../lib/db/address'
+import { redactedUrl } from '../../../lib/env/database-location'
 import { databaseUrlProblem, normalDatabaseUrl } from '../../../lib/env/database-url'
 import { loadSettings, shownRows, shownSeconds, withBar } from '../../cli/terminal'
 import { transfer as copyDatabase, transferScript } from '../transfer/transfer'
@@ -28,10 +28,10 @@ export const transfer: Verb = {
     const pictures = await hasPictures().catch(() => true)
     return {
       lines: [
-        `Copied ${shownRows(rows)} to ${shownAddress(to)} in ${shownSeconds(took)}.`,
+        `Copied ${shownRows(rows)} to ${redactedUrl(to)} in ${shownSeconds(took)}.`,
         `Set DATABASE_URL to it and start the server.${pictures ? ' Uploaded pictures stay where they are.' : ''}`,
       ],
-      json: { from: shownAddress(from), to: shownAddress(to), rows, pictures, took },
+      json: { from: redactedUrl(from), to: redactedUrl(to), rows, pictures, took },
     }
   },
 }

@@ -1,5 +1,6 @@
-import { engineOf } from '../../../lib/db/address'
-import { type Connection, openInMemory, withConnection } from '../../../lib/db/connection'
+import { type Connection, withConnection } from '../../../lib/db/connection'
+import { openInMemoryConnection } from '../../../lib/db/connection.sqlite'
+import { engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
 import { schemaIsAhead } from './generate/writer'
 import { differences, introspect, type Schema } from './introspection/introspection'
@@ -12,7 +13,7 @@ async function expectedSchema(connection: Connection, migrations: Migration[]): 
 }
 
 async function replayedInMemory(migrations: Migration[]) {
-  const memory = await openInMemory()
+  const memory = openInMemoryConnection()
   try {
     for (const { name, up } of migrations)
       await memory.transaction('write', () => memory.execute(withinTransaction(name, up)))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Engine } from '../../../lib/db/address'
+import type { Engine } from '../../../lib/env/database-location'
 
 /** One directory of prisma/migrations/<engine>. */
 export type Migration = {

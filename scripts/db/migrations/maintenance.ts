@@ -1,7 +1,12 @@
 import pg from 'pg'
-import { databaseName, engineOf, quoted } from '../../../lib/db/address'
-import { type Connection, mayExist, withConnection } from '../../../lib/db/connection'
-import { tableNames } from '../../../lib/db/migration-history'
+import {
+  type Connection,
+  databaseMayExist,
+  quoteIdentifier,
+  withConnection,
+} from '../../../lib/db/connection'
+import { listTables } from '../../../lib/db/migration-history'
+import { databaseName, engineOf } from '../../../lib/env/database-location'
 import { readMigrations } from './files'
 import { createHistoryTable, historyTableSql, recordSql } from './history'
 import { exclusively, withinTransaction } from './migrations'
@@ -9,11 +14,11 @@ import type { Place } from './status'
 
 /** True when any table but the record of migrations has a row. */
 export async function holdsRows(url: string): Promise<boolean> {
-  if (!mayExist(url)) return false
+  if (!databaseMayExist(url)) return false
   return withConnection(url, async (connection) => {
-    for (const name of await tableNames(connection)) {
+    for (const name of await listTables(connection)) {
       if (name === '_prisma_migrations') continue
-      if ((await connection.rows(`SELECT 1 FROM ${quoted(name)} LIMIT 1`)).length > 0) return true
+      if ((await connection.rows(`SELECT 1 FROM ${quoteIdentifier(name)} LIMIT 1`)).length > 0) return true
     }
     return false
   })
@@ -40,14 +45,14 @@ export async function resetDatabase(url: string, { directory }: Place = {}): Pro
 /** The statements that `resetDatabase` would run. */
 export async function resetSql(url: string, { directory }: Place = {}): Promise<string> {
   const engine = engineOf(url)
-  const drop = mayExist(url) ? await withConnection(url, dropSql) : ''
+  const drop = databaseMayExist(url) ? await withConnection(url, dropSql) : ''
   const migrations = await readMigrations(engine, directory)
   const scripts = migrations.flatMap((migration) => [migration.up.trim(), recordSql(migration)])
   return [drop, historyTableSql(engine), ...scripts].filter(Boolean).join('\n')
 }
 
 async function dropSql(connection: Connection): Promise<string> {
-  const tables = (await tableNames(connection)).map(quoted)
+  const tables = (await listTables(connection)).map(quoteIdentifier)
   if (connection.engine === 'postgresql') {
     const rest = await connection.rows<{ kind: string; name: string }>(ownObjects)
     return [
@@ -59,7 +64,7 @@ async function dropSql(connection: Connection): Promise<string> {
     `SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')`,
   )
   return [
-    ...others.map(({ type, name }) => `DROP ${type.toUpperCase()} ${quoted(name)};`),
+    ...others.map(({ type, name }) => `DROP ${type.toUpperCase()} ${quoteIdentifier(name)};`),
     ...tables.map((name) => `DROP TABLE ${name};`),
   ].join('\n')
 }
@@ -78,7 +83,7 @@ WHERE typtype IN ('e', 'd') AND typnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_type.oid AND deptype = 'e')`
 
 /** The statement that makes the database of an address on its PostgreSQL server. */
-export const createSql = (url: string) => `CREATE DATABASE ${quoted(databaseName(url))};`
+export const createSql = (url: string) => `CREATE DATABASE ${quoteIdentifier(databaseName(url))};`
 
 /**
  * Makes the database that an address names: on its PostgreSQL server, or an empty SQLite file.
@@ -86,7 +91,7 @@ export const createSql = (url: string) => `CREATE DATABASE ${quoted(databaseName
  */
 export async function createDatabase(url: string): Promise<boolean> {
   if (engineOf(url) === 'sqlite') {
-    const there = mayExist(url)
+    const there = databaseMayExist(url)
     await withConnection(url, async () => {}, { create: true })
     return !there
   }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { withConnection } from '../../../lib/db/connection'
-import { tableNames } from '../../../lib/db/migration-history'
+import { listTables } from '../../../lib/db/migration-history'
 import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { fillPlainly } from '../../../lib/testing/plain-rows'
 import { createSchemaProject, type SchemaProject, withNest } from '../../../lib/testing/schema-project'
@@ -111,7 +111,7 @@ test('every down.sql, last migration first, leaves an empty database, and up lea
   await upgradeDatabase(database.url)
   const before = await schema()
   expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())
-  expect(await withConnection(database.url, tableNames)).toEqual(['_prisma_migrations'])
+  expect(await withConnection(database.url, listTables)).toEqual(['_prisma_migrations'])
   await upgradeDatabase(database.url)
   expect(await schema()).toEqual(before)
 })
@@ -146,7 +146,7 @@ describe('a migration', () => {
       pending: [name],
       applied: names,
     })
-    expect(await withConnection(database.url, tableNames)).not.toContain('nests')
+    expect(await withConnection(database.url, listTables)).not.toContain('nests')
 
     await writeFile(file(name), good)
     expect(await upgradeDatabase(database.url, { directory })).toEqual([name])

@@ -1,5 +1,5 @@
-import { engineOf } from '../../../lib/db/address'
 import { type Connection, withConnection } from '../../../lib/db/connection'
+import { engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
 import { createHistoryTable, failureSql, forgetFailuresSql, forgetSql, recordSql } from './history'
 import { splitSql } from './sql-text'

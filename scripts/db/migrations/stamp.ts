@@ -1,6 +1,6 @@
-import { engineOf } from '../../../lib/db/address'
 import { type Connection, withConnection } from '../../../lib/db/connection'
-import { readHistory } from '../../../lib/db/migration-history'
+import { readMigrationHistory } from '../../../lib/db/migration-history'
+import { engineOf } from '../../../lib/env/database-location'
 import { differencesFrom } from './drift'
 import { type Migration, readMigrations } from './files'
 import { createHistoryTable, forgetSql, historyTableSql, recordSql } from './history'
@@ -57,7 +57,7 @@ const upTo = (migrations: Migration[], target: string) =>
   target === 'base' ? [] : migrations.slice(0, indexOf(migrations, target) + 1)
 
 async function planStamp(connection: Connection, wanted: Migration[]) {
-  const rows = (await readHistory(connection)) ?? []
+  const rows = (await readMigrationHistory(connection)) ?? []
   const right = (migration: Migration) =>
     rows.some((row) => row.name === migration.name && row.finishedAt && row.checksum === migration.checksum)
   const obsolete = rows

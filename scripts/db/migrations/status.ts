@@ -1,6 +1,6 @@
-import { type Engine, engineNames, engineOf } from '../../../lib/db/address'
-import { type Connection, mayExist, withConnection } from '../../../lib/db/connection'
-import { type HistoryRow, readHistory, tableNames } from '../../../lib/db/migration-history'
+import { type Connection, databaseMayExist, withConnection } from '../../../lib/db/connection'
+import { type HistoryRow, listTables, readMigrationHistory } from '../../../lib/db/migration-history'
+import { type Engine, engineNames, engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
 import { leftNothing } from './history'
 
@@ -28,7 +28,7 @@ export type Place = { directory?: string | undefined }
 export async function migrationStatus(url: string, { directory }: Place = {}): Promise<MigrationStatus> {
   const engine = engineOf(url)
   const migrations = await readMigrations(engine, directory)
-  if (!mayExist(url)) {
+  if (!databaseMayExist(url)) {
     const pending = migrations.map(({ name }) => name)
     return { engine, state: 'missing', applied: [], pending, unknown: [], edited: [], problems: [] }
   }
@@ -37,7 +37,7 @@ export async function migrationStatus(url: string, { directory }: Place = {}): P
 
 /** The same on an open connection. */
 export async function statusOf(connection: Connection, migrations: Migration[]): Promise<MigrationStatus> {
-  const history = await readHistory(connection)
+  const history = await readMigrationHistory(connection)
   const rows = history ?? []
   const applied = rows.filter((row) => row.finishedAt)
   const onDisk = ({ name }: HistoryRow) => migrations.some((one) => one.name === name)
@@ -85,7 +85,7 @@ async function stateOf(connection: Connection, migrations: Migration[], rows: Hi
   const ours = migrations.flatMap(({ up }) =>
     [...up.matchAll(/CREATE TABLE "(\w+)"/g)].map((match) => match[1]),
   )
-  const names = await tableNames(connection)
+  const names = await listTables(connection)
   if (names.some((name) => ours.includes(name))) return 'unmanaged'
   return names.includes('_prisma_migrations') ? 'managed' : 'empty'
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { explainDatabaseError } from '../../../lib/db/explain'
+import { explainDatabaseError } from '../../../lib/db/explain-error'
 
 /** A value as the shell prints it. */
 export const show = (value: unknown, colors = false): string =>

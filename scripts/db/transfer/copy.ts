@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { quoted } from '../../../lib/db/address'
-import type { Connection } from '../../../lib/db/connection'
+import { type Connection, quoteIdentifier } from '../../../lib/db/connection'
 import { describeTables, keyOf, type Layout, type Reference, type Table } from './layout'
 import { readRows, rowWriter } from './rows'
 import { raiseSequences, readSequences } from './sequences'
@@ -56,7 +55,7 @@ export async function countRows(connection: Connection, layout: Layout): Promise
   const counts: RowCounts = {}
   for (const name of namesOf(layout).sort()) {
     const [row] = await connection.rows<{ rows: number | string }>(
-      `SELECT COUNT(*) AS rows FROM ${quoted(name)}`,
+      `SELECT COUNT(*) AS rows FROM ${quoteIdentifier(name)}`,
     )
     counts[name] = Number(row?.rows)
   }
@@ -104,7 +103,7 @@ export async function refuseRows(target: Connection, layout: Layout) {
  * that goes the other way, and the server might end the writer.
  */
 async function lockTables(target: Connection, layout: Layout) {
-  const names = namesOf(layout).map(quoted).join(', ')
+  const names = namesOf(layout).map(quoteIdentifier).join(', ')
   if (target.engine === 'sqlite' || !names) return
   const deadline = Date.now() + patience
   await target.execute('SAVEPOINT unlocked')
@@ -131,7 +130,7 @@ const lockNotAvailable = '55P03'
 
 /** Children first. Not TRUNCATE, which locks out readers and shows them empty tables afterwards. */
 async function emptyTables(target: Connection, layout: Layout) {
-  for (const name of namesOf(layout).reverse()) await target.execute(`DELETE FROM ${quoted(name)}`)
+  for (const name of namesOf(layout).reverse()) await target.execute(`DELETE FROM ${quoteIdentifier(name)}`)
 }
 
 /**
@@ -153,7 +152,7 @@ async function pointsBack(source: Connection, { tables }: Layout, reference: Ref
   if (child !== parent || !column || more.length > 0) return false
   if (key?.name !== parentColumn || key.kind !== 'integer') return false
   const ahead = await source.rows(
-    `SELECT 1 FROM ${quoted(child)} WHERE ${quoted(column)} > ${quoted(key.name)} LIMIT 1`,
+    `SELECT 1 FROM ${quoteIdentifier(child)} WHERE ${quoteIdentifier(column)} > ${quoteIdentifier(key.name)} LIMIT 1`,
   )
   return ahead.length === 0
 }
@@ -161,7 +160,7 @@ async function pointsBack(source: Connection, { tables }: Layout, reference: Ref
 async function postpone(target: Connection, circles: Reference[]) {
   for (const { child, name } of circles)
     await target.execute(
-      `ALTER TABLE ${quoted(child)} ALTER CONSTRAINT ${quoted(name)} DEFERRABLE INITIALLY DEFERRED`,
+      `ALTER TABLE ${quoteIdentifier(child)} ALTER CONSTRAINT ${quoteIdentifier(name)} DEFERRABLE INITIALLY DEFERRED`,
     )
 }
 
@@ -169,7 +168,9 @@ async function endPostponing(target: Connection, circles: Reference[]) {
   if (circles.length === 0) return
   await target.execute('SET CONSTRAINTS ALL IMMEDIATE')
   for (const { child, name } of circles)
-    await target.execute(`ALTER TABLE ${quoted(child)} ALTER CONSTRAINT ${quoted(name)} NOT DEFERRABLE`)
+    await target.execute(
+      `ALTER TABLE ${quoteIdentifier(child)} ALTER CONSTRAINT ${quoteIdentifier(name)} NOT DEFERRABLE`,
+    )
 }
 
 async function copyRows(

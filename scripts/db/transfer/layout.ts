@@ -55,9 +55,9 @@ export async function describeTables(connection: Connection): Promise<Layout> {
     connection.engine === 'sqlite' ? sqliteReferences : postgresqlReferences,
   )
   const ordered = parentsFirst([...tables.values()], references)
-  const place = new Map(ordered.map(({ name }, index) => [name, index]))
-  const placeOf = (name: string) => place.get(name) ?? -1
-  const circular = references.filter(({ child, parent }) => placeOf(parent) >= placeOf(child))
+  const positions = new Map(ordered.map(({ name }, index) => [name, index]))
+  const tableIndex = (name: string) => positions.get(name) ?? -1
+  const circular = references.filter(({ child, parent }) => tableIndex(parent) >= tableIndex(child))
   return { tables: ordered, circular }
 }
 

@@ -1,5 +1,4 @@
-import { quoted } from '../../../lib/db/address'
-import type { Connection } from '../../../lib/db/connection'
+import { type Connection, quoteIdentifier } from '../../../lib/db/connection'
 import { type Column, keyOf, type Table } from './layout'
 import { type Cell, conversion } from './values'
 
@@ -29,22 +28,24 @@ export async function* readRows(source: Connection, table: Table): AsyncGenerato
 
 /** The statement that reads one batch. `further` takes the key of the row before it as parameters. */
 export function selectSql({ engine }: Connection, table: Table, further: boolean): string {
-  const columns = table.columns.map((column) => `${asRead[engine](column)} AS ${quoted(column.name)}`)
+  const columns = table.columns.map(
+    (column) => `${asRead[engine](column)} AS ${quoteIdentifier(column.name)}`,
+  )
   const key = keyOf(table)
   // Always with the name of the table: on its own, ORDER BY "id" would mean the text that was selected.
-  const names = key.map(({ name }) => `t.${quoted(name)}`).join(', ')
+  const names = key.map(({ name }) => `t.${quoteIdentifier(name)}`).join(', ')
   const marks = key
     .map(({ type }, index) => (engine === 'sqlite' ? '?' : `$${index + 1}::${type}`))
     .join(', ')
   const where = further ? ` WHERE (${names}) > (${marks})` : ''
-  return `SELECT ${columns.join(', ')} FROM ${quoted(table.name)} t${where} ORDER BY ${names} LIMIT ${batchSize}`
+  return `SELECT ${columns.join(', ')} FROM ${quoteIdentifier(table.name)} t${where} ORDER BY ${names} LIMIT ${batchSize}`
 }
 
 const asRead = {
   // As text no digit of a large number is lost.
   sqlite: ({ name, kind }: Column) =>
-    kind === 'integer' ? `CAST(t.${quoted(name)} AS TEXT)` : `t.${quoted(name)}`,
-  postgresql: ({ name }: Column) => `t.${quoted(name)}::text`,
+    kind === 'integer' ? `CAST(t.${quoteIdentifier(name)} AS TEXT)` : `t.${quoteIdentifier(name)}`,
+  postgresql: ({ name }: Column) => `t.${quoteIdentifier(name)}::text`,
 }
 
 /**
@@ -87,7 +88,7 @@ export function rowWriter(
 
 /** The statement that writes `rows` rows on SQLite, or any number on PostgreSQL, which takes a list a column. */
 export function insertSql({ engine }: Connection, { name, columns }: Table, rows = 1): string {
-  const into = `INSERT INTO ${quoted(name)} (${columns.map((column) => quoted(column.name)).join(', ')})`
+  const into = `INSERT INTO ${quoteIdentifier(name)} (${columns.map((column) => quoteIdentifier(column.name)).join(', ')})`
   if (engine === 'postgresql')
     return `${into} SELECT * FROM unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')})`
   const marks = `(${columns.map(() => '?').join(', ')})`

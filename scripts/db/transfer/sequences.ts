@@ -46,7 +46,7 @@ export async function raiseSequences(connection: Connection, wanted: Sequences):
     await connection.execute(`ALTER SEQUENCE ${sequence} RESTART WITH ${last(table) + 1}`)
 }
 
-/** Sequences that belong to a column, quoted where they must be. */
+/** Sequences that belong to a column, quoted where necessary. */
 const postgresqlSequences = `SELECT t.relname AS "table", s.oid::regclass::text AS sequence
   FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' JOIN pg_class t ON t.oid = d.refobjid
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')

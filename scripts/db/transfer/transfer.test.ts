@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { engineOf } from '../../../lib/db/address'
 import { withConnection } from '../../../lib/db/connection'
+import { engineOf } from '../../../lib/env/database-location'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { upgradeDatabase } from '../migrations/migrations'

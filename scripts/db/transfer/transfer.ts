@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { engineNames, engineOf, shownAddress, sqliteFile } from '../../../lib/db/address'
-import { type Connection, mayExist, withConnection } from '../../../lib/db/connection'
+import { type Connection, databaseMayExist, withConnection } from '../../../lib/db/connection'
+import { engineNames, engineOf, redactedUrl, sqliteFile } from '../../../lib/env/database-location'
 import { upgradeDatabase } from '../migrations/migrations'
 import { migrationStatus } from '../migrations/status'
 import { copyTables, type Progress, type RowCounts, refuseRows, sameTable } from './copy'
@@ -56,19 +56,20 @@ async function prepareTarget(url: string) {
 }
 
 async function expectReady(side: 'source' | 'target', url: string) {
-  if (!mayExist(url)) throw new Error(`The ${side} does not exist: there is no file ${sqliteFile(url)}.`)
+  if (!databaseMayExist(url))
+    throw new Error(`The ${side} does not exist: there is no file ${sqliteFile(url)}.`)
   const { pending, problems } = await migrationStatus(url)
   const [problem] = problems
-  if (problem) throw new Error(`The ${side}, ${shownAddress(url)}, is not in order: ${problem}`)
+  if (problem) throw new Error(`The ${side}, ${redactedUrl(url)}, is not in order: ${problem}`)
   if (pending.length > 0)
     throw new Error(
-      `The ${side} lacks ${pending.length} migrations (${pending[0]} is the first): DATABASE_URL='${shownAddress(url)}' npm run db -- upgrade applies them.`,
+      `The ${side} lacks ${pending.length} migrations (${pending[0]} is the first): DATABASE_URL='${redactedUrl(url)}' npm run db -- upgrade applies them.`,
     )
 }
 
 async function refuseSame(from: string, to: string) {
   if ((await identity(from)) === (await identity(to)))
-    throw new Error(`--from and --to are the same database, ${shownAddress(to)}: name two.`)
+    throw new Error(`--from and --to are the same database, ${redactedUrl(to)}: name two.`)
 }
 
 /** What tells a database from every other, whatever its address looks like. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../../../lib/db/address'
+import type { Engine } from '../../../lib/env/database-location'
 import type { Kind } from './layout'
 
 /** A value on its way. PostgreSQL gives and takes text for everything; SQLite gives what it stored. */

@@ -1,4 +1,5 @@
-import { type Connection, openInMemory } from '../../../../lib/db/connection'
+import type { Connection } from '../../../../lib/db/connection'
+import { openInMemoryConnection } from '../../../../lib/db/connection.sqlite'
 import type { MigrationText } from '../files'
 import { differences, introspect, type Schema, type Table } from '../introspection/introspection'
 import { columnsOf } from '../sql-text'
@@ -7,7 +8,7 @@ import { droppedColumns, unfilled } from './statements'
 
 /** `work` on a database in memory that earlier scripts have made. */
 async function onReplayed<T>(base: string[], work: (memory: Connection) => Promise<T>): Promise<T> {
-  const memory = await openInMemory()
+  const memory = openInMemoryConnection()
   try {
     for (const script of base) await run(memory, script)
     return await work(memory)

@@ -1,4 +1,4 @@
-import type { Engine } from '../../../../lib/db/address'
+import type { Engine } from '../../../../lib/env/database-location'
 import { schemaDiff } from './schema-diff'
 import type { Rename } from './schema-text'
 

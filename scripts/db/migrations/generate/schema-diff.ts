@@ -1,7 +1,7 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils'
-import type { Engine } from '../../../../lib/db/address'
+import type { Engine } from '../../../../lib/env/database-location'
 import { withSchemaEngine } from './schema-engine'
 
 /**

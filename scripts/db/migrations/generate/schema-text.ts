@@ -1,4 +1,4 @@
-import type { Engine } from '../../../../lib/db/address'
+import type { Engine } from '../../../../lib/env/database-location'
 
 /** A table, or a column of one, that gets another name; names as the database has them. */
 export type Rename = { table: string; column?: string | undefined; to: string }

@@ -1,4 +1,4 @@
-import type { Engine } from '../../../../lib/db/address'
+import type { Engine } from '../../../../lib/env/database-location'
 import { columnsOf } from '../sql-text'
 import { renameStatements } from './renames'
 import { schemaDiff } from './schema-diff'

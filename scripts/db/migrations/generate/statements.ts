@@ -1,4 +1,4 @@
-import type { Engine } from '../../../../lib/db/address'
+import type { Engine } from '../../../../lib/env/database-location'
 import { type Column, columnsOf, mapStatements, splitSql } from '../sql-text'
 
 type Columns = Record<string, Record<string, Column>>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openInMemory } from '../../../../lib/db/connection'
+import { openInMemoryConnection } from '../../../../lib/db/connection.sqlite'
 import { createSchemaProject, type SchemaProject } from '../../../../lib/testing/schema-project'
 import { readMigrations } from '../files'
 import { introspect } from '../introspection/introspection'
@@ -132,7 +132,7 @@ ALTER INDEX "posts_author_id_submission_key_key" RENAME TO "posts_writer_id_subm
 ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id_fkey";
 `,
     )
-    const memory = await openInMemory()
+    const memory = openInMemoryConnection()
     const base = (await readMigrations('sqlite')).map(({ up }) => up)
     for (const one of [...base, sqlite?.up ?? ''])
       await memory.transaction('write', () => memory.execute(one))

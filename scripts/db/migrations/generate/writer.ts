@@ -1,4 +1,4 @@
-import { type Engine, engineNames } from '../../../../lib/db/address'
+import { type Engine, engineNames } from '../../../../lib/env/database-location'
 import { lastSchema, type Migration, type MigrationText, readMigrations, todaysSchema } from '../files'
 import { lossOf, roundTrip, unrestorable } from './loss'
 import type { Rename } from './schema-text'

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../testing/database'
+import { withConnection } from './connection'
+import { findDatabaseProblem, runStartupCheck } from './startup-check'
+
+const template = inject('template')
+const migrations = readdirSync('prisma/migrations/sqlite').filter((name) => /^\d{14}_/.test(name))
+
+let database: TestDatabase
+
+async function openDatabase(empty: boolean) {
+  database = await createTestDatabase(template, { empty })
+  onTestFinished(database.drop)
+}
+
+const execute = (sql: string) => withConnection(database.url, (connection) => connection.execute(sql))
+
+beforeEach(() => openDatabase(false))
+
+describe('the problem of a database', () => {
+  test('is null when all migrations are applied [MIG-11]', async () => {
+    expect(await findDatabaseProblem(database.url)).toBeNull()
+    expect(await findDatabaseProblem(database.url, migrations)).toBeNull()
+  })
+
+  test('with pending migrations names the command that applies them [MIG-11]', async () => {
+    const problem = await findDatabaseProblem(database.url, [...migrations, '20991231235959_add_songs'])
+    expect(problem).toBe(
+      'The database lacks what this code needs (20991231235959_add_songs): run npm run db -- upgrade, then start again.',
+    )
+  })
+
+  test('with unknown migrations asks for newer code [MIG-11]', async () => {
+    const problem = await findDatabaseProblem(database.url, migrations.slice(1))
+    expect(problem).toBe(`The database is newer than this code (it has ${migrations[0]}): update the code.`)
+  })
+
+  test('with a failed migration names the command that explains it [MIG-11]', async () => {
+    await execute('UPDATE _prisma_migrations SET finished_at = NULL')
+    expect(await findDatabaseProblem(database.url)).toMatch(
+      /^Migration \S+ has failed: npm run db -- status [^\n]+$/,
+    )
+  })
+
+  test('with tables but no migration history names the command that adopts it [MIG-11]', async () => {
+    const adopt =
+      'The database has tables but no migration history: npm run db -- stamp head adopts it as it is.'
+    await execute('DELETE FROM _prisma_migrations')
+    expect(await findDatabaseProblem(database.url)).toBe(adopt)
+    await execute('DROP TABLE _prisma_migrations')
+    expect(await findDatabaseProblem(database.url)).toBe(adopt)
+  })
+
+  test('without tables names the command that creates them, and creates no file [MIG-11]', async () => {
+    await openDatabase(true)
+    expect(await findDatabaseProblem(database.url)).toMatch(/^[^\n]+ npm run db -- upgrade[^\n]+$/)
+    expect(existsSync(join(database.directory, 'roost.db'))).toBe(false)
+  })
+
+  test('on a server that is down says that it does not answer [MIG-11]', async () => {
+    expect(await findDatabaseProblem('postgresql://roost@127.0.0.1:1/roost')).toMatch(
+      /^The database server does not answer: [^\n]+$/,
+    )
+  })
+})
+
+describe('the startup check', () => {
+  test('emits the result to our own server [MIG-11]', async () => {
+    const received: unknown[] = []
+    const listener = (problem: unknown) => received.push(problem)
+    const emitter = process as NodeJS.EventEmitter
+    emitter.on('roost:checked', listener)
+    onTestFinished(() => {
+      emitter.off('roost:checked', listener)
+    })
+    await runStartupCheck()
+    expect(received).toEqual([null])
+  })
+
+  test('throws the problem when no server listens [MIG-11]', async () => {
+    await expect(runStartupCheck()).resolves.toBe(true)
+    vi.stubEnv('POSTS_PER_PAGE', 'many')
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    vi.resetModules()
+    await expect(runStartupCheck()).rejects.toThrow(/^Roost cannot start: POSTS_PER_PAGE [^\n]+$/)
+  })
+})
