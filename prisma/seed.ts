@@ -1,6 +1,6 @@
 // npm run seed: people and posts for a new database; see the usage in seed/flags.ts.
 
-import { loadSettings } from '../scripts/cli/terminal'
+import { loadSettings } from '../scripts/cli/load-settings'
 import { oneLine } from '../scripts/db/shell/print'
 import { refuseBehind } from './seed/database'
 import { type Flags, seedFlags, usage } from './seed/flags'
@@ -20,7 +20,7 @@ async function seed(flags: Exclude<Flags, { kind: 'help' }>) {
   const { databaseUrl } = await loadSettings()
   // Who takes rows away wants no new tables.
   if (flags.kind === 'clean') await refuseBehind(databaseUrl)
-  else await (await import('../scripts/db/commands/at-start')).upgradeAtStart(databaseUrl)
+  else await (await import('../scripts/db/commands/upgrade-at-start')).upgradeAtStart(databaseUrl)
 
   const { closeDatabase } = await import('../lib/db/db')
   try {

@@ -1,6 +1,6 @@
 // npm run mail:test -- someone@example.com: sends one mail the way the product does, and says where it went.
 
-import { loadSettings } from './cli/terminal'
+import { loadSettings } from './cli/load-settings'
 
 const usage = 'npm run mail:test -- someone@example.com'
 

@@ -1,6 +1,7 @@
 // npm run search:reindex: writes what every post and member is found by anew, also while the server runs.
 
-import { runCommand, withBar } from './cli/terminal'
+import { withProgressBar } from './cli/progress-bar'
+import { runCommand } from './cli/run-command'
 import { toolSettings } from './settings.mjs'
 
 const usage = `npm run search:reindex
@@ -20,7 +21,7 @@ await runCommand(async () => {
   const { reindex } = await import('../lib/search/mutations')
   try {
     const total = (await db.post.count({ where: { deletedAt: null } })) + (await db.user.count())
-    const { posts, users } = await withBar(false, 'rows', (onProgress) =>
+    const { posts, users } = await withProgressBar(false, 'rows', (onProgress) =>
       reindex({}, (posts, users) => onProgress?.(posts + users, Math.max(total, posts + users))),
     )
     console.log(`Indexed ${posts} posts and ${users} members.`)

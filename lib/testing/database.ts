@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { upgradeDatabase } from '../../scripts/db/migrations/migrations'
+import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 import { type Engine, engineOf, sqliteFile } from '../env/database-location'
 
 export type TestDatabase = {

@@ -1,5 +1,5 @@
 import { beforeEach, inject } from 'vitest'
-import { upgradeDatabase } from '../../scripts/db/migrations/migrations'
+import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 import { withConnection } from '../db/connection'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fillPlainly } from './plain-rows'

@@ -1,4 +1,4 @@
-import { downgradeDatabase, upgradeDatabase } from '../../scripts/db/migrations/migrations'
+import { downgradeDatabase, upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 
 // A process to be killed at any moment: goes up to the last migration and back to `floor`, again and again.
 

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeMigration } from '../../scripts/db/migrations/files'
+import { planMigration } from '../../scripts/db/migrations/generate/plan'
 import type { Rename } from '../../scripts/db/migrations/generate/schema-text'
-import { planMigration } from '../../scripts/db/migrations/generate/writer'
 
 /** A copy of the project's prisma directory, whose schema a test may change. */
 export type SchemaProject = {

@@ -1,4 +1,4 @@
-import { parseFlags } from '../../scripts/cli/command-line'
+import { parseFlags } from '../../scripts/cli/parse-flags'
 
 /** Something the person can mend: one line, no stack. */
 export class SeedError extends Error {}

@@ -36,7 +36,7 @@ export function chooseTarget(directory: string, sqlite: boolean): Record<string,
 
 /** Upgrades the database and seeds it when nobody is there yet. */
 export async function prepareTarget(env: Record<string, string>, size: BenchSize): Promise<Target> {
-  const { upgradeDatabase } = await import('../db/migrations/migrations')
+  const { upgradeDatabase } = await import('../db/migrations/upgrade')
   const { databaseUrl } = await import('../../lib/env')
   const { db, engine } = await import('../../lib/db/db')
   await upgradeDatabase(databaseUrl)

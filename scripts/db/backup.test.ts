@@ -69,7 +69,7 @@ describe('npm run backup and npm run restore', () => {
     const asked = await run('restore.ts', [String(out.split('\n')[0])])
     expect([asked.code, asked.out]).toEqual([1, ''])
     expect(asked.err).toBe(
-      `This replaces everything in ${redactedUrl(database.url)}. Nobody is here to ask: say --yes if that is meant.\n`,
+      `This replaces everything in ${redactedUrl(database.url)}. There is no terminal to ask: confirm with --yes.\n`,
     )
     expect(await contentsOf(database.url)).toEqual(before)
   }, 60_000)

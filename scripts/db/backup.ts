@@ -1,8 +1,11 @@
 // npm run backup: the database and all pictures in one archive; see the usage below and docs/decisions/006.
 
 import { join } from 'node:path'
-import { parseFlags } from '../cli/command-line'
-import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from '../cli/terminal'
+import { formatBytes, formatDuration, formatRowCounts } from '../cli/format'
+import { loadSettings } from '../cli/load-settings'
+import { parseFlags } from '../cli/parse-flags'
+import { withProgressBar } from '../cli/progress-bar'
+import { runCommand } from '../cli/run-command'
 
 const usage = `npm run backup [-- flags]
 
@@ -21,12 +24,12 @@ await runCommand(async () => {
   const { databaseUrl: url, env } = await loadSettings()
   const { makeBackup } = await import('./backup/backup')
   const { storage } = await import('../../lib/storage/storage')
-  const backup = await withBar(json, 'steps', (onProgress) =>
+  const backup = await withProgressBar(json, 'steps', (onProgress) =>
     makeBackup({ url, storage }, { to: to ?? join(env.DATA_DIR, 'backups'), onProgress }),
   )
   if (json) return console.log(JSON.stringify(backup))
   const { path, bytes, rows, media, took } = backup
   console.log(
-    `${path}\n${shownBytes(bytes)}: ${shownRows(rows)}, ${media} pictures, in ${shownSeconds(took)}.`,
+    `${path}\n${formatBytes(bytes)}: ${formatRowCounts(rows)}, ${media} pictures, in ${formatDuration(took)}.`,
   )
 })

@@ -7,7 +7,7 @@ import { dbCommand } from '../../lib/testing/db-command'
 import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { runScript } from '../../lib/testing/run-script'
 import { readMigrations } from './migrations/files'
-import { downgradeDatabase, upgradeDatabase } from './migrations/migrations'
+import { downgradeDatabase, upgradeDatabase } from './migrations/upgrade'
 
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string
@@ -101,7 +101,7 @@ describe('what loses rows', () => {
       code: 1,
       err: expect.stringContaining('The table posts goes, with all its rows.'),
     })
-    expect(refused.err).toContain('say --yes')
+    expect(refused.err).toContain('confirm with --yes')
     expect(await tables()).toContain('posts')
     const undone = names.toReversed().map((name) => `Undid ${name}.\n`)
     expect(await run(`downgrade -n ${names.length} --yes`)).toMatchObject({ code: 0, out: undone.join('') })

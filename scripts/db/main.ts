@@ -1,14 +1,14 @@
 // npm run db: the database from the command line; see `npm run db -- --help`.
 
 import { explainDatabaseError } from '../../lib/db/explain-error'
-import { parseFlags } from '../cli/command-line'
-import { loadSettings } from '../cli/terminal'
-import { create, reset, stamp } from './commands/change'
-import { check, history, status, url } from './commands/inspect'
+import { loadSettings } from '../cli/load-settings'
+import { parseFlags } from '../cli/parse-flags'
+import type { Answer, Verb } from './commands/command'
 import { migrate } from './commands/migrate'
-import { downgrade, upgrade } from './commands/move'
+import { create, reset, stamp } from './commands/stamp'
+import { check, history, status, url } from './commands/status'
 import { transfer } from './commands/transfer'
-import type { Answer, Verb } from './commands/verb'
+import { downgrade, upgrade } from './commands/upgrade'
 
 const verbs: Record<string, Verb> = {
   status,

@@ -2,9 +2,12 @@
 
 import { join } from 'node:path'
 import { databaseName, redactedUrl } from '../../lib/env/database-location'
-import { parseFlags } from '../cli/command-line'
-import { loadSettings, runCommand, shownBytes, shownRows, shownSeconds, withBar } from '../cli/terminal'
-import { confirm } from './commands/verb'
+import { confirm } from '../cli/confirm'
+import { formatBytes, formatDuration, formatRowCounts } from '../cli/format'
+import { loadSettings } from '../cli/load-settings'
+import { parseFlags } from '../cli/parse-flags'
+import { withProgressBar } from '../cli/progress-bar'
+import { runCommand } from '../cli/run-command'
 
 const usage = `npm run restore -- ARCHIVE [flags]
 
@@ -28,7 +31,11 @@ await runCommand(async () => {
   if (flags.list) return list(backups, flags)
   if (!archive) throw new Error('Which archive? npm run restore -- --list names those there are; try --help.')
   if (flags.verify) return verify(archive, backups, flags)
-  await confirm(`This replaces everything in ${redactedUrl(databaseUrl)}.`, databaseName(databaseUrl), flags)
+  await confirm(
+    `This replaces everything in ${redactedUrl(databaseUrl)}.`,
+    databaseName(databaseUrl),
+    flags.yes ?? false,
+  )
   await restore(archive, databaseUrl, backups, flags)
 })
 
@@ -48,7 +55,7 @@ async function list(backups: string, { json }: Flags) {
     return console.log(`There is no archive in ${backups}: npm run backup makes one.`)
   for (const { path, bytes, made } of archives)
     console.log(
-      `${made.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${shownBytes(bytes).padStart(9)}  ${path}`,
+      `${made.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${formatBytes(bytes).padStart(9)}  ${path}`,
     )
 }
 
@@ -58,19 +65,21 @@ async function verify(archive: string, backups: string, { json }: Flags) {
   const { files, ...facts } = manifest
   const media = Object.keys(files).length - 1
   if (json) return console.log(JSON.stringify({ archive, ...facts, media, upgraded }))
-  console.log(`${archive} is whole: ${shownRows(manifest.rows)}, ${media} pictures, of ${manifest.created}.`)
+  console.log(
+    `${archive} is whole: ${formatRowCounts(manifest.rows)}, ${media} pictures, of ${manifest.created}.`,
+  )
   if (upgraded.length > 0) console.log(`A restore would upgrade it by ${upgraded.length} migrations.`)
 }
 
 async function restore(archive: string, url: string, backups: string, { json = false }: Flags) {
   const { restoreBackup } = await import('./backup/restore')
   const { storage } = await import('../../lib/storage/storage')
-  const restored = await withBar(json, 'steps', (onProgress) =>
+  const restored = await withProgressBar(json, 'steps', (onProgress) =>
     restoreBackup(archive, { url, storage }, { backups, onProgress }),
   )
   if (json) return console.log(JSON.stringify(restored))
   const { rows, media, kept, damaged, took } = restored
-  console.log(`Restored ${shownRows(rows)} and ${media} pictures in ${shownSeconds(took)}.`)
+  console.log(`Restored ${formatRowCounts(rows)} and ${media} pictures in ${formatDuration(took)}.`)
   if (kept) console.log(`What was there before is in ${kept}`)
   if (damaged) console.log('The file was damaged and is a new one now: start the server again.')
 }

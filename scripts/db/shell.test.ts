@@ -7,7 +7,7 @@ import { databaseUrl, env } from '../../lib/env'
 import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { aPost, aUser, viewerOf } from '../../lib/testing/factories'
 import { runScript } from '../../lib/testing/run-script'
-import { upgradeDatabase } from './migrations/migrations'
+import { upgradeDatabase } from './migrations/upgrade'
 
 // Each run starts a process of its own, and a busy machine takes its time over that.
 vi.setConfig({ testTimeout: 60_000 })

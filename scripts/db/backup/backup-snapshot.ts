@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { type Connection, withConnection } from '../../../lib/db/connection'
 import { engineOf, sqliteFile } from '../../../lib/env/database-location'
-import { upgradeDatabase } from '../migrations/migrations'
+import type { Progress } from '../../cli/progress-bar'
 import { migrationStatus } from '../migrations/status'
-import { copyTables, countRows, type Progress, type RowCounts } from '../transfer/copy'
+import { upgradeDatabase } from '../migrations/upgrade'
+import { copyTables, countRows, type RowCounts } from '../transfer/copy'
 import { describeTables } from '../transfer/layout'
 
 export type Snapshot = { migration: string; rows: RowCounts }

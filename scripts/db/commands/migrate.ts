@@ -1,10 +1,10 @@
 import { databaseMayExist } from '../../../lib/db/connection'
 import { explainDatabaseError } from '../../../lib/db/explain-error'
 import { writeMigration } from '../migrations/files'
+import { planMigration } from '../migrations/generate/plan'
 import type { Rename } from '../migrations/generate/schema-text'
-import { planMigration } from '../migrations/generate/writer'
 import { migrationStatus } from '../migrations/status'
-import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
+import { confirmLoss, type Flags, sqlAnswer, type Verb } from './command'
 
 export const migrate: Verb = {
   summary: 'write a migration for both engines from the changes in prisma/schema.prisma',

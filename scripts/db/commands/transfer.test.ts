@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { emptyDatabase } from '../../../lib/testing/empty-database'
 import { runScript } from '../../../lib/testing/run-script'
-import { upgradeDatabase } from '../migrations/migrations'
+import { upgradeDatabase } from '../migrations/upgrade'
 
 const database = emptyDatabase()
 const transfer = (from: string, to: string, ...flags: string[]) =>

@@ -1,8 +1,10 @@
 import { redactedUrl } from '../../../lib/env/database-location'
 import { databaseUrlProblem, normalDatabaseUrl } from '../../../lib/env/database-url'
-import { loadSettings, shownRows, shownSeconds, withBar } from '../../cli/terminal'
+import { formatDuration, formatRowCounts } from '../../cli/format'
+import { loadSettings } from '../../cli/load-settings'
+import { withProgressBar } from '../../cli/progress-bar'
 import { transfer as copyDatabase, transferScript } from '../transfer/transfer'
-import { type Flags, sqlAnswer, type Verb } from './verb'
+import { type Flags, sqlAnswer, type Verb } from './command'
 
 export const transfer: Verb = {
   summary: 'copy everything between two databases, of either engine',
@@ -20,7 +22,7 @@ export const transfer: Verb = {
     const [from, to] = [addressOf('from', flags), addressOf('to', flags)]
     if (flags.sql) return sqlAnswer(await transferScript(from, to))
     const started = Date.now()
-    const rows = await withBar(Boolean(flags.json), 'rows', (onProgress) =>
+    const rows = await withProgressBar(Boolean(flags.json), 'rows', (onProgress) =>
       copyDatabase(from, to, onProgress),
     )
     const took = Date.now() - started
@@ -28,7 +30,7 @@ export const transfer: Verb = {
     const pictures = await hasPictures().catch(() => true)
     return {
       lines: [
-        `Copied ${shownRows(rows)} to ${redactedUrl(to)} in ${shownSeconds(took)}.`,
+        `Copied ${formatRowCounts(rows)} to ${redactedUrl(to)} in ${formatDuration(took)}.`,
         `Set DATABASE_URL to it and start the server.${pictures ? ' Uploaded pictures stay where they are.' : ''}`,
       ],
       json: { from: redactedUrl(from), to: redactedUrl(to), rows, pictures, took },

@@ -2,10 +2,10 @@ import { type Connection, withConnection } from '../../../lib/db/connection'
 import { openInMemoryConnection } from '../../../lib/db/connection.sqlite'
 import { engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
-import { schemaIsAhead } from './generate/writer'
-import { differences, introspect, type Schema } from './introspection/introspection'
-import { withinTransaction } from './migrations'
+import { schemaIsAhead } from './generate/plan'
+import { differences, introspect, type Schema } from './introspection/introspect'
 import { migrationStatus, type Place } from './status'
+import { withinTransaction } from './upgrade'
 
 /** The schema that migrations make, for comparing a database of the same engine with it. */
 async function expectedSchema(connection: Connection, migrations: Migration[]): Promise<Schema> {

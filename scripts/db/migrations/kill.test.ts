@@ -8,8 +8,8 @@ import { seeded } from '../../../lib/testing/random'
 import { startScript } from '../../../lib/testing/run-script'
 import { createSchemaProject, type SchemaProject } from '../../../lib/testing/schema-project'
 import { checkDatabase } from './drift'
-import { upgradeDatabase } from './migrations'
 import { migrationStatus } from './status'
+import { upgradeDatabase } from './upgrade'
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 5)
 

@@ -7,9 +7,9 @@ import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { fillPlainly } from '../../../lib/testing/plain-rows'
 import { createSchemaProject, type SchemaProject, withNest } from '../../../lib/testing/schema-project'
 import { checkDatabase } from './drift'
-import { introspect, type Table } from './introspection/introspection'
-import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { introspect, type Table } from './introspection/introspect'
 import { migrationStatus } from './status'
+import { downgradeDatabase, upgradeDatabase } from './upgrade'
 
 const prisma = join(import.meta.dirname, '../../../prisma')
 const namesOf = async (which: string) =>

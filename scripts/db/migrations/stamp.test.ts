@@ -3,9 +3,9 @@ import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { createSchemaProject, withNest } from '../../../lib/testing/schema-project'
 import { checkDatabase } from './drift'
 import { readMigrations } from './files'
-import { upgradeDatabase } from './migrations'
 import { stampDatabase } from './stamp'
 import { migrationStatus } from './status'
+import { upgradeDatabase } from './upgrade'
 
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string

@@ -4,8 +4,8 @@ import { engineOf } from '../../../lib/env/database-location'
 import { differencesFrom } from './drift'
 import { type Migration, readMigrations } from './files'
 import { createHistoryTable, forgetSql, historyTableSql, recordSql } from './history'
-import { exclusively, indexOf } from './migrations'
 import type { Place } from './status'
+import { exclusively, indexOf } from './upgrade'
 
 export type Stamp = {
   /** Migrations now on record as applied, that were not before. */

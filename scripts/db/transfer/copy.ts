@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Connection, quoteIdentifier } from '../../../lib/db/connection'
+import type { Progress } from '../../cli/progress-bar'
 import { describeTables, keyOf, type Layout, type Reference, type Table } from './layout'
 import { readRows, rowWriter } from './rows'
 import { raiseSequences, readSequences } from './sequences'
 
 /** Rows of each table. */
 export type RowCounts = Record<string, number>
-
-export type Progress = (done: number, total: number) => void
 
 type CopyOptions = {
   /** Empties the target's tables first; without it a target with rows is refused. */

@@ -6,7 +6,7 @@ import { engineOf } from '../../../lib/env/database-location'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { canMount, smallDisk } from '../../../lib/testing/small-disk'
-import { upgradeDatabase } from '../migrations/migrations'
+import { upgradeDatabase } from '../migrations/upgrade'
 import { transfer, transferScript } from './transfer'
 
 const { engine } = inject('template')

@@ -3,7 +3,7 @@ import { withConnection } from '../../../lib/db/connection'
 import { engineOf } from '../../../lib/env/database-location'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
-import { upgradeDatabase } from '../migrations/migrations'
+import { upgradeDatabase } from '../migrations/upgrade'
 import { transfer } from './transfer'
 
 const { engine } = inject('template')

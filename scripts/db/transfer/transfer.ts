@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { type Connection, databaseMayExist, withConnection } from '../../../lib/db/connection'
 import { engineNames, engineOf, redactedUrl, sqliteFile } from '../../../lib/env/database-location'
-import { upgradeDatabase } from '../migrations/migrations'
+import type { Progress } from '../../cli/progress-bar'
 import { migrationStatus } from '../migrations/status'
-import { copyTables, type Progress, type RowCounts, refuseRows, sameTable } from './copy'
+import { upgradeDatabase } from '../migrations/upgrade'
+import { copyTables, type RowCounts, refuseRows, sameTable } from './copy'
 import { describeTables } from './layout'
 import { insertSql, selectSql } from './rows'
 

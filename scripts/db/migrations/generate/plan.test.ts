@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openInMemoryConnection } from '../../../../lib/db/connection.sqlite'
 import { createSchemaProject, type SchemaProject } from '../../../../lib/testing/schema-project'
 import { readMigrations } from '../files'
-import { introspect } from '../introspection/introspection'
-import { lossOf, roundTrip } from './loss'
+import { introspect } from '../introspection/introspect'
+import { lossOf, roundTrip } from './data-loss'
+import { planMigration, schemaIsAhead } from './plan'
 import type { Rename } from './schema-text'
-import { planMigration, schemaIsAhead } from './writer'
 
 let project: SchemaProject
 

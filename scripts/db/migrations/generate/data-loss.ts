@@ -1,7 +1,7 @@
 import type { Connection } from '../../../../lib/db/connection'
 import { openInMemoryConnection } from '../../../../lib/db/connection.sqlite'
 import type { MigrationText } from '../files'
-import { differences, introspect, type Schema, type Table } from '../introspection/introspection'
+import { differences, introspect, type Schema, type Table } from '../introspection/introspect'
 import { columnsOf } from '../sql-text'
 import { splitRenames } from './renames'
 import { droppedColumns, unfilled } from './statements'

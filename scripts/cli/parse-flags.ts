@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
- * Reads what was typed behind a command.
- * @param command how people run it, for the line that tells where help is
+ * Parses the arguments of a command.
+ * @param command how people run the command, for the hint in the error
  * @throws Error in one line
  */
 export function parseFlags<const Config extends ParseArgsConfig>(
@@ -12,7 +12,7 @@ export function parseFlags<const Config extends ParseArgsConfig>(
   try {
     return parseArgs(config)
   } catch (error) {
-    // Node goes on to explain how an argument could begin with a dash.
+    // Only the first sentence: Node continues with advice about arguments that begin with a dash.
     const [reason = ''] = (error as Error).message.split(/\. |\n/)
     throw new Error(`${reason.replace(/\.$/, '')}; try: ${command} --help`)
   }

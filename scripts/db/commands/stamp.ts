@@ -1,7 +1,8 @@
 import { databaseLocation, databaseName, engineNames, engineOf } from '../../../lib/env/database-location'
-import { createDatabase, createSql, holdsRows, resetDatabase, resetSql } from '../migrations/maintenance'
+import { confirm } from '../../cli/confirm'
+import { createDatabase, createSql, holdsRows, resetDatabase, resetSql } from '../migrations/reset'
 import { stampDatabase, stampSql } from '../migrations/stamp'
-import { confirm, sqlAnswer, type Verb } from './verb'
+import { type Flags, sqlAnswer, type Verb } from './command'
 
 const yes = { yes: { type: 'boolean' } } as const
 
@@ -49,7 +50,7 @@ export const reset: Verb = {
   },
 }
 
-async function confirmLoss(address: string, flags: Parameters<typeof confirm>[2]) {
+async function confirmLoss(address: string, flags: Flags) {
   const name = databaseName(address)
   const question = `${databaseLocation(address)} holds rows, and all of them would be lost.`
   if (flags.yes && flags.name !== name) {
@@ -57,7 +58,7 @@ async function confirmLoss(address: string, flags: Parameters<typeof confirm>[2]
       `${question} To mean it, say --yes --name ${name}${flags.name ? `, not ${flags.name}` : ''}.`,
     )
   }
-  await confirm(question, name, flags)
+  await confirm(question, name, Boolean(flags.yes))
 }
 
 export const create: Verb = {

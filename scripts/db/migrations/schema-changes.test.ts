@@ -5,10 +5,10 @@ import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { createSchemaProject, type SchemaProject } from '../../../lib/testing/schema-project'
 import { checkDatabase } from './drift'
 import { writeMigration } from './files'
-import { planMigration } from './generate/writer'
-import { resetDatabase } from './maintenance'
-import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { planMigration } from './generate/plan'
+import { resetDatabase } from './reset'
 import { migrationStatus } from './status'
+import { downgradeDatabase, upgradeDatabase } from './upgrade'
 
 // Changes of a schema that are easy to get wrong, each up and down on a table with rows.
 

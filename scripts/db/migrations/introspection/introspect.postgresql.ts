@@ -1,5 +1,5 @@
 import type { Connection } from '../../../../lib/db/connection'
-import type { Schema } from './introspection'
+import type { Schema } from './introspect'
 
 type Named = { table: string; name: string; definition: string }
 

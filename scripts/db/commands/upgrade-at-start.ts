@@ -1,7 +1,7 @@
 import { engineOf } from '../../../lib/env/database-location'
-import { upgradeDatabase } from '../migrations/migrations'
 import { migrationStatus, refuseUnready } from '../migrations/status'
-import type { Answer } from './verb'
+import { upgradeDatabase } from '../migrations/upgrade'
+import type { Answer } from './command'
 
 /**
  * What a starting server does about its database: brings the embedded one up to date, and leaves one that others

@@ -8,9 +8,9 @@ import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { checkDatabase } from './drift'
 import { prismaDirectory, readMigrations, todaysSchema } from './files'
 import { withSchemaEngine } from './generate/schema-engine'
-import { downgradeDatabase, upgradeDatabase } from './migrations'
 import { stampDatabase } from './stamp'
 import { migrationStatus } from './status'
+import { downgradeDatabase, upgradeDatabase } from './upgrade'
 
 // Prisma's own engine on the same database: whoever has the ordinary CLI must see what our tool sees.
 

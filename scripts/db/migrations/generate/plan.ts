@@ -1,6 +1,6 @@
 import { type Engine, engineNames } from '../../../../lib/env/database-location'
 import { lastSchema, type Migration, type MigrationText, readMigrations, todaysSchema } from '../files'
-import { lossOf, roundTrip, unrestorable } from './loss'
+import { lossOf, roundTrip, unrestorable } from './data-loss'
 import type { Rename } from './schema-text'
 import { migrationScript } from './script'
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../../lib/db/connection'
-import { introspectPostgresql } from './introspection.postgresql'
-import { introspectSqlite } from './introspection.sqlite'
+import { introspectPostgresql } from './introspect.postgresql'
+import { introspectSqlite } from './introspect.sqlite'
 
 /** A table as the database itself describes it, in words that two databases of one engine share. */
 export type Table = {

@@ -4,7 +4,7 @@ import { databaseName, engineNames, engineOf, redactedUrl } from '../../../lib/e
 import { checkDatabase } from '../migrations/drift'
 import { readMigrations } from '../migrations/files'
 import { migrationStatus, statusLine } from '../migrations/status'
-import { sqlAnswer, type Verb } from './verb'
+import { sqlAnswer, type Verb } from './command'
 
 const none = { min: 0, max: 0 }
 

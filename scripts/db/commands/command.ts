@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises'
 import type { ParseArgsConfig } from 'node:util'
+import { confirm } from '../../cli/confirm'
 
 export type Flags = Record<string, string | boolean | string[] | undefined>
 
@@ -39,22 +39,6 @@ export const sqlAnswer = (sql: string): Answer => ({
   json: { sql: sql.trim() },
 })
 
-/**
- * Asks a person at the terminal to type `word`; --yes answers in advance.
- * @throws Error when the answer is another, or nobody is there to ask
- */
-export async function confirm(question: string, word: string, { yes }: Flags): Promise<void> {
-  if (yes) return
-  if (!process.stdin.isTTY) throw new Error(`${question} Nobody is here to ask: say --yes if that is meant.`)
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(`${question} Type ${word} to go on: `)
-    if (answer.trim() !== word) throw new Error('Nothing was changed.')
-  } finally {
-    terminal.close()
-  }
-}
-
 /** Asks before something is lost; with --yes it only tells what. Nothing to lose is no question. */
 export async function confirmLoss(
   what: string,
@@ -63,5 +47,5 @@ export async function confirmLoss(
   say: (line: string) => void,
 ): Promise<void> {
   if (flags.yes) for (const loss of losses) say(loss)
-  else if (losses.length > 0) await confirm(`${what}: ${losses.join(' ')}`, 'yes', flags)
+  else if (losses.length > 0) await confirm(`${what}: ${losses.join(' ')}`, 'yes', Boolean(flags.yes))
 }

@@ -1,13 +1,13 @@
 import { databaseMayExist } from '../../../lib/db/connection'
 import { databaseLocation, type Engine, engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from '../migrations/files'
-import { lossOf } from '../migrations/generate/loss'
+import { lossOf } from '../migrations/generate/data-loss'
 import { forgetSql, historyTableSql, recordSql } from '../migrations/history'
-import { holdsRows } from '../migrations/maintenance'
-import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from '../migrations/migrations'
+import { holdsRows } from '../migrations/reset'
 import { migrationStatus, refuseUnready } from '../migrations/status'
-import { refuseAtStart, upgradeAtStart } from './at-start'
-import { confirmLoss, type Flags, sqlAnswer, type Verb } from './verb'
+import { downgradeDatabase, downOf, indexOf, leaving, upgradeDatabase } from '../migrations/upgrade'
+import { confirmLoss, type Flags, sqlAnswer, type Verb } from './command'
+import { refuseAtStart, upgradeAtStart } from './upgrade-at-start'
 
 const text = (value: Flags[string]) => (typeof value === 'string' ? value : undefined)
 

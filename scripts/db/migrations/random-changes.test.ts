@@ -15,8 +15,8 @@ import { createSchemaProject } from '../../../lib/testing/schema-project'
 import { differencesFrom } from './drift'
 import { todaysSchema } from './files'
 import { migrationScript } from './generate/script'
-import { introspect, type Schema } from './introspection/introspection'
-import { downgradeDatabase, upgradeDatabase } from './migrations'
+import { introspect, type Schema } from './introspection/introspect'
+import { downgradeDatabase, upgradeDatabase } from './upgrade'
 
 const { engine } = inject('template')
 const rounds = Number(process.env.PROPERTY_ROUNDS ?? 3)

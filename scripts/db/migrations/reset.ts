@@ -9,8 +9,8 @@ import { listTables } from '../../../lib/db/migration-history'
 import { databaseName, engineOf } from '../../../lib/env/database-location'
 import { readMigrations } from './files'
 import { createHistoryTable, historyTableSql, recordSql } from './history'
-import { exclusively, withinTransaction } from './migrations'
 import type { Place } from './status'
+import { exclusively, withinTransaction } from './upgrade'
 
 /** True when any table but the record of migrations has a row. */
 export async function holdsRows(url: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../../lib/db/connection'
 import { inParentheses } from '../sql-text'
-import type { Schema, Table } from './introspection'
+import type { Schema, Table } from './introspect'
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 type Index = { name: string; unique: number; origin: string }
