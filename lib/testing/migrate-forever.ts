@@ -1,4 +1,5 @@
-import { downgradeDatabase, upgradeDatabase } from '../../scripts/db/migrations/upgrade'
+import { downgradeDatabase } from '../../scripts/db/migrations/downgrade'
+import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 
 // A process to be killed at any moment: goes up to the last migration and back to `floor`, again and again.
 

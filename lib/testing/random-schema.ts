@@ -1,4 +1,4 @@
-import type { Rename } from '../../scripts/db/migrations/generate/schema-text'
+import type { Rename } from '../../scripts/db/migrations/generate/rename-schema'
 
 /** A model schema that changes at random, with the text Prisma reads. */
 export type RandomSchema = { tables: RandomTable[]; next: number }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeMigration } from '../../scripts/db/migrations/files'
 import { planMigration } from '../../scripts/db/migrations/generate/plan'
-import type { Rename } from '../../scripts/db/migrations/generate/schema-text'
+import type { Rename } from '../../scripts/db/migrations/generate/rename-schema'
 
 /** A copy of the project's prisma directory, whose schema a test may change. */
 export type SchemaProject = {
@@ -29,11 +29,11 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
     schema: read,
     change: async (edit) => writeFile(file, edit(await read())),
     migrate: async (description, renames = []) => {
-      const { texts } = await planMigration(description, { directory, renames })
+      const { files } = await planMigration(description, { directory, renames })
       // Several in the same second would stand in the order of their descriptions.
       count += 1
       const name = `29990101${String(count).padStart(6, '0')}_${description}`
-      await writeMigration(name, texts, directory)
+      await writeMigration(name, files, directory)
       return name
     },
     remove: () => rm(directory, { recursive: true, force: true }),

@@ -1,5 +1,5 @@
 import { redactedUrl } from '../../lib/env/database-location'
-import { migrationStatus, refuseUnready } from '../../scripts/db/migrations/status'
+import { assertUpgradable, migrationStatus } from '../../scripts/db/migrations/status'
 import { SeedError } from './flags'
 
 /**
@@ -8,7 +8,7 @@ import { SeedError } from './flags'
  */
 export async function refuseBehind(url: string): Promise<void> {
   const status = await migrationStatus(url)
-  refuseUnready(status)
+  assertUpgradable(status)
   const { state, pending } = status
   if (state === 'missing' || state === 'empty')
     throw new SeedError(`${redactedUrl(url)} has no tables yet, so there is nobody to remove.`)

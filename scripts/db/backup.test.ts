@@ -22,10 +22,11 @@ const run = (script: string, args: string[], url = database.url) =>
   runScript(`scripts/db/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
 
 const json = ({ out }: { out: string }) => JSON.parse(out)
-const spoil = () => withConnection(database.url, ({ execute }) => execute('DELETE FROM posts WHERE id > 10'))
+const deletePosts = () =>
+  withConnection(database.url, ({ execute }) => execute('DELETE FROM posts WHERE id > 10'))
 
 describe('npm run backup and npm run restore', () => {
-  test('say what they did, and list and check what there is', async () => {
+  test('report what they did, and list and verify archives', async () => {
     const before = await contentsOf(database.url)
     const made = await run('backup.ts', [])
     expect(made.err).toBe('')
@@ -37,18 +38,18 @@ describe('npm run backup and npm run restore', () => {
     expect((await run('restore.ts', ['--list'])).out).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC +\d+ kB {2}\S+\.tar\.gz\n$/,
     )
-    expect((await run('restore.ts', [path, '--verify'])).out).toMatch(/ is whole: 2,998 mentions, /)
+    expect((await run('restore.ts', [path, '--verify'])).out).toMatch(/ is valid: 2,998 mentions, /)
 
-    await spoil()
+    await deletePosts()
     const restored = await run('restore.ts', [path, '--yes'])
     expect([restored.code, restored.err]).toEqual([0, ''])
     expect(restored.out).toMatch(
-      /^Restored 2,998 mentions, .+ in .+\nWhat was there before is in \S+-before-restore/,
+      /^Restored 2,998 mentions, .+ in .+\nThe previous data is in \S+-before-restore/,
     )
     expect(await contentsOf(database.url)).toEqual(before)
   }, 60_000)
 
-  test('speak JSON', async () => {
+  test('print JSON with --json', async () => {
     const target = join(database.directory, 'mine.tgz')
     const made = json(await run('backup.ts', ['--json', '--to', target]))
     expect(made).toMatchObject({ path: target, media: 0, rows: { posts: 1499 } })
@@ -62,9 +63,9 @@ describe('npm run backup and npm run restore', () => {
     expect(json(await run('restore.ts', ['--list', '--json']))).toMatchObject([{ path: restored.kept }])
   }, 60_000)
 
-  test('change nothing without a yes', async () => {
+  test('change nothing without a confirmation', async () => {
     const { out } = await run('backup.ts', [])
-    await spoil()
+    await deletePosts()
     const before = await contentsOf(database.url)
     const asked = await run('restore.ts', [String(out.split('\n')[0])])
     expect([asked.code, asked.out]).toEqual([1, ''])
@@ -77,22 +78,22 @@ describe('npm run backup and npm run restore', () => {
   test.each([
     ['backup.ts', ['--too'], /^Unknown option '--too'; try: npm run backup -- --help\n$/],
     ['backup.ts', ['--to', '/dev/full/x'], /^The file cannot be opened: [^\n]+\n$/],
-    ['restore.ts', [], /^Which archive\? npm run restore -- --list [^\n]+\n$/],
-    ['restore.ts', ['a', 'b'], /^One archive at a time; try: npm run restore -- --help\n$/],
+    ['restore.ts', [], /^Name an archive; npm run restore -- --list [^\n]+\n$/],
+    ['restore.ts', ['a', 'b'], /^Name only one archive; try: npm run restore -- --help\n$/],
     ['restore.ts', ['none.tar.gz', '--yes'], /^There is no file none\.tar\.gz: [^\n]+\n$/],
-    ['restore.ts', ['/etc/hosts', '--verify'], /^\/etc\/hosts is no whole archive: [^\n]+\n$/],
-  ])('%s %j is one line and exit code 1', async (script, args, line) => {
+    ['restore.ts', ['/etc/hosts', '--verify'], /^\/etc\/hosts is not a valid archive: [^\n]+\n$/],
+  ])('%s %j prints one line and exits with 1', async (script, args, line) => {
     const { code, out, err } = await run(script, args)
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
   })
 
-  test.each([['backup.ts'], ['restore.ts']])('%s --help needs no database', async (script) => {
+  test.each([['backup.ts'], ['restore.ts']])('%s --help works without a database', async (script) => {
     const { code, out } = await run(script, ['--help'], 'nonsense')
     expect([code, out]).toEqual([0, expect.stringMatching(/^npm run (backup|restore) /)])
   })
 
-  test('a server that is not there is said in one line', async () => {
+  test('a server that is down is reported in one line', async () => {
     const { code, err } = await run('backup.ts', [], 'postgresql://roost:secret@127.0.0.1:1/roost')
     expect(code).toBe(1)
     expect(err).toMatch(/^The database server does not answer: [^\n]+\n$/)
@@ -101,7 +102,7 @@ describe('npm run backup and npm run restore', () => {
 })
 
 describe('npm run db -- transfer', () => {
-  test('says what it did, that pictures stay, and speaks JSON', async () => {
+  test('reports what it did and that pictures stay, also as JSON', async () => {
     const target = `file:${database.directory}/other/copy.db`
     const copied = await run('main.ts', ['transfer', '--from', database.url, '--to', target])
     expect([copied.code, copied.err]).toEqual([0, ''])
@@ -126,7 +127,7 @@ describe('npm run db -- transfer', () => {
     ],
     [['--fro', 'file:x'], /^Unknown option '--fro'; try: npm run db -- transfer --help\n$/],
     [['--from', 'mysql://x', '--to', 'file:y'], /^--from must start with file: [^\n]*\n$/],
-  ])('%j is one line and exit code 1', async (args, line) => {
+  ])('%j prints one line and exits with 1', async (args, line) => {
     const { code, out, err } = await run('main.ts', ['transfer', ...args])
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)

@@ -7,14 +7,14 @@ import { fileStorage } from '../../lib/storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../lib/testing/database'
 import { type Contents, contentsOf, fillWithManyRows } from '../../lib/testing/many-rows'
 import { startScript } from '../../lib/testing/run-script'
-import { makeBackup } from './backup/backup'
-import { checkArchive } from './backup/restore'
+import { createBackup } from './backup/create-backup'
+import { checkArchive } from './backup/verify-archive'
 
 const { engine } = inject('template')
 
-/** How often each command is killed; KILL_ROUNDS=50 for a thorough run. */
+/** The number of kills per command; KILL_ROUNDS=50 for a thorough run. */
 const rounds = Number(process.env.KILL_ROUNDS ?? 4)
-const patience = { timeout: 60_000 + rounds * 30_000 }
+const options = { timeout: 60_000 + rounds * 30_000 }
 
 let database: TestDatabase
 let backups: string
@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase(inject('template'))
   backups = join(database.directory, 'backups')
   await fillWithManyRows(database.url)
-  // Enough work to be killed in the middle of.
+  // Enough rows for commands to run long enough to be killed.
   for (let times = 0; times < 3; times++)
     await run(database.url, 'INSERT INTO posts (author_id, body) SELECT author_id, body FROM posts')
   await fileStorage(join(database.directory, 'media')).put(
@@ -41,7 +41,7 @@ const run = (url: string, script: string) => withConnection(url, (connection) =>
 const start = (script: string, args: string[], url = database.url) =>
   startScript(`scripts/db/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
 
-/** Runs a command to its end and returns the milliseconds that it took. */
+/** Runs a command to its end and returns its duration in milliseconds. */
 async function finish(script: string, args: string[], url?: string): Promise<number> {
   const started = Date.now()
   const { code, err } = await start(script, args, url).finished
@@ -49,28 +49,28 @@ async function finish(script: string, args: string[], url?: string): Promise<num
   return Date.now() - started
 }
 
-/** Kills a command in the middle, as the power would. @returns how long it had lived, for the message of a failure */
+/** Kills a command at a random moment, like a power failure. @returns when, for the message of a failed assertion */
 async function kill(usual: number, script: string, args: string[], url?: string): Promise<string> {
-  // The first third goes into starting Node.
+  // The first third is spent starting Node.
   const delay = Math.round(usual * (0.3 + 0.75 * Math.random()))
   const { finished, kill } = start(script, args, url)
   const timer = setTimeout(kill, delay)
   const { code } = await finished
   clearTimeout(timer)
-  return code === null ? `killed after ${delay} of ${usual} ms` : `it was quicker than ${delay} ms`
+  return code === null ? `killed after ${delay} of ${usual} ms` : `ended before ${delay} ms`
 }
 
 const archives = () => readdirSync(backups).filter((name) => name.endsWith('.tar.gz'))
 const unfinished = (directory: string) =>
   readdirSync(directory).filter((name) => name.startsWith('.roost-unfinished'))
 
-async function expectWholeArchives(note: string) {
+async function expectValidArchives(note: string) {
   for (const name of archives())
     expect((await checkArchive(join(backups, name), backups)).manifest.app, `${name}, ${note}`).toBe('roost')
 }
 
 describe(`kill -9, ${rounds} times each`, () => {
-  test('a transfer leaves the target empty or full, and can be repeated', patience, async () => {
+  test('a transfer leaves the target empty or complete, and can be repeated', options, async () => {
     const target = async () => {
       const made = await createTestDatabase(inject('template'), { empty: true })
       const args = ['transfer', '--from', database.url, '--to', made.url]
@@ -91,12 +91,12 @@ describe(`kill -9, ${rounds} times each`, () => {
     }
   })
 
-  test('a backup leaves whole archives only, and can be repeated', patience, async () => {
+  test('a backup leaves valid archives only, and can be repeated', options, async () => {
     const usual = await finish('backup.ts', [])
     for (let round = 0; round < rounds; round++) {
       const before = archives().length
       const note = await kill(usual, 'backup.ts', [])
-      await expectWholeArchives(note)
+      await expectValidArchives(note)
       await finish('backup.ts', [])
       expect(archives().length, note).toBeGreaterThan(before)
       expect(unfinished(backups), note).toEqual([])
@@ -105,21 +105,21 @@ describe(`kill -9, ${rounds} times each`, () => {
     }
   })
 
-  test('a restore leaves the old rows or the new, and can be repeated', patience, async () => {
+  test('a restore leaves the old rows or the new ones, and can be repeated', options, async () => {
     const archive = await keptArchive()
-    const spoil = async () => {
+    const overwrite = async () => {
       await run(database.url, `DELETE FROM users WHERE id > 50`)
-      await run(database.url, `UPDATE posts SET body = 'spoilt'`)
+      await run(database.url, `UPDATE posts SET body = 'overwritten'`)
       return contentsOf(database.url)
     }
-    const spoilt = await spoil()
+    const overwritten = await overwrite()
     const usual = await finish('restore.ts', [archive, '--yes'])
     for (let round = 0; round < rounds; round++) {
-      expect(await spoil()).toEqual(spoilt)
+      expect(await overwrite()).toEqual(overwritten)
       const note = await kill(usual, 'restore.ts', [archive, '--yes'])
       const now = await contentsOf(database.url)
-      expect([full, spoilt], note).toContainEqual(now)
-      await expectWholeArchives(note)
+      expect([full, overwritten], note).toContainEqual(now)
+      await expectValidArchives(note)
       await finish('restore.ts', [archive, '--yes'])
       expect(await contentsOf(database.url), note).toEqual(full)
       expect(unfinished(backups), note).toEqual([])
@@ -128,7 +128,7 @@ describe(`kill -9, ${rounds} times each`, () => {
   })
 
   if (engine === 'sqlite')
-    test('a restore of a damaged file never loses that file', patience, async () => {
+    test('a restore over a damaged file never loses that file', options, async () => {
       const archive = await keptArchive()
       const directory = join(database.directory, 'damaged')
       const file = join(directory, 'roost.db')
@@ -158,5 +158,5 @@ describe(`kill -9, ${rounds} times each`, () => {
 async function keptArchive() {
   const source = { url: database.url, storage: fileStorage(join(database.directory, 'media')) }
   const path = join(database.directory, `kept-${Date.now()}.tar.gz`)
-  return (await makeBackup(source, { to: path })).path
+  return (await createBackup(source, { to: path })).path
 }

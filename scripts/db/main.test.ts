@@ -6,8 +6,9 @@ import { databaseName } from '../../lib/env/database-location'
 import { dbCommand } from '../../lib/testing/db-command'
 import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { runScript } from '../../lib/testing/run-script'
+import { downgradeDatabase } from './migrations/downgrade'
 import { readMigrations } from './migrations/files'
-import { downgradeDatabase, upgradeDatabase } from './migrations/upgrade'
+import { upgradeDatabase } from './migrations/upgrade'
 
 const names = (await readMigrations(engine)).map(({ name }) => name)
 const last = names.at(-1) as string
@@ -18,7 +19,7 @@ const { run, json } = dbCommand(database)
 const tables = () => withConnection(database.url, listTables)
 
 describe('npm run db', () => {
-  test('CLI-02 MIG-10 needs no set-up: on a new machine, from any directory, it makes the schema and starts no server', async () => {
+  test('creates the schema on a new machine, from any directory, without a server [CLI-02, MIG-10]', async () => {
     const settings = {
       ...(engine === 'postgresql' && { DATABASE_URL: database.url }),
       DATA_DIR: join(database.directory, 'new'),
@@ -27,10 +28,10 @@ describe('npm run db', () => {
     expect(result).toMatchObject({ code: 0, out: expect.stringContaining(`Applied ${last}.`), err: '' })
   })
 
-  test('CLI-03 CLI-04 MIG-12 every verb of Flask-Migrate is there, with help, SQL and JSON', async () => {
+  test('has every command of Flask-Migrate, with help and JSON [CLI-03, CLI-04, MIG-12]', async () => {
     const { out } = await run('--help')
-    for (const verb of ['migrate', 'upgrade', 'downgrade', 'stamp', 'status', 'history', 'check']) {
-      expect(out).toMatch(new RegExp(`^  ${verb} `, 'm'))
+    for (const command of ['migrate', 'upgrade', 'downgrade', 'stamp', 'status', 'history', 'check']) {
+      expect(out).toMatch(new RegExp(`^  ${command} `, 'm'))
     }
     await upgradeDatabase(database.url)
     expect((await run('stamp --help')).out).toContain('npm run db -- stamp <NAME|head|base>')
@@ -44,14 +45,14 @@ describe('npm run db', () => {
     expect(await json('check')).toEqual({ ok: true, problems: [] })
   })
 
-  test('--sql prints what would be run and runs nothing', async () => {
+  test('prints with --sql what would be run, and runs nothing', async () => {
     const sql = await json('upgrade --sql')
     expect(sql.sql).toMatch(
       /CREATE TABLE IF NOT EXISTS "_prisma_migrations"[\s\S]*BEGIN;[\s\S]*CREATE TABLE "users"[\s\S]*COMMIT;/,
     )
-    // Each record has an id and a time of its own.
-    const shape = (text: string) => text.replace(/'[\w-]{36}'|'[\d-]+T[^']*'/g, '…').trim()
-    expect(shape((await run('upgrade --sql --from base')).out)).toBe(shape(sql.sql))
+    // Ids and times differ between two runs.
+    const withoutIds = (text: string) => text.replace(/'[\w-]{36}'|'[\d-]+T[^']*'/g, '…').trim()
+    expect(withoutIds((await run('upgrade --sql --from base')).out)).toBe(withoutIds(sql.sql))
     await withConnection(database.url, async (connection) => connection.execute(sql.sql), { create: true })
     expect(await json('check')).toEqual({ ok: true, problems: [] })
     expect((await run('upgrade --sql')).out).toBe('-- nothing to do\n')
@@ -64,16 +65,16 @@ describe('npm run db', () => {
     expect(await json('check')).toEqual({ ok: true, problems: [] })
   })
 
-  test('a program gets errors as JSON too', async () => {
+  test('prints errors as JSON with --json', async () => {
     const { code, out, err } = await run('upgrade --to nowhere --json')
-    expect({ code, err, said: JSON.parse(out) }).toEqual({
+    expect({ code, err, printed: JSON.parse(out) }).toEqual({
       code: 1,
       err: '',
-      said: { error: 'There is no migration "nowhere": npm run db -- history lists them.' },
+      printed: { error: 'There is no migration "nowhere": npm run db -- history lists them.' },
     })
   })
 
-  test('url hides the password', async () => {
+  test('hides the password in url', async () => {
     const { out } = await run('url', {
       DATABASE_URL: 'postgresql://ann:secret@db.example:5433/roost?sslmode=require',
     })
@@ -81,25 +82,25 @@ describe('npm run db', () => {
   })
 })
 
-describe('MIG-08 a new migration', () => {
-  test('is refused while the database has not seen the last one, naming the command', async () => {
+describe('a new migration', () => {
+  test('is rejected while others are pending, with the command to run [MIG-08]', async () => {
     await upgradeDatabase(database.url)
     await downgradeDatabase(database.url)
     const { code, err } = await run('migrate likes')
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringContaining(`${last} yet: run npm run db -- upgrade first.`),
+      err: expect.stringContaining(`${last} is not applied yet: run npm run db -- upgrade first.`),
     })
   })
 })
 
-describe('what loses rows', () => {
-  test('downgrade tells what and asks, or takes --yes', async () => {
+describe('a command that loses rows', () => {
+  test('asks with a list of losses unless --yes is given (downgrade)', async () => {
     await database.fill()
     const refused = await run(`downgrade -n ${names.length}`)
     expect(refused).toMatchObject({
       code: 1,
-      err: expect.stringContaining('The table posts goes, with all its rows.'),
+      err: expect.stringContaining('The table posts is dropped with all its rows.'),
     })
     expect(refused.err).toContain('confirm with --yes')
     expect(await tables()).toContain('posts')
@@ -109,7 +110,7 @@ describe('what loses rows', () => {
     expect((await run('downgrade')).out).toBe('There is nothing to undo.\n')
   })
 
-  test('reset needs the name of the database typed, unless it is empty', async () => {
+  test('requires the name of a database with rows (reset)', async () => {
     await database.fill()
     const name = databaseName(database.url)
     for (const command of ['reset', 'reset --yes', 'reset --yes --name other']) {
@@ -127,7 +128,7 @@ describe('what loses rows', () => {
   })
 })
 
-test('MIG-12 check names what differs and exits with 1', async () => {
+test('check reports differences and exits with 1 [MIG-12]', async () => {
   await upgradeDatabase(database.url)
   await withConnection(database.url, (connection) =>
     connection.execute('ALTER TABLE posts ADD COLUMN mood TEXT'),
@@ -144,10 +145,10 @@ test('MIG-12 check names what differs and exits with 1', async () => {
   })
 })
 
-describe('a starting server', () => {
+describe('a server start', () => {
   const atStart = (settings: Record<string, string>) => run('upgrade --at-start', settings)
 
-  test('brings its database up to date, unless that is for a person to do', async () => {
+  test('upgrades its database, unless AUTO_MIGRATE forbids it', async () => {
     const byHand = expect.stringMatching(/run npm run db -- upgrade, then start again/)
     expect(await atStart({ AUTO_MIGRATE: '0' })).toMatchObject({ code: 1, err: byHand })
     const production = { NODE_ENV: 'production', AUTH_SECRET: 'f6kQ0s8Yv2Lw9Zr4Xc7Bn1Mj5Hg3Td' + 'Pa' }
@@ -159,7 +160,7 @@ describe('a starting server', () => {
     expect(await atStart({ AUTO_MIGRATE: '0' })).toMatchObject({ code: 0, out: '' })
   })
 
-  test('MIG-07 MIG-11 refuses one that was never under migrations and one that is newer', async () => {
+  test('rejects a database without a migration history and a newer one [MIG-07, MIG-11]', async () => {
     await upgradeDatabase(database.url)
     await withConnection(database.url, (connection) =>
       connection.execute(

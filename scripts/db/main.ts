@@ -1,16 +1,22 @@
-// npm run db: the database from the command line; see `npm run db -- --help`.
+// npm run db: the commands of the database; see `npm run db -- --help`.
 
 import { explainDatabaseError } from '../../lib/db/explain-error'
 import { loadSettings } from '../cli/load-settings'
 import { parseFlags } from '../cli/parse-flags'
-import type { Answer, Verb } from './commands/command'
+import { check } from './commands/check'
+import type { Command, Result } from './commands/command'
+import { create } from './commands/create'
+import { downgrade } from './commands/downgrade'
+import { history } from './commands/history'
 import { migrate } from './commands/migrate'
-import { create, reset, stamp } from './commands/stamp'
-import { check, history, status, url } from './commands/status'
+import { reset } from './commands/reset'
+import { stamp } from './commands/stamp'
+import { status } from './commands/status'
 import { transfer } from './commands/transfer'
-import { downgrade, upgrade } from './commands/upgrade'
+import { upgrade } from './commands/upgrade'
+import { url } from './commands/url'
 
-const verbs: Record<string, Verb> = {
+const commands: Record<string, Command> = {
   status,
   history,
   check,
@@ -23,9 +29,9 @@ const verbs: Record<string, Verb> = {
   transfer,
   url,
 }
-const synonyms: Record<string, string> = { current: 'status' }
+const aliases: Record<string, string> = { current: 'status' }
 
-const common = {
+const commonOptions = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   sql: { type: 'boolean' },
@@ -35,7 +41,7 @@ const [first, ...rest] = process.argv.slice(2)
 const asJson = rest.includes('--json')
 
 try {
-  if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(overview())
+  if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(formatOverview())
   else await run(first, rest)
 } catch (error) {
   const line = explainDatabaseError(error)
@@ -44,48 +50,46 @@ try {
   process.exitCode = 1
 }
 
-async function run(name: string, args: string[]) {
-  const verb = verbs[synonyms[name] ?? name]
-  if (!verb) throw new Error(`There is no verb "${name}": npm run db -- --help lists them.`)
+async function run(name: string, argv: string[]): Promise<void> {
+  const command = commands[aliases[name] ?? name]
+  if (!command) throw new Error(`There is no command "${name}": npm run db -- --help lists them.`)
   const { values, positionals } = parseFlags(`npm run db -- ${name}`, {
-    args,
-    options: { ...verb.options, ...common },
+    args: argv,
+    options: { ...command.options, ...commonOptions },
     allowPositionals: true,
   })
-  if (values.help) return console.log(helpOf(name, verb))
-  if (positionals.length < verb.names.min || positionals.length > verb.names.max) {
-    throw new Error(`Usage: npm run db -- ${name} ${verb.usage}`.trimEnd())
+  if (values.help) return console.log(formatHelp(name, command))
+  if (positionals.length < command.args.min || positionals.length > command.args.max) {
+    throw new Error(`Usage: npm run db -- ${name} ${command.usage}`.trimEnd())
   }
-  const say = (line: string) => asJson || console.error(line)
   print(
-    await verb.run({
-      names: positionals,
+    await command.run({
+      args: positionals,
       flags: values,
       url: async () => (await loadSettings()).databaseUrl,
-      say,
+      log: (line) => asJson || console.error(line),
     }),
   )
 }
 
-function print({ lines, json, failed }: Answer) {
+function print({ lines, json, failed }: Result): void {
   if (asJson) console.log(JSON.stringify(json, null, 2))
   else for (const line of lines) console.log(line)
   if (failed) process.exitCode = 1
 }
 
-function overview() {
-  const list = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`)
+function formatOverview(): string {
   return [
-    'npm run db -- <verb> [options]',
+    'npm run db -- <command> [options]',
     '',
-    ...list,
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`),
     '',
-    'Every verb: --help, --sql (print what would be run), --json (for programs).',
-    'The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data). docs/database.md tells more.',
+    'Every command: --help, --sql (print what would be run), --json (for programs).',
+    'The database is that of DATABASE_URL, or roost.db in DATA_DIR (.data). See docs/database.md.',
   ].join('\n')
 }
 
-function helpOf(name: string, { summary, usage, help }: Verb) {
+function formatHelp(name: string, { summary, usage, help }: Command): string {
   return [
     `npm run db -- ${name} ${usage}`.trimEnd(),
     `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,

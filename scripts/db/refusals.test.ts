@@ -13,15 +13,15 @@ const database = emptyDatabase()
 
 const { run } = dbCommand(database)
 
-describe('bad input is answered by one line that says what to do, and exit code 1', () => {
+describe('invalid input prints one line with what to do and exits with 1', () => {
   test.each([
-    ['frobnicate', {}, /^There is no verb "frobnicate": npm run db -- --help lists them\.$/],
+    ['frobnicate', {}, /^There is no command "frobnicate": npm run db -- --help lists them\.$/],
     ['upgrade --fast', {}, /^Unknown option '--fast'; try: npm run db -- upgrade --help$/],
     ['upgrade now', {}, /^Usage: npm run db -- upgrade/],
     ['stamp', {}, /^Usage: npm run db -- stamp <NAME\|head\|base>/],
     ['stamp nowhere', {}, /no migration "nowhere": npm run db -- history lists them/],
-    ['downgrade -n none', {}, /^-n none: say how many migrations to undo/],
-    ['migrate Add-Likes', {}, /is no name for a migration/],
+    ['downgrade -n none', {}, /^-n none: give the number of migrations to undo/],
+    ['migrate Add-Likes', {}, /is not a valid name for a migration/],
     ['migrate likes', {}, /^prisma\/schema\.prisma has not changed since the last migration/],
     ['migrate likes --rename posts', {}, /^--rename posts: write TABLE:NEW or TABLE\.COLUMN:NEW/],
     ['status', { DATABASE_URL: 'mysql://localhost/roost' }, /DATABASE_URL .*postgresql:\/\//],
@@ -39,9 +39,9 @@ describe('bad input is answered by one line that says what to do, and exit code 
     expect(err).not.toContain('hidden')
   })
 
-  test('a file that is no database', async () => {
-    const file = join(database.directory, 'letter.db')
-    await writeFile(file, 'Dear Susan, this is no database at all.'.repeat(40))
+  test('a file that is not a database', async () => {
+    const file = join(database.directory, 'text.db')
+    await writeFile(file, 'This text is not a database at all.'.repeat(40))
     const { code, err } = await run('upgrade', { DATABASE_URL: `file:${file}` })
     expect({ code, err }).toEqual({
       code: 1,
@@ -50,18 +50,18 @@ describe('bad input is answered by one line that says what to do, and exit code 
   })
 })
 
-test('a migration can be worked out while the server is away', async () => {
+test('a migration can be planned while the server is down', async () => {
   const { code, err } = await run('migrate likes', { DATABASE_URL: 'postgresql://roost@127.0.0.1:1/roost' })
   expect({ code, err }).toEqual({
     code: 1,
     err: expect.stringMatching(
-      /^Whether the database has seen .* is not known: .*\nprisma\/schema\.prisma has not changed/,
+      /^Cannot tell whether the last migration is applied: .*\nprisma\/schema\.prisma has not changed/,
     ),
   })
 })
 
 if (engine === 'postgresql') {
-  test('MIG-05 a database that is missing on the server is made by create, and the error says so', async () => {
+  test('create creates a missing database on the server, and the error names it [MIG-05]', async () => {
     await database.drop()
     const { code, err } = await run('upgrade')
     expect({ code, err }).toEqual({
@@ -69,12 +69,12 @@ if (engine === 'postgresql') {
       err: expect.stringMatching(/^The server has no such database: npm run db -- create/),
     })
     expect((await run('create --sql')).out).toBe(`CREATE DATABASE "${databaseName(database.url)}";\n`)
-    expect((await run('create')).out).toMatch(/^Made the PostgreSQL database/)
-    expect((await run('create')).out).toMatch(/is there already/)
+    expect((await run('create')).out).toMatch(/^Created the PostgreSQL database/)
+    expect((await run('create')).out).toMatch(/already exists/)
     expect((await run('upgrade')).code).toBe(0)
   })
 } else {
-  test('MIG-05 the file and its directory are made', async () => {
+  test('upgrade creates the file and its directory [MIG-05]', async () => {
     const url = `file:${database.directory}/deep/down/roost.db`
     expect((await run('upgrade', { DATABASE_URL: url })).code).toBe(0)
     expect((await run('check', { DATABASE_URL: url })).code).toBe(0)
@@ -82,7 +82,7 @@ if (engine === 'postgresql') {
 }
 
 if (engine === 'sqlite' && canMount) {
-  test('a full disk, and one that cannot be written, are named in one line, and nothing is half done', async () => {
+  test('a full or read-only disk is reported in one line, and nothing is half applied', async () => {
     const settings = { DATABASE_URL: `file:${smallDisk(64).path}/roost.db` }
     const full = await run('upgrade', settings)
     expect(full).toMatchObject({

@@ -139,6 +139,6 @@ test('CMP-06 a change of the model is seen by comparing it with the schema kept 
     join(directory, 'schema.prisma'),
     kept.replace(/^model Post \{/m, '$&\n  place String @default("")'),
   )
-  const { texts } = await planMigration('add_place', { directory })
-  expect(texts.map(({ up }) => up).join('\n')).toMatch(/"posts" ADD COLUMN +"place"/)
+  const { files } = await planMigration('add_place', { directory })
+  expect(files.map(({ up }) => up).join('\n')).toMatch(/"posts" ADD COLUMN +"place"/)
 })

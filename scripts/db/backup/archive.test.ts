@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { create } from 'tar'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type ArchiveFile, bytesFile, databaseFile, type Manifest, mediaEntry, writeArchive } from './archive'
-import { readArchive } from './archive-read'
+import { databaseFile, type Manifest, mediaPath } from './manifest'
+import { readArchive } from './read-archive'
+import { type ArchiveFile, bufferFile, writeArchive } from './write-archive'
 
 let directory: string
 let path: string
@@ -28,20 +29,20 @@ const facts = {
   rows: {},
 } as const
 
-const usual = () => [
-  bytesFile(mediaEntry('avatars/a-96.webp'), picture),
-  bytesFile(databaseFile, Buffer.from('rows')),
+const validFiles = () => [
+  bufferFile(mediaPath('avatars/a-96.webp'), picture),
+  bufferFile(databaseFile, Buffer.from('rows')),
 ]
 
-/** Writes an archive; `change` falsifies its manifest. */
+/** Writes an archive; `change` modifies its manifest. */
 async function write(
-  files: ArchiveFile[] = usual(),
-  change: (manifest: Manifest) => object = (same) => same,
+  files: ArchiveFile[] = validFiles(),
+  change: (manifest: Manifest) => object = (manifest) => manifest,
 ) {
-  async function* all() {
+  async function* iterate() {
     yield* files
   }
-  await writeArchive(path, all(), (written) => change({ ...facts, files: written }) as Manifest)
+  await writeArchive(path, iterate(), (written) => change({ ...facts, files: written }) as Manifest)
 }
 
 async function read(file = path) {
@@ -55,7 +56,7 @@ async function read(file = path) {
 }
 
 describe('an archive', () => {
-  test('gives back what was put in, and its owner alone may read it', async () => {
+  test('returns what was written, and is readable by its owner only', async () => {
     await write()
     const { found, manifest } = await read()
     expect(found).toEqual({ 'media/avatars/a-96.webp': picture.toString(), 'database.db': 'rows' })
@@ -63,55 +64,55 @@ describe('an archive', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  test('is never written over another', async () => {
+  test('never overwrites another file', async () => {
     await write()
     await expect(write()).rejects.toThrow('EEXIST')
   })
 
-  test('refuses a file that grows while it is read', async () => {
-    await expect(write([{ ...bytesFile(databaseFile, picture), bytes: 5 }])).rejects.toThrow(
+  test('is not written when a file grows while it is read', async () => {
+    await expect(write([{ ...bufferFile(databaseFile, picture), bytes: 5 }])).rejects.toThrow(
       'changed while it was read',
     )
   })
 
-  test('cut off at any place is refused', async () => {
+  test('truncated at any position is rejected', async () => {
     await write()
     const whole = readFileSync(path)
     for (const part of [0, 1, 20, 0.3, 0.6, 0.9, 0.999].map((at) =>
       at < 1 ? Math.floor(at * whole.length) : at,
     )) {
       writeFileSync(path, whole.subarray(0, part))
-      await expect(read(), `${part} bytes`).rejects.toThrow('is no whole archive')
+      await expect(read(), `${part} bytes`).rejects.toThrow('is not a valid archive')
     }
   })
 
-  test('cut off before it was packed is refused', async () => {
+  test('truncated before it was compressed is rejected', async () => {
     await write()
     const whole = gunzipSync(readFileSync(path))
     for (const part of [512, 700, 10_700, whole.length - 1024 - 512]) {
       writeFileSync(path, gzipSync(whole.subarray(0, part)))
-      await expect(read(), `${part} bytes`).rejects.toThrow('is no whole archive')
+      await expect(read(), `${part} bytes`).rejects.toThrow('is not a valid archive')
     }
   })
 
-  test('with any byte flipped is refused, unless what is in it stays the same', async () => {
+  test('with a flipped bit in any byte is rejected, unless its content is unchanged', async () => {
     await write()
     const whole = readFileSync(path)
-    const good = await read()
-    let refused = 0
-    // Behind the ten bytes of gzip's own header, which say when and where.
+    const valid = await read()
+    let rejected = 0
+    // After the ten bytes of gzip's header, which hold time and platform.
     for (let at = 10; at < whole.length; at += 3) {
       const flipped = Buffer.from(whole)
       flipped.writeUInt8(flipped.readUInt8(at) ^ 0x10, at)
       writeFileSync(path, flipped)
-      // In a text that repeats itself some bits may point to another repetition.
-      if (unpacked(flipped)?.equals(gunzipSync(whole))) expect(await read(), `byte ${at}`).toEqual(good)
+      // In a repetitive text some bits may refer to another repetition of the same content.
+      if (unpacked(flipped)?.equals(gunzipSync(whole))) expect(await read(), `byte ${at}`).toEqual(valid)
       else {
-        await expect(read(), `byte ${at}`).rejects.toThrow('is no whole archive')
-        refused += 1
+        await expect(read(), `byte ${at}`).rejects.toThrow('is not a valid archive')
+        rejected += 1
       }
     }
-    expect(refused).toBeGreaterThan(100)
+    expect(rejected).toBeGreaterThan(100)
   })
 
   function unpacked(bytes: Buffer): Buffer | undefined {
@@ -126,9 +127,9 @@ describe('an archive', () => {
     ['text', Buffer.from('hello')],
     ['another gzip', gzipSync('hello '.repeat(500))],
     ['noise', Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251))],
-  ])('that is %s is refused', async (_, bytes) => {
+  ])('that is %s is rejected', async (_, bytes) => {
     writeFileSync(path, bytes)
-    await expect(read()).rejects.toThrow(/^[^\n]+ is no whole archive: [^\n]+$/)
+    await expect(read()).rejects.toThrow(/^[^\n]+ is not a valid archive: [^\n]+$/)
   })
 
   test.each([
@@ -140,18 +141,18 @@ describe('an archive', () => {
     ['media/a\\..\\x.webp'],
     ['other.db'],
     ['.env'],
-  ])('with a file named %j is refused', async (name) => {
-    await write([...usual(), bytesFile(name, picture)])
-    await expect(read()).rejects.toThrow('does not belong into it')
+  ])('with a file named %j is rejected', async (name) => {
+    await write([...validFiles(), bufferFile(name, picture)])
+    await expect(read()).rejects.toThrow('it contains the unexpected file')
   })
 
-  test('with a link, or the same file twice, is refused', async () => {
-    await write([...usual(), ...usual()])
-    await expect(read()).rejects.toThrow('is there twice')
+  test('with a symbolic link, or the same file twice, is rejected', async () => {
+    await write([...validFiles(), ...validFiles()])
+    await expect(read()).rejects.toThrow('it contains media/avatars/a-96.webp twice')
     mkdirSync(join(directory, 'media'))
     symlinkSync('/etc/passwd', join(directory, 'media/a.webp'))
     await create({ file: path, gzip: true, cwd: directory }, ['media/a.webp'])
-    await expect(read()).rejects.toThrow('is no plain file')
+    await expect(read()).rejects.toThrow('is not a regular file')
   })
 
   const wrong = { bytes: picture.length, sha256: '0'.repeat(64) }
@@ -159,36 +160,32 @@ describe('an archive', () => {
     [
       'another checksum',
       (m) => ({ ...m, files: { ...m.files, 'media/avatars/a-96.webp': wrong } }),
-      'checksum',
+      'does not match its checksum',
     ],
+    ['a missing file', (m) => ({ ...m, files: { ...m.files, 'media/b.webp': wrong } }), 'is missing'],
     [
-      'a file that is not there',
-      (m) => ({ ...m, files: { ...m.files, 'media/b.webp': wrong } }),
-      'is missing',
-    ],
-    [
-      'a file less',
+      'one file less than the archive',
       (m) => ({ ...m, files: { 'database.db': m.files['database.db'] } }),
       'is not in its manifest',
     ],
-    ['another format', (m) => ({ ...m, format: 2 }), 'A newer Roost made'],
-    ['another app', (m) => ({ ...m, app: 'nest' }), 'none of ours'],
-    ['nothing known', () => [], 'none of ours'],
-  ])('whose manifest has %s is refused', async (_, change, reason) => {
-    await write(usual(), change)
+    ['another format', (m) => ({ ...m, format: 2 }), 'A newer version of Roost created'],
+    ['another app', (m) => ({ ...m, app: 'nest' }), 'its manifest is invalid'],
+    ['no known field', () => [], 'its manifest is invalid'],
+  ])('whose manifest has %s is rejected', async (_, change, reason) => {
+    await write(validFiles(), change)
     await expect(read()).rejects.toThrow(reason)
   })
 
-  test('without a database is refused', async () => {
-    await write([bytesFile(mediaEntry('a.webp'), picture)])
+  test('without a database is rejected', async () => {
+    await write([bufferFile(mediaPath('a.webp'), picture)])
     await expect(read()).rejects.toThrow('it has no database')
   })
 
-  test('that is not there is a fault of its own', async () => {
+  test('that is missing is reported by the file system error', async () => {
     await expect(read(join(directory, 'none.tar.gz'))).rejects.toThrow('ENOENT')
   })
 
-  test('tells a fault of its reader apart from one of its own', async () => {
+  test('passes on an error of its reader unchanged', async () => {
     await write()
     const full = Object.assign(new Error('no room'), { code: 'ENOSPC' })
     await expect(readArchive(path, () => Promise.reject(full))).rejects.toBe(full)

@@ -10,10 +10,11 @@ import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { canMount, smallDisk } from '../../../lib/testing/small-disk'
 import { prismaDirectory } from '../migrations/files'
 import { migrationStatus } from '../migrations/status'
-import { type ArchiveFile, bytesFile, databaseFile, type Manifest, writeArchive } from './archive'
-import { verifyArchive } from './archive-verify'
-import { makeBackup } from './backup'
-import { checkArchive, restoreBackup } from './restore'
+import { createBackup } from './create-backup'
+import { databaseFile, type Manifest } from './manifest'
+import { restoreBackup } from './restore'
+import { checkArchive, verifyArchive } from './verify-archive'
+import { type ArchiveFile, bufferFile, writeArchive } from './write-archive'
 
 const { engine } = inject('template')
 
@@ -29,7 +30,7 @@ beforeEach(async () => {
   await fillWithManyRows(database.url)
   await target().storage.put('avatars/a-96.webp', picture, 'image/webp')
   await target().storage.put('avatars/b-96.webp', picture, 'image/webp')
-  archive = (await makeBackup(target(), { to: join(database.directory, 'kept.tar.gz') })).path
+  archive = (await createBackup(target(), { to: join(database.directory, 'kept.tar.gz') })).path
   return database.drop
 })
 
@@ -39,10 +40,10 @@ const run = (script: string) => withConnection(database.url, (connection) => con
 const media = () => join(database.directory, 'media/avatars')
 
 describe('a restore', () => {
-  test('drill: after damage everything is as it was, and the damaged state is kept', async () => {
+  test('restores all rows and pictures, and backs up the state before it', async () => {
     const before = await contentsOf(database.url)
     await run('DELETE FROM users WHERE id % 2 = 0')
-    await run(`UPDATE posts SET body = 'vandalised'`)
+    await run(`UPDATE posts SET body = 'overwritten'`)
     await target().storage.remove('avatars/a-96.webp')
     writeFileSync(join(media(), 'b-96.webp'), 'damaged')
     const damaged = await contentsOf(database.url)
@@ -59,7 +60,7 @@ describe('a restore', () => {
     expect(await contentsOf(database.url)).toEqual(damaged)
   })
 
-  test('gives no id to another row that the replaced rows had', async () => {
+  test('does not reuse an id of a replaced row', async () => {
     await run(`INSERT INTO posts (id, author_id, body) VALUES (2000, 1, 'written after the backup')`)
     if (engine === 'postgresql') await run(`SELECT setval('posts_id_seq', 2000)`)
     await restore()
@@ -70,13 +71,13 @@ describe('a restore', () => {
     expect(ids).toEqual([{ id: 2001 }])
   })
 
-  test('makes a missing or empty database, on the other engine too', async () => {
+  test('creates a missing database and fills an empty one, also on the other engine', async () => {
     const before = await contentsOf(database.url)
     const file = `file:${database.directory}/other/place.db`
     expect(await restore(archive, target(file))).toMatchObject({ kept: null, damaged: false, media: 0 })
     expect(await contentsOf(file)).toEqual(before)
 
-    const fromFile = (await makeBackup(target(file), { to: backups })).path
+    const fromFile = (await createBackup(target(file), { to: backups })).path
     const empty = await createTestDatabase(inject('template'), { empty: true })
     try {
       expect(await restore(fromFile, target(empty.url))).toMatchObject({ kept: null })
@@ -86,7 +87,7 @@ describe('a restore', () => {
     }
   })
 
-  test('upgrades an archive of an older version, and refuses one of a newer', async () => {
+  test('upgrades an archive of an older version, and rejects one of a newer version', async () => {
     const directory = join(database.directory, 'prisma')
     await cp(join(prismaDirectory, 'migrations/sqlite'), join(directory, 'migrations/sqlite'), {
       recursive: true,
@@ -102,50 +103,50 @@ describe('a restore', () => {
     expect(verified.upgraded).toEqual(['29990101000000_later'])
     expect((await migrationStatus(verified.url, { directory })).pending).toEqual([])
 
-    const none = verifyArchive(archive, workspace('newer'), {
+    const newer = verifyArchive(archive, workspace('newer'), {
       directory: join(database.directory, 'nothing'),
     })
-    await expect(none).rejects.toThrow(/has seen the migration \S+, which this code does not know/)
+    await expect(newer).rejects.toThrow(/contains the migration \S+, which this code does not know/)
   })
 
-  test('refuses an archive whose database is none, or not what the manifest says, and changes nothing', async () => {
+  test('rejects an archive whose database is invalid or does not match the manifest, and changes nothing', async () => {
     const before = await contentsOf(database.url)
-    const forged = async (name: string, database: Buffer, rows: Manifest['rows']) => {
+    const restoreForged = async (name: string, database: Buffer, rows: Manifest['rows']) => {
       const path = join(backups, '..', name)
       const { manifest } = await checkArchive(archive, backups)
       async function* files(): AsyncGenerator<ArchiveFile> {
-        yield bytesFile(databaseFile, database)
+        yield bufferFile(databaseFile, database)
       }
       await writeArchive(path, files(), (written) => ({ ...manifest, rows, files: written }))
       return restore(path).catch(explainDatabaseError)
     }
-    expect(await forged('garbage.tar.gz', Buffer.from('garbage '.repeat(1000)), {})).toMatch(
-      /garbage\.tar\.gz cannot be restored, its database is damaged: it is no SQLite file\.$/,
+    expect(await restoreForged('garbage.tar.gz', Buffer.from('garbage '.repeat(1000)), {})).toMatch(
+      /garbage\.tar\.gz cannot be restored, its database is damaged: it is not a SQLite file\.$/,
     )
-    const workspace = join(database.directory, 'whole')
+    const workspace = join(database.directory, 'valid')
     mkdirSync(workspace)
     await verifyArchive(archive, workspace)
     const bytes = readFileSync(join(workspace, databaseFile))
-    expect(await forged('few.tar.gz', bytes, { posts: 3 })).toMatch(
+    expect(await restoreForged('wrong-count.tar.gz', bytes, { posts: 3 })).toMatch(
       /its database is damaged: \w+ has \d+ rows and should/,
     )
     bytes.fill(0x5a, 8192, 30_000)
-    expect(await forged('holes.tar.gz', bytes, {})).toMatch(
+    expect(await restoreForged('overwritten.tar.gz', bytes, {})).toMatch(
       /cannot be restored, its database is damaged: [^\n]+$/,
     )
     expect(await contentsOf(database.url)).toEqual(before)
     expect(readdirSync(backups)).toEqual([])
   })
 
-  test('refuses a file that is not there, and one cut off', async () => {
+  test('rejects a missing archive and a truncated one', async () => {
     await expect(restore(join(backups, 'none.tar.gz'))).rejects.toThrow('There is no file')
     writeFileSync(archive, readFileSync(archive).subarray(0, statSync(archive).size / 2))
-    await expect(restore()).rejects.toThrow('is no whole archive')
+    await expect(restore()).rejects.toThrow('is not a valid archive')
     expect(readdirSync(backups)).toEqual([])
   })
 
   if (engine === 'postgresql')
-    test('makes a database that the server does not have', async () => {
+    test('creates a database that is missing on the server', async () => {
       const before = await contentsOf(database.url)
       const missing = await createTestDatabase(inject('template'), { empty: true })
       await missing.drop()
@@ -160,9 +161,9 @@ describe('a restore', () => {
   if (engine === 'sqlite')
     test.each([
       ['garbage', (file: Buffer) => Buffer.from('garbage '.repeat(file.length / 8))],
-      ['holes', (file: Buffer) => Buffer.from(file).fill(0x5a, 8192, 60_000)],
-      ['half of it', (file: Buffer) => file.subarray(0, file.length / 2)],
-    ])('moves a file of %s aside and puts a new one in its place', async (_, damage) => {
+      ['partly overwritten data', (file: Buffer) => Buffer.from(file).fill(0x5a, 8192, 60_000)],
+      ['half of its data', (file: Buffer) => file.subarray(0, file.length / 2)],
+    ])('renames a file of %s and replaces it by a new one', async (_, damage) => {
       const before = await contentsOf(database.url)
       const file = join(database.directory, 'roost.db')
       const damaged = damage(readFileSync(file))
@@ -175,7 +176,7 @@ describe('a restore', () => {
     })
 
   if (canMount)
-    test('that finds no room leaves the database as it was', async () => {
+    test('on a full disk leaves the database unchanged', async () => {
       const disk = smallDisk(600)
       const onSmallDisk = restore(archive, target(`file:${disk.path}/roost.db`)).catch(explainDatabaseError)
       expect(await onSmallDisk).toMatch(/^The disk is full: [^\n]+$/)

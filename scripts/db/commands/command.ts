@@ -4,48 +4,57 @@ import { confirm } from '../../cli/confirm'
 export type Flags = Record<string, string | boolean | string[] | undefined>
 
 export type Input = {
-  /** What stands after the verb. */
-  names: string[]
+  /** The positional arguments. */
+  args: string[]
   flags: Flags
-  /** The database that the settings name; read only when a verb asks, so that a wrong one hides no help. */
+  /** The database URL of the settings; read on demand, so that --help works with invalid settings. */
   url: () => Promise<string>
-  /** Tells something before a question or a long wait; silent under --json. */
-  say: (line: string) => void
+  /** Prints a line before a question or a long wait; silent under --json. */
+  log: (line: string) => void
 }
 
-export type Answer = {
+export type Result = {
   lines: string[]
   json: object
-  /** Exit code 1, although nothing went wrong with the command itself. */
+  /** Sets exit code 1 although the command itself succeeded. */
   failed?: boolean
 }
 
-export type Verb = {
+/** A command of `npm run db`. */
+export type Command = {
   summary: string
-  /** What follows the verb. */
+  /** The arguments, as shown in the usage line. */
   usage: string
-  /** Lines for --help, each option on its own. */
+  /** Lines for --help, one for each option. */
   help: string[]
   options?: NonNullable<ParseArgsConfig['options']>
-  /** How many names it takes. */
-  names: { min: number; max: number }
+  /** The number of positional arguments. */
+  args: { min: number; max: number }
   /** @throws Error in one line: what is wrong and what to do */
-  run: (input: Input) => Promise<Answer>
+  run: (input: Input) => Promise<Result>
 }
 
-/** The answer to --sql: what would have been run. */
-export const sqlAnswer = (sql: string): Answer => ({
-  lines: [sql.trim() || '-- nothing to do'],
-  json: { sql: sql.trim() },
-})
+export const noArguments = { min: 0, max: 0 }
 
-/** Asks before something is lost; with --yes it only tells what. Nothing to lose is no question. */
-export async function confirmLoss(
-  what: string,
+/** The result of --sql: what would be run. */
+export function sqlResult(sql: string): Result {
+  return { lines: [sql.trim() || '-- nothing to do'], json: { sql: sql.trim() } }
+}
+
+/** The value of a flag that takes a text. */
+export function textFlag(value: Flags[string]): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+/**
+ * Asks before data is lost; under --yes only prints the losses. Does nothing without losses.
+ * @throws Error when the person declines
+ */
+export async function confirmLosses(
+  action: string,
   losses: string[],
-  flags: Flags,
-  say: (line: string) => void,
+  { flags, log }: Pick<Input, 'flags' | 'log'>,
 ): Promise<void> {
-  if (flags.yes) for (const loss of losses) say(loss)
-  else if (losses.length > 0) await confirm(`${what}: ${losses.join(' ')}`, 'yes', Boolean(flags.yes))
+  if (flags.yes) for (const loss of losses) log(loss)
+  else if (losses.length > 0) await confirm(`${action}: ${losses.join(' ')}`, 'yes', false)
 }

@@ -10,7 +10,7 @@ const transfer = (from: string, to: string, ...flags: string[]) =>
     DATA_DIR: database.directory,
   })
 
-test('CLI-03 --sql --json prints the statements as JSON', async () => {
+test('--sql --json prints the statements as JSON [CLI-03]', async () => {
   const other = `file:${database.directory}/other.db`
   for (const url of [database.url, other]) await upgradeDatabase(url)
   const { code, out, err } = await transfer(other, database.url, '--sql', '--json')
@@ -26,14 +26,17 @@ test.each([
   ['x', 'file:b.db', '--from must start with file: (SQLite) or postgresql:// (PostgreSQL)'],
   ['mysql://u:hidden@host/x', 'file:b.db', '--from must start with file:'],
   ['file:a.db', ' ', '--to is missing; try: npm run db -- transfer --help'],
-])('--from %s --to %s is refused by a line that names the flag and no password', async (from, to, line) => {
-  const { code, out, err } = await transfer(from, to)
-  expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(line) })
-  expect(err).toMatch(/^[^\n]+\n$/)
-  expect(err).not.toMatch(/hidden|DATABASE_URL/)
-})
+])(
+  '--from %s --to %s is rejected in one line with the flag and without the password',
+  async (from, to, line) => {
+    const { code, out, err } = await transfer(from, to)
+    expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(line) })
+    expect(err).toMatch(/^[^\n]+\n$/)
+    expect(err).not.toMatch(/hidden|DATABASE_URL/)
+  },
+)
 
-test('an address is understood as DATABASE_URL is', async () => {
+test('a URL is parsed like DATABASE_URL', async () => {
   await upgradeDatabase(database.url)
   const file = `${database.directory}/copy.db`
   expect(await transfer(database.url.replace('postgresql:', 'POSTGRES:'), ` FILE:${file}`)).toMatchObject({

@@ -3,30 +3,30 @@ import { databaseUrlProblem, normalDatabaseUrl } from '../../../lib/env/database
 import { formatDuration, formatRowCounts } from '../../cli/format'
 import { loadSettings } from '../../cli/load-settings'
 import { withProgressBar } from '../../cli/progress-bar'
-import { transfer as copyDatabase, transferScript } from '../transfer/transfer'
-import { type Flags, sqlAnswer, type Verb } from './command'
+import { transferDatabase, transferSql } from '../transfer/transfer'
+import { type Command, type Flags, noArguments, sqlResult } from './command'
 
-export const transfer: Verb = {
-  summary: 'copy everything between two databases, of either engine',
+export const transfer: Command = {
+  summary: 'copy all rows from one database to another, of either engine',
   usage: '--from URL --to URL',
   help: [
-    'All rows with their ids and times, and the sequences: all of it arrives, or nothing. The target has to be empty;',
-    'its tables are made. Stop the server first: what it writes meanwhile stays behind. Uploaded pictures are no part',
-    'of the database and stay where they are.',
+    'Copies all rows with their ids and times, and the sequences: everything, or nothing. The target must be empty;',
+    'its tables are created. Stop the server first: what it writes meanwhile is not copied. Uploaded pictures are not',
+    'in the database and stay where they are.',
     '  --from URL  file:/path/to/roost.db or postgresql://user:password@host/database',
-    '  --to URL    the same; a missing SQLite file is made',
+    '  --to URL    the same; a missing SQLite file is created',
   ],
   options: { from: { type: 'string' }, to: { type: 'string' } },
-  names: { min: 0, max: 0 },
+  args: noArguments,
   run: async ({ flags }) => {
-    const [from, to] = [addressOf('from', flags), addressOf('to', flags)]
-    if (flags.sql) return sqlAnswer(await transferScript(from, to))
+    const [from, to] = [parseUrl('from', flags), parseUrl('to', flags)]
+    if (flags.sql) return sqlResult(await transferSql(from, to))
     const started = Date.now()
     const rows = await withProgressBar(Boolean(flags.json), 'rows', (onProgress) =>
-      copyDatabase(from, to, onProgress),
+      transferDatabase(from, to, onProgress),
     )
     const took = Date.now() - started
-    // The copy is done: a store that does not answer now is no failure of it.
+    // The copy is complete: a storage that does not answer now must not make the command fail.
     const pictures = await hasPictures().catch(() => true)
     return {
       lines: [
@@ -38,8 +38,8 @@ export const transfer: Verb = {
   },
 }
 
-/** Checked as DATABASE_URL is; the message never repeats a part of it, which may be the password. */
-function addressOf(name: 'from' | 'to', flags: Flags): string {
+/** Validates a URL as lib/env.ts does DATABASE_URL. The message contains no part of it, which may be the password. */
+function parseUrl(name: 'from' | 'to', flags: Flags): string {
   const url = String(flags[name] ?? '').trim()
   if (url === '') throw new Error(`--${name} is missing; try: npm run db -- transfer --help`)
   const problem = databaseUrlProblem(url)

@@ -2,68 +2,70 @@ import { type Connection, withConnection } from '../../../lib/db/connection'
 import { openInMemoryConnection } from '../../../lib/db/connection.sqlite'
 import { engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
-import { schemaIsAhead } from './generate/plan'
-import { differences, introspect, type Schema } from './introspection/introspect'
-import { migrationStatus, type Place } from './status'
-import { withinTransaction } from './upgrade'
+import { hasUnmigratedChanges } from './generate/plan'
+import { compareSchemas } from './introspection/compare'
+import { introspect, type Schema } from './introspection/introspect'
+import { type DirectoryOption, migrationStatus } from './status'
+import { rejectTransactionControl } from './transaction-control'
 
-/** The schema that migrations make, for comparing a database of the same engine with it. */
-async function expectedSchema(connection: Connection, migrations: Migration[]): Promise<Schema> {
-  return connection.engine === 'sqlite' ? replayedInMemory(migrations) : replayedAside(connection, migrations)
+/**
+ * Finds everything that makes a database differ from prisma/schema.prisma: pending, failed, edited and unknown
+ * migrations, tables and columns that differ from those of the applied migrations, and schema changes without a
+ * migration.
+ * @returns one sentence each; empty when there is no difference
+ */
+export async function checkDatabase(url: string, { directory }: DirectoryOption = {}): Promise<string[]> {
+  const engine = engineOf(url)
+  const { state, applied, pending, problems } = await migrationStatus(url, { directory })
+  return [
+    ...problems,
+    ...(pending.length > 0 && state !== 'unmanaged'
+      ? [`${pending.join(', ')} ${pending.length === 1 ? 'is' : 'are'} pending: npm run db -- upgrade.`]
+      : []),
+    ...(state === 'managed' ? await findDrift(url, applied, directory) : []),
+    ...((await hasUnmigratedChanges(engine, directory))
+      ? ['prisma/schema.prisma has changes without a migration: npm run db -- migrate <name>.']
+      : []),
+  ]
 }
 
-async function replayedInMemory(migrations: Migration[]) {
+async function findDrift(url: string, applied: string[], directory?: string): Promise<string[]> {
+  const migrations = await readMigrations(engineOf(url), directory)
+  const replayed = migrations.filter(({ name }) => applied.includes(name))
+  const found = await withConnection(url, (connection) => findDifferences(connection, replayed))
+  return found.map((difference) => `The database differs from its migrations: ${difference}`)
+}
+
+/** Compares a database with the schema that a list of migrations creates; one sentence for each difference. */
+export async function findDifferences(connection: Connection, migrations: Migration[]): Promise<string[]> {
+  return compareSchemas(await replay(connection, migrations), await introspect(connection))
+}
+
+/** The schema that migrations create on the engine of a connection. */
+function replay(connection: Connection, migrations: Migration[]): Promise<Schema> {
+  for (const { name, up } of migrations) rejectTransactionControl(name, up)
+  const scripts = migrations.map(({ up }) => up)
+  return connection.engine === 'sqlite' ? replayInMemory(scripts) : replayInRollback(connection, scripts)
+}
+
+async function replayInMemory(scripts: string[]): Promise<Schema> {
   const memory = openInMemoryConnection()
   try {
-    for (const { name, up } of migrations)
-      await memory.transaction('write', () => memory.execute(withinTransaction(name, up)))
+    for (const script of scripts) await memory.transaction('write', () => memory.execute(script))
     return await introspect(memory)
   } finally {
     await memory.close()
   }
 }
 
-/** In a schema of its own within a transaction that is never committed, so that nobody ever sees it. */
-async function replayedAside(connection: Connection, migrations: Migration[]) {
+/** Uses a temporary PostgreSQL schema in a transaction that is rolled back, so that no other session ever sees it. */
+async function replayInRollback(connection: Connection, scripts: string[]): Promise<Schema> {
   await connection.execute('BEGIN')
   try {
     await connection.execute('CREATE SCHEMA roost_expected; SET LOCAL search_path = roost_expected')
-    for (const { name, up } of migrations) await connection.execute(withinTransaction(name, up))
+    for (const script of scripts) await connection.execute(script)
     return await introspect(connection)
   } finally {
     await connection.execute('ROLLBACK')
   }
-}
-
-/**
- * Everything that keeps a database from being exactly what prisma/schema.prisma says: pending, failed, edited and
- * unknown migrations, tables and columns that differ from what the applied migrations make, and changes of the schema
- * that no migration makes yet. One sentence each; empty when all is well.
- */
-export async function checkDatabase(url: string, { directory }: Place = {}): Promise<string[]> {
-  const engine = engineOf(url)
-  const { state, applied, pending, problems } = await migrationStatus(url, { directory })
-  const ahead = await schemaIsAhead(engine, directory)
-  return [
-    ...problems,
-    ...(pending.length > 0 && state !== 'unmanaged'
-      ? [`${pending.join(', ')} ${pending.length === 1 ? 'is' : 'are'} pending: npm run db -- upgrade.`]
-      : []),
-    ...(state === 'managed' ? await driftOf(url, applied, directory) : []),
-    ...(ahead
-      ? ['prisma/schema.prisma has changes that no migration makes: npm run db -- migrate <name>.']
-      : []),
-  ]
-}
-
-async function driftOf(url: string, applied: string[], directory?: string): Promise<string[]> {
-  const migrations = await readMigrations(engineOf(url), directory)
-  const done = migrations.filter(({ name }) => applied.includes(name))
-  const found = await withConnection(url, (connection) => differencesFrom(connection, done))
-  return found.map((difference) => `The database differs from its migrations: ${difference}`)
-}
-
-/** What differs between a database and what the first migrations, up to one of them, make. */
-export async function differencesFrom(connection: Connection, migrations: Migration[]): Promise<string[]> {
-  return differences(await expectedSchema(connection, migrations), await introspect(connection))
 }

@@ -4,21 +4,24 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join, resolve } from 'node:path'
 import type { Engine } from '../../../lib/env/database-location'
 
-/** One directory of prisma/migrations/<engine>. */
+/** A directory in prisma/migrations/<engine>. */
 export type Migration = {
-  /** UTC time and a description: `20261121063128_init`. They are applied in the order of their names. */
+  /** UTC time and description, such as `20261121063128_init`. Migrations are applied in the order of their names. */
   name: string
-  /** SQL that makes the change. */
+  /** The SQL that applies the change. */
   up: string
-  /** SQL that undoes it; null when nobody wrote one. */
+  /** The SQL that reverts it; null when there is no down.sql. */
   down: string | null
-  /** The sha256 of `up`, as Prisma keeps it, to notice edits. */
+  /** The sha256 of `up`, as Prisma stores it to detect edits. */
   checksum: string
 }
 
+/** The files of a new migration for one engine. */
+export type MigrationFiles = { engine: Engine; up: string; down: string; schema: string }
+
 export const prismaDirectory = resolve(import.meta.dirname, '../../../prisma')
 
-/** Every migration for an engine, oldest first. */
+/** Reads every migration for an engine, oldest first. */
 export async function readMigrations(engine: Engine, directory = prismaDirectory): Promise<Migration[]> {
   const base = migrationsDirectory(engine, directory)
   return Promise.all(
@@ -30,26 +33,29 @@ export async function readMigrations(engine: Engine, directory = prismaDirectory
   )
 }
 
-/** prisma/schema.prisma as it is today, for an engine. */
-export async function todaysSchema(engine: Engine, directory = prismaDirectory): Promise<string> {
-  return schemaFor(engine, await readFile(join(directory, 'schema.prisma'), 'utf8'))
+/** Reads prisma/schema.prisma as the schema for an engine. */
+export async function readCurrentSchema(engine: Engine, directory = prismaDirectory): Promise<string> {
+  const schema = await readFile(join(directory, 'schema.prisma'), 'utf8')
+  return schema.replace(providerPattern, `$1"${engine}"`)
 }
 
-/** The schema kept beside the last migration; null before the first. */
-export async function lastSchema(engine: Engine, directory = prismaDirectory): Promise<string | null> {
+/** Reads the schema stored with the last migration; null when there is no migration. */
+export async function readLastSchema(engine: Engine, directory = prismaDirectory): Promise<string | null> {
   const last = (await migrationNames(engine, directory)).at(-1)
   return last === undefined
     ? null
     : readFile(join(migrationsDirectory(engine, directory), last, 'schema.prisma'), 'utf8')
 }
 
-export type MigrationText = { engine: Engine; up: string; down: string; schema: string }
-
-/** Writes one migration for every engine, under the same name. A directory appears whole or not at all. */
-export async function writeMigration(name: string, texts: MigrationText[], directory = prismaDirectory) {
-  const drafts = texts.map(({ engine, ...text }) => {
+/** Writes one migration under the same name for each engine. Each directory appears complete or not at all. */
+export async function writeMigration(
+  name: string,
+  files: MigrationFiles[],
+  directory = prismaDirectory,
+): Promise<void> {
+  const drafts = files.map(({ engine, ...content }) => {
     const base = migrationsDirectory(engine, directory)
-    return { base, draft: join(base, `.${name}`), ...text }
+    return { base, draft: join(base, `.${name}`), ...content }
   })
   try {
     for (const { base, draft, up, down, schema } of drafts) {
@@ -74,10 +80,12 @@ async function migrationNames(engine: Engine, directory: string): Promise<string
     .sort()
 }
 
-const migrationsDirectory = (engine: Engine, directory: string) => join(directory, 'migrations', engine)
+function migrationsDirectory(engine: Engine, directory: string): string {
+  return join(directory, 'migrations', engine)
+}
 
-const provider = /(datasource db \{\s*provider\s*= )"([a-z]+)"/
+const providerPattern = /(datasource db \{\s*provider\s*= )"([a-z]+)"/
 
-const schemaFor = (engine: Engine, source: string) => source.replace(provider, `$1"${engine}"`)
-
-const providerOf = (schema: string) => provider.exec(schema)?.[2] ?? ''
+function providerOf(schema: string): string {
+  return providerPattern.exec(schema)?.[2] ?? ''
+}

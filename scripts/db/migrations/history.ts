@@ -3,13 +3,18 @@ import type { Connection } from '../../../lib/db/connection'
 import type { HistoryRow } from '../../../lib/db/migration-history'
 import type { Migration } from './files'
 
-/** Ends the log of a migration that failed under `applyNext`, which runs each in one transaction. */
-const nothingKept = 'Nothing of it was kept.'
+/**
+ * The last line of the log of a migration that failed and was rolled back. Existing databases contain this text, so it
+ * must not change.
+ */
+const rolledBackMarker = 'Nothing of it was kept.'
 
-/** True when a failed migration left nothing behind, so that it can simply be run again. */
-export const leftNothing = (row: HistoryRow) => row.logs?.endsWith(nothingKept) ?? false
+/** Whether a failed migration was rolled back, so that it can simply be run again. */
+export function wasRolledBack(row: HistoryRow): boolean {
+  return row.logs?.endsWith(rolledBackMarker) ?? false
+}
 
-/** The table exactly as Prisma's own tools make and read it. */
+/** The table exactly as Prisma's own tools create and read it. */
 const tables = {
   sqlite: `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                    TEXT PRIMARY KEY NOT NULL,
@@ -33,32 +38,36 @@ const tables = {
 );`,
 }
 
-export const historyTableSql = (engine: Connection['engine']) => tables[engine]
+/** The statement that creates the history table unless it exists. */
+export function historyTableSql(engine: Connection['engine']): string {
+  return tables[engine]
+}
 
-export async function createHistoryTable(connection: Connection) {
-  await connection.execute(tables[connection.engine])
+/** Creates the history table unless it exists. */
+export async function createHistoryTable(connection: Connection): Promise<void> {
+  await connection.execute(historyTableSql(connection.engine))
 }
 
 /** The statement that records a migration as applied. */
-export function recordSql({ name, checksum }: Migration, startedAt = new Date()): string {
+export function recordAppliedSql({ name, checksum }: Migration, startedAt = new Date()): string {
   return insertSql(name, checksum, startedAt, { finished: true, logs: null })
 }
 
-/** The statement that records a migration as failed, with nothing of it left. */
-export function failureSql({ name, checksum }: Migration, startedAt: Date, error: string): string {
-  return insertSql(name, checksum, startedAt, { finished: false, logs: `${error}\n${nothingKept}` })
+/** The statement that records a migration as failed and rolled back. */
+export function recordFailureSql({ name, checksum }: Migration, startedAt: Date, error: string): string {
+  return insertSql(name, checksum, startedAt, { finished: false, logs: `${error}\n${rolledBackMarker}` })
 }
 
 type Outcome = { finished: boolean; logs: string | null }
 
-function insertSql(name: string, checksum: string, startedAt: Date, { finished, logs }: Outcome) {
+function insertSql(name: string, checksum: string, startedAt: Date, { finished, logs }: Outcome): string {
   const values = [
-    literal(randomUUID()),
-    literal(checksum),
-    finished ? literal(timestamp(new Date())) : 'NULL',
-    literal(name),
-    logs === null ? 'NULL' : literal(logs),
-    literal(timestamp(startedAt)),
+    quoteLiteral(randomUUID()),
+    quoteLiteral(checksum),
+    finished ? quoteLiteral(timestamp(new Date())) : 'NULL',
+    quoteLiteral(name),
+    logs === null ? 'NULL' : quoteLiteral(logs),
+    quoteLiteral(timestamp(startedAt)),
     finished ? '1' : '0',
   ]
   return `INSERT INTO "_prisma_migrations"
@@ -66,15 +75,20 @@ function insertSql(name: string, checksum: string, startedAt: Date, { finished, 
 VALUES (${values.join(', ')});`
 }
 
-/** Takes every note of `failureSql` off the record: the next upgrade that works has overtaken them. */
-export const forgetFailuresSql = `DELETE FROM "_prisma_migrations"
-WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL AND "logs" LIKE '%${nothingKept}';`
+/** The statement that deletes all rows of `recordFailureSql`; the next successful upgrade runs it. */
+export const deleteFailuresSql = `DELETE FROM "_prisma_migrations"
+WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL AND "logs" LIKE '%${rolledBackMarker}';`
 
-/** The statement that takes a migration off the record. */
-export const forgetSql = (name: string) =>
-  `DELETE FROM "_prisma_migrations" WHERE "migration_name" = ${literal(name)};`
+/** The statement that deletes a migration from the history. */
+export function deleteRecordSql(name: string): string {
+  return `DELETE FROM "_prisma_migrations" WHERE "migration_name" = ${quoteLiteral(name)};`
+}
 
-const timestamp = (date: Date) => date.toISOString().replace('Z', '+00:00')
+function timestamp(date: Date): string {
+  return date.toISOString().replace('Z', '+00:00')
+}
 
-/** A string of SQL: the statements are also printed, where parameters have no place. */
-const literal = (text: string) => `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`
+/** Values are inlined because the statements are also printed by --sql, where parameters cannot be used. */
+function quoteLiteral(text: string): string {
+  return `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`
+}

@@ -13,7 +13,7 @@ import { upgradeDatabase } from './upgrade'
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 5)
 
-test(`${rounds} times kill -9 at a random moment of upgrade and downgrade: whole steps only, and no row lost`, async () => {
+test(`${rounds} kills at a random moment of upgrade or downgrade leave complete migrations only and lose no row`, async () => {
   const database = await createTestDatabase(inject('template'), { empty: true })
   const project = await createSchemaProject()
   const { directory } = project
@@ -37,7 +37,7 @@ test(`${rounds} times kill -9 at a random moment of upgrade and downgrade: whole
       {},
     )
     await once(child.stdout, 'data')
-    // Not a wait for anything: the moment of death is what is drawn.
+    // Not a wait for a condition: the random moment of the kill is what is tested.
     await pause(below(120))
     kill()
     await finished
@@ -53,7 +53,7 @@ test(`${rounds} times kill -9 at a random moment of upgrade and downgrade: whole
   await database.drop()
 }, 300_000)
 
-/** Among them rebuilds of filled tables, which are the longest steps. */
+/** Some of them rebuild tables with rows, which takes longest. */
 async function writeMigrations(project: SchemaProject) {
   await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
   await project.migrate('mood')

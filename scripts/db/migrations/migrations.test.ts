@@ -6,10 +6,11 @@ import { listTables } from '../../../lib/db/migration-history'
 import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
 import { fillPlainly } from '../../../lib/testing/plain-rows'
 import { createSchemaProject, type SchemaProject, withNest } from '../../../lib/testing/schema-project'
+import { downgradeDatabase } from './downgrade'
 import { checkDatabase } from './drift'
 import { introspect, type Table } from './introspection/introspect'
 import { migrationStatus } from './status'
-import { downgradeDatabase, upgradeDatabase } from './upgrade'
+import { upgradeDatabase } from './upgrade'
 
 const prisma = join(import.meta.dirname, '../../../prisma')
 const namesOf = async (which: string) =>
@@ -21,12 +22,12 @@ const database = emptyDatabase()
 
 const schema = () => withConnection(database.url, introspect)
 
-test('MIG-01 history is ordered, each migration has a name that says what it does, and both engines have the same', async () => {
+test('migrations are ordered, have descriptive names, and are the same for both engines [MIG-01]', async () => {
   expect(await namesOf('sqlite')).toEqual(await namesOf('postgresql'))
   for (const name of names) expect(name).toMatch(/^\d{14}_[a-z][a-z0-9_]*$/)
 })
 
-test('MIG-02 MIG-04 upgrading an empty database makes what the committed migrations say, upgrading again does nothing', async () => {
+test('upgrading an empty database applies the committed migrations, and is idempotent [MIG-02, MIG-04]', async () => {
   expect(await upgradeDatabase(database.url)).toEqual(names)
   expect(await checkDatabase(database.url)).toEqual([])
   const before = await database.query('SELECT * FROM _prisma_migrations')
@@ -34,12 +35,12 @@ test('MIG-02 MIG-04 upgrading an empty database makes what the committed migrati
   expect(await database.query('SELECT * FROM _prisma_migrations')).toEqual(before)
 })
 
-test('two upgrades at once apply each migration once', async () => {
+test('two concurrent upgrades apply each migration once', async () => {
   const both = await Promise.all([upgradeDatabase(database.url), upgradeDatabase(database.url)])
   expect(both.flat().sort()).toEqual(names)
 })
 
-test('status tells what is applied and what is pending', async () => {
+test('the status lists applied and pending migrations', async () => {
   const fresh = { engine, applied: [], pending: names, unknown: [], edited: [], problems: [] }
   expect(await migrationStatus(database.url)).toEqual({
     ...fresh,
@@ -54,7 +55,7 @@ test('status tells what is applied and what is pending', async () => {
   })
 })
 
-test('MIG-06 up, down and up again on a filled database: rows survive where there is room, and the schema is as before', async () => {
+test('up, down and up again on a database with rows keeps the rows and the schema [MIG-06]', async () => {
   const project = await createSchemaProject()
   try {
     await project.change(withNest)
@@ -82,7 +83,7 @@ test('MIG-06 up, down and up again on a filled database: rows survive where ther
   }
 })
 
-test('MIG-09 dropping a column of a filled table keeps its rows, constraints and foreign keys', async () => {
+test('dropping a column of a table with rows keeps its rows, constraints and foreign keys [MIG-09]', async () => {
   const project = await createSchemaProject()
   const { directory } = project
   await database.fill()
@@ -107,7 +108,7 @@ test('MIG-09 dropping a column of a filled table keeps its rows, constraints and
   await project.remove()
 })
 
-test('every down.sql, last migration first, leaves an empty database, and up leads back', async () => {
+test('running every down.sql leaves an empty database, and an upgrade restores the schema', async () => {
   await upgradeDatabase(database.url)
   const before = await schema()
   expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())
@@ -128,20 +129,18 @@ describe('a migration', () => {
 
   afterEach(() => project.remove())
 
-  test('that fails leaves nothing behind, is explained by status, and goes on once mended', async () => {
+  test('that fails is rolled back, explained by the status, and applied once it is fixed', async () => {
     const { directory } = project
     const name = await project.migrate('nests')
     const good = await readFile(file(name), 'utf8')
     await writeFile(file(name), `${good}\nCREATE TABLE "users" ("id" INTEGER);`)
     await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow(
-      `${name} failed and left nothing behind`,
+      `${name} failed and was rolled back`,
     )
     const { problems, pending, applied } = await migrationStatus(database.url, { directory })
     expect({ problems, pending, applied }).toEqual({
       problems: [
-        expect.stringMatching(
-          new RegExp(`^${name} failed and left nothing behind: mend it .*already exists`),
-        ),
+        expect.stringMatching(new RegExp(`^${name} failed and was rolled back: fix it .*already exists`)),
       ],
       pending: [name],
       applied: names,
@@ -153,28 +152,28 @@ describe('a migration', () => {
     expect((await migrationStatus(database.url, { directory })).problems).toEqual([])
   })
 
-  test('that another tool left half done is not touched before a person has looked', async () => {
+  test('that failed under another tool blocks upgrades until a person has fixed it', async () => {
     await upgradeDatabase(database.url)
     await database.execute(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'x', '${await project.migrate('nests')}', 'no such column')`,
     )
     const { directory } = project
-    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow('may be half there')
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow('may be half applied')
     await database.execute('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
     expect(await upgradeDatabase(database.url, { directory })).toHaveLength(1)
   })
 
-  test('that was edited after it had been applied is named', async () => {
+  test('that was edited after it had been applied is reported', async () => {
     const { directory } = project
     const name = await project.migrate('nests')
     await upgradeDatabase(database.url, { directory })
-    await writeFile(file(name), `${await readFile(file(name), 'utf8')}\n-- later thought`)
+    await writeFile(file(name), `${await readFile(file(name), 'utf8')}\n-- an edit`)
     expect(await checkDatabase(database.url, { directory })).toEqual([
       expect.stringContaining(`${name} was edited`),
     ])
   })
 
-  test('that this code does not know means that the database is newer', async () => {
+  test('that this code does not know is reported as a newer database', async () => {
     const name = await project.migrate('nests')
     await upgradeDatabase(database.url, { directory: project.directory })
     expect(await migrationStatus(database.url)).toMatchObject({
@@ -185,7 +184,7 @@ describe('a migration', () => {
     await expect(downgradeDatabase(database.url)).rejects.toThrow('older than the database')
   })
 
-  test('without a down.sql cannot be undone, and nothing is', async () => {
+  test('without a down.sql cannot be undone and stays applied', async () => {
     const { directory } = project
     const name = await project.migrate('nests')
     await upgradeDatabase(database.url, { directory })
@@ -194,7 +193,7 @@ describe('a migration', () => {
     expect((await migrationStatus(database.url, { directory })).applied).toContain(name)
   })
 
-  test('is where an upgrade or a downgrade stops when it is named', async () => {
+  test('given by name is where an upgrade or a downgrade stops', async () => {
     const { directory } = project
     const first = await project.migrate('nests')
     await project.change((text) => text.replace('  mood String?\n', ''))

@@ -5,14 +5,15 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/sch
 import { expect, test } from 'vitest'
 import { sqliteFile } from '../../../lib/env/database-location'
 import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
+import { downgradeDatabase } from './downgrade'
 import { checkDatabase } from './drift'
-import { prismaDirectory, readMigrations, todaysSchema } from './files'
+import { prismaDirectory, readCurrentSchema, readMigrations } from './files'
 import { withSchemaEngine } from './generate/schema-engine'
 import { stampDatabase } from './stamp'
 import { migrationStatus } from './status'
-import { downgradeDatabase, upgradeDatabase } from './upgrade'
+import { upgradeDatabase } from './upgrade'
 
-// Prisma's own engine on the same database: whoever has the ordinary CLI must see what our tool sees.
+// Prisma's own engine on the same database: users of its command line must get the same results as with our tool.
 
 const migrations = await readMigrations(engine)
 const names = migrations.map(({ name }) => name)
@@ -34,39 +35,39 @@ async function prisma<T>(work: (schemaEngine: SchemaEngine) => Promise<T>) {
     engine === 'sqlite'
       ? new PrismaBetterSqlite3({ url: sqliteFile(database.url) })
       : new PrismaPg({ connectionString: database.url, max: 1 })
-  return withSchemaEngine(adapter, await todaysSchema(engine), work)
+  return withSchemaEngine(adapter, await readCurrentSchema(engine), work)
 }
 
-const diagnosis = () =>
+const diagnose = () =>
   prisma((schemaEngine) =>
     schemaEngine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters }),
   )
 
-const inOrder = {
+const noProblems = {
   hasMigrationsTable: true,
   editedMigrationNames: [],
   failedMigrationNames: [],
   history: null,
 }
 
-test('Prisma finds nothing to do after our upgrade, and all of it after our downgrade', async () => {
+test('Prisma finds nothing pending after our upgrade, and everything after our downgrade', async () => {
   await upgradeDatabase(database.url)
-  expect(await diagnosis()).toMatchObject(inOrder)
+  expect(await diagnose()).toMatchObject(noProblems)
   await downgradeDatabase(database.url, { to: 'base' })
-  expect(await diagnosis()).toMatchObject({
+  expect(await diagnose()).toMatchObject({
     hasMigrationsTable: true,
     history: { unappliedMigrationNames: names },
   })
 })
 
-test('Prisma accepts our stamp', async () => {
+test('Prisma accepts the history of our stamp', async () => {
   await upgradeDatabase(database.url)
   await stampDatabase(database.url, 'base')
   await stampDatabase(database.url, 'head')
-  expect(await diagnosis()).toMatchObject(inOrder)
+  expect(await diagnose()).toMatchObject(noProblems)
 })
 
-test('a database that Prisma migrated is up to date for us', async () => {
+test('a database that Prisma has migrated is up to date for our tool', async () => {
   await prisma((schemaEngine) => schemaEngine.applyMigrations({ migrationsList, filters }))
   expect(await migrationStatus(database.url)).toMatchObject({
     state: 'managed',

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import {
   type Connection,
   databaseMayExist,
@@ -6,36 +5,39 @@ import {
   withConnection,
 } from '../../../lib/db/connection'
 import { listTables } from '../../../lib/db/migration-history'
-import { databaseName, engineOf } from '../../../lib/env/database-location'
+import { engineOf } from '../../../lib/env/database-location'
 import { readMigrations } from './files'
-import { createHistoryTable, historyTableSql, recordSql } from './history'
-import type { Place } from './status'
-import { exclusively, withinTransaction } from './upgrade'
+import { createHistoryTable, historyTableSql, recordAppliedSql } from './history'
+import { withMigrationLock } from './lock'
+import type { DirectoryOption } from './status'
+import { rejectTransactionControl } from './transaction-control'
 
-/** True when any table but the record of migrations has a row. */
-export async function holdsRows(url: string): Promise<boolean> {
+/** Whether any table except the migration history has a row. */
+export async function hasRows(url: string): Promise<boolean> {
   if (!databaseMayExist(url)) return false
   return withConnection(url, async (connection) => {
     for (const name of await listTables(connection)) {
       if (name === '_prisma_migrations') continue
-      if ((await connection.rows(`SELECT 1 FROM ${quoteIdentifier(name)} LIMIT 1`)).length > 0) return true
+      const rows = await connection.rows(`SELECT 1 FROM ${quoteIdentifier(name)} LIMIT 1`)
+      if (rows.length > 0) return true
     }
     return false
   })
 }
 
-/** Empties a database of all tables and makes them anew, in one transaction. */
-export async function resetDatabase(url: string, { directory }: Place = {}): Promise<void> {
+/** Drops all tables of a database and applies all migrations, in one transaction. */
+export async function resetDatabase(url: string, { directory }: DirectoryOption = {}): Promise<void> {
   const migrations = await readMigrations(engineOf(url), directory)
+  for (const { name, up } of migrations) rejectTransactionControl(name, up)
   await withConnection(
     url,
     (connection) =>
-      exclusively(connection, async () => {
+      withMigrationLock(connection, async () => {
         await connection.execute(await dropSql(connection))
         await createHistoryTable(connection)
         for (const migration of migrations) {
-          await connection.execute(withinTransaction(migration.name, migration.up))
-          await connection.execute(recordSql(migration))
+          await connection.execute(migration.up)
+          await connection.execute(recordAppliedSql(migration))
         }
       }),
     { create: true },
@@ -43,21 +45,21 @@ export async function resetDatabase(url: string, { directory }: Place = {}): Pro
 }
 
 /** The statements that `resetDatabase` would run. */
-export async function resetSql(url: string, { directory }: Place = {}): Promise<string> {
+export async function resetSql(url: string, { directory }: DirectoryOption = {}): Promise<string> {
   const engine = engineOf(url)
   const drop = databaseMayExist(url) ? await withConnection(url, dropSql) : ''
   const migrations = await readMigrations(engine, directory)
-  const scripts = migrations.flatMap((migration) => [migration.up.trim(), recordSql(migration)])
+  const scripts = migrations.flatMap((migration) => [migration.up.trim(), recordAppliedSql(migration)])
   return [drop, historyTableSql(engine), ...scripts].filter(Boolean).join('\n')
 }
 
 async function dropSql(connection: Connection): Promise<string> {
   const tables = (await listTables(connection)).map(quoteIdentifier)
   if (connection.engine === 'postgresql') {
-    const rest = await connection.rows<{ kind: string; name: string }>(ownObjects)
+    const others = await connection.rows<{ kind: string; name: string }>(otherObjects)
     return [
       ...tables.map((name) => `DROP TABLE IF EXISTS ${name} CASCADE;`),
-      ...rest.map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name} CASCADE;`),
+      ...others.map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name} CASCADE;`),
     ].join('\n')
   }
   const others = await connection.rows<{ type: string; name: string }>(
@@ -69,8 +71,8 @@ async function dropSql(connection: Connection): Promise<string> {
   ].join('\n')
 }
 
-/** Views, sequences and types of the schema in use that belong to no extension. */
-const ownObjects = `
+/** Views, sequences and types of the current PostgreSQL schema that belong to no extension. */
+const otherObjects = `
 SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'SEQUENCE' END AS kind,
   quote_ident(relname) AS name
 FROM pg_class
@@ -81,32 +83,3 @@ SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, quote_ident(typname)
 FROM pg_type
 WHERE typtype IN ('e', 'd') AND typnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_type.oid AND deptype = 'e')`
-
-/** The statement that makes the database of an address on its PostgreSQL server. */
-export const createSql = (url: string) => `CREATE DATABASE ${quoteIdentifier(databaseName(url))};`
-
-/**
- * Makes the database that an address names: on its PostgreSQL server, or an empty SQLite file.
- * @returns false when it was there
- */
-export async function createDatabase(url: string): Promise<boolean> {
-  if (engineOf(url) === 'sqlite') {
-    const there = databaseMayExist(url)
-    await withConnection(url, async () => {}, { create: true })
-    return !there
-  }
-  const server = new URL(url)
-  server.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: server.href, connectionTimeoutMillis: 10_000 })
-  await client.connect()
-  try {
-    await client.query(createSql(url))
-    return true
-  } catch (error) {
-    // 42P04: there is a database of this name; 23505: another process is making it at this moment.
-    if (['42P04', '23505'].includes((error as { code?: string }).code ?? '')) return false
-    throw error
-  } finally {
-    await client.end()
-  }
-}

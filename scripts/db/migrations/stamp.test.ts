@@ -12,13 +12,13 @@ const last = names.at(-1) as string
 
 const database = emptyDatabase()
 
-describe('MIG-07 a database that was never under migrations', () => {
+describe('a database without a migration history', () => {
   beforeEach(async () => {
     await database.fill()
     await database.execute('DROP TABLE _prisma_migrations')
   })
 
-  test('is told apart from an empty one and never upgraded by guess', async () => {
+  test('is not treated as empty and not upgraded [MIG-07]', async () => {
     const status = await migrationStatus(database.url)
     expect(status).toMatchObject({
       state: 'unmanaged',
@@ -27,7 +27,7 @@ describe('MIG-07 a database that was never under migrations', () => {
     await expect(upgradeDatabase(database.url)).rejects.toThrow('npm run db -- stamp head')
   })
 
-  test('is adopted by a stamp, and no row changes', async () => {
+  test('is adopted by a stamp, and no row changes [MIG-07]', async () => {
     const rows = async () => [
       await database.query('SELECT * FROM users ORDER BY id'),
       await database.query('SELECT * FROM posts ORDER BY id'),
@@ -40,7 +40,7 @@ describe('MIG-07 a database that was never under migrations', () => {
     expect(await stampDatabase(database.url, 'base')).toEqual({ recorded: [], forgotten: names })
   })
 
-  test('is not stamped as something that it is not, unless that is meant', async () => {
+  test('is not stamped when its tables differ, unless forced [MIG-07]', async () => {
     await database.execute('ALTER TABLE users ADD COLUMN nickname TEXT')
     await expect(stampDatabase(database.url, 'head')).rejects.toThrow(
       'the column users.nickname is in no migration',
@@ -51,7 +51,7 @@ describe('MIG-07 a database that was never under migrations', () => {
     ])
   })
 
-  test('made by an older version is told which migration it is at', async () => {
+  test('of an older version gets the name of the migration it matches [MIG-07]', async () => {
     const project = await createSchemaProject()
     await project.change(withNest)
     await project.migrate('nests')
@@ -66,7 +66,7 @@ describe('MIG-07 a database that was never under migrations', () => {
   })
 })
 
-describe('MIG-12 drift', () => {
+describe('drift', () => {
   beforeEach(async () => {
     await upgradeDatabase(database.url)
   })
@@ -77,12 +77,12 @@ describe('MIG-12 drift', () => {
     ['ALTER TABLE users RENAME COLUMN locale TO language', 'the column users.locale is missing'],
     ['CREATE TABLE stray (id INTEGER)', 'the table stray is in no migration'],
     ['DROP TABLE mentions', 'the table mentions is missing'],
-  ])('after %s is named by table and column', async (sql, sentence) => {
+  ])('after %s is reported with table and column [MIG-12]', async (sql, sentence) => {
     await database.execute(sql)
     expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
   })
 
-  test('of a type or a default says what is and what should be', async () => {
+  test('of a type is reported with the actual and the expected type [MIG-12]', async () => {
     if (engine === 'sqlite')
       await database.execute(
         'ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER',
@@ -93,7 +93,7 @@ describe('MIG-12 drift', () => {
     )
   })
 
-  test('leaves nothing of its own behind', async () => {
+  test('is found without leaving anything in the database [MIG-12]', async () => {
     const before = await database.query(
       engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
     )

@@ -1,84 +1,87 @@
 import { type Connection, withConnection } from '../../../lib/db/connection'
 import { readMigrationHistory } from '../../../lib/db/migration-history'
 import { engineOf } from '../../../lib/env/database-location'
-import { differencesFrom } from './drift'
+import { findDifferences } from './drift'
 import { type Migration, readMigrations } from './files'
-import { createHistoryTable, forgetSql, historyTableSql, recordSql } from './history'
-import type { Place } from './status'
-import { exclusively, indexOf } from './upgrade'
+import { createHistoryTable, deleteRecordSql, historyTableSql, recordAppliedSql } from './history'
+import { withMigrationLock } from './lock'
+import { selectUpTo } from './select'
+import type { DirectoryOption } from './status'
 
 export type Stamp = {
-  /** Migrations now on record as applied, that were not before. */
+  /** Migrations that are newly recorded as applied. */
   recorded: string[]
-  /** Migrations no longer on record. */
+  /** Migrations that are removed from the history. */
   forgotten: string[]
 }
 
 /**
- * Records a database as being where a migration leaves it, without running anything: this adopts one that was made
- * by hand, by an older version or by another tool. No row of any other table changes.
- * @param target a migration, 'head' for the last or 'base' for none
- * @param force records it even when the database is not what that migration makes
+ * Sets the migration history of a database without running anything. This adopts a database that was created by hand,
+ * by an older version or by another tool. No row of any other table changes.
+ * @param target a migration, 'head' for the last one or 'base' for none
+ * @param force records it even when the tables differ from those that the migration creates
+ * @throws Error in one sentence that names a difference
  */
 export async function stampDatabase(
   url: string,
   target: string,
-  { force = false, directory }: Place & { force?: boolean } = {},
+  { force = false, directory }: DirectoryOption & { force?: boolean } = {},
 ): Promise<Stamp> {
   const migrations = await readMigrations(engineOf(url), directory)
-  const wanted = upTo(migrations, target)
+  const wanted = selectUpTo(migrations, target)
   return withConnection(url, async (connection) => {
-    if (!force && wanted.length > 0) await refuseDifferent(connection, migrations, wanted)
-    return exclusively(connection, async () => {
-      const plan = await planStamp(connection, wanted)
+    if (!force && wanted.length > 0) await rejectDifferences(connection, migrations, wanted)
+    return withMigrationLock(connection, async () => {
+      const { obsolete, missing } = await planStamp(connection, wanted)
       await createHistoryTable(connection)
-      for (const name of plan.obsolete) await connection.execute(forgetSql(name))
-      for (const migration of plan.missing) await connection.execute(recordSql(migration))
-      return { recorded: plan.missing.map(({ name }) => name), forgotten: plan.obsolete }
+      for (const name of obsolete) await connection.execute(deleteRecordSql(name))
+      for (const migration of missing) await connection.execute(recordAppliedSql(migration))
+      return { recorded: missing.map(({ name }) => name), forgotten: obsolete }
     })
   })
 }
 
 /** The statements that `stampDatabase` would run. */
-export async function stampSql(url: string, target: string, { directory }: Place = {}): Promise<string> {
+export async function stampSql(
+  url: string,
+  target: string,
+  { directory }: DirectoryOption = {},
+): Promise<string> {
   const engine = engineOf(url)
   const migrations = await readMigrations(engine, directory)
   return withConnection(url, async (connection) => {
-    const { obsolete, missing } = await planStamp(connection, upTo(migrations, target))
+    const { obsolete, missing } = await planStamp(connection, selectUpTo(migrations, target))
     return [
       historyTableSql(engine),
-      ...obsolete.map(forgetSql),
-      ...missing.map((migration) => recordSql(migration)),
+      ...obsolete.map(deleteRecordSql),
+      ...missing.map((migration) => recordAppliedSql(migration)),
     ].join('\n')
   })
 }
 
-const upTo = (migrations: Migration[], target: string) =>
-  target === 'base' ? [] : migrations.slice(0, indexOf(migrations, target) + 1)
-
 async function planStamp(connection: Connection, wanted: Migration[]) {
-  const rows = (await readMigrationHistory(connection)) ?? []
-  const right = (migration: Migration) =>
-    rows.some((row) => row.name === migration.name && row.finishedAt && row.checksum === migration.checksum)
-  const obsolete = rows
+  const history = (await readMigrationHistory(connection)) ?? []
+  const isRecorded = ({ name, checksum }: Migration) =>
+    history.some((row) => row.name === name && row.finishedAt && row.checksum === checksum)
+  const obsolete = history
     .map(({ name }) => name)
-    .filter((name) => !wanted.some((one) => one.name === name && right(one)))
-  return { obsolete: [...new Set(obsolete)], missing: wanted.filter((migration) => !right(migration)) }
+    .filter((name) => !wanted.some((migration) => migration.name === name && isRecorded(migration)))
+  return { obsolete: [...new Set(obsolete)], missing: wanted.filter((migration) => !isRecorded(migration)) }
 }
 
-async function refuseDifferent(connection: Connection, migrations: Migration[], wanted: Migration[]) {
-  const [first, ...others] = await differencesFrom(connection, wanted)
+async function rejectDifferences(connection: Connection, migrations: Migration[], wanted: Migration[]) {
+  const [first, ...others] = await findDifferences(connection, wanted)
   if (!first) return
-  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   for (const migration of migrations.toReversed()) {
-    const until = migrations.slice(0, migrations.indexOf(migration) + 1)
-    if ((await differencesFrom(connection, until)).length > 0) continue
+    const candidates = migrations.slice(0, migrations.indexOf(migration) + 1)
+    if ((await findDifferences(connection, candidates)).length > 0) continue
     throw new Error(
-      `The database is where ${migration.name} leaves it: npm run db -- stamp ${migration.name}, then npm run db -- upgrade.`,
+      `The database matches ${migration.name}: npm run db -- stamp ${migration.name}, then npm run db -- upgrade.`,
     )
   }
   const last = wanted.at(-1)?.name ?? 'base'
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   throw new Error(
-    `The database is not what ${last} makes: ${first}${more} Change it, or record it as it is with --yes.`,
+    `The database does not match ${last}: ${first}${more} Change it, or record it as it is with --yes.`,
   )
 }

@@ -1,110 +1,121 @@
 import { type Connection, databaseMayExist, withConnection } from '../../../lib/db/connection'
+import { toOneLine } from '../../../lib/db/explain-error'
 import { type HistoryRow, listTables, readMigrationHistory } from '../../../lib/db/migration-history'
 import { type Engine, engineNames, engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
-import { leftNothing } from './history'
+import { wasRolledBack } from './history'
 
 export type MigrationStatus = {
   engine: Engine
   /**
-   * 'missing': no SQLite file yet. 'empty': no tables. 'unmanaged': our tables without a record of migrations.
+   * 'missing': no SQLite file. 'empty': no tables. 'unmanaged': our tables without a migration history.
    * 'managed': under migrations.
    */
   state: 'missing' | 'empty' | 'unmanaged' | 'managed'
   applied: string[]
   pending: string[]
-  /** In the database but not on disk: this code is older than the database. */
+  /** In the database but not on disk: the code is older than the database. */
   unknown: string[]
-  /** Changed on disk after they had been applied. */
+  /** Changed on disk after they were applied. */
   edited: string[]
-  /** One sentence for each thing that needs a person, with what to do. */
+  /** One sentence for each problem that needs a person, with what to do. */
   problems: string[]
 }
 
-/** Where migrations are read from, when not from the project's own directory. */
-export type Place = { directory?: string | undefined }
+/** Reads schema and migrations from another directory than the project's prisma directory. */
+export type DirectoryOption = { directory?: string | undefined }
 
-/** Compares the migrations on disk with those the database has seen. Changes nothing and creates no file. */
-export async function migrationStatus(url: string, { directory }: Place = {}): Promise<MigrationStatus> {
+/** Compares the migrations on disk with those applied to the database. Changes nothing and creates no file. */
+export async function migrationStatus(
+  url: string,
+  { directory }: DirectoryOption = {},
+): Promise<MigrationStatus> {
   const engine = engineOf(url)
   const migrations = await readMigrations(engine, directory)
   if (!databaseMayExist(url)) {
     const pending = migrations.map(({ name }) => name)
     return { engine, state: 'missing', applied: [], pending, unknown: [], edited: [], problems: [] }
   }
-  return withConnection(url, (connection) => statusOf(connection, migrations))
+  return withConnection(url, (connection) => readStatus(connection, migrations))
 }
 
-/** The same on an open connection. */
-export async function statusOf(connection: Connection, migrations: Migration[]): Promise<MigrationStatus> {
-  const history = await readMigrationHistory(connection)
-  const rows = history ?? []
-  const applied = rows.filter((row) => row.finishedAt)
-  const onDisk = ({ name }: HistoryRow) => migrations.some((one) => one.name === name)
-  // What failed, left nothing and was then taken off the disk is nobody's concern any more.
-  const failed = rows.filter((row) => !row.finishedAt && (onDisk(row) || !leftNothing(row)))
-  const find = (name: string) => applied.find((row) => row.name === name)
+/** The same as `migrationStatus`, on an open connection. */
+export async function readStatus(connection: Connection, migrations: Migration[]): Promise<MigrationStatus> {
+  const history = (await readMigrationHistory(connection)) ?? []
+  const applied = history.filter((row) => row.finishedAt)
+  const onDisk = ({ name }: HistoryRow) => migrations.some((migration) => migration.name === name)
+  // A migration that failed, was rolled back and then deleted from disk is no problem.
+  const failed = history.filter((row) => !row.finishedAt && (onDisk(row) || !wasRolledBack(row)))
+  const findApplied = (name: string) => applied.find((row) => row.name === name)
   const unknown = applied.flatMap((row) => (onDisk(row) ? [] : [row.name]))
   const edited = migrations.flatMap(({ name, checksum }) =>
-    (find(name)?.checksum ?? checksum) === checksum ? [] : [name],
+    (findApplied(name)?.checksum ?? checksum) === checksum ? [] : [name],
   )
-  const state = await stateOf(connection, migrations, rows)
+  const state = await readState(connection, migrations, history)
   return {
     engine: connection.engine,
     state,
-    applied: migrations.flatMap(({ name }) => (find(name) ? [name] : [])),
-    pending: migrations.flatMap(({ name }) => (find(name) ? [] : [name])),
+    applied: migrations.flatMap(({ name }) => (findApplied(name) ? [name] : [])),
+    pending: migrations.flatMap(({ name }) => (findApplied(name) ? [] : [name])),
     unknown,
     edited,
     problems: [
-      ...(state === 'unmanaged' ? [unmanaged] : []),
+      ...(state === 'unmanaged' ? [unmanagedProblem] : []),
       ...failed.map(failureProblem),
       ...edited.map(
         (name) => `${name} was edited after it had been applied: undo the edit and write a new migration.`,
       ),
-      ...unknown.map((name) => `${name} is in the database but not on disk: ${newerAdvice}`),
+      ...unknown.map(unknownProblem),
     ],
   }
 }
 
-const unmanaged =
-  'The database has tables but no record of migrations: npm run db -- stamp head adopts it as it is.'
-
-const newerAdvice = 'this code is older than the database, so bring the code up to date.'
-
-const failureProblem = (row: HistoryRow) =>
-  leftNothing(row)
-    ? `${row.name} failed and left nothing behind: mend it and run npm run db -- upgrade. It said: ${oneLine(row.logs)}`
-    : `${row.name} failed under another tool and may be half there: make the database as it was before and run npm run db -- stamp with the migration before it, or complete it and stamp ${row.name}.`
-
-/** For messages that end up in one line. */
-export const oneLine = (text: string | null) => (text ?? '').trim().replace(/\s*\n\s*/g, ' ')
-
-async function stateOf(connection: Connection, migrations: Migration[], rows: HistoryRow[]) {
-  if (rows.length > 0) return 'managed'
-  const ours = migrations.flatMap(({ up }) =>
+async function readState(
+  connection: Connection,
+  migrations: Migration[],
+  history: HistoryRow[],
+): Promise<MigrationStatus['state']> {
+  if (history.length > 0) return 'managed'
+  const ourTables = migrations.flatMap(({ up }) =>
     [...up.matchAll(/CREATE TABLE "(\w+)"/g)].map((match) => match[1]),
   )
-  const names = await listTables(connection)
-  if (names.some((name) => ours.includes(name))) return 'unmanaged'
-  return names.includes('_prisma_migrations') ? 'managed' : 'empty'
+  const tables = await listTables(connection)
+  if (tables.some((name) => ourTables.includes(name))) return 'unmanaged'
+  return tables.includes('_prisma_migrations') ? 'managed' : 'empty'
 }
 
-/** The states that an upgrade must not touch. */
-export function refuseUnready({ state, problems, unknown }: MigrationStatus) {
-  const [reason] = problems.filter((problem) => / under another tool /.test(problem))
-  if (state === 'unmanaged') throw new Error(unmanaged)
-  if (unknown.length > 0) throw new Error(`${unknown[0]} is in the database but not on disk: ${newerAdvice}`)
-  if (reason) throw new Error(reason)
+const unmanagedProblem =
+  'The database has tables but no migration history: npm run db -- stamp head adopts it as it is.'
+
+function unknownProblem(name: string): string {
+  return `${name} is in the database but not on disk: this code is older than the database, so update the code.`
 }
 
-/** One sentence on where a database stands. */
-export function statusLine({ engine, state, applied, pending }: MigrationStatus): string {
-  const begin = {
-    missing: 'no file yet',
-    empty: 'no tables yet',
-    unmanaged: 'not under migrations',
+function failureProblem(row: HistoryRow): string {
+  return wasRolledBack(row)
+    ? `${row.name} failed and was rolled back: fix it and run npm run db -- upgrade. The error was: ${toOneLine(row.logs ?? '')}`
+    : `${row.name} failed under another tool and may be half applied: restore the state before it and run npm run db -- stamp with the migration before it, or complete it and stamp ${row.name}.`
+}
+
+/**
+ * Rejects a database that an upgrade must not change.
+ * @throws Error in one sentence
+ */
+export function assertUpgradable(status: MigrationStatus): void {
+  const [unknown] = status.unknown
+  const halfApplied = status.problems.find((problem) => problem.includes(' under another tool '))
+  if (status.state === 'unmanaged') throw new Error(unmanagedProblem)
+  if (unknown !== undefined) throw new Error(unknownProblem(unknown))
+  if (halfApplied) throw new Error(halfApplied)
+}
+
+/** Summarises a status in one sentence. */
+export function formatStatus({ engine, state, applied, pending }: MigrationStatus): string {
+  const prefix = {
+    missing: 'no file yet, ',
+    empty: 'no tables yet, ',
+    unmanaged: 'not under migrations, ',
     managed: '',
   }[state]
-  return `${engineNames[engine]}: ${begin ? `${begin}, ` : ''}${applied.length} applied, ${pending.length} pending.`
+  return `${engineNames[engine]}: ${prefix}${applied.length} applied, ${pending.length} pending.`
 }

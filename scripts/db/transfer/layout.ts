@@ -1,22 +1,24 @@
 import type { Connection } from '../../../lib/db/connection'
+import { postgresqlColumns, postgresqlReferences } from './layout.postgresql'
+import { sqliteColumns, sqliteReferences } from './layout.sqlite'
 
-/** What a column holds, whatever its engine calls the type. Each kind has one way from one engine to the other. */
+/** The values of a column, independent of the engine's type name. Each kind has one conversion between engines. */
 export type Kind = 'text' | 'integer' | 'real' | 'boolean' | 'time' | 'bytes'
 
 export type Column = {
   name: string
-  /** As the engine writes it: `DATETIME`, `timestamp(3) without time zone`. */
+  /** The type in the words of the engine: `DATETIME`, `timestamp(3) without time zone`. */
   type: string
   kind: Kind
-  /** Place in the primary key, from 1 on; 0 outside of it. */
-  inKey: number
+  /** Position in the primary key, from 1; 0 when it is not part of the key. */
+  keyPosition: number
 }
 
 export type Table = { name: string; columns: Column[] }
 
 /**
- * A foreign key, by the names of its tables and, on PostgreSQL only, of its constraint and its columns; these are null
- * when there are several.
+ * A foreign key. The names of the constraint and of its columns are set on PostgreSQL only; the columns are null when
+ * the key has several.
  */
 export type Reference = {
   child: string
@@ -29,17 +31,30 @@ export type Reference = {
 export type Layout = {
   /** Parents before their children. */
   tables: Table[]
-  /** References that no order of tables satisfies: a table that points to itself, or a circle of tables. */
+  /** References that no order of the tables satisfies: from a table to itself, or in a cycle of tables. */
   circular: Reference[]
 }
 
 /** The columns of the primary key, in its order. */
-export const keyOf = (table: Table): Column[] =>
-  table.columns.filter(({ inKey }) => inKey > 0).sort((a, b) => a.inKey - b.inKey)
+export function keyOf(table: Table): Column[] {
+  return table.columns
+    .filter(({ keyPosition }) => keyPosition > 0)
+    .sort((a, b) => a.keyPosition - b.keyPosition)
+}
+
+/** The names of the tables, parents before their children. */
+export function tableNames({ tables }: Layout): string[] {
+  return tables.map(({ name }) => name)
+}
+
+/** The table of the same name in another database, with the types of its engine. */
+export function sameTable({ tables }: Layout, { name }: Table): Table {
+  return tables.find((table) => table.name === name) as Table
+}
 
 /**
- * The tables that hold rows of people's. What the engine computes by itself (views, virtual tables and their
- * shadows, generated columns) and the record of migrations are left out.
+ * Describes the tables with stored rows. Excludes what the engine derives (views, virtual tables and their shadow
+ * tables, generated columns) and the migration history.
  */
 export async function describeTables(connection: Connection): Promise<Layout> {
   const columns = await connection.rows<Omit<Column, 'kind'> & { table: string }>(
@@ -54,14 +69,14 @@ export async function describeTables(connection: Connection): Promise<Layout> {
   const references = await connection.rows<Reference>(
     connection.engine === 'sqlite' ? sqliteReferences : postgresqlReferences,
   )
-  const ordered = parentsFirst([...tables.values()], references)
+  const ordered = sortParentsFirst([...tables.values()], references)
   const positions = new Map(ordered.map(({ name }, index) => [name, index]))
-  const tableIndex = (name: string) => positions.get(name) ?? -1
-  const circular = references.filter(({ child, parent }) => tableIndex(parent) >= tableIndex(child))
+  const position = (name: string) => positions.get(name) ?? -1
+  const circular = references.filter(({ child, parent }) => position(parent) >= position(child))
   return { tables: ordered, circular }
 }
 
-/** Type names of both engines; Prisma declares its own types on SQLite by these words too. */
+/** Recognises the type names of both engines, and those that Prisma declares on SQLite. */
 function kindOf(type: string): Kind {
   const name = type.toLowerCase()
   if (name.startsWith('bool')) return 'boolean'
@@ -71,48 +86,19 @@ function kindOf(type: string): Kind {
   return /int|serial/.test(name) && name !== 'interval' ? 'integer' : 'text'
 }
 
-function parentsFirst(tables: Table[], references: Reference[]): Table[] {
-  const ordered = new Set<Table>()
-  const entered = new Set<Table>()
-  const enter = (table: Table) => {
-    if (entered.has(table)) return
-    entered.add(table)
+/** Topological sort, depth first; the references of a cycle are ignored where it closes. */
+function sortParentsFirst(tables: Table[], references: Reference[]): Table[] {
+  const sorted = new Set<Table>()
+  const visited = new Set<Table>()
+  const visit = (table: Table) => {
+    if (visited.has(table)) return
+    visited.add(table)
     for (const { child, parent } of references) {
       const target = child === table.name && tables.find(({ name }) => name === parent)
-      if (target) enter(target)
+      if (target) visit(target)
     }
-    ordered.add(table)
+    sorted.add(table)
   }
-  for (const table of tables) enter(table)
-  return [...ordered]
+  for (const table of tables) visit(table)
+  return [...sorted]
 }
-
-const sqliteTables = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-  AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_prisma_migrations'`
-
-// Hidden columns are the generated ones.
-const sqliteColumns = `SELECT t.name AS "table", c.name, c.type, c.pk AS "inKey"
-  FROM (${sqliteTables}) t, pragma_table_xinfo(t.name) c WHERE c.hidden = 0 ORDER BY t.name, c.cid`
-
-const sqliteReferences = `SELECT DISTINCT t.name AS child, f."table" AS parent, '' AS name, NULL AS "column", NULL AS "parentColumn"
-  FROM (${sqliteTables}) t, pragma_foreign_key_list(t.name) f`
-
-const postgresqlTables = `SELECT oid, relname FROM pg_class
-  WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-  AND relname <> '_prisma_migrations'`
-
-// indkey counts from 0.
-const postgresqlColumns = `SELECT t.relname AS "table", a.attname AS name,
-    format_type(a.atttypid, a.atttypmod) AS type,
-    COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0)::int AS "inKey"
-  FROM (${postgresqlTables}) t
-  JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-  LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
-  ORDER BY t.relname COLLATE "C", a.attnum`
-
-const postgresqlReferences = `SELECT c.relname AS child, p.relname AS parent, k.conname AS name,
-    a.attname AS "column", b.attname AS "parentColumn"
-  FROM pg_constraint k JOIN (${postgresqlTables}) c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
-  LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND ARRAY[a.attnum] = k.conkey
-  LEFT JOIN pg_attribute b ON b.attrelid = k.confrelid AND ARRAY[b.attnum] = k.confkey
-  WHERE k.contype = 'f' ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"`

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../../lib/testing/data
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { canMount, smallDisk } from '../../../lib/testing/small-disk'
 import { upgradeDatabase } from '../migrations/upgrade'
-import { transfer, transferScript } from './transfer'
+import { transferDatabase, transferSql } from './transfer'
 
 const { engine } = inject('template')
 
@@ -28,95 +28,99 @@ beforeEach(async () => {
 
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 
-/** The one line that a person reads. */
-const refusal = (transferring: Promise<unknown>) =>
-  transferring.then(
-    () => 'it was done',
+/** The error that a person reads. */
+const errorOf = (transfer: Promise<unknown>) =>
+  transfer.then(
+    () => 'no error',
     (error) => explainDatabaseError(error),
   )
 
 const rowsIn = async (url: string) => Object.values((await contentsOf(url)).tables).flat().length
 
-describe('a transfer is refused, and nothing written,', () => {
-  test('from and to the same database, by whatever name', async () => {
+describe('a transfer is rejected, and nothing is written,', () => {
+  test('from and to the same database under different names', async () => {
     const dotted = filled.replace('/filled', '/./filled')
-    expect(await refusal(transfer(filled, dotted))).toMatch(
+    expect(await errorOf(transferDatabase(filled, dotted))).toMatch(
       /^--from and --to are the same database, .+: name two\.$/,
     )
     await upgradeDatabase(database.url)
     const again = `${database.url}${engine === 'sqlite' ? '' : '?application_name=x'}`
-    expect(await refusal(transfer(database.url, again))).toContain('the same database')
+    expect(await errorOf(transferDatabase(database.url, again))).toContain('the same database')
   })
 
   test('to a database with rows', async () => {
     await upgradeDatabase(database.url)
-    await transfer(filled, database.url)
+    await transferDatabase(filled, database.url)
     const before = await contentsOf(database.url)
-    expect(await refusal(transfer(filled, database.url))).toMatch(
+    expect(await errorOf(transferDatabase(filled, database.url))).toMatch(
       /^The target is not empty \(users has 1 rows\): name an empty database, or empty it with npm run db -- reset\.$/,
     )
     expect(await contentsOf(database.url)).toEqual(before)
   })
 
-  test('from a file that is not there, which it does not make', async () => {
+  test('from a missing file, which is not created', async () => {
     const missing = `file:${database.directory}/missing.db`
-    expect(await refusal(transfer(missing, database.url))).toMatch(
+    expect(await errorOf(transferDatabase(missing, database.url))).toMatch(
       /^The source does not exist: there is no file .+\.$/,
     )
     expect(existsSync(`${database.directory}/missing.db`)).toBe(false)
   })
 
-  test('from a database that lacks migrations, naming the command', async () => {
+  test('from a database that lacks migrations, with the command to run', async () => {
     const other = `file:${database.directory}/other.db`
     await withConnection(other, async () => {}, { create: true })
-    expect(await refusal(transfer(other, database.url))).toMatch(
+    expect(await errorOf(transferDatabase(other, database.url))).toMatch(
       /lacks \d+ migrations .* npm run db -- upgrade/,
     )
   })
 
   test('from a database that is not under migrations', async () => {
     await run(filled, 'DROP TABLE _prisma_migrations')
-    expect(await refusal(transfer(filled, database.url))).toContain('npm run db -- stamp')
+    expect(await errorOf(transferDatabase(filled, database.url))).toContain('npm run db -- stamp')
   })
 
   test('between tables that differ', async () => {
     await run(filled, 'ALTER TABLE users ADD COLUMN extra TEXT')
-    expect(await refusal(transfer(filled, database.url))).toBe(
+    expect(await errorOf(transferDatabase(filled, database.url))).toBe(
       'Only one of the two databases has the column users.extra: npm run db -- check tells why.',
     )
     expect(await rowsIn(database.url)).toBe(0)
   })
 
-  test('with an address of no engine, or of a server that is not there', async () => {
-    expect(await refusal(transfer('mysql://x', database.url))).toMatch(/must start with file: or postgresql:/)
-    expect(await refusal(transfer(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).toMatch(
+  test('with the URL of an unknown engine or of a server that is down', async () => {
+    expect(await errorOf(transferDatabase('mysql://x', database.url))).toMatch(
+      /must start with file: or postgresql:/,
+    )
+    expect(await errorOf(transferDatabase(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).toMatch(
       /^The database server does not answer: [^\n]*$/,
     )
-    expect(await refusal(transfer(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).not.toContain('secret')
+    expect(await errorOf(transferDatabase(filled, 'postgresql://a:secret@127.0.0.1:1/x'))).not.toContain(
+      'secret',
+    )
   })
 
   if (engine === 'postgresql') {
-    test('with a time that is none', async () => {
+    test('with an invalid time', async () => {
       await run(filled, `UPDATE users SET created_at = 'yesterday'`)
-      expect(await refusal(transfer(filled, database.url))).toBe(
-        'users, id 5: created_at holds "yesterday", which is no time.',
+      expect(await errorOf(transferDatabase(filled, database.url))).toBe(
+        'users, id 5: created_at contains "yesterday", which is not a time.',
       )
       expect(await rowsIn(database.url)).toBe(0)
     })
 
-    test('with a NUL character, which is named by table, row and column', async () => {
+    test('with a NUL character, naming table, row and column', async () => {
       await run(filled, `UPDATE users SET about_me = 'nul' || char(0) || 'inside'`)
-      expect(await refusal(transfer(filled, database.url))).toBe(
-        'users, id 5: about_me holds a NUL character, which PostgreSQL cannot store: take it out and run the command again.',
+      expect(await errorOf(transferDatabase(filled, database.url))).toBe(
+        'users, id 5: about_me contains a NUL character, which PostgreSQL cannot store: remove it and run the command again.',
       )
       expect(await rowsIn(database.url)).toBe(0)
     })
 
-    test('to a database that may only be read', async () => {
+    test('to a read-only database', async () => {
       await upgradeDatabase(database.url)
       const name = new URL(database.url).pathname.slice(1)
       await run(database.url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`)
-      expect(await refusal(transfer(filled, database.url))).toMatch(/^[^\n]*read-only[^\n]*$/)
+      expect(await errorOf(transferDatabase(filled, database.url))).toMatch(/^[^\n]*read-only[^\n]*$/)
     })
   }
 
@@ -126,17 +130,19 @@ describe('a transfer is refused, and nothing written,', () => {
       await fillWithManyRows(filled)
       const disk = smallDisk(600)
       const target = `file:${disk.path}/roost.db`
-      expect(await refusal(transfer(filled, target))).toMatch(/^The disk is full: [^\n]+$/)
+      expect(await errorOf(transferDatabase(filled, target))).toMatch(/^The disk is full: [^\n]+$/)
       expect(await rowsIn(target)).toBe(0)
       disk.makeReadOnly()
-      expect(await refusal(transfer(filled, target))).toMatch(/^The (database|file) cannot be [^\n]+$/)
+      expect(await errorOf(transferDatabase(filled, target))).toMatch(
+        /^The (database|file) cannot be [^\n]+$/,
+      )
     })
 })
 
 test('--sql prints what a transfer would run, and runs nothing', async () => {
-  await expect(transferScript(filled, database.url)).rejects.toThrow(/^The target (does not exist|lacks)/)
+  await expect(transferSql(filled, database.url)).rejects.toThrow(/^The target (does not exist|lacks)/)
   await upgradeDatabase(database.url)
-  const script = await transferScript(filled, database.url)
+  const script = await transferSql(filled, database.url)
   expect(script).toContain('FROM "posts" t ORDER BY t."id" LIMIT 1000;')
   expect(script).toContain('INSERT INTO "posts" ("id", "author_id", "body", ')
   expect(script.indexOf('"users"')).toBeLessThan(script.indexOf('"posts"'))

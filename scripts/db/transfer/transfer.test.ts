@@ -4,7 +4,7 @@ import { engineOf } from '../../../lib/env/database-location'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { upgradeDatabase } from '../migrations/upgrade'
-import { transfer } from './transfer'
+import { transferDatabase } from './transfer'
 
 const { engine } = inject('template')
 
@@ -20,8 +20,8 @@ beforeEach(async () => {
 
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 
-/** Whatever the time zones of this process and of the server. */
-async function farFromGreenwich() {
+/** Sets time zones far from UTC for this process and the server. */
+async function setDistantTimeZones() {
   const before = process.env.TZ
   process.env.TZ = 'America/St_Johns'
   onTestFinished(() => {
@@ -36,30 +36,30 @@ async function farFromGreenwich() {
 }
 
 describe('a transfer', () => {
-  test('there and back keeps every row, id, time and sequence', async () => {
-    await farFromGreenwich()
+  test('to the other engine and back keeps every row, id, time and sequence', async () => {
+    await setDistantTimeZones()
     await upgradeDatabase(file)
     await fillWithManyRows(file)
     const before = await contentsOf(file)
     expect(before.sequences.posts).toBe(1500)
-    const rows = await transfer(file, database.url)
+    const rows = await transferDatabase(file, database.url)
     expect(rows).toMatchObject({ posts: 1499, users: 60 })
     expect(await contentsOf(database.url)).toEqual(before)
 
     const back = `file:${database.directory}/back.db`
-    await transfer(database.url, back)
+    await transferDatabase(database.url, back)
     expect(await contentsOf(back)).toEqual(before)
 
     const twin = await createTestDatabase(inject('template'), { empty: true })
     onTestFinished(twin.drop)
-    await transfer(database.url, twin.url)
+    await transferDatabase(database.url, twin.url)
     expect(await contentsOf(twin.url)).toEqual(before)
   })
 
-  test('goes on counting where the source stopped', async () => {
+  test('continues the sequence of the source', async () => {
     await upgradeDatabase(file)
     await fillWithManyRows(file)
-    await transfer(file, database.url)
+    await transferDatabase(file, database.url)
     const insert = `INSERT INTO posts (author_id, body) VALUES (1, 'next')`
     await run(database.url, insert)
     const [row] = await withConnection(database.url, ({ rows }) =>
@@ -68,17 +68,17 @@ describe('a transfer', () => {
     expect(row).toEqual({ id: 1501 })
   })
 
-  test('tells how far it is', async () => {
+  test('reports its progress', async () => {
     await upgradeDatabase(file)
     await fillWithManyRows(file)
     const steps: [number, number][] = []
-    const rows = await transfer(file, database.url, (...step) => steps.push(step))
+    const rows = await transferDatabase(file, database.url, (...step) => steps.push(step))
     const total = Object.values(rows).reduce((sum, count) => sum + count)
     expect(steps.at(-1)).toEqual([total, total])
     expect(steps).toEqual(steps.toSorted(([a], [b]) => a - b))
   })
 
-  test('keeps values of every type, and rows that point in circles', async () => {
+  test('keeps values of every type, and rows that reference each other in a cycle', async () => {
     const columns = (types: Record<string, string>) =>
       Object.entries(types)
         .map(([name, type]) => `${name} ${type}`)
@@ -114,8 +114,8 @@ describe('a transfer', () => {
          (3, NULL, 5e-324, NULL, NULL, NULL, NULL, 1, NULL);
        INSERT INTO "Owners ""x""" VALUES (7, 3);`,
     )
-    await transfer(file, database.url)
-    await transfer(database.url, back)
+    await transferDatabase(file, database.url)
+    await transferDatabase(database.url, back)
     const exact = (url: string) =>
       withConnection(url, ({ rows }) =>
         rows(`SELECT CAST(big AS TEXT) AS big, number, yes, hex(bytes) AS bytes, json,
@@ -129,8 +129,8 @@ describe('a transfer', () => {
   })
 
   if (engine === 'postgresql')
-    test('takes every form of a time that SQLite databases hold as UTC', async () => {
-      await farFromGreenwich()
+    test('reads every time format of SQLite databases as UTC', async () => {
+      await setDistantTimeZones()
       await upgradeDatabase(file)
       const forms = [
         `'2026-03-29T02:30:00.123+00:00'`,
@@ -146,9 +146,9 @@ describe('a transfer', () => {
          VALUES (${index + 1}, 'u${index}', 'u${index}', 'u${index}@x', 'u${index}@x', ${form})`,
         )
       await run(file, `UPDATE users SET last_seen_at = '2026-03-29 02:30:00'`)
-      await transfer(file, database.url)
+      await transferDatabase(file, database.url)
       const back = `file:${database.directory}/back.db`
-      await transfer(database.url, back)
+      await transferDatabase(database.url, back)
       const times = await withConnection(back, ({ rows }) =>
         rows('SELECT created_at AS a, last_seen_at AS b FROM users'),
       )

@@ -3,9 +3,9 @@ import { openInMemoryConnection } from '../../../../lib/db/connection.sqlite'
 import { createSchemaProject, type SchemaProject } from '../../../../lib/testing/schema-project'
 import { readMigrations } from '../files'
 import { introspect } from '../introspection/introspect'
-import { lossOf, roundTrip } from './data-loss'
-import { planMigration, schemaIsAhead } from './plan'
-import type { Rename } from './schema-text'
+import { findDataLoss, findRoundTripDifferences } from './data-loss'
+import { hasUnmigratedChanges, planMigration } from './plan'
+import type { Rename } from './rename-schema'
 
 let project: SchemaProject
 
@@ -17,32 +17,35 @@ afterEach(() => project.remove())
 
 const plan = (renames: Rename[] = []) => planMigration('change', { directory: project.directory, renames })
 const script = async (engine: 'sqlite' | 'postgresql', renames?: Rename[]) =>
-  (await plan(renames)).texts.find((text) => text.engine === engine)?.up ?? ''
+  (await plan(renames)).files.find((one) => one.engine === engine)?.up ?? ''
 
-test('MIG-03 an unchanged schema makes no migration', async () => {
-  expect(await schemaIsAhead('sqlite', project.directory)).toBe(false)
+test('an unchanged schema creates no migration [MIG-03]', async () => {
+  expect(await hasUnmigratedChanges('sqlite', project.directory)).toBe(false)
   await expect(plan()).rejects.toThrow('has not changed since the last migration')
 })
 
-test.each(['', 'Add likes', 'add-likes', '1st', '../up', 'x'.repeat(61)])('"%s" is no name', async (name) => {
-  await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
-  await expect(planMigration(name, { directory: project.directory })).rejects.toThrow(
-    'is no name for a migration',
-  )
-})
+test.each(['', 'Add likes', 'add-likes', '1st', '../up', 'x'.repeat(61)])(
+  '"%s" is rejected as a name',
+  async (name) => {
+    await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
+    await expect(planMigration(name, { directory: project.directory })).rejects.toThrow(
+      'is not a valid name for a migration',
+    )
+  },
+)
 
-test('one change is written for both engines under one name', async () => {
+test('one change creates a migration for both engines under one name', async () => {
   await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
-  const { name, texts, warnings } = await plan()
+  const { name, files, warnings } = await plan()
   expect(name).toMatch(/^\d{14}_change$/)
-  expect(texts.map(({ engine }) => engine)).toEqual(['sqlite', 'postgresql'])
-  for (const { up, down } of texts)
+  expect(files.map(({ engine }) => engine)).toEqual(['sqlite', 'postgresql'])
+  for (const { up, down } of files)
     expect([up, down].join('\n')).toMatch(/mood[\s\S]*(DROP COLUMN "mood"|RedefineTables)/)
   expect(warnings).toEqual([])
 })
 
 describe('CHECK constraints', () => {
-  test('survive a rebuild of their table', async () => {
+  test('are kept when their table is rebuilt', async () => {
     await project.change((text) =>
       text.replace('body          String', 'body          String    @default("")'),
     )
@@ -51,7 +54,7 @@ describe('CHECK constraints', () => {
     )
   })
 
-  test('are changed where the engine can, and by a rebuild where it cannot', async () => {
+  test('are changed by ALTER TABLE on PostgreSQL and by a rebuild on SQLite', async () => {
     await project.change((text) =>
       text.replace('@check posts_counters: "reply_count" >= 0', '@check posts_counters: "reply_count" >= -1'),
     )
@@ -68,26 +71,26 @@ describe('CHECK constraints', () => {
     expect(await script('sqlite')).toMatch(
       /CREATE TABLE "new_posts" [\s\S]*>= -1 AND[\s\S]*RENAME TO "posts"/,
     )
-    const [sqlite] = (await plan()).texts
+    const [sqlite] = (await plan()).files
     const base = (await readMigrations('sqlite')).map(({ up }) => up)
-    expect(sqlite && (await roundTrip(base, sqlite))).toEqual([])
+    expect(sqlite && (await findRoundTripDifferences(base, sqlite))).toEqual([])
   })
 })
 
-describe('what would be lost', () => {
-  test('is named by table and column, with the way to keep it', async () => {
+describe('data loss', () => {
+  test('is reported with table and column and how to avoid it', async () => {
     await project.change((text) =>
       text
         .replace(/aboutMe .*@map\("about_me"\)/, 'bio String @default("")')
         .replace(/.*users_about_me_length.*\n/, ''),
     )
     expect((await plan()).warnings).toEqual([
-      'The column users.about_me goes, with what it holds. If it is now called bio: --rename users.about_me:bio.',
-      'On users, the check users_about_me_length goes.',
+      'The column users.about_me is dropped with its values. If it was renamed to bio: --rename users.about_me:bio.',
+      'On users, the check users_about_me_length is dropped.',
     ])
   })
 
-  test('is a whole table, and a type that changes', async () => {
+  test('is reported for a whole table and for a changed type', async () => {
     await project.change((text) =>
       text
         .replace(/\/\/\/ @check post_tags[\s\S]*?\nmodel PostTag \{[\s\S]*?\n\}\n/, '')
@@ -95,21 +98,21 @@ describe('what would be lost', () => {
         .replace('locale         String?', 'locale         Int?'),
     )
     expect((await plan()).warnings).toEqual([
-      'The table post_tags goes, with all its rows.',
-      'The column users.locale changes its type: PostgreSQL forgets what it holds.',
+      'The table post_tags is dropped with all its rows.',
+      'The column users.locale changes its type: PostgreSQL drops its values.',
     ])
   })
 
-  test('is nothing, but a required column without a default cannot be filled', async () => {
+  test('is reported for a required column without a default', async () => {
     await project.change((text) => text.replace('  editedAt ', '  mood String\n  editedAt '))
     expect((await plan()).warnings).toEqual([
-      expect.stringMatching(/^The column posts\.mood must have a value.*@default/),
+      expect.stringMatching(/^The column posts\.mood is required.*@default/),
     ])
   })
 })
 
 describe('--rename', () => {
-  test('of a column keeps rows, checks and indexes, under names that follow', async () => {
+  test('of a column keeps rows, and renames checks and indexes', async () => {
     await project.change((text) =>
       text
         .replaceAll('"author_id"', '"writer_id"')
@@ -120,9 +123,9 @@ describe('--rename', () => {
       { table: 'posts', column: 'author_id', to: 'writer_id' },
       { table: 'users', column: 'about_me', to: 'bio' },
     ]
-    const { texts, warnings } = await plan(renames)
+    const { files, warnings } = await plan(renames)
     expect(warnings).toEqual([])
-    const [sqlite, postgresql] = texts
+    const [sqlite, postgresql] = files
     expect(postgresql?.up).toBe(
       `-- Rename
 ALTER TABLE "posts" RENAME COLUMN "author_id" TO "writer_id";
@@ -139,31 +142,31 @@ ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id
     const { posts, users } = await introspect(memory)
     expect(Object.keys(posts?.columns ?? {})).toContain('writer_id')
     expect(users?.rules['the check users_about_me_length']).toBe('(length("bio") <= 160)')
-    expect(sqlite && (await roundTrip(base, sqlite))).toEqual([])
+    expect(sqlite && (await findRoundTripDifferences(base, sqlite))).toEqual([])
     await memory.close()
   })
 
-  test('loses nothing on the way back either', async () => {
+  test('loses nothing on a downgrade', async () => {
     await project.change((text) =>
       text.replace('@map("about_me")', '@map("bio")').replaceAll('"about_me"', '"bio"'),
     )
-    const { texts } = await plan([{ table: 'users', column: 'about_me', to: 'bio' }])
+    const { files } = await plan([{ table: 'users', column: 'about_me', to: 'bio' }])
     const base = (await readMigrations('sqlite')).map(({ up }) => up)
-    const [sqlite] = texts
-    expect(await lossOf([...base, sqlite?.up ?? ''], sqlite?.down ?? '')).toEqual([])
+    const [sqlite] = files
+    expect(await findDataLoss([...base, sqlite?.up ?? ''], sqlite?.down ?? '')).toEqual([])
   })
 
-  test('of a table takes along what is named after it', async () => {
+  test('of a table renames what is named after it', async () => {
     await project.change((text) => text.replace('@@map("posts")', '@@map("articles")'))
     const renames = [{ table: 'posts', to: 'articles' }]
-    const { texts, warnings } = await plan(renames)
+    const { files, warnings } = await plan(renames)
     expect(warnings).toEqual([])
-    expect(texts[1]?.up).toContain('ALTER SEQUENCE "posts_id_seq" RENAME TO "articles_id_seq"')
+    expect(files[1]?.up).toContain('ALTER SEQUENCE "posts_id_seq" RENAME TO "articles_id_seq"')
     const base = (await readMigrations('sqlite')).map(({ up }) => up)
-    expect(texts[0] && (await roundTrip(base, texts[0]))).toEqual([])
+    expect(files[0] && (await findRoundTripDifferences(base, files[0]))).toEqual([])
   })
 
-  test('of what was not there is refused', async () => {
+  test('of a name that does not exist is rejected', async () => {
     await project.change((text) => text.replace('@map("about_me")', '@map("bio")'))
     await expect(plan([{ table: 'users', column: 'abuot_me', to: 'bio' }])).rejects.toThrow(
       'no column "users.abuot_me"',

@@ -5,20 +5,18 @@ import type { Engine } from '../../../../lib/env/database-location'
 import { withSchemaEngine } from './schema-engine'
 
 /**
- * The SQL that turns one Prisma schema into another; needs no database.
- * @param from, to the text of a schema for `engine`; null is an empty database
- * @returns null when the two make the same tables
+ * The SQL that turns one Prisma schema into another. Needs no database.
+ * @param from the text of a schema for `engine`; null for an empty database
+ * @param to the text of a schema for `engine`
+ * @returns null when both create the same tables
+ * @throws Error in one line when a schema is invalid
  */
-export async function schemaDiff(
-  engine: Engine,
-  from: string | null,
-  to: string | null,
-): Promise<string | null> {
+export async function diffSchemas(engine: Engine, from: string | null, to: string): Promise<string | null> {
   const target = (content: string | null) =>
     content === null
       ? { tag: 'empty' as const }
       : { tag: 'schemaDatamodel' as const, files: [{ path: 'schema.prisma', content }] }
-  const comparing = withSchemaEngine(dialectOnly(engine), to ?? from ?? '', async (schemaEngine) => {
+  const diff = withSchemaEngine(dialectAdapter(engine), to, async (schemaEngine) => {
     const result = await schemaEngine.diff({
       from: target(from),
       to: target(to),
@@ -26,40 +24,46 @@ export async function schemaDiff(
       exitCode: true,
       filters: { externalTables: [], externalEnums: [] },
     })
-    return result.exitCode === 0 ? null : tidied(engine, result.stdout ?? '')
+    if (result.exitCode === 0) return null
+    const script = result.stdout ?? ''
+    return engine === 'sqlite' ? script : correctPostgresqlScript(script)
   })
-  return comparing.catch((error: Error) => {
+  return diff.catch((error: Error) => {
     throw new Error(firstProblem(error.message), { cause: error })
   })
 }
 
-/** Prisma tells all that is wrong with a schema, over many lines; the first is what to mend first. */
+/** The SQL that creates all tables of a schema in an empty database. */
+export async function createSchemaSql(engine: Engine, schema: string): Promise<string> {
+  return (await diffSchemas(engine, null, schema)) ?? ''
+}
+
+/** Prisma reports all problems of a schema in many lines; this is the first one. */
 function firstProblem(message: string): string {
   const reason = /error: (.+)/.exec(message)?.[1]
   const line = /-->\s+\S*?:(\d+)/.exec(message)?.[1]
   return reason ? `prisma/schema.prisma${line ? `, line ${line}` : ''}: ${reason}` : message
 }
 
-function tidied(engine: Engine, script: string): string {
-  if (engine === 'sqlite') return script
+function correctPostgresqlScript(script: string): string {
   return (
     script
-      // It is there already, and saying so takes a right that the user may not have.
+      // The schema exists, and this statement requires a privilege that the user may not have.
       .replace('-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n\n', '')
-      // A migration is one transaction, which only its runner begins and ends.
+      // Each migration runs in one transaction, which its runner begins and ends.
       .replace(/^(BEGIN|COMMIT);\n/gm, '')
-      // SERIAL is a word for new columns only.
+      // SERIAL is only valid for new columns.
       .replace(
         /SET DATA TYPE (BIG|SMALL)?SERIAL\b/g,
         (_, size = '') => `SET DATA TYPE ${size || 'INTEGER'}${size ? 'INT' : ''}`,
       )
       .replace(/^CREATE SEQUENCE (?!IF )/gm, 'CREATE SEQUENCE IF NOT EXISTS ')
-      // Without a database Prisma does not know what the sequence is called.
+      // Without a database Prisma does not know the name of the sequence.
       .replace(
         /(ALTER TABLE "(\w+)"[^;]*ALTER COLUMN "(\w+)" DROP DEFAULT[^;]*;\n)DROP SEQUENCE "";/g,
         '$1DROP SEQUENCE IF EXISTS "$2_$3_seq";',
       )
-      // A new one goes on behind the rows that are there.
+      // A new sequence must start after the ids of the existing rows.
       .replace(
         /^ALTER SEQUENCE (\w+) OWNED BY "(\w+)"\."(\w+)";$/gm,
         `$&\nSELECT setval('$1', (SELECT coalesce(max("$3"), 0) + 1 FROM "$2"), false);`,
@@ -67,12 +71,12 @@ function tidied(engine: Engine, script: string): string {
   )
 }
 
-function dialectOnly(engine: Engine) {
-  return engine === 'sqlite' ? new PrismaBetterSqlite3({ url: ':memory:' }) : new PostgresqlDialect()
+function dialectAdapter(engine: Engine) {
+  return engine === 'sqlite' ? new PrismaBetterSqlite3({ url: ':memory:' }) : new PostgresqlDialectAdapter()
 }
 
-/** Comparing schemas asks PostgreSQL only for its version, which this answers without a server. */
-class PostgresqlDialect extends PrismaPg {
+/** Comparing schemas only queries the version of PostgreSQL; this adapter answers that without a server. */
+class PostgresqlDialectAdapter extends PrismaPg {
   constructor() {
     super({ host: 'localhost', max: 1 })
   }

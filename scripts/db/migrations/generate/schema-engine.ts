@@ -9,11 +9,10 @@ import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
 /**
- * Runs `work` with Prisma's schema engine in WebAssembly, bound to one database, and closes what it opened.
- * The ordinary engine is a binary that Prisma downloads at run time, which fails on closed networks; this one
- * is an npm package.
+ * Runs `work` with Prisma's schema engine as WebAssembly, bound to one database, and closes its connections. Prisma's
+ * default engine is a binary that is downloaded at run time, which fails on closed networks; this one is an npm package.
  * @param schema the text of a Prisma schema for the engine of `adapter`
- * @throws the driver's own error when the database refuses, with its text
+ * @throws the driver's own error when the database rejects a statement
  */
 export async function withSchemaEngine<T>(
   adapter: SqlMigrationAwareDriverAdapterFactory,
@@ -23,7 +22,7 @@ export async function withSchemaEngine<T>(
   loading ??= load()
   await loading
   const connections: SqlDriverAdapter[] = []
-  const bound = bindMigrationAwareSqlAdapterFactory(remembering(adapter, connections))
+  const bound = bindMigrationAwareSqlAdapterFactory(trackConnections(adapter, connections))
   let engine: SchemaEngine | undefined
   try {
     const onLog = () => {}
@@ -37,12 +36,12 @@ export async function withSchemaEngine<T>(
   }
 }
 
-/** Keeps every connection the engine opens: freeing the engine does not close them. */
-function remembering(
+/** Collects the connections that the engine opens, because freeing the engine does not close them. */
+function trackConnections(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   connections: SqlDriverAdapter[],
 ): SqlMigrationAwareDriverAdapterFactory {
-  const keep = async (connecting: Promise<SqlDriverAdapter>) => {
+  const track = async (connecting: Promise<SqlDriverAdapter>) => {
     const connection = await connecting
     connections.push(connection)
     return connection
@@ -50,14 +49,14 @@ function remembering(
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    connect: () => keep(adapter.connect()),
-    connectToShadowDb: () => keep(adapter.connectToShadowDb()),
+    connect: () => track(adapter.connect()),
+    connectToShadowDb: () => track(adapter.connectToShadowDb()),
   }
 }
 
 type Registry = ReturnType<typeof bindMigrationAwareSqlAdapterFactory>['errorRegistry']
 
-/** The engine names a driver's error by its number in the registry; people need the text. */
+/** The engine reports only the number of a driver's error; the registry has the error itself. */
 function originalError(error: unknown, registry: Registry): unknown {
   const id = error instanceof Error && /External error id#(\d+)/.exec(error.message)?.[1]
   const record = id ? registry.consumeError(Number(id)) : undefined
@@ -66,8 +65,8 @@ function originalError(error: unknown, registry: Registry): unknown {
 
 let loading: Promise<void> | undefined
 
-/** What the package's own entry leaves to a bundler: instantiate the module and hand it to its bindings. */
-async function load() {
+/** Instantiates the module and passes it to its bindings, which the package leaves to a bundler. */
+async function load(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
   const { instance } = await WebAssembly.instantiate(
     await readFile(new URL('schema_engine_bg.wasm', `file://${entry}`)),

@@ -1,28 +1,33 @@
 import type { Engine } from '../../../../lib/env/database-location'
-import { type Column, columnsOf, mapStatements, splitSql } from '../sql-text'
+import { type Column, mapStatements, parseColumns, splitSql } from '../sql-text'
+
+// Changes to the scripts of Prisma's schema engine. On SQLite it rebuilds a table: creates "new_<table>", copies the
+// rows, drops the old table and renames the new one.
 
 type Columns = Record<string, Record<string, Column>>
-/** The value, as SQL, for rows that have none in a column; null leaves them without. */
+
+/** The SQL value for existing rows without a value in a column; null leaves them without one. */
 export type ValueFor = (table: string, column: string, type: string) => string | null
 
-/** The tables that a script makes: their name within the script, and their name after it. */
-export function createdTables(script: string): { made: string; table: string }[] {
-  return [...script.matchAll(/^CREATE TABLE "(\w+)" \($/gm)].map(([, made = '']) => ({
-    made,
-    table: isCopy(script, made) ? made.slice('new_'.length) : made,
+/** The tables that a script creates, by their name in CREATE TABLE and their final name. */
+export function findCreatedTables(script: string): { created: string; table: string }[] {
+  return [...script.matchAll(/^CREATE TABLE "(\w+)" \($/gm)].map(([, created = '']) => ({
+    created,
+    table: isRebuilt(script, created) ? created.slice('new_'.length) : created,
   }))
 }
 
-/** Whether a table is the new form of another one, whose place it takes at the end of a rebuild. */
-const isCopy = (script: string, name: string) =>
-  name.startsWith('new_') && script.includes(`ALTER TABLE "${name}" RENAME TO "${name.slice(4)}";`)
+/** Whether a table is renamed to replace another one at the end of a rebuild. */
+function isRebuilt(script: string, name: string): boolean {
+  return name.startsWith('new_') && script.includes(`ALTER TABLE "${name}" RENAME TO "${name.slice(4)}";`)
+}
 
-/** A rebuilt table goes on counting where it was: without this the id of a deleted last row would be given again. */
-export function withSequences(script: string): string {
+/** Keeps the AUTOINCREMENT counter of rebuilt tables; otherwise the id of a deleted last row would be reused. */
+export function preserveSequences(script: string): string {
   return script.replace(/^DROP TABLE "(\w+)";$/gm, (drop, table: string) => {
-    const made = script.indexOf(`CREATE TABLE "new_${table}" (`)
-    const copy = made < 0 ? '' : script.slice(made, script.indexOf('\n);', made))
-    if (!copy.includes('AUTOINCREMENT') || !isCopy(script, `new_${table}`)) return drop
+    const start = script.indexOf(`CREATE TABLE "new_${table}" (`)
+    const definition = start < 0 ? '' : script.slice(start, script.indexOf('\n);', start))
+    if (!definition.includes('AUTOINCREMENT') || !isRebuilt(script, `new_${table}`)) return drop
     return [
       `DELETE FROM "sqlite_sequence" WHERE "name" = 'new_${table}';`,
       `INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'new_${table}', "seq" FROM "sqlite_sequence" WHERE "name" = '${table}';`,
@@ -31,37 +36,45 @@ export function withSequences(script: string): string {
   })
 }
 
-/** Gives the rows that are already there a value in every column that must have one now. */
-export function withValues(engine: Engine, script: string, before: Columns, valueFor: ValueFor): string {
-  return engine === 'sqlite' ? inCopies(script, before, valueFor) : inAlterations(script, valueFor)
+/** Gives existing rows a value in every column that becomes required. */
+export function fillRequiredColumns(
+  engine: Engine,
+  script: string,
+  before: Columns,
+  valueFor: ValueFor,
+): string {
+  return engine === 'sqlite' ? fillInCopies(script, before, valueFor) : fillInAlterations(script, valueFor)
 }
 
-/** PostgreSQL: a default for the moment in which the column is added; an UPDATE before one becomes required. */
-function inAlterations(script: string, valueFor: ValueFor): string {
+/** PostgreSQL: adds the column with a temporary default, or runs an UPDATE before a column becomes required. */
+function fillInAlterations(script: string, valueFor: ValueFor): string {
   return mapStatements(script, (statement) => {
     const [opening, table = ''] = /^ALTER TABLE "(\w+)"\s+/.exec(statement) ?? []
     if (!opening) return statement
-    const [before, after]: [string[], string[]] = [[], []]
+    const updates: string[] = []
+    const dropDefaults: string[] = []
     const clauses = splitSql(statement.slice(opening.length), ',').map((clause) => {
       const [, added, type = ''] = /^\s*ADD COLUMN\s+"(\w+)" (.+) NOT NULL$/.exec(clause) ?? []
-      const value = added ? valueFor(table, added, type) : null
-      if (value !== null) after.push(`ALTER COLUMN "${added}" DROP DEFAULT`)
+      const addedValue = added ? valueFor(table, added, type) : null
+      if (addedValue !== null) dropDefaults.push(`ALTER COLUMN "${added}" DROP DEFAULT`)
       const required = /^\s*ALTER COLUMN "(\w+)" SET NOT NULL$/.exec(clause)?.[1]
-      const missing = required ? valueFor(table, required, '') : null
-      if (missing !== null)
-        before.push(`UPDATE "${table}" SET "${required}" = ${missing} WHERE "${required}" IS NULL;\n`)
-      return value === null ? clause : `${clause} DEFAULT ${value}`
+      const missingValue = required ? valueFor(table, required, '') : null
+      if (missingValue !== null)
+        updates.push(`UPDATE "${table}" SET "${required}" = ${missingValue} WHERE "${required}" IS NULL;\n`)
+      return addedValue === null ? clause : `${clause} DEFAULT ${addedValue}`
     })
-    const dropped = after.length > 0 ? `;\nALTER TABLE "${table}" ${after.join(', ')}` : ''
-    return `${before.join('')}${opening}${clauses.join(',')}${dropped}`
+    const afterwards = dropDefaults.length > 0 ? `;\nALTER TABLE "${table}" ${dropDefaults.join(', ')}` : ''
+    return `${updates.join('')}${opening}${clauses.join(',')}${afterwards}`
   })
 }
 
-/** SQLite: in the move of the rows to the new form of their table. */
-function inCopies(script: string, before: Columns, valueFor: ValueFor): string {
+const copyPattern = /^INSERT INTO "new_(\w+)" \((.*)\) SELECT (.*) FROM ("\w+";)$/gm
+
+/** SQLite: fills the values while the rows are copied to the rebuilt table. */
+function fillInCopies(script: string, before: Columns, valueFor: ValueFor): string {
   return script.replace(copyPattern, (_, table: string, into: string, list: string, from: string) => {
-    const columns = columnsOf(script)[`new_${table}`] ?? {}
-    const named = splitSql(into, ',').map((name) => name.trim())
+    const columns = parseColumns(script)[`new_${table}`] ?? {}
+    const targets = splitSql(into, ',').map((name) => name.trim())
     const values = splitSql(list, ',').map((item) => {
       const name = /^\s*"(\w+)"$/.exec(item)?.[1] ?? ''
       const column = columns[name]
@@ -69,46 +82,46 @@ function inCopies(script: string, before: Columns, valueFor: ValueFor): string {
       const value = becomesRequired ? valueFor(table, name, column.type) : null
       return value === null ? item.trim() : `coalesce("${name}", ${value}) AS "${name}"`
     })
-    for (const [name, { type }] of missing(columns, named)) {
+    for (const [name, { type }] of omittedColumns(columns, targets)) {
       const value = valueFor(table, name, type)
       if (value === null) continue
-      named.push(`"${name}"`)
+      targets.push(`"${name}"`)
       values.push(value)
     }
-    return `INSERT INTO "new_${table}" (${named.join(', ')}) SELECT ${values.join(', ')} FROM ${from}`
+    return `INSERT INTO "new_${table}" (${targets.join(', ')}) SELECT ${values.join(', ')} FROM ${from}`
   })
 }
 
-const copyPattern = /^INSERT INTO "new_(\w+)" \((.*)\) SELECT (.*) FROM ("\w+";)$/gm
-
-/** The required columns, without a default, that a move of rows leaves out. */
-const missing = (columns: Record<string, Column>, named: string[]) =>
-  Object.entries(columns).filter(
-    ([name, { required, fallback }]) => required && fallback === null && !named.includes(`"${name}"`),
+/** The required columns without a default that are not among the targets of a copy. */
+function omittedColumns(columns: Record<string, Column>, targets: string[]): [string, Column][] {
+  return Object.entries(columns).filter(
+    ([name, { required, defaultValue }]) =>
+      required && defaultValue === null && !targets.includes(`"${name}"`),
   )
+}
 
-/** The columns that rows must have a value in after a script of SQLite, and may not have one before. */
-export function unfilled(script: string, before: Columns): { table: string; column: string }[] {
+/** The columns that are required after a SQLite script and for which existing rows may have no value. */
+export function findUnfilledColumns(script: string, before: Columns): { table: string; column: string }[] {
   return [...script.matchAll(copyPattern)].flatMap(([, table = '', into = '']) => {
-    const columns = columnsOf(script)[`new_${table}`] ?? {}
-    const named = splitSql(into, ',').map((name) => name.trim())
-    const required = Object.entries(columns).filter(
+    const columns = parseColumns(script)[`new_${table}`] ?? {}
+    const targets = splitSql(into, ',').map((name) => name.trim())
+    const newlyRequired = Object.entries(columns).filter(
       ([name, column]) =>
-        column.required && column.fallback === null && before[table]?.[name]?.required === false,
+        column.required && column.defaultValue === null && before[table]?.[name]?.required === false,
     )
-    return [...missing(columns, named), ...required].map(([column]) => ({ table, column }))
+    return [...omittedColumns(columns, targets), ...newlyRequired].map(([column]) => ({ table, column }))
   })
 }
 
-/** The columns that a script of PostgreSQL drops from a table, to make them anew or for good. */
-export function droppedColumns(script: string, table: string): string[] {
+/** The columns that a PostgreSQL script drops from a table, including those that it adds again. */
+export function findDroppedColumns(script: string, table: string): string[] {
   return splitSql(script, ';')
     .filter((statement) => statement.includes(`ALTER TABLE "${table}" `))
     .flatMap((statement) => [...statement.matchAll(/DROP COLUMN "(\w+)"/g)].map(([, name]) => name as string))
 }
 
-/** A value of a type that says nothing. */
-export function neutral(type: string): string {
+/** An empty value of a SQL type. */
+export function emptyValue(type: string): string {
   if (/^(TEXT|VARCHAR|CHAR)/.test(type)) return "''"
   if (/^(DATETIME|TIMESTAMP|DATE)/.test(type)) return 'CURRENT_TIMESTAMP'
   if (/^BOOLEAN/.test(type)) return 'false'

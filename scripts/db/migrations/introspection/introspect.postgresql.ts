@@ -1,9 +1,9 @@
 import type { Connection } from '../../../../lib/db/connection'
 import type { Schema } from './introspect'
 
-type Named = { table: string; name: string; definition: string }
+type DefinitionRow = { table: string; name: string; definition: string }
 
-/** Reads the schema in use (the first of search_path) from PostgreSQL's catalogue. */
+/** Reads the current schema (the first of search_path) from PostgreSQL's catalogue. */
 export async function introspectPostgresql(connection: Connection): Promise<Schema> {
   const schema: Schema = {}
   for (const { name } of await connection.rows<{ name: string }>(
@@ -11,21 +11,21 @@ export async function introspectPostgresql(connection: Connection): Promise<Sche
   )) {
     schema[name] = { columns: {}, rules: {} }
   }
-  for (const { table, name, definition } of await connection.rows<Named>(columns)) {
-    const known = schema[table]
-    if (known) known.columns[name] = definition
+  for (const { table, name, definition } of await connection.rows<DefinitionRow>(columns)) {
+    const found = schema[table]
+    if (found) found.columns[name] = definition
   }
   for (const { table, name, definition } of [
-    ...(await connection.rows<Named>(constraints)),
-    ...(await connection.rows<Named>(indexes)),
+    ...(await connection.rows<DefinitionRow>(constraints)),
+    ...(await connection.rows<DefinitionRow>(indexes)),
   ]) {
-    const known = schema[table]
-    if (known) known.rules[name] = definition
+    const found = schema[table]
+    if (found) found.rules[name] = definition
   }
   return schema
 }
 
-/** A serial column is told by its default; the name of its sequence is nobody's business. */
+/** A default of nextval() marks a serial column; the name of its sequence is left out. */
 const columns = `
 SELECT relname AS table, attname AS name, concat_ws(' ',
   format_type(atttypid, atttypmod),
@@ -44,12 +44,12 @@ FROM pg_constraint
 JOIN pg_class ON pg_class.oid = conrelid
 WHERE relnamespace = current_schema()::regnamespace AND contype <> 'n'`
 
-/** Those that are no constraint of their own; the name of the schema is left out. */
+/** Indexes that do not belong to a constraint; the name of the schema is left out. */
 const indexes = `
-SELECT owner.relname AS table, 'the index ' || own.relname AS name,
+SELECT owner.relname AS table, 'the index ' || index_relation.relname AS name,
   replace(pg_get_indexdef(indexrelid), ' ON ' || current_schema() || '.', ' ON ') AS definition
 FROM pg_index
 JOIN pg_class AS owner ON owner.oid = indrelid
-JOIN pg_class AS own ON own.oid = indexrelid
+JOIN pg_class AS index_relation ON index_relation.oid = indexrelid
 WHERE owner.relnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))`

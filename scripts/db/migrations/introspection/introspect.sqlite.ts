@@ -1,5 +1,5 @@
 import type { Connection } from '../../../../lib/db/connection'
-import { inParentheses } from '../sql-text'
+import { textInParentheses } from '../sql-text'
 import type { Schema, Table } from './introspect'
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
@@ -14,42 +14,43 @@ type ForeignKeyPart = {
   on_delete: string
 }
 
-/** Reads a SQLite schema from its pragmas, and the CHECK constraints from the text that made each table. */
+/** Reads a SQLite schema from its pragmas, and the CHECK constraints from the CREATE TABLE statements. */
 export async function introspectSqlite(connection: Connection): Promise<Schema> {
   const tables = await connection.rows<{ name: string; sql: string }>(
     `SELECT t.name, s.sql FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name AND s.type = 'table'
      WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   )
   const schema: Schema = {}
-  for (const { name, sql } of tables) schema[name] = await table(connection, name, sql)
+  for (const { name, sql } of tables) schema[name] = await describeTable(connection, name, sql)
   return schema
 }
 
-async function table(connection: Connection, name: string, sql: string): Promise<Table> {
+async function describeTable(connection: Connection, name: string, sql: string): Promise<Table> {
   const columns = await connection.rows<Column>('SELECT * FROM pragma_table_info(?)', [name])
   const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-  const counting = /\bAUTOINCREMENT\b/i.test(sql) ? ' AUTOINCREMENT' : ''
+  const autoincrement = /\bAUTOINCREMENT\b/i.test(sql) ? ' AUTOINCREMENT' : ''
   return {
-    columns: Object.fromEntries(columns.map((column) => [column.name, described(column)])),
+    columns: Object.fromEntries(columns.map((column) => [column.name, describeColumn(column)])),
     rules: {
-      ...(key.length > 0 && { 'the primary key': `(${key.map((column) => column.name)})${counting}` }),
-      ...(await indexes(connection, name)),
-      ...(await foreignKeys(connection, name)),
-      ...checks(sql),
-      ...(await triggers(connection, name)),
-      ...(/^CREATE VIRTUAL /i.test(sql) && { 'the module': onOneLine(sql) }),
+      ...(key.length > 0 && { 'the primary key': `(${key.map((column) => column.name)})${autoincrement}` }),
+      ...(await describeIndexes(connection, name)),
+      ...(await describeForeignKeys(connection, name)),
+      ...describeChecks(sql),
+      ...(await describeTriggers(connection, name)),
+      ...(/^CREATE VIRTUAL /i.test(sql) && { 'the module': collapseSpace(sql) }),
     },
   }
 }
 
-const described = ({ type, notnull, dflt_value }: Column) =>
-  `${type}${notnull ? ' NOT NULL' : ''}${dflt_value === null ? '' : ` DEFAULT ${dflt_value}`}`
+function describeColumn({ type, notnull, dflt_value }: Column): string {
+  return `${type}${notnull ? ' NOT NULL' : ''}${dflt_value === null ? '' : ` DEFAULT ${dflt_value}`}`
+}
 
-async function indexes(connection: Connection, name: string) {
+async function describeIndexes(connection: Connection, name: string) {
   const rules: Table['rules'] = {}
   const list = await connection.rows<Index>('SELECT * FROM pragma_index_list(?)', [name])
   for (const { name: index, unique, origin } of list) {
-    // 'pk' is the primary key again.
+    // The index of the primary key, which is described separately.
     if (origin === 'pk') continue
     const columns = await connection.rows<{ name: string }>(
       'SELECT name FROM pragma_index_info(?) ORDER BY seqno',
@@ -60,8 +61,8 @@ async function indexes(connection: Connection, name: string) {
   return rules
 }
 
-/** Named by their columns, because SQLite keeps no names for them. */
-async function foreignKeys(connection: Connection, name: string) {
+/** Foreign keys are named by their columns: SQLite stores no names for them. */
+async function describeForeignKeys(connection: Connection, name: string) {
   const parts = await connection.rows<ForeignKeyPart>(
     'SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq',
     [name],
@@ -75,21 +76,25 @@ async function foreignKeys(connection: Connection, name: string) {
   return rules
 }
 
-async function triggers(connection: Connection, name: string) {
+async function describeTriggers(connection: Connection, name: string) {
   const list = await connection.rows<{ name: string; sql: string }>(
     `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?`,
     [name],
   )
-  return Object.fromEntries(list.map((trigger) => [`the trigger ${trigger.name}`, onOneLine(trigger.sql)]))
+  return Object.fromEntries(
+    list.map((trigger) => [`the trigger ${trigger.name}`, collapseSpace(trigger.sql)]),
+  )
 }
 
-const onOneLine = (sql: string) => sql.replace(/\s+/g, ' ').trim()
+function collapseSpace(sql: string): string {
+  return sql.replace(/\s+/g, ' ').trim()
+}
 
-function checks(sql: string) {
+function describeChecks(sql: string) {
   const rules: Table['rules'] = {}
   for (const match of sql.matchAll(/(?:\bCONSTRAINT\s+"?(\w+)"?\s+)?\bCHECK\s*\(/gi)) {
-    const inside = inParentheses(sql, match.index + match[0].length)
-    const expression = onOneLine(inside)
+    const inside = textInParentheses(sql, match.index + match[0].length)
+    const expression = collapseSpace(inside)
     rules[`the check ${match[1] ?? `(${expression})`}`] = `(${expression})`
   }
   return rules

@@ -10,8 +10,9 @@ import { createTestDatabase, type TestDatabase } from '../../../lib/testing/data
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { startScript } from '../../../lib/testing/run-script'
 import { canMount, smallDisk } from '../../../lib/testing/small-disk'
-import { verifyArchive } from './archive-verify'
-import { listArchives, makeBackup } from './backup'
+import { createBackup } from './create-backup'
+import { listArchives } from './list-archives'
+import { verifyArchive } from './verify-archive'
 
 const { engine } = inject('template')
 
@@ -26,29 +27,29 @@ beforeEach(async () => {
 })
 
 const source = () => ({ url: database.url, storage: fileStorage(join(database.directory, 'media')) })
-const backup = (to = backups) => makeBackup(source(), { to })
+const backup = (to = backups) => createBackup(source(), { to })
 
-/** What an archive holds, unpacked beside it. */
-async function unpacked(path: string) {
+/** Verifies an archive in a new workspace. */
+async function unpack(path: string) {
   const workspace = join(database.directory, `unpacked-${readdirSync(database.directory).length}`)
   mkdirSync(workspace)
   return verifyArchive(path, workspace)
 }
 
 describe('a backup', () => {
-  test('holds every row, sequence and picture, and says so in its manifest', async () => {
+  test('contains every row, sequence and picture, and lists them in its manifest', async () => {
     const picture = new Uint8Array([1, 2, 3])
     await source().storage.put('avatars/a-96.webp', picture, 'image/webp')
     const { path, rows, media, bytes } = await backup()
     expect([rows.posts, media, bytes]).toEqual([1499, 1, statSync(path).size])
 
-    const { manifest, url } = await unpacked(path)
+    const { manifest, url } = await unpack(path)
     expect(await contentsOf(url)).toEqual(await contentsOf(database.url))
     expect(manifest).toMatchObject({ engine, rows, files: { 'media/avatars/a-96.webp': { bytes: 3 } } })
     expect(Object.keys(manifest.files).sort()).toEqual(['database.db', 'media/avatars/a-96.webp'])
   })
 
-  test('is dated, readable by its owner alone, and leaves nothing beside it', async () => {
+  test('has a dated name, is readable by its owner only, and leaves no other file', async () => {
     const { path } = await backup()
     expect(path).toMatch(/\/backups\/roost-\d{8}T\d{6}Z\.tar\.gz$/)
     expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -58,19 +59,19 @@ describe('a backup', () => {
     expect((await listArchives(backups)).map((one) => one.path)).toEqual([path, second].sort().reverse())
   })
 
-  test('goes where it is told, and over no other file', async () => {
+  test('is written to a given path, and never overwrites a file', async () => {
     const { path } = await backup(join(database.directory, 'mine.tar.gz'))
     expect(path).toBe(join(database.directory, 'mine.tar.gz'))
-    await expect(backup(path)).rejects.toThrow('name another')
+    await expect(backup(path)).rejects.toThrow('already exists: use another name')
   })
 
-  test('of a database that another process writes to shows one moment', async () => {
+  test('of a database that another process writes to is consistent', async () => {
     const writer = startScript('lib/testing/busy-writer.ts', [database.url], {})
     await once(writer.child.stdout, 'data')
     const counts = new Set<number | undefined>()
     for (let round = 0; round < 4; round++) {
       const { path, rows } = await backup()
-      const { url } = await unpacked(path)
+      const { url } = await unpack(path)
       const wrong = await withConnection(url, (connection) =>
         connection.rows(
           'SELECT id FROM users WHERE post_count <> (SELECT COUNT(*) FROM posts WHERE author_id = users.id)',
@@ -83,20 +84,20 @@ describe('a backup', () => {
     expect(counts.size).toBe(4)
   }, 60_000)
 
-  test('keeps a picture that is replaced while it runs, and one that comes meanwhile', async () => {
+  test('contains a picture that is replaced meanwhile, and one that is added', async () => {
     const { storage } = source()
     await storage.put('avatars/old-96.webp', new Uint8Array([1]), 'image/webp')
-    /** After the first look at the pictures, and before the database is read. */
+    // Changes pictures after the first listing and before the database is read.
     async function* changing() {
       yield* storage.list()
       await storage.put('avatars/new-96.webp', new Uint8Array([2]), 'image/webp')
       await storage.remove('avatars/old-96.webp')
     }
-    const { path } = await makeBackup(
+    const { path } = await createBackup(
       { ...source(), storage: { ...storage, list: changing } },
       { to: backups },
     )
-    const { files } = (await unpacked(path)).manifest
+    const { files } = (await unpack(path)).manifest
     expect(Object.keys(files)).toEqual([
       'media/avatars/old-96.webp',
       'media/avatars/new-96.webp',
@@ -104,39 +105,42 @@ describe('a backup', () => {
     ])
   })
 
-  test('of nothing is refused', async () => {
+  test('of an empty database is rejected', async () => {
     const empty = await createTestDatabase(inject('template'), { empty: true })
     onTestFinished(empty.drop)
-    await expect(makeBackup({ ...source(), url: empty.url }, { to: backups })).rejects.toThrow(
+    await expect(createBackup({ ...source(), url: empty.url }, { to: backups })).rejects.toThrow(
       'There is no database to back up yet',
     )
     expect(readdirSync(backups)).toEqual([])
   })
 
-  test('clears away what a killed one left, and nothing of one that runs', async () => {
-    const gone = spawn(process.execPath, ['-e', ''])
-    await once(gone, 'exit')
-    const [left, running] = [gone.pid, process.ppid].map((pid) =>
+  test('deletes the files of a killed backup, and none of a running one', async () => {
+    const killed = spawn(process.execPath, ['-e', ''])
+    await once(killed, 'exit')
+    const [abandoned, running] = [killed.pid, process.ppid].map((pid) =>
       join(backups, `.roost-unfinished-${pid}-abc`),
     )
-    for (const directory of [left, running]) {
+    for (const directory of [abandoned, running]) {
       mkdirSync(String(directory), { recursive: true })
       writeFileSync(join(String(directory), 'archive.tar.gz'), 'half')
     }
     await backup()
-    expect([existsSync(String(left)), existsSync(String(running))]).toEqual([false, true])
+    expect([existsSync(String(abandoned)), existsSync(String(running))]).toEqual([false, true])
   })
 
   if (engine === 'sqlite')
-    test('of a damaged database is refused with what to do', async () => {
-      writeFileSync(join(database.directory, 'roost.db'), 'no database at all, whatever its name says')
-      const refused = await backup().catch(explainDatabaseError)
-      expect(refused).toMatch(/^The file is not a SQLite database: .* npm run restore/)
+    test('of a damaged database is rejected with what to do', async () => {
+      writeFileSync(
+        join(database.directory, 'roost.db'),
+        'this text is not a database, although its name says so',
+      )
+      const message = await backup().catch(explainDatabaseError)
+      expect(message).toMatch(/^The file is not a SQLite database: .* npm run restore/)
       expect(readdirSync(backups)).toEqual([])
     })
 
   if (canMount)
-    test('that finds no room, or may not write, leaves nothing', async () => {
+    test('on a full or read-only disk leaves no file', async () => {
       const disk = smallDisk(300)
       expect(await backup(disk.path).catch(explainDatabaseError)).toMatch(/^The disk is full: [^\n]+$/)
       expect(readdirSync(disk.path)).toEqual([])
