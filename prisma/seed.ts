@@ -1,7 +1,7 @@
 // npm run seed: people and posts for a new database; see the usage in seed/flags.ts.
 
+import { formatError } from '../scripts/cli/format-error'
 import { loadSettings } from '../scripts/cli/load-settings'
-import { oneLine } from '../scripts/db/shell/print'
 import { refuseBehind } from './seed/database'
 import { type Flags, seedFlags, usage } from './seed/flags'
 
@@ -10,7 +10,7 @@ try {
   if (flags.kind === 'help') console.log(usage)
   else await seed(flags)
 } catch (error) {
-  console.error(oneLine(error))
+  console.error(formatError(error))
   process.exitCode = 1
 }
 

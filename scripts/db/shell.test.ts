@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { withConnection } from '../../lib/db/connection'
 import { db } from '../../lib/db/db'
@@ -9,15 +9,15 @@ import { aPost, aUser, viewerOf } from '../../lib/testing/factories'
 import { runScript } from '../../lib/testing/run-script'
 import { upgradeDatabase } from './migrations/upgrade'
 
-// Each run starts a process of its own, and a busy machine takes its time over that.
+// Each run starts a process, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
-const here = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
-const shell = (args: string[], input?: string, settings: Record<string, string> = here) =>
+const testSettings = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
+const shell = (args: string[], input?: string, settings: Record<string, string> = testSettings) =>
   runScript('scripts/db/shell.ts', args, settings, input)
 
 describe('npm run shell', () => {
-  test('CLI-01 --eval knows models, functions, factories and settings, and prints one value', async () => {
+  test('--eval offers models, functions, factories and settings, and prints one value [CLI-01]', async () => {
     const { id } = await aUser({ username: 'john' })
     await aPost(await viewerOf(id), 'my first post!')
     expect(await shell(['--eval', 'User.findFirst()'])).toEqual({ code: 0, out: '<User john>\n', err: '' })
@@ -35,7 +35,7 @@ describe('npm run shell', () => {
     expect(await db.post.count()).toBe(3)
   })
 
-  test('CLI-01 what is piped in runs in order and prints every expression', async () => {
+  test('piped code runs in order and prints every expression [CLI-01]', async () => {
     const input = "const made = await aUser({ username: 'mary' })\nUser.count()\nmade.username\n"
     expect(await shell([], input)).toEqual({ code: 0, out: '1\nmary\n', err: '' })
     expect(await shell(['--json'], input.replace('mary', 'david'))).toMatchObject({ out: '2\n"david"\n' })
@@ -48,13 +48,13 @@ describe('npm run shell', () => {
     [['--eval', "follow(await viewerOf(999), 'x')"], /^Foreign key constraint violated[^\n]*\n$/],
     [['--nope'], /^Unknown option '--nope'; try: npm run shell -- --help\n$/],
     [['stray'], /^Unexpected argument 'stray'.*--help\n$/],
-  ])('an error is one line and exit code 1: %j', async (args, line) => {
+  ])('%j prints an error in one line and exits with 1', async (args, line) => {
     const { code, out, err } = await shell(args)
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
   })
 
-  test('CLI-01 writes beside a process that writes as well, and both lose nothing', async () => {
+  test('writes concurrently with another process without losing a write [CLI-01]', async () => {
     const viewer = await viewerOf((await aUser({ username: 'john' })).id)
     const code = `
       const other = await viewerOf((await aUser()).id)
@@ -67,60 +67,60 @@ describe('npm run shell', () => {
     let written = 0
     for (; running; written++) {
       await aPost(viewer, 'from the server')
-      await turn()
+      await nextTurn()
     }
     expect(await child).toEqual({ code: 0, out: '50\n', err: '' })
     expect(await db.post.count()).toBe(50 + written)
   })
 
-  test('secrets are not printed, neither as JSON', async () => {
+  test('does not print secrets, also not as JSON', async () => {
     const settings = {
-      ...here,
+      ...testSettings,
       AUTH_SECRET: 'a-secret-of-thirty-two-characters!',
-      REDIS_URL: 'redis://:hush@x',
+      REDIS_URL: 'redis://:hidden@x',
     }
     for (const flags of [[], ['--json']]) {
       const { code, out } = await shell([...flags, '--eval', 'env'], '', settings)
       expect(code).toBe(0)
       expect(out).toContain('POSTS_PER_PAGE')
-      expect(out).not.toMatch(/thirty-two|hush/)
+      expect(out).not.toMatch(/thirty-two|hidden/)
     }
     expect((await shell(['--eval', 'env.AUTH_SECRET'], '', settings)).out).toContain('thirty-two')
   })
 
-  test('--help tells what there is', async () => {
+  test('--help prints the usage', async () => {
     expect(await shell(['--help'])).toMatchObject({ code: 0, err: '' })
   })
 })
 
-describe('without any set-up', () => {
+describe('without set-up', () => {
   const database = emptyDatabase()
 
-  test('CLI-02 the shell and the routes are found from any directory, with only the data directory named', async () => {
-    const here = { DATA_DIR: join(database.directory, 'data') }
-    const file = join(here.DATA_DIR, 'roost.db')
-    expect(await shell(['--eval', '1'], '', here)).toEqual({
+  test('the shell and the routes work from any directory, with only DATA_DIR set [CLI-02]', async () => {
+    const settings = { DATA_DIR: join(database.directory, 'data') }
+    const file = join(settings.DATA_DIR, 'roost.db')
+    expect(await shell(['--eval', '1'], '', settings)).toEqual({
       code: 1,
       out: '',
       err: `There is no file ${file}: npm run db -- upgrade creates it.\n`,
     })
     await upgradeDatabase(`file:${file}`)
-    expect(await shell(['--eval', 'User.count()'], '', here)).toMatchObject({ out: '0\n' })
+    expect(await shell(['--eval', 'User.count()'], '', settings)).toMatchObject({ out: '0\n' })
     expect((await runScript('scripts/routes.ts', [], {})).out).toContain('/users/[username]')
   })
 
-  test('a database without tables is one line that names the mend', async () => {
+  test('a database without tables is reported in one line with the command to run', async () => {
     if (engine === 'sqlite') await withConnection(database.url, async () => {}, { create: true })
     const { code, err } = await shell(['--eval', '1'], '', {
       DATA_DIR: database.directory,
       DATABASE_URL: database.url,
     })
     expect(code).toBe(1)
-    expect(err).toMatch(/^\S+ has no tables yet: npm run db -- upgrade makes them\.\n$/)
+    expect(err).toMatch(/^\S+ has no tables yet: npm run db -- upgrade creates them\.\n$/)
   })
 })
 
-test('CLI-03 npm run routes lists every page with its gate', async () => {
+test('npm run routes lists every page with its gate [CLI-03]', async () => {
   const { out } = await runScript('scripts/routes.ts', [], {})
   expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
   expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)

@@ -1,52 +1,53 @@
-// npm run shell: the database by hand; see the usage below and docs/database.md.
+// npm run shell: a prompt with all models, queries and mutations; see the usage below and docs/database.md.
 
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { withConnection } from '../../lib/db/connection'
 import { listTables } from '../../lib/db/migration-history'
 import { engineNames, engineOf, redactedUrl } from '../../lib/env/database-location'
+import { formatError } from '../cli/format-error'
 import { loadSettings } from '../cli/load-settings'
 import { parseFlags } from '../cli/parse-flags'
-import { banner } from './shell/banner'
+import { formatBanner } from './shell/banner'
 import type { Scope } from './shell/evaluate'
-import { oneLine, show, toJson } from './shell/print'
+import { formatValue, toJson } from './shell/print'
 
 const usage = `npm run shell [-- flags]
 
-  without flags   a prompt that knows every model, query and mutation by name; Tab completes, Ctrl-D ends
-  --eval 'code'   run the code, print the value of its last expression, end with 0, or with 1 after an error
-  --json          print JSON, one line a value
+  without flags   a prompt with every model, query and mutation by name; Tab completes, Ctrl-D ends
+  --eval 'code'   run the code, print the value of its last expression, exit with 0, or with 1 after an error
+  --json          print JSON, one line per value
 
   echo 'User.count()' | npm run -s shell
-                  run what is piped in, and print the value of every expression
+                  run the piped code and print the value of every expression
 
-The database is the one DATABASE_URL names, or roost.db in DATA_DIR (.data).`
+The database is that of DATABASE_URL, or roost.db in DATA_DIR (.data).`
 
 type Flags = { eval?: string; json?: boolean; help?: boolean }
 
 try {
-  const [text, mark] = [{ type: 'string' } as const, { type: 'boolean' } as const]
-  await main(parseFlags('npm run shell --', { options: { eval: text, json: mark, help: mark } }).values)
+  const [code, flag] = [{ type: 'string' } as const, { type: 'boolean' } as const]
+  await main(parseFlags('npm run shell --', { options: { eval: code, json: flag, help: flag } }).values)
 } catch (error) {
   fail(error)
 }
 
-function fail(error: unknown) {
-  console.error(oneLine(error))
+function fail(error: unknown): void {
+  console.error(formatError(error))
   process.exitCode = 1
 }
 
-async function main(flags: Flags) {
+async function main(flags: Flags): Promise<void> {
   if (flags.help) return console.log(usage)
-  const interactive = flags.eval === undefined && process.stdin.isTTY === true
-  if (flags.json && interactive) throw new Error('--json goes with --eval or with piped input; try --help.')
+  const isInteractive = flags.eval === undefined && process.stdin.isTTY === true
+  if (flags.json && isInteractive) throw new Error('--json requires --eval or piped input; try --help.')
 
-  // A promise that nobody awaited must not end the prompt, nor pass unnoticed.
+  // A rejected promise that is not awaited must neither end the prompt nor be ignored.
   process.on('unhandledRejection', fail)
-  // The log would stand among the printed values.
+  // Log lines would be mixed with the printed values.
   process.env.LOG_LEVEL = 'silent'
   const { databaseUrl, env } = await loadSettings()
-  await refuseWithoutTables(databaseUrl)
+  await rejectWithoutTables(databaseUrl)
 
   const { preload, toScope } = await import('./shell/preload')
   const { closeDatabase } = await import('../../lib/db/db')
@@ -54,29 +55,29 @@ async function main(flags: Flags) {
   try {
     const groups = await preload()
     const scope = toScope(groups)
-    if (!interactive) return await runCode(flags, scope)
-    console.log(banner(groups, `${engineNames[engineOf(databaseUrl)]}, ${redactedUrl(databaseUrl)}`))
-    const { runRepl } = await import('./shell/repl')
-    await runRepl({ scope, history: join(env.DATA_DIR, 'shell_history') })
+    if (!isInteractive) return await runCode(flags, scope)
+    console.log(formatBanner(groups, `${engineNames[engineOf(databaseUrl)]}, ${redactedUrl(databaseUrl)}`))
+    const { runPrompt } = await import('./shell/prompt')
+    await runPrompt({ scope, history: join(env.DATA_DIR, 'shell_history') })
   } finally {
     await closePasswords()
     await closeDatabase()
   }
 }
 
-/** Asked without the client, which would make the missing file of a SQLite database. */
-async function refuseWithoutTables(url: string) {
+/** Checked with a plain connection: the client would create a missing SQLite file. */
+async function rejectWithoutTables(url: string): Promise<void> {
   if (!(await withConnection(url, listTables)).includes('users'))
-    throw new Error(`${redactedUrl(url)} has no tables yet: npm run db -- upgrade makes them.`)
+    throw new Error(`${redactedUrl(url)} has no tables yet: npm run db -- upgrade creates them.`)
 }
 
-async function runCode({ eval: code, json }: Flags, scope: Scope) {
+async function runCode({ eval: code, json }: Flags, scope: Scope): Promise<void> {
   const print = (value: unknown) => {
     if (json) console.log(toJson(value))
     else if (typeof value === 'string') console.log(value)
-    else if (value !== undefined) console.log(show(value, process.stdout.isTTY === true))
+    else if (value !== undefined) console.log(formatValue(value, process.stdout.isTTY === true))
   }
-  const { evaluate, lastValue } = await import('./shell/evaluate')
+  const { evaluate, evaluateLast } = await import('./shell/evaluate')
   if (code === undefined) await evaluate(await text(process.stdin), scope, print)
-  else print(await lastValue(code, scope))
+  else print(await evaluateLast(code, scope))
 }

@@ -7,7 +7,7 @@ type Relation = { name: string; type: string; relationName: string }
 
 export type Model = {
   name: string
-  /** Its name on the client: `db.postTag` for PostTag. */
+  /** The name on the client: `db.postTag` for PostTag. */
   delegate: string
   table: string | null
   scalars: Scalar[]
@@ -16,10 +16,10 @@ export type Model = {
 
 type Field = { name: string; kind: string; type: string; dbName?: string; relationName?: string }
 
-/** What the client was generated with. Prisma has no public name for it; scripts/shell.test.ts watches its shape. */
+/** Prisma has no public API for its data model; preload.test.ts checks that this property still exists. */
 type Generated = { _runtimeDataModel: { models: Record<string, { dbName: string | null; fields: Field[] }> } }
 
-/** Every model that a client knows, in the order of prisma/schema.prisma. */
+/** The models of a client, in the order of prisma/schema.prisma. */
 export function modelsOf(db: Db): Model[] {
   const { models } = (db as unknown as Generated)._runtimeDataModel
   return Object.entries(models).map(([name, { dbName, fields }]) => ({

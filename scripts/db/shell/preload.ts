@@ -6,12 +6,12 @@ import type { Scope } from './evaluate'
 import { full, labelledClient } from './labels'
 import { withoutSecrets } from './secrets'
 
-/** Names that belong together in the banner; `origin` says where to look one up. */
+/** Names that the banner shows under one title; `origin` is the file that defines them. */
 export type Group = { title: string; names: Scope; origin: string }
 
 const root = new URL('../../../', import.meta.url)
 
-/** Everything that the shell knows by name, by kind. */
+/** Loads everything that the shell offers by name. */
 export async function preload(): Promise<Group[]> {
   const client = labelledClient(db)
   const delegates = client as unknown as Scope
@@ -20,8 +20,8 @@ export async function preload(): Promise<Group[]> {
   return [
     { title: 'models', origin: 'prisma/schema.prisma', names: Object.fromEntries(models) },
     { title: 'database', origin: 'scripts/db/shell', names: { db: client, transaction, full } },
-    ...(await functionsOf('queries')),
-    ...(await functionsOf('mutations')),
+    ...(await loadNounFunctions('queries')),
+    ...(await loadNounFunctions('mutations')),
     {
       title: 'factories',
       origin: 'lib/testing/factories.ts',
@@ -31,23 +31,25 @@ export async function preload(): Promise<Group[]> {
   ]
 }
 
-/** What every noun of lib exports from its queries or its mutations. */
-async function functionsOf(file: 'queries' | 'mutations'): Promise<Group[]> {
+/** The functions that each noun of lib exports from its queries or mutations. */
+async function loadNounFunctions(file: 'queries' | 'mutations'): Promise<Group[]> {
   const paths = readdirSync(new URL('lib', root))
     .map((noun) => `lib/${noun}/${file}.ts`)
     .filter((path) => existsSync(new URL(path, root)))
     .sort()
-  return Promise.all(paths.map(async (origin) => ({ title: file, origin, names: await functionsIn(origin) })))
+  return Promise.all(
+    paths.map(async (origin) => ({ title: file, origin, names: await loadFunctions(origin) })),
+  )
 }
 
-async function functionsIn(path: string): Promise<Scope> {
+async function loadFunctions(path: string): Promise<Scope> {
   const module: Scope = await import(new URL(path, root).href)
   return Object.fromEntries(Object.entries(module).filter(([, value]) => typeof value === 'function'))
 }
 
 /**
- * The names of all groups in one scope.
- * @throws Error when two of them, or one of them and one of JavaScript's own, have the same name
+ * Merges the names of all groups into one scope.
+ * @throws Error when two groups, or a group and JavaScript itself, define the same name
  */
 export function toScope(groups: Group[]): Scope {
   const origins = new Map<string, string>()

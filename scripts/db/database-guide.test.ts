@@ -6,25 +6,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { seedCommunity } from '../../prisma/seed/community'
+import { formatError } from '../cli/format-error'
 import { planMigration } from './migrations/generate/plan'
 import { evaluate } from './shell/evaluate'
 import { preload, toScope } from './shell/preload'
-import { oneLine, show } from './shell/print'
+import { formatValue } from './shell/print'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const guide = read('docs/database.md')
 
-/** The text of every fence with this heading. */
-const fences = (heading: string) =>
+/** The content of every code block with this info string. */
+const codeBlocks = (heading: string) =>
   guide
     .split(/^```/m)
     .flatMap((part) => (part.startsWith(`${heading}\n`) ? [part.slice(heading.length + 1)] : []))
 
 type Example = { code: string; printed: string }
 
-/** Remarks, code, and as comments what it prints; a blank line ends an example. */
-function examplesOf(block: string): Example[] {
+/** Parses examples: comments, code, and the expected output as comments. A blank line ends an example. */
+function parseExamples(block: string): Example[] {
   return block
     .trim()
     .split(/\n{2,}/)
@@ -36,17 +37,17 @@ function examplesOf(block: string): Example[] {
     })
 }
 
-test('CLI-01 DBR-02 DBR-03 DBR-13 every one-liner of docs/database.md prints what stands below it', async () => {
+test('every example of docs/database.md prints the output shown there [CLI-01, DBR-02, DBR-03, DBR-13]', async () => {
   const quiet = vi.spyOn(console, 'log').mockReturnValue()
   await seedCommunity({ force: false })
   quiet.mockRestore()
   const scope = toScope(await preload())
-  const examples = fences('js shell').flatMap(examplesOf)
+  const examples = codeBlocks('js shell').flatMap(parseExamples)
   const results: Example[] = []
   for (const { code } of examples) {
     const printed: string[] = []
-    await evaluate(code, scope, (value) => printed.push(show(value))).catch((error) =>
-      printed.push(oneLine(error)),
+    await evaluate(code, scope, (value) => printed.push(formatValue(value))).catch((error) =>
+      printed.push(formatError(error)),
     )
     results.push({ code, printed: printed.join('\n') })
   }
@@ -70,14 +71,14 @@ describe('the model', () => {
       return [{ from, field, to, optional: mark === '?', rule: /onDelete: (\w+)/.exec(line)?.[1] }]
     }),
   )
-  const [diagram = ''] = fences('mermaid')
+  const [diagram = ''] = codeBlocks('mermaid')
 
-  test('the diagram has every model and every relation of the schema, and no other', () => {
+  test('the diagram shows every model and every relation of the schema, and no other', () => {
     const drawn = diagram.match(/^ {2}\w+ \S+--\S+ \w+ : \w+$/gm)?.map((line) => line.trim())
-    const wanted = references.map(
+    const expected = references.map(
       ({ from, field, to, optional }) => `${to} ${optional ? '|o' : '||'}--o{ ${from} : ${field}`,
     )
-    expect(drawn?.sort()).toEqual(wanted.sort())
+    expect(drawn?.sort()).toEqual(expected.sort())
     const entities = [...diagram.matchAll(/^ {2}(\w+) \{$/gm)].map(([, name]) => name)
     expect(entities.sort()).toEqual([...models.keys()].sort())
   })
@@ -94,16 +95,16 @@ describe('the model', () => {
     }
   })
 
-  test('DBR-04 the policy names the rule of every reference, and every reference has one', () => {
+  test('the deletion policy lists the rule of every reference [DBR-04]', () => {
     const rows = [...guide.matchAll(/^\| `(\w+)\.(\w+)` +\| (\w+) +\| (\w+) +\|/gm)].map((row) =>
       row.slice(1),
     )
-    const wanted = references.map(({ from, field, to, rule }) => [from, field, to, rule])
-    expect(rows.sort()).toEqual(wanted.sort())
+    const expected = references.map(({ from, field, to, rule }) => [from, field, to, rule])
+    expect(rows.sort()).toEqual(expected.sort())
   })
 })
 
-test('CLI-03 every command of docs/database.md is there', () => {
+test('every command of docs/database.md exists [CLI-03]', () => {
   const { scripts } = JSON.parse(read('package.json'))
   const named = [...guide.matchAll(/npm (?:run (?:-s )?)?(start|(?<=run (?:-s )?)[\w:]+)/g)].map(
     ([, name]) => name,
@@ -119,11 +120,11 @@ test('CLI-03 every command of docs/database.md is there', () => {
       encoding: 'utf8',
     },
   )
-  for (const [, verb] of guide.matchAll(/npm run db -- (\w+)/g))
-    expect(help).toMatch(new RegExp(`^  ${verb}\\b`, 'm'))
+  for (const [, command] of guide.matchAll(/npm run db -- (\w+)/g))
+    expect(help).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
 })
 
-test('CMP-06 a change of the model is seen by comparing it with the schema kept beside the last migration', async () => {
+test('a schema change is detected by comparison with the schema stored with the last migration [CMP-06]', async () => {
   expect(guide).toContain('## How the tool sees that the model changed')
   const directory = await mkdtemp(join(tmpdir(), 'roost-schema-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
