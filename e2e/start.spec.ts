@@ -25,7 +25,7 @@ const fromTheFuture = `INSERT INTO _prisma_migrations (id, checksum, migration_n
 test('CFG-02 CFG-04 the first start makes the database and the secrets, and lists what is misspelt', async () => {
   const dataDir = newData()
   const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
-  expect(own.output()).toContain('Settings: MAIL_SERVR is no setting: did you mean MAIL_SERVER?\n')
+  expect(own.output()).toContain('Settings: MAIL_SERVR is not a setting: did you mean MAIL_SERVER?\n')
   expect(own.output()).toContain('Settings: AUTH_GITHUB_SECRET must be set too')
   expect(await own.stop()).toBe(0)
   expect(existsSync(join(dataDir, 'roost.db'))).toBe(true)

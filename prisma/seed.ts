@@ -1,12 +1,12 @@
-// npm run seed: people and posts for a new database; see the usage in seed/flags.ts.
+// npm run seed: fills a new database with members and posts; see the usage in seed/flags.ts.
 
 import { formatError } from '../scripts/cli/format-error'
 import { loadSettings } from '../scripts/cli/load-settings'
-import { refuseBehind } from './seed/database'
-import { type Flags, seedFlags, usage } from './seed/flags'
+import { assertUpToDate } from './seed/database'
+import { type Flags, parseSeedFlags, usage } from './seed/flags'
 
 try {
-  const flags = seedFlags(process.argv.slice(2))
+  const flags = parseSeedFlags(process.argv.slice(2))
   if (flags.kind === 'help') console.log(usage)
   else await seed(flags)
 } catch (error) {
@@ -14,12 +14,12 @@ try {
   process.exitCode = 1
 }
 
-/** lib reads the settings on import, so they are completed first. */
+/** lib reads the settings on import, so it is imported after they are loaded. */
 async function seed(flags: Exclude<Flags, { kind: 'help' }>) {
   process.env.LOG_LEVEL = 'warn'
   const { databaseUrl } = await loadSettings()
-  // Who takes rows away wants no new tables.
-  if (flags.kind === 'clean') await refuseBehind(databaseUrl)
+  // --clean only deletes rows and must not create tables.
+  if (flags.kind === 'clean') await assertUpToDate(databaseUrl)
   else await (await import('../scripts/db/commands/upgrade-at-start')).upgradeAtStart(databaseUrl)
 
   const { closeDatabase } = await import('../lib/db/db')

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 
-/** Debian's names for what Playwright drives; the shell shows no window and costs two thirds of the processor time. */
+/** Debian's packages of the browser; the headless shell takes two thirds of the CPU time. */
 export const browsers = ['chromium-headless-shell', 'chromium']
 
-/** The browser of the tests: CHROMIUM_PATH, or the first of `browsers` that is installed; undefined when none is. */
+/** The path of the browser for tests: CHROMIUM_PATH, or the first installed of `browsers`; undefined when none is. */
 export function findBrowser() {
   return (
     process.env.CHROMIUM_PATH ?? browsers.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path))

@@ -1,4 +1,4 @@
-// npm run build: the pages alone, when they are missing or old; starts nothing and touches no database.
+// npm run build: builds the application if the build is missing or outdated; needs no database.
 
 import { build, checkNode, generateClients, install, isBuilt, runOrExplain, settings } from './prepare.mjs'
 

@@ -3,11 +3,11 @@
 import { spawn } from 'node:child_process'
 import {
   checkNode,
-  database,
   freePort,
   generateClients,
   install,
   root,
+  runDatabaseCommand,
   runOrExplain,
   settings,
 } from './prepare.mjs'
@@ -20,7 +20,7 @@ await runOrExplain(async () => {
   const port = await freePort(env)
   install('vitest')
   await generateClients()
-  await database('upgrade --at-start', env)
+  await runDatabaseCommand('upgrade --at-start', env)
   const next = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '-p', String(port)], {
     cwd: root,
     env,

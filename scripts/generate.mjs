@@ -1,5 +1,5 @@
-// Generates both Prisma clients, and the list of migrations that a build knows, into lib/db/generated (ignored by git).
-// Skips the work when neither the schema nor Prisma changed; --force does it anyway.
+// Generates both Prisma clients and the list of migrations into lib/db/generated (ignored by git). Skips the clients when
+// neither the schema nor Prisma has changed; --force generates them anyway.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -16,17 +16,20 @@ const postgresqlSchema = `${generated}/postgresql.prisma`
 const migrationNames = `${generated}/migration-names.json`
 const marker = `${generated}/.inputs`
 
-/** Returns true when the clients were written, false when they were up to date. The list of migrations always is. */
+/**
+ * Writes the list of migrations, and the clients unless they are up to date.
+ * @returns whether the clients were written
+ */
 export async function generate({ force = false } = {}) {
   writeMigrationNames()
   const inputs = hashOfInputs()
-  const fresh =
+  const isUpToDate =
     existsSync(marker) &&
     readFileSync(marker, 'utf8') === inputs &&
     ['sqlite', 'postgresql'].every((engine) => existsSync(`${generated}/${engine}/client.ts`))
-  if (fresh && !force) return false
+  if (isUpToDate && !force) return false
 
-  // Without the marker a run that dies half-way is repeated.
+  // Without the marker an interrupted run is repeated.
   rmSync(marker, { force: true })
   mkdirSync(generated, { recursive: true })
   writeFileSync(postgresqlSchema, postgresqlVariant(readFileSync(source, 'utf8')))
@@ -35,7 +38,7 @@ export async function generate({ force = false } = {}) {
   return true
 }
 
-/** The same models for PostgreSQL: only the provider and the place of the client differ. */
+/** The same schema for PostgreSQL: only the provider and the output directory differ. */
 export function postgresqlVariant(schema) {
   const output = /output(\s*)= "[^"]*"/
   const provider = /(datasource db \{\s*provider\s*= )"sqlite"/
@@ -47,7 +50,7 @@ export function postgresqlVariant(schema) {
   return schema.replace(output, 'output$1= "./postgresql"').replace(provider, '$1"postgresql"')
 }
 
-/** For lib/db/startup-check.ts: a build may run where prisma/ is not. Both engines have migrations of the same names. */
+/** For lib/db/startup-check.ts: a build may run without prisma/. Both engines have migrations of the same names. */
 function writeMigrationNames() {
   const names = readdirSync(at('prisma/migrations/sqlite'))
     .filter((name) => /^\d{14}_/.test(name))

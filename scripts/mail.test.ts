@@ -7,7 +7,7 @@ import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { runScript } from '../lib/testing/run-script'
 
-/** The command as people run it, with settings of its own. */
+/** Runs the command with its own settings. */
 const mailTest = (args: string[], settings: Record<string, string> = {}) =>
   runScript('scripts/mail.ts', args, {
     NODE_ENV: 'production',
@@ -15,7 +15,7 @@ const mailTest = (args: string[], settings: Record<string, string> = {}) =>
     ...settings,
   })
 
-test('CLI-05 without a mail server the test mail is a file, and its path is told', async () => {
+test('without a mail server the test mail is written to a file, whose path is printed [CLI-05]', async () => {
   const { code, out, err } = await mailTest(['ann@example.com'], { APP_URL: 'https://roost.example' })
   expect([code, err]).toEqual([0, ''])
   const path = /^No mail server is set: written to (\S+\.eml)\n$/.exec(out)?.[1] as string
@@ -23,7 +23,7 @@ test('CLI-05 without a mail server the test mail is a file, and its path is told
   expect(existsSync(join(path, '../../secrets.json'))).toBe(false)
 })
 
-test('CLI-05 with one the answer of the server is told; CFG-08 and so is a missing APP_URL', async () => {
+test('with a mail server its response is printed, and a warning if APP_URL is missing [CLI-05, CFG-08]', async () => {
   const server = new SMTPServer({ authOptional: true, hideSTARTTLS: true, logger: false })
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -50,7 +50,7 @@ test.each([
     { SMTP_URL: 'mail.example' },
     /^Roost cannot start: SMTP_URL must be an address like [^\n]+\n$/,
   ],
-] as const)('CLI-05 %j with %j fails in one line', async (args, env, line) => {
+] as const)('%j with %j fails with one line [CLI-05]', async (args, env, line) => {
   const { code, out, err } = await mailTest([...args], env)
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(line)

@@ -1,6 +1,6 @@
-// A throw-away PostgreSQL server for tests: its own cluster in a temporary directory on a free port, durability off.
+// A temporary PostgreSQL server for tests: a cluster in a temporary directory, on a free port, without durability.
 // As a module: const server = await startPostgresql(); … await server.stop()
-// From the shell: node scripts/postgresql.mjs prints the address and runs until Ctrl-C.
+// From the command line: node scripts/postgresql.mjs prints the URL and runs until Ctrl-C.
 
 import { execFileSync, spawn } from 'node:child_process'
 import {
@@ -23,8 +23,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const isRoot = process.getuid?.() === 0
 
 /**
- * Starts a server and waits until it answers.
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the address of its `postgres` database
+ * Starts a server and waits until it accepts connections.
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of its `postgres` database
  */
 export async function startPostgresql() {
   const bin = findBinaries() ?? install()
@@ -35,7 +35,7 @@ export async function startPostgresql() {
 
   const data = join(directory, 'data')
   const port = await freePort()
-  // initdb refuses to run as root, so both run as the user that owns the directory.
+  // initdb and postgres refuse to run as root: they run as the user that owns the directory.
   const as = { cwd: directory, ...owner }
   try {
     execFileSync(
@@ -50,8 +50,8 @@ export async function startPostgresql() {
 
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory]
-  // A file, not a pipe: whoever called may be waiting in spawnSync and read nothing, and a server whose log pipe is full
-  // stands still in the middle of a statement.
+  // A file, not a pipe: a caller that is blocked in spawnSync would not read the pipe, and the server would block once
+  // it is full.
   const log = join(directory, 'log')
   const logFile = openSync(log, 'w')
   const server = spawn(join(bin, 'postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
@@ -64,17 +64,17 @@ export async function startPostgresql() {
   const stop = async () => {
     process.off('exit', killNow)
     for (const signal of signals) process.off(signal, exitNow)
-    // SIGINT is PostgreSQL's "fast" shutdown: it drops the clients instead of waiting for them.
+    // SIGINT is PostgreSQL's fast shutdown: it disconnects the clients.
     server.kill('SIGINT')
     await closed
     rmSync(directory, { recursive: true, force: true })
   }
   const killNow = () => {
     server.kill('SIGQUIT')
-    // Its processes may still be writing for a moment.
+    // Its processes may still write for a moment.
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
-  // A signal ends Node without its exit event, which would leave the server behind.
+  // A signal ends Node without the exit event, and the server would keep running.
   const exitNow = () => process.exit(1)
   process.once('exit', killNow)
   for (const signal of signals) process.once(signal, exitNow)
@@ -91,7 +91,7 @@ export async function startPostgresql() {
   return { url: `postgresql://roost@127.0.0.1:${port}/postgres`, stop }
 }
 
-/** The directory with initdb and postgres: Debian's newest, else the one on PATH. */
+/** The directory of initdb and postgres: the newest version of Debian, or the one on the PATH. */
 function findBinaries() {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
@@ -129,7 +129,7 @@ function unprivilegedUser() {
       const id = (flag) => Number(execFileSync('id', [flag, name], { stdio: 'pipe' }).toString())
       return { uid: id('-u'), gid: id('-g') }
     } catch {
-      // Not on this machine; the next one may be.
+      // This user does not exist; try the next one.
     }
   }
   throw new Error(

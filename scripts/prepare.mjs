@@ -1,5 +1,4 @@
-// What start, dev and test need before anything else can run. Node's own modules only:
-// this file works on a fresh clone, before anything is installed.
+// What start, dev and test need before anything else can run. Only uses Node's own modules, to work on a fresh clone.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -12,7 +11,7 @@ export { root, runOrExplain, SetupError, settings } from './settings.mjs'
 
 const at = (path) => join(root, path)
 
-/** Keep in step with "engines" in package.json. */
+/** The same version as "engines" in package.json. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
@@ -22,21 +21,21 @@ export function checkNode() {
 }
 
 /**
- * Installs the dependencies when they are missing or package-lock.json has changed since.
- * @param needs a package that must be there: development ones are left out under NODE_ENV=production
+ * Installs the dependencies when they are missing or package-lock.json has changed.
+ * @param needs a package that must be installed: npm omits development dependencies under NODE_ENV=production
  */
 export function install(needs = 'next') {
   const marker = at('node_modules/.roost-lock')
-  const wanted = createHash('sha256')
+  const lockHash = createHash('sha256')
     .update(readFileSync(at('package-lock.json')))
     .digest('hex')
   if (existsSync(at(`node_modules/${needs}/package.json`))) {
-    if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
-    if (installedByHand()) return writeFileSync(marker, wanted)
+    if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash) return
+    if (isInstalledByHand()) return writeFileSync(marker, lockHash)
   }
   console.log('Installing dependencies …')
-  // Not `npm ci`: it refuses a lock file without the binaries of other platforms, which the registry that wrote ours
-  // does not carry. --no-save leaves the lock file alone.
+  // Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. --no-save
+  // does not change the lock file.
   const args = [
     'install',
     '--no-save',
@@ -52,16 +51,19 @@ export function install(needs = 'next') {
   })
   if (status !== 0)
     throw new SetupError(`npm install failed (${error?.message ?? `exit code ${status}`}): see above.`)
-  writeFileSync(marker, wanted)
+  writeFileSync(marker, lockHash)
 }
 
-/** npm leaves its own record in node_modules; newer than the lock file means that somebody ran npm since. */
-function installedByHand() {
+/** npm records each install in node_modules; a record newer than the lock file means that someone has run npm. */
+function isInstalledByHand() {
   const record = at('node_modules/.package-lock.json')
   return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
 }
 
-/** The port to listen on, known to be free at this moment. */
+/**
+ * The port to listen on.
+ * @throws SetupError when it cannot be used now
+ */
 export async function freePort(env) {
   const port = wholeSetting(env, 'PORT')
   const host = env.HOST ?? processSettings.HOST.fallback
@@ -80,17 +82,19 @@ export async function freePort(env) {
   return port
 }
 
-/** Generates what lib/db/generated holds, when it is missing or old. */
+/** Generates the files in lib/db/generated when they are missing or outdated. */
 export async function generateClients() {
   const { generate } = await import('./generate.mjs')
   if (await generate()) console.log('Generated the database clients.')
 }
 
 /**
- * Runs a local tool by its script, because npx costs half a second. Fails with what it printed when `quiet`, and with
- * nothing more when it `explains` by itself what is wrong.
+ * Runs the script of a local tool; npx would take half a second longer.
+ * @param options.quiet hides the output and adds it to the error
+ * @param options.explains the tool prints its own errors, so that the error has no message
+ * @throws SetupError when the tool fails
  */
-export async function tool(script, args, env, { quiet = false, explains = false } = {}) {
+async function runTool(script, args, env, { quiet = false, explains = false } = {}) {
   const child = spawn(process.execPath, [at(`node_modules/${script}`), ...args], {
     cwd: root,
     env,
@@ -104,25 +108,30 @@ export async function tool(script, args, env, { quiet = false, explains = false 
   throw new SetupError(output.trim() || (explains ? '' : `${script} ${args[0]} failed: see above.`))
 }
 
-/** A verb of scripts/db/main.ts, with its flags. */
-export const database = (command, env, options) =>
-  tool('tsx/dist/cli.mjs', ['scripts/db/main.ts', ...command.split(' ')], env, { ...options, explains: true })
+/** Runs a command of npm run db, with its flags. */
+export function runDatabaseCommand(command, env, options) {
+  const args = ['scripts/db/main.ts', ...command.split(' ')]
+  return runTool('tsx/dist/cli.mjs', args, env, { ...options, explains: true })
+}
 
 const buildMarker = at('.next/roost-build-id')
 
-/** True when .next holds a build of exactly these sources. */
-export const isBuilt = (env) =>
-  existsSync(at('.next/BUILD_ID')) &&
-  existsSync(buildMarker) &&
-  readFileSync(buildMarker, 'utf8') === buildId(env)
+/** Whether .next contains a build of exactly these sources. */
+export function isBuilt(env) {
+  return (
+    existsSync(at('.next/BUILD_ID')) &&
+    existsSync(buildMarker) &&
+    readFileSync(buildMarker, 'utf8') === buildId(env)
+  )
+}
 
-/** Builds the pages; needs no database. */
+/** Builds the application; needs no database. */
 export async function build(env) {
   console.log('Building …')
   const id = buildId(env)
-  // Without the marker a build that dies half-way is repeated.
+  // Without the marker an interrupted build is repeated.
   rmSync(buildMarker, { force: true })
-  await tool('next/dist/bin/next', ['build'], { ...env, NODE_ENV: 'production' })
+  await runTool('next/dist/bin/next', ['build'], { ...env, NODE_ENV: 'production' })
   writeFileSync(buildMarker, id)
 }
 

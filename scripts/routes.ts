@@ -1,4 +1,4 @@
-// npm run routes: every address that the application answers, who may open it, and the file behind it.
+// npm run routes: lists every path of the application with its gate and its file.
 
 import { readdirSync } from 'node:fs'
 import { matchRoute, movedRoutes } from '../lib/routes'
@@ -10,11 +10,11 @@ const lines = [...files.flatMap(pageLine), ...files.flatMap(handlerLine), ...mov
 const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
 for (const line of lines) console.log(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
 
-/** A page, once: the prerendered twins under app/guest answer the same addresses. */
+/** A page of app/(member); those of app/guest are the same paths, prerendered. */
 function pageLine(file: string): string[][] {
   const folder = /^\(member\)\/(.*?)\/?page\.tsx$/.exec(file)?.[1]
   if (folder === undefined) return []
-  // Pages that only proxy.ts shows, such as the one that says 404, have no address of their own.
+  // Pages that only proxy.ts shows, such as the 404 page, have no path.
   const match = matchRoute(`/${folder.replace(/\[\w+\]/g, '1')}`)
   return match ? [[`/${folder}`, match.route.gate, `app/${file}`]] : []
 }
@@ -24,7 +24,7 @@ function handlerLine(file: string): string[][] {
   return folder === undefined ? [] : [[`/${folder.replace(/^\(member\)\//, '')}`, 'handler', `app/${file}`]]
 }
 
-/** `^\/user\/([^/]+)$` in the form of the others. */
+/** A redirect; `^\/user\/([^/]+)$` is shown as `/user/[name]`. */
 function movedLine({ from, to }: { from: RegExp; to: string }): string[] {
   const path = from.source.replace(/^\^|\$$/g, '').replaceAll('\\/', '/')
   return [path.replace('([^/]+)', '[name]'), 'moved', `to ${to.replace('$1', '[name]')}`]

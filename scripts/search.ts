@@ -1,4 +1,4 @@
-// npm run search:reindex: writes what every post and member is found by anew, also while the server runs.
+// npm run search:reindex: rebuilds the search index, also while the server runs.
 
 import { withProgressBar } from './cli/progress-bar'
 import { runCommand } from './cli/run-command'
@@ -6,8 +6,8 @@ import { toolSettings } from './settings.mjs'
 
 const usage = `npm run search:reindex
 
-Writes the search rows of all posts and members anew, in batches, while others read and write. It may be
-interrupted and run again at any time. A server does as much by itself for rows that an upgrade has left to fill.`
+Rebuilds the search rows of all posts and members in batches, while others read and write. It may be interrupted and
+run again at any time. After an upgrade a server fills missing rows by itself.`
 
 await runCommand(async () => {
   if (process.argv.includes('--help')) return console.log(usage)

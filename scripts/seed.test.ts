@@ -11,12 +11,12 @@ import { runScript } from '../lib/testing/run-script'
 import { changeSettings } from '../lib/testing/settings'
 import { cleanSeed } from '../prisma/seed/clean'
 import { seedCommunity } from '../prisma/seed/community'
-import { seedFlags } from '../prisma/seed/flags'
+import { parseSeedFlags } from '../prisma/seed/flags'
 
-// The runs of the command start processes of their own, and a busy machine takes its time over that.
+// Some tests start processes, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
-const quietly = async (work: () => Promise<void>) => {
+const captureLog = async (work: () => Promise<void>) => {
   const printed = vi.spyOn(console, 'log').mockReturnValue()
   await work()
   const lines = printed.mock.calls.flat().join('\n')
@@ -33,54 +33,54 @@ const rows = async () => ({
   sessions: await db.session.count(),
 })
 
-test('CLI-04 the seed brings john and susan with posts, and --clean takes away all it brought', async () => {
-  expect(await quietly(() => seedCommunity({ force: false }))).toContain('john, susan, mary, david')
+test('the seed creates john and susan with posts, and --clean deletes everything it created [CLI-04]', async () => {
+  expect(await captureLog(() => seedCommunity({ force: false }))).toContain('john, susan, mary, david')
   for (const username of ['john', 'susan'])
     expect(await db.post.count({ where: { author: { username } } })).toBeGreaterThan(3)
-  expect(await quietly(() => cleanSeed({ yes: false }))).toBe(
-    'Removed 14 members and 62 posts; 0 other members were left alone.',
+  expect(await captureLog(() => cleanSeed({ yes: false }))).toBe(
+    'Removed 14 members and 62 posts; 0 other members remain.',
   )
   expect(await rows()).toEqual({ users: 0, posts: 0, follows: 0, mentions: 0, tags: 0, sessions: 0 })
-  expect(await quietly(() => cleanSeed({ yes: false }))).toContain('nothing was changed')
+  expect(await captureLog(() => cleanSeed({ yes: false }))).toContain('nothing was changed')
 })
 
-test('CLI-04 whoever came by themselves stays, with their posts and with counters that are right', async () => {
+test('--clean keeps other members, their posts and correct counters [CLI-04]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ email: 'bench_1@example.org' })]
-  await quietly(() => seedCommunity({ force: true }))
-  const john = await aViewerCalled('john')
+  await captureLog(() => seedCommunity({ force: true }))
+  const john = await viewerNamed('john')
   await follow(ann, 'susan')
   await follow(ann, bob.username)
   await follow(john, 'ann')
   await aPost(ann, 'Good morning, @john')
   expect(await countersOf(ann.id)).toEqual({ postCount: 1, followerCount: 1, followingCount: 2 })
-  await quietly(() => cleanSeed({ yes: false }))
+  await captureLog(() => cleanSeed({ yes: false }))
   expect(await countersOf(ann.id)).toEqual({ postCount: 1, followerCount: 0, followingCount: 1 })
   expect(await countersOf(bob.id)).toEqual({ postCount: 0, followerCount: 1, followingCount: 0 })
   expect(await rows()).toMatchObject({ users: 2, posts: 1, follows: 1, mentions: 0 })
 })
 
-test('CLI-04 in production --clean asks for --yes', async () => {
-  await quietly(() => seedCommunity({ force: false }))
+test('--clean requires --yes in production [CLI-04]', async () => {
+  await captureLog(() => seedCommunity({ force: false }))
   changeSettings({ NODE_ENV: 'production' })
   await expect(cleanSeed({ yes: false })).rejects.toThrow('add --yes in production')
   expect(await db.user.count()).toBe(14)
-  await quietly(() => cleanSeed({ yes: true }))
+  await captureLog(() => cleanSeed({ yes: true }))
   expect(await db.user.count()).toBe(0)
 })
 
-test('the flags of --clean', () => {
-  expect(seedFlags(['--clean'])).toEqual({ kind: 'clean', yes: false })
-  expect(seedFlags(['--clean', '--yes'])).toEqual({ kind: 'clean', yes: true })
-  for (const wrong of [
+test('--clean accepts only --yes', () => {
+  expect(parseSeedFlags(['--clean'])).toEqual({ kind: 'clean', yes: false })
+  expect(parseSeedFlags(['--clean', '--yes'])).toEqual({ kind: 'clean', yes: true })
+  for (const invalid of [
     ['--yes'],
     ['--clean', '--users', '5'],
     ['--clean', '--force'],
     ['--clean', '--seed', '0'],
   ])
-    expect(() => seedFlags(wrong)).toThrow()
+    expect(() => parseSeedFlags(invalid)).toThrow()
 })
 
-async function aViewerCalled(username: string) {
+async function viewerNamed(username: string) {
   const { id } = await db.user.findFirstOrThrow({ where: { username } })
   return viewerOf(id)
 }
@@ -95,47 +95,47 @@ describe('npm run seed', () => {
       ...settings,
     })
   const small = ['--users', '2', '--posts', '2', '--follows', '1']
-  const refusal = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
+  const failure = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
   const tables = () => withConnection(database.url, listTables, { create: true })
 
-  test('migrates as a starting server does, and refuses what is for a person to do', async () => {
-    const byHand = refusal(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
+  test('migrates like a server start, and fails where AUTO_MIGRATE forbids it', async () => {
+    const byHand = failure(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
     expect(await seed([], { AUTO_MIGRATE: '0' })).toEqual(byHand)
     if (engine === 'postgresql') expect(await seed([], { NODE_ENV: 'production' })).toEqual(byHand)
     expect(await tables()).toEqual([])
     expect(await seed(small)).toMatchObject({ code: 0, err: '' })
   })
 
-  test('--clean makes no tables', async () => {
-    const noTables = refusal(/^\S+ has no tables yet, so there is nobody to remove\.\n$/)
+  test('--clean creates no tables', async () => {
+    const noTables = failure(/^\S+ has no tables yet, so there are no members to remove\.\n$/)
     for (const AUTO_MIGRATE of ['0', '1']) expect(await seed(['--clean'], { AUTO_MIGRATE })).toEqual(noTables)
     expect(await tables()).toEqual([])
     await database.fill()
-    // As an upgrade leaves it that failed.
+    // The state after a failed upgrade.
     await database.execute(
       "UPDATE _prisma_migrations SET finished_at = NULL, logs = 'Nothing of it was kept.'",
     )
-    const behind = refusal(/^The database lacks [\w, ]+: run npm run db -- upgrade first\.\n$/)
+    const behind = failure(/^The database lacks [\w, ]+: run npm run db -- upgrade first\.\n$/)
     expect(await seed(['--clean'])).toEqual(behind)
   })
 
-  test('a database that is none of ours, or not there, is one line', async () => {
+  test('an unmanaged, invalid or missing database is reported in one line', async () => {
     await database.fill()
     await database.execute('DROP TABLE _prisma_migrations')
     for (const flag of [[], ['--clean']])
       expect(await seed(flag)).toEqual(
-        refusal(/^The database has tables but [^\n]*db -- stamp head[^\n]*\n$/),
+        failure(/^The database has tables but [^\n]*db -- stamp head[^\n]*\n$/),
       )
-    const letter = join(database.directory, 'letter.db')
-    await writeFile(letter, 'Dear Susan, this is no database at all.'.repeat(40))
-    const said = refusal(/^The file is not a SQLite database: [^\n]*\n$/)
-    expect(await seed([], { DATABASE_URL: `file:${letter}` })).toEqual(said)
+    const file = join(database.directory, 'text.db')
+    await writeFile(file, 'This text is not a database at all.'.repeat(40))
+    const invalid = failure(/^The file is not a SQLite database: [^\n]*\n$/)
+    expect(await seed([], { DATABASE_URL: `file:${file}` })).toEqual(invalid)
     if (engine === 'sqlite') return
     await database.drop()
-    expect(await seed([])).toEqual(refusal(/^The server has no such database: [^\n]*\n$/))
+    expect(await seed([])).toEqual(failure(/^The server has no such database: [^\n]*\n$/))
   })
 
-  test('.env names the database where the environment leaves it empty, as with every other command', async () => {
+  test('DATABASE_URL of .env is used when the environment has an empty one', async () => {
     const copy = join(database.directory, 'project')
     const root = resolve(import.meta.dirname, '..')
     for (const part of ['lib', 'prisma', 'scripts', 'package.json', 'tsconfig.json'])

@@ -1,11 +1,11 @@
-// What is suspicious about the settings but stops nothing: told in a line each when a server starts, without values.
+// Warns about suspicious settings when a server starts: one line each, without their values.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { dotEnv, isPostgresql, root, serverlessHost } from './settings.mjs'
 
-/** Settings of the Flask microblogs and of Auth.js, and what they are called here. */
+/** Settings of the Flask microblogs and of Auth.js, with their names here. */
 const otherNames = {
   SECRET_KEY: 'AUTH_SECRET',
   NEXTAUTH_SECRET: 'AUTH_SECRET',
@@ -19,13 +19,13 @@ const otherNames = {
   MAIL_DEFAULT_SENDER: 'MAIL_FROM',
 }
 
-/** Names in .env that belong to the tools that read the same file. */
-const ofTools = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR)$/
+/** Variables of other tools that read .env. */
+const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR)$/
 
-/** A variable that begins like this was meant for Roost, whoever else sets variables here. */
-const ours = /^(ROOST|AUTH|MAIL|SMTP|S3|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
+/** Prefixes of Roost's settings: a variable of the environment that has one was meant for Roost. */
+const ownPrefix = /^(ROOST|AUTH|MAIL|SMTP|S3|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
 
-/** Settings that say something together only: all of them, or none. */
+/** Settings that only work together: all of them must be set, or none. */
 const groups = [
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'],
@@ -33,7 +33,7 @@ const groups = [
   ['MAIL_USERNAME', 'MAIL_PASSWORD'],
 ]
 
-/** Next reads these as well, but the commands around it do not: half of Roost would see them. */
+/** Next reads these files, but the commands around it do not. */
 const strayFiles = [
   '.env.local',
   '.env.production',
@@ -46,7 +46,7 @@ const example = join(root, '.env.example')
 
 /** Prints every hint about the settings of this directory and this environment. */
 export function printSettingHints(env) {
-  // An image may have left it out.
+  // A container image may not contain it.
   if (!existsSync(example)) return
   const files = strayFiles.filter((name) => existsSync(join(root, name)))
   const file = Object.keys(dotEnv())
@@ -54,42 +54,44 @@ export function printSettingHints(env) {
   for (const hint of settingHints({ file, environment, files, env })) console.warn(`Settings: ${hint}`)
 }
 
-/** Every setting there is: .env.example lists them all, as a test of lib/env.ts proves. */
-export const knownSettings = () => ['NODE_ENV', ...Object.keys(parseEnv(readFileSync(example, 'utf8')))]
+/** The names of all settings, from .env.example; a test of lib/env.ts checks that it is complete. */
+export function knownSettings() {
+  return ['NODE_ENV', ...Object.keys(parseEnv(readFileSync(example, 'utf8')))]
+}
 
 /**
- * One sentence for each thing that was probably meant otherwise.
+ * Finds settings that are probably mistakes; one sentence each.
  * @param {{ file: string[], environment: string[], files?: string[], env: Record<string, string | undefined> }} found
- *   names in .env, names in the environment, stray files, and the settings of both together
+ *   names in .env, names in the environment, unsupported files, and the settings of both together
  */
 export function settingHints({ file, environment, files = [], env }) {
   const known = knownSettings()
-  const inFile = file.filter((name) => !known.includes(name) && !ofTools.test(name))
-  const around = environment.filter((name) => !known.includes(name) && !file.includes(name))
+  const unknownInFile = file.filter((name) => !known.includes(name) && !toolSettings.test(name))
+  const unknownInEnvironment = environment.filter((name) => !known.includes(name) && !file.includes(name))
   return [
-    ...inFile.map((name) => `${name} in .env is no setting${advice(name, known)}`),
-    ...around
-      .filter((name) => ours.test(name) || otherNames[name] || nearest(name, known))
-      .map((name) => `${name} is no setting${advice(name, known)}`),
+    ...unknownInFile.map((name) => `${name} in .env is not a setting${suggest(name, known)}`),
+    ...unknownInEnvironment
+      .filter((name) => ownPrefix.test(name) || otherNames[name] || nearest(name, known))
+      .map((name) => `${name} is not a setting${suggest(name, known)}`),
     ...files.map((name) => `${name} is not read by every part of Roost: move its lines to .env.`),
-    ...missing(env),
+    ...findIncomplete(env),
   ]
 }
 
-function advice(name, known) {
+function suggest(name, known) {
   const meant = otherNames[name] ?? nearest(name, known)
   return meant ? `: did you mean ${meant}?` : '; .env.example lists them all.'
 }
 
-function missing(env) {
-  const halves = groups.flatMap((group) => {
+function findIncomplete(env) {
+  const incompleteGroups = groups.flatMap((group) => {
     const absent = group.filter((name) => !env[name])
     return absent.length === 0 || absent.length === group.length
       ? []
-      : [`${absent.join(', ')} must be set too, or ${given(group, env)} will have no effect.`]
+      : [`${absent.join(', ')} must be set too, or ${listPresent(group, env)} will have no effect.`]
   })
   return [
-    ...halves,
+    ...incompleteGroups,
     ...(env.SMTP_URL && env.MAIL_SERVER ? ['MAIL_SERVER has no effect beside SMTP_URL.'] : []),
     ...(!env.SMTP_URL && !env.MAIL_SERVER && env.MAIL_USERNAME
       ? ['MAIL_SERVER must be set too, or mail is only written to files.']
@@ -108,22 +110,22 @@ function missing(env) {
   ]
 }
 
-const given = (group, env) => group.filter((name) => env[name]).join(', ')
+const listPresent = (group, env) => group.filter((name) => env[name]).join(', ')
 
-/** The setting that a name was probably meant to be, or undefined. */
+/** The setting with the most similar name; undefined when none is similar enough. */
 function nearest(name, known) {
   const plain = name.toUpperCase().replace(/^ROOST_/, '')
-  const near = known
+  const similar = known
     .map((setting) => ({ setting, distance: editDistance(plain, setting) }))
-    .filter(({ setting, distance }) => distance <= slips(setting))
+    .filter(({ setting, distance }) => distance <= maxDistance(setting))
     .sort((a, b) => a.distance - b.distance)
-  return near[0]?.setting
+  return similar[0]?.setting
 }
 
-/** How many slips a name may have: HOME is not HOST, and API_URL is somebody else's. */
-const slips = ({ length }) => (length < 8 ? 0 : length < 12 ? 1 : 2)
+/** The allowed edit distance. Short names must match exactly: HOME is not HOST. */
+const maxDistance = ({ length }) => (length < 8 ? 0 : length < 12 ? 1 : 2)
 
-/** How many letters must be added, dropped, changed or swapped with their neighbour. */
+/** The Damerau-Levenshtein distance (optimal string alignment). */
 function editDistance(a, b) {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]
   for (let i = 1; i <= a.length; i++) {

@@ -5,17 +5,17 @@ const hints = (found: Partial<Parameters<typeof settingHints>[0]>) =>
   settingHints({ file: [], environment: [], env: {}, ...found })
 
 test.each([
-  ['DATABSE_URL', 'DATABSE_URL in .env is no setting: did you mean DATABASE_URL?'],
-  ['DATABASE_ULR', 'DATABASE_ULR in .env is no setting: did you mean DATABASE_URL?'],
-  ['database_url', 'database_url in .env is no setting: did you mean DATABASE_URL?'],
-  ['ROOST_DATABASE_URL', 'ROOST_DATABASE_URL in .env is no setting: did you mean DATABASE_URL?'],
-  ['MAIL_SERVR', 'MAIL_SERVR in .env is no setting: did you mean MAIL_SERVER?'],
-  ['SECRET_KEY', 'SECRET_KEY in .env is no setting: did you mean AUTH_SECRET?'],
-  ['SERVER_NAME', 'SERVER_NAME in .env is no setting: did you mean APP_URL?'],
-  ['FAVOURITE_BIRD', 'FAVOURITE_BIRD in .env is no setting; .env.example lists them all.'],
-])('CFG-06 %s in .env is listed', (name, hint) => expect(hints({ file: [name] })).toEqual([hint]))
+  ['DATABSE_URL', 'DATABSE_URL in .env is not a setting: did you mean DATABASE_URL?'],
+  ['DATABASE_ULR', 'DATABASE_ULR in .env is not a setting: did you mean DATABASE_URL?'],
+  ['database_url', 'database_url in .env is not a setting: did you mean DATABASE_URL?'],
+  ['ROOST_DATABASE_URL', 'ROOST_DATABASE_URL in .env is not a setting: did you mean DATABASE_URL?'],
+  ['MAIL_SERVR', 'MAIL_SERVR in .env is not a setting: did you mean MAIL_SERVER?'],
+  ['SECRET_KEY', 'SECRET_KEY in .env is not a setting: did you mean AUTH_SECRET?'],
+  ['SERVER_NAME', 'SERVER_NAME in .env is not a setting: did you mean APP_URL?'],
+  ['FAVOURITE_BIRD', 'FAVOURITE_BIRD in .env is not a setting; .env.example lists them all.'],
+])('%s in .env is reported [CFG-06]', (name, hint) => expect(hints({ file: [name] })).toEqual([hint]))
 
-test('CFG-06 in the environment only what looks like ours is listed, once', () => {
+test('a variable of the environment is reported once, and only with a name like a setting [CFG-06]', () => {
   const environment = [
     'PATH',
     'HOSTNAME',
@@ -28,20 +28,20 @@ test('CFG-06 in the environment only what looks like ours is listed, once', () =
   ]
   expect(hints({ environment })).toEqual([])
   expect(hints({ environment: ['S3_BUKET', 'AUTH_TWITTER_ID', 'REDIS_ULR'] })).toEqual([
-    'S3_BUKET is no setting: did you mean S3_BUCKET?',
-    'AUTH_TWITTER_ID is no setting; .env.example lists them all.',
-    'REDIS_ULR is no setting: did you mean REDIS_URL?',
+    'S3_BUKET is not a setting: did you mean S3_BUCKET?',
+    'AUTH_TWITTER_ID is not a setting; .env.example lists them all.',
+    'REDIS_ULR is not a setting: did you mean REDIS_URL?',
   ])
   expect(hints({ file: ['S3_BUKET'], environment: ['S3_BUKET'] })).toHaveLength(1)
 })
 
-test('CFG-06 settings of tools that share .env are left alone', () => {
+test('variables of other tools in .env are ignored [CFG-06]', () => {
   expect(hints({ file: ['NODE_OPTIONS', 'TZ', 'COMPOSE_PROJECT_NAME', 'NEXT_TELEMETRY_DISABLED'] })).toEqual(
     [],
   )
 })
 
-test('CFG-06 a file that only a part of Roost would read is listed', () => {
+test('a file that only Next would read is reported [CFG-06]', () => {
   expect(hints({ files: ['.env.local'] })).toEqual([
     '.env.local is not read by every part of Roost: move its lines to .env.',
   ])
@@ -67,13 +67,13 @@ test.each([
     { K_SERVICE: 'x' },
     'Cloud Run keeps no files: set DATABASE_URL to a PostgreSQL database, or everything is lost at the next start.',
   ],
-])('CFG-06 what %j misses is listed', (env, hint) => expect(hints({ env })).toEqual([hint]))
+])('what is missing beside %j is reported [CFG-06]', (env, hint) => expect(hints({ env })).toEqual([hint]))
 
-test('CFG-06 whole groups, and none at all, are fine', () => {
+test('complete groups and absent groups are not reported [CFG-06]', () => {
   expect(hints({ env: { ...s3, AUTH_GITHUB_ID: 'x', AUTH_GITHUB_SECRET: 'x' } })).toEqual([])
 })
 
-test('CFG-06 no hint repeats a value', () => {
+test('no hint contains a value [CFG-06]', () => {
   const env = {
     AUTH_GITHUB_ID: 's3cret',
     MAIL_PASSWORD: 's3cret',

@@ -1,5 +1,5 @@
-// The settings before lib/env.ts reads them: where they come from, which of them are misspelt, and those of the
-// processes around the server. Node's own modules only: this runs before anything is installed.
+// Completes the settings before lib/env.ts reads them, and parses those of the processes around the server. Only uses
+// Node's own modules: this runs before anything is installed.
 
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
@@ -10,10 +10,10 @@ import { restrictDirectory } from '../lib/db/private-files.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Something the person can mend: one line, no stack; none when it has been said already. */
+/** A problem that the user can fix: printed as one line without a stack; not printed when the message is empty. */
 export class SetupError extends Error {}
 
-/** Runs `main` and turns a SetupError into one line and exit code 1. */
+/** Runs `main`; a SetupError becomes one line and exit code 1. */
 export async function runOrExplain(main) {
   try {
     return await main()
@@ -24,64 +24,69 @@ export async function runOrExplain(main) {
   }
 }
 
-/** What `.env` says; empty values count as absent, as in lib/env.ts. */
+/** The variables in `.env`; empty values count as absent, as in lib/env.ts. */
 export function dotEnv(file = join(root, '.env')) {
-  return existsSync(file) ? present(parseEnv(readFileSync(file, 'utf8'))) : {}
+  return existsSync(file) ? withoutEmpty(parseEnv(readFileSync(file, 'utf8'))) : {}
 }
 
-/** Variables with a value, without the space around it. */
-const present = (env) =>
+/** The variables with a value, trimmed. */
+const withoutEmpty = (env) =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   )
 
 /**
- * The settings of a server: .env, overruled by the environment, completed by secrets. What nobody set is made once and
- * kept in the data directory; where nothing can be kept, it has to be set.
+ * The settings of a server: .env, overridden by the environment, completed by secrets. Missing secrets are generated
+ * once and stored in the data directory; on hosts without persistent storage they must be set.
  * @throws SetupError
  */
 export function settings(environment = process.env, file = dotEnv()) {
-  const env = withKeptSecrets({ NEXT_TELEMETRY_DISABLED: '1', ...file, ...present(environment) })
-  // Now, and not after a minute of installing and building.
+  const env = withStoredSecrets({ NEXT_TELEMETRY_DISABLED: '1', ...file, ...withoutEmpty(environment) })
+  // Checked now instead of after a minute of installing and building.
   for (const name of ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY']) wholeSetting(env, name)
   const host = serverlessHost(env)
   const readOnly = host ? undefined : whyReadOnly(env.DATA_DIR)
-  const obstacle = host ? `${host} keeps no files` : (readOnly ?? whyNotKept(env))
+  const obstacle = host ? `${host} keeps no files` : (readOnly ?? whyNotPersistent(env))
   if (!obstacle) {
-    makeSecrets(env.DATA_DIR)
-    return withKeptSecrets(env)
+    createSecrets(env.DATA_DIR)
+    return withStoredSecrets(env)
   }
-  const mend = readOnly ? 'give this user the right, or set DATA_DIR to another' : 'mount a volume there'
+  const fix = readOnly
+    ? 'give this user write permission, or set DATA_DIR to another'
+    : 'mount a volume there'
   if (!env.AUTH_SECRET) {
-    const elsewhere = host ? '' : `; or ${mend}`
+    const elsewhere = host ? '' : `; or ${fix}`
     throw new SetupError(
-      `${obstacle}, so AUTH_SECRET cannot be made and kept: set it (openssl rand -base64 33 makes one)${elsewhere}.`,
+      `${obstacle}, so AUTH_SECRET cannot be generated and stored: set it (openssl rand -base64 33 prints one)${elsewhere}.`,
     )
   }
-  if (readOnly && !isPostgresql(env)) throw new SetupError(`${readOnly}: ${mend}.`)
+  if (readOnly && !isPostgresql(env)) throw new SetupError(`${readOnly}: ${fix}.`)
   return { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derivedKey(env.AUTH_SECRET), ...env }
 }
 
 /**
- * The settings of a command that is run by hand: as above, but nothing is made for it. Without a secret it gets one
- * that lasts as long as it does, because the database tools need none.
+ * The settings of a command that is run by hand: as above, but nothing is created. A missing secret is generated for
+ * this process only, because the database tools do not use it.
  */
 export function toolSettings(environment = process.env, file = dotEnv()) {
   return {
     AUTH_SECRET: randomBytes(33).toString('base64'),
-    ...withKeptSecrets({ ...file, ...present(environment) }),
+    ...withStoredSecrets({ ...file, ...withoutEmpty(environment) }),
   }
 }
 
-function withKeptSecrets(env) {
+function withStoredSecrets(env) {
   const directory = resolve(root, env.DATA_DIR ?? '.data')
-  const kept = existsSync(secretsFile(directory)) ? readSecrets(directory) : {}
-  return { ...kept, ...env, DATA_DIR: directory }
+  const stored = existsSync(secretsFile(directory)) ? readSecrets(directory) : {}
+  return { ...stored, ...env, DATA_DIR: directory }
 }
 
-export const isPostgresql = (env) => /^postgres/i.test(env.DATABASE_URL ?? '')
+/** Whether the settings name a PostgreSQL database. */
+export function isPostgresql(env) {
+  return /^postgres/i.test(env.DATABASE_URL ?? '')
+}
 
-/** The variables by which hosts that throw the disk away name themselves. */
+/** The variables that identify hosts without persistent disks. */
 const hosts = {
   VERCEL: 'Vercel',
   NETLIFY: 'Netlify',
@@ -91,24 +96,26 @@ const hosts = {
   DYNO: 'Heroku',
 }
 
-/** The host that throws the disk away, or undefined. */
-export const serverlessHost = (env) => Object.entries(hosts).find(([name]) => env[name])?.[1]
-
-/**
- * Why the directory ends together with its container, as above. In production only: a container to try things in may
- * well lose what it holds. A volume has a file system of its own.
- */
-function whyNotKept({ NODE_ENV, DATA_DIR, KUBERNETES_SERVICE_HOST }) {
-  const container = KUBERNETES_SERVICE_HOST || existsSync('/.dockerenv') || existsSync('/run/.containerenv')
-  if (NODE_ENV !== 'production' || !container) return undefined
-  const inside = [overlay, memory].includes(statfsSync(DATA_DIR).type)
-  return inside ? `${DATA_DIR} goes with its container` : undefined
+/** The name of the host if it has no persistent disk; otherwise undefined. */
+export function serverlessHost(env) {
+  return Object.entries(hosts).find(([name]) => env[name])?.[1]
 }
 
-/** File systems by the numbers of statfs(2): the layers of an image, and memory. */
-const [overlay, memory] = [0x794c7630, 0x01021994]
+/**
+ * Why the data directory is lost with its container, as part of a sentence; undefined when it is persistent. Only checked
+ * in production: a container for trying things out may lose its data. A volume has a file system of its own.
+ */
+function whyNotPersistent({ NODE_ENV, DATA_DIR, KUBERNETES_SERVICE_HOST }) {
+  const container = KUBERNETES_SERVICE_HOST || existsSync('/.dockerenv') || existsSync('/run/.containerenv')
+  if (NODE_ENV !== 'production' || !container) return undefined
+  const isTemporary = [overlayfs, tmpfs].includes(statfsSync(DATA_DIR).type)
+  return isTemporary ? `${DATA_DIR} is deleted with its container` : undefined
+}
 
-/** Why the directory cannot be written, as a sentence without its end, or undefined. */
+/** The types of file systems in statfs(2): the layers of an image, and memory. */
+const [overlayfs, tmpfs] = [0x794c7630, 0x01021994]
+
+/** Why the directory cannot be written, as part of a sentence; undefined when it can. */
 function whyReadOnly(directory) {
   const probe = join(directory, `.write-${process.pid}`)
   try {
@@ -124,15 +131,15 @@ function whyReadOnly(directory) {
 
 const secretsFile = (directory) => join(directory, 'secrets.json')
 
-/** Made once and kept: new secrets would end every session and break open forms. */
-function makeSecrets(directory) {
+/** Creates the secrets once: new ones would end every session and invalidate open forms. */
+function createSecrets(directory) {
   const path = secretsFile(directory)
   if (existsSync(path)) return
   const secrets = {
     AUTH_SECRET: randomBytes(33).toString('base64'),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   }
-  // Written aside and linked, so that of two processes starting at once both read the same whole file.
+  // Linking a complete file is atomic: two processes that start at the same time read the same secrets.
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   try {
@@ -149,15 +156,15 @@ function readSecrets(directory) {
     return JSON.parse(readFileSync(secretsFile(directory), 'utf8'))
   } catch (error) {
     throw new SetupError(
-      `${secretsFile(directory)} cannot be read (${error.message}): mend it, or remove it (everyone is then logged out).`,
+      `${secretsFile(directory)} cannot be read (${error.message}): fix it, or delete it (everyone is then logged out).`,
     )
   }
 }
 
-/** The same on every machine with the same AUTH_SECRET, as several machines that serve one build need it. */
+/** Derived from AUTH_SECRET, so that all machines that serve one build use the same key. */
 const derivedKey = (secret) => createHmac('sha256', secret).update('server actions').digest('base64')
 
-/** Settings of the processes around the server; lib/env.ts reads of them WEB_CONCURRENCY alone. */
+/** Settings of the processes around the server; lib/env.ts only reads WEB_CONCURRENCY. */
 export const processSettings = {
   PORT: { fallback: 3000, min: 1, max: 65_535 },
   HOST: { fallback: '0.0.0.0' },
@@ -167,8 +174,8 @@ export const processSettings = {
 }
 
 /**
- * One number of `processSettings`.
- * @throws SetupError
+ * Parses a whole number of `processSettings`.
+ * @throws SetupError when it is malformed or out of range
  */
 export function wholeSetting(env, name) {
   const { fallback, min, max } = processSettings[name]

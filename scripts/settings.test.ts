@@ -9,15 +9,15 @@ import { dotEnv, settings, toolSettings, wholeSetting } from './settings.mjs'
 const directory = () => mkdtempSync(join(tmpdir(), 'roost-settings-'))
 const secret = 'kDl2eYq0fJw8uGm5sXz1vNb7cRt4hPa9'
 
-/** A directory below a file can be made by nobody, root included. */
+/** A directory below a file: even root cannot create it. */
 function unwritable() {
   const file = join(directory(), 'file')
   writeFileSync(file, '')
   return join(file, 'data')
 }
 
-describe('CFG-01 .env', () => {
-  test('is read, and the environment overrules it; empty values count as absent', () => {
+describe('.env', () => {
+  test('is read, is overridden by the environment, and its empty values count as absent [CFG-01]', () => {
     const file = join(directory(), '.env')
     writeFileSync(file, '# a comment\nPOSTS_PER_PAGE=7\nLOG_LEVEL=" debug "\nAPP_URL=\nexport PORT=4000\n')
     const env = settings({ DATA_DIR: directory(), POSTS_PER_PAGE: ' 9 ', LOG_LEVEL: ' ' }, dotEnv(file))
@@ -25,11 +25,11 @@ describe('CFG-01 .env', () => {
     expect(env).not.toHaveProperty('APP_URL')
   })
 
-  test('may be missing', () => expect(dotEnv(join(directory(), '.env'))).toEqual({}))
+  test('may be missing [CFG-01]', () => expect(dotEnv(join(directory(), '.env'))).toEqual({}))
 })
 
-describe('CFG-04 secrets', () => {
-  test('are made at the first start, kept for the next, and nobody else may read them', () => {
+describe('secrets', () => {
+  test('are generated at the first start, stored, and readable by their owner only [CFG-04]', () => {
     const DATA_DIR = join(directory(), 'new', 'data')
     const first = settings({ DATA_DIR }, {})
     expect(first.AUTH_SECRET).toMatch(/^\S{44}$/)
@@ -38,7 +38,7 @@ describe('CFG-04 secrets', () => {
     expect(settings({ DATA_DIR: directory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
   })
 
-  test('lie in a directory that only its owner may open, also one that an older version made', () => {
+  test('are in a directory that only its owner may open, also one made by an older version', () => {
     const mode = (path: string) => statSync(path).mode & 0o777
     const DATA_DIR = join(directory(), 'data')
     settings({ DATA_DIR }, {})
@@ -49,13 +49,13 @@ describe('CFG-04 secrets', () => {
     expect([mode(DATA_DIR), mode(join(DATA_DIR, 'secrets.json'))]).toEqual([0o700, 0o600])
   })
 
-  test('that are set come before those that are kept', () => {
+  test('that are set override the stored ones [CFG-04]', () => {
     const DATA_DIR = directory()
     settings({ DATA_DIR }, {})
     expect(settings({ DATA_DIR, AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(secret)
   })
 
-  test('on a read-only disk a missing one stops the start, in one line', () => {
+  test('that are missing on a read-only disk stop the start with one line [CFG-04]', () => {
     const DATA_DIR = unwritable()
     const start = (more: Record<string, string>) => settings({ DATA_DIR, ...more }, {})
     expect(() => start({})).toThrow(
@@ -74,23 +74,26 @@ describe('CFG-04 secrets', () => {
     ['AWS_LAMBDA_FUNCTION_NAME', 'AWS Lambda'],
     ['K_SERVICE', 'Cloud Run'],
     ['DYNO', 'Heroku'],
-  ])('where no file stays (%s) a missing one stops the start, and none is made', (variable, host) => {
-    const DATA_DIR = join(directory(), 'data')
-    expect(() => settings({ DATA_DIR, [variable]: 'x' }, {})).toThrow(
-      new RegExp(`^${host} keeps no files, so AUTH_SECRET [^\\n]+$`),
-    )
-    expect(existsSync(DATA_DIR)).toBe(false)
-    const set = settings({ DATA_DIR, [variable]: 'x', AUTH_SECRET: secret }, {})
-    const elsewhere = settings({ DATA_DIR: `${DATA_DIR}2`, [variable]: 'y', AUTH_SECRET: secret }, {})
-    expect(set.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY).toBe(elsewhere.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
-  })
+  ])(
+    'that are missing on a host without a persistent disk (%s) stop the start, and none is generated [CFG-04]',
+    (variable, host) => {
+      const DATA_DIR = join(directory(), 'data')
+      expect(() => settings({ DATA_DIR, [variable]: 'x' }, {})).toThrow(
+        new RegExp(`^${host} keeps no files, so AUTH_SECRET [^\\n]+$`),
+      )
+      expect(existsSync(DATA_DIR)).toBe(false)
+      const set = settings({ DATA_DIR, [variable]: 'x', AUTH_SECRET: secret }, {})
+      const elsewhere = settings({ DATA_DIR: `${DATA_DIR}2`, [variable]: 'y', AUTH_SECRET: secret }, {})
+      expect(set.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY).toBe(elsewhere.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
+    },
+  )
 
   if (canMount)
-    test('in a container without a volume a missing one stops the start in production', () => {
+    test('that are missing in a container without a volume stop the start in production [CFG-04]', () => {
       const { path } = smallDisk(100)
       const container = { DATA_DIR: path, KUBERNETES_SERVICE_HOST: '10.0.0.1' }
       expect(() => settings({ ...container, NODE_ENV: 'production' }, {})).toThrow(
-        new RegExp(`^${path} goes with its container, so AUTH_SECRET [^\\n]+$`),
+        new RegExp(`^${path} is deleted with its container, so AUTH_SECRET [^\\n]+$`),
       )
       expect(settings({ ...container, NODE_ENV: 'production', AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(
         secret,
@@ -98,7 +101,7 @@ describe('CFG-04 secrets', () => {
       expect(settings(container, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
     })
 
-  test('that are damaged are told with the file', () => {
+  test('in a damaged file are reported with its path [CFG-04]', () => {
     const DATA_DIR = directory()
     writeFileSync(join(DATA_DIR, 'secrets.json'), '{')
     expect(() => settings({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json cannot be read`)
@@ -113,21 +116,23 @@ describe('a command run by hand', () => {
     expect(tool).toMatchObject({ AUTH_SECRET, DATA_DIR, LOG_LEVEL: 'warn' })
   })
 
-  test('before the first start gets a secret that is not kept, and makes nothing', () => {
+  test('before the first start gets a temporary secret and creates no file', () => {
     const DATA_DIR = join(directory(), 'data')
     expect(toolSettings({ DATA_DIR }, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
     expect(existsSync(DATA_DIR)).toBe(false)
   })
 })
 
-describe('CFG-07 numbers of the processes around the server', () => {
+describe('numbers of the processes around the server', () => {
   test.each([
     ['PORT', undefined, 3000],
     ['PORT', '', 3000],
     ['PORT', ' 80 ', 80],
     ['WEB_CONCURRENCY', '2', 2],
     ['TRUST_PROXY', ' ', 0],
-  ])('%s=%j is %i', (name, text, meant) => expect(wholeSetting({ [name]: text }, name)).toBe(meant))
+  ])('%s=%j is read as %i [CFG-07]', (name, text, number) =>
+    expect(wholeSetting({ [name]: text }, name)).toBe(number),
+  )
 
   test.each([
     ['PORT', '0'],
@@ -138,12 +143,12 @@ describe('CFG-07 numbers of the processes around the server', () => {
     ['WEB_CONCURRENCY', 'auto'],
     ['TRUST_PROXY', '-1'],
     ['TRUST_PROXY', 'true'],
-  ])('%s=%s stops the start with the range', (name, text) => {
+  ])('%s=%s stops the start with the valid range [CFG-07]', (name, text) => {
     const message = new RegExp(`^${name} is "${text}": set it to a whole number from \\d+ to \\d+\\.$`)
     expect(() => settings({ DATA_DIR: directory(), [name]: text }, {})).toThrow(message)
   })
 
-  test('a server that is started by itself says so in one line', () => {
+  test('stop scripts/server.mjs with one line too [CFG-07]', () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/server.mjs'], {
       env: { ...process.env, PORT: 'http' },
       encoding: 'utf8',
@@ -152,9 +157,9 @@ describe('CFG-07 numbers of the processes around the server', () => {
   })
 })
 
-test('the secrets file is JSON that a person can read', () => {
+test('the secrets file is readable JSON', () => {
   const DATA_DIR = directory()
   const { AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = settings({ DATA_DIR }, {})
-  const kept = JSON.parse(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'))
-  expect(kept).toEqual({ AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY })
+  const stored = JSON.parse(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'))
+  expect(stored).toEqual({ AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY })
 })

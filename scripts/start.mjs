@@ -1,15 +1,15 @@
-// npm start: everything between a fresh clone and a running server. --no-serve stops before the last step.
+// npm start: installs, migrates, builds and serves. --no-serve stops before the last step.
 
 import { spawn } from 'node:child_process'
 import {
   build,
   checkNode,
-  database,
   freePort,
   generateClients,
   install,
   isBuilt,
   root,
+  runDatabaseCommand,
   runOrExplain,
   settings,
 } from './prepare.mjs'
@@ -21,19 +21,19 @@ await runOrExplain(async () => {
   checkNode()
   const own = settings()
   printSettingHints(own)
-  // Who says production wants to be asked before PostgreSQL is changed (scripts/db/commands/at-start.ts);
-  // everybody gets a production build.
+  // The build is always for production; only NODE_ENV=production of the user keeps PostgreSQL from being migrated
+  // (scripts/db/commands/upgrade-at-start.ts).
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
   const port = serve ? await freePort(env) : undefined
   install()
   await generateClients()
   if (!isBuilt(env)) {
-    // What would stop the start should show now, and not after a minute of building.
-    await database('upgrade --at-start --sql', env, { quiet: true })
+    // Reports a problem of the database now instead of after a minute of building.
+    await runDatabaseCommand('upgrade --at-start --sql', env, { quiet: true })
     await build(env)
   }
-  await database('upgrade --at-start', env)
+  await runDatabaseCommand('upgrade --at-start', env)
   if (!serve) return
   runServer({ ...env, PORT: String(port) })
 })
@@ -42,7 +42,7 @@ function runServer(env) {
   const server = spawn(process.execPath, ['scripts/server.mjs'], {
     cwd: root,
     env,
-    // The channel tells the server when this process is gone, however it went.
+    // The IPC channel closes when this process ends, also when it is killed; the server then stops.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   server.once('message', () => {

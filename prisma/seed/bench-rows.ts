@@ -3,9 +3,9 @@ import { searchRow, userTokens } from '../../lib/text/search-row'
 import { aboutMe, displayName, postBody } from './bench-text'
 import type { BenchSize } from './flags'
 import type { Random } from './random'
-import { type Cell, type Table, timeText } from './row-writer'
+import { type Cell, formatTime, type Table } from './row-writer'
 
-/** Of every member of a benchmark database; it holds to our own rules. */
+/** The password of every member of a benchmark database; it satisfies our own rules. */
 export const benchPassword = 'walnut-harbour-lantern-31'
 
 export const tables = {
@@ -35,7 +35,7 @@ export const tables = {
   tags: { name: 'post_tags', columns: { tag: 'text', post_id: 'int', created_at: 'timestamp' } },
 } satisfies Record<string, Table>
 
-// Fixed, so that the same seed makes the same rows on every day, and past, so that new posts are the newest.
+// Fixed, so that the same seed creates the same rows every day, and in the past, so that new posts are the newest.
 const opening = Date.UTC(2024, 11, 1)
 const firstPost = Date.UTC(2025, 0, 1)
 const end = Date.UTC(2026, 0, 1)
@@ -45,20 +45,21 @@ export function* userRows(size: BenchSize, random: Random, passwordHash: string)
   for (let id = 1; id <= size.users; id++) {
     const name = `bench${id}`
     const email = `${name}@example.org`
-    const joined = timeText(opening + random.below(firstPost - opening))
-    const seen = timeText(end - random.below(7 * 24 * 3_600_000))
+    const joined = formatTime(opening + random.below(firstPost - opening))
+    const seen = formatTime(end - random.below(7 * 24 * 3_600_000))
     yield [id, name, name, displayName(random), email, email, passwordHash, aboutMe(random), joined, seen]
   }
 }
 
-/** What the members above are found by. */
-export const userSearchRows = (users: Cell[][]): Cell[][] =>
-  users.map(([id = 0, username, , displayName]) => [
+/** The search rows of these members. */
+export function userSearchRows(users: Cell[][]): Cell[][] {
+  return users.map(([id = 0, username, , displayName]) => [
     id,
     userTokens({ username: String(username), displayName: String(displayName) }),
   ])
+}
 
-/** Every member follows as many others, drawn at random. */
+/** Every member follows the same number of random others. */
 export function* followRows(size: BenchSize, random: Random): Generator<Cell[]> {
   for (let follower = 1; follower <= size.users; follower++) {
     const followed = new Set<number>()
@@ -66,17 +67,17 @@ export function* followRows(size: BenchSize, random: Random): Generator<Cell[]> 
       const id = 1 + random.below(size.users)
       if (id !== follower) followed.add(id)
     }
-    for (const id of followed) yield [follower, id, timeText(opening + random.below(firstPost - opening))]
+    for (const id of followed) yield [follower, id, formatTime(opening + random.below(firstPost - opening))]
   }
 }
 
 export type WrittenPost = { post: Cell[]; mentions: Cell[][]; tags: Cell[][]; search: Cell[] }
 
-/** Posts in order of time, by authors drawn at random, with what the product would have read out of their bodies. */
+/** Posts in chronological order by random authors, with the mentions, tags and search rows of their bodies. */
 export function* writtenPosts(size: BenchSize, random: Random): Generator<WrittenPost> {
   const step = (end - firstPost) / Math.max(1, size.posts)
   for (let id = 1; id <= size.posts; id++) {
-    const at = timeText(Math.floor(firstPost + (id - 1 + random.next()) * step))
+    const at = formatTime(Math.floor(firstPost + (id - 1 + random.next()) * step))
     const author = 1 + random.below(size.users)
     const body = postBody(random, size.users)
     yield {

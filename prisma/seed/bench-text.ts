@@ -25,22 +25,24 @@ const topics = words(
 )
 const tags = Array.from({ length: 240 }, (_, at) => topics[at] ?? `${topics[at % 24]}${Math.floor(at / 24)}`)
 
-const names = words(
+const givenNames = words(
   'Ada Björn Chloé Dmitri Elif Fátima Goran Hana Íñigo José Kofi Lê Mei Noor Øystein Priya 葵 健太 ليلى يوسف สมชาย',
 )
-const families = words(
+const familyNames = words(
   'Abe Brontë Costa Dvořák Eze Fischer García Haddad Ito Jensen Kaya Lindqvist Müller Nguyễn Ortiz Petrov',
 )
 
-/** A name as people choose them; one in eight chooses none. */
-export const displayName = (random: Random): string =>
-  random.below(8) === 0 ? '' : `${random.pick(names)} ${random.pick(families)}`
+/** A display name; empty for one in eight members. */
+export function displayName(random: Random): string {
+  return random.below(8) === 0 ? '' : `${random.pick(givenNames)} ${random.pick(familyNames)}`
+}
 
-/** A line about oneself, or nothing. */
-export const aboutMe = (random: Random): string =>
-  random.below(3) === 0 ? '' : sentence(random, 4 + random.below(10))
+/** An about-me text; empty for a third of the members. */
+export function aboutMe(random: Random): string {
+  return random.below(3) === 0 ? '' : sentence(random, 4 + random.below(10))
+}
 
-/** A post of 3 to 30 words: a third has tags, a sixth mentions a member, a twentieth holds a link. */
+/** A post of 3 to 30 words: a third has tags, a sixth mentions a member, a twentieth contains a link. */
 export function postBody(random: Random, users: number): string {
   const parts = [sentence(random, 3 + random.below(28))]
   if (random.below(6) === 0) parts.unshift(`@bench${1 + random.below(users)}`)

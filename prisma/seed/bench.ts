@@ -7,9 +7,9 @@ import { type BenchSize, SeedError } from './flags'
 import { randomFrom } from './random'
 import { openRowWriter, type RowWriter } from './row-writer'
 
-const rowsAtOnce = 5000
+const batchSize = 5000
 
-// Counted by the database itself, so that the counters are right whatever was written above.
+// Counted by the database, so that the counters match the inserted rows.
 const counters = [
   `UPDATE users SET post_count = (SELECT COUNT(*) FROM posts WHERE author_id = users.id),
      follower_count = (SELECT COUNT(*) FROM follows WHERE followed_id = users.id),
@@ -18,13 +18,13 @@ const counters = [
 
 /**
  * Fills an empty, migrated database with members bench1 to benchN, and prints how to log in.
- * @throws SeedError when somebody is there already.
+ * @throws SeedError when the database has members
  */
 export async function seedBench(url: string, size: BenchSize): Promise<void> {
   const members = await db.user.count()
   if (members > 0)
     throw new SeedError(
-      `A benchmark database must be empty at first, this one has ${members} members: set DATA_DIR or DATABASE_URL to another.`,
+      `A benchmark database must be empty, and this one has ${members} members: set DATA_DIR or DATABASE_URL to another.`,
     )
 
   const started = Date.now()
@@ -91,7 +91,7 @@ function* batches<T>(items: Iterable<T>): Generator<T[]> {
   let batch: T[] = []
   for (const item of items) {
     batch.push(item)
-    if (batch.length < rowsAtOnce) continue
+    if (batch.length < batchSize) continue
     yield batch
     batch = []
   }

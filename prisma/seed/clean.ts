@@ -6,25 +6,25 @@ import { SeedError } from './flags'
 
 type Member = { id: number; avatar: string | null }
 
-/** As many members as one short transaction removes, so that a running server never waits long. */
-const membersAtOnce = 50
+/** Members per transaction; small, so that a running server does not wait long for the write lock. */
+const batchSize = 50
 
 /**
- * Removes the members that the seeds made, and with them whatever is theirs. Everybody else stays, with counters
- * that are right after each step; an interrupted run is finished by the next.
+ * Deletes the members that a seed has created, with everything that belongs to them. Other members keep correct
+ * counters after each transaction; an interrupted run is completed by the next one.
  * @throws SeedError in production, unless `yes` is set
  */
 export async function cleanSeed({ yes }: { yes: boolean }): Promise<void> {
   const seeded = await seededMembers()
-  if (seeded.length === 0) return console.log('Nobody here was made by the seed: nothing was changed.')
+  if (seeded.length === 0) return console.log('There are no members of a seed: nothing was changed.')
   if (env.NODE_ENV === 'production' && !yes)
-    throw new SeedError(`This removes ${seeded.length} members and all they wrote: add --yes in production.`)
+    throw new SeedError(`This deletes ${seeded.length} members and all their posts: add --yes in production.`)
   const posts = await db.post.count()
-  for (let from = 0; from < seeded.length; from += membersAtOnce)
-    await remove(seeded.slice(from, from + membersAtOnce))
+  for (let from = 0; from < seeded.length; from += batchSize)
+    await deleteMembers(seeded.slice(from, from + batchSize))
   const [left, postsLeft] = [await db.user.count(), await db.post.count()]
   console.log(
-    `Removed ${seeded.length} members and ${posts - postsLeft} posts; ${left} other members were left alone.`,
+    `Removed ${seeded.length} members and ${posts - postsLeft} posts; ${left} other members remain.`,
   )
 }
 
@@ -42,21 +42,21 @@ async function seededMembers(): Promise<Member[]> {
   return rows.filter(({ emailKey }) => community.has(emailKey) || /^bench\d+@example\.org$/.test(emailKey))
 }
 
-async function remove(batch: Member[]): Promise<void> {
+async function deleteMembers(batch: Member[]): Promise<void> {
   const ids = batch.map(({ id }) => id)
   await transaction(async (tx) => {
-    const neighbours = await neighboursOf(tx, ids)
-    const touched = await touchedPosts(tx, ids)
+    const connected = await findConnectedMembers(tx, ids)
+    const posts = await findAffectedPosts(tx, ids)
     await tx.user.deleteMany({ where: { id: { in: ids } } })
-    if (neighbours.length > 0) await recount(tx, neighbours)
-    if (touched.length > 0) await recountPosts(tx, touched)
-    await dropEmptyNotices(tx)
+    if (connected.length > 0) await recountFollows(tx, connected)
+    if (posts.length > 0) await recountPosts(tx, posts)
+    await deleteEmptyNotifications(tx)
   })
   for (const { avatar } of batch) if (avatar) await removePicture(avatar)
 }
 
-/** Who follows one of them, or is followed by one. */
-async function neighboursOf(tx: Transaction, ids: number[]): Promise<number[]> {
+/** Other members who follow one of these, or are followed by one. */
+async function findConnectedMembers(tx: Transaction, ids: number[]): Promise<number[]> {
   const follows = await tx.follow.findMany({
     where: { OR: [{ followerId: { in: ids } }, { followedId: { in: ids } }] },
     select: { followerId: true, followedId: true },
@@ -65,20 +65,20 @@ async function neighboursOf(tx: Transaction, ids: number[]): Promise<number[]> {
   return [...found].filter((id) => !ids.includes(id))
 }
 
-/** The follows went with the members; the counters of who stays did not notice. */
-const recount = (tx: Transaction, ids: number[]) => tx.$executeRaw`
+/** The foreign keys have deleted the follows, but not updated the counters of the other side. */
+const recountFollows = (tx: Transaction, ids: number[]) => tx.$executeRaw`
   UPDATE users SET
     follower_count = (SELECT COUNT(*) FROM follows WHERE followed_id = users.id),
     following_count = (SELECT COUNT(*) FROM follows WHERE follower_id = users.id)
   WHERE id IN (${Prisma.join(ids)})`
 
-/** Posts of others that one of them answered or liked. */
-async function touchedPosts(tx: Transaction, ids: number[]): Promise<number[]> {
-  const among = { in: ids }
+/** Posts of other members that one of these has replied to or liked. */
+async function findAffectedPosts(tx: Transaction, ids: number[]): Promise<number[]> {
+  const deleted = { in: ids }
   const posts = await tx.post.findMany({
     where: {
       authorId: { notIn: ids },
-      OR: [{ replies: { some: { authorId: among } } }, { likes: { some: { userId: among } } }],
+      OR: [{ replies: { some: { authorId: deleted } } }, { likes: { some: { userId: deleted } } }],
     },
     select: { id: true },
   })
@@ -91,7 +91,7 @@ const recountPosts = (tx: Transaction, ids: number[]) => tx.$executeRaw`
     like_count = (SELECT COUNT(*) FROM likes l WHERE l.post_id = posts.id)
   WHERE id IN (${Prisma.join(ids)})`
 
-/** What only they did is no news any more. */
-const dropEmptyNotices = (tx: Transaction) => tx.$executeRaw`
+/** Deletes the notifications that no remaining member has caused. */
+const deleteEmptyNotifications = (tx: Transaction) => tx.$executeRaw`
   DELETE FROM notifications WHERE kind <> 'export'
     AND NOT EXISTS (SELECT 1 FROM notification_actors a WHERE a.notification_id = notifications.id)`

@@ -12,7 +12,7 @@ const minute = 60_000
 const blocked = [['mateo', 'night_owl_7']] as const
 const muted = [['amelie', 'david']] as const
 
-/** Who keeps which post, by its number. */
+/** Bookmarks: a member and the index of a post. */
 const bookmarks: [member: string, post: number][] = [
   ['john', 4],
   ['susan', 21],
@@ -21,13 +21,13 @@ const bookmarks: [member: string, post: number][] = [
   ['ines', 55],
 ]
 
-/** What a post says after its author has read it again. */
+/** Edits: the index of a post, and a replacement in its body. */
 const edits: [post: number, from: string, to: string][] = [
   [26, 'anyone else awake? #night', 'anyone else awake? asking for the moon. #night'],
   [38, 'I do not trust it.', 'I did not trust it, and was right.'],
 ]
 
-/** Who wrote to whom in private, the oldest first. Whoever answers has read what came before. */
+/** Private messages, oldest first. Each sender has read the earlier messages of the conversation. */
 const messages: [from: string, to: string, body: string][] = [
   ['susan', 'john', 'The reading room wants bread on Sunday. Can you bake for thirty?'],
   ['john', 'susan', 'For thirty, yes. For thirty librarians I need two ovens.'],
@@ -41,8 +41,8 @@ const messages: [from: string, to: string, body: string][] = [
   ['mary', 'john', 'A small one will do.'],
 ]
 
-/** The number of the post that a post answers: what begins with one name answers what that member wrote last. */
-export function answeredBy(index: number): number | undefined {
+/** The index of the parent of a post: a post that starts with one username replies to that member's last post. */
+export function findParent(index: number): number | undefined {
   const name = /^@(\w+) (?!@)/.exec(posts[index]?.[1] ?? '')?.[1]
   const found = posts.slice(0, index).findLastIndex(([author]) => author === name)
   return found < 0 ? undefined : found
@@ -51,11 +51,10 @@ export function answeredBy(index: number): number | undefined {
 export const lastMessage = `seed-message-${messages.length - 1}`
 
 /**
- * Brings the community to life: edits, blocks, likes, bookmarks and private messages. Each step changes nothing when
- * it is repeated.
- * @param ids of the posts, by their numbers
+ * Adds edits, blocks, likes, bookmarks and private messages. Idempotent.
+ * @param ids the ids of the posts, by their index
  */
-export async function makeConversations(
+export async function createConversations(
   member: (username: string) => Viewer,
   ids: number[],
   now: number,
@@ -82,13 +81,14 @@ async function edit(
   await transaction((tx) => tx.post.update({ where: { id }, data: { editedAt } }))
 }
 
-/** Drawn by arithmetic, so that every community is alike; nobody likes their own posts, or across a block. */
+/** Deterministic likes; members like neither their own posts nor those of a member who is separated by a block. */
 function* likes(): Generator<[member: string, post: number]> {
   const names = [...new Set(posts.map(([author]) => author))]
   for (const [post, [author]] of posts.entries())
-    for (const [place, name] of names.entries()) {
-      const apart = blocked.some((pair) => [name, author].every((one) => pair.includes(one as never)))
-      if (name !== author && !apart && (post * 7 + place * 5 + post * place) % 8 === 0) yield [name, post]
+    for (const [position, name] of names.entries()) {
+      const isBlocked = blocked.some((pair) => [name, author].every((one) => pair.includes(one as never)))
+      if (name !== author && !isBlocked && (post * 7 + position * 5 + post * position) % 8 === 0)
+        yield [name, post]
     }
 }
 

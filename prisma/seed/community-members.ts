@@ -6,8 +6,10 @@ export type SeedMember = {
   follows: string[]
 }
 
-/** By this address the seed knows its members again. */
-export const emailOf = (member: SeedMember) => `${member.username}@example.org`
+/** The e-mail address by which the seed recognises its members. */
+export function emailOf(member: SeedMember): string {
+  return `${member.username}@example.org`
+}
 
 const member = (
   username: string,
@@ -23,7 +25,7 @@ const member = (
   follows: follows.split(' '),
 })
 
-/** Who lives in the small community, in the order in which they joined. */
+/** The members of the small community, in the order in which they joined. */
 export const members: SeedMember[] = [
   member(
     'john',

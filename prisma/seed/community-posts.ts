@@ -1,4 +1,4 @@
-/** Author and body, the oldest first. Everyone who is mentioned is a member. */
+/** Author and body, oldest first. Only members are mentioned. */
 export const posts: [author: string, body: string][] = [
   ['john', 'Hello, Roost! First post, fresh bread in the oven. #hello #bread'],
   ['susan', '@john save me a slice. Hello everyone, I brought books. #hello'],

@@ -7,7 +7,7 @@ import { createPost } from '../../lib/posts/mutations'
 import { searchRow } from '../../lib/text/search-row'
 import { signUp, updateAccount } from '../../lib/users/mutations'
 import type { Viewer } from '../../lib/viewer-type'
-import { answeredBy, lastMessage, makeConversations } from './community-conversations'
+import { createConversations, findParent, lastMessage } from './community-conversations'
 import { emailOf, members } from './community-members'
 import { posts } from './community-posts'
 import { SeedError } from './flags'
@@ -15,27 +15,26 @@ import { viewerOf } from './viewer-of'
 
 const day = 24 * 3_600_000
 
-/** Known to everybody who reads this, so a server that others can reach gets one of its own. */
+/** The fixed password is public, so members of a production server get a random one. */
 const password =
   env.NODE_ENV === 'production' ? randomBytes(15).toString('base64url') : 'magpie-lantern-orbit-58'
 
-/** Forms carry a key that makes a second sending harmless; so do these posts. */
+/** The idempotency key of a post, as forms send it. */
 const submissionOf = (index: number) => `seed-post-${String(index).padStart(3, '0')}`
 
 /**
- * Makes the small community and prints how to log in. The second time it changes nothing; after an interruption it
- * goes on where it stopped.
- * @throws SeedError when other members are there and `force` is not set, or in production.
+ * Creates a small community and prints how to log in. Idempotent; an interrupted run is completed by the next one.
+ * @throws SeedError when there are other members and `force` is not set, or in production
  */
 export async function seedCommunity({ force }: { force: boolean }): Promise<void> {
   try {
-    if (await isComplete()) return console.log('The community is there already: nothing was changed.')
-    await refuseOthers(force)
+    if (await isComplete()) return console.log('The community already exists: nothing was changed.')
+    await rejectOtherMembers(force)
     const now = Date.now()
-    const viewers = await makeMembers(now)
-    await makeFollows(viewers, now)
-    const ids = await makePosts(viewers, now)
-    await makeConversations((username) => named(viewers, username), ids, now)
+    const viewers = await createMembers(now)
+    await createFollows(viewers, now)
+    const ids = await createPosts(viewers, now)
+    await createConversations((username) => viewerNamed(viewers, username), ids, now)
     const names = members.map((member) => member.username).join(', ')
     console.log(
       `${members.length} members and ${posts.length} posts. Log in as one of\n  ${names}\nwith the password\n  ${password}`,
@@ -45,33 +44,31 @@ export async function seedCommunity({ force }: { force: boolean }): Promise<void
   }
 }
 
-/** The last message is written last. */
+/** The last message is the last row that the seed writes. */
 async function isComplete(): Promise<boolean> {
   return (await db.message.count({ where: { submissionKey: lastMessage } })) > 0
 }
 
-async function refuseOthers(force: boolean): Promise<void> {
+async function rejectOtherMembers(force: boolean): Promise<void> {
   const others = await db.user.findMany({
     where: { emailKey: { notIn: members.map(emailOf) } },
     select: { usernameKey: true },
   })
   if (others.length === 0) return
   if (env.NODE_ENV === 'production')
-    throw new SeedError(
-      `This community has ${others.length} members of its own: in production it is never seeded.`,
-    )
+    throw new SeedError(`The database has ${others.length} other members: in production it cannot be seeded.`)
   if (!force)
     throw new SeedError(
-      `The database holds ${others.length} other members: add --force to seed among them, or set DATA_DIR or DATABASE_URL to another database.`,
+      `The database has ${others.length} other members: add --force to seed anyway, or set DATA_DIR or DATABASE_URL to another database.`,
     )
   const taken = members.filter((member) => others.some((other) => other.usernameKey === member.username))
   if (taken.length > 0)
     throw new SeedError(
-      `Other members have these names already: ${taken.map((member) => member.username).join(', ')}. Nothing was changed.`,
+      `Other members already have these names: ${taken.map((member) => member.username).join(', ')}. Nothing was changed.`,
     )
 }
 
-async function makeMembers(now: number): Promise<Map<string, Viewer>> {
+async function createMembers(now: number): Promise<Map<string, Viewer>> {
   const known = new Map(
     (await db.user.findMany({ select: { id: true, emailKey: true } })).map((row) => [row.emailKey, row.id]),
   )
@@ -90,10 +87,10 @@ async function makeMembers(now: number): Promise<Map<string, Viewer>> {
   return viewers
 }
 
-async function makeFollows(viewers: Map<string, Viewer>, now: number): Promise<void> {
+async function createFollows(viewers: Map<string, Viewer>, now: number): Promise<void> {
   let hours = 0
   for (const member of members) {
-    const viewer = named(viewers, member.username)
+    const viewer = viewerNamed(viewers, member.username)
     for (const username of member.follows) {
       const { id } = await follow(viewer, username)
       const where = { followerId_followedId: { followerId: viewer.id, followedId: id } }
@@ -103,13 +100,13 @@ async function makeFollows(viewers: Map<string, Viewer>, now: number): Promise<v
   }
 }
 
-/** @returns their ids, by their numbers */
-async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<number[]> {
+/** @returns the ids of the posts, in the order of the list */
+async function createPosts(viewers: Map<string, Viewer>, now: number): Promise<number[]> {
   const ids: number[] = []
   for (const [index, [author, body]] of posts.entries()) {
-    const viewer = named(viewers, author)
-    const answered = answeredBy(index)
-    const replyTo = answered === undefined ? undefined : ids[answered]
+    const viewer = viewerNamed(viewers, author)
+    const parent = findParent(index)
+    const replyTo = parent === undefined ? undefined : ids[parent]
     const { id } = await createPost(viewer, { body, submission: submissionOf(index), replyTo })
     ids.push(id)
     const createdAt = new Date(now - ageOf(index))
@@ -122,14 +119,14 @@ async function makePosts(viewers: Map<string, Viewer>, now: number): Promise<num
   return ids
 }
 
-/** Milliseconds since a post: four weeks for the first, minutes for the last, and the closer the denser. */
+/** The age of a post in milliseconds: four weeks for the first, minutes for the last, denser towards the end. */
 function ageOf(index: number): number {
   const left = (posts.length - index) / posts.length
   return 28 * day * left ** 1.7 + ((index * 37) % 60) * 1000
 }
 
-function named(viewers: Map<string, Viewer>, username: string): Viewer {
+function viewerNamed(viewers: Map<string, Viewer>, username: string): Viewer {
   const viewer = viewers.get(username)
-  if (!viewer) throw new Error(`Nobody in the seed is called ${username}.`)
+  if (!viewer) throw new Error(`The seed has no member ${username}.`)
   return viewer
 }

@@ -3,15 +3,15 @@ import { assertUpgradable, migrationStatus } from '../../scripts/db/migrations/s
 import { SeedError } from './flags'
 
 /**
- * Refuses a database that lacks a migration, and changes nothing.
- * @throws Error in one line that names the mend
+ * Checks that a database has all migrations. Changes nothing.
+ * @throws Error in one line with the command to run
  */
-export async function refuseBehind(url: string): Promise<void> {
+export async function assertUpToDate(url: string): Promise<void> {
   const status = await migrationStatus(url)
   assertUpgradable(status)
   const { state, pending } = status
   if (state === 'missing' || state === 'empty')
-    throw new SeedError(`${redactedUrl(url)} has no tables yet, so there is nobody to remove.`)
+    throw new SeedError(`${redactedUrl(url)} has no tables yet, so there are no members to remove.`)
   if (pending.length > 0)
     throw new SeedError(`The database lacks ${pending.join(', ')}: run npm run db -- upgrade first.`)
 }

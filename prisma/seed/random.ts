@@ -1,13 +1,13 @@
 export type Random = {
-  /** A number from 0 up to, but not including, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next: () => number
-  /** A whole number from 0 up to, but not including, `limit`. */
+  /** An integer from 0 (inclusive) to `limit` (exclusive). */
   below: (limit: number) => number
-  /** One of `items`; the first ones more often when `skew` is above 1. */
+  /** One of `items`; a `skew` above 1 prefers the first ones. */
   pick: <T>(items: readonly T[], skew?: number) => T
 }
 
-/** Numbers that look random and are the same for the same seed (mulberry32 by Tommy Ettinger, public domain). */
+/** A seeded pseudo-random number generator (mulberry32 by Tommy Ettinger, public domain). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0
   const next = () => {

@@ -5,21 +5,24 @@ import { engineOf, sqliteFile } from '../../lib/env/database-location'
 export type Cell = string | number
 export type Table = { name: string; columns: Record<string, 'int' | 'bigint' | 'text' | 'timestamp'> }
 
-/** Rows in bulk, in one transaction: an interrupted seed leaves an empty database. */
+/** Inserts rows in bulk in one transaction, so that an interrupted seed leaves an empty database. */
 export type RowWriter = {
   insert: (table: Table, rows: Cell[][]) => Promise<void>
-  /** Runs statements that both engines understand, commits and closes. */
+  /** Runs statements that are valid on both engines, commits and closes. */
   finish: (statements: string[]) => Promise<void>
-  /** Takes everything back and closes. */
+  /** Rolls back and closes. */
   abandon: () => Promise<void>
 }
 
-/** The form in which Prisma's SQLite adapter writes a time. PostgreSQL reads it too and its column keeps UTC. */
-export const timeText = (time: number): string => new Date(time).toISOString().replace('Z', '+00:00')
+/** Formats a time as Prisma's SQLite adapter does; PostgreSQL accepts it too. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().replace('Z', '+00:00')
+}
 
-/** Opens a migrated database of either engine for bulk writing. */
-export const openRowWriter = (url: string): Promise<RowWriter> =>
-  engineOf(url) === 'sqlite' ? openSqlite(sqliteFile(url)) : openPostgresql(url)
+/** Opens a migrated database of either engine for bulk inserts. */
+export function openRowWriter(url: string): Promise<RowWriter> {
+  return engineOf(url) === 'sqlite' ? openSqlite(sqliteFile(url)) : openPostgresql(url)
+}
 
 async function openSqlite(file: string): Promise<RowWriter> {
   const database = new Database(file, { timeout: 10_000 })
@@ -67,9 +70,9 @@ async function openPostgresql(url: string): Promise<RowWriter> {
     },
     async finish(last) {
       for (const sql of last) await client.query(sql)
-      for (const { name, columns } of tables) if ('id' in columns) await client.query(nextId(name))
+      for (const { name, columns } of tables) if ('id' in columns) await client.query(advanceSequence(name))
       await client.query('COMMIT')
-      // What autovacuum would do within minutes; done now, the first measurement sees the plans of the last.
+      // Autovacuum would do this within minutes; done now, all measurements have the same query plans.
       await client.query('VACUUM ANALYZE')
       await client.end()
     },
@@ -79,6 +82,6 @@ async function openPostgresql(url: string): Promise<RowWriter> {
   }
 }
 
-/** Ids were given by hand, so the sequence is moved behind them; SQLite does that by itself. */
-const nextId = (table: string) =>
+/** Moves a sequence behind the explicitly inserted ids; SQLite does that automatically. */
+const advanceSequence = (table: string) =>
   `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM ${table}), false)`
