@@ -1,34 +1,36 @@
-// One of the processes (or worker threads) of the contention benchmark: members who write and read all at once,
-// through the functions that pages and actions call. contention.test.ts runs it as well.
+// A process (or worker thread) of the contention benchmark: members write and read concurrently, through the functions
+// that pages and actions call. contention.test.ts runs it too.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import type { Viewer } from '../../lib/viewer-type'
-import type { Outcome, Task } from './contention-crowd'
+import type { Result, Task } from './start-workers'
 
 const pageSize = 25
 
-const task = await received<Task>()
+const task = await receive<Task>()
 const { closeDatabase } = await import('../../lib/db/db')
 const { exploreFeed, homeFeed } = await import('../../lib/feeds/queries')
 const { createPost } = await import('../../lib/posts/mutations')
 const { viewersOf } = await import('./target')
 
-const known = new Map((await viewersOf([...new Set(task.members)])).map((viewer) => [viewer.id, viewer]))
-const viewers = task.members.map((id) => known.get(id) as Viewer)
-const start = received()
+const viewersById = new Map(
+  (await viewersOf([...new Set(task.members)])).map((viewer) => [viewer.id, viewer]),
+)
+const viewers = task.members.map((id) => viewersById.get(id) as Viewer)
+const start = receive()
 await send('ready')
 await start
 await send(await run())
 await closeDatabase()
 if (!parentPort) process.disconnect()
 
-function received<T>(): Promise<T> {
+function receive<T>(): Promise<T> {
   return new Promise((resolve) => (parentPort ?? process).once('message', resolve))
 }
 
-/** Waits until the message is out: a process that ends before takes it along. */
+/** Waits until the message is sent, because a process that ends early loses it. */
 function send(message: unknown): Promise<void> {
   return new Promise((resolve) => {
     if (!parentPort) return process.send?.(message, () => resolve())
@@ -37,19 +39,19 @@ function send(message: unknown): Promise<void> {
   })
 }
 
-async function run(): Promise<Outcome> {
+async function run(): Promise<Result> {
   const end = performance.now() + task.seconds * 1000
-  const outcome: Outcome = { writes: [], reads: [], errors: [], pause: 0 }
+  const result: Result = { writes: [], reads: [], errors: [], maxDelay: 0 }
   const delay = monitorEventLoopDelay({ resolution: 5 })
   delay.enable()
   await Promise.all(
     viewers.flatMap((viewer) => [
-      repeat(end, outcome.writes, outcome.errors, (count) => write(viewer, count)),
-      repeat(end, outcome.reads, outcome.errors, (count) => read(viewer, count)),
+      repeat(end, result.writes, result.errors, (count) => write(viewer, count)),
+      repeat(end, result.reads, result.errors, (count) => read(viewer, count)),
     ]),
   )
   delay.disable()
-  return { ...outcome, pause: delay.max / 1e6 }
+  return { ...result, maxDelay: delay.max / 1e6 }
 }
 
 function write(viewer: Viewer, count: number): Promise<unknown> {
@@ -60,21 +62,21 @@ function read(viewer: Viewer, count: number): Promise<unknown> {
   return count % 2 === 0 ? homeFeed(viewer, null, pageSize) : exploreFeed(viewer, null, pageSize)
 }
 
-/** Does it at least once, and again until the time is over. Only what was acknowledged counts. */
+/** Runs `work` at least once, and again until `end`. Adds the latency of each success and the message of each error. */
 async function repeat(
   end: number,
-  times: number[],
+  latencies: number[],
   errors: string[],
-  once: (count: number) => Promise<unknown>,
+  work: (count: number) => Promise<unknown>,
 ): Promise<void> {
   let count = 0
   do {
     const started = performance.now()
-    // As between two requests: each comes in a turn of the event loop of its own, and has waited for it.
+    // Like a new request, each one starts in its own turn of the event loop and has waited for it.
     await nextTurn()
     try {
-      await once(count++)
-      times.push(performance.now() - started)
+      await work(count++)
+      latencies.push(performance.now() - started)
     } catch (error) {
       errors.push(String(error))
     }

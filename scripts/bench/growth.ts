@@ -1,5 +1,5 @@
-// tsx scripts/bench/growth.ts --posts N: how long the feeds take, in this process, on a database of N posts.
-// Run it at several sizes and compare the rows; design: p95 may grow 1.5 times from 100 thousand to 10 million posts.
+// npx tsx scripts/bench/growth.ts --posts N: the latency of the feeds, in this process, on a database of N posts.
+// To be run with several sizes: p95 may grow by a factor of 1.5 from 100 thousand to 10 million posts.
 
 import { parseArgs } from 'node:util'
 import { randomFrom } from '../../prisma/seed/random'
@@ -52,13 +52,13 @@ const feeds = {
 const rows: string[][] = []
 for (const [name, read] of Object.entries(feeds)) {
   for (let round = 0; round < 30; round++) await read()
-  const times: number[] = []
+  const latencies: number[] = []
   for (let round = 0; round < rounds; round++) {
     const started = performance.now()
     await read()
-    times.push(performance.now() - started)
+    latencies.push(performance.now() - started)
   }
-  rows.push([name, ...[50, 95].map((share) => percentile(times, share).toFixed(2))])
+  rows.push([name, ...[50, 95].map((share) => percentile(latencies, share).toFixed(2))])
 }
 console.log(`${target.posts} posts, ${target.users} members, ${target.engine}, milliseconds in process:\n`)
 console.log(table(['feed', 'p50', 'p95'], rows))

@@ -1,10 +1,10 @@
-// What the limit server asks, in the SQL that it would be hard to answer faster; on either engine.
+// The queries of the limit server on either engine, written for speed only.
 
 const columns = `p.id, p.body, p.created_at AS at, u.username, u.display_name AS "displayName"`
 const posts = `SELECT ${columns} FROM posts p JOIN users u ON u.id = p.author_id`
 const newest = 'ORDER BY p.created_at DESC, p.id DESC LIMIT 25'
 
-const everywhere = {
+const commonQueries = {
   explore: `${posts} ${newest}`,
   profile: `${posts} WHERE p.author_id = (SELECT id FROM users WHERE username_key = $1) ${newest}`,
   post: `${posts} WHERE p.id = $1`,
@@ -12,7 +12,7 @@ const everywhere = {
     'SELECT s.user_id AS "userId" FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1 AND u.banned_at IS NULL',
 }
 
-// No page holds a post older than the newest ones of 25 authors.
+// A page cannot contain a post that is older than the newest posts of 25 authors.
 const homeSqlite = `
   WITH a(id) AS MATERIALIZED (SELECT followed_id FROM follows WHERE follower_id = $1 UNION ALL SELECT $2),
     heads(at) AS MATERIALIZED (
@@ -31,11 +31,12 @@ const homePostgresql = `
   JOIN users u ON u.id = p.author_id ${newest}`
 
 /**
- * Opens the database that the product uses.
- * @returns `read` answers one of the named queries, `write` adds a post with one tag.
+ * Opens the database of the product.
+ * @returns `read` runs one of the named queries, `write` inserts a post with one tag
  */
-export const openQueries = (url) =>
-  url.startsWith('file:') ? openSqlite(url.slice('file:'.length)) : openPostgresql(url)
+export function openQueries(url) {
+  return url.startsWith('file:') ? openSqlite(url.slice('file:'.length)) : openPostgresql(url)
+}
 
 async function openSqlite(file) {
   const { default: Database } = await import('better-sqlite3')
@@ -43,7 +44,7 @@ async function openSqlite(file) {
   for (const pragma of ['synchronous = NORMAL', 'cache_size = -16000', 'temp_store = MEMORY'])
     database.pragma(pragma)
   const prepared = Object.fromEntries(
-    Object.entries({ ...everywhere, home: homeSqlite }).map(([name, sql]) => [
+    Object.entries({ ...commonQueries, home: homeSqlite }).map(([name, sql]) => [
       name,
       database.prepare(sql.replace(/\$\d/g, '?')),
     ]),
@@ -52,11 +53,11 @@ async function openSqlite(file) {
     'INSERT INTO posts (author_id, body, created_at, submission_key) VALUES (?, ?, ?, ?)',
   )
   const count = database.prepare('UPDATE users SET post_count = post_count + 1 WHERE id = ?')
-  const mark = database.prepare('INSERT INTO post_tags (tag, post_id, created_at) VALUES (?, ?, ?)')
+  const insertTag = database.prepare('INSERT INTO post_tags (tag, post_id, created_at) VALUES (?, ?, ?)')
   const write = database.transaction((author, body, at, key) => {
     const { lastInsertRowid } = insert.run(author, body, at, key)
     count.run(author)
-    mark.run('tag', lastInsertRowid, at)
+    insertTag.run('tag', lastInsertRowid, at)
   })
   return {
     read: async (name, values) => prepared[name].all(values),
@@ -67,7 +68,7 @@ async function openSqlite(file) {
 async function openPostgresql(url) {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({ connectionString: url, max: 10 })
-  const queries = { ...everywhere, home: homePostgresql }
+  const queries = { ...commonQueries, home: homePostgresql }
   const read = async (name, values) => (await pool.query({ name, text: queries[name], values })).rows
   const write = async (author, body, at, key) => {
     const client = await pool.connect()
@@ -82,7 +83,7 @@ async function openPostgresql(url) {
         values: [author],
       })
       await client.query({
-        name: 'mark',
+        name: 'tag',
         text: 'INSERT INTO post_tags (tag, post_id, created_at) VALUES ($1, $2, $3)',
         values: ['tag', rows[0].id, at],
       })

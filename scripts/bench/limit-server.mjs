@@ -1,5 +1,5 @@
-// The limit that the product is measured against: bare node:http that reads the same rows from the same database and
-// writes the same HTML as strings. It has no framework, no languages, no gates: what it saves is what they cost.
+// The lower bound for the benchmark: plain node:http that reads the same rows from the same database and writes the same
+// HTML as strings. The difference is the cost of the framework, translations and access checks.
 
 import cluster from 'node:cluster'
 import { createHash } from 'node:crypto'
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { openQueries } from './limit-queries.mjs'
 
-const { DATABASE_URL, LIMIT_FRAMES, PORT, HOST, WEB_CONCURRENCY } = process.env
+const { DATABASE_URL, LIMIT_TEMPLATES, PORT, HOST, WEB_CONCURRENCY } = process.env
 const processes = Number(WEB_CONCURRENCY ?? 2)
 
 if (cluster.isPrimary) supervise()
@@ -25,17 +25,18 @@ function supervise() {
 }
 
 async function serve() {
-  const frames = JSON.parse(readFileSync(LIMIT_FRAMES, 'utf8'))
+  const templates = JSON.parse(readFileSync(LIMIT_TEMPLATES, 'utf8'))
   const { read, write } = await openQueries(DATABASE_URL)
 
   const page = async (request) => {
     const { url } = request
     const viewer = await viewerOf(request)
-    const frame = frames[`${viewer ? 'member' : 'guest'} ${url}`]
-    if (!frame) return null
-    if (!frame.article) return frame.before
+    const template = templates[`${viewer ? 'member' : 'guest'} ${url}`]
+    if (!template) return null
+    if (!template.article) return template.before
     const rows = await rowsOf(url, viewer)
-    return frame.before + rows.map((row) => articleOf(frame.article, row)).join('') + frame.after
+    const articles = rows.map((row) => fillArticle(template.article, row))
+    return template.before + articles.join('') + template.after
   }
 
   const viewerOf = async ({ headers }) => {
@@ -79,23 +80,23 @@ async function serve() {
   }).listen(Number(PORT), HOST)
 }
 
-function articleOf(article, row) {
+function fillArticle(article, row) {
   const values = {
     ...row,
     at: new Date(row.at).toISOString(),
-    displayName: escaped(row.displayName || row.username),
-    body: linked(row.body),
+    displayName: escapeHtml(row.displayName || row.username),
+    body: linkBody(row.body),
   }
   return article.replace(/\{(\w+)\}/g, (_, name) => values[name])
 }
 
-function linked(body) {
-  return escaped(body).replace(/https?:\/\/\S+|@(\w+)|#([\p{L}\p{N}\p{M}_]+)/gu, (text, username, tag) => {
+function linkBody(body) {
+  return escapeHtml(body).replace(/https?:\/\/\S+|@(\w+)|#([\p{L}\p{N}\p{M}_]+)/gu, (text, username, tag) => {
     const href = username ? `/users/${username}` : tag ? `/tags/${encodeURIComponent(tag)}` : text
     return `<a href="${href}">${text}</a>`
   })
 }
 
-function escaped(text) {
+function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }

@@ -1,29 +1,29 @@
-// npm run bench: the product against the limit (limit-server.mjs), in one run on one machine. No test: it prints
-// figures and never fails on a time. `npm run bench -- contention`, `streams` and `soak` are others.
+// npm run bench: measures the product and the limit server (limit-server.mjs) in one run on one machine. It only prints
+// measurements and never fails for one. Other benchmarks: `npm run bench -- contention`, `streams` and `soak`.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { drive, type Figures } from './drive'
-import { framesOf } from './frames'
+import { type Measurement, measureLoad } from './load'
+import { readPageTemplates } from './page-templates'
 import { machine, table } from './report'
 import { logIn, type Row, rowsFor } from './rows'
-import { prepareProduct, startLimit, startProduct, webMemory } from './servers'
-import { chooseTarget, prepareTarget, removeLeftovers, type Target } from './target'
+import { prepareProduct, startLimitServer, startProduct, webMemory } from './servers'
+import { chooseTarget, deleteLeftovers, prepareTarget, type Target } from './target'
 
 const usage = `npm run bench [-- flags]
-npm run bench -- contention [flags]   many writers and readers at once on both engines; see its own --help
+npm run bench -- contention [flags]   many concurrent writers and readers on both engines; see its own --help
 npm run bench -- streams [flags]      many open event streams; see its own --help
-npm run bench -- soak [flags]         half an hour of members with open pages; see its own --help
+npm run bench -- soak [flags]         30 minutes of members with open pages; see its own --help
 
-  --seconds N      how long each row is driven (8)
+  --seconds N      duration per row (8)
   --data DIR       data directory of the benchmark (.data/bench), filled by the seed when empty
-  --sqlite         SQLite in that directory, whatever DATABASE_URL says; the one in .env is never used
-  --rows WORD      only rows whose name holds the word
-  --markdown FILE  also writes the table there`
+  --sqlite         use SQLite in that directory even if DATABASE_URL is set; that of .env is never used
+  --rows WORD      only rows whose name contains the word
+  --markdown FILE  also write the table to a file`
 
 type Settings = { seconds: number; data: string; sqlite: boolean; rows: string; markdown: string | undefined }
-type Measured = { row: Row; ours: Figures; limit: Figures }
+type Measured = { row: Row; product: Measurement; limit: Measurement }
 
 try {
   const [command, ...args] = process.argv.slice(2)
@@ -37,21 +37,21 @@ try {
 }
 
 async function compare(): Promise<void> {
-  const settings = readSettings()
+  const settings = parseSettings()
   if (settings) await bench(settings)
   else console.log(usage)
 }
 
-function readSettings(): Settings | null {
+function parseSettings(): Settings | null {
   const text = { type: 'string' } as const
-  const mark = { type: 'boolean' } as const
+  const flag = { type: 'boolean' } as const
   const { values } = parseArgs({
-    options: { seconds: text, data: text, sqlite: mark, rows: text, markdown: text, help: mark },
+    options: { seconds: text, data: text, sqlite: flag, rows: text, markdown: text, help: flag },
   })
   if (values.help) return null
   const seconds = Number(values.seconds ?? 8)
   if (!Number.isInteger(seconds) || seconds < 1)
-    throw new Error(`--seconds is "${values.seconds}": a whole number from 1 is wanted.`)
+    throw new Error(`--seconds is "${values.seconds}": expected a whole number from 1.`)
   const { data = '.data/bench', sqlite = false, rows = '', markdown } = values
   return { seconds, data, sqlite, rows, markdown }
 }
@@ -70,18 +70,19 @@ async function bench(settings: Settings): Promise<void> {
     const limitEnv = {
       ...env,
       DATABASE_URL: target.databaseUrl,
-      LIMIT_FRAMES: join(env.DATA_DIR as string, 'limit-frames.json'),
+      LIMIT_TEMPLATES: join(env.DATA_DIR as string, 'limit-templates.json'),
     }
-    writeFileSync(limitEnv.LIMIT_FRAMES, JSON.stringify(await framesOf(product.origin, rows)))
-    const limit = await startLimit(limitEnv)
+    const templates = await readPageTemplates(product.origin, rows)
+    writeFileSync(limitEnv.LIMIT_TEMPLATES, JSON.stringify(templates))
+    const limit = await startLimitServer(limitEnv)
     try {
       const measured: Measured[] = []
       for (const row of rows) {
         console.error(`${row.name} …`)
         measured.push({
           row,
-          ours: await drive(product, row.shot, settings.seconds),
-          limit: await drive(limit, row.shot, settings.seconds),
+          product: await measureLoad(product, row.request, settings.seconds),
+          limit: await measureLoad(limit, row.request, settings.seconds),
         })
       }
       print(settings, target, measured, { idle, loaded: webMemory(product) })
@@ -90,7 +91,7 @@ async function bench(settings: Settings): Promise<void> {
     }
   } finally {
     await product.stop()
-    await removeLeftovers()
+    await deleteLeftovers()
     await (await import('../../lib/db/db')).closeDatabase()
   }
 }
@@ -102,35 +103,37 @@ function print(
   memory: { idle: number[]; loaded: number[] },
 ) {
   const head =
-    'request,req/s,p50 ms,p95 ms,CPU ms,KB,limit req/s,limit CPU ms,of limit,peer,floor,goal,wrong'.split(',')
+    'request,req/s,p50 ms,p95 ms,CPU ms,KB,limit req/s,limit CPU ms,of limit,peer,floor,goal,failed'.split(
+      ',',
+    )
   const text = [
     `${target.posts} posts, ${target.users} members, ${target.engine}; ${machine()}; ${new Date().toISOString().slice(0, 10)}.`,
-    `Two web processes, 20 connections, ${settings.seconds} s a row; the load generator shares the cores.`,
+    `Two web processes, 20 connections, ${settings.seconds} s per row; the load generator shares the cores.`,
     '',
-    table(head, measured.map(lineOf)),
+    table(head, measured.map(formatRow)),
     '',
-    '`CPU ms` is the processor time of all server processes per request; `wrong` counts answers of another status.',
+    '`CPU ms` is the CPU time of all server processes per request; `failed` counts responses with another status.',
     `Memory of each web process: ${memory.idle.join(' and ') || '–'} MB idle, ${memory.loaded.join(' and ') || '–'} MB after the run.`,
   ].join('\n')
   console.log(text)
   if (settings.markdown) writeFileSync(settings.markdown, `${text}\n`)
 }
 
-function lineOf({ row, ours, limit }: Measured): string[] {
-  const wanted = (times: number) => (row.peer === null ? '–' : `${Math.round(row.peer * times)}`)
+function formatRow({ row, product, limit }: Measured): string[] {
+  const target = (factor: number) => (row.peer === null ? '–' : `${Math.round(row.peer * factor)}`)
   return [
     row.name,
-    ours.rate.toFixed(0),
-    ours.p50.toFixed(1),
-    ours.p95.toFixed(1),
-    ours.cpu?.toFixed(2) ?? '–',
-    ours.kilobytes.toFixed(0),
+    product.rate.toFixed(0),
+    product.p50.toFixed(1),
+    product.p95.toFixed(1),
+    product.cpu?.toFixed(2) ?? '–',
+    product.kilobytes.toFixed(0),
     limit.rate.toFixed(0),
     limit.cpu?.toFixed(2) ?? '–',
-    `${((100 * ours.rate) / Math.max(1, limit.rate)).toFixed(0)} %`,
+    `${((100 * product.rate) / Math.max(1, limit.rate)).toFixed(0)} %`,
     row.peer === null ? '–' : String(row.peer),
-    wanted(row.floor),
-    wanted(row.goal),
-    String(ours.wrong + limit.wrong),
+    target(row.floor),
+    target(row.goal),
+    String(product.failures + limit.failures),
   ]
 }

@@ -1,12 +1,12 @@
-// Forms as a browser without JavaScript sees and sends them; for the benchmark and for tests.
+// Reads and submits forms like a browser without JavaScript; for the benchmark and for tests.
 
 export type PlainForm = { action: string; fields: [name: string, value: string][] }
 
 /**
- * Finds the form that has a field of that name, in HTML that React wrote.
- * @returns Its address, empty for the page's own, and what it would send untouched: hidden inputs (Next keeps its
- * `$ACTION_…` there), ticked boxes and texts as they stand.
- * @throws Error when no form has the field.
+ * Finds the form with a field of the given name in HTML rendered by React.
+ * @returns its action, empty for the URL of the page, and its initial values: hidden inputs (such as `$ACTION_…` of
+ * Next), checked boxes and texts
+ * @throws Error when no form has the field
  */
 export function findForm(html: string, fieldName: string): PlainForm {
   for (const [, attributes = '', inside = ''] of html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)) {
@@ -24,34 +24,34 @@ function fieldOf(element: string | undefined, attributes: string, text: string):
   if (name === undefined || element === 'select' || ['submit', 'button', 'image', 'file'].includes(type))
     return []
   if (['checkbox', 'radio'].includes(type) && attribute(attributes, 'checked') === undefined) return []
-  // HTML drops one newline after <textarea>, and React writes one more when the text starts with it.
-  if (element === 'textarea') return [[name, decoded(text).replace(/^\n/, '')]]
+  // HTML ignores one newline after <textarea>; React writes an additional one before a text that starts with one.
+  if (element === 'textarea') return [[name, decodeEntities(text).replace(/^\n/, '')]]
   return [[name, attribute(attributes, 'value') ?? (type === 'checkbox' ? 'on' : '')]]
 }
 
 function attribute(attributes: string | undefined, name: string): string | undefined {
   const match = new RegExp(`(?:^|\\s)${name}(?:="([^"]*)")?(?=[\\s/]|$)`).exec(attributes ?? '')
-  return match ? decoded(match[1] ?? '') : undefined
+  return match ? decodeEntities(match[1] ?? '') : undefined
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' }
 
-const decoded = (text: string) =>
+const decodeEntities = (text: string) =>
   text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(amp|lt|gt|quot));/gi, (_, hex, decimal, name) =>
     name
       ? (entities[name.toLowerCase()] as string)
       : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
   )
 
-/** What a form sends once `values` have been filled in; fields that the form does not have are added. */
+/** The values of a form after `values` have been filled in; fields that the form lacks are added. */
 export function fill(form: PlainForm, values: Record<string, string>): [string, string][] {
-  const kept = form.fields.filter(([name]) => !(name in values))
-  return [...kept, ...Object.entries(values)]
+  const unchanged = form.fields.filter(([name]) => !(name in values))
+  return [...unchanged, ...Object.entries(values)]
 }
 
 const boundary = 'roost-plain-form-5d0c1f3a'
 
-/** The headers and body of a multipart POST (RFC 7578), written at once, since the benchmark makes thousands. */
+/** The content type and body of a multipart POST (RFC 7578), as a string, because the benchmark creates thousands. */
 export function multipart(fields: [string, string][]): { type: string; body: string } {
   const parts = fields.map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
@@ -60,8 +60,8 @@ export function multipart(fields: [string, string][]): { type: string; body: str
 }
 
 /**
- * Sends a form and does not follow the answer.
- * @param page Address of the page that the form stands on.
+ * Submits a form without following the redirect.
+ * @param page the URL of the page with the form
  */
 export function submit(
   page: string,
@@ -83,10 +83,11 @@ export function submit(
   })
 }
 
-/** The cookies that an answer sets, as the next request sends them; those that it takes away are left out. */
-export const cookiesOf = (response: Response): string =>
-  response.headers
+/** The cookies that a response sets, as a Cookie header; deleted cookies are left out. */
+export function cookiesOf(response: Response): string {
+  return response.headers
     .getSetCookie()
     .filter((line) => !/max-age=0\b|expires=thu, 01 jan 1970/i.test(line))
     .map((line) => line.split(';')[0])
     .join('; ')
+}

@@ -1,15 +1,18 @@
 import { cpus } from 'node:os'
 
-/** The value that `share` per cent of `values` do not exceed (nearest rank); 0 for none. */
+/**
+ * A percentile by the nearest-rank method; 0 for an empty list.
+ * @param share from 0 to 100
+ */
 export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((share / 100) * sorted.length) - 1)] ?? 0
 }
 
-/** A Markdown table, padded to be read in a terminal too; every column but the first stands to the right. */
+/** A Markdown table with padded cells; every column but the first is right-aligned. */
 export function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, at) =>
-    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0), 3),
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0), 3),
   )
   const line = (cells: string[]) =>
     `| ${widths.map((width, at) => (at === 0 ? (cells[at] ?? '').padEnd(width) : (cells[at] ?? '').padStart(width))).join(' | ')} |`
@@ -17,7 +20,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** The machine that the figures belong to. */
+/** A description of the machine, for the report. */
 export function machine(): string {
   const cores = cpus()
   return `${cores[0]?.model.trim() || 'unknown processor'}, ${cores.length} cores, Node ${process.version}, ${process.platform}`

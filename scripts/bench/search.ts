@@ -1,5 +1,5 @@
-// DATABASE_URL=… npx tsx scripts/bench/search.ts: how long searches take at ten a second, in this process, over a mix of
-// kinds, on a database that the seed has filled (npm run seed -- --users 1000 --posts 1000000).
+// DATABASE_URL=… npx tsx scripts/bench/search.ts: the latency of searches at ten per second, in this process, for a mix
+// of query kinds, on a seeded database (npm run seed -- --users 1000 --posts 1000000).
 
 import { parseArgs } from 'node:util'
 import { randomFrom } from '../../prisma/seed/random'
@@ -9,7 +9,7 @@ import { percentile, table } from './report'
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } })
 const perSecond = 10
 
-/** Kinds of queries, each over words of the seed. */
+/** Queries by kind, with words of the seed. */
 const kinds: Record<string, string[]> = {
   common: ['the', 'de', 'in', 'und', 'coffee', 'a', 'w', 'es'],
   'two common': ['garden river', 'the window', 'coffee morning', 'ciudad noche', 'regen nacht'],
@@ -38,27 +38,27 @@ const { viewersOf } = await import('./target')
 
 const random = randomFrom(11)
 const viewers = [null, ...(await viewersOf([1, 2, 3]))]
-const times = new Map(Object.keys(kinds).map((kind) => [kind, [] as number[]]))
+const latencies = new Map(Object.keys(kinds).map((kind) => [kind, [] as number[]]))
 
-async function ask(kind: string): Promise<void> {
+async function search(kind: string): Promise<void> {
   const query = parseQuery(random.pick(kinds[kind] as string[]))
   const viewer = random.pick(viewers)
   const sort = random.below(3) === 0 ? 'newest' : 'relevance'
   const started = performance.now()
   await Promise.all([searchPosts(viewer, query, parsePosition({ sort }), 25), searchPeople(viewer, query)])
-  times.get(kind)?.push(performance.now() - started)
+  latencies.get(kind)?.push(performance.now() - started)
 }
 
-for (const kind of Object.keys(kinds)) for (let round = 0; round < 5; round++) await ask(kind)
-for (const list of times.values()) list.length = 0
+for (const kind of Object.keys(kinds)) for (let round = 0; round < 5; round++) await search(kind)
+for (const list of latencies.values()) list.length = 0
 
 const names = Object.keys(kinds)
 const running: Promise<void>[] = []
-const begun = Date.now()
+const started = Date.now()
 for (let sent = 0; sent < Number(values.seconds) * perSecond; sent++) {
-  const wait = begun + (sent * 1000) / perSecond - Date.now()
+  const wait = started + (sent * 1000) / perSecond - Date.now()
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-  running.push(ask(names[sent % names.length] as string))
+  running.push(search(names[sent % names.length] as string))
 }
 await Promise.all(running)
 
@@ -67,11 +67,11 @@ const line = (name: string, list: number[]) => [
   String(list.length),
   ...[50, 95, 100].map((share) => percentile(list, share).toFixed(1)),
 ]
-const rows = [...times].map(([kind, list]) => line(kind, list))
+const rows = [...latencies].map(([kind, list]) => line(kind, list))
 console.log(
-  `${await db.post.count()} posts, ${engine}, ${perSecond} searches a second, milliseconds in process:\n`,
+  `${await db.post.count()} posts, ${engine}, ${perSecond} searches per second, milliseconds in process:\n`,
 )
 console.log(
-  table(['query', 'asked', 'p50', 'p95', 'max'], [...rows, line('all', [...times.values()].flat())]),
+  table(['query', 'count', 'p50', 'p95', 'max'], [...rows, line('all', [...latencies.values()].flat())]),
 )
 await closeDatabase()

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url'
 export type Server = { origin: string; pid: number; stop: () => Promise<void> }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const readyWithin = 60_000
+/** Milliseconds. */
+const startTimeout = 60_000
 
-/** Builds and migrates if that is needed; nothing is served yet. */
+/** Builds and migrates if necessary, without serving. */
 export async function prepareProduct(env: Record<string, string>): Promise<void> {
   const child = spawn(process.execPath, ['scripts/start.mjs', '--no-serve'], {
     cwd: root,
@@ -16,18 +17,20 @@ export async function prepareProduct(env: Record<string, string>): Promise<void>
     stdio: 'inherit',
   })
   const code = await new Promise<number | null>((done) => child.once('exit', done))
-  if (code !== 0) throw new Error('The product did not get ready: see above.')
+  if (code !== 0) throw new Error('The preparation of the product failed: see above.')
 }
 
-/** Starts the product as in production, with two web processes unless told otherwise. */
-export const startProduct = (env: Record<string, string>, processes = 2): Promise<Server> =>
-  start('scripts/server.mjs', env, processes)
+/** Starts the product as in production. */
+export function startProduct(env: Record<string, string>, processes = 2): Promise<Server> {
+  return start('scripts/server.mjs', env, processes)
+}
 
-/** Starts the limit server, also with two processes. */
-export const startLimit = (env: Record<string, string>): Promise<Server> =>
-  start('scripts/bench/limit-server.mjs', env)
+/** Starts the limit server with two processes. */
+export function startLimitServer(env: Record<string, string>): Promise<Server> {
+  return start('scripts/bench/limit-server.mjs', env)
+}
 
-/** A server says "ready" on its channel, and ends when the channel does. */
+/** A server sends "ready" over its IPC channel, and ends when the channel closes. */
 async function start(script: string, settings: Record<string, string>, processes = 2): Promise<Server> {
   const port = await freePort()
   const child = spawn(process.execPath, [script], {
@@ -39,7 +42,7 @@ async function start(script: string, settings: Record<string, string>, processes
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  await ready(child, script)
+  await waitUntilReady(child, script)
   const ended = new Promise((done) => child.once('exit', done))
   const stop = async () => {
     child.kill('SIGTERM')
@@ -48,12 +51,12 @@ async function start(script: string, settings: Record<string, string>, processes
   return { origin: `http://localhost:${port}`, pid: child.pid as number, stop }
 }
 
-function ready(child: ChildProcess, script: string): Promise<void> {
+function waitUntilReady(child: ChildProcess, script: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      reject(new Error(`${script} was not ready within ${readyWithin / 1000} s.`))
-    }, readyWithin)
+      reject(new Error(`${script} was not ready within ${startTimeout / 1000} s.`))
+    }, startTimeout)
     child.once('message', () => {
       clearTimeout(timer)
       resolve()
@@ -76,8 +79,8 @@ function freePort(): Promise<number> {
   })
 }
 
-/** The process and its children; empty where there is no /proc. */
-export function family(pid: number): number[] {
+/** The ids of a process and its descendants; empty without /proc. */
+export function processTree(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`)
   return children === null
     ? []
@@ -86,26 +89,26 @@ export function family(pid: number): number[] {
         ...children
           .split(' ')
           .filter(Boolean)
-          .flatMap((child) => family(Number(child))),
+          .flatMap((child) => processTree(Number(child))),
       ]
 }
 
-/** Milliseconds of processor time that the server's processes have spent, or null where there is no /proc. */
+/** The CPU time of all processes of a server in milliseconds; null without /proc. */
 export function cpuTime(server: Server): number | null {
-  const pids = family(server.pid)
-  return pids.length === 0 ? null : pids.reduce((sum, pid) => sum + ticksOf(pid) * 10, 0)
+  const pids = processTree(server.pid)
+  return pids.length === 0 ? null : pids.reduce((sum, pid) => sum + cpuTicks(pid) * 10, 0)
 }
 
-/** User and system time in hundredths of a second, Linux's unit on every platform that Node runs on (proc(5)). */
-function ticksOf(pid: number): number {
+/** User and system time in hundredths of a second, the unit of Linux on every platform of Node (proc(5)). */
+function cpuTicks(pid: number): number {
   const text = read(`/proc/${pid}/stat`) ?? ''
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
 }
 
-/** Memory in MB that each web process holds (RSS), without the one that only supervises. */
+/** The resident memory of each web process in MB, without the supervisor. */
 export function webMemory(server: Server): number[] {
-  return family(server.pid)
+  return processTree(server.pid)
     .slice(1)
     .map((pid) =>
       Math.round(Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024),

@@ -1,3 +1,2 @@
-// The settings of the ordinary installation for the benchmark's TypeScript: prepare.mjs itself has no types, since
-// it must run before anything is installed.
+// The settings of the installation, with a declaration file for the benchmark: prepare.mjs has no types.
 export { settings } from '../prepare.mjs'

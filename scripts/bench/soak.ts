@@ -1,5 +1,5 @@
-// npm run bench -- soak: members with open pages post, reply, like and write to each other for half an hour. The memory
-// is a figure; a message that is lost, doubled or out of order in an open tab, or an error, makes it fail.
+// npm run bench -- soak: members with open pages post, reply, read and send messages for 30 minutes. It fails after a
+// message that is lost, duplicated or out of order in an open tab, or after an error; memory is only reported.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -8,34 +8,35 @@ import { findForm, submit } from './plain-form'
 import { machine } from './report'
 import { prepareProduct, type Server, startProduct, webMemory } from './servers'
 import { SoakTab } from './soak-tab'
-import { chooseTarget, prepareTarget, removeLeftovers } from './target'
+import { chooseTarget, deleteLeftovers, prepareTarget } from './target'
 
 const usage = `npm run bench -- soak [flags]
 
-  --minutes N   how long (30)
-  --members N   how many are there at once, each with two open tabs (50)
+  --minutes N   duration (30)
+  --members N   concurrent members, each with two open tabs (50)
   --data DIR    data directory of the benchmark (.data/soak), filled by the seed when empty
 
 Prints the memory of both web processes once a minute and its growth after the first fifth of the time. Exits with 1
-after a lost, doubled or misplaced message, or an answer that is an error; never for a figure.`
+after a lost, duplicated or misplaced message or a failed request; never for a measurement.`
 
 type Flags = { minutes: number; members: number; data: string }
 type Member = { name: string; cookie: string; partners: string[]; tabs: SoakTab[] }
 
-const pauseBetweenActs = 4000
+/** Milliseconds between two actions of a member, on average. */
+const actionInterval = 4000
 const random = randomFrom(11)
 
-/** The command. Sets the exit code. */
+/** Runs the command and sets the exit code. */
 export async function soak(args: string[]): Promise<void> {
-  const flags = readFlags(args)
+  const flags = parseFlags(args)
   if (!flags) return console.log(usage)
   const env = chooseTarget(flags.data, true)
   await prepareProduct(env)
   await prepareTarget(env, { users: 200, posts: 2000, follows: 20, seed: 1 })
   const server = await startProduct(env)
   try {
-    const members = await gather(server.origin, flags.members)
-    const memory = await liveTogether(server, members, flags.minutes)
+    const members = await createMembers(server.origin, flags.members)
+    const memory = await simulate(server, members, flags.minutes)
     if (!(await report(flags, members, memory))) process.exitCode = 1
   } finally {
     await server.stop()
@@ -43,7 +44,7 @@ export async function soak(args: string[]): Promise<void> {
   }
 }
 
-function readFlags(args: string[]): Flags | null {
+function parseFlags(args: string[]): Flags | null {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args,
@@ -51,68 +52,68 @@ function readFlags(args: string[]): Flags | null {
   })
   if (values.help) return null
   const [minutes, members] = [Number(values.minutes ?? 30), Number(values.members ?? 50)]
-  if (!(minutes > 0)) throw new Error(`--minutes is "${values.minutes}": a number above 0 is wanted.`)
+  if (!(minutes > 0)) throw new Error(`--minutes is "${values.minutes}": expected a number above 0.`)
   if (!Number.isInteger(members) || members < 4 || members > 200)
-    throw new Error(`--members is "${values.members}": a whole number from 4 to 200 is wanted.`)
+    throw new Error(`--members is "${values.members}": expected a whole number from 4 to 200.`)
   return { minutes, members, data: values.data ?? '.data/soak' }
 }
 
-/** Members with a session each, who write to their neighbours in a ring. */
-async function gather(origin: string, count: number): Promise<Member[]> {
+/** Opens a session for each member; each one sends messages to the previous and the next member. */
+async function createMembers(origin: string, count: number): Promise<Member[]> {
   const { openSession } = await import('../../lib/sessions/mutations')
   const { db } = await import('../../lib/db/db')
   const users = await db.user.findMany({ orderBy: { id: 'asc' }, take: count })
   const members: Member[] = []
-  for (const [at, { id, username }] of users.entries()) {
+  for (const [index, { id, username }] of users.entries()) {
     const token = await openSession(id, true, { ip: '', userAgent: 'npm run bench' })
-    const partners = [at + 1, at + count - 1].map((other) => users[other % count]?.username as string)
+    const partners = [index + 1, index + count - 1].map((other) => users[other % count]?.username as string)
     const cookie = `roost.session=${token}`
-    const tab = () => new SoakTab({ origin, cookie, partners, rest: () => 30_000 + random.below(60_000) })
+    const tab = () => new SoakTab({ origin, cookie, partners, pause: () => 30_000 + random.below(60_000) })
     members.push({ name: username, cookie, partners, tabs: [tab(), tab()] })
   }
   return members
 }
 
-async function liveTogether(server: Server, members: Member[], minutes: number): Promise<number[]> {
-  const until = Date.now() + minutes * 60_000
+async function simulate(server: Server, members: Member[], minutes: number): Promise<number[]> {
+  const end = Date.now() + minutes * 60_000
   const tabs = members.flatMap((member) => member.tabs)
   const listening = tabs.map((tab) => tab.run())
   const memory: number[] = []
-  const watching = (async () => {
-    for (; Date.now() < until; await sleep(Math.min(60_000, Math.max(0, until - Date.now())))) {
+  const recordingMemory = (async () => {
+    for (; Date.now() < end; await sleep(Math.min(60_000, Math.max(0, end - Date.now())))) {
       const now = webMemory(server)
       memory.push(now.reduce((sum, one) => sum + one, 0))
       console.log(`${String(memory.length - 1).padStart(3)} min  ${now.join(' + ')} MB`)
     }
   })()
   const acting = members.map(async (member) => {
-    await sleep(random.below(pauseBetweenActs))
-    while (Date.now() < until) {
+    await sleep(random.below(actionInterval))
+    while (Date.now() < end) {
       await act(server.origin, member).catch((error) => member.tabs[0]?.problems.push(String(error)))
-      await sleep(pauseBetweenActs / 2 + random.below(pauseBetweenActs))
+      await sleep(actionInterval / 2 + random.below(actionInterval))
     }
   })
-  await Promise.all([watching, ...acting])
-  // What was sent last is still on its way.
+  await Promise.all([recordingMemory, ...acting])
+  // The last events may still be in transit.
   await sleep(5000)
   for (const member of members)
-    for (const tab of member.tabs) for (const partner of member.partners) await tab.lookAgain(partner)
+    for (const tab of member.tabs) for (const partner of member.partners) await tab.checkForMissed(partner)
   for (const tab of tabs) tab.close()
   await Promise.all(listening)
   return memory
 }
 
-/** One thing that a member does, as a browser without JavaScript does it. */
+/** One action of a member, as a browser without JavaScript performs it. */
 async function act(origin: string, { cookie, partners }: Member): Promise<void> {
   const get = async (path: string) => {
-    const answer = await fetch(origin + path, { headers: { cookie } })
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
-    return answer.text()
+    const response = await fetch(origin + path, { headers: { cookie } })
+    if (response.status !== 200) throw new Error(`${path} returned ${response.status}`)
+    return response.text()
   }
   const send = async (path: string, field: string, values: Record<string, string>) => {
-    const answer = await submit(origin + path, findForm(await get(path), field), values, cookie)
-    await answer.arrayBuffer()
-    if (answer.status !== 303) throw new Error(`${path} refused with ${answer.status}`)
+    const response = await submit(origin + path, findForm(await get(path), field), values, cookie)
+    await response.arrayBuffer()
+    if (response.status !== 303) throw new Error(`${path} returned ${response.status}`)
   }
   const kind = random.below(10)
   if (kind < 5) {
@@ -125,7 +126,10 @@ async function act(origin: string, { cookie, partners }: Member): Promise<void> 
   if (kind < 9) return send(`/posts/${random.pick(posts)}`, 'replyTo', { body: 'Quite so.' })
 }
 
-/** Compares what every tab showed with the table, and says how the memory went. Returns whether nothing went wrong. */
+/**
+ * Compares the messages of every tab with the database and prints the growth of the memory.
+ * @returns whether there was no problem
+ */
 async function report({ minutes }: Flags, members: Member[], memory: number[]): Promise<boolean> {
   const { db } = await import('../../lib/db/db')
   const problems: string[] = []
@@ -140,11 +144,11 @@ async function report({ minutes }: Flags, members: Member[], memory: number[]): 
         orderBy: { id: 'asc' },
         select: { id: true },
       })
-      const wanted = all.map(({ id }) => id).join(' ')
+      const expected = all.map(({ id }) => id).join(' ')
       for (const tab of tabs) {
         delivered += all.length
-        if (tab.shown.get(partner)?.join(' ') !== wanted)
-          problems.push(`${name} did not get every message with ${partner} once and in order`)
+        if (tab.shown.get(partner)?.join(' ') !== expected)
+          problems.push(`${name} did not receive every message with ${partner} once and in order`)
       }
     }
     problems.push(...tabs.flatMap((tab) => tab.problems.map((problem) => `${name}: ${problem}`)))
@@ -162,14 +166,16 @@ async function report({ minutes }: Flags, members: Member[], memory: number[]): 
   console.log(
     `${sum((tab) => tab.events)} events, ${sum((tab) => tab.reconnections)} reconnections, ${delivered} deliveries compared.`,
   )
-  console.log(`Growth of both processes together after warm-up: ${growth(memory).toFixed(2)} MB a minute.`)
-  console.log(problems.length === 0 ? 'Nothing went wrong.' : `${problems.length} things went wrong:`)
+  console.log(
+    `Growth of both processes together after warm-up: ${growthRate(memory).toFixed(2)} MB per minute.`,
+  )
+  console.log(problems.length === 0 ? 'No problems.' : `${problems.length} problems:`)
   for (const problem of [...new Set(problems)].slice(0, 20)) console.error(problem)
   return problems.length === 0
 }
 
-/** The slope of a line through the figures after the first fifth (least squares). */
-function growth(memory: number[]): number {
+/** The slope of a regression line through the measurements after the first fifth (least squares). */
+function growthRate(memory: number[]): number {
   const late = memory.slice(Math.floor(memory.length / 5))
   const middle = (late.length - 1) / 2
   const mean = late.reduce((sum, one) => sum + one, 0) / Math.max(1, late.length)
@@ -181,6 +187,6 @@ function growth(memory: number[]): number {
 async function clean(): Promise<void> {
   const { closeDatabase, transaction } = await import('../../lib/db/db')
   await transaction((tx) => tx.message.deleteMany({}))
-  await removeLeftovers()
+  await deleteLeftovers()
   await closeDatabase()
 }

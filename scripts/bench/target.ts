@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
+import { databaseLocation } from '../../lib/env/database-location'
 import type { Viewer } from '../../lib/viewer-type'
 import type { BenchSize } from '../../prisma/seed/flags'
 import { settings } from './settings.mjs'
 
 export type Target = {
-  /** The settings that a server needs to work on this database. */
+  /** The settings of a server on this database. */
   env: Record<string, string>
   engine: 'sqlite' | 'postgresql'
   databaseUrl: string
@@ -14,18 +15,18 @@ export type Target = {
 }
 
 /**
- * Settles on a database and points this process at it; to be called before anything of lib is loaded.
- * DATABASE_URL counts only when it is given for this run: the one in .env is where people live.
- * The secrets are those of the ordinary installation: the build depends on them and serves both.
- * @param directory Data directory of the benchmark.
- * @param sqlite Leaves DATABASE_URL aside.
+ * Selects the database of the benchmark and sets process.env; must be called before lib is loaded. DATABASE_URL is used
+ * only from the environment: that of .env may be a real community. The secrets are those of the installation, because
+ * the build depends on them.
+ * @param directory the data directory of the benchmark
+ * @param sqlite ignores DATABASE_URL
  */
 export function chooseTarget(directory: string, sqlite: boolean): Record<string, string> {
-  const own = `file:${resolve(directory)}/roost.db`
+  const sqliteUrl = `file:${resolve(directory)}/roost.db`
   const env: Record<string, string> = {
     ...settings(),
     DATA_DIR: resolve(directory),
-    DATABASE_URL: (!sqlite && process.env.DATABASE_URL) || own,
+    DATABASE_URL: (!sqlite && process.env.DATABASE_URL) || sqliteUrl,
     APP_URL: '',
     LOG_LEVEL: 'warn',
     RATE_LIMITS: 'off',
@@ -34,7 +35,10 @@ export function chooseTarget(directory: string, sqlite: boolean): Record<string,
   return env
 }
 
-/** Upgrades the database and seeds it when nobody is there yet. */
+/**
+ * Upgrades the database and seeds it when it has no members.
+ * @throws Error when it has members that the seed has not created
+ */
 export async function prepareTarget(env: Record<string, string>, size: BenchSize): Promise<Target> {
   const { upgradeDatabase } = await import('../db/migrations/upgrade')
   const { databaseUrl } = await import('../../lib/env')
@@ -46,31 +50,28 @@ export async function prepareTarget(env: Record<string, string>, size: BenchSize
   }
   const seeded = { username: { startsWith: 'bench' }, email: { endsWith: '@example.org' } }
   const users = await db.user.count({ where: seeded })
-  // Posts are about to be removed: a single member whom the seed did not make is one too many.
+  // Posts are deleted below, so the database must not have a single real member.
   if (users !== (await db.user.count()))
-    throw new Error(`The database ${where(databaseUrl)} holds a community of people: name another database.`)
-  await removeLeftovers()
+    throw new Error(`The database ${databaseLocation(databaseUrl)} has real members: use another database.`)
+  await deleteLeftovers()
   const posts = await db.post.aggregate({ _count: true, _max: { id: true } })
   return { env, engine, databaseUrl, users, posts: posts._count, lastPost: posts._max.id ?? 0 }
 }
 
-const where = (url: string) =>
-  url.startsWith('file:') ? url.slice('file:'.length) : new URL(url).pathname.slice(1)
-
-/** Posts and sessions that a run has made, so that the next one finds the same rows. Seeded posts have no form's key. */
-export async function removeLeftovers(): Promise<void> {
+/** Deletes the posts and sessions of a run, so that the next run starts with the same rows. Seeded posts have no key. */
+export async function deleteLeftovers(): Promise<void> {
   const { transaction } = await import('../../lib/db/db')
   await transaction(async (tx) => {
-    const written = { submissionKey: { not: null } }
-    const authors = await tx.post.groupBy({ by: ['authorId'], where: written, _count: true })
-    await tx.post.deleteMany({ where: written })
+    const ofRun = { submissionKey: { not: null } }
+    const authors = await tx.post.groupBy({ by: ['authorId'], where: ofRun, _count: true })
+    await tx.post.deleteMany({ where: ofRun })
     for (const { authorId, _count } of authors)
       await tx.user.update({ where: { id: authorId }, data: { postCount: { decrement: _count } } })
     await tx.session.deleteMany({})
   })
 }
 
-/** Members to read feeds as. */
+/** Creates viewers for members, to read feeds as them. */
 export async function viewersOf(ids: number[]): Promise<Viewer[]> {
   const { viewerOf } = await import('../../prisma/seed/viewer-of')
   const viewers: Viewer[] = []

@@ -1,42 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Shot } from './drive'
 import type { Row } from './rows'
 
-/** A page of ours cut into what stays and what is written for each post; `article` holds {name} marks. */
-export type Frame = { before: string; article: string; after: string }
+/** A page of ours as a template for the limit server: what is fixed, and the article of a post with {placeholders}. */
+export type PageTemplate = { before: string; article: string; after: string }
 
-/** Pages of ours by `guest /path` or `member /path`, for the limit server to write the same HTML. */
-export async function framesOf(origin: string, rows: Row[]): Promise<Record<string, Frame>> {
-  const frames: Record<string, Frame> = {}
-  for (const { shot } of rows) {
-    if (shot.form) continue
-    const key = `${shot.cookie ? 'member' : 'guest'} ${shot.path}`
-    frames[key] = await cut(await freshPage(origin, shot))
+/** Reads the templates of all measured pages, by `guest /path` or `member /path`. */
+export async function readPageTemplates(origin: string, rows: Row[]): Promise<Record<string, PageTemplate>> {
+  const templates: Record<string, PageTemplate> = {}
+  for (const { request } of rows) {
+    if (request.form) continue
+    const key = `${request.cookie ? 'member' : 'guest'} ${request.path}`
+    templates[key] = await toTemplate(await fetchFreshPage(origin, request))
   }
-  return frames
+  return templates
 }
 
-/** Prerendered pages may first show what another database held; within some seconds they are made anew. */
-async function freshPage(origin: string, { path, cookie }: Shot): Promise<string> {
+/** Prerendered pages may be stale, from another database; they are rendered again within some seconds. */
+async function fetchFreshPage(origin: string, { path, cookie }: Row['request']): Promise<string> {
   const deadline = Date.now() + 15_000
   while (true) {
-    const answer = await fetch(origin + path, { headers: cookie ? { cookie } : {} })
-    const html = await answer.text()
+    const response = await fetch(origin + path, { headers: cookie ? { cookie } : {} })
+    const html = await response.text()
     if (path === '/login' || html.includes('<article') || Date.now() > deadline) return html
     await sleep(500)
   }
 }
 
-async function cut(html: string): Promise<Frame> {
+async function toTemplate(html: string): Promise<PageTemplate> {
   const start = html.indexOf('<article')
   const end = html.lastIndexOf('</article>') + '</article>'.length
   if (start < 0) return { before: html, article: '', after: '' }
   const articles = html.slice(start, end).match(/<article[\s\S]*?<\/article>/g) ?? []
-  return { before: html.slice(0, start), article: await templateOf(articles), after: html.slice(end) }
+  return { before: html.slice(0, start), article: await toArticleTemplate(articles), after: html.slice(end) }
 }
 
-/** The first post that shows its values to the letter, with marks in their place. */
-async function templateOf(articles: string[]): Promise<string> {
+/** Replaces the values by placeholders in the first post whose values are in the HTML verbatim. */
+async function toArticleTemplate(articles: string[]): Promise<string> {
   const { db } = await import('../../lib/db/db')
   for (const article of articles) {
     const id = Number(/\/posts\/(\d+)/.exec(article)?.[1] ?? 0)
