@@ -1,4 +1,4 @@
-// npm run shell: a prompt with all models, queries and mutations; see the usage below and docs/database.md.
+// npm run shell: a prompt with all models, queries and mutations; see the usage below and docs/shell.md.
 
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'

@@ -1,7 +1,7 @@
 import { rewriteProgram } from './rewrite'
 import { findSyntaxError } from './syntax'
 
-// Why not the evaluation of Node's REPL: docs/decisions/010.
+// Why not the evaluation of Node's REPL: docs/decisions/020.
 
 /** The names that the code can use; also stores its variables from one input to the next. */
 export type Scope = Record<string, unknown>
