@@ -68,7 +68,7 @@ test('a second transaction that locks the same post waits for the first to commi
   expect(await readAfterLock(lock, lock)).toBe('committed')
 })
 
-test('locking a post tells whether it exists', async () => {
+test('locking a post returns whether it exists', async () => {
   const { id } = await aPost(await aViewer())
   expect(await transaction((tx) => lockPost(tx, id))).toBe(true)
   expect(await transaction((tx) => lockPost(tx, id + 1))).toBe(false)

@@ -99,7 +99,7 @@ function boundMethods(adapter: SqlDriverAdapter) {
 
 /**
  * Sets the pragmas of a connection and makes it cache its prepared statements.
- * @returns a function that tells whether a statement would change the database
+ * @returns a predicate for statements that would change the database
  */
 function configureClient(client: BetterSqlite3.Database): (query: SqlQuery) => boolean {
   for (const pragma of pragmas) client.pragma(pragma)

@@ -1,5 +1,5 @@
-// A process that never stops writing: posts, each with its author's counter in one transaction, as the server does.
-// node --import tsx lib/testing/busy-writer.ts URL; prints a line when it has begun, and ends when it is killed.
+// A process that writes continuously: posts and their authors' counters, in one transaction each, like a server.
+// node --import tsx lib/testing/busy-writer.ts URL; prints a line once it is writing, and runs until it is killed.
 
 import { withConnection } from '../db/connection'
 
@@ -13,7 +13,7 @@ await withConnection(String(process.argv[2]), async (connection) => {
       await connection.execute(`UPDATE users SET post_count = post_count + 1 WHERE id = ${author}`)
     })
     if (written === 10) console.log('busy')
-    // Lets go of SQLite's lock for a moment.
+    // Lets another process acquire SQLite's lock.
     await new Promise(setImmediate)
   }
 })

@@ -9,27 +9,27 @@ import { type Engine, engineOf, sqliteFile } from '../env/database-location'
 
 export type TestDatabase = {
   url: string
-  /** A directory of its own, for DATA_DIR. */
+  /** A private directory for DATA_DIR. */
   directory: string
-  /** Empties every table and starts the ids at 1 again. */
+  /** Deletes all rows and restarts the ids at 1. */
   reset: () => Promise<void>
-  /** Removes the database and the directory; connections should be closed by then. */
+  /** Deletes the database and the directory; connections must be closed before. */
   drop: () => Promise<void>
 }
 
-/** Where new databases come from: a migrated one to copy, or (`empty`) nothing. */
+/** The migrated database that test databases are copied from. */
 export type Template = { engine: Engine; url: string }
 
-/** The name of the migrated database that the others on the same server are copied from. */
+/** The name of the template on a PostgreSQL server. */
 const postgresqlTemplate = 'roost_template'
 
 /**
- * Builds the migrated database that every test database is a copy of; called once per run.
- * @param server address of any database on the PostgreSQL server; SQLite when absent
+ * Creates the template; called once per run.
+ * @param server the URL of any database on the PostgreSQL server; SQLite when absent
  */
 export async function createTemplate(server?: string): Promise<Template & { drop: () => Promise<void> }> {
   if (server) {
-    const url = addressOf(server, postgresqlTemplate)
+    const url = urlOf(server, postgresqlTemplate)
     const drop = () => onServer(server, `DROP DATABASE IF EXISTS ${postgresqlTemplate} WITH (FORCE)`)
     await drop()
     await onServer(server, `CREATE DATABASE ${postgresqlTemplate}`)
@@ -42,7 +42,7 @@ export async function createTemplate(server?: string): Promise<Template & { drop
   return { engine: 'sqlite', url, drop: () => rm(directory, { recursive: true, force: true }) }
 }
 
-/** Makes a database of its own for one test file; `empty` leaves out even the tables. */
+/** Creates a database for one test file, with all tables unless `empty`. */
 export async function createTestDatabase(template: Template, { empty = false } = {}): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'roost-test-'))
   const removeDirectory = () => rm(directory, { recursive: true, force: true })
@@ -54,8 +54,8 @@ export async function createTestDatabase(template: Template, { empty = false } =
   }
 
   const name = `roost_test_${randomBytes(8).toString('hex')}`
-  const url = addressOf(template.url, name)
-  const server = addressOf(template.url, 'postgres')
+  const url = urlOf(template.url, name)
+  const server = urlOf(template.url, 'postgres')
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : postgresqlTemplate}`)
   return {
     url,
@@ -78,7 +78,7 @@ function emptySqlite(file: string) {
       )
       .pluck()
       .all()
-    // Off, so that the order of the tables does not matter.
+    // Off, so that tables can be emptied in any order.
     database.pragma('foreign_keys = OFF')
     database.transaction(() => {
       for (const table of [...tables, 'sqlite_sequence']) database.exec(`DELETE FROM "${table}"`)
@@ -88,7 +88,7 @@ function emptySqlite(file: string) {
   }
 }
 
-/** Deletes rows instead of TRUNCATE: there are few, and TRUNCATE makes new files for every table each time. */
+/** DELETE instead of TRUNCATE: there are few rows, and TRUNCATE creates new files for every table. */
 async function emptyPostgresql(url: string) {
   await withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
@@ -117,7 +117,7 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   }
 }
 
-function addressOf(server: string, database: string) {
+function urlOf(server: string, database: string) {
   const url = new URL(server)
   url.pathname = `/${database}`
   return url.href

@@ -1,6 +1,6 @@
 import { runScript } from './run-script'
 
-/** `npm run db -- …` on the database of a test. */
+/** Runs `npm run db -- …` on the database of a test. */
 export function dbCommand(database: { url: string; directory: string }) {
   const run = (command: string, settings: Record<string, string> = {}) =>
     runScript('scripts/db/main.ts', command.split(' '), {

@@ -6,7 +6,7 @@ import { fillPlainly } from './plain-rows'
 
 export const { engine } = inject('template')
 
-/** Gives each test of a file a database without tables, for what works below the models. */
+/** Gives each test of a file a database without tables, for code that works on tables instead of models. */
 export function emptyDatabase() {
   let database: TestDatabase
   beforeEach(async () => {
@@ -23,7 +23,7 @@ export function emptyDatabase() {
     drop: () => database.drop(),
     query: (sql: string) => withConnection(database.url, (connection) => connection.rows(sql)),
     execute: (sql: string) => withConnection(database.url, (connection) => connection.execute(sql)),
-    /** All migrations and a few rows in every table. */
+    /** Applies all migrations and inserts a few rows. */
     fill: async () => {
       await upgradeDatabase(database.url)
       await withConnection(database.url, fillPlainly)

@@ -6,8 +6,8 @@ const users = 60
 const posts = 1500
 
 /**
- * Rows in every table, more than tools read at once, by plain SQL: times to the millisecond, texts in many scripts,
- * ids that were given out and are gone.
+ * Inserts rows into every table by plain SQL, more than a batch of the tools: times in milliseconds, texts in many
+ * scripts, and deleted last ids.
  */
 export async function fillWithManyRows(url: string): Promise<void> {
   await withConnection(url, async (connection) => {
@@ -17,7 +17,7 @@ export async function fillWithManyRows(url: string): Promise<void> {
         for (const table of ['users', 'posts', 'sessions', 'accounts'])
           await connection.execute(`SELECT setval('${table}_id_seq', (SELECT MAX(id) FROM ${table}))`)
     })
-    // With what hangs on it, which SQLite forgets within such a transaction.
+    // Outside the transaction, in which SQLite does not cascade.
     await connection.execute(`DELETE FROM posts WHERE id = ${posts}`)
   })
 }
@@ -36,7 +36,7 @@ const tags = ['10', '9', 'a', 'B', 'é', 'ß', 'ö', '漢字', '_', '😀']
 
 const pick = (from: string[], index: number) => from[index % from.length]
 
-/** Every millisecond and hour comes up, and the hours that summer time skips or repeats somewhere. */
+/** Covers many milliseconds and all hours, also those that daylight saving time skips or repeats somewhere. */
 const time = (index: number) =>
   `'${new Date(Date.UTC(2026, 2, 28) + index * 3_599_371).toISOString().replace('T', ' ').replace('Z', '')}'`
 
@@ -69,12 +69,12 @@ const counters = `UPDATE users SET
 
 export type Contents = { tables: Record<string, string[]>; sequences: Record<string, number> }
 
-/** Everything in a database, in a form that is the same on both engines. */
+/** All rows and sequences of a database, in a form that is equal on both engines. */
 export async function contentsOf(url: string): Promise<Contents> {
   return withConnection(url, async (connection) => {
     const found: Contents = {
       tables: {},
-      // On SQLite also tables count whose ids are those of other tables; nobody has any of theirs.
+      // On SQLite tables without generated ids may have a sequence too; it is 0.
       sequences: Object.fromEntries(
         [...(await readSequences(connection))].filter(([, last]) => last > 0).sort(),
       ),
@@ -91,7 +91,7 @@ export async function contentsOf(url: string): Promise<Contents> {
   })
 }
 
-/** By each engine's own functions, and not by those that the tests are about. */
+/** Uses the functions of each engine instead of the conversions under test. */
 function comparable({ engine }: Connection, kind: Kind, column: string): string {
   if (engine === 'postgresql') {
     if (kind === 'time') return `to_char(${column}, 'YYYY-MM-DD HH24:MI:SS.MS')`

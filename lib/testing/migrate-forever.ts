@@ -1,7 +1,7 @@
 import { downgradeDatabase } from '../../scripts/db/migrations/downgrade'
 import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 
-// A process to be killed at any moment: goes up to the last migration and back to `floor`, again and again.
+// A process to be killed at a random moment: upgrades to the last migration and downgrades to `floor` in a loop.
 
 const [url = '', directory, floor] = process.argv.slice(2)
 

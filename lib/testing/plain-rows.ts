@@ -1,6 +1,6 @@
 import type { Connection } from '../db/connection'
 
-/** Two members, what they wrote and whom they follow, by plain SQL: for tests below the models. */
+/** Inserts two members with posts and follows by plain SQL, for tests that work on tables instead of models. */
 export async function fillPlainly(connection: Connection): Promise<void> {
   await connection.execute(`
     INSERT INTO users (id, username, username_key, display_name, email, email_key, post_count) VALUES

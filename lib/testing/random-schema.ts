@@ -1,8 +1,8 @@
 import type { Rename } from '../../scripts/db/migrations/generate/rename-schema'
 
-/** A model schema that changes at random, with the text Prisma reads. */
+/** A schema that can be changed at random. */
 export type RandomSchema = { tables: RandomTable[]; next: number }
-/** `key` stays when the name in the database changes. */
+/** `key` stays the same when the name in the database changes. */
 export type RandomTable = { key: string; name: string; columns: RandomColumn[]; indexes: string[][] }
 export type RandomColumn = { key: string; name: string; type: string; to?: string }
 
@@ -16,14 +16,14 @@ const types = [
   'Boolean @default(false)',
   'DateTime?',
 ]
-/** Only for new tables, which have no rows yet; undoing the removal of one has to fill it. */
+/** Only used in new tables, which have no rows; a downgrade that adds such a column again must fill it. */
 const required = ['String', 'Int', 'DateTime', 'Float']
 
 const pick = <T>(random: Random, from: T[]): T | undefined => from[random(from.length)]
 
 export const emptySchema = (): RandomSchema => ({ tables: [], next: 1 })
 
-/** Changes `schema` in place, in one way, and returns the renames that belong to the change. */
+/** Applies one random change to `schema`, in place, and returns its renames. */
 export function changeAtRandom(schema: RandomSchema, random: Random): Rename[] {
   const table = pick(random, schema.tables)
   if (!table || schema.tables.length < 2) return addTable(schema, random)
@@ -121,7 +121,7 @@ function remove(table: RandomTable, key: string) {
 
 const fresh = (schema: RandomSchema) => `x${schema.next++}`
 
-/** The schema as prisma/schema.prisma would have it. */
+/** The schema in Prisma's language. */
 export function schemaText({ tables }: RandomSchema): string {
   return [
     'datasource db {\n  provider = "sqlite"\n}',

@@ -5,17 +5,17 @@ import { writeMigration } from '../../scripts/db/migrations/files'
 import { planMigration } from '../../scripts/db/migrations/generate/plan'
 import type { Rename } from '../../scripts/db/migrations/generate/rename-schema'
 
-/** A copy of the project's prisma directory, whose schema a test may change. */
+/** A copy of the prisma directory with a schema that a test can change. */
 export type SchemaProject = {
   directory: string
   schema: () => Promise<string>
   change: (edit: (schema: string) => string) => Promise<void>
-  /** Writes the migration for what changed and returns its name. */
+  /** Writes the migration for the changes and returns its name. */
   migrate: (description: string, renames?: Rename[]) => Promise<string>
   remove: () => Promise<void>
 }
 
-/** @param schema begins with this one and no migration, instead of with the project's own */
+/** @param schema starts with this schema and no migration, instead of a copy of the project's */
 export async function createSchemaProject(schema?: string): Promise<SchemaProject> {
   const directory = await mkdtemp(join(tmpdir(), 'roost-prisma-'))
   const file = join(directory, 'schema.prisma')
@@ -30,7 +30,7 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
     change: async (edit) => writeFile(file, edit(await read())),
     migrate: async (description, renames = []) => {
       const { files } = await planMigration(description, { directory, renames })
-      // Several in the same second would stand in the order of their descriptions.
+      // Migrations of the same second would sort by their descriptions.
       count += 1
       const name = `29990101${String(count).padStart(6, '0')}_${description}`
       await writeMigration(name, files, directory)
@@ -40,7 +40,7 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
   }
 }
 
-/** An edit of the project's schema: a new table, a relation to it and an optional column. */
+/** Edits the project's schema: adds a table, a relation to it and an optional column. */
 export const withNest = (text: string) =>
   text
     .replace('  editedAt ', '  mood String?\n  editedAt ')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A file system of its own in memory, until the end of the test; it really gets full, and really refuses writes. */
+/** Mounts a small file system in memory until the end of the test; it can be full or read-only. */
 export function smallDisk(kilobytes: number): { path: string; makeReadOnly: () => void } {
   const path = mount(kilobytes)
   onTestFinished(() => unmount(path))
@@ -14,7 +14,7 @@ export function smallDisk(kilobytes: number): { path: string; makeReadOnly: () =
   }
 }
 
-/** Mounting takes root, which not every machine gives; tests that need a small disk are left out there. */
+/** Mounting requires root; tests that need a small disk are not defined without it. */
 export const canMount = (() => {
   try {
     unmount(mount(100))
@@ -36,7 +36,7 @@ function mount(kilobytes: number): string {
 }
 
 function unmount(path: string) {
-  // Lazily: a failed command may have left a file open.
+  // Lazy: a failed command may have left a file open.
   execFileSync('umount', ['-l', path], { stdio: 'pipe' })
   rmdirSync(path)
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   backups = join(database.directory, 'backups')
   await fillWithManyRows(database.url)
   // Enough rows for commands to run long enough to be killed.
-  for (let times = 0; times < 3; times++)
+  for (let doubling = 0; doubling < 3; doubling++)
     await run(database.url, 'INSERT INTO posts (author_id, body) SELECT author_id, body FROM posts')
   await fileStorage(join(database.directory, 'media')).put(
     'avatars/a-96.webp',
@@ -72,9 +72,9 @@ async function expectValidArchives(note: string) {
 describe(`kill -9, ${rounds} times each`, () => {
   test('a transfer leaves the target empty or complete, and can be repeated', options, async () => {
     const target = async () => {
-      const made = await createTestDatabase(inject('template'), { empty: true })
-      const args = ['transfer', '--from', database.url, '--to', made.url]
-      return { ...made, args }
+      const created = await createTestDatabase(inject('template'), { empty: true })
+      const args = ['transfer', '--from', database.url, '--to', created.url]
+      return { ...created, args }
     }
     const first = await target()
     const usual = await finish('main.ts', first.args)
@@ -82,9 +82,9 @@ describe(`kill -9, ${rounds} times each`, () => {
     for (let round = 0; round < rounds; round++) {
       const { url, args, drop } = await target()
       const note = await kill(usual, 'main.ts', args)
-      const there = engine === 'postgresql' || existsSync(sqliteFile(url)) ? await contentsOf(url) : null
-      const rows = Object.values(there?.tables ?? {}).flat().length
-      if (rows > 0) expect(there, note).toEqual(full)
+      const contents = engine === 'postgresql' || existsSync(sqliteFile(url)) ? await contentsOf(url) : null
+      const rows = Object.values(contents?.tables ?? {}).flat().length
+      if (rows > 0) expect(contents, note).toEqual(full)
       else await finish('main.ts', args)
       expect(await contentsOf(url), note).toEqual(full)
       await drop()
@@ -106,7 +106,7 @@ describe(`kill -9, ${rounds} times each`, () => {
   })
 
   test('a restore leaves the old rows or the new ones, and can be repeated', options, async () => {
-    const archive = await keptArchive()
+    const archive = await createArchive()
     const overwrite = async () => {
       await run(database.url, `DELETE FROM users WHERE id > 50`)
       await run(database.url, `UPDATE posts SET body = 'overwritten'`)
@@ -129,7 +129,7 @@ describe(`kill -9, ${rounds} times each`, () => {
 
   if (engine === 'sqlite')
     test('a restore over a damaged file never loses that file', options, async () => {
-      const archive = await keptArchive()
+      const archive = await createArchive()
       const directory = join(database.directory, 'damaged')
       const file = join(directory, 'roost.db')
       const garbage = Buffer.from('garbage '.repeat(5000))
@@ -155,8 +155,8 @@ describe(`kill -9, ${rounds} times each`, () => {
     })
 })
 
-async function keptArchive() {
+async function createArchive() {
   const source = { url: database.url, storage: fileStorage(join(database.directory, 'media')) }
-  const path = join(database.directory, `kept-${Date.now()}.tar.gz`)
+  const path = join(database.directory, `archive-${Date.now()}.tar.gz`)
   return (await createBackup(source, { to: path })).path
 }

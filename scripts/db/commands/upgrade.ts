@@ -23,7 +23,7 @@ export const upgrade: Command = {
     const databaseUrl = await url()
     const to = textFlag(flags.to)
     if (flags.from !== undefined && !flags.sql)
-      throw new Error('--from requires --sql: otherwise the database itself tells where it is.')
+      throw new Error('--from requires --sql: otherwise the migration history is read from the database.')
     if (flags['at-start'] && flags.sql) await assertMayStart(databaseUrl)
     if (flags.sql) return sqlResult(await upgradeSql(databaseUrl, to, textFlag(flags.from)))
     if (flags['at-start']) return upgradeAtStart(databaseUrl)
