@@ -3,7 +3,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { runStartupCheck } = await import('./lib/db/startup-check')
     if (!(await runStartupCheck())) return
-    const { noteAllChanges } = await import('./lib/guest-pages')
+    const { noteAllChanges } = await import('./lib/events/guest-pages')
     noteAllChanges()
     // Not waited for: it may take a while on a large database, and only search misses it.
     void import('./lib/search/jobs').then(({ completeSearch }) => completeSearch())

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import createNextIntlPlugin from 'next-intl/plugin'
-import { hostList } from './lib/http/host-list.mjs'
+import { hostList } from './lib/env/host-list.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 

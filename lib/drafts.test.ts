@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { sign } from './crypto/signing'
 import { dropDraft, dropDrafts, keepDraft, readDraft, sentDraft } from './drafts'
 import { draftCookie } from './http/cookies'
-import { sign } from './http/signing'
 import { newRequest, request } from './testing/next'
 
 vi.mock('next/headers', () => import('./testing/next'))

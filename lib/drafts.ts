@@ -1,8 +1,8 @@
 import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
+import { sign, unsign } from './crypto/signing'
 import type { DraftKey } from './form-state'
 import { cookieOptions, draftCookie, isSecure } from './http/cookies'
-import { sign, unsign } from './http/signing'
 
 const drafts = z.array(
   z.object({

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { databaseUrlProblem, normalDatabaseUrl } from './env/database-url'
+import { hostList } from './env/host-list.mjs'
 import { address, choice, flag, oneOf, optional, whole } from './env/kinds'
-import { hostList } from './http/host-list.mjs'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { sign } from './crypto/signing'
 import { readFlashes, setFlash } from './flash'
 import { flashCookie, flashHeader } from './http/cookies'
-import { sign } from './http/signing'
 import { newRequest, request } from './testing/next'
 
 vi.mock('next/headers', () => import('./testing/next'))

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
+import { sign, unsign } from './crypto/signing'
 import { flashCookie, flashCookieOptions, flashHeader, isSecure } from './http/cookies'
-import { sign, unsign } from './http/signing'
 
 export const flashCategories = ['success', 'info', 'warning', 'danger'] as const
 export type FlashCategory = (typeof flashCategories)[number]

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Icon } from '@/components/shell/icons'
+import { Icon } from '@/components/ui/icon'
 import { maxQuery } from '@/lib/search/schema'
 import { SearchPopover } from './search-popover'
 

@@ -5,7 +5,7 @@ import { buttonClass } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer-type'
-import { Icon, type IconName } from './icons'
+import { Icon, type IconName } from '../ui/icon'
 import { NavLink } from './nav-link'
 import { badgeText } from './unread'
 

@@ -3,7 +3,7 @@ import { Notice } from '@/components/ui/notice'
 import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
-import type { Account } from '@/lib/users/queries'
+import type { Account } from '@/lib/users/view'
 import { LogInAgain } from './log-in-again'
 import { PasswordForm } from './password-form'
 

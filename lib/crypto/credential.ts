@@ -1,4 +1,4 @@
-import { mac } from '../http/signing'
+import { mac } from './signing'
 
 /**
  * Names a stored password hash without revealing it: two digests are equal while the password is the same. Keyed, so

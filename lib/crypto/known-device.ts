@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { mac } from '../http/signing'
+import { mac } from './signing'
 
 /**
  * What a browser keeps that has logged in to an account: a random id, and a code over it, the member and the password.

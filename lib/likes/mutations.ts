@@ -1,7 +1,7 @@
 import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
-import { renewGuestPages } from '../guest-pages'
+import { renewGuestPages } from '../events/guest-pages'
 import { postKey } from '../http/changes.mjs'
 import { notify, withdraw } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'

@@ -3,7 +3,7 @@ import { AppError } from '../errors'
 import { findable } from '../text/code-points'
 import type { Viewer } from '../viewer-type'
 import { gravatarUrl } from './gravatar'
-import type { UserLine, UserView } from './view'
+import type { Account, UserLine, UserView } from './view'
 
 type UserRow = UserLine & {
   emailKey: string
@@ -63,15 +63,6 @@ export async function findOther(viewer: Viewer, username: string): Promise<Other
   if (!other) throw new AppError('not-found', 'no such member')
   if (other.id === viewer.id) throw new AppError('invalid', 'oneself')
   return other
-}
-
-/** A member's own settings, as the account form shows them. */
-export type Account = {
-  username: string
-  displayName: string
-  email: string
-  aboutMe: string
-  hasPassword: boolean
 }
 
 /** The viewer's own account. */

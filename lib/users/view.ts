@@ -21,6 +21,15 @@ export type UserInList = UserLine & {
   gravatar: string | null
 }
 
+/** A member's own settings, as the account form shows them. */
+export type Account = {
+  username: string
+  displayName: string
+  email: string
+  aboutMe: string
+  hasPassword: boolean
+}
+
 /** The name that a page shows: the display name, or else the username. */
 export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string =>
   user.displayName || user.username

@@ -1,6 +1,6 @@
-import { publish, subscribe } from './events/events'
-import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from './http/changes.mjs'
-import { tagsOf } from './text/parse-body'
+import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from '../http/changes.mjs'
+import { tagsOf } from '../text/parse-body'
+import { publish, subscribe } from './events'
 
 /**
  * Makes guest pages with one of these keys (lib/http/changes.mjs) missing in every process, so that the next guest is shown
