@@ -3,7 +3,7 @@ import { otherSpelling } from './text/normalize-tag'
 
 /**
  * Every page and the gate it stands behind. An address that is not here is not there: proxy.ts answers 404, and
- * scripts/check-structure.mjs fails when a page has no line.
+ * scripts/check/structure.ts fails when a page has no line.
  */
 export type Route = {
   pattern: RegExp

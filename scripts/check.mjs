@@ -1,23 +1,22 @@
-// npm run check: every rule that needs no running product. All of them run, so that one look shows all there is to mend.
+// npm run check: all rules that need neither a build nor a database. A failing step does not stop the next one.
 
 import { spawnSync } from 'node:child_process'
 import { checkNode, generateClients, install, root, runOrExplain } from './prepare.mjs'
 
+const tsx = 'node_modules/tsx/dist/cli.mjs'
+const biome = 'node_modules/@biomejs/biome/bin/biome check --config-path=.config --error-on-warnings .'
+
+/** Name of the step, and a script with its arguments. */
 const steps = [
-  [
-    'lint and format',
-    'node_modules/@biomejs/biome/bin/biome',
-    'check',
-    '--config-path=.config',
-    '--error-on-warnings',
-    '.',
-  ],
-  // Types of routes and of imported images, which a fresh clone has not yet.
-  ['route types', 'node_modules/next/dist/bin/next', 'typegen'],
-  ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
-  ['structure', 'scripts/check-structure.mjs'],
-  ['messages', 'scripts/check-messages.mjs'],
-  ['dead code', 'node_modules/knip/bin/knip.js', '--config', '.config/knip.json', '--no-progress'],
+  ['lint and format', biome],
+  // A fresh clone lacks the types that Next generates: of routes and of imported images.
+  ['route types', 'node_modules/next/dist/bin/next typegen'],
+  ['types', 'node_modules/typescript/bin/tsc --noEmit'],
+  ['imports', `${tsx} scripts/check/imports.ts`],
+  ['structure', `${tsx} scripts/check/structure.ts`],
+  ['actions', `${tsx} scripts/check/actions.ts`],
+  ['messages', 'scripts/check/messages.mjs'],
+  ['unused code', 'node_modules/knip/bin/knip.js --config .config/knip.json --no-progress'],
 ]
 
 await runOrExplain(async () => {
@@ -26,8 +25,8 @@ await runOrExplain(async () => {
   await generateClients()
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
   const failed = []
-  for (const [name, ...command] of steps) {
-    const { status } = spawnSync(process.execPath, command, { cwd: root, env, stdio: 'inherit' })
+  for (const [name, command] of steps) {
+    const { status } = spawnSync(process.execPath, command.split(' '), { cwd: root, env, stdio: 'inherit' })
     if (status !== 0) failed.push(name)
   }
   if (failed.length > 0) console.error(`Check failed: ${failed.join(', ')}.`)

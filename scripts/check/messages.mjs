@@ -1,12 +1,12 @@
-// Both languages have the same messages with the same placeholders; every message is used and every used one exists.
-// A static reading of the source: a key counts as used when it stands there as a string, whole or without its
-// namespace, or when a template literal begins with it.
+// Checks that all languages have the same messages with the same placeholders, that every message is used, and that every
+// used one exists. It reads the source without running it: a key counts as used when it occurs as a string, with or without its
+// namespace, or when a template literal starts with it.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const directory = join(root, 'lib/i18n/messages')
 const problems = []
 
@@ -20,7 +20,7 @@ for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
 else console.log(`Messages: ${reference.messages.size} in ${others.length + 1} languages.`)
 
-/** Full dotted key to text. */
+/** Maps the full key of each message, with dots, to its text. */
 function load(locale) {
   const messages = new Map()
   const walk = (node, prefix) => {
@@ -49,7 +49,7 @@ function compare(one, other) {
   }
 }
 
-/** The names of a message's ICU arguments and tags, sorted. */
+/** The sorted names of the ICU arguments and tags in a message. */
 function placeholders(text) {
   const names = new Set()
   let at = 0
@@ -60,7 +60,7 @@ function placeholders(text) {
     for (; at < text.length; at += 1) {
       const char = text[at]
       if (char === "'" && /['{}<#]/.test(text[at + 1] ?? '')) {
-        // A quoted run: '{' and '}' in it are text; two apostrophes are one.
+        // Braces between apostrophes are text. Two apostrophes stand for one.
         const end = text.indexOf("'", at + 2)
         at = text[at + 1] === "'" ? at + 1 : end < 0 ? text.length : end
       } else if (char === '{') readArgument()
@@ -69,7 +69,7 @@ function placeholders(text) {
     }
   }
 
-  /** From `{` to its `}`; leaves `at` on the latter. */
+  /** Reads from `{` to the matching `}` and leaves `at` there. */
   function readArgument() {
     const [head, name, kind] = /^\{\s*(\w+)\s*(?:,\s*(\w+)\s*)?/.exec(text.slice(at)) ?? ['{', '?']
     names.add(name)
@@ -113,7 +113,7 @@ function findUnused(keys) {
   const suffixes = [...new Set(sources.flatMap((one) => one.suffixes))]
   for (const key of keys) {
     if (!endings(key).some(({ namespace, rest }) => isUsed(namespace, rest)))
-      problems.push(`${key} is used nowhere`)
+      problems.push(`${key} is unused`)
   }
 
   function isUsed(namespace, rest) {
@@ -124,7 +124,7 @@ function findUnused(keys) {
   }
 }
 
-/** a.b.c as itself, a + b.c, and a.b + c. */
+/** Splits a key into namespace and rest in every way: a.b.c, a + b.c, a.b + c. */
 function endings(key) {
   const parts = key.split('.')
   return parts.map((_, cut) => ({
@@ -133,10 +133,10 @@ function endings(key) {
   }))
 }
 
-/** Reads `const t = useTranslations('ns')` and then `t('key')` in the same file. */
+/** Finds calls such as `t('key')` after `const t = useTranslations('namespace')` in the same file. */
 function findMissing(messages) {
   const known = new Set(messages.keys())
-  // A value may also be asked for by its namespace, as t.raw does.
+  // t.raw reads a whole namespace.
   for (const key of messages.keys()) for (const { namespace } of endings(key)) known.add(namespace)
 
   for (const { path, text } of sources) {
@@ -150,7 +150,7 @@ function findMissing(messages) {
       translators.get(name).add(namespace)
     }
     for (const [name, namespaces] of translators) {
-      // One that is chosen at run time cannot be followed.
+      // A namespace that is chosen at run time is unknown here.
       if (namespaces.has(undefined)) continue
       for (const call of text.matchAll(
         new RegExp(`(?<![\\w.])${name}(?:\\.(?:rich|markup|raw|has))?\\(\\s*['"]([\\w.-]+)['"]`, 'g'),
@@ -160,7 +160,7 @@ function findMissing(messages) {
         )
         if (candidates.some((key) => known.has(key))) continue
         const line = text.slice(0, call.index).split('\n').length
-        problems.push(`${path}:${line} asks for ${candidates.join(' or ')}, which no language has`)
+        problems.push(`${path}:${line} uses ${candidates.join(' or ')}, which does not exist`)
       }
     }
   }

@@ -1,0 +1,102 @@
+// The folders of lib and components in the order of their tiers. A new folder is a decision: it gets its place here.
+
+/** Nouns in lib, lowest tier first. A noun imports only nouns that stand before it. */
+export const nouns = [
+  'usernames',
+  'reauthentication',
+  'users',
+  'credentials',
+  'sessions',
+  'preferences',
+  'blocks',
+  'notifications',
+  'follows',
+  'posts',
+  'likes',
+  'bookmarks',
+  'messages',
+  'feeds',
+  'search',
+  'moderation',
+  'exports',
+  'reports',
+]
+
+/** Parts of lib that know no noun, lowest tier first. A service imports only services that stand before it. */
+export const services = [
+  'limits',
+  'errors',
+  'page',
+  'zod',
+  'env',
+  'log',
+  'crypto',
+  'text',
+  'http',
+  'i18n',
+  'rate-limit',
+  'storage',
+  'passwords',
+  'db',
+  'events',
+  'mail',
+  'translate',
+  'jobs',
+]
+
+/** Parts of lib that connect a request with the product. Among lib, only actions import them. */
+export const request = [
+  'request',
+  'action',
+  'auth',
+  'auth-adapter',
+  'choices',
+  'drafts',
+  'flash',
+  'form-state',
+  'guest-pages',
+  'metadata',
+  'page-limit',
+  'routes',
+  'search-params',
+  'session-check',
+  'session-cookies',
+  'viewer',
+  'viewer-type',
+]
+
+/** Folders in components, lowest tier first. A folder imports only folders that stand before it. */
+export const componentFolders = [
+  'ui',
+  'users',
+  'sessions',
+  'blocks',
+  'moderation',
+  'follows',
+  'posts',
+  'likes',
+  'messages',
+  'notifications',
+  'search',
+  'exports',
+  'admin',
+  'shell',
+]
+
+/** Existing imports that go up a tier. This list may only shrink. */
+export const knownViolations = {
+  'components/users': ['components/moderation', 'components/follows', 'components/posts'],
+  'components/search': ['components/shell'],
+  'lib/env': ['lib/db'],
+}
+
+/** Files that a noun in lib may have, besides tests and the variants of one engine (`*.sqlite.ts`). */
+export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
+
+/** Files of nouns with other names, each with its reason. This list may only shrink. */
+export const otherNounFiles = {
+  'search/matching': 'the tokens that both engines look for',
+  'search/rank': 'the ranking, the same on both engines',
+  'feeds/keyset': 'the keyset conditions of all feeds',
+  'users/gravatar': 'the URL of an external picture',
+}

@@ -1,0 +1,21 @@
+// Checks what the import rules cannot express: names in lib, the length of files, and a route for every page.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../settings.mjs'
+import { lengthProblems, nameProblems, routeProblems } from './structure-problems'
+
+const files = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e'].flatMap((top) =>
+  readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${top}/${name}`)
+    .filter((path) => /\.(?:tsx?|mjs)$/.test(path) && !/\.d\.m?ts$|\/generated\//.test(path)),
+)
+const problems = files.flatMap((path) => [
+  ...nameProblems(path),
+  ...lengthProblems(path, readFileSync(join(root, path), 'utf8')),
+  ...routeProblems(path, files),
+])
+
+for (const problem of problems.sort()) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
+else console.log(`Structure: ${files.length} files.`)
