@@ -28,11 +28,14 @@ import { findSession } from './lib/sessions/queries'
 import { userExists } from './lib/users/queries'
 
 /**
- * Everything but what is served without a page, each in full: an address that only begins like it must meet the proxy,
- * or its 404 page would have no Content-Security-Policy. next.config.js has the policy of what is left out here.
+ * Everything but handlers and the files of public/, each in full: a path that only begins like one of them needs the
+ * proxy, or its 404 page has no Content-Security-Policy. next.config.js sets the policy of what is left out here.
  */
 export const config = {
-  matcher: ['/((?!_next/static/|api/|media/avatars/[^/]+$|avatars/[^/]+$|icon\\.svg$).*)'],
+  // Next reads this line without running it, so the names are written out.
+  matcher: [
+    '/((?!_next/static/|api/|media/avatars/[^/]+$|avatars/[^/]+$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|robots\\.txt)$).*)',
+  ],
 }
 
 /**

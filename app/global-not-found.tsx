@@ -2,12 +2,13 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Frame } from '@/components/shell/frame'
 import { Problem } from '@/components/shell/problem'
+import { siteMetadata } from '@/lib/metadata'
 import { getViewer } from '@/lib/viewer'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations()
-  return { title: `${t('problem.notFoundTitle')} - ${t('site.name')}` }
+  return { ...(await siteMetadata()), title: `${t('problem.notFoundTitle')} - ${t('site.name')}` }
 }
 
 /** What an action answers when the thing it should change is gone. Addresses that lead nowhere end in proxy.ts. */

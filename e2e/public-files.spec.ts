@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs'
+import sharp from 'sharp'
+import { expect, test } from './fixtures'
+
+const types: Record<string, string> = {
+  'apple-touch-icon.png': 'image/png',
+  'favicon.ico': 'image/x-icon',
+  'icon-192.png': 'image/png',
+  'icon-512.png': 'image/png',
+  'icon-maskable-512.png': 'image/png',
+  'icon.svg': 'image/svg+xml',
+  'manifest.webmanifest': 'application/manifest+json',
+  'robots.txt': 'text/plain; charset=UTF-8',
+}
+
+test('knows every file of public/', () => {
+  expect(readdirSync(new URL('../public', import.meta.url)).sort()).toEqual(Object.keys(types))
+})
+
+for (const [name, type] of Object.entries(types))
+  test(`serves ${name} with its type, the security headers and an hour in caches [SEC-23]`, async ({
+    request,
+  }) => {
+    const answer = await request.get(`/${name}`, { maxRedirects: 0 })
+    expect(answer.status()).toBe(200)
+    expect(answer.headers()).toMatchObject({
+      'content-type': type,
+      'cache-control': 'public, max-age=3600',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+    })
+    expect(answer.headers()['set-cookie']).toBeUndefined()
+  })
+
+test('answers names that resemble those of public files with the 404 page', async ({ request }) => {
+  for (const path of [
+    '/icon',
+    '/icon-1.png',
+    '/icon.svg.bak',
+    '/iconXsvg',
+    '/favicon',
+    '/robots.txtx',
+    '/manifest',
+  ]) {
+    const answer = await request.get(path, { headers: { Accept: 'text/html' } })
+    expect(answer.status(), path).toBe(404)
+    expect(answer.headers()['content-security-policy'], path).toContain("object-src 'none'")
+    expect(await answer.text(), path).toContain('</main>')
+  }
+})
+
+test('links the icons and the manifest on every kind of page', async ({ guest, member, guard }) => {
+  guard.allow(404)
+  for (const page of [guest, member.page])
+    for (const path of ['/about', '/posts/2147483647']) {
+      await page.goto(path)
+      const links = page.locator('link[rel="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')
+      const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+      expect(addresses.sort(), path).toEqual(
+        ['apple-touch-icon.png', 'favicon.ico', 'icon.svg', 'manifest.webmanifest'].map((name) => `/${name}`),
+      )
+    }
+})
+
+test('describes the icons in the manifest as they are', async ({ request }) => {
+  const { icons } = await (await request.get('/manifest.webmanifest')).json()
+  for (const { src, sizes, type } of icons) {
+    const answer = await request.get(src)
+    expect(answer.headers()['content-type'], src).toBe(type)
+    if (sizes === 'any') continue
+    const { width, height } = await sharp(await answer.body()).metadata()
+    expect(`${width}x${height}`, src).toBe(sizes)
+  }
+})
