@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { unusedPort } from '../scripts/unused-port.mjs'
 
 export type OwnServer = {
   url: string
@@ -14,20 +14,12 @@ export type OwnServer = {
   stop: () => Promise<number>
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0)
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
 /** A server of a test's own, to be loaded, killed and started again; data from `dataDir` when it is given. */
 export async function startOwnServer(
   dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')),
   env = {},
 ): Promise<OwnServer> {
-  const port = await freePort()
+  const port = await unusedPort()
   const url = `http://localhost:${port}`
   const { child, lines, ended } = run('scripts/start.mjs', { PORT: String(port), DATA_DIR: dataDir, ...env })
   await answering(`${url}/api/health`, child)
@@ -48,7 +40,7 @@ export async function startOwnServer(
 
 /** Runs a script that is expected to refuse to start, and returns its exit code and what it printed as errors. */
 export async function refusal(script: string, env: Record<string, string>) {
-  const { errors, ended } = run(script, { PORT: String(await freePort()), ...env })
+  const { errors, ended } = run(script, { PORT: String(await unusedPort()), ...env })
   return { code: await ended, errors: errors.join('') }
 }
 

@@ -1,13 +1,23 @@
+// Read by `npm run e2e` and by `npx playwright test -c e2e`.
+
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from '../scripts/browser.mjs'
+import { settings } from '../scripts/settings.mjs'
+import { unusedPort } from '../scripts/unused-port.mjs'
 
-const port = Number(process.env.E2E_PORT ?? 3917)
-// Kept in the environment, because every worker reads this file again.
-process.env.E2E_ORIGIN ??= `http://localhost:${port}`
-process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
+// Every worker reads this file again: what is chosen once is kept in the environment, which workers inherit.
+const { env } = process
+env.E2E_PORT ??= String(await unusedPort())
+env.E2E_ORIGIN ??= `http://localhost:${env.E2E_PORT}`
+env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
+// The build contains this key. A server with a new data directory would make another one, and build again.
+env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= settings().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY
+const headed = process.argv.some((word) => ['--headed', '--ui', '--debug'].includes(word))
+const browser = findBrowser({ headed })
+if (browser) env.CHROMIUM_PATH ??= browser
 
 export default defineConfig({
   testDir: '.',
@@ -18,12 +28,12 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  reporter: env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
-    baseURL: process.env.E2E_ORIGIN,
+    baseURL: env.E2E_ORIGIN,
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: findBrowser(),
+      executablePath: browser,
       args: [
         '--no-sandbox',
         '--disable-quic',
@@ -40,15 +50,17 @@ export default defineConfig({
   ],
   webServer: {
     command: 'node ../scripts/start.mjs',
-    url: `http://localhost:${port}/api/health`,
+    url: `${env.E2E_ORIGIN}/api/health`,
     timeout: 300_000,
     env: {
-      PORT: String(port),
-      DATA_DIR: process.env.E2E_DATA_DIR,
+      PORT: env.E2E_PORT,
+      DATA_DIR: env.E2E_DATA_DIR,
+      // Not the database that .env may name.
+      DATABASE_URL: `file:${env.E2E_DATA_DIR}/roost.db`,
       RATE_LIMITS: 'off',
       POSTS_PER_PAGE: '5',
       LOG_LEVEL: 'warn',
-      // Lets a test speak as a proxy on https does; without X-Forwarded-For it changes nothing.
+      // Tests may speak as a proxy with https does. Without X-Forwarded-For this changes nothing.
       TRUST_PROXY: '1',
       BCRYPT_COST: '10',
     },

@@ -1,2 +1,2 @@
-export const browsers: string[]
-export function findBrowser(): string | undefined
+export const browserPackages: string[]
+export function findBrowser(options?: { headed?: boolean }): string | undefined

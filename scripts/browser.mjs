@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
 
-/** Debian's packages of the browser; the headless shell takes two thirds of the CPU time. */
-export const browsers = ['chromium-headless-shell', 'chromium']
+/** Debian packages with a browser for Playwright. The shell opens no window and takes two thirds of the processor time. */
+export const browserPackages = ['chromium-headless-shell', 'chromium']
 
-/** The path of the browser for tests: CHROMIUM_PATH, or the first installed of `browsers`; undefined when none is. */
-export function findBrowser() {
-  return (
-    process.env.CHROMIUM_PATH ?? browsers.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path))
-  )
+/**
+ * The path of the browser for the tests: CHROMIUM_PATH, or the first of `browserPackages` that is installed.
+ * @param {{ headed?: boolean }} [options] `headed` prefers a browser that can open a window.
+ * @returns undefined when there is none: then Playwright looks for a browser that it has downloaded itself.
+ */
+export function findBrowser({ headed = false } = {}) {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
+  const names = headed ? browserPackages.toReversed() : browserPackages
+  return names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path))
 }

@@ -1,24 +1,12 @@
-// npm test: check, unit and integration tests on both engines, then the browser.
-// npm test -- check | unit | e2e chooses; several may be named.
+// npm test: the check, unit and integration tests on both engines, then the browser tests.
+// npm test -- check | unit | e2e runs some of these steps.
 
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { browsers, findBrowser } from './browser.mjs'
-import {
-  build,
-  checkNode,
-  generateClients,
-  install,
-  isBuilt,
-  root,
-  runOrExplain,
-  SetupError,
-  settings,
-} from './prepare.mjs'
+import { checkNode, generateClients, install, root, runOrExplain, SetupError } from './prepare.mjs'
+import { ensureInstalled } from './system-packages.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
@@ -33,16 +21,16 @@ await runOrExplain(async () => {
   install('vitest')
   await generateClients()
   for (const [name, step] of Object.entries(steps)) {
-    if (chosen.length === 0 || chosen.includes(name)) await attempt(name, step)
+    if (chosen.length === 0 || chosen.includes(name)) await runStep(name, step)
   }
   rmSync(reports, { recursive: true, force: true })
   console.log(`${total.passed} passed, ${total.failed} failed`)
-  // Not exitCode: whatever a step left open must not keep the run from ending.
+  // Not exitCode: a handle that a step left open must not keep this process alive.
   process.exit(total.failed > 0 ? 1 : 0)
 })
 
-/** A step that cannot even run counts as one failure: the last line must never look better than the run was. */
-async function attempt(name, step) {
+/** Runs a step. One that cannot start, or fails without a failed test, counts as one failure. */
+async function runStep(name, step) {
   const failedBefore = total.failed
   try {
     const status = await step()
@@ -65,7 +53,7 @@ async function unit() {
   return sqlite || postgresql
 }
 
-/** The throw-away server, or the one that TEST_POSTGRESQL_URL names. */
+/** Passes a temporary server to `work`, or the one of TEST_POSTGRESQL_URL. */
 async function onPostgresql(work) {
   if (process.env.TEST_POSTGRESQL_URL) return work(process.env.TEST_POSTGRESQL_URL)
   const { startPostgresql } = await import('./postgresql.mjs')
@@ -89,68 +77,27 @@ function vitest(engine, url = '') {
   })
   const result = read(report)
   if (!result) return failure()
-  const broken = result.testResults.filter(
+  const brokenFiles = result.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
-  count(result.numPassedTests, result.numFailedTests + broken.length)
+  const failed = result.numFailedTests + brokenFiles.length
+  count(result.numPassedTests, failed)
   // An error outside any test fails the run and no test.
-  return status !== 0 && result.numFailedTests + broken.length === 0 ? failure() : status
+  return status !== 0 && failed === 0 ? failure() : status
 }
 
-/** A port that nothing listens on, so that whatever else runs here does not matter. */
-async function unusedPort() {
-  const probe = createServer().listen(0)
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  return port
-}
-
-async function e2e() {
-  ensureChromium()
-  const env = settings()
-  if (!isBuilt(env)) await build(env)
+function e2e() {
   const report = join(reports, 'e2e.json')
-  const status = run(
-    'node_modules/@playwright/test/cli.js',
-    ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
-    {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-      E2E_PORT: String(await unusedPort()),
-      // Part of the build: a server in a data directory of its own must not think that the build is another's.
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
-    },
-  )
+  const status = run('scripts/e2e.mjs', ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report })
   const result = read(report)
   if (!result) return failure()
   count(result.stats.expected + result.stats.flaky, result.stats.unexpected)
   return status !== 0 && result.stats.unexpected === 0 ? failure() : status
 }
 
-function ensureChromium() {
-  const advice = `the browser tests need Chromium: install the package ${browsers.join(' or ')}`
-  ensureInstalled(findBrowser, browsers, advice)
-}
-
 function ensureRedis() {
-  const found = () =>
-    ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path))
-  ensureInstalled(found, ['redis-server'], 'the tests of several machines need the package redis-server')
-}
-
-/** Installs the first package that brings what is looked for, where that may be done. */
-function ensureInstalled(found, packages, advice) {
-  if (found()) return
-  if (process.getuid?.() !== 0) throw new SetupError(`${advice} (only root can do it from here).`)
-  console.log(`Installing ${packages[0]} with apt-get.`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
-  apt('update', '-q')
-  for (const name of packages) {
-    apt('install', '-y', '-q', '--no-install-recommends', name)
-    if (found()) return
-  }
-  throw new SetupError(`${advice}; apt-get could not.`)
+  const find = () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path))
+  ensureInstalled(find, ['redis-server'], 'Tests with several machines need the package redis-server')
 }
 
 function run(script, args, env = {}) {

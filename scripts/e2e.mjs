@@ -1,0 +1,42 @@
+// npm run e2e -- [arguments]: the browser tests. Prepares what they need and passes every argument to `playwright test`:
+// file names, -g, --headed, --ui, --project plain, …
+
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { browserPackages, findBrowser } from './browser.mjs'
+import {
+  build,
+  checkNode,
+  generateClients,
+  install,
+  isBuilt,
+  root,
+  runOrExplain,
+  settings,
+} from './prepare.mjs'
+import { ensureInstalled } from './system-packages.mjs'
+
+await runOrExplain(async () => {
+  checkNode()
+  install('vitest')
+  await generateClients()
+  const { chromium } = await import('@playwright/test')
+  const ownBrowser = existsSync(chromium.executablePath())
+  const advice = `The browser tests need Chromium: install the package ${browserPackages.join(' or ')}, or run npx playwright install chromium`
+  ensureInstalled(() => ownBrowser || findBrowser(), browserPackages, advice)
+  const env = settings()
+  if (!isBuilt(env)) await build(env)
+  const args = process.argv.slice(2)
+  // The window of UI mode needs a browser that Playwright downloaded; without one, UI mode is served as a page.
+  if (args.includes('--ui') && !args.some((word) => word.startsWith('--ui-')) && !ownBrowser)
+    args.push('--ui-host=localhost')
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e', ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  )
+  process.exit(status ?? 1)
+})

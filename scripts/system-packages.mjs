@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { SetupError } from './prepare.mjs'
+
+/**
+ * Makes sure that a program is installed, with apt-get where that is allowed.
+ * @param {() => unknown} find Returns something truthy when the program is there.
+ * @param {string[]} packages Debian packages that bring it, tried in this order.
+ * @param {string} advice What the person can do when this fails.
+ * @throws SetupError
+ */
+export function ensureInstalled(find, packages, advice) {
+  if (find()) return
+  if (process.getuid?.() !== 0) throw new SetupError(`${advice}.`)
+  console.log(`Installing ${packages[0]} with apt-get.`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
+  apt('update', '-q')
+  for (const name of packages) {
+    apt('install', '-y', '-q', '--no-install-recommends', name)
+    if (find()) return
+  }
+  throw new SetupError(`${advice}. apt-get could not install it.`)
+}
