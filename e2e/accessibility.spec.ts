@@ -17,7 +17,7 @@ const looks = [
 for (const { colorScheme, width } of looks) {
   const viewport = { width, height: 844 }
 
-  test(`UIX-01 no barrier for a guest, ${colorScheme}, ${width} pixels wide`, async ({
+  test(`no barrier for a guest, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
     member,
     newVisitor,
     guard,
@@ -53,7 +53,7 @@ for (const { colorScheme, width } of looks) {
     await expectAccessible(page, 'sign-up with errors')
   })
 
-  test(`UIX-01 no barrier for a member, ${colorScheme}, ${width} pixels wide`, async ({
+  test(`no barrier for a member, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
     member,
     otherMember,
     guard,
@@ -100,7 +100,7 @@ for (const { colorScheme, width } of looks) {
 }
 
 for (const theme of ['Light', 'Dark'])
-  test(`UIX-01 no barrier once a member has chosen ${theme}`, async ({ member }) => {
+  test(`no barrier once a member has chosen ${theme} [UIX-01]`, async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByRole('button', { name: theme }).click()
@@ -118,7 +118,7 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' 
   throw new Error(`Tab never reached ${role} ${name}`)
 }
 
-test('FRM-03 FRM-06 one can sign up, post, delete and leave by keyboard alone', async ({ page }) => {
+test('one can sign up, post, delete and leave by keyboard alone [FRM-03, FRM-06]', async ({ page }) => {
   const account = newAccount()
   await page.goto('/')
   await page.keyboard.press('Tab')
@@ -156,7 +156,7 @@ test('FRM-03 FRM-06 one can sign up, post, delete and leave by keyboard alone', 
   await expect(flash(page, 'You are logged out.')).toBeVisible()
 })
 
-test('FRM-03 what has the focus shows it', async ({ page }) => {
+test('what has the focus shows it [FRM-03]', async ({ page }) => {
   await page.goto('/login')
   const outline = (name: string) =>
     page.getByRole('button', { name, exact: true }).evaluate((element) => {

@@ -5,7 +5,7 @@ import { sendForm, uniqueName, writePost } from './plain-http'
 
 const file = (buffer: Buffer, name = 'picture', mimeType = 'image/png') => ({ name, mimeType, buffer })
 
-test('ACC-01 PRO-08 the form shows what is stored', async ({ member, guest }) => {
+test('the form shows what is stored [ACC-01, PRO-08]', async ({ member, guest }) => {
   await guest.goto('/account')
   await expect(guest).toHaveURL('/login?next=%2Faccount')
   await sendForm(member.context.request, '/account', 'displayName', { displayName: 'Ana', aboutMe: 'Me' })
@@ -17,7 +17,10 @@ test('ACC-01 PRO-08 the form shows what is stored', async ({ member, guest }) =>
   await expect(member.page.getByRole('img', { name: 'Picture of Ana' })).toBeVisible()
 })
 
-test('ACC-02 ACC-03 PRO-11 one’s own name is free, another’s is taken', async ({ member, otherMember }) => {
+test('one’s own name is free, another’s is taken [ACC-02, ACC-03, PRO-11]', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   await page.goto('/account')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -31,7 +34,7 @@ test('ACC-02 ACC-03 PRO-11 one’s own name is free, another’s is taken', asyn
   await expectFieldError(page, 'Email', 'There is an account with that address already.')
 })
 
-test('PRO-08 160 characters about oneself fit, one more does not', async ({ member }) => {
+test('160 characters about oneself fit, one more does not [PRO-08]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('About me').fill('é'.repeat(161))
@@ -46,7 +49,7 @@ test('PRO-08 160 characters about oneself fit, one more does not', async ({ memb
   await expect(page.getByLabel('About me')).toHaveValue('')
 })
 
-test('ACC-05 a new name holds everywhere at once, and the old address is gone', async ({
+test('a new name holds everywhere at once, and the old address is gone [ACC-05]', async ({
   member,
   guest,
   guard,
@@ -76,7 +79,7 @@ test('ACC-05 a new name holds everywhere at once, and the old address is gone', 
 })
 
 for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
-  test(`ACC-06 ACC-07 a ${format} becomes squares of WebP under a random name, whatever it is called`, async ({
+  test(`a ${format} becomes squares of WebP under a random name, whatever it is called [ACC-06, ACC-07]`, async ({
     member,
     guest,
   }) => {
@@ -112,7 +115,7 @@ const wrong: [string, () => Promise<Buffer> | Buffer, string][] = [
   ['64 million pixels', () => picture('png', 8000, 8000), 'That picture has more than 50 million pixels.'],
 ]
 for (const [what, make, message] of wrong)
-  test(`ACC-06 ${what}, called a PNG, is refused beside the field`, async ({ member }) => {
+  test(`${what}, called a PNG, is refused beside the field [ACC-06]`, async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByLabel('Display name').fill('Kept through the refusal')
@@ -127,7 +130,7 @@ for (const [what, make, message] of wrong)
     )
   })
 
-test('ACC-09 PRO-05 a new picture takes the place of the old, whose files go', async ({
+test('a new picture takes the place of the old, whose files go [ACC-09, PRO-05]', async ({
   member,
   guest,
   guard,
@@ -182,7 +185,7 @@ test('the picture is removed, with the identicon in its place and the typed text
   expect((await guest.context().request.get(source)).status()).toBe(404)
 })
 
-test('ACC-10 a photo of more than 3 MB is taken', async ({ member }) => {
+test('a photo of more than 3 MB is taken [ACC-10]', async ({ member }) => {
   const { page } = member
   const buffer = await photo()
   expect(buffer.length).toBeGreaterThan(3_000_000)
@@ -194,7 +197,7 @@ test('ACC-10 a photo of more than 3 MB is taken', async ({ member }) => {
   await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /-400\.webp$/)
 })
 
-test('ACC-10 a file beyond the limit is refused in words', async ({ member }) => {
+test('a file beyond the limit is refused in words [ACC-10]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('Picture').setInputFiles(file(Buffer.alloc(5 * 1024 * 1024 + 1), 'huge.png'))

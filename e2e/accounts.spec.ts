@@ -4,7 +4,7 @@ import { expect, expectFieldError, fillLogIn, fillSignUp, flash, test } from './
 import { logIn, newAccount, password, sendForm, uniqueName } from './plain-http'
 
 test.describe('signing up', () => {
-  test('REG-01 the form has a name, an address, a password twice and a button', async ({ page }) => {
+  test('the form has a name, an address, a password twice and a button [REG-01]', async ({ page }) => {
     await page.goto('/signup')
     await expect(page.getByLabel('Username')).toHaveAttribute('type', 'text')
     await expect(page.getByLabel('Email')).toHaveAttribute('type', 'email')
@@ -14,21 +14,21 @@ test.describe('signing up', () => {
   })
 
   for (const email of ['susan', 'susan@', '@example.com', 'susan example@example.com', 'susan@example'])
-    test(`REG-03 the address "${email}" is refused beside its field`, async ({ page }) => {
+    test(`the address "${email}" is refused beside its field [REG-03]`, async ({ page }) => {
       await page.goto('/signup')
       await fillSignUp(page, { ...newAccount(), email })
       await expectFieldError(page, 'Email', 'That is not a whole e-mail address')
       await expect(page).toHaveURL('/signup')
     })
 
-  test('REG-04 a different repetition is refused beside the repeat field', async ({ page }) => {
+  test('a different repetition is refused beside the repeat field [REG-04]', async ({ page }) => {
     await page.goto('/signup')
     await fillSignUp(page, newAccount(), 'something else 9')
     await expectFieldError(page, 'Repeat password', 'The two passwords are not the same.')
     await expect(page.getByLabel('Password', { exact: true })).not.toHaveAttribute('aria-invalid', 'true')
   })
 
-  test('REG-05 REG-06 FLA-06 a taken name and a taken address are refused beside their fields', async ({
+  test('a taken name and a taken address are refused beside their fields [REG-05, REG-06, FLA-06]', async ({
     member,
     guest,
   }) => {
@@ -42,7 +42,7 @@ test.describe('signing up', () => {
     await expect(guest.getByRole('link', { name: 'Log in' })).toBeVisible()
   })
 
-  test('REG-14 success leads home, logged in, with a welcome', async ({ page }) => {
+  test('success leads home, logged in, with a welcome [REG-14]', async ({ page }) => {
     const account = newAccount()
     await page.goto('/signup')
     await fillSignUp(page, account)
@@ -51,7 +51,7 @@ test.describe('signing up', () => {
     await expect(page.getByRole('button', { name: 'Log out' })).toBeVisible()
   })
 
-  test('REG-15 LOG-06 a member who opens sign-up or log-in is sent home', async ({ member }) => {
+  test('a member who opens sign-up or log-in is sent home [REG-15, LOG-06]', async ({ member }) => {
     for (const address of ['/signup', '/login', '/login?next=/account']) {
       await member.page.goto(address)
       await expect(member.page).toHaveURL('/')
@@ -59,7 +59,7 @@ test.describe('signing up', () => {
     }
   })
 
-  test('REG-16 sign-up and log-in lead to each other', async ({ page }) => {
+  test('sign-up and log-in lead to each other [REG-16]', async ({ page }) => {
     await page.goto('/signup')
     await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()
     await expect(page).toHaveURL('/login')
@@ -68,7 +68,7 @@ test.describe('signing up', () => {
   })
 
   for (const name of ['a/b', 'who?', 'tag#1', 'tab\tname', 'dot.dot', 'ñandú', '..'])
-    test(`REG-17 the name ${JSON.stringify(name)}, which no address could hold, is refused`, async ({
+    test(`the name ${JSON.stringify(name)}, which no address could hold, is refused [REG-17]`, async ({
       page,
     }) => {
       await page.goto('/signup')
@@ -79,7 +79,7 @@ test.describe('signing up', () => {
 })
 
 test.describe('logging in', () => {
-  test('LOG-01 LOG-02 name and address both work, in any case', async ({ member, newVisitor }) => {
+  test('name and address both work, in any case [LOG-01, LOG-02]', async ({ member, newVisitor }) => {
     for (const identifier of [member.username.toUpperCase(), member.email.toUpperCase()]) {
       const page = await newVisitor()
       await page.goto('/login')
@@ -89,7 +89,7 @@ test.describe('logging in', () => {
     }
   })
 
-  test('LOG-03 LOG-04 LOG-05 a refusal is the same for every cause and keeps the name, not the password', async ({
+  test('a refusal is the same for every cause and keeps the name, not the password [LOG-03, LOG-04, LOG-05]', async ({
     member,
     guest,
   }) => {
@@ -108,7 +108,7 @@ test.describe('logging in', () => {
     await expect(flash(guest, 'Good to see you again.')).toHaveAttribute('data-category', 'success')
   })
 
-  test('LOG-15 the bar offers what fits a guest and a member', async ({ member, guest }) => {
+  test('the bar offers what fits a guest and a member [LOG-15]', async ({ member, guest }) => {
     const bar = (page: Page) => page.getByRole('navigation', { name: 'Main' })
     await guest.goto('/')
     await expect(bar(guest).getByRole('link')).toHaveText(['Roost', 'Explore', 'Log in', 'Sign up'])
@@ -128,7 +128,7 @@ test.describe('logging in', () => {
     await expect(member.page).toHaveURL(`/users/${member.username}`)
   })
 
-  test('LOG-12 the session of a deleted member counts as none and its cookie is taken away', async ({
+  test('the session of a deleted member counts as none and its cookie is taken away [LOG-12]', async ({
     member,
     guest,
   }) => {
@@ -146,7 +146,7 @@ test.describe('logging in', () => {
 })
 
 test.describe('logging out', () => {
-  test('LOG-07 it ends the session on the server too', async ({ member, newVisitor }) => {
+  test('it ends the session on the server too [LOG-07]', async ({ member, newVisitor }) => {
     const cookies = await member.context.cookies()
     await member.page.goto('/')
     await member.page.getByRole('button', { name: 'Log out' }).click()
@@ -157,7 +157,7 @@ test.describe('logging out', () => {
     await expect(thief).toHaveURL(/\/login\?next=/)
   })
 
-  test('LOG-08 no GET logs anybody out', async ({ member, guard }) => {
+  test('no GET logs anybody out [LOG-08]', async ({ member, guard }) => {
     guard.allow(404)
     await member.page.goto('/')
     const form = member.page
@@ -172,7 +172,7 @@ test.describe('logging out', () => {
     await expect(member.page.getByLabel('Username')).toHaveValue(member.username)
   })
 
-  test('LOG-09 logging out twice is harmless', async ({ member, page }) => {
+  test('logging out twice is harmless [LOG-09]', async ({ member, page }) => {
     await member.page.goto('/')
     const second = await member.context.newPage()
     await second.goto('/explore')
@@ -184,7 +184,7 @@ test.describe('logging out', () => {
   })
 })
 
-test('REM-04 remembering fills nothing in after a log-out', async ({ member, newVisitor }) => {
+test('remembering fills nothing in after a log-out [REM-04]', async ({ member, newVisitor }) => {
   const page = await newVisitor()
   await logIn(page.context().request, member, { remember: 'on' })
   await page.goto('/')
@@ -210,7 +210,7 @@ for (const [id, next, target] of [
   ['NXT-05', '/%2f/evil.example', '/'],
   ['NXT-06', '/login?next=/login', '/'],
 ] as const)
-  test(`${id} next=${JSON.stringify(next)} leads to ${target}`, async ({ member, newVisitor }) => {
+  test(`next=${JSON.stringify(next)} leads to ${target} [${id}]`, async ({ member, newVisitor }) => {
     const { request } = (await newVisitor()).context()
     const address = `/login?next=${encodeURIComponent(next)}`
     const values = { identifier: member.username, password }

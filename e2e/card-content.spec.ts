@@ -4,7 +4,7 @@ import { changeRows, readValue } from './database'
 import { expect, postWith, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('POP-06 POP-07 the card tells who it is, and offers each what is theirs to do', async ({
+test('the card tells who it is, and offers each what is theirs to do [POP-06, POP-07]', async ({
   member,
   otherMember,
   newVisitor,
@@ -58,7 +58,7 @@ test('POP-06 POP-07 the card tells who it is, and offers each what is theirs to 
   )
 })
 
-test('POP-06 POP-07 on the own name the card offers to edit, and neither to follow nor to write', async ({
+test('on the own name the card offers to edit, and neither to follow nor to write [POP-06, POP-07]', async ({
   member,
 }) => {
   const { page, username } = member
@@ -71,7 +71,7 @@ test('POP-06 POP-07 on the own name the card offers to edit, and neither to foll
   await expect(card.getByRole('link', { name: 'Send private message' })).toHaveCount(0)
 })
 
-test('POP-08 a press in the card stays in the card', async ({ member, guest: page }) => {
+test('a press in the card stays in the card [POP-08]', async ({ member, guest: page }) => {
   await writePost(member.context.request, 'Press')
   await page.goto(`/users/${member.username}`)
   await hover(nameIn(page, 'Press', member.username))
@@ -86,7 +86,7 @@ test('POP-08 a press in the card stays in the card', async ({ member, guest: pag
   await expect(card).toBeHidden()
 })
 
-test('POP-09 every name on a page has its card: of posts, mentions, lists, and what was loaded later', async ({
+test('every name on a page has its card: of posts, mentions, lists, and what was loaded later [POP-09]', async ({
   member,
   otherMember,
 }) => {
@@ -113,7 +113,7 @@ test('POP-09 every name on a page has its card: of posts, mentions, lists, and w
   await expect(cardOf(page, otherMember.username)).toBeVisible()
 })
 
-test('POP-10 each opening shows what is true then', async ({ member, otherMember, guest: page }) => {
+test('each opening shows what is true then [POP-10]', async ({ member, otherMember, guest: page }) => {
   await writePost(member.context.request, 'Fresh')
   await page.goto(`/users/${member.username}`)
   const name = nameIn(page, 'Fresh', member.username)
@@ -127,7 +127,7 @@ test('POP-10 each opening shows what is true then', async ({ member, otherMember
   await expect(card.getByRole('link', { name: '1 follower' })).toBeVisible()
 })
 
-test('POP-11 POP-13 whatever a name says is encoded, and a card that is not there says so quietly', async ({
+test('whatever a name says is encoded, and a card that is not there says so quietly [POP-11, POP-13]', async ({
   member,
   guest: page,
   guard,
@@ -159,7 +159,7 @@ test('POP-11 POP-13 whatever a name says is encoded, and a card that is not ther
   }
 })
 
-test('POP-12 the card is public, never stored, in the language of who asks, and nobody has none', async ({
+test('the card is public, never stored, in the language of who asks, and nobody has none [POP-12]', async ({
   member,
   request,
 }) => {
@@ -175,7 +175,7 @@ test('POP-12 the card is public, never stored, in the language of who asks, and 
     expect((await request.get(`/users/${name}/card`)).status(), name).toBe(404)
 })
 
-test('FOL-07 following and unfollowing in the card changes its button and counts in place', async ({
+test('following and unfollowing in the card changes its button and counts in place [FOL-07]', async ({
   member,
   otherMember,
 }) => {
@@ -198,7 +198,7 @@ test('FOL-07 following and unfollowing in the card changes its button and counts
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('FOL-07 a follow that fails says so in the card', async ({ member, otherMember, guard }) => {
+test('a follow that fails says so in the card [FOL-07]', async ({ member, otherMember, guard }) => {
   guard.allow(500)
   const { page } = member
   const id = await writePost(otherMember.context.request, 'Unlucky')

@@ -17,7 +17,7 @@ function cardRequests(page: Page): Request[] {
   return requests
 }
 
-test('POP-01 POP-02 POP-04 the card opens after half a second and not before, stays under the pointer, and closes', async ({
+test('the card opens after half a second and not before, stays under the pointer, and closes [POP-01, POP-02, POP-04]', async ({
   member,
   guest: page,
 }) => {
@@ -57,7 +57,7 @@ test('POP-01 POP-02 POP-04 the card opens after half a second and not before, st
   await expect(name).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('POP-03 leaving while the card is on its way stops it, and nothing opens later', async ({
+test('leaving while the card is on its way stops it, and nothing opens later [POP-03]', async ({
   member,
   guest: page,
 }) => {
@@ -82,7 +82,7 @@ test('POP-03 leaving while the card is on its way stops it, and nothing opens la
   await expect(page.locator('#profile-card')).toBeHidden()
 })
 
-test('POP-05 the keyboard opens the card, walks through it and closes it, and never loses its place', async ({
+test('the keyboard opens the card, walks through it and closes it, and never loses its place [POP-05]', async ({
   member,
   otherMember,
 }) => {
@@ -124,7 +124,7 @@ test('POP-05 the keyboard opens the card, walks through it and closes it, and ne
   await expect(postWith(page, 'By keyboard').locator('.post-head a').nth(1)).toBeFocused()
 })
 
-test('POP-01 a finger that stays opens the card, one that taps follows the link', async ({
+test('a finger that stays opens the card, one that taps follows the link [POP-01]', async ({
   member,
   newVisitor,
 }) => {
@@ -156,7 +156,7 @@ test('POP-01 a finger that stays opens the card, one that taps follows the link'
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [390, 1280])
-    test(`POP-06 UIX-01 the open card holds no barrier and stays within the window, ${colorScheme}, ${width} pixels`, async ({
+    test(`the open card holds no barrier and stays within the window, ${colorScheme}, ${width} pixels [POP-06, UIX-01]`, async ({
       member,
       newVisitor,
     }) => {

@@ -13,7 +13,7 @@ async function listen(page: Page, path: string): Promise<void> {
   await stream
 }
 
-test('CHA-01 CHA-05 CHA-06 replies arrive live where they belong, each once, on both sides', async ({
+test('replies arrive live where they belong, each once, on both sides [CHA-01, CHA-05, CHA-06]', async ({
   member,
   otherMember,
 }) => {
@@ -40,7 +40,7 @@ test('CHA-01 CHA-05 CHA-06 replies arrive live where they belong, each once, on 
   expect(await texts(member.page)).toEqual([...order, 'Last'])
 })
 
-test('CHA-01 replies out of sight move nothing that is read, and a button leads to them', async ({
+test('replies out of sight move nothing that is read, and a button leads to them [CHA-01]', async ({
   member,
   otherMember,
 }) => {

@@ -9,7 +9,7 @@ const texts = (page: Page) => page.locator('[data-conversation] .post-body').all
 const postsOf = (username: string) =>
   readValue('SELECT COUNT(*) FROM posts p JOIN users u ON u.id = p.author_id WHERE u.username = ?', username)
 
-test('CHA-01 CHA-04 CHA-06 CHA-07 two browsers converse, and who wrote what is right on both', async ({
+test('two browsers converse, and who wrote what is right on both [CHA-01, CHA-04, CHA-06, CHA-07]', async ({
   member,
   otherMember,
 }) => {
@@ -33,7 +33,7 @@ test('CHA-01 CHA-04 CHA-06 CHA-07 two browsers converse, and who wrote what is r
   }
 })
 
-test('CHA-02 an entry shows picture, name, time and body, in that order', async ({ member, guest }) => {
+test('an entry shows picture, name, time and body, in that order [CHA-02]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'A start')
   await writeReply(member.context.request, id, 'The body of the entry')
   await guest.goto(`/posts/${id}`)
@@ -50,7 +50,7 @@ test('CHA-02 an entry shows picture, name, time and body, in that order', async 
   await expect(guest).toHaveURL(`/users/${member.username}`)
 })
 
-test('CMP-08 a post without replies invites one; a guest logs in and comes back to write it', async ({
+test('a post without replies invites one; a guest logs in and comes back to write it [CMP-08]', async ({
   member,
   otherMember,
   guest,
@@ -187,7 +187,7 @@ test('an edited post leads to its earlier versions', async ({ member, guest }) =
   await expect(postWith(guest, 'First!')).toBeVisible()
 })
 
-test('PAG-01 a long conversation is read page by page, oldest first', async ({ member, guest }) => {
+test('a long conversation is read page by page, oldest first [PAG-01]', async ({ member, guest }) => {
   const { request } = member.context
   const root = await writePost(request, 'A long story')
   const bodies = Array.from({ length: 23 }, (_, at) => `Part ${at}.`)

@@ -11,7 +11,7 @@ const sessionCookieOf = (answer: APIResponse): string | undefined =>
     .map(({ value }) => value)
     .findLast((value) => /^(?:__Host-)?roost\.session=/.test(value))
 
-test('LOG-13 SEC-11 REM-02 the session cookie is closed to scripts and other sites, and ends with the browser', async ({
+test('the session cookie is closed to scripts and other sites, and ends with the browser [LOG-13, SEC-11, REM-02]', async ({
   member,
   guest,
 }) => {
@@ -26,7 +26,7 @@ test('LOG-13 SEC-11 REM-02 the session cookie is closed to scripts and other sit
   expect(cookie.length).toBeLessThan(4096)
 })
 
-test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({
+test('on https it is Secure and bound to this host [LOG-13, SEC-11]', async ({
   member,
   playwright,
   baseURL,
@@ -53,7 +53,7 @@ test('LOG-13 SEC-11 on https it is Secure and bound to this host', async ({
   await request.dispose()
 })
 
-test('SEC-10 every log-in makes a new session id and ends the one before it', async ({
+test('every log-in makes a new session id and ends the one before it [SEC-10]', async ({
   member,
   newVisitor,
 }) => {
@@ -83,7 +83,7 @@ test('the cookie that knows a browser again is closed to scripts and names nobod
   expect(cookie).toMatch(/; Max-Age=31536000/i)
 })
 
-test('LOG-13 a tampered cookie counts as none and is taken away', async ({ member, newVisitor }) => {
+test('a tampered cookie counts as none and is taken away [LOG-13]', async ({ member, newVisitor }) => {
   const [session] = (await member.context.cookies()).filter(({ name }) => name === 'roost.session')
   const value = session?.value ?? ''
   const last = value.endsWith('A') ? 'B' : 'A'
@@ -99,12 +99,12 @@ test('LOG-13 a tampered cookie counts as none and is taken away', async ({ membe
   }
 })
 
-test('REM-01 the box is there, unticked', async ({ page }) => {
+test('the box is there, unticked [REM-01]', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).not.toBeChecked()
 })
 
-test('REM-02 REM-03 only a remembered session outlives the browser, for 365 days', async ({
+test('only a remembered session outlives the browser, for 365 days [REM-02, REM-03]', async ({
   member,
   newVisitor,
 }) => {
@@ -162,7 +162,7 @@ test('a remembered session that is used gets a new end, at most once a day [REM-
   expect(sessionCookieOf(await request.get('/explore'))).toBeUndefined()
 })
 
-test('SEC-12 an ended session is of no use to who kept its cookie', async ({
+test('an ended session is of no use to who kept its cookie [SEC-12]', async ({
   member,
   playwright,
   baseURL,

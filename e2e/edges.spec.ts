@@ -16,7 +16,7 @@ for (const callbackUrl of [
   '/\\evil.example',
   'javascript:alert(1)',
 ])
-  test(`NXT-07 a callbackUrl of ${callbackUrl} given to Auth.js itself leads home`, async ({
+  test(`a callbackUrl of ${callbackUrl} given to Auth.js itself leads home [NXT-07]`, async ({
     playwright,
   }) => {
     const visitor = await playwright.request.newContext({ baseURL: origin() })
@@ -30,7 +30,7 @@ for (const callbackUrl of [
     await visitor.dispose()
   })
 
-test('SEE-02 SEE-05 requests to /api never count as activity, a page does', async ({ playwright }) => {
+test('requests to /api never count as activity, a page does [SEE-02, SEE-05]', async ({ playwright }) => {
   const visitor = await playwright.request.newContext({ baseURL: origin() })
   const { username } = await signUp(visitor, newAccount())
   const long = '2020-01-01T00:00:00.000+00:00'
@@ -41,7 +41,9 @@ test('SEE-02 SEE-05 requests to /api never count as activity, a page does', asyn
   await visitor.dispose()
 })
 
-test('SEC-35 the image optimizer is closed, and no redirect follows the Host header', async ({ request }) => {
+test('the image optimizer is closed, and no redirect follows the Host header [SEC-35]', async ({
+  request,
+}) => {
   const image = await request.get('/_next/image?url=%2Ficon.svg&w=64&q=75')
   expect(image.status()).toBeGreaterThanOrEqual(400)
   for (const path of ['/register', '/account', '/user/x']) {
@@ -53,7 +55,7 @@ test('SEC-35 the image optimizer is closed, and no redirect follows the Host hea
   }
 })
 
-test('SEC-36 the product does not start with a weak secret, and does not repeat it', () => {
+test('the product does not start with a weak secret, and does not repeat it [SEC-36]', () => {
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, ['scripts/start.mjs', '--no-serve'], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -68,7 +70,7 @@ test('SEC-36 the product does not start with a weak secret, and does not repeat 
   }
 })
 
-test('SEC-37 when sessions cannot be read nobody is let in', async () => {
+test('when sessions cannot be read nobody is let in [SEC-37]', async () => {
   test.setTimeout(120_000)
   const own = await startOwnServer()
   const member = await HttpMember.signUp(own.url, 'closed')
@@ -83,7 +85,7 @@ test('SEC-37 when sessions cannot be read nobody is let in', async () => {
   await own.stop()
 })
 
-test('SEC-38 the log tells of sign-ups, log-ins and refusals, and of no password or session', async () => {
+test('the log tells of sign-ups, log-ins and refusals, and of no password or session [SEC-38]', async () => {
   test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { LOG_LEVEL: 'info' })
   await HttpMember.signUp(own.url, 'logged')

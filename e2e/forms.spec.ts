@@ -11,7 +11,7 @@ import {
   writePost,
 } from './plain-http'
 
-test('REG-02 FRM-03 FRM-04 every empty field says so beside itself, and the first one has the focus', async ({
+test('every empty field says so beside itself, and the first one has the focus [REG-02, FRM-03, FRM-04]', async ({
   page,
 }) => {
   await page.goto('/signup')
@@ -26,7 +26,7 @@ test('REG-02 FRM-03 FRM-04 every empty field says so beside itself, and the firs
   await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
 })
 
-test('REG-02 one empty field is enough to be refused', async ({ page }) => {
+test('one empty field is enough to be refused [REG-02]', async ({ page }) => {
   const account = newAccount()
   await page.goto('/signup')
   await fillSignUp(page, account, '')
@@ -49,14 +49,14 @@ test('gives the first field of log-in and sign-up the focus, and opens the accou
   await expect(member.page.locator(':focus')).toHaveCount(0)
 })
 
-test('FRM-03 leaving a field does not push away what is being clicked', async ({ page }) => {
+test('leaving a field does not push away what is being clicked [FRM-03]', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByLabel('Username or email')).toBeFocused()
   await page.getByRole('checkbox', { name: 'Remember me' }).click()
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).toBeChecked()
 })
 
-test('FRM-07 PST-01 a post of nothing but white space is refused beside the field', async ({ member }) => {
+test('a post of nothing but white space is refused beside the field [FRM-07, PST-01]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   for (const text of ['', '   ', '\n\n\t', '\u00a0\u2003']) {
@@ -67,7 +67,7 @@ test('FRM-07 PST-01 a post of nothing but white space is refused beside the fiel
   await expect(page.getByRole('article')).toHaveCount(0)
 })
 
-test('PST-01 PST-02 280 code points fit, one more does not and stays in the field', async ({ member }) => {
+test('280 code points fit, one more does not and stays in the field [PST-01, PST-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const left = page.getByText(/^Characters left:/)
@@ -85,7 +85,7 @@ test('PST-01 PST-02 280 code points fit, one more does not and stays in the fiel
   await expect(flash(page, 'Your post is out.')).toBeVisible()
 })
 
-test('FLA-07 a double click makes one post', async ({ member }) => {
+test('a double click makes one post [FLA-07]', async ({ member }) => {
   const { page } = member
   const text = `Twice ${uniqueName()}`
   await page.goto('/')
@@ -96,7 +96,7 @@ test('FLA-07 a double click makes one post', async ({ member }) => {
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('FLA-01 FLA-09 a message is shown once, politely when all is well', async ({ member }) => {
+test('a message is shown once, politely when all is well [FLA-01, FLA-09]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   await write(page, 'Said once')
@@ -106,7 +106,7 @@ test('FLA-01 FLA-09 a message is shown once, politely when all is well', async (
   await expect(flash(page, 'Your post is out.')).toHaveCount(0)
 })
 
-test('FLA-02 FLA-09 a refusal is urgent and looks it', async ({ page }) => {
+test('a refusal is urgent and looks it [FLA-02, FLA-09]', async ({ page }) => {
   await page.goto('/login')
   await fillLogIn(page, uniqueName(), 'wrong')
   const alert = page.getByRole('alert').filter({ hasText: 'do not belong together' })
@@ -120,7 +120,7 @@ test('FLA-02 FLA-09 a refusal is urgent and looks it', async ({ page }) => {
   expect(await alert.evaluate(colour)).not.toBe(noticeColour)
 })
 
-test('FLA-03 two messages that wait are both shown, in order', async ({ member }) => {
+test('two messages that wait are both shown, in order [FLA-03]', async ({ member }) => {
   const { request } = member.context
   const [home, account] = [
     await (await request.get('/')).text(),
@@ -133,7 +133,7 @@ test('FLA-03 two messages that wait are both shown, in order', async ({ member }
   await expect(messages).toHaveText(['Your post is out.', 'Your account is saved.'])
 })
 
-test('FLA-04 PRO-12 markup in names and messages is text', async ({ member }) => {
+test('markup in names and messages is text [FLA-04, PRO-12]', async ({ member }) => {
   const { page } = member
   const name = '<b onclick=alert(1)>bold</b>'
   await sendForm(member.context.request, '/account', 'displayName', {
@@ -148,7 +148,7 @@ test('FLA-04 PRO-12 markup in names and messages is text', async ({ member }) =>
   await expect(page.getByText('<i>me</i>')).toBeVisible()
 })
 
-test('FLA-08 a message is in the language of when it is shown', async ({ member }) => {
+test('a message is in the language of when it is shown [FLA-08]', async ({ member }) => {
   const { request } = member.context
   await sendForm(request, '/', 'body', { body: 'Hola' })
   await member.context.addCookies([
@@ -160,7 +160,7 @@ test('FLA-08 a message is in the language of when it is shown', async ({ member 
   await expect(member.page.getByRole('status')).toHaveCount(1)
 })
 
-test('FRM-05 FLA-06 what the browser would stop, the server stops too, and stores nothing', async ({
+test('what the browser would stop, the server stops too, and stores nothing [FRM-05, FLA-06]', async ({
   playwright,
   baseURL,
 }) => {
@@ -193,7 +193,7 @@ test('FRM-05 FLA-06 what the browser would stop, the server stops too, and store
   await request.dispose()
 })
 
-test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => {
+test('what was typed outlives the session [FLA-06, LOG-12]', async ({ member }) => {
   const { page } = member
   const text = `Long thoughts ${uniqueName()}`
   await page.goto('/')
@@ -210,7 +210,7 @@ test('FLA-06 LOG-12 what was typed outlives the session', async ({ member }) => 
   await expect(page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('PST-03 PST-04 a post carries the time of its own writing', async ({ member }) => {
+test('a post carries the time of its own writing [PST-03, PST-04]', async ({ member }) => {
   const ids = [await writePost(member.context.request, 'one'), await writePost(member.context.request, 'two')]
   await member.page.goto('/')
   const times = await member.page

@@ -29,7 +29,7 @@ async function expectScriptsCovered(answer: APIResponse, path: string): Promise<
   }
 }
 
-test('SEC-22 the policy covers every inline script and nothing else, for guest and member', async ({
+test('the policy covers every inline script and nothing else, for guest and member [SEC-22]', async ({
   member,
   guest,
   newVisitor,
@@ -81,14 +81,14 @@ test('what is no page has one policy, which allows nothing [SEC-22]', async ({ m
   }
 })
 
-test('SEC-22 a nonce is good for one answer', async ({ member }) => {
+test('a nonce is good for one answer [SEC-22]', async ({ member }) => {
   const nonce = async () => /'nonce-([^']+)'/.exec(policyOf(await member.context.request.get('/')))?.[1]
   const [one, two] = [await nonce(), await nonce()]
   expect(one).toBeTruthy()
   expect(one).not.toBe(two)
 })
 
-test('SEC-22 the report endpoint takes reports and swallows nonsense', async ({ request }) => {
+test('the report endpoint takes reports and swallows nonsense [SEC-22]', async ({ request }) => {
   for (const data of ['{"csp-report":{"violated-directive":"script-src"}}', 'nonsense', '[]', 'null', '']) {
     const answer = await request.post('/api/csp-report', {
       data,
@@ -98,7 +98,7 @@ test('SEC-22 the report endpoint takes reports and swallows nonsense', async ({ 
   }
 })
 
-test('SEC-23 every answer carries the security headers', async ({ member, guest }) => {
+test('every answer carries the security headers [SEC-23]', async ({ member, guest }) => {
   for (const { request } of [guest.context(), member.context])
     for (const path of [...pages, '/account', '/api/health', '/icon.svg', '/avatars/1.svg', '/register']) {
       const answer = await request.get(path, { maxRedirects: 0 })
@@ -115,7 +115,7 @@ test('SEC-23 every answer carries the security headers', async ({ member, guest 
     }
 })
 
-test('SEC-32 nobody is served what was made for somebody else', async ({
+test('nobody is served what was made for somebody else [SEC-32]', async ({
   member,
   otherMember,
   playwright,
@@ -160,7 +160,7 @@ const foreign = [
   { Origin: origin().replace(/\d+$/, '1') },
 ]
 for (const headers of foreign)
-  test(`SEC-15 FRM-01 a form sent by ${headers.Origin.replace(/\d+/, 'port')} is refused and changes nothing`, async ({
+  test(`a form sent by ${headers.Origin.replace(/\d+/, 'port')} is refused and changes nothing [SEC-15, FRM-01]`, async ({
     member,
     playwright,
     baseURL,
@@ -178,7 +178,7 @@ for (const headers of foreign)
     await guest.dispose()
   })
 
-test('SEC-15 FRM-01 without Origin, what the browser says about the site decides', async ({ member }) => {
+test('without Origin, what the browser says about the site decides [SEC-15, FRM-01]', async ({ member }) => {
   const { request } = member.context
   const html = await (await request.get('/')).text()
   const send = (site: string, body: string) =>
@@ -192,7 +192,7 @@ test('SEC-15 FRM-01 without Origin, what the browser says about the site decides
   expect(await (await request.get('/')).text()).not.toContain('Forged')
 })
 
-test('FRM-02 FRM-01 behind a proxy the address that the browser sees decides', async ({
+test('behind a proxy the address that the browser sees decides [FRM-02, FRM-01]', async ({
   playwright,
   baseURL,
 }) => {

@@ -9,7 +9,7 @@ async function reload(page: Page): Promise<void> {
   expect(answer.request().method()).toBe('GET')
 }
 
-test('TST-04 FLA-05 FLA-01 REG-14 signing up leads home with one welcome, and reloading makes no second account', async ({
+test('signing up leads home with one welcome, and reloading makes no second account [TST-04, FLA-05, FLA-01, REG-14]', async ({
   page,
 }) => {
   const account = newAccount()
@@ -23,7 +23,7 @@ test('TST-04 FLA-05 FLA-01 REG-14 signing up leads home with one welcome, and re
   await expect(flash(page, 'Welcome')).toHaveCount(0)
 })
 
-test('TST-04 LOG-01 LOG-10 LOG-11 FLA-05 logging in leads to the page that was asked for, with its query', async ({
+test('logging in leads to the page that was asked for, with its query [TST-04, LOG-01, LOG-10, LOG-11, FLA-05]', async ({
   member,
   newVisitor,
 }) => {
@@ -39,7 +39,9 @@ test('TST-04 LOG-01 LOG-10 LOG-11 FLA-05 logging in leads to the page that was a
   await expect(flash(page, 'Good to see you again.')).toHaveCount(0)
 })
 
-test('TST-04 PST-05 FLA-05 FEE-04 a post appears on top, once, also after reloading', async ({ member }) => {
+test('a post appears on top, once, also after reloading [TST-04, PST-05, FLA-05, FEE-04]', async ({
+  member,
+}) => {
   const { page } = member
   await page.goto('/')
   await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
@@ -57,7 +59,7 @@ test('TST-04 PST-05 FLA-05 FEE-04 a post appears on top, once, also after reload
   await expect(page.getByRole('article')).toHaveCount(2)
 })
 
-test('TST-04 PST-08 FLA-05 a post is edited in a form that holds its text', async ({ member }) => {
+test('a post is edited in a form that holds its text [TST-04, PST-08, FLA-05]', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'A post with a tpyo')
   await page.goto('/')
@@ -74,7 +76,10 @@ test('TST-04 PST-08 FLA-05 a post is edited in a form that holds its text', asyn
   await expect(flash(page, 'The post is changed.')).toHaveCount(0)
 })
 
-test('TST-04 PST-09 FLA-05 deleting asks first, then leads home', async ({ member, javaScriptEnabled }) => {
+test('deleting asks first, then leads home [TST-04, PST-09, FLA-05]', async ({
+  member,
+  javaScriptEnabled,
+}) => {
   const { page } = member
   await writePost(member.context.request, 'Not for long')
   await page.goto('/')
@@ -89,7 +94,9 @@ test('TST-04 PST-09 FLA-05 deleting asks first, then leads home', async ({ membe
   await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
 })
 
-test('TST-04 ACC-04 PRO-10 FLA-05 the account form saves names, text and a picture', async ({ member }) => {
+test('the account form saves names, text and a picture [TST-04, ACC-04, PRO-10, FLA-05]', async ({
+  member,
+}) => {
   const { page } = member
   await page.goto('/account')
   const before = await page.getByRole('main').getByRole('img').getAttribute('src')
@@ -112,7 +119,7 @@ test('TST-04 ACC-04 PRO-10 FLA-05 the account form saves names, text and a pictu
   await expect(page.getByLabel('About me')).toHaveValue('Two lines\nof <b>text</b>')
 })
 
-test('TST-04 FOL-02 FOL-06 FEE-01 FEE-10 PRO-03 two members in two browsers follow and read each other', async ({
+test('two members in two browsers follow and read each other [TST-04, FOL-02, FOL-06, FEE-01, FEE-10, PRO-03]', async ({
   member: susan,
   otherMember: john,
   javaScriptEnabled,
@@ -149,7 +156,9 @@ test('TST-04 FOL-02 FOL-06 FEE-01 FEE-10 PRO-03 two members in two browsers foll
   await expect(postWith(susan.page, text)).toHaveCount(0)
 })
 
-test('TST-04 LOG-07 LOG-15 logging out ends the session and leads to a public page', async ({ member }) => {
+test('logging out ends the session and leads to a public page [TST-04, LOG-07, LOG-15]', async ({
+  member,
+}) => {
   const { page } = member
   await page.goto('/account')
   await page.getByRole('button', { name: 'Log out' }).click()

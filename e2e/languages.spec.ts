@@ -40,7 +40,7 @@ async function expectSpanish(page: Page, where: string): Promise<void> {
   ).toEqual([])
 }
 
-test('FLA-08 I18-06 a Spanish browser gets Spanish pages, as guest', async ({
+test('a Spanish browser gets Spanish pages, as guest [FLA-08, I18-06]', async ({
   member,
   newVisitor,
   guard,
@@ -66,7 +66,7 @@ test('FLA-08 I18-06 a Spanish browser gets Spanish pages, as guest', async ({
   await expect(page.getByRole('link', { name: es.nav.logIn, exact: true })).toBeVisible()
 })
 
-test('FLA-08 I18-06 a Spanish browser gets Spanish pages, messages and errors, as member', async ({
+test('a Spanish browser gets Spanish pages, messages and errors, as member [FLA-08, I18-06]', async ({
   newVisitor,
   guard,
 }) => {
@@ -89,7 +89,7 @@ test('FLA-08 I18-06 a Spanish browser gets Spanish pages, messages and errors, a
   await expectFieldError(page, es.composer.label, es.errors.body.required)
 })
 
-test('I18-04 FLA-08 the switch overrules the browser, and a member’s choice goes with them', async ({
+test('the switch overrules the browser, and a member’s choice goes with them [I18-04, FLA-08]', async ({
   member,
   newVisitor,
 }) => {
@@ -119,7 +119,7 @@ for (const [header, language] of [
   ['', 'en'],
   ['*', 'en'],
 ] as const)
-  test(`I18-02 I18-03 Accept-Language "${header}" gets ${language}`, async ({ playwright, baseURL }) => {
+  test(`Accept-Language "${header}" gets ${language} [I18-02, I18-03]`, async ({ playwright, baseURL }) => {
     const request = await playwright.request.newContext({ baseURL })
     for (const path of ['/', '/?a', '/explore', '/login']) {
       const html = await (await request.get(path, { headers: { 'Accept-Language': header } })).text()

@@ -6,7 +6,7 @@ import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './pl
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
 
-test('NOT-01 NOT-02 NOT-09 badge and title follow within a second, in every tab, and go when all is read', async ({
+test('badge and title follow within a second, in every tab, and go when all is read [NOT-01, NOT-02, NOT-09]', async ({
   member,
   otherMember,
 }) => {
@@ -71,7 +71,7 @@ test('what happens between a page being made and its stream is told, and nothing
   await expect(page.getByRole('link', { name: '1 new post', exact: true })).toBeVisible()
 })
 
-test('SEC-19 a stream ends when its session is revoked in another browser', async ({
+test('a stream ends when its session is revoked in another browser [SEC-19]', async ({
   member,
   newVisitor,
 }) => {
@@ -116,7 +116,7 @@ test('the stream is never compressed or stored, and a guest gets 401 as JSON', a
   expect((await guest.request.head('/api/stream')).status()).toBe(405)
 })
 
-test.describe('NOT-03 GET /notifications', () => {
+test.describe('GET /notifications [NOT-03]', () => {
   test('is data with since or for who wants JSON, else the page', async ({ member, otherMember, guest }) => {
     await follow(otherMember.context.request, member.username)
     const { request } = member.context
@@ -147,7 +147,7 @@ test.describe('NOT-03 GET /notifications', () => {
 test.describe('where streams cannot live', () => {
   test.describe.configure({ timeout: 300_000 })
 
-  test('NOT-02 NOT-07 NOT-08 NOT-11 pages poll: seen ones only, through errors, until the session ends', async ({
+  test('pages poll: seen ones only, through errors, until the session ends [NOT-02, NOT-07, NOT-08, NOT-11]', async ({
     newVisitor,
     guard,
   }) => {

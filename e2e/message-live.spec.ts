@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures'
 import { badge, bubbles, message, say } from './messages'
 
-test('MSG-06 NOT-01 two members talk: messages, badges and read marks come by themselves', async ({
+test('two members talk: messages, badges and read marks come by themselves [MSG-06, NOT-01]', async ({
   member,
   otherMember,
 }) => {

@@ -3,7 +3,7 @@ import { pagerLink } from './feeds'
 import { expect, test } from './fixtures'
 import { badge, bubbles, idOf, message, said } from './messages'
 
-test('MSG-05 MSG-06 MSG-07 the inbox shows what is unread, and the open thread marks it as read', async ({
+test('the inbox shows what is unread, and the open thread marks it as read [MSG-05, MSG-06, MSG-07]', async ({
   member,
   otherMember,
 }) => {
@@ -33,7 +33,7 @@ test('MSG-05 MSG-06 MSG-07 the inbox shows what is unread, and the open thread m
   await expect(page.getByRole('link', { name: 'Messages', exact: true })).toBeVisible()
 })
 
-test('PAG-04 MSG-05 both links work, in the inbox and in a thread', async ({
+test('both links work, in the inbox and in a thread [PAG-04, MSG-05]', async ({
   member,
   otherMember,
   newVisitor,
@@ -73,7 +73,7 @@ test('PAG-04 MSG-05 both links work, in the inbox and in a thread', async ({
   await expect(bubbles(page)).toHaveText([/m7/, /m8/, /m9/, /m10/, /m11/])
 })
 
-test('PAG-04 the inbox has as many pages as it takes', async ({ member }) => {
+test('the inbox has as many pages as it takes [PAG-04]', async ({ member }) => {
   const me = idOf(member)
   const { page } = member
   const others = Array.from({ length: 7 }, (_, at) => `p${at}_${me}`)

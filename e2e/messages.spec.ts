@@ -3,7 +3,7 @@ import { expect, expectFieldError, fillLogIn, test } from './fixtures'
 import { bubbles, field, idOf, message, say } from './messages'
 import { password } from './plain-http'
 
-test('MSG-01 another profile offers a private message, and the own does not', async ({
+test('another profile offers a private message, and the own does not [MSG-01]', async ({
   member,
   otherMember,
   guest,
@@ -22,7 +22,7 @@ test('MSG-01 another profile offers a private message, and the own does not', as
   await expect(guest).toHaveURL(`/login?next=${encodeURIComponent(`/messages/${member.username}`)}`)
 })
 
-test('MSG-02 MSG-04 a thread with nobody is not there, and one with oneself says so', async ({
+test('a thread with nobody is not there, and one with oneself says so [MSG-02, MSG-04]', async ({
   member,
   guest,
   guard,
@@ -38,7 +38,10 @@ test('MSG-02 MSG-04 a thread with nobody is not there, and one with oneself says
   expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fmessages'])
 })
 
-test('MSG-03 MSG-10 a sent message appears in place, once and in order', async ({ member, otherMember }) => {
+test('a sent message appears in place, once and in order [MSG-03, MSG-10]', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   await expect(page.getByText('Nothing written yet.')).toBeVisible()
@@ -56,7 +59,7 @@ test('MSG-03 MSG-10 a sent message appears in place, once and in order', async (
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])
 })
 
-test('MSG-03 pressing twice sends once', async ({ member, otherMember }) => {
+test('pressing twice sends once [MSG-03]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   await field(page).fill('Once')
@@ -66,7 +69,7 @@ test('MSG-03 pressing twice sends once', async ({ member, otherMember }) => {
   await expect(bubbles(page)).toHaveText([/Once/, /Again/])
 })
 
-test('MSG-02 a message over the limit is refused before it is sent, and its text stays', async ({
+test('a message over the limit is refused before it is sent, and its text stays [MSG-02]', async ({
   member,
   otherMember,
 }) => {

@@ -5,7 +5,7 @@ import { writePosts } from './plain-http'
 const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
 const newestFirst = [...twelve].reverse().map((text) => new RegExp(`${text}(?!\\d)`))
 
-test('PAG-01 PAG-02 PAG-03 PAG-06 pages of five, Older to the end and Newer back, on the same profile', async ({
+test('pages of five, Older to the end and Newer back, on the same profile [PAG-01, PAG-02, PAG-03, PAG-06]', async ({
   member,
   guest,
 }) => {
@@ -26,7 +26,7 @@ test('PAG-01 PAG-02 PAG-03 PAG-06 pages of five, Older to the end and Newer back
   }
 })
 
-test('PAG-02 the links lead on and back', async ({ member, newVisitor }) => {
+test('the links lead on and back [PAG-02]', async ({ member, newVisitor }) => {
   await writePosts(member.context.request, twelve)
   const page = await newVisitor({ javaScriptEnabled: false })
   await page.goto(`/users/${member.username}`)
@@ -42,7 +42,10 @@ test('PAG-02 the links lead on and back', async ({ member, newVisitor }) => {
   await expect(page.getByRole('article').first()).toHaveText(/Number 12(?!\d)/)
 })
 
-test('PAG-02 PAG-06 with JavaScript the list goes on by itself, up to its end', async ({ member, guest }) => {
+test('with JavaScript the list goes on by itself, up to its end [PAG-02, PAG-06]', async ({
+  member,
+  guest,
+}) => {
   await writePosts(member.context.request, twelve)
   for (const page of [member.page, guest]) {
     await page.goto(`/users/${member.username}`)
@@ -55,7 +58,7 @@ test('PAG-02 PAG-06 with JavaScript the list goes on by itself, up to its end', 
   }
 })
 
-test('PAG-02 what was loaded later can be deleted too', async ({ member }) => {
+test('what was loaded later can be deleted too [PAG-02]', async ({ member }) => {
   await writePosts(member.context.request, twelve.slice(0, 7))
   await member.page.goto('/')
   const oldest = member.page.getByRole('article').filter({ hasText: /Number 1(?!\d)/ })
@@ -94,7 +97,7 @@ test('a list that scrolling has extended stays whole when a post is written or d
   }
 })
 
-test('PAG-05 a cursor that makes no sense shows the first page', async ({ member, guest }) => {
+test('a cursor that makes no sense shows the first page [PAG-05]', async ({ member, guest }) => {
   await writePosts(member.context.request, twelve.slice(0, 7))
   const profile = `/users/${member.username}`
   for (const { request } of [member.context, guest.context()]) {
@@ -109,7 +112,7 @@ test('PAG-05 a cursor that makes no sense shows the first page', async ({ member
   }
 })
 
-test('PAG-06 past the end there is an end, not another page', async ({ member }) => {
+test('past the end there is an end, not another page [PAG-06]', async ({ member }) => {
   await writePosts(member.context.request, twelve.slice(0, 2))
   const html = await (await member.context.request.get(`/users/${member.username}?before=1000-1`)).text()
   expect(postIds(html)).toEqual([])
@@ -117,7 +120,7 @@ test('PAG-06 past the end there is an end, not another page', async ({ member })
   expect(html).toContain('That is everything.')
 })
 
-test('PAG-09 FOL-08 a profile tells how many posts there are in all', async ({ member, guest }) => {
+test('a profile tells how many posts there are in all [PAG-09, FOL-08]', async ({ member, guest }) => {
   const { request } = member.context
   const profile = `/users/${member.username}`
   await guest.goto(profile)

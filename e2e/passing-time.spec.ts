@@ -1,7 +1,7 @@
 import { expect, postWith, test } from './fixtures'
 import { uniqueName, writePost } from './plain-http'
 
-test('CHA-03 times go on without a reload, in the language of the page', async ({ member, newVisitor }) => {
+test('times go on without a reload, in the language of the page [CHA-03]', async ({ member, newVisitor }) => {
   const text = `A while ago ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   for (const [locale, now, later] of [
@@ -18,7 +18,7 @@ test('CHA-03 times go on without a reload, in the language of the page', async (
   }
 })
 
-test('CHA-03 times of entries that came later go on too', async ({ member }) => {
+test('times of entries that came later go on too [CHA-03]', async ({ member }) => {
   const { page } = member
   const oldest = `The first ${uniqueName()}`
   await writePost(member.context.request, oldest)

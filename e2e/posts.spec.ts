@@ -2,7 +2,7 @@ import { postIds, walk } from './feeds'
 import { expect, flash, postWith, test, write } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('PST-05 posting from Explore stays on Explore, with the post on top', async ({ member }) => {
+test('posting from Explore stays on Explore, with the post on top [PST-05]', async ({ member }) => {
   const text = `Hello ${uniqueName()}`
   await member.page.goto('/explore')
   await write(member.page, text)
@@ -12,7 +12,7 @@ test('PST-05 posting from Explore stays on Explore, with the post on top', async
   await expect(member.page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('PST-06 every post has a page of its own, for everybody', async ({ member, guest }) => {
+test('every post has a page of its own, for everybody [PST-06]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'On a page of its own')
   await guest.goto(`/users/${member.username}`)
   await postWith(guest, 'On a page of its own')
@@ -24,7 +24,7 @@ test('PST-06 every post has a page of its own, for everybody', async ({ member, 
   await expect(guest.getByRole('article')).toHaveText(/On a page of its own/)
 })
 
-test('PST-07 only the author sees Edit and Delete', async ({ member, otherMember, guest }) => {
+test('only the author sees Edit and Delete [PST-07]', async ({ member, otherMember, guest }) => {
   const id = await writePost(member.context.request, 'Mine alone')
   const buttons = { name: /^(Edit|Delete)$/ }
   for (const path of [`/posts/${id}`, `/users/${member.username}`]) {
@@ -39,7 +39,7 @@ test('PST-07 only the author sees Edit and Delete', async ({ member, otherMember
   }
 })
 
-test('PST-08 leaving the edit form changes nothing', async ({ member }) => {
+test('leaving the edit form changes nothing [PST-08]', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'As it was')
   await page.goto(`/posts/${id}/edit`)
@@ -50,7 +50,7 @@ test('PST-08 leaving the edit form changes nothing', async ({ member }) => {
   await expect(page.getByText('(edited)')).toHaveCount(0)
 })
 
-test('PST-09 the dialog can be left by button and by key, and then nothing is deleted', async ({
+test('the dialog can be left by button and by key, and then nothing is deleted [PST-09]', async ({
   member,
 }) => {
   const { page } = member
@@ -71,7 +71,7 @@ test('PST-09 the dialog can be left by button and by key, and then nothing is de
   await expect(page.getByRole('article')).toHaveText(/Still here/)
 })
 
-test('PST-09 a deleted post is gone for guests too', async ({ member, guest, guard }) => {
+test('a deleted post is gone for guests too [PST-09]', async ({ member, guest, guard }) => {
   guard.allow(404)
   const text = `Gone soon ${uniqueName()}`
   const id = await writePost(member.context.request, text)
@@ -87,7 +87,7 @@ test('PST-09 a deleted post is gone for guests too', async ({ member, guest, gua
   await expect(postWith(guest, text)).toHaveCount(0)
 })
 
-test('PST-11 a delete form from elsewhere deletes nothing', async ({ member }) => {
+test('a delete form from elsewhere deletes nothing [PST-11]', async ({ member }) => {
   const { request } = member.context
   const id = await writePost(request, 'Guarded')
   for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }]) {
@@ -97,7 +97,7 @@ test('PST-11 a delete form from elsewhere deletes nothing', async ({ member }) =
   expect((await request.get(`/posts/${id}`)).status()).toBe(200)
 })
 
-test('FEE-05 FEE-08 Explore shows everyone to everyone; only members can write there', async ({
+test('Explore shows everyone to everyone; only members can write there [FEE-05, FEE-08]', async ({
   member,
   otherMember,
   guest,
@@ -117,7 +117,7 @@ test('FEE-05 FEE-08 Explore shows everyone to everyone; only members can write t
   await expect(guest.getByLabel('Say something')).toHaveCount(0)
 })
 
-test('FEE-08 a guest may read, and is sent to log in for what is personal', async ({ member, guest }) => {
+test('a guest may read, and is sent to log in for what is personal [FEE-08]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'For all to read #reading')
   const { request } = guest.context()
   for (const path of [
@@ -136,7 +136,7 @@ test('FEE-08 a guest may read, and is sent to log in for what is personal', asyn
   }
 })
 
-test('FEE-06 FEE-09 PAG-01 home greets by name, and names lead to profiles', async ({
+test('home greets by name, and names lead to profiles [FEE-06, FEE-09, PAG-01]', async ({
   member,
   otherMember,
 }) => {
@@ -151,7 +151,7 @@ test('FEE-06 FEE-09 PAG-01 home greets by name, and names lead to profiles', asy
   await expect(member.page).toHaveURL(`/users/${otherMember.username}`)
 })
 
-test('FEE-02 FEE-07 a feed shows each post once, in one order, across pages', async ({
+test('a feed shows each post once, in one order, across pages [FEE-02, FEE-07]', async ({
   member,
   otherMember,
 }) => {

@@ -2,7 +2,7 @@ import { changeRows, readValue } from './database'
 import { expect, flash, test } from './fixtures'
 import { follow, formFields, postFields, sendForm, signUp, uniqueName, writePosts } from './plain-http'
 
-test('PRO-01 SEE-03 a profile shows picture, names, text, dates, counts and posts, newest first', async ({
+test('a profile shows picture, names, text, dates, counts and posts, newest first [PRO-01, SEE-03]', async ({
   member,
   guest,
 }) => {
@@ -29,7 +29,7 @@ test('PRO-01 SEE-03 a profile shows picture, names, text, dates, counts and post
   }
 })
 
-test('PRO-02 an unknown member is a whole page with status 404', async ({ guest, member, guard }) => {
+test('an unknown member is a whole page with status 404 [PRO-02]', async ({ guest, member, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
     const answer = await page.goto(`/users/${uniqueName('nobody')}`)
@@ -39,7 +39,7 @@ test('PRO-02 an unknown member is a whole page with status 404', async ({ guest,
   }
 })
 
-test('PRO-03 FOL-04 one may edit oneself and follow others, never both', async ({
+test('one may edit oneself and follow others, never both [PRO-03, FOL-04]', async ({
   member,
   otherMember,
   guest,
@@ -67,7 +67,7 @@ test('PRO-03 FOL-04 one may edit oneself and follow others, never both', async (
   await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
 })
 
-test('FOL-05 following nobody that exists says so and leads home', async ({ member, otherMember }) => {
+test('following nobody that exists says so and leads home [FOL-05]', async ({ member, otherMember }) => {
   const { request } = member.context
   const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
     username: uniqueName('nobody'),
@@ -80,7 +80,7 @@ test('FOL-05 following nobody that exists says so and leads home', async ({ memb
   )
 })
 
-test('PRO-05 PRO-06 ACC-08 without an upload there is an identicon of our own, the same everywhere', async ({
+test('without an upload there is an identicon of our own, the same everywhere [PRO-05, PRO-06, ACC-08]', async ({
   member,
   guest,
 }) => {
@@ -103,7 +103,7 @@ test('PRO-05 PRO-06 ACC-08 without an upload there is an identicon of our own, t
   expect([...sources]).toEqual([expect.stringMatching(/^\/avatars\/\d+\.svg$/)])
 })
 
-test('PRO-07 an address is on no page but its owner’s account', async ({ member, otherMember, guest }) => {
+test('an address is on no page but its owner’s account [PRO-07]', async ({ member, otherMember, guest }) => {
   await writePosts(member.context.request, ['about nothing'])
   await follow(otherMember.context.request, member.username)
   const profile = `/users/${member.username}`
@@ -115,7 +115,7 @@ test('PRO-07 an address is on no page but its owner’s account', async ({ membe
   expect(await (await member.context.request.get('/account')).text()).toContain(member.email)
 })
 
-test('SEE-01 any page of a member makes them seen now', async ({ member, newVisitor, guest }) => {
+test('any page of a member makes them seen now [SEE-01]', async ({ member, newVisitor, guest }) => {
   const page = await newVisitor()
   const account = await signUp(page.context().request)
   const week = 7 * 24 * 3600 * 1000
@@ -144,7 +144,7 @@ test('SEE-01 any page of a member makes them seen now', async ({ member, newVisi
   await expect.poll(() => Date.now() - seen()).toBeLessThan(60_000)
 })
 
-test('FOL-01 GET on anything that follows changes nothing', async ({ member, otherMember, guard }) => {
+test('GET on anything that follows changes nothing [FOL-01]', async ({ member, otherMember, guard }) => {
   guard.allow(404)
   const { request } = member.context
   const profile = `/users/${otherMember.username}`
@@ -162,7 +162,7 @@ test('FOL-01 GET on anything that follows changes nothing', async ({ member, oth
   await expect(form).toHaveCount(1)
 })
 
-test('FOL-03 FOL-08 following twice counts once; numbers and words agree', async ({
+test('following twice counts once; numbers and words agree [FOL-03, FOL-08]', async ({
   member,
   otherMember,
   newVisitor,
@@ -186,7 +186,7 @@ test('FOL-03 FOL-08 following twice counts once; numbers and words agree', async
   await expect(otherMember.page.getByRole('link', { name: '1 following' })).toBeVisible()
 })
 
-test('FOL-06 with JavaScript the button and the count change in place', async ({ member, otherMember }) => {
+test('with JavaScript the button and the count change in place [FOL-06]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/users/${otherMember.username}`)
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
@@ -198,7 +198,7 @@ test('FOL-06 with JavaScript the button and the count change in place', async ({
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('FOL-09 a guest who follows is sent to log in and back', async ({ member, guest }) => {
+test('a guest who follows is sent to log in and back [FOL-09]', async ({ member, guest }) => {
   await guest.goto(`/users/${member.username}`)
   await guest.getByRole('button', { name: 'Follow', exact: true }).click()
   await expect(guest).toHaveURL(
@@ -207,7 +207,7 @@ test('FOL-09 a guest who follows is sent to log in and back', async ({ member, g
   expect(readValue('SELECT follower_count FROM users WHERE username = ?', member.username)).toBe(0)
 })
 
-test('FOL-10 the lists of followers and followed are pages with buttons', async ({
+test('the lists of followers and followed are pages with buttons [FOL-10]', async ({
   member,
   otherMember,
   guest,
@@ -228,7 +228,7 @@ test('FOL-10 the lists of followers and followed are pages with buttons', async 
   await expect(guest.getByRole('listitem').filter({ hasText: otherMember.username })).toBeVisible()
 })
 
-test('links in what members say about themselves are links on their page [PRO-01] [SEC-21]', async ({
+test('links in what members say about themselves are links on their page [PRO-01, SEC-21]', async ({
   member,
   guest,
 }) => {

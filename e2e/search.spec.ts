@@ -7,7 +7,7 @@ const word = () => uniqueName('heron').replace(/_/g, '')
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
-    test('SEA-01 SEA-10 a guest searches from the bar of any page, and finds what is marked', async ({
+    test('a guest searches from the bar of any page, and finds what is marked [SEA-01, SEA-10]', async ({
       member,
       newVisitor,
     }) => {
@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('article')).toHaveCount(1)
     })
 
-    test('SEA-10 what cannot be read is named, and what asks for nothing says what to do', async ({
+    test('what cannot be read is named, and what asks for nothing says what to do [SEA-10]', async ({
       newVisitor,
     }) => {
       const page = await newVisitor({ javaScriptEnabled })
@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('SEA-03 PAG-07 pages keep the query and the order', async ({ member }) => {
+test('pages keep the query and the order [SEA-03, PAG-07]', async ({ member }) => {
   const one = word()
   const { request } = member.context
   await writePosts(
@@ -66,7 +66,7 @@ test('SEA-03 PAG-07 pages keep the query and the order', async ({ member }) => {
   }
 })
 
-test('SEA-04 a search that is kept is a feed, edited and deleted posts leave it', async ({ member }) => {
+test('a search that is kept is a feed, edited and deleted posts leave it [SEA-04]', async ({ member }) => {
   const one = word()
   const { page, context } = member
   const id = await writePost(context.request, `${one} lives`)
@@ -86,7 +86,7 @@ test('SEA-04 a search that is kept is a feed, edited and deleted posts leave it'
   await expect(page.getByText('Nothing was found.')).toBeVisible()
 })
 
-test('SEA-09 no text in the address is an error of ours', async ({ guest }) => {
+test('no text in the address is an error of ours [SEA-09]', async ({ guest }) => {
   const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
   for (const text of texts) {
     const answer = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)

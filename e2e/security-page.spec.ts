@@ -4,7 +4,7 @@ import { logIn, password } from './plain-http'
 
 const line = { name: 'Log out there' }
 
-test('SEC-13 the sessions are listed, each with browser, place and use, and this one marked', async ({
+test('the sessions are listed, each with browser, place and use, and this one marked [SEC-13]', async ({
   member,
   newVisitor,
 }) => {
@@ -26,7 +26,7 @@ test('SEC-13 the sessions are listed, each with browser, place and use, and this
   await expect(here.getByRole('button')).toHaveCount(0)
 })
 
-test('SEC-13 one session can be ended, and only that', async ({ member, newVisitor }) => {
+test('one session can be ended, and only that [SEC-13]', async ({ member, newVisitor }) => {
   const [second, third] = [await newVisitor(), await newVisitor()]
   await logIn(second.context().request, member)
   await logIn(third.context().request, member)
@@ -42,7 +42,7 @@ test('SEC-13 one session can be ended, and only that', async ({ member, newVisit
   await expect(second.getByLabel('Username')).toHaveValue(member.username)
 })
 
-test('SEC-13 all others can be ended at once', async ({ member, newVisitor }) => {
+test('all others can be ended at once [SEC-13]', async ({ member, newVisitor }) => {
   const others = [await newVisitor(), await newVisitor()]
   for (const other of others) await logIn(other.context().request, member)
   const { page } = member
@@ -57,7 +57,7 @@ test('SEC-13 all others can be ended at once', async ({ member, newVisitor }) =>
   await expect(page.getByText('This browser')).toBeVisible()
 })
 
-test('LOG-14 SEC-13 a new password ends every other session, and the old one works no more', async ({
+test('a new password ends every other session, and the old one works no more [LOG-14, SEC-13]', async ({
   member,
   newVisitor,
 }) => {
@@ -79,7 +79,7 @@ test('LOG-14 SEC-13 a new password ends every other session, and the old one wor
   await expect(other).toHaveURL('/account')
 })
 
-test('LOG-14 REG-12 the present password is asked for, and the new one is held to the rules', async ({
+test('the present password is asked for, and the new one is held to the rules [LOG-14, REG-12]', async ({
   member,
 }) => {
   const { page } = member

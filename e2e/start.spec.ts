@@ -22,7 +22,7 @@ const onDatabase = (dataDir: string, sql: string) => {
 const fromTheFuture = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
   VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
 
-test('CFG-02 CFG-04 the first start makes the database and the secrets, and lists what is misspelt', async () => {
+test('the first start makes the database and the secrets, and lists what is misspelt [CFG-02, CFG-04]', async () => {
   const dataDir = newData()
   const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
   expect(own.output()).toContain('Settings: MAIL_SERVR is not a setting: did you mean MAIL_SERVER?\n')
@@ -39,7 +39,7 @@ test('npm start applies nothing under AUTO_MIGRATE=0, and names the command', as
   expect(existsSync(join(DATA_DIR, 'roost.db'))).toBe(false)
 })
 
-test('MIG-11 a server that is started by itself names the command that is missing, once', async () => {
+test('a server that is started by itself names the command that is missing, once [MIG-11]', async () => {
   for (const WEB_CONCURRENCY of ['1', '2']) {
     const { code, errors } = await refusal(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
@@ -90,7 +90,7 @@ for (const [name, env, reason] of [
   ['CFG-07', { PORT: '70000' }, 'PORT is "70000"'],
   ['CFG-04', { VERCEL: '1' }, 'Vercel keeps no files, so AUTH_SECRET'],
 ] as const) {
-  test(`${name} ${Object.keys(env)} set to ${Object.values(env)} stops the start in one line`, async () => {
+  test(`${Object.keys(env)} set to ${Object.values(env)} stops the start in one line [${name}]`, async () => {
     const { code, errors } = await refusal(start, { DATA_DIR: newData(), ...env })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine(reason))])
     expect(errors).not.toContain('s3cret')

@@ -25,7 +25,7 @@ const missing = [
 ]
 
 for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4%A', '/missing', '/guest/en'])
-  test(`PRO-02 PST-07 ${path} is a whole page with status 404, for guest and member`, async ({
+  test(`${path} is a whole page with status 404, for guest and member [PRO-02, PST-07]`, async ({
     member,
     guest,
   }) => {
@@ -34,7 +34,7 @@ for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4
     expect(await raw(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
   })
 
-test('PST-07 another’s post cannot be opened for change: 403 with the whole frame; a guest goes to log in', async ({
+test('another’s post cannot be opened for change: 403 with the whole frame; a guest goes to log in [PST-07]', async ({
   member,
   otherMember,
   guest,
@@ -52,7 +52,7 @@ test('PST-07 another’s post cannot be opened for change: 403 with the whole fr
   }
 })
 
-test('PST-07 SEC-14 SEC-16 another’s forms, sent by hand, change nothing: 403 for a member, log-in for a guest', async ({
+test('another’s forms, sent by hand, change nothing: 403 for a member, log-in for a guest [PST-07, SEC-14, SEC-16]', async ({
   member,
   otherMember,
   playwright,
@@ -93,7 +93,7 @@ const refusedBy = (redirect: string) => ({
   asymmetricMatch: (actual: unknown) => actual === 409 || String(actual).startsWith(redirect),
 })
 
-test('SEC-14 SEC-16 no form ends another’s session', async ({ member, otherMember, newVisitor }) => {
+test('no form ends another’s session [SEC-14, SEC-16]', async ({ member, otherMember, newVisitor }) => {
   const second = (await newVisitor()).context().request
   await logIn(second, member)
   const third = (await newVisitor()).context().request
@@ -110,7 +110,7 @@ for (const [from, to] of [
   ['/edit_profile', '/account'],
   ['/user/susan?page=2', '/users/susan?page=2'],
 ] as const)
-  test(`PRO-01 the old address ${from} has moved to ${to} for good`, async ({ request }) => {
+  test(`the old address ${from} has moved to ${to} for good [PRO-01]`, async ({ request }) => {
     const answer = await request.get(from, { maxRedirects: 0 })
     expect(answer.status()).toBe(308)
     const target = new URL(answer.headers().location as string, origin())
@@ -118,7 +118,7 @@ for (const [from, to] of [
     expect(target.origin).toBe(origin())
   })
 
-test('ACC-05 a name once looked up is missed as soon as nobody has it', async ({ member, request }) => {
+test('a name once looked up is missed as soon as nobody has it [ACC-05]', async ({ member, request }) => {
   const name = uniqueName('later')
   await raw(request, `/users/${name}`, 404)
   const answer = await sendForm(member.context.request, '/account', 'displayName', { username: name })

@@ -27,7 +27,7 @@ for (const { name, keepHost, hops } of proxies) {
     })
 
     for (const javaScriptEnabled of [true, false])
-      test(`people sign up, post, follow, log out and log in, JavaScript ${javaScriptEnabled ? 'on' : 'off'} [FRM-02] [LOG-13]`, async ({
+      test(`people sign up, post, follow, log out and log in, JavaScript ${javaScriptEnabled ? 'on' : 'off'} [FRM-02, LOG-13]`, async ({
         newVisitor,
       }) => {
         const options = { ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled }

@@ -51,7 +51,7 @@ describe('every action of a member', () => {
   }
 
   test.each(actions)(
-    'FOL-09 SEC-14 %s by a guest changes nothing and leads to log-in and back',
+    '%s by a guest changes nothing and leads to log-in and back [FOL-09, SEC-14]',
     async (_, action, fields) => {
       await someRows()
       const before = await everything()
@@ -67,7 +67,7 @@ describe('every action of a member', () => {
   )
 
   test.each(actions.slice(1, 3))(
-    'SEC-14 %s by another member is forbidden and changes nothing',
+    '%s by another member is forbidden and changes nothing [SEC-14]',
     async (_, action, fields) => {
       await someRows()
       const before = await db.post.findMany()
@@ -85,7 +85,7 @@ describe('every action of a member', () => {
   )
 })
 
-test('FOL-04 FOL-05 oneself and nobody are told in a message on a page that exists', async () => {
+test('oneself and nobody are told in a message on a page that exists [FOL-04, FOL-05]', async () => {
   const { username } = await logIn({ referer: 'https://roost.example/explore' })
   expect(await redirectOf(followAction(null, formOf({ username: 'nobody' })))).toBe('/')
   expect(await redirectOf(followAction(null, formOf({ username })))).toBe('/explore')

@@ -16,7 +16,7 @@ test('nothing needs to be set in development, and an empty setting is an absent 
   expect(env).toMatchObject({ GRAVATAR: false, RATE_LIMITS: 'on', GUEST_PAGES: 'prerendered' })
 })
 
-describe('CFG-01 .env.example', () => {
+describe('.env.example [CFG-01]', () => {
   const example = parseFile(readFileSync('.env.example', 'utf8'))
 
   test('lists every setting, and nothing else', () => {
@@ -40,8 +40,8 @@ describe('CFG-01 .env.example', () => {
   })
 })
 
-describe('SEC-36 production does not start', () => {
-  test('CFG-04 without a secret, and says how to get one in one line', () =>
+describe('production does not start [SEC-36]', () => {
+  test('without a secret, and says how to get one in one line [CFG-04]', () =>
     expect(() => parseEnv({ NODE_ENV: 'production' })).toThrow(
       /^Roost cannot start: AUTH_SECRET is not set: .*openssl rand -base64 33 makes one\.$/,
     ))
@@ -101,7 +101,7 @@ test('every problem is told at once, each once', () => {
   )
 })
 
-describe('CFG-07 numbers come as text', () => {
+describe('numbers come as text [CFG-07]', () => {
   test.each([
     ['POSTS_PER_PAGE', '', 25],
     ['POSTS_PER_PAGE', '   ', 25],
@@ -156,12 +156,12 @@ test('ALLOWED_ORIGINS takes hosts or whole origins, and ignores the default port
   expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443', 'tree.example'])
 })
 
-test('CFG-03 postgres:// is postgresql://, and space around an address is ignored', () => {
+test('postgres:// is postgresql://, and space around an address is ignored [CFG-03]', () => {
   const { DATABASE_URL } = production({ DATABASE_URL: ' postgres://ann:s3cret@db.example/roost ' })
   expect(DATABASE_URL).toBe('postgresql://ann:s3cret@db.example/roost')
 })
 
-test('CFG-02 without DATABASE_URL the database is a file in the data directory', () => {
+test('without DATABASE_URL the database is a file in the data directory [CFG-02]', () => {
   expect(production().DATABASE_URL).toBeUndefined()
   // The tests name theirs; on SQLite it is where the default would be.
   if (process.env.TEST_ENGINE !== 'postgresql') expect(databaseUrl).toBe(`file:${env.DATA_DIR}/roost.db`)

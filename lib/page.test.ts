@@ -31,7 +31,7 @@ test.each([
   [{ before: '9'.repeat(400) }],
   [{ after: ['1-2', '3-4'] }],
   [{ cursor: '1-2', page: '7' }],
-])('PAG-05 %j is the first page', (params: Record<string, string | string[]>) => {
+])('%j is the first page [PAG-05]', (params: Record<string, string | string[]>) => {
   expect(parseCursor(params)).toBeNull()
 })
 
@@ -56,7 +56,7 @@ describe('a page', () => {
     ['back at the start', [10, 11], newer, { items: [11, 10], older: '?before=1010-10', newer: null }],
   ])('%s', (_, found, cursor, expected) => expect(page(found, cursor)).toEqual(expected))
 
-  test('PAG-06 past either end is empty and leads back to the start, never on', () => {
+  test('past either end is empty and leads back to the start, never on [PAG-06]', () => {
     expect(page([], older)).toEqual({ items: [], older: null, newer: '?' })
     expect(page([], newer)).toEqual({ items: [], older: '?', newer: null })
   })

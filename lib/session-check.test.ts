@@ -47,7 +47,7 @@ test('a visit notes the time, at most once a minute', async () => {
   expect(await visit(token)).toMatchObject({ live: true, writes: 0 })
 })
 
-test('SEE-04 a time that cannot be written stops no page', async () => {
+test('a time that cannot be written stops no page [SEE-04]', async () => {
   const { token, at, lastSeen } = await anHourAgo()
   vi.spyOn(mutations, 'touchSession').mockRejectedValue(new Error('disk full'))
   expect(await visit(token)).toMatchObject({ live: true, writes: 1 })

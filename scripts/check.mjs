@@ -15,6 +15,7 @@ const steps = [
   ['imports', `${tsx} scripts/check/imports.ts`],
   ['structure', `${tsx} scripts/check/structure.ts`],
   ['actions', `${tsx} scripts/check/actions.ts`],
+  ['requirements', `${tsx} scripts/check/requirements.ts`],
   ['messages', 'scripts/check/messages.mjs'],
   ['unused code', 'node_modules/knip/bin/knip.js --config .config/knip.json --no-progress'],
 ]

@@ -20,7 +20,7 @@ const post = (id: number, posts = String(id)) => {
   return { kind: 'post' as const, post: { id, authorId: 1, rootId: null, home: true }, at: `0.${posts}` }
 }
 
-test('NOT-04 what comes twice, by whichever way, is heard once, and what the page already shows not at all', () => {
+test('what comes twice, by whichever way, is heard once, and what the page already shows not at all [NOT-04]', () => {
   const inbox = new Inbox('1764000000000001.5')
   inbox.take(signal(1764000000.000001, 'shown already'))
   inbox.take(signal(1764000000.000002, 1))

@@ -2,7 +2,7 @@ import { changeRows } from '../database'
 import { expect, expectFieldError, fillLogIn, flash, postWith, test, write } from '../fixtures'
 import { password, writePost, writeReply } from '../plain-http'
 
-test('CHA-04 CHA-07 without JavaScript a reply is refused with its text kept, lands at its place, and counts once', async ({
+test('without JavaScript a reply is refused with its text kept, lands at its place, and counts once [CHA-04, CHA-07]', async ({
   member,
   otherMember,
 }) => {
@@ -27,7 +27,7 @@ test('CHA-04 CHA-07 without JavaScript a reply is refused with its text kept, la
   await expect(page).toHaveURL(`/posts/${root}#composer`)
 })
 
-test('FLA-06 without JavaScript a reply outlives the session', async ({ member, otherMember }) => {
+test('without JavaScript a reply outlives the session [FLA-06]', async ({ member, otherMember }) => {
   const { page } = otherMember
   const root = await writePost(member.context.request, 'Take your time')
   const reply = await writeReply(member.context.request, root, 'I do')

@@ -3,7 +3,7 @@ import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test,
 import { picture } from '../pictures'
 import { newAccount, password, uniqueName } from '../plain-http'
 
-test('FRM-06 FRM-03 REG-02 REG-03 REG-04 without JavaScript errors stand beside their fields, and what was typed stays', async ({
+test('without JavaScript errors stand beside their fields, and what was typed stays [FRM-06, FRM-03, REG-02, REG-03, REG-04]', async ({
   page,
 }) => {
   await page.goto('/signup')
@@ -24,7 +24,7 @@ test('FRM-06 FRM-03 REG-02 REG-03 REG-04 without JavaScript errors stand beside 
   await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
 })
 
-test('REG-05 REG-06 without JavaScript taken names and addresses are told', async ({ member, guest }) => {
+test('without JavaScript taken names and addresses are told [REG-05, REG-06]', async ({ member, guest }) => {
   await guest.goto('/signup')
   await fillSignUp(guest, { ...newAccount(), username: member.username })
   await expectFieldError(guest, 'Username', 'That username is taken.')
@@ -32,7 +32,7 @@ test('REG-05 REG-06 without JavaScript taken names and addresses are told', asyn
   await expectFieldError(guest, 'Email', 'There is an account with that address already.')
 })
 
-test('LOG-04 LOG-05 without JavaScript a refused log-in keeps the name, the way on and the tick', async ({
+test('without JavaScript a refused log-in keeps the name, the way on and the tick [LOG-04, LOG-05]', async ({
   member,
   guest,
 }) => {
@@ -47,7 +47,9 @@ test('LOG-04 LOG-05 without JavaScript a refused log-in keeps the name, the way 
   await expect(guest).toHaveURL('/account')
 })
 
-test('PST-01 FRM-07 without JavaScript an empty and a long post are refused and kept', async ({ member }) => {
+test('without JavaScript an empty and a long post are refused and kept [PST-01, FRM-07]', async ({
+  member,
+}) => {
   const { page } = member
   await page.goto('/')
   await write(page, '   ')
@@ -58,7 +60,7 @@ test('PST-01 FRM-07 without JavaScript an empty and a long post are refused and 
   await expect(page.getByRole('article')).toHaveCount(0)
 })
 
-test('FLA-06 FRM-06 without JavaScript what was typed outlives the session', async ({ member }) => {
+test('without JavaScript what was typed outlives the session [FLA-06, FRM-06]', async ({ member }) => {
   const { page } = member
   const text = `Long thoughts ${uniqueName()}`
   await page.goto('/')
@@ -74,7 +76,7 @@ test('FLA-06 FRM-06 without JavaScript what was typed outlives the session', asy
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('FLA-07 without JavaScript going back and sending again makes no second post', async ({ member }) => {
+test('without JavaScript going back and sending again makes no second post [FLA-07]', async ({ member }) => {
   const { page } = member
   const text = `Once ${uniqueName()}`
   await page.goto('/')
@@ -92,7 +94,7 @@ test('FLA-07 without JavaScript going back and sending again makes no second pos
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('FRM-06 PAG-02 without JavaScript language and paging work', async ({ member }) => {
+test('without JavaScript language and paging work [FRM-06, PAG-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/about')
   await page.getByRole('button', { name: 'Español' }).click()

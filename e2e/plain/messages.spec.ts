@@ -2,7 +2,7 @@ import { changeRows, readValue } from '../database'
 import { expect, expectFieldError, fillLogIn, flash, test } from '../fixtures'
 import { password } from '../plain-http'
 
-test('MSG-01 MSG-03 MSG-06 MSG-10 without JavaScript a conversation from profile to profile', async ({
+test('without JavaScript a conversation from profile to profile [MSG-01, MSG-03, MSG-06, MSG-10]', async ({
   member,
   otherMember,
 }) => {
@@ -34,7 +34,7 @@ test('MSG-01 MSG-03 MSG-06 MSG-10 without JavaScript a conversation from profile
   await expect(theirs.getByRole('button', { name: 'Mark as read' })).toHaveCount(0)
 })
 
-test('MSG-06 without JavaScript answering marks as read what stood above', async ({
+test('without JavaScript answering marks as read what stood above [MSG-06]', async ({
   member,
   otherMember,
 }) => {
@@ -49,7 +49,7 @@ test('MSG-06 without JavaScript answering marks as read what stood above', async
   await expect(page.locator('[data-unread=messages]')).toHaveAttribute('data-count', '0')
 })
 
-test('MSG-02 without JavaScript an empty and a long message are refused, and the text stays', async ({
+test('without JavaScript an empty and a long message are refused, and the text stays [MSG-02]', async ({
   member,
   otherMember,
 }) => {

@@ -1,7 +1,7 @@
 import { expect, flash, test } from '../fixtures'
 import { follow, sendForm } from '../plain-http'
 
-test('NOT-01 NOT-05 notifications are read, marked, filtered and chosen without JavaScript', async ({
+test('notifications are read, marked, filtered and chosen without JavaScript [NOT-01, NOT-05]', async ({
   member,
   otherMember,
 }) => {

@@ -33,7 +33,7 @@ const wrong = {
 }
 
 test.each([['ann'], ['ANN'], [' ann '], ['ann@example.com'], ['Ann@Example.Com']])(
-  'LOG-02 %j logs Ann in',
+  '%j logs Ann in [LOG-02]',
   async (identifier) => {
     const { id } = await aUser({ username: 'Ann', email: 'Ann@example.com' })
     expect(await attempt(identifier, testPassword)).toMatchObject({ id })
@@ -51,7 +51,7 @@ test.each([
   ['a pattern', '%', testPassword],
   ['a NUL', 'ann\0', testPassword],
   ['half a character', 'ann\ud800', testPassword],
-])('LOG-03 SEC-5 the answer is the same for %s', async (_, identifier, password) => {
+])('the answer is the same for %s [LOG-03, SEC-05]', async (_, identifier, password) => {
   await aUser({ username: 'ann' })
   await aUser({ username: 'ben', passwordHash: null })
   expect(await answer(identifier, password)).toEqual(wrong)
@@ -64,7 +64,7 @@ test('only who knows the password learns of a ban', async () => {
   expect(await answer('ann', testPassword)).toMatchObject({ code: 'banned' })
 })
 
-describe('LOG-16 SEC-4 log-ins are slowed', () => {
+describe('log-ins are slowed [LOG-16, SEC-04]', () => {
   test.each([['ann'], ['nobody'], ['nobody@example.com']])(
     'after ten failures for %s, wherever they come from',
     async (identifier) => {
@@ -127,7 +127,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
   })
 })
 
-test('SEC-3 a hash of a lower cost is made anew at log-in, a failed one leaves it', async () => {
+test('a hash of a lower cost is made anew at log-in, a failed one leaves it [SEC-03]', async () => {
   const { id } = await aUser({ username: 'ann' })
   const cost = async () => /\$2[ab]\$(\d+)\$/.exec(await storedHash(id))?.[1]
   changeSettings({ BCRYPT_COST: 6 })

@@ -43,7 +43,7 @@ test.each([
   [`file:${mkdtempSync(join(tmpdir(), 's3cret-'))}`, 'names a directory'],
   ['file://s3cret/roost.db', 'two slashes would begin the name of a host'],
   ['file:/roost.db?s3cret=1', 'takes no parameters'],
-])('CFG-05 DATABASE_URL=%s is reported in one line without its parts', (url, reason) => {
+])('DATABASE_URL=%s is reported in one line without its parts [CFG-05]', (url, reason) => {
   const start = () => parseEnv({ DATABASE_URL: url })
   expect(start).toThrow(/^Roost cannot start: DATABASE_URL [^\n]+\.$/)
   expect(start).toThrow(reason)
@@ -65,4 +65,4 @@ test.each([
   ['postgres://localhost/roost', 'postgresql://localhost/roost'],
   ['Postgres://localhost/postgres://', 'postgresql://localhost/postgres://'],
   ['FILE:roost.db', 'file:roost.db'],
-])('CFG-03 %s is written %s', (url, normal) => expect(normalDatabaseUrl(url)).toBe(normal))
+])('%s is written %s [CFG-03]', (url, normal) => expect(normalDatabaseUrl(url)).toBe(normal))

@@ -12,7 +12,7 @@ const write = (userId: number, name: string, data: unknown, subject = '') =>
 const values = async (viewer: Viewer, since: string | null) =>
   (await signalsAfter(viewer, since)).map(({ data }) => data)
 
-test('NOT-03 what is new is told in ascending order of its timestamp, in seconds', async () => {
+test('what is new is told in ascending order of its timestamp, in seconds [NOT-03]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_notification_count', 2)
   await write(ann.id, 'message', { id: 7, from: 'bob' }, 'bob')
@@ -42,14 +42,14 @@ test.each([
   ['1,5'],
   ["0' OR 1=1"],
   ['{}'],
-])('NOT-03 since=%j counts as 0', async (since) => {
+])('since=%j counts as 0 [NOT-03]', async (since) => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 3)
   expect(await values(ann, since)).toEqual([3])
 })
 
 test.each([['99999999999'], ['1e300'], ['1.7976931348623157e308']])(
-  'NOT-03 nothing is newer than since=%s',
+  'nothing is newer than since=%s [NOT-03]',
   async (since) => {
     const ann = await aViewer()
     await write(ann.id, 'unread_message_count', 3)
@@ -57,7 +57,7 @@ test.each([['99999999999'], ['1e300'], ['1.7976931348623157e308']])(
   },
 )
 
-test('NOT-04 the last timestamp sent back brings what came after it, and nothing twice', async () => {
+test('the last timestamp sent back brings what came after it, and nothing twice [NOT-04]', async () => {
   const ann = await aViewer()
   const heard: unknown[] = []
   let since = '0'
@@ -72,7 +72,7 @@ test('NOT-04 the last timestamp sent back brings what came after it, and nothing
   expect(await signalsAfter(ann, since)).toEqual([])
 })
 
-test('NOT-05 a new value takes the place of the one before, at a new place in the order', async () => {
+test('a new value takes the place of the one before, at a new place in the order [NOT-05]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 1)
   await write(ann.id, 'unread_notification_count', 5)
@@ -90,13 +90,13 @@ test.each([
   ['task_progress', { progress: 5 }],
   ['message', { from: 'ann' }],
   ['unknown', 1],
-])('NOT-06 %s never carries %j', async (name, data) => {
+])('%s never carries %j [NOT-06]', async (name, data) => {
   const { id } = await aUser()
   await expect(write(id, name, data)).rejects.toThrow()
   expect(await signalsSince(id, 0n)).toEqual([])
 })
 
-test('NOT-06 a payload is JSON as text; one that cannot be read is left out, and the others are told', async () => {
+test('a payload is JSON as text; one that cannot be read is left out, and the others are told [NOT-06]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'task_progress', { task_id: 'export', progress: 40 }, 'export')
   await write(ann.id, 'unread_message_count', 1)
@@ -113,7 +113,7 @@ test('members never hear of each other', async () => {
   expect(await values(bob, null)).toEqual([])
 })
 
-describe('NOT-10 within one millisecond', () => {
+describe('within one millisecond [NOT-10]', () => {
   test('two signals are two positions and two timestamps, and each is told once', async () => {
     const ann = await aViewer()
     // One transaction on one clock reading after another: far more than one a millisecond.

@@ -15,7 +15,7 @@ type Load = (cursor: Cursor | null) => Promise<Page<PostView>>
 const idsOf = (page: Page<PostView>) => page.items.map(({ id }) => id)
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
-test('FEE-03 TST-01 the scenario of chapter 8', async () => {
+test('the scenario of chapter 8 [FEE-03, TST-01]', async () => {
   const [john, susan, mary, david] = [
     await aViewer({ username: 'john' }),
     await aViewer({ username: 'susan' }),
@@ -42,7 +42,7 @@ test('FEE-03 TST-01 the scenario of chapter 8', async () => {
   expect(await home(david)).toEqual(['david'])
 })
 
-test('FEE-01 FEE-04 home holds own and followed posts alone, and starts empty', async () => {
+test('home holds own and followed posts alone, and starts empty [FEE-01, FEE-04]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   expect(await homeFeed(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
   await aPost(bob, 'unseen', { createdAt: second(1) })
@@ -52,7 +52,7 @@ test('FEE-01 FEE-04 home holds own and followed posts alone, and starts empty', 
   expect(await home(ann)).toEqual(['own', 'unseen'])
 })
 
-test('FEE-02 no post comes twice, however many follow its author', async () => {
+test('no post comes twice, however many follow its author [FEE-02]', async () => {
   const ann = await aViewer()
   await aPost(ann, 'once')
   for (let count = 0; count < 5; count++) {
@@ -65,7 +65,7 @@ test('FEE-02 no post comes twice, however many follow its author', async () => {
   expect(bodies(await exploreFeed(ann, null, 9))).toEqual(['once'])
 })
 
-test('FEE-10 after unfollowing, the posts are gone from home on the next load', async () => {
+test('after unfollowing, the posts are gone from home on the next load [FEE-10]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await aPost(bob, 'bye')
   await follow(ann, bob.username)
@@ -93,7 +93,7 @@ describe('paging', () => {
     return { ann, bob, idsBy }
   }
 
-  test('FEE-07 older visits every post once, newer takes the same way back', async () => {
+  test('older visits every post once, newer takes the same way back [FEE-07]', async () => {
     const { ann, bob, idsBy } = await crowd()
     const feeds: [Load, number[]][] = [
       [(cursor) => homeFeed(ann, cursor, 6), idsBy(ann, bob)],
@@ -120,7 +120,7 @@ describe('paging', () => {
     expect(next.items.map(({ id }) => id)).toEqual(idsBy().slice(6, 12))
   })
 
-  test('PAG-05 PAG-06 a foreign, dead or distant cursor is no fault, and past the end is the way back', async () => {
+  test('a foreign, dead or distant cursor is no fault, and past the end is the way back [PAG-05, PAG-06]', async () => {
     const { ann } = await crowd()
     const { id, createdAt } = await aPost(ann, 'gone', { createdAt: second(50) })
     await deletePost(ann, id)

@@ -10,7 +10,7 @@ const none = { postCount: 0, followerCount: 0, followingCount: 0 }
 const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ username: 'Bob' })] as const
 const names = ({ items }: { items: { username: string }[] }) => items.map((user) => user.username)
 
-test('FOL-02 TST-01 following moves both counters by one and shows on both lists, unfollowing takes it back', async () => {
+test('following moves both counters by one and shows on both lists, unfollowing takes it back [FOL-02, TST-01]', async () => {
   const [ann, bob] = await pair()
   expect(await follow(ann, 'bob')).toEqual({ id: bob.id, username: 'Bob' })
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
@@ -32,7 +32,7 @@ test('FOL-02 TST-01 following moves both counters by one and shows on both lists
   expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(false)
 })
 
-describe('FOL-03 is safe to repeat', () => {
+describe('is safe to repeat [FOL-03]', () => {
   test('one after the other', async () => {
     const [ann, bob] = await pair()
     await unfollow(ann, 'bob')
@@ -76,7 +76,7 @@ describe('FOL-03 is safe to repeat', () => {
   })
 })
 
-test('FOL-04 oneself is refused by the verb and by the database', async () => {
+test('oneself is refused by the verb and by the database [FOL-04]', async () => {
   const [ann] = await pair()
   for (const verb of [follow, unfollow])
     await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
@@ -86,7 +86,7 @@ test('FOL-04 oneself is refused by the verb and by the database', async () => {
 })
 
 test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
-  'FOL-05 there is no %j to follow',
+  'there is no %j to follow [FOL-05]',
   async (name) => {
     const [ann] = await pair()
     for (const verb of [follow, unfollow])

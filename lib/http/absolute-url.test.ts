@@ -6,12 +6,12 @@ test.each([
   ['https://roost.example', '/posts/1', 'https://roost.example/posts/1'],
   ['https://roost.example/', '/posts/1?a=b#c', 'https://roost.example/posts/1?a=b#c'],
   ['http://localhost:3000', '/', 'http://localhost:3000/'],
-])('CFG-08 on %s the address of %s is %s', (site, path, whole) => {
+])('on %s the address of %s is %s [CFG-08]', (site, path, whole) => {
   changeSettings({ APP_URL: site })
   expect(absoluteUrl(path)).toBe(whole)
 })
 
-test('CFG-08 without APP_URL there is no address, and the error asks for it', () => {
+test('without APP_URL there is no address, and the error asks for it [CFG-08]', () => {
   changeSettings({ APP_URL: undefined })
   expect(() => absoluteUrl('/')).toThrow(/^APP_URL is not set: [^\n]+$/)
 })

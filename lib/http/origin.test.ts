@@ -5,7 +5,7 @@ import { isForeign } from './origin'
 const foreign = (headers: Record<string, string>) =>
   isForeign({ headers: new Headers({ host: 'roost.example', ...headers }) })
 
-describe('FRM-01 SEC-15 refused', () => {
+describe('refused [FRM-01, SEC-15]', () => {
   test.each([
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
@@ -35,7 +35,7 @@ test.each([
   expect(foreign(headers)).toBe(false)
 })
 
-describe('FRM-02 behind a proxy', () => {
+describe('behind a proxy [FRM-02]', () => {
   const proxied = { host: '127.0.0.1:3000', 'x-forwarded-host': 'roost.example, inner.example' }
 
   test('the host that the browser sees counts, the inner one does not', () => {

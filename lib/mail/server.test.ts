@@ -33,7 +33,7 @@ test('the settings of Flask-Mail mean the same here', () => {
   expect(server({ MAIL_SERVER: 'mail.example', MAIL_PORT: '465' })).toMatchObject({ secure: true })
 })
 
-test('CFG-07 an empty MAIL_PORT is 25', () => {
+test('an empty MAIL_PORT is 25 [CFG-07]', () => {
   expect(server({ MAIL_SERVER: 'mail.example', MAIL_PORT: '' })).toMatchObject({ port: 25 })
 })
 

@@ -12,7 +12,7 @@ import { markReadInput, newMessageInput } from './schema'
 
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
-describe('MSG-02 a message has', () => {
+describe('a message has [MSG-02]', () => {
   const errorOf = (max: number, body: unknown) =>
     newMessageInput(max).safeParse({ to: 'bob', body }).error?.issues[0]?.message
 
@@ -56,7 +56,7 @@ test.each([['0'], ['-1'], ['x'], ['1.5'], ['99999999999'], [{}]])(
   },
 )
 
-test('MSG-03 MSG-10 a message has its sender, recipient and time, and both find it in the thread', async () => {
+test('a message has its sender, recipient and time, and both find it in the thread [MSG-03, MSG-10]', async () => {
   const [ann, bob] = await three()
   const before = Date.now()
   const sent = await send(ann, bob, 'One')
@@ -71,7 +71,7 @@ test('MSG-03 MSG-10 a message has its sender, recipient and time, and both find 
   expect(last).toMatchObject({ own: false, createdAt: expect.any(Date) })
 })
 
-test('MSG-03 the same form sent twice, or ten times at once, makes one message', async () => {
+test('the same form sent twice, or ten times at once, makes one message [MSG-03]', async () => {
   const [ann, bob] = await three()
   const first = await send(ann, bob, 'Once', 'key-12345')
   expect(await send(ann, bob, 'Once', 'key-12345')).toEqual(first)
@@ -103,7 +103,7 @@ test('sends exactly one of several messages that arrive at once under one key [M
   ).toEqual(recipients.map(({ id }) => (id === recipientId ? 'sent' : 'conflict')))
 })
 
-test('MSG-04 writing to oneself is refused by the verb and by the database', async () => {
+test('writing to oneself is refused by the verb and by the database [MSG-04]', async () => {
   const [ann] = await three()
   await expect(sendMessage(ann, { to: 'aNN', body: 'Hello' })).rejects.toMatchObject({ code: 'invalid' })
   const data = { senderId: ann.id, recipientId: ann.id, body: 'Hello' }
@@ -111,7 +111,7 @@ test('MSG-04 writing to oneself is refused by the verb and by the database', asy
   expect([await db.message.count(), await db.conversation.count()]).toEqual([0, 0])
 })
 
-describe('MSG-05 the inbox', () => {
+describe('the inbox [MSG-05]', () => {
   test('has the conversation with the latest message first, whoever wrote it', async () => {
     const [ann, bob, eve] = await three()
     expect(await listConversations(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
@@ -161,7 +161,7 @@ describe('MSG-05 the inbox', () => {
   })
 })
 
-test('MSG-05 a thread of a thousand messages pages backwards, each message once and in order', async () => {
+test('a thread of a thousand messages pages backwards, each message once and in order [MSG-05]', async () => {
   const [ann, bob] = await three()
   const data = Array.from({ length: 1050 }, (_, at) => ({
     senderId: at % 3 ? ann.id : bob.id,
@@ -181,7 +181,7 @@ test('MSG-05 a thread of a thousand messages pages backwards, each message once 
   expect(back.flatMap(bodies)).toEqual(all)
 })
 
-test('MSG-08 a third member sees nothing of what two write to each other, and marks nothing of it', async () => {
+test('a third member sees nothing of what two write to each other, and marks nothing of it [MSG-08]', async () => {
   const [ann, bob, eve] = await three()
   const secret = await send(ann, bob, 'Secret')
   await send(bob, ann, 'Secret too')
@@ -197,7 +197,7 @@ test('MSG-08 a third member sees nothing of what two write to each other, and ma
   expect([await unreadMessages(ann), await unreadMessages(bob)]).toEqual([2, 1])
 })
 
-test('MSG-03 a clock that goes back puts no message before the last one', async () => {
+test('a clock that goes back puts no message before the last one [MSG-03]', async () => {
   const [ann, bob] = await three()
   await send(ann, bob, 'First')
   const ahead = new Date(Date.now() + 3_600_000)

@@ -6,7 +6,7 @@ import { heard, inbox, send, signalsOf, thread, three } from '../testing/message
 import { markThreadRead } from './mutations'
 import { getPartner, threadPage, unreadMessages, unreadSql } from './queries'
 
-describe('MSG-06 reading', () => {
+describe('reading [MSG-06]', () => {
   test('marks the messages of one sender, their notification, and the count', async () => {
     const [ann, bob, eve] = await three()
     const [, { id }] = [await send(bob, ann), await send(bob, ann), await send(eve, ann)]
@@ -58,7 +58,7 @@ describe('MSG-06 reading', () => {
   })
 })
 
-test('MSG-07 no query of a thread or the inbox changes anything', async () => {
+test('no query of a thread or the inbox changes anything [MSG-07]', async () => {
   const [ann, bob] = await three()
   await send(bob, ann)
   const before = [await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]
@@ -89,7 +89,7 @@ test('sending tells the open pages of both, and notifies the recipient', async (
 
 describe('whoever is blocked or muted', () => {
   test.each([['blocker'], ['blocked']] as const)(
-    'MSG-02 the %s cannot write, and both can read on',
+    'the %s cannot write, and both can read on [MSG-02]',
     async (who) => {
       const [ann, bob] = await three()
       await send(ann, bob, 'Before')
@@ -102,7 +102,7 @@ describe('whoever is blocked or muted', () => {
     },
   )
 
-  test('MSG-09 muting takes what is unread out of the count, and taking it back brings it in again', async () => {
+  test('muting takes what is unread out of the count, and taking it back brings it in again [MSG-09]', async () => {
     const [ann, bob, eve] = await three()
     for (const from of [bob, eve]) await send(from, ann)
     for (const [verb, count] of [
@@ -117,7 +117,7 @@ describe('whoever is blocked or muted', () => {
     }
   })
 
-  test('MSG-09 a muted member is stored and shown, but neither counted nor told', async () => {
+  test('a muted member is stored and shown, but neither counted nor told [MSG-09]', async () => {
     const [ann, bob, eve] = await three()
     await mute(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)
@@ -138,7 +138,7 @@ describe('whoever is blocked or muted', () => {
 })
 
 describe('at once', () => {
-  test('MSG-09 two members write to each other and read: no deadlock, no loss, right counts', async () => {
+  test('two members write to each other and read: no deadlock, no loss, right counts [MSG-09]', async () => {
     const [ann, bob] = await three()
     await Promise.all(
       Array.from({ length: 40 }, (_, at) => {
@@ -159,7 +159,7 @@ describe('at once', () => {
     }
   })
 
-  test('MSG-09 many write to one: the last signal has the whole count', async () => {
+  test('many write to one: the last signal has the whole count [MSG-09]', async () => {
     const [ann] = await three()
     const crowd = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
     await Promise.all(crowd.flatMap((one) => [send(one, ann), send(one, ann)]))
@@ -167,7 +167,7 @@ describe('at once', () => {
     expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', 24])
   })
 
-  test('MSG-05 the order of a thread is that of the ids, and the inbox points at its last message', async () => {
+  test('the order of a thread is that of the ids, and the inbox points at its last message [MSG-05]', async () => {
     const [ann, bob] = await three()
     await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? send(ann, bob) : send(bob, ann))))
     const ids = (await threadPage(ann, bob.id, null, 100)).items.map(({ id }) => id)
@@ -177,7 +177,7 @@ describe('at once', () => {
   })
 })
 
-test('MSG-09 the unread count is read from one index, on both engines', async () => {
+test('the unread count is read from one index, on both engines [MSG-09]', async () => {
   const [ann, bob, eve] = await three()
   const data = Array.from({ length: 4000 }, (_, at) => ({
     senderId: at % 2 ? eve.id : bob.id,

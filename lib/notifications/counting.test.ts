@@ -3,7 +3,7 @@ import { signalsSince } from '../events/signals'
 import { likePost } from '../likes/mutations'
 import { aPost, aViewer } from '../testing/factories'
 
-test('NOT-05 what happens to a member all at once is counted to the last', async () => {
+test('what happens to a member all at once is counted to the last [NOT-05]', async () => {
   const author = await aViewer()
   const posts = await Promise.all(Array.from({ length: 12 }, (_, at) => aPost(author, `Number ${at}`)))
   const fans = await Promise.all(posts.map(() => aViewer()))

@@ -16,7 +16,7 @@ test.each([
   [' spaces at both ends '],
   ['x'.repeat(72)],
   ['ñ'.repeat(36)],
-])('TST-01 the right password is told from a wrong one: %s', async (password) => {
+])('the right password is told from a wrong one: %s [TST-01]', async (password) => {
   const digest = await hashPassword(password)
   expect(await verifyPassword(password, digest)).toBe(true)
   expect(await verifyPassword(`${password.slice(0, -2)}!`, digest)).toBe(false)
@@ -89,7 +89,7 @@ test('takes the same number of comparisons for every member [SEC-5]', async () =
   ])
 })
 
-test('REG-12 equal passwords have different hashes, at cost 12 in production', async () => {
+test('equal passwords have different hashes, at cost 12 in production [REG-12]', async () => {
   changeSettings({ BCRYPT_COST: 12 })
   const [one, other] = await Promise.all([hashPassword('same for both'), hashPassword('same for both')])
   expect(one).toMatch(/^bcrypt-sha384:\$2[ab]\$12\$.{53}$/)

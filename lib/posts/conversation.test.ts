@@ -40,7 +40,7 @@ async function open(
   return found
 }
 
-test('CHA-01 replies hang below what they answer, oldest first, whichever of them is asked for', async () => {
+test('replies hang below what they answer, oldest first, whichever of them is asked for [CHA-01]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer({ username: 'bob' })]
   const root = await aPost(ann, 'root', { createdAt: second(0) })
   const a = await reply(bob, root.id, 'a', 1)
@@ -109,7 +109,7 @@ describe('a long conversation', () => {
     expect(sorted(await open(ann, ids[11] as number, null, 50))).toEqual(ids)
   })
 
-  test('PAG-05 PAG-06 beyond its ends there is a way back', async () => {
+  test('beyond its ends there is a way back [PAG-05, PAG-06]', async () => {
     const { ann, root } = await long()
     const before = await open(ann, root.id, cursorOf('?before=0-1'), 5)
     const after = await open(ann, root.id, cursorOf('?after=253402300799999-2147483647'), 5)

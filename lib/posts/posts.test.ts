@@ -19,7 +19,7 @@ const marksOf = async (postId: number) => ({
   tags: (await db.postTag.findMany({ where: { postId }, orderBy: { tag: 'asc' } })).map((row) => row.tag),
 })
 
-describe('PST-01 a body has', () => {
+describe('a body has [PST-01]', () => {
   test.each([['x'], ['ñ'], ['ع'], ['日'], ['ก'], ['👍']])(
     'up to the limit of code points, here of %s',
     async (character) => {
@@ -48,7 +48,7 @@ describe('PST-01 a body has', () => {
   })
 })
 
-test('PST-03 PST-04 a post has its author and the time of its own insert, in UTC', async () => {
+test('a post has its author and the time of its own insert, in UTC [PST-03, PST-04]', async () => {
   const viewer = await aViewer()
   const before = Date.now()
   const first = await createPost(viewer, { body: 'one' })
@@ -66,7 +66,7 @@ test('PST-03 PST-04 a post has its author and the time of its own insert, in UTC
   expect(stored.createdAt.getTime()).toBeGreaterThanOrEqual(second.createdAt.getTime())
 })
 
-describe('FLA-07 the same form sent twice', () => {
+describe('the same form sent twice [FLA-07]', () => {
   test('makes one post, also all at once', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const send = (viewer: Viewer) => createPost(viewer, { body: 'once #only', submission: 'abcdefgh' })
@@ -118,7 +118,7 @@ describe('an edit', () => {
   })
 })
 
-describe('PST-07 SEC-16 only the author changes a post', () => {
+describe('only the author changes a post [PST-07, SEC-16]', () => {
   const verbs = {
     edit: (viewer: Viewer, id: number) => editPost(viewer, { id, body: 'changed #x' }),
     delete: (viewer: Viewer, id: number) => deletePost(viewer, id),

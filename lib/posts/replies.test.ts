@@ -77,7 +77,7 @@ describe('a reply', () => {
     await expectCounts()
   })
 
-  test('FLA-07 sent twice, also at once, is one reply and one notice', async () => {
+  test('sent twice, also at once, is one reply and one notice [FLA-07]', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
     const events = heard()

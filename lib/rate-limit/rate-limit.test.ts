@@ -19,7 +19,7 @@ test('points are counted for each key and each limit apart', async () => {
   await spend('login-ip', 'ann')
 })
 
-test('SEC-4 a refusal tells how long to wait, and after that the key may go on', async () => {
+test('a refusal tells how long to wait, and after that the key may go on [SEC-04]', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   await spendAll('ann')
   await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...refused, retryAfter: 900 })

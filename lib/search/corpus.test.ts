@@ -186,7 +186,7 @@ beforeEach(async () => {
   }
 })
 
-test('SEA-07 SEA-10 every query of the shared set finds the posts written down, by relevance and by time', async () => {
+test('every query of the shared set finds the posts written down, by relevance and by time [SEA-07, SEA-10]', async () => {
   expect(expected.length).toBeGreaterThan(60)
   const wrong: unknown[] = []
   for (const [text, wanted] of expected) {
@@ -200,7 +200,7 @@ test('SEA-07 SEA-10 every query of the shared set finds the posts written down, 
   expect(wrong).toEqual([])
 })
 
-test('SEA-02 results stand in the order of relevance, the same on both engines', async () => {
+test('results stand in the order of relevance, the same on both engines [SEA-02]', async () => {
   const order = async (text: string) =>
     (await searchPosts(null, parseQuery(text), parsePosition({}), 100)).items.map(({ id }) => numbers.get(id))
   // Whole words, twice, in a short post; then once; then only begun.

@@ -4,7 +4,7 @@ import { seeded } from '../testing/random'
 import { findMarks } from '../text/marks'
 import { isSearchable, maxQuery, parsePosition, parseQuery, plainWords } from './schema'
 
-describe('SEA-10 a query', () => {
+describe('a query [SEA-10]', () => {
   test('is read part by part', () => {
     const query = parseQuery('from:Susan "exact phrase" #Tag -word before:2026-02-01 after:2026-01-01 pref*')
     expect(query).toMatchObject({
@@ -55,7 +55,7 @@ describe('SEA-10 a query', () => {
   })
 })
 
-test('SEA-09 SEC-25 any text is read in linear time, without an exception, to tokens that no engine misreads', () => {
+test('any text is read in linear time, without an exception, to tokens that no engine misreads [SEA-09, SEC-25]', () => {
   const pieces = [
     ...[
       '"',
@@ -121,7 +121,7 @@ test('SEA-09 SEC-25 any text is read in linear time, without an exception, to to
   expect(large(1_000_000)).toBeLessThan(5_000)
 })
 
-test('PAG-05 an address that makes no sense leads to the first page', () => {
+test('an address that makes no sense leads to the first page [PAG-05]', () => {
   const first = { sort: 'relevance', page: 1 }
   for (const page of ['0', '-1', 'x', '1e3', '99999', ['2', '3'], undefined])
     expect(parsePosition({ page })).toEqual(Array.isArray(page) ? first : first)

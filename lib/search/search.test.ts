@@ -18,7 +18,7 @@ const search = (text: string, viewer: Viewer | null = null, params = {}, size = 
 const found = async (text: string, viewer: Viewer | null = null) =>
   (await search(text, viewer)).items.map(({ id }) => id)
 
-describe('SEA-04 PST-10 the index follows the posts', () => {
+describe('the index follows the posts [SEA-04, PST-10]', () => {
   test('that are written, edited and deleted, at once', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'a heron on the pond')
@@ -31,7 +31,7 @@ describe('SEA-04 PST-10 the index follows the posts', () => {
     expect(await db.postSearch.count()).toBe(0)
   })
 
-  test('SEA-05 also where a placeholder stays between replies', async () => {
+  test('also where a placeholder stays between replies [SEA-05]', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'a heron on the pond')
     const reply = await aPost(ann, 'which pond', { replyTo: id })
@@ -62,7 +62,7 @@ describe('SEA-04 PST-10 the index follows the posts', () => {
   })
 })
 
-describe('SEA-06 reindexing', () => {
+describe('reindexing [SEA-06]', () => {
   test('finds everything again, and twice is the same as once', async () => {
     const ann = await aViewer({ username: 'ann', displayName: 'Änn Ömer' })
     const ids = [(await aPost(ann, 'heron one')).id, (await aPost(ann, 'heron two #birds')).id]
@@ -100,7 +100,7 @@ describe('SEA-06 reindexing', () => {
 
 describe('pages', () => {
   test.each([[{}], [{ sort: 'newest' }]])(
-    'SEA-03 PAG-07 keep the query and end where the results do %j',
+    'keep the query and end where the results do %j [SEA-03, PAG-07]',
     async (first) => {
       const ann = await aViewer()
       for (let n = 0; n < 7; n++) await aPost(ann, `heron ${n}`)
@@ -129,7 +129,7 @@ describe('pages', () => {
   )
 })
 
-test('SEC-18 nobody meets the posts or the name of whom they blocked, muted, or who blocked them', async () => {
+test('nobody meets the posts or the name of whom they blocked, muted, or who blocked them [SEC-18]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   const { id } = await aPost(bob, 'a heron')
   const both = async (viewer: Viewer) => [
@@ -145,7 +145,7 @@ test('SEC-18 nobody meets the posts or the name of whom they blocked, muted, or 
   expect(await found('heron', bob)).toEqual([id])
 })
 
-test('SEA-01 people are found by the beginning of any of their names, without accents', async () => {
+test('people are found by the beginning of any of their names, without accents [SEA-01]', async () => {
   const jose = await aUser({ username: 'jo_se', displayName: 'José Íñigo Ortiz' })
   const viewer = await aViewer({ username: 'viewer' })
   for (const text of ['jose', 'jo_s', 'orti', 'íñi', 'ortiz jose', '@jo_se'])
@@ -165,7 +165,7 @@ test('SEA-01 people are found by the beginning of any of their names, without ac
   expect(await unknownAuthors(parseQuery('from:nobody -from:jo_se x'))).toEqual(['nobody'])
 })
 
-test('SEA-09 naughty strings and signs of query languages are answered, never an error', async () => {
+test('naughty strings and signs of query languages are answered, never an error [SEA-09]', async () => {
   const ann = await aViewer()
   await aPost(ann, 'a heron AND "a" stork: NOT (OR) NEAR/2 *')
   const signs = [
@@ -201,7 +201,7 @@ test('SEA-09 naughty strings and signs of query languages are answered, never an
   expect(await found('"a stork" NEAR')).toHaveLength(1)
 }, 120_000)
 
-test('SEA-10 what was looked for is marked where it stands, accents and beginnings included', () => {
+test('what was looked for is marked where it stands, accents and beginnings included [SEA-10]', () => {
   const marked = (text: string, typed: string) =>
     findMarks(text, plainWords(parseQuery(typed))).map(({ start, end }) => text.slice(start, end))
   expect(marked('The CAFÉ, the cafeteria; decaf', 'cafe')).toEqual(['CAFÉ', 'cafeteria'])
@@ -227,7 +227,7 @@ test('saved searches: a repeat-safe pair, of one member, and no more than twenty
   expect(await savedSearches(bob)).toEqual(['x'])
 })
 
-test('SEA-07 the full-text index holds exactly what the rows do', async () => {
+test('the full-text index holds exactly what the rows do [SEA-07]', async () => {
   const ann = await aViewer()
   for (let n = 0; n < 5; n++) await aPost(ann, `heron ${n}`, { createdAt: new Date(2026, 0, 5 - n) })
   expect(await found('heron')).toHaveLength(5)

@@ -14,7 +14,7 @@ const contains = engine === 'sqlite' ? Prisma.sql`instr` : Prisma.sql`strpos`
 const idsOf = async (sql: Prisma.Sql) =>
   (await db.$queryRaw<{ postId: number }[]>(sql)).map(({ postId }) => postId)
 
-test("SEA-07 the engine's index finds what a look at every row finds, for posts and queries drawn at random", async () => {
+test("the engine's index finds what a look at every row finds, for posts and queries drawn at random [SEA-07]", async () => {
   const words = [
     'heron',
     'herons',

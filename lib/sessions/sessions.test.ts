@@ -12,7 +12,7 @@ const day = 24 * 60 * 60 * 1000
 const inDays = (days: number) => new Date(Date.now() + days * day)
 const open = async (remember = false) => openSession((await aUser()).id, remember, testOrigin)
 
-test('SEC-10 a session id is random, new at each log-in, and only its hash is stored', async () => {
+test('a session id is random, new at each log-in, and only its hash is stored [SEC-10]', async () => {
   const { id } = await aUser()
   const [one, other] = [await openSession(id, false, testOrigin), await openSession(id, false, testOrigin)]
   expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/)
@@ -43,7 +43,7 @@ test('what was changed, cut or made up is no session', async () => {
   expect(await findSession(token)).not.toBeNull()
 })
 
-describe('REM-03 SEC-12 a session ends', () => {
+describe('a session ends [REM-03, SEC-12]', () => {
   test.each([
     [false, { term: 14 * day, idle: 3 * day }],
     [true, { term: 365 * day, idle: 365 * day }],
@@ -91,7 +91,7 @@ test('a log-in clears away expired sessions of the same member only', async () =
   ]).toEqual([1, 1])
 })
 
-test('LOG-12 the session of a member who is gone is nobody, and gone as well', async () => {
+test('the session of a member who is gone is nobody, and gone as well [LOG-12]', async () => {
   const token = await open()
   const { viewer } = (await findSession(token)) ?? {}
   await transaction((tx) => tx.user.delete({ where: { id: viewer?.id ?? 0 } }))
@@ -109,7 +109,7 @@ test('a ban, a new role and a new name act on the very next request', async () =
   expect(await findSession(token)).toBeNull()
 })
 
-describe('SEC-13 the list of sessions', () => {
+describe('the list of sessions [SEC-13]', () => {
   const chrome =
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
@@ -155,7 +155,7 @@ describe('SEC-13 the list of sessions', () => {
   })
 })
 
-test("SEC-16 nobody ends another's session, whoever asks: not even an admin", async () => {
+test("nobody ends another's session, whoever asks: not even an admin [SEC-16]", async () => {
   const victim = await aViewer()
   for (const other of [await aViewer(), await aViewer({ role: 'admin' })]) {
     expect(await revokeSessions(other, { session: victim.sessionId })).toBe(0)

@@ -14,7 +14,7 @@ const stored = async (upload: Blob, size = 400) =>
   Buffer.from((await readPicture(`${(await storePicture(upload)).name}-${size}.webp`)) ?? '')
 const refusal = (reason: string) => ({ code: 'invalid', fieldErrors: { picture: `picture.${reason}` } })
 
-describe('ACC-06 SEC-27 taken is', () => {
+describe('taken is [ACC-06, SEC-27]', () => {
   test.each([
     ['jpeg', image(30, 20).jpeg()],
     ['progressive jpeg', image(30, 20).jpeg({ progressive: true })],
@@ -93,7 +93,7 @@ function pngBomb(side: number, [depth, colours, interlaced] = [8, 2, 0]): Blob {
   )
 }
 
-describe('ACC-06 SEC-27 refused beside the field is', () => {
+describe('refused beside the field is [ACC-06, SEC-27]', () => {
   test.each([
     ['an SVG named .png', async () => new File([svg], 'photo.png', { type: 'image/png' }), 'format'],
     ['an SVG behind white space', async () => blob(`\n  <?xml version="1.0"?>${svg}`), 'format'],
@@ -145,13 +145,13 @@ test('a picture that is decoded as a whole is refused when that takes more than 
   await expect(storePicture(pngBomb(7000, [16, rgba, 0]))).rejects.toMatchObject(refusal('broken'))
 })
 
-test('SEC-26 a file over five megabytes is refused unread', async () => {
+test('a file over five megabytes is refused unread [SEC-26]', async () => {
   const upload = new Blob([new Uint8Array(limits.picture.maxBytes + 1)])
   upload.arrayBuffer = () => Promise.reject(new Error('was read'))
   await expect(storePicture(upload)).rejects.toMatchObject(refusal('tooLarge'))
 })
 
-describe('ACC-07 SEC-28 what is stored', () => {
+describe('what is stored [ACC-07, SEC-28]', () => {
   const exif = { IFD0: { Copyright: 'secret' }, IFD3: { GPSLatitude: '51/1 30/1 0/1', GPSLatitudeRef: 'N' } }
 
   test.each(limits.picture.sizes.map((size) => [size]))(

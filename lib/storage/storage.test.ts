@@ -60,7 +60,7 @@ const settings = (endpoint: string, change = {}) => ({
 })
 
 describe('an S3-compatible bucket', () => {
-  test('ACC-11 keeps what it was given for the next deployment', async () => {
+  test('keeps what it was given for the next deployment [ACC-11]', async () => {
     const { endpoint, objects } = await bucket()
     await s3Storage(settings(endpoint)).put('avatars/a-96.webp', bytes, 'image/webp')
     expect([...objects.keys()]).toEqual(['/pictures/avatars/a-96.webp'])
@@ -113,7 +113,7 @@ describe('an S3-compatible bucket', () => {
     await expect(s3Storage(settings('http://127.0.0.1:1')).get('a.webp')).rejects.toThrow()
   })
 
-  test('ACC-11 is what S3_* settings choose', async () => {
+  test('is what S3_* settings choose [ACC-11]', async () => {
     const { endpoint, objects } = await bucket()
     const env = {
       S3_ENDPOINT: endpoint,

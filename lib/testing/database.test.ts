@@ -6,7 +6,7 @@ import { databaseUrl, env } from '../env'
 import { createTestDatabase } from './database'
 import { aUser } from './factories'
 
-test('TST-02 a test file has a throw-away database of its own, on the engine asked for', async () => {
+test('a test file has a throw-away database of its own, on the engine asked for [TST-02]', async () => {
   expect(engine).toBe(process.env.TEST_ENGINE ?? 'sqlite')
   expect(env.DATA_DIR).toMatch(new RegExp(`^${tmpdir()}/roost-test-`))
   expect(databaseUrl).toMatch(engine === 'sqlite' ? `file:${env.DATA_DIR}/` : /\/roost_test_[0-9a-f]{16}/)
@@ -16,7 +16,7 @@ test('TST-02 a test file has a throw-away database of its own, on the engine ask
   expect(existsSync(another.directory)).toBe(false)
 })
 
-test.each([['first'], ['second']])('TST-02 the %s test finds it empty, ids from 1 on', async () => {
+test.each([['first'], ['second']])('the %s test finds it empty, ids from 1 on [TST-02]', async () => {
   expect(await db.user.count()).toBe(0)
   expect((await aUser()).id).toBe(1)
 })

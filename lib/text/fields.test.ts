@@ -47,7 +47,7 @@ describe('free text', () => {
     ['\ufe0f'],
     ['\u2060\u180e'],
     ['\u{e0001}\u{e0020}'],
-  ])('FRM-07 white space and invisible marks alone are nothing: %j', (given) => {
+  ])('white space and invisible marks alone are nothing: %j [FRM-07]', (given) => {
     expect(errorOf(text, given)).toBe('body.required')
   })
 

@@ -75,7 +75,7 @@ describe('tags', () => {
 const safe = (part: BodyPart) =>
   part.kind !== 'link' || ['http:', 'https:', 'mailto:'].includes(new URL(part.href).protocol)
 
-test('SEC-21 the parts join to the body again and link only by http, https and mailto', () => {
+test('the parts join to the body again and link only by http, https and mailto [SEC-21]', () => {
   const random = seeded(21)
   const pieces = [
     '@',

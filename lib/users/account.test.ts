@@ -41,7 +41,7 @@ const emptyStorage = async () => {
 const filesOf = (name: string) => limits.picture.sizes.map((size) => pictureFile(name, size)).sort()
 
 describe('the account form', () => {
-  test('ACC-02 PRO-11 takes the values that the member already has, in any case', async () => {
+  test('takes the values that the member already has, in any case [ACC-02, PRO-11]', async () => {
     const ann = await aViewer({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
     expect(await save(ann, {})).toMatchObject({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
     expect(await save(ann, { username: 'ANN', email: 'ann@EXAMPLE.com' })).toMatchObject({ username: 'ANN' })
@@ -54,7 +54,7 @@ describe('the account form', () => {
       { username: 'bob', email: 'bob@example.com' },
       { username: 'username.taken', email: 'email.taken' },
     ],
-  ])("ACC-03 PRO-11 tells that %j is another's, and changes nothing", async (change, fieldErrors) => {
+  ])("tells that %j is another's, and changes nothing [ACC-03, PRO-11]", async (change, fieldErrors) => {
     await aUser({ username: 'Bob', email: 'Bob@example.com' })
     const ann = await aViewer({ username: 'ann', aboutMe: 'Before' })
     await expect(save(ann, { ...change, aboutMe: 'After' })).rejects.toMatchObject({
@@ -64,7 +64,7 @@ describe('the account form', () => {
     expect(await getAccount(ann)).toMatchObject({ username: 'ann', aboutMe: 'Before' })
   })
 
-  test('ACC-03 gives a name that two ask for at once to one of them', async () => {
+  test('gives a name that two ask for at once to one of them [ACC-03]', async () => {
     const both = await Promise.all([aViewer(), aViewer()])
     const saved = await Promise.allSettled(both.map((viewer) => save(viewer, { username: 'wanted' })))
     const reasons = saved.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
@@ -80,7 +80,7 @@ describe('the account form', () => {
     await aUser({ username: 'ann', email: 'second@example.com' })
   })
 
-  test('PRO-09 form and database agree on the longest description, counted in code points', async () => {
+  test('form and database agree on the longest description, counted in code points [PRO-09]', async () => {
     const ann = await aViewer()
     const longest = '👩‍🚀'.repeat(53).concat('é')
     expect([...longest]).toHaveLength(limits.aboutMe.max)
@@ -102,7 +102,7 @@ describe('the account form', () => {
 })
 
 describe('the picture', () => {
-  test('ACC-09 a new one replaces the old, whose files go', async () => {
+  test('a new one replaces the old, whose files go [ACC-09]', async () => {
     const ann = await aViewer()
     await save(ann, {}, await picture())
     const first = await avatarOf(ann)
@@ -178,7 +178,7 @@ describe('the picture', () => {
 describe('a new password', () => {
   const next = { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' }
 
-  test('LOG-14 SEC-13 ends every other session and opens the account from then on', async () => {
+  test('ends every other session and opens the account from then on [LOG-14, SEC-13]', async () => {
     const { id, username } = await aUser()
     const [here, , other] = [await viewerOf(id), await viewerOf(id, true), await aViewer()]
     const { token } = await changePassword(here, next)

@@ -14,7 +14,7 @@ const keysOf = (value: unknown) =>
     .sort()
     .join(' ')
 
-test('PRO-07 SEC-17 views hold exactly the fields that others may see', async () => {
+test('views hold exactly the fields that others may see [PRO-07, SEC-17]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann', email: 'hidden@example.com' }), await aViewer()]
   await follow(ann, bob.username)
   const { id } = await aPost(ann, 'hello @ann')
@@ -44,13 +44,13 @@ test("the viewer's own account holds the address, but never the hash", async () 
   expect(await getAccount(ann)).toMatchObject({ email: 'own@example.com', hasPassword: true })
 })
 
-test('PRO-04 TST-01 a gravatar is the md5 of the lower-cased address, in the size asked for', () => {
+test('a gravatar is the md5 of the lower-cased address, in the size asked for [PRO-04, TST-01]', () => {
   const address = 'https://www.gravatar.com/avatar/d4c74594d841139328695756648b6bd6?d=identicon&s=128'
   expect(gravatar('john@example.com', 128)).toBe(address)
   expect(gravatar(' John@Example.COM ', 128)).toBe(address)
 })
 
-test('PRO-04 gravatars are for members without an upload, and only when switched on', async () => {
+test('gravatars are for members without an upload, and only when switched on [PRO-04]', async () => {
   await aUser({ username: 'john', email: 'John@example.com' })
   await aUser({ username: 'ann', avatar: 'uploaded' })
   expect((await getUser(null, 'john'))?.gravatar).toBeNull()

@@ -45,7 +45,7 @@ describe('an e-mail address', () => {
     ['email.invalid', 'ann @example.com'],
   ])('%s: %j', (message, address) => expect(errorOf(email, address)).toBe(message))
 
-  test('REG-09 longer than its column is refused', () => {
+  test('longer than its column is refused [REG-09]', () => {
     const long = (length: number) => `${'x'.repeat(length - 12)}@example.com`
     expect(email.parse(long(60))).toHaveLength(60)
     expect(errorOf(email, long(121))).toBe('email.tooLong')
@@ -53,7 +53,7 @@ describe('an e-mail address', () => {
   })
 })
 
-describe('REG-10 REG-11 SEC-1 a new password', () => {
+describe('a new password [REG-10, REG-11, SEC-01]', () => {
   test.each([
     ['eight__8'],
     ['no rules of composition'],

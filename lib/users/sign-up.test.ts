@@ -19,7 +19,7 @@ const refusal = (fieldErrors: Record<string, string>) => ({ name: 'AppError', fi
 const storedHash = async (usernameKey: string) =>
   String((await db.user.findUniqueOrThrow({ where: { usernameKey } })).passwordHash)
 
-test('SEE-03 a new account is empty and was last seen when it was made', async () => {
+test('a new account is empty and was last seen when it was made [SEE-03]', async () => {
   const before = Date.now()
   const { id } = await signUp(ann)
   const user = await db.user.findUniqueOrThrow({ where: { id } })
@@ -44,21 +44,25 @@ describe('in use', () => {
   beforeEach(() => aUser({ username: 'Ann', email: 'Ann@example.com' }))
 
   test.each([
-    ['REG-05', { email: 'b@example.com' }, { username: 'username.taken' }],
+    ['a name in use [REG-05]', { email: 'b@example.com' }, { username: 'username.taken' }],
     [
-      'REG-05 REG-17 in another case',
+      'a name in use in another case [REG-05, REG-17]',
       { username: 'aNN', email: 'b@example.com' },
       { username: 'username.taken' },
     ],
-    ['REG-06', { username: 'bob' }, { email: 'email.taken' }],
-    ['REG-06 in another case', { username: 'bob', email: 'ANN@EXAMPLE.COM' }, { email: 'email.taken' }],
-    ['REG-05 REG-06 both', {}, { username: 'username.taken', email: 'email.taken' }],
+    ['an address in use [REG-06]', { username: 'bob' }, { email: 'email.taken' }],
+    [
+      'an address in use in another case [REG-06]',
+      { username: 'bob', email: 'ANN@EXAMPLE.COM' },
+      { email: 'email.taken' },
+    ],
+    ['both in use [REG-05, REG-06]', {}, { username: 'username.taken', email: 'email.taken' }],
     [
       'all that is wrong',
       { password: 'password' },
       { username: 'username.taken', email: 'email.taken', password: 'password.common' },
     ],
-  ])('%s is told beside the field, and makes no member', async (_, change, errors) => {
+  ])('is told beside the field, and makes no member: %s', async (_, change, errors) => {
     await expect(signUp({ ...ann, ...change })).rejects.toMatchObject(refusal(errors))
     expect(await db.user.count()).toBe(1)
   })
@@ -81,7 +85,7 @@ test.each([
     { email: 'email.taken' },
   ],
 ])(
-  'REG-07 REG-17 two at once with the same %s make one member and one friendly error',
+  'two at once with the same %s make one member and one friendly error [REG-07, REG-17]',
   async (_, one, other, errors) => {
     const both = [one, other].map((person) => person.split(' ') as [string, string])
     const made = await Promise.allSettled(
@@ -93,7 +97,7 @@ test.each([
   },
 )
 
-test('REG-07 ten at once make one member', async () => {
+test('ten at once make one member [REG-07]', async () => {
   const all = await Promise.allSettled(Array.from({ length: 10 }, () => signUp(ann)))
   expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
   const reasons = all.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
@@ -113,21 +117,21 @@ test.each([
   ['añb'],
   ['аnn'],
   ['%2f'],
-])('REG-08 REG-17 form and database alike refuse the name %j', async (username) => {
+])('form and database alike refuse the name %j [REG-08, REG-17]', async (username) => {
   expect(signUpInput.safeParse({ ...ann, username }).success).toBe(false)
   await expect(aUser({ username, email: 'a@b.example' })).rejects.toThrow()
   expect(await db.user.count()).toBe(0)
 })
 
 test.each([['ab'], ['x'.repeat(30)], ['Ab_9']])(
-  'REG-08 form and database alike take the name %s',
+  'form and database alike take the name %s [REG-08]',
   async (username) => {
     const { id } = await signUp(signUpInput.parse({ ...ann, username }))
     expect((await db.user.findUniqueOrThrow({ where: { id } })).username).toBe(username)
   },
 )
 
-test('REG-12 the password is nowhere in the database and nowhere in the log', async () => {
+test('the password is nowhere in the database and nowhere in the log [REG-12]', async () => {
   const written = (['debug', 'info', 'warn', 'error'] as const).map((level) => vi.spyOn(log, level))
   await signUp(ann)
   await signUp({ ...ann, username: 'bob', email: 'bob@example.com' })
@@ -141,7 +145,7 @@ test('REG-12 the password is nowhere in the database and nowhere in the log', as
   expect(await storedHash('ann')).not.toBe(await storedHash('bob'))
 })
 
-test('REG-13 the longest hash fits and still opens the account', async () => {
+test('the longest hash fits and still opens the account [REG-13]', async () => {
   changeSettings({ BCRYPT_COST: 5 })
   const password = '🐦🦉🦆🦅'.repeat(limits.password.max / 4)
   await signUp(signUpInput.parse({ ...ann, password, repeat: password }))

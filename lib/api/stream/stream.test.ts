@@ -33,12 +33,12 @@ test('the answer is a stream that nothing on the way stores, compresses or holds
   })
 })
 
-test('NOT-02 LIVE=poll answers nothing, and pages poll', async () => {
+test('LIVE=poll answers nothing, and pages poll [NOT-02]', async () => {
   changeSettings({ LIVE: 'poll' })
   expect(answerStream(await aViewer(), requestOf()).status).toBe(204)
 })
 
-test('NOT-02 signals come as they are written, to their member alone', async () => {
+test('signals come as they are written, to their member alone [NOT-02]', async () => {
   const ann = await aViewer()
   const bob = await aViewer()
   const [here, there] = [await listen(ann), await listen(bob)]

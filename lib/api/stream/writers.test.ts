@@ -8,7 +8,7 @@ import { streams } from './hub'
 
 afterEach(() => streams().endAll())
 
-describe('NOT-10 with twenty writers at once', () => {
+describe('with twenty writers at once [NOT-10]', () => {
   const writers = 20
   const rounds = 15
 
