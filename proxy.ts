@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
-import { areSeparated } from './lib/blocks/queries'
 import { sign } from './lib/crypto/signing'
 import { env } from './lib/env'
 import { conversationKey, postKey, userKey } from './lib/http/changes.mjs'
@@ -22,10 +21,11 @@ import { limits } from './lib/limits'
 import { authorOf, authorOfConversation } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
 import { type PageLimit, pageLimit, secondsToWait } from './lib/rate-limit/rate-limit'
-import { matchRoute, movedRoutes, type Route } from './lib/routes'
-import { checkSession } from './lib/session-check'
+import { matchRoute, movedRoutes, type Route } from './lib/request/routes'
+import { checkSession } from './lib/request/session-check'
 import { findSession } from './lib/sessions/queries'
 import { userExists } from './lib/users/queries'
+import { areSeparated } from './lib/visibility/queries'
 
 /**
  * Everything but handlers and the files of public/, each in full: a path that only begins like one of them needs the
@@ -238,7 +238,7 @@ function sayTooLarge(visit: Visit): Response {
   return response
 }
 
-/** Says something on the next page, as lib/flash.ts does in actions. */
+/** Says something on the next page, as lib/request/flash.ts does in actions. */
 function setFlash(
   { request }: Visit,
   response: NextResponse,

@@ -1,7 +1,7 @@
 // Which file may import which: the table of docs/architecture.md as rules. `npm run check` applies them, and
 // scripts/check/browser-imports.ts adds a rule that paths cannot express: what files with 'use client' may reach.
 
-import { componentFolders, knownViolations, nouns, request, services } from './layout.mjs'
+import { componentFolders, nouns, request, services } from './layout.mjs'
 
 /** Matches these folders of `top`, and single files with these names. */
 const within = (top, ...names) => `^${top}/(?:${names.join('|')})(?:/|\\.|$)`
@@ -143,8 +143,7 @@ const general = [
 function tiers(top, names) {
   return names.slice(0, -1).map((name, index) => {
     const folder = `${top}/${name}`
-    const allowed = knownViolations[folder] ?? []
-    const higher = names.slice(index + 1).filter((other) => !allowed.includes(`${top}/${other}`))
+    const higher = names.slice(index + 1)
     const comment = `${folder} imports only folders that stand before it in .config/layout.mjs.`
     return rule(
       `tier-of-${top}-${name}`,

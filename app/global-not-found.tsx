@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Frame } from '@/components/shell/frame'
 import { Problem } from '@/components/shell/problem'
-import { siteMetadata } from '@/lib/metadata'
-import { getViewer } from '@/lib/viewer'
+import { siteMetadata } from '@/lib/request/metadata'
+import { getViewer } from '@/lib/request/viewer'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {

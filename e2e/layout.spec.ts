@@ -1,4 +1,4 @@
-import { routes } from '../lib/routes'
+import { routes } from '../lib/request/routes'
 import { expect, flash, type Member, test } from './fixtures'
 import { findMisfits } from './layout'
 import { message } from './messages'

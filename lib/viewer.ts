@@ -1,34 +1,17 @@
-import { redirect } from 'next/navigation'
-import { cache } from 'react'
-import { formatPosition, latestPosition } from './events/position'
-import { readSessionToken } from './session-cookies'
-import { findSession, type LiveSession } from './sessions/queries'
-import type { Viewer } from './viewer-type'
-
-export type { Viewer } from './viewer-type'
-
-type CurrentSession = LiveSession & { position: string }
-
-const currentSession = cache(async (): Promise<CurrentSession | null> => {
-  const session = await findSession(await readSessionToken())
-  // Before the page reads anything, so that whatever comes after what it shows is told to it live.
-  return session && { ...session, position: formatPosition(await latestPosition(session.viewer.id)) }
-})
-
-/** The member who makes this request, or null for a guest. One query a request. */
-export async function getViewer(): Promise<Viewer | null> {
-  return (await currentSession())?.viewer ?? null
-}
-
-/** From where a page that is rendered now has to listen for news (lib/api/stream); null for a guest. */
-export async function getLivePosition(): Promise<string | null> {
-  return (await currentSession())?.position ?? null
-}
+declare const gate: unique symbol
 
 /**
- * The gate of a member's page: a guest goes to log in and comes back.
- * @param path Path and query of the page.
+ * The member who makes this request. Only lib/request/viewer.ts makes one, from a session that the database knows (and
+ * lib/testing, for tests), so a verb that asks for a Viewer cannot be called without a gate.
  */
-export async function requireViewer(path: string): Promise<Viewer> {
-  return (await getViewer()) ?? redirect(`/login?next=${encodeURIComponent(path)}`)
+export type Viewer = {
+  readonly id: number
+  readonly username: string
+  readonly displayName: string
+  readonly avatar: string | null
+  readonly gravatar: string | null
+  readonly role: 'member' | 'admin'
+  readonly locale: string | null
+  readonly sessionId: number
+  readonly [gate]: true
 }

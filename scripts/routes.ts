@@ -1,7 +1,7 @@
 // npm run routes: lists every path of the application with its gate and its file.
 
 import { readdirSync } from 'node:fs'
-import { matchRoute, movedRoutes } from '../lib/routes'
+import { matchRoute, movedRoutes } from '../lib/request/routes'
 
 const app = new URL('../app/', import.meta.url)
 
@@ -10,7 +10,7 @@ const lines = [...files.flatMap(pageLine), ...files.flatMap(handlerLine), ...mov
 const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
 for (const line of lines) console.log(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
 
-/** A page of app/(member); those of app/guest are the same paths, prerendered. */
+/** A page of app/(dynamic); those of app/guest are the same paths, prerendered. */
 function pageLine(file: string): string[][] {
   const folder = /^\(member\)\/(.*?)\/?page\.tsx$/.exec(file)?.[1]
   if (folder === undefined) return []

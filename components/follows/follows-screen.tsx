@@ -1,12 +1,12 @@
 import { useTranslations } from 'next-intl'
-import { Separated } from '@/components/moderation/separated'
+import { Separated } from '@/components/blocks/separated'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { isSeparated } from '@/lib/moderation/policy'
-import type { Relation } from '@/lib/moderation/view'
+import { isSeparated } from '@/lib/blocks/policy'
+import type { Relation } from '@/lib/blocks/view'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer-type'
+import type { Viewer } from '@/lib/viewer'
 import { UserList } from './user-list'
 
 type Props = {

@@ -5,7 +5,7 @@ import { Pager } from '@/components/ui/pager'
 import { UserPicture } from '@/components/users/user-picture'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer-type'
+import type { Viewer } from '@/lib/viewer'
 import { FollowAsGuest, FollowButton } from './follow-button'
 
 type Props = { page: Page<UserInList>; path: string; empty: ReactNode; viewer: Viewer | null }

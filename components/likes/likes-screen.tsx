@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { nameOf, type UserInList } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer-type'
+import type { Viewer } from '@/lib/viewer'
 
 /** Who likes a post. */
 export function LikesScreen({

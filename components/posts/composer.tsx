@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
-import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
 import { newSubmission } from '@/lib/http/submission'
 import { errorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
-import type { Viewer } from '@/lib/viewer-type'
+import { readDraft } from '@/lib/request/drafts'
+import type { Viewer } from '@/lib/viewer'
 
 /** Writes a new post. */
 export async function Composer({ viewer, address }: { viewer: Viewer; address: '/' | '/explore' }) {

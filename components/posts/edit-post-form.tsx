@@ -1,11 +1,11 @@
 import { getTranslations } from 'next-intl/server'
 import { TextForm } from '@/components/ui/text-form'
-import { readDraft } from '@/lib/drafts'
 import { env } from '@/lib/env'
 import { errorTexts } from '@/lib/i18n/texts'
 import { editPostAction } from '@/lib/posts/actions'
 import type { PostView } from '@/lib/posts/view'
-import type { Viewer } from '@/lib/viewer-type'
+import { readDraft } from '@/lib/request/drafts'
+import type { Viewer } from '@/lib/viewer'
 
 /** Changes a post, with its text filled in. */
 export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: PostView }) {

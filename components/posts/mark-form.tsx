@@ -3,7 +3,7 @@
 import { useActionState, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { attempt } from '@/components/ui/use-form-action'
-import type { FormAction } from '@/lib/form-state'
+import type { FormAction } from '@/lib/request/form-state'
 
 type Props = {
   id: 'likes' | 'bookmarks'

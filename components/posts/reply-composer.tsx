@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
-import type { Viewer } from '@/lib/viewer-type'
+import type { Viewer } from '@/lib/viewer'
 import { composerProps } from './composer'
 import { ReplyForm } from './reply-form'
 import { replyPlace } from './reply-place'

@@ -10,7 +10,7 @@ import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { isSearchable, maxQuery, plainWords, type SearchQuery } from '@/lib/search/schema'
 import { nameOf, type UserInList } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer-type'
+import type { Viewer } from '@/lib/viewer'
 import { SavedSearches } from './saved-searches'
 
 type Props = {

@@ -13,7 +13,7 @@ type Props = {
   next: string
   reason?: LogInReason | undefined
   providers: { id: string; name: string }[]
-  /** The code of a log-in at another provider that did not work, by Auth.js or lib/auth-adapter.ts. */
+  /** The code of a log-in at another provider that did not work, by Auth.js or lib/request/auth-adapter.ts. */
   failure?: string | undefined
 }
 

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Notice } from '@/components/ui/notice'
-import type { Flash } from '@/lib/flash'
 import { flashCookie } from '@/lib/http/cookies'
+import type { Flash } from '@/lib/request/flash'
 import { FlashArea } from './flash-area'
 
 /** What happened on the way here, said once, in the language of now. */

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { FormAction, FormState } from '@/lib/form-state'
+import type { FormAction, FormState } from '@/lib/request/form-state'
 import { focusOn } from './focus'
 import { type FormTexts, useFormTexts } from './form-texts'
 import { Notice } from './notice'

@@ -1,6 +1,6 @@
-import type { DraftKey } from '@/lib/form-state'
+import type { DraftKey } from '@/lib/request/form-state'
 
-/** Tells the server whose draft a form's text is, for when the session has ended (lib/drafts.ts). */
+/** Tells the server whose draft a form's text is, for when the session has ended (lib/request/drafts.ts). */
 export function DraftFields({ draft: { member, place } }: { draft: DraftKey }) {
   if (member === 0) return null
   return (

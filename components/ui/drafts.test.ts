@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { draftId } from '@/lib/form-state'
+import { draftId } from '@/lib/request/form-state'
 import { dropDraft, dropDraftsOfOthers, keepDraft, readDraft } from './drafts'
 
 /** The browser's storage, as far as drafts use it: its items are its own properties. */

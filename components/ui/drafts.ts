@@ -9,7 +9,7 @@ type Stored = { at: number; values: Values }
 
 /**
  * What was typed into a form, by field; null when nothing is kept.
- * @param id Of lib/form-state.ts, here as everywhere below.
+ * @param id Of lib/request/form-state.ts, here as everywhere below.
  */
 export function readDraft(id: string): Values | null {
   return stored(prefix + id)?.values ?? null

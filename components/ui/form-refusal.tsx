@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { FormState } from '@/lib/form-state'
+import type { FormState } from '@/lib/request/form-state'
 import { Button } from './button'
 import { useFormTexts } from './form-texts'
 import { Notice } from './notice'

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
-import type { DraftKey, FormAction, FormState } from '@/lib/form-state'
+import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
 import { countCodePoints } from '@/lib/text/code-points'
 import { Button, buttonClass } from './button'
 import { DraftFields } from './draft-fields'

@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { type DraftKey, draftId } from '@/lib/form-state'
+import { type DraftKey, draftId } from '@/lib/request/form-state'
 import { dropDraft, keepDraft, readDraft } from './drafts'
 import { useHydrating } from './use-hydrating'
 

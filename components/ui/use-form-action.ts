@@ -2,7 +2,7 @@
 
 import { unstable_isUnrecognizedActionError, unstable_rethrow, useRouter } from 'next/navigation'
 import { type FormEvent, startTransition, useActionState, useRef, useState, useTransition } from 'react'
-import { type FormAction, type FormState, typedValues } from '@/lib/form-state'
+import { type FormAction, type FormState, typedValues } from '@/lib/request/form-state'
 import { useShowResult } from './form-texts'
 
 type Options = {

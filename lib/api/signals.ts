@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { positionBefore, type SignalWire, signalsSince, toWire } from '../events/signals'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 
 const seconds = z.coerce.number().nonnegative().catch(0)
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { block, mute } from '../blocks/mutations'
 import { follow } from '../follows/mutations'
-import { block, mute } from '../moderation/mutations'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { aUser, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { answerSuggestions } from './suggestions'
 
 let viewer: Viewer

@@ -2,7 +2,7 @@ import { AppError } from '../errors'
 import { suggestMembers } from '../follows/queries'
 import { spend } from '../rate-limit/rate-limit'
 import { nameOf, pictureOf } from '../users/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { unauthenticated } from './refusals'
 
 const privately = { 'Cache-Control': 'private, no-store' }

@@ -4,7 +4,7 @@ import { aUser, aViewer } from '../testing/factories'
 import { updateAccount } from '../users/mutations'
 import { getAccount } from '../users/queries'
 import { accountInput } from '../users/schema'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { answerUsernameCheck } from './username-check'
 
 beforeEach(resetLimits)

@@ -4,7 +4,7 @@ import { isForeign } from '../http/origin'
 import { addressKey, spend } from '../rate-limit/rate-limit'
 import { usernameRefusal } from '../usernames/queries'
 import { username } from '../users/schema'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 
 const privately = { 'Cache-Control': 'private, no-store' }
 

@@ -1,41 +1,46 @@
-import { db, Prisma, type Transaction } from '../db/db'
-import type { Viewer } from '../viewer-type'
+import { db } from '../db/db'
+import { gravatarUrl } from '../users/gravatar'
+import type { Viewer } from '../viewer'
+import type { ListedMember, Relation } from './view'
 
-/** Members whom the viewer does not meet, as a subquery of ids: blocked either way, or muted. */
-export const hiddenMembers = (viewerId: number): Prisma.Sql => Prisma.sql`
-  SELECT blocked_id FROM blocks WHERE blocker_id = ${viewerId}
-  UNION ALL SELECT blocker_id FROM blocks WHERE blocked_id = ${viewerId}
-  UNION ALL SELECT muted_id FROM mutes WHERE muter_id = ${viewerId}`
-
-/** Members who are blocked by the viewer or block them, as a subquery of ids. */
-export const blockedMembers = (viewerId: number): Prisma.Sql => Prisma.sql`
-  SELECT blocked_id FROM blocks WHERE blocker_id = ${viewerId}
-  UNION ALL SELECT blocker_id FROM blocks WHERE blocked_id = ${viewerId}`
-
-/** The condition that a viewer meets the member in `column`; a guest meets everybody. */
-export const meets = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
-  viewer ? Prisma.sql`${column} NOT IN (${hiddenMembers(viewer.id)})` : Prisma.sql`1 = 1`
-
-/** The condition that no block stands between a viewer and the member in `column`. */
-export const reaches = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
-  viewer ? Prisma.sql`${column} NOT IN (${blockedMembers(viewer.id)})` : Prisma.sql`1 = 1`
-
-/** Whether one of two members blocks the other. */
-export async function isBlocked(
-  tx: Pick<Transaction, '$queryRaw'>,
-  one: number,
-  other: number,
-): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other}
-    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one}`
-  return rows.length > 0
+/**
+ * What stands between the viewer and a member.
+ * @returns null for a guest and for oneself.
+ */
+export async function relationTo(viewer: Viewer | null, userId: number): Promise<Relation | null> {
+  if (!viewer || viewer.id === userId) return null
+  const rows = await db.$queryRaw<{ kind: string }[]>`
+    SELECT 'blocks' AS kind FROM blocks WHERE blocker_id = ${viewer.id} AND blocked_id = ${userId}
+    UNION ALL SELECT 'blockedBy' FROM blocks WHERE blocker_id = ${userId} AND blocked_id = ${viewer.id}
+    UNION ALL SELECT 'mutes' FROM mutes WHERE muter_id = ${viewer.id} AND muted_id = ${userId}`
+  const has = (kind: keyof Relation) => rows.some((row) => row.kind === kind)
+  return { blocks: has('blocks'), blockedBy: has('blockedBy'), mutes: has('mutes') }
 }
 
-/** Whether a block stands between two members, whoever set it. Indexed look-ups, for proxy.ts. */
-export async function areSeparated(one: number, other: number): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other}
-    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one}`
-  return rows.length > 0
+const newestFirst = { createdAt: 'desc' } as const
+const line = { id: true, username: true, displayName: true, avatar: true, emailKey: true } as const
+
+/** Whom the viewer blocks, the latest first. */
+export async function listBlocked(viewer: Viewer): Promise<ListedMember[]> {
+  const rows = await db.block.findMany({
+    where: { blockerId: viewer.id },
+    orderBy: [newestFirst, { blockedId: 'desc' }],
+    select: { blocked: { select: line } },
+  })
+  return rows.map(({ blocked }) => toListed(blocked))
 }
+
+/** Whom the viewer mutes, the latest first. */
+export async function listMuted(viewer: Viewer): Promise<ListedMember[]> {
+  const rows = await db.mute.findMany({
+    where: { muterId: viewer.id },
+    orderBy: [newestFirst, { mutedId: 'desc' }],
+    select: { muted: { select: line } },
+  })
+  return rows.map(({ muted }) => toListed(muted))
+}
+
+const toListed = ({ emailKey, ...user }: Omit<ListedMember, 'gravatar'> & { emailKey: string }) => ({
+  ...user,
+  gravatar: gravatarUrl(user, emailKey),
+})

@@ -1,7 +1,7 @@
 'use server'
 
-import { memberAction, returnToEntry, sayGone } from '../action'
-import type { FormState } from '../form-state'
+import { memberAction, returnToEntry, sayGone } from '../request/action'
+import type { FormState } from '../request/form-state'
 import { bookmarkPost, removeBookmark } from './mutations'
 import { bookmarkInput } from './schema'
 

@@ -1,7 +1,7 @@
-import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { findPostTarget } from '../posts/queries'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { lockPair } from '../visibility/mutations'
 
 /**
  * Keeps a post at hand for the viewer. Safe to repeat: the second time changes nothing.

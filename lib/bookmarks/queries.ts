@@ -1,9 +1,9 @@
-import { reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { reaches } from '../visibility/queries'
 
 /**
  * The viewer's bookmarks, the one made last first. Members whom the viewer mutes stay in: who keeps a post wants it.

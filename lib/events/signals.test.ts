@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { signalsAfter } from '../api/signals'
 import { transaction } from '../db/db'
 import { aUser, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { formatPosition, latestPosition, parsePosition } from './position'
 import { positionBefore, signalsSince, toWire, writeSignal } from './signals'
 

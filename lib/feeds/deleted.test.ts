@@ -13,7 +13,7 @@ import { reindex } from '../search/mutations'
 import { searchPosts } from '../search/queries'
 import { parsePosition, parseQuery } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
 
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000)

@@ -4,7 +4,7 @@ import { type Cursor, type Page, parseCursor } from '../page'
 import { deletePost } from '../posts/mutations'
 import type { PostView } from '../posts/view'
 import { aPost, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
 
 const start = Date.UTC(2026, 0, 1)

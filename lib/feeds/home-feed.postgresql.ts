@@ -1,7 +1,7 @@
-import { meets } from '../blocks/queries'
 import { Prisma } from '../db/db'
 import { postColumns } from '../posts/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { meets } from '../visibility/queries'
 import type { Keyset } from './keyset'
 
 /**

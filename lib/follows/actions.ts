@@ -1,10 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { cameFrom, memberAction, stayOnPage } from '../action'
 import { AppError, type ErrorCode } from '../errors'
-import { setFlash } from '../flash'
-import type { FormState } from '../form-state'
+import { cameFrom, memberAction, stayOnPage } from '../request/action'
+import { setFlash } from '../request/flash'
+import type { FormState } from '../request/form-state'
 import { follow, unfollow } from './mutations'
 import { followInput } from './schema'
 

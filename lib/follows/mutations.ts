@@ -1,12 +1,12 @@
-import { lockPair } from '../blocks/mutations'
-import { isBlocked } from '../blocks/queries'
 import { type Transaction, transaction } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { keysOfFollow, renewGuestPages } from '../events/guest-pages'
 import { notify, withdraw } from '../notifications/mutations'
 import { findOther, type OtherMember } from '../users/queries'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { lockPair } from '../visibility/mutations'
+import { isBlocked } from '../visibility/queries'
 
 /**
  * Makes the viewer follow a member. Safe to repeat: the second time changes nothing.

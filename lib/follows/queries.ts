@@ -1,11 +1,11 @@
-import { meets, reaches } from '../blocks/queries'
 import { db, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { findable } from '../text/code-points'
 import { tokenize } from '../text/tokens'
 import { gravatarUrl } from '../users/gravatar'
 import type { UserInList, UserLine } from '../users/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { meets, reaches } from '../visibility/queries'
 
 type ListRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
   emailKey: string

@@ -1,11 +1,11 @@
-import { lockPair } from '../blocks/mutations'
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
 import { renewGuestPages } from '../events/guest-pages'
 import { postKey } from '../http/changes.mjs'
 import { notify, withdraw } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { lockPair } from '../visibility/mutations'
 
 /**
  * Likes a post, and tells its author. Safe to repeat: the second time changes nothing.

@@ -1,9 +1,9 @@
-import { meets } from '../blocks/queries'
 import { Prisma } from '../db/db'
 import { listMembers } from '../follows/queries'
 import type { Cursor, Page } from '../page'
 import type { UserInList } from '../users/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { meets } from '../visibility/queries'
 
 /** Who likes a post, the latest first; nobody whom the viewer does not meet. The caller has made sure of the post. */
 export function listLikers(

@@ -1,13 +1,13 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { hasScript, memberAction, stayOnPage } from '../action'
-import { dropDraft, keepDraft, sentDraft } from '../drafts'
 import { env } from '../env'
 import { AppError } from '../errors'
-import { setFlash } from '../flash'
-import { draftId, type FormState, typedValues } from '../form-state'
-import { getViewer } from '../viewer'
+import { hasScript, memberAction, stayOnPage } from '../request/action'
+import { dropDraft, keepDraft, sentDraft } from '../request/drafts'
+import { setFlash } from '../request/flash'
+import { draftId, type FormState, typedValues } from '../request/form-state'
+import { getViewer } from '../request/viewer'
 import { markThreadRead, sendMessage } from './mutations'
 import { markReadInput, newMessageInput } from './schema'
 

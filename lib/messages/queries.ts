@@ -1,8 +1,8 @@
-import { blockedMembers, hiddenMembers } from '../blocks/queries'
 import { db, Prisma, type Transaction } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { findable } from '../text/code-points'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { blockedMembers, hiddenMembers } from '../visibility/queries'
 import {
   type ConversationRow,
   type ConversationView,

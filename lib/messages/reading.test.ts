@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { block, mute, unblock, unmute } from '../blocks/mutations'
 import { db, engine, Prisma, transaction } from '../db/db'
-import { block, mute, unblock, unmute } from '../moderation/mutations'
 import { aViewer } from '../testing/factories'
 import { heard, inbox, send, signalsOf, thread, three } from '../testing/messages'
 import { markThreadRead } from './mutations'

@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { memberAction, stayOnPage } from '../action'
-import { setFlash } from '../flash'
-import type { FormState } from '../form-state'
+import { memberAction, stayOnPage } from '../request/action'
+import { setFlash } from '../request/flash'
+import type { FormState } from '../request/form-state'
 import { chooseKinds, markRead } from './mutations'
 import { chosenKindsInput, markReadInput } from './schema'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { transaction } from '../db/db'
 import { aPost, aUser, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { chooseKinds, type Notice, notify } from './mutations'
 import { chosenKinds, listNotifications } from './queries'
 import { chosenKindsInput, kindParam, markReadInput, notificationKinds } from './schema'

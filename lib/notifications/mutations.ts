@@ -1,7 +1,7 @@
 import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { countUnread } from './queries'
 import { type MarkReadInput, type NotificationKind, notificationKinds } from './schema'
 

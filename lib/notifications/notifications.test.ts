@@ -3,7 +3,7 @@ import { db, transaction } from '../db/db'
 import { type LiveEvent, subscribe } from '../events/events'
 import { signalsSince } from '../events/signals'
 import { aPost, aUser, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { markRead, type Notice, notify, withdraw } from './mutations'
 import { countUnread, listNotifications, unreadNotifications } from './queries'
 

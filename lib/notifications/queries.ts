@@ -1,7 +1,7 @@
-import { hiddenMembers } from '../blocks/queries'
 import { db, Prisma, type Transaction } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { hiddenMembers } from '../visibility/queries'
 import { type NotificationKind, notificationKinds } from './schema'
 import { type ActorRow, type NotificationRow, type NotificationView, toNotificationView } from './view'
 

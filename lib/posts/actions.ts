@@ -1,9 +1,9 @@
 'use server'
 
-import { cameFrom, finish, hasScript, memberAction } from '../action'
-import { sentDraft } from '../drafts'
 import { env } from '../env'
-import type { FormState } from '../form-state'
+import { cameFrom, finish, hasScript, memberAction } from '../request/action'
+import { sentDraft } from '../request/drafts'
+import type { FormState } from '../request/form-state'
 import { createPost, deletePost, editPost } from './mutations'
 import { pathOfReply } from './queries'
 import { deletePostInput, editPostInput, newPostInput } from './schema'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { parseCursor } from '../page'
 import { aPost, aViewer } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { deletePost, editPost } from './mutations'
 import {
   authorOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { deletePost, editPost } from './mutations'
 
 const rowOf = (id: number) => db.post.findUnique({ where: { id } })

@@ -1,4 +1,4 @@
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 
 /** Only who wrote a post may change or delete it. */
 export const canChangePost = (viewer: Viewer | null, post: { authorId: number }): boolean =>

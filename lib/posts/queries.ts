@@ -1,9 +1,9 @@
-import { meets, reaches } from '../blocks/queries'
 import { db, Prisma, type Transaction } from '../db/db'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, place } from '../page'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
+import { meets, reaches } from '../visibility/queries'
 import {
   type Conversation,
   type ConversationRow,

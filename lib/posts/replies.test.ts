@@ -3,7 +3,7 @@ import { db, transaction } from '../db/db'
 import { type LiveEvent, subscribe } from '../events/events'
 import { limits } from '../limits'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { createPost, deletePost, editPost } from './mutations'
 import { newPostInput } from './schema'
 

@@ -1,7 +1,7 @@
 import { Prisma } from '../db/db'
 import { gravatarUrl } from '../users/gravatar'
 import type { UserLine } from '../users/view'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { canChangePost } from './policy'
 
 export type PostView = {

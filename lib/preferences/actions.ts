@@ -1,11 +1,11 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { cameFrom, guestAction } from '../action'
-import { keepLocale, keepTheme } from '../choices'
-import type { FormState } from '../form-state'
+import { cameFrom, guestAction } from '../request/action'
+import type { FormState } from '../request/form-state'
+import { keepLocale, keepTheme } from '../request/preference-cookies'
+import { getViewer } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
-import { getViewer } from '../viewer'
 import { localeInput, themeInput } from './schema'
 
 export async function setLocaleAction(_: FormState, form: FormData): Promise<FormState> {

@@ -3,7 +3,7 @@ import { AppError, fieldError } from '../errors'
 import { log } from '../log/log'
 import { verifyPassword } from '../passwords/passwords'
 import { spend } from '../rate-limit/rate-limit'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { readCredentials } from './queries'
 
 /** The stored hash at the time when a member proved who they are. */

@@ -1,5 +1,5 @@
 import { db } from '../db/db'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { isRecentLogIn, type ProofNeeded } from './policy'
 
 /** What the viewer has to prove before a sensitive change, for the page that offers it. */

@@ -7,7 +7,7 @@ import { aUser, aViewer, testPassword, viewerOf } from '../testing/factories'
 import { updateAccount } from '../users/mutations'
 import { getAccount } from '../users/queries'
 import { type AccountInput, accountInput } from '../users/schema'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { confirmIdentity, type Proof, requireProof } from './mutations'
 import { proofNeeded } from './queries'
 

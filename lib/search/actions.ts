@@ -1,10 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { cameFrom, memberAction } from '../action'
-import { type FlashCategory, setFlash } from '../flash'
-import type { FormState } from '../form-state'
-import type { Viewer } from '../viewer-type'
+import { cameFrom, memberAction } from '../request/action'
+import { type FlashCategory, setFlash } from '../request/flash'
+import type { FormState } from '../request/form-state'
+import type { Viewer } from '../viewer'
 import { forgetSearch, maxSaved, saveSearch } from './mutations'
 import { savedInput } from './schema'
 

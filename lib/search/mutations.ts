@@ -1,7 +1,7 @@
 import { db, Prisma, type Transaction, transaction } from '../db/db'
 import { AppError } from '../errors'
 import { searchRow, userTokens } from '../text/search-row'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 
 /** Searches that a member may keep. */
 export const maxSaved = 20

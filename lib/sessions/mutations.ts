@@ -13,7 +13,7 @@ import { addressKey } from '../rate-limit/rate-limit'
 import { confirmIdentity } from '../reauthentication/mutations'
 import { type NewMember, signUp } from '../users/mutations'
 import type { PasswordInput, SignUpInput } from '../users/schema'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { lifetime } from './policy'
 import type { RevokeInput } from './schema'
 

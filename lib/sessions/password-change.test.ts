@@ -7,7 +7,7 @@ import { hashPassword } from '../passwords/passwords'
 import { waitForBlockedTransaction } from '../testing/blocked-transaction'
 import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { changePassword, openSession } from './mutations'
 import { findSession, listSessions } from './queries'
 

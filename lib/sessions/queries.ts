@@ -2,7 +2,7 @@ import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
 import { addressKey } from '../rate-limit/rate-limit'
 import { gravatarUrl } from '../users/gravatar'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { isLive } from './policy'
 import { deviceOf, type SessionView } from './view'
 

@@ -6,7 +6,7 @@ import type { NewPost } from '../posts/schema'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { searchRow, userTokens } from '../text/search-row'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 
 /** What every member made by `aUser` logs in with, unless the test hashes another. */
 export const testPassword = 'four tall herons'

@@ -1,5 +1,5 @@
 import { openSession } from '../sessions/mutations'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { aUser, testOrigin, viewerOfToken } from './factories'
 import { newRequest, Redirected } from './next'
 

@@ -3,7 +3,7 @@ import { type LiveEvent, subscribe } from '../events/events'
 import { sendMessage } from '../messages/mutations'
 import { listConversations, threadPage } from '../messages/queries'
 import type { Page } from '../page'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { aViewer } from './factories'
 
 /** Ann, Bob and Eve. */

@@ -2,7 +2,7 @@ import { answerStream } from '../api/stream/answer'
 import { transaction } from '../db/db'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { aPost } from './factories'
 
 export type StreamEvent = { event: string; id: string; data: unknown }

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
-import { routes } from '../routes'
+import { routes } from '../request/routes'
 import { aUser, aViewer, viewerOf } from '../testing/factories'
 import { signUp, signUpFromProvider, updateAccount } from '../users/mutations'
 import { getAccount } from '../users/queries'
 import { accountInput } from '../users/schema'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { isReservedUsername } from './policy'
 import { usernameRefusal } from './queries'
 
@@ -58,7 +58,7 @@ describe('reserved usernames', () => {
 
   test('include the first segment of every address, and what stands where a username may', () => {
     const pages = routes.flatMap(({ pattern }) => /^\^\\\/([a-z]+)/.exec(pattern.source)?.[1] ?? [])
-    const folders = readdirSync('app/(member)', { withFileTypes: true })
+    const folders = readdirSync('app/(dynamic)', { withFileTypes: true })
       .concat(readdirSync('app', { withFileTypes: true }))
       .filter((entry) => entry.isDirectory() && /^[a-z]+$/.test(entry.name))
       .map((entry) => entry.name)

@@ -14,7 +14,7 @@ import { userTokens } from '../text/search-row'
 import { claimUsername, releaseUsername } from '../usernames/mutations'
 import { isReservedUsername } from '../usernames/policy'
 import { usernameRefusal } from '../usernames/queries'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { type AccountInput, email, type SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const

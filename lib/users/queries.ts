@@ -1,7 +1,7 @@
 import { db, Prisma } from '../db/db'
 import { AppError } from '../errors'
 import { findable } from '../text/code-points'
-import type { Viewer } from '../viewer-type'
+import type { Viewer } from '../viewer'
 import { gravatarUrl } from './gravatar'
 import type { Account, UserLine, UserView } from './view'
 

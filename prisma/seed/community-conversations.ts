@@ -1,10 +1,10 @@
+import { block, mute } from '../../lib/blocks/mutations'
 import { bookmarkPost } from '../../lib/bookmarks/mutations'
 import { db, transaction } from '../../lib/db/db'
 import { likePost } from '../../lib/likes/mutations'
 import { markThreadRead, sendMessage } from '../../lib/messages/mutations'
-import { block, mute } from '../../lib/moderation/mutations'
 import { editPost } from '../../lib/posts/mutations'
-import type { Viewer } from '../../lib/viewer-type'
+import type { Viewer } from '../../lib/viewer'
 import { posts } from './community-posts'
 
 const minute = 60_000

@@ -1,6 +1,6 @@
 import { closeSession, openSession } from '../../lib/sessions/mutations'
 import { findSession } from '../../lib/sessions/queries'
-import type { Viewer } from '../../lib/viewer-type'
+import type { Viewer } from '../../lib/viewer'
 
 /** Creates a viewer for a member as a request does: opens a session, looks it up and closes it. */
 export async function viewerOf(userId: number): Promise<Viewer> {

@@ -4,7 +4,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
-import type { Viewer } from '../../lib/viewer-type'
+import type { Viewer } from '../../lib/viewer'
 import type { Result, Task } from './start-workers'
 
 const pageSize = 25

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { databaseLocation } from '../../lib/env/database-location'
-import type { Viewer } from '../../lib/viewer-type'
+import type { Viewer } from '../../lib/viewer'
 import type { BenchSize } from '../../prisma/seed/flags'
 import { settings } from './settings.mjs'
 

@@ -43,7 +43,7 @@ test('reports a file of actions that is not marked as one', () => {
 
 test('reports actions in other files', () => {
   const inline = `export function Form() {\n  async function send() {\n    'use server'\n  }\n}`
-  for (const place of ['components/posts/form.tsx', 'app/(member)/page.tsx', 'lib/posts/more.ts'])
+  for (const place of ['components/posts/form.tsx', 'app/(dynamic)/page.tsx', 'lib/posts/more.ts'])
     expect(actionProblems(place, inline)).toEqual([
       `${place} says 'use server': actions belong in lib/<noun>/actions.ts`,
     ])

@@ -1,4 +1,4 @@
-// Checks that every Server Action calls the pipeline of lib/action.ts, which authenticates, limits and validates (ASVS 8.3.1).
+// Checks that every Server Action calls the pipeline of lib/request/action.ts, which authenticates, limits and validates (ASVS 8.3.1).
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -31,8 +31,8 @@ const forbidden = [
   ['lib/posts/queries.ts', 'app/page.tsx', 'nothing-imports-app'],
   ['lib/log/log.ts', 'scripts/settings.ts', 'product-without-tooling'],
   ['components/posts/card.tsx', 'lib/testing/factories.ts', 'product-without-testing'],
-  ['app/(member)/page.tsx', 'lib/posts/mutations.ts', 'pages-without-database'],
-  ['app/(member)/page.tsx', 'lib/db/db.ts', 'pages-without-database'],
+  ['app/(dynamic)/page.tsx', 'lib/posts/mutations.ts', 'pages-without-database'],
+  ['app/(dynamic)/page.tsx', 'lib/db/db.ts', 'pages-without-database'],
   ['app/api/posts/route.ts', 'components/posts/card.tsx', 'handlers-without-components'],
   ['app/data/posts/route.ts', 'lib/posts/actions.ts', 'handlers-without-components'],
   ['lib/text/html.ts', 'components/ui/card.tsx', 'lib-without-components'],
@@ -44,7 +44,7 @@ const forbidden = [
   ['lib/posts/actions.ts', 'lib/db/db.ts', 'actions-without-database'],
   ['lib/posts/actions.ts', 'lib/users/actions.ts', 'actions-of-one-noun'],
   ['lib/posts/schema.ts', 'lib/db/db.ts', 'schemas-and-policies-are-pure'],
-  ['lib/posts/mutations.ts', 'lib/viewer.ts', 'domain-without-request'],
+  ['lib/posts/mutations.ts', 'lib/request/viewer.ts', 'domain-without-request'],
   ['lib/posts/mutations.ts', 'lib/api/health.ts', 'domain-without-request'],
   ['lib/posts/queries.ts', 'lib/feeds/queries.ts', 'tier-of-lib-posts'],
   ['lib/text/html.ts', 'lib/users/view.ts', 'services-without-nouns'],
@@ -55,12 +55,12 @@ const forbidden = [
 ] as const
 
 const allowed = [
-  ['app/(member)/page.tsx', 'lib/posts/queries.ts'],
+  ['app/(dynamic)/page.tsx', 'lib/posts/queries.ts'],
   ['app/api/posts/route.ts', 'lib/posts/mutations.ts'],
   ['components/posts/card.tsx', 'lib/posts/actions.ts'],
   ['components/posts/card.tsx', 'components/users/name.tsx'],
   ['components/shell/nav.tsx', 'lib/messages/queries.ts'],
-  ['lib/posts/actions.ts', 'lib/viewer.ts'],
+  ['lib/posts/actions.ts', 'lib/request/viewer.ts'],
   ['lib/posts/actions.ts', 'node_modules/next/cache.js'],
   ['lib/posts/mutations.ts', 'lib/users/queries.ts'],
   ['scripts/seed.ts', 'lib/posts/mutations.ts'],
@@ -120,14 +120,14 @@ test('tests may import everything', async () => {
 })
 
 test('types may come from a layer whose code may not be imported', async () => {
-  const files = { 'lib/posts/queries.ts': `import type { X } from '../viewer'`, 'lib/viewer.ts': '' }
+  const files = { 'lib/posts/queries.ts': `import type { X } from '../viewer'`, 'lib/request/viewer.ts': '' }
   expect(await rulesBrokenIn(files)).toEqual([])
 })
 
 test('importing a type does not permit importing a value from the same file', async () => {
   const imports = [`import type { X } from '../viewer'`, `import { x } from '../viewer'`]
   for (const lines of [imports, imports.toReversed(), [`import { type X, x } from '../viewer'`]]) {
-    const files = { 'lib/posts/queries.ts': lines.join('\n'), 'lib/viewer.ts': '' }
+    const files = { 'lib/posts/queries.ts': lines.join('\n'), 'lib/request/viewer.ts': '' }
     expect(await rulesBrokenIn(files)).toEqual(['domain-without-request'])
   }
 })

@@ -26,8 +26,8 @@ test.each([
 
 test.each([
   ['lib/posts/queries.ts', 250],
-  ['app/(member)/page.tsx', 60],
-  ['app/(member)/explore/page.tsx', 60],
+  ['app/(dynamic)/page.tsx', 60],
+  ['app/(dynamic)/explore/page.tsx', 60],
 ])('limits %s to %i lines', (path, limit) => {
   const text = 'line\n'.repeat(limit)
   expect(lengthProblems(path, text)).toEqual([])
@@ -36,7 +36,7 @@ test.each([
   ])
 })
 
-const page = (address: string) => `app/(member)${address}/page.tsx`
+const page = (address: string) => `app/(dynamic)${address}/page.tsx`
 const guestPage = (address: string) => `app/guest/[locale]${address}/page.tsx`
 
 test('accepts pages with a route, with a page for guests where the route is prerendered', () => {
@@ -55,7 +55,9 @@ test('accepts error pages without a route', () => {
 })
 
 test('reports pages without a route', () => {
-  expect(routeProblems(page('/nowhere'), [])).toEqual([`${page('/nowhere')} has no line in lib/routes.ts`])
+  expect(routeProblems(page('/nowhere'), [])).toEqual([
+    `${page('/nowhere')} has no line in lib/request/routes.ts`,
+  ])
 })
 
 test('reports a missing and a needless page for guests', () => {
@@ -64,6 +66,6 @@ test('reports a missing and a needless page for guests', () => {
     ['/account', [guestPage('/account')]],
   ] as const)
     expect(routeProblems(page(address), [...files])).toEqual([
-      `${page(address)}: lib/routes.ts says prerendered exactly when ${guestPage(address)} exists`,
+      `${page(address)}: lib/request/routes.ts says prerendered exactly when ${guestPage(address)} exists`,
     ])
 })

@@ -1,5 +1,5 @@
 import { nounFiles, nouns, otherNounFiles, request, services } from '../../.config/layout.mjs'
-import { matchRoute } from '../../lib/routes'
+import { matchRoute } from '../../lib/request/routes'
 
 /** Pages without an address of their own: proxy.ts renders them for an address that it refuses. */
 const errorPages = ['/missing', '/forbidden', '/busy']
@@ -23,7 +23,7 @@ export function lengthProblems(path: string, text: string): string[] {
 }
 
 /**
- * Checks the route of a page: it has a line in lib/routes.ts, and a page for guests exactly when that line says
+ * Checks the route of a page: it has a line in lib/request/routes.ts, and a page for guests exactly when that line says
  * "prerendered".
  * @param files The paths of all files.
  */
@@ -31,8 +31,8 @@ export function routeProblems(path: string, files: string[]): string[] {
   const [, folder, address] = /^app\/(\(\w+\)|guest\/\[locale\])(.*)\/page\.tsx$/.exec(path) ?? []
   if (folder === undefined || address === undefined || errorPages.includes(address)) return []
   const match = matchRoute(address.replace(/\[\w+\]/g, '1') || '/')
-  if (!match) return [`${path} has no line in lib/routes.ts`]
+  if (!match) return [`${path} has no line in lib/request/routes.ts`]
   const guestPage = `app/guest/[locale]${address}/page.tsx`
   if (files.includes(guestPage) === Boolean(match.route.prerendered)) return []
-  return [`${path}: lib/routes.ts says prerendered exactly when ${guestPage} exists`]
+  return [`${path}: lib/request/routes.ts says prerendered exactly when ${guestPage} exists`]
 }

@@ -125,7 +125,7 @@ test('npm run routes lists every page with its gate [CLI-03]', async () => {
   expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
   expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)
   expect(out).toMatch(/^\/api\/health +handler /m)
-  const { routes } = await import('../../lib/routes')
+  const { routes } = await import('../../lib/request/routes')
   const paths = out.split('\n').map((line) => line.replace(/ .*/, '').replace(/\[\w+\]/g, '1'))
   for (const { pattern } of routes) expect(paths.some((path) => pattern.test(path))).toBe(true)
 })

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { unauthenticated } from '@/lib/api/refusals'
 import { signalsAfter } from '@/lib/api/signals'
-import { getViewer } from '@/lib/viewer'
+import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 

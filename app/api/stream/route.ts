@@ -1,5 +1,5 @@
 import { answerStream } from '@/lib/api/stream/answer'
-import { getViewer } from '@/lib/viewer'
+import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 

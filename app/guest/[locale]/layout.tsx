@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Frame } from '@/components/shell/frame'
-import { siteMetadata } from '@/lib/metadata'
+import { siteMetadata } from '@/lib/request/metadata'
 import '../../globals.css'
 
 type Props = { params: Promise<{ locale: string }>; children: ReactNode }

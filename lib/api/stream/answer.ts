@@ -1,5 +1,5 @@
 import { env } from '../../env'
-import type { Viewer } from '../../viewer-type'
+import type { Viewer } from '../../viewer'
 import { unauthenticated } from '../refusals'
 import { streams } from './hub'
 

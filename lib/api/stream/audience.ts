@@ -1,6 +1,6 @@
-import { hiddenMembers } from '../../blocks/queries'
 import { db } from '../../db/db'
 import type { Position } from '../../events/position'
+import { hiddenMembers } from '../../visibility/queries'
 
 /** Whose posts concern a member: `home` for their home feed, never those of `hidden` members. */
 export type Audience = { home: Set<number>; hidden: Set<number> }

@@ -5,7 +5,7 @@ import { changePassword, closeSession, openSession, revokeSessions } from '../..
 import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import { listen, open, requestOf } from '../../testing/stream-reader'
-import type { Viewer } from '../../viewer-type'
+import type { Viewer } from '../../viewer'
 import { answerStream } from './answer'
 import { streams } from './hub'
 

@@ -2,7 +2,7 @@ import { env } from '../../env'
 import { type LiveEvent, subscribe } from '../../events/events'
 import { log } from '../../log/log'
 import { liveSessionsAmong } from '../../sessions/queries'
-import type { Viewer } from '../../viewer-type'
+import type { Viewer } from '../../viewer'
 import { type Audience, loadAudience } from './audience'
 import { Stream } from './stream'
 

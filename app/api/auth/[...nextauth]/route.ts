@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
-import { handlers } from '@/lib/auth'
+import { handlers } from '@/lib/request/auth'
 
-/** Auth.js's own session endpoints are closed: sessions are read by lib/viewer.ts and ended by forms. */
+/** Auth.js's own session endpoints are closed: sessions are read by lib/request/viewer.ts and ended by forms. */
 const open = /^\/api\/auth\/(?:csrf|providers|signin|callback|error)(?:\/|$)/
 
 const closed = () => Response.json({ error: 'Not Found' }, { status: 404 })

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { answerSuggestions } from '@/lib/api/suggestions'
-import { getViewer } from '@/lib/viewer'
+import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { LogInScreen } from '@/components/sessions/log-in-screen'
-import { providers } from '@/lib/auth'
+import { providers } from '@/lib/request/auth'
 
 type Props = { params: Promise<{ locale: string }> }
 

@@ -3,7 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
-import { oneSegment } from '@/lib/search-params'
+import { oneSegment } from '@/lib/request/search-params'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
 type Props = { params: Promise<{ locale: string; tag: string }> }

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { LogInAgainScreen } from '@/components/sessions/log-in-again-screen'
+import { safeNext } from '@/lib/http/safe-next'
+import { linkedProviders } from '@/lib/reauthentication/queries'
+import { providers } from '@/lib/request/auth'
+import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { requireViewer } from '@/lib/request/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('security')
+  return { title: t('logInAgain') }
+}
+
+export default async function LogInAgainPage({ searchParams }: { searchParams: SearchParams }) {
+  const viewer = await requireViewer('/account/security')
+  const linked = await linkedProviders(viewer)
+  return (
+    <LogInAgainScreen
+      next={safeNext(oneParam((await searchParams).next))}
+      providers={providers.filter(({ id }) => linked.includes(id))}
+    />
+  )
+}

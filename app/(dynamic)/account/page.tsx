@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { AccountNav } from '@/components/shell/account-nav'
+import { Card, PageHeading } from '@/components/ui/card'
+import { AccountScreen } from '@/components/users/account-screen'
+import { proofNeeded } from '@/lib/reauthentication/queries'
+import { readDraft } from '@/lib/request/drafts'
+import { requireViewer } from '@/lib/request/viewer'
+import { getAccount } from '@/lib/users/queries'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('account')
+  return { title: t('title') }
+}
+
+export default async function AccountPage() {
+  const viewer = await requireViewer('/account')
+  const draft = { member: viewer.id, form: 'account', place: '/account' }
+  const [account, proof, kept, t] = await Promise.all([
+    getAccount(viewer),
+    proofNeeded(viewer),
+    readDraft(draft),
+    getTranslations('account'),
+  ])
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <AccountNav current="/account" />
+      <Card>
+        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} kept={kept} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { LogInScreen } from '@/components/sessions/log-in-screen'
+import { safeNext } from '@/lib/http/safe-next'
+import { providers } from '@/lib/request/auth'
+import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { getViewer } from '@/lib/request/viewer'
+import { logInReason } from '@/lib/sessions/schema'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('logIn')
+  return { title: t('title') }
+}
+
+export default async function LogInPage({ searchParams }: { searchParams: SearchParams }) {
+  if (await getViewer()) redirect('/')
+  const params = await searchParams
+  return (
+    <LogInScreen
+      next={safeNext(oneParam(params.next))}
+      reason={logInReason.parse(oneParam(params.reason))}
+      providers={providers}
+      failure={oneParam(params.error)}
+    />
+  )
+}

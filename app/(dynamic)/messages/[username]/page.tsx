@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { OwnThread, ThreadScreen } from '@/components/messages/thread-screen'
+import { env } from '@/lib/env'
+import { newSubmission } from '@/lib/http/submission'
+import { getPartner, threadPage } from '@/lib/messages/queries'
+import { parseCursor } from '@/lib/page'
+import { readDraft } from '@/lib/request/drafts'
+import { oneSegment, type SearchParams } from '@/lib/request/search-params'
+import { requireViewer } from '@/lib/request/viewer'
+import { nameOf } from '@/lib/users/view'
+
+type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
+
+const load = cache(async (segment: string) => {
+  const username = oneSegment(segment)
+  const viewer = await requireViewer(`/messages/${encodeURIComponent(username)}`)
+  return { viewer, partner: (await getPartner(viewer, username)) ?? notFound() }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('messages')
+  const { partner } = await load((await params).username)
+  return { title: t('heading', { name: nameOf(partner) }) }
+}
+
+/** Reading changes nothing: what was read is marked by the page once it is open, or by a button. */
+export default async function ThreadPage({ params, searchParams }: Props) {
+  const { viewer, partner } = await load((await params).username)
+  if (partner.own) return <OwnThread />
+  const cursor = parseCursor(await searchParams)
+  const draft = { member: viewer.id, form: 'message', place: `to-${partner.id}` }
+  const [page, kept] = await Promise.all([
+    threadPage(viewer, partner.id, cursor, env.POSTS_PER_PAGE),
+    readDraft(draft),
+  ])
+  const form = { submission: newSubmission(), max: env.MESSAGE_MAX_LENGTH, draft, kept: kept?.body }
+  return <ThreadScreen partner={partner} page={page} form={form} />
+}

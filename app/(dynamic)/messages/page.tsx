@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { InboxScreen } from '@/components/messages/inbox-screen'
+import { env } from '@/lib/env'
+import { listConversations } from '@/lib/messages/queries'
+import { parseCursor } from '@/lib/page'
+import type { SearchParams } from '@/lib/request/search-params'
+import { requireViewer } from '@/lib/request/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('messages')
+  return { title: t('title') }
+}
+
+export default async function InboxPage({ searchParams }: { searchParams: SearchParams }) {
+  const viewer = await requireViewer('/messages')
+  const cursor = parseCursor(await searchParams)
+  const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)
+  return <InboxScreen page={page} latest={cursor === null} />
+}

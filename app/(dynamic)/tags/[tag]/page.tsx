@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { TagScreen } from '@/components/posts/tag-screen'
+import { env } from '@/lib/env'
+import { tagFeed } from '@/lib/feeds/queries'
+import { parseCursor } from '@/lib/page'
+import { oneSegment, type SearchParams } from '@/lib/request/search-params'
+import { getViewer } from '@/lib/request/viewer'
+import { normalizeTag } from '@/lib/text/normalize-tag'
+
+type Props = { params: Promise<{ tag: string }>; searchParams: SearchParams }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('tag')
+  return { title: t('title', { tag: oneSegment((await params).tag) }) }
+}
+
+export default async function TagPage({ params, searchParams }: Props) {
+  const viewer = await getViewer()
+  const tag = normalizeTag(oneSegment((await params).tag))
+  const page = await tagFeed(viewer, tag, parseCursor(await searchParams), env.POSTS_PER_PAGE)
+  return <TagScreen tag={tag} page={page} member={viewer !== null} />
+}

@@ -1,0 +1,22 @@
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { profileCardHtml } from '@/components/profiles/profile-card-html'
+import { relationTo } from '@/lib/blocks/queries'
+import { getViewer } from '@/lib/request/viewer'
+import { getUser } from '@/lib/users/queries'
+
+const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' }
+
+/** The card of a member as a piece of HTML, for whoever looks; guests too. */
+export async function GET(_: Request, { params }: { params: Promise<{ username: string }> }) {
+  const viewer = await getViewer()
+  const user = await getUser(viewer, (await params).username)
+  if (!user) return new Response(null, { status: 404, headers })
+  const [relation, profile, texts, format] = await Promise.all([
+    relationTo(viewer, user.id),
+    getTranslations('profile'),
+    getTranslations('relation'),
+    getFormatter(),
+  ])
+  const text = { profile, relation: texts, format }
+  return new Response(String(profileCardHtml({ user, viewer, relation, text })), { headers })
+}

@@ -1,0 +1,45 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import { UserPicture } from '@/components/users/user-picture'
+import type { ListedMember } from '@/lib/blocks/view'
+import type { FormAction } from '@/lib/request/form-state'
+import { nameOf } from '@/lib/users/view'
+import { RelationButton } from './relation-button'
+
+type Props = {
+  title: string
+  lead: string
+  empty: string
+  members: ListedMember[]
+  undo: { action: FormAction; label: string }
+}
+
+/** The blocked or the muted members, each with the way back. */
+export function MemberList({ title, lead, empty, members, undo }: Props) {
+  const t = useTranslations('profile')
+  return (
+    <Card className="grid gap-2">
+      <h2 className="text-lg font-bold">{title}</h2>
+      <p className="text-sm text-quiet">{members.length > 0 ? lead : empty}</p>
+      {members.length > 0 && (
+        <ul className="divide-y divide-line">
+          {members.map((user) => (
+            <li key={user.id} className="flex items-center gap-3 py-3">
+              <UserPicture user={user} size={48} alt={t.raw('picture')} />
+              <div className="min-w-0 flex-1">
+                <a
+                  href={`/users/${user.username}`}
+                  className="font-semibold [overflow-wrap:anywhere] hover:underline"
+                >
+                  <bdi>{nameOf(user)}</bdi>
+                </a>
+                {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
+              </div>
+              <RelationButton {...undo} username={user.username} look="secondary" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

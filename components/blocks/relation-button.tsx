@@ -1,0 +1,23 @@
+import { Button, type ButtonLook } from '@/components/ui/button'
+import { ButtonForm } from '@/components/ui/button-form'
+import type { FormAction } from '@/lib/request/form-state'
+
+type Props = {
+  action: FormAction
+  username: string
+  label: string
+  look: ButtonLook
+  className?: string
+}
+
+/** Blocks, mutes, or takes one of them back. */
+export function RelationButton({ action, username, label, look, className }: Props) {
+  return (
+    <ButtonForm action={action} className="grid">
+      <input type="hidden" name="username" value={username} />
+      <Button look={look} className={className}>
+        {label}
+      </Button>
+    </ButtonForm>
+  )
+}

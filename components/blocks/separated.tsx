@@ -1,0 +1,25 @@
+import { useTranslations } from 'next-intl'
+import { EmptyState } from '@/components/ui/empty-state'
+import { unblockAction } from '@/lib/blocks/actions'
+import type { Relation } from '@/lib/blocks/view'
+import { nameOf, type UserLine } from '@/lib/users/view'
+import { RelationButton } from './relation-button'
+
+/** What stands where a member's posts would, once one of the two has blocked the other. */
+export function Separated({ user, relation }: { user: UserLine; relation: Relation }) {
+  const t = useTranslations('relation')
+  const name = nameOf(user)
+  return (
+    <EmptyState title={relation.blocks ? t('youBlocked', { name }) : t('blockedYou', { name })}>
+      <p className="text-quiet">{t('separated')}</p>
+      {relation.blocks && (
+        <RelationButton
+          action={unblockAction}
+          username={user.username}
+          label={t('unblock')}
+          look="secondary"
+        />
+      )}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,81 @@
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { RelationMenu } from '@/components/blocks/relation-menu'
+import { FollowChoice } from '@/components/follows/user-list'
+import { buttonClass } from '@/components/ui/button'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { isSeparated } from '@/lib/blocks/policy'
+import type { Relation } from '@/lib/blocks/view'
+import { nameOf, type UserView } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer'
+import { AboutText } from '../users/about-text'
+import { messagePath } from '../users/message-path'
+import { UserPicture } from '../users/user-picture'
+
+const count = 'inline-flex min-h-11 items-center hover:underline'
+
+type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null }
+
+/** Who somebody is: picture, names, about-me, counts, and what the viewer can do about them. */
+export function ProfileHeader({ user, viewer, relation }: Props) {
+  const t = useTranslations('profile')
+  const format = useFormatter()
+  const locale = useLocale()
+  const path = `/users/${user.username}`
+  return (
+    <header className="relative grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-6">
+      <div className="flex flex-wrap items-start justify-between gap-4">
+        <UserPicture user={user} size={128} alt={t.raw('picture')} eager />
+        {viewer?.id === user.id ? (
+          <a href="/account" className={buttonClass('secondary')}>
+            {t('edit')}
+          </a>
+        ) : (
+          <div className="flex flex-wrap items-start justify-end gap-2">
+            {!isSeparated(relation) && (
+              <>
+                <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
+                  {t('message')}
+                </a>
+                <FollowChoice viewer={viewer} user={user} next={path} />
+              </>
+            )}
+            {relation && (
+              <div className="max-sm:absolute max-sm:top-4 max-sm:right-4">
+                <RelationMenu username={user.username} relation={relation} />
+              </div>
+            )}
+          </div>
+        )}
+      </div>
+      <div>
+        <h1 className="text-2xl font-bold tracking-tight [overflow-wrap:anywhere]">
+          <bdi>{nameOf(user)}</bdi>
+        </h1>
+        <p className="text-quiet">@{user.username}</p>
+      </div>
+      {user.aboutMe && <AboutText text={user.aboutMe} />}
+      <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
+        <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
+        <span>
+          {t.rich('lastSeen', {
+            when: () => <RelativeTime date={user.lastSeenAt} now={new Date()} locale={locale} />,
+          })}
+        </span>
+      </p>
+      <p className="flex flex-wrap gap-x-5 text-sm font-semibold">
+        <span className="inline-flex min-h-11 items-center">{t('posts', { count: user.postCount })}</span>
+        <a href={`${path}/followers`} className={count}>
+          {t('followers', { count: user.followerCount })}
+        </a>
+        <a href={`${path}/following`} className={count}>
+          {t('following', { count: user.followingCount })}
+        </a>
+        {viewer?.id === user.id && (
+          <a href="/bookmarks" className={count}>
+            {t('bookmarks')}
+          </a>
+        )}
+      </p>
+    </header>
+  )
+}

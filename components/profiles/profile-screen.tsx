@@ -1,0 +1,47 @@
+import { useTranslations } from 'next-intl'
+import { Separated } from '@/components/blocks/separated'
+import { PostList } from '@/components/posts/post-list'
+import { buttonClass } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { isSeparated } from '@/lib/blocks/policy'
+import type { Relation } from '@/lib/blocks/view'
+import type { Page } from '@/lib/page'
+import type { PostView } from '@/lib/posts/view'
+import { nameOf, type UserView } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer'
+import { ProfileHeader } from './profile-header'
+
+/** A member's page: who they are and what they wrote. */
+export function ProfileScreen({
+  user,
+  page,
+  viewer,
+  relation = null,
+}: {
+  user: UserView
+  page: Page<PostView>
+  viewer: Viewer | null
+  relation?: Relation | null
+}) {
+  const t = useTranslations('profile')
+  const own = viewer?.id === user.id
+  const empty = (
+    <EmptyState title={own ? t('emptyOwn') : t('empty', { name: nameOf(user) })}>
+      {own && (
+        <a href="/" className={buttonClass()}>
+          {t('emptyOwnHint')}
+        </a>
+      )}
+    </EmptyState>
+  )
+  return (
+    <>
+      <ProfileHeader user={user} viewer={viewer} relation={relation} />
+      {relation && isSeparated(relation) ? (
+        <Separated user={user} relation={relation} />
+      ) : (
+        <PostList page={page} path={`/users/${user.username}`} member={viewer !== null} empty={empty} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { AppError } from '../errors'
+import { cameFrom, memberAction, stayOnPage } from '../request/action'
+import { setFlash } from '../request/flash'
+import type { FormState } from '../request/form-state'
+import { block, mute, unblock, unmute } from './mutations'
+import { memberInput } from './schema'
+
+export async function blockAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'blocked', block)
+}
+
+export async function unblockAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'unblocked', unblock)
+}
+
+export async function muteAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'muted', mute)
+}
+
+export async function unmuteAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, 'unmuted', unmute)
+}
+
+async function change(form: FormData, flash: string, verb: typeof block): Promise<FormState> {
+  const answer = await memberAction(form, {
+    name: 'relation',
+    schema: memberInput,
+    limit: 'relation',
+    async run(viewer, { username }) {
+      const other = await verb(viewer, username).catch(explain)
+      await stayOnPage('success', flash, { name: other.username })
+    },
+  })
+  // The forms show no answer of their own.
+  if (answer && !answer.ok) await explain(new AppError(answer.code ?? 'invalid'))
+  return answer
+}
+
+/** Nobody of that name, oneself, or too often: said in a message on a page that exists. */
+async function explain(error: unknown): Promise<never> {
+  if (!(error instanceof AppError)) throw error
+  const key = { 'not-found': 'noSuchMember', 'rate-limited': 'tooOften' }[String(error.code)] ?? 'notOneself'
+  await setFlash('danger', key)
+  redirect(error.code === 'not-found' ? '/' : await cameFrom())
+}

@@ -1,0 +1,198 @@
+import { afterEach, expect, test } from 'vitest'
+import { streams } from '../api/stream/hub'
+import { bookmarkPost } from '../bookmarks/mutations'
+import { listBookmarks } from '../bookmarks/queries'
+import { AppError } from '../errors'
+import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
+import { follow } from '../follows/mutations'
+import { listFollowers, listFollowing } from '../follows/queries'
+import { likePost } from '../likes/mutations'
+import { listLikers } from '../likes/queries'
+import { sendMessage } from '../messages/mutations'
+import { listConversations, threadPage, unreadMessages } from '../messages/queries'
+import { listNotifications, unreadNotifications } from '../notifications/queries'
+import { createPost } from '../posts/mutations'
+import { getConversation, getPost } from '../posts/queries'
+import { searchPeople, searchPosts } from '../search/queries'
+import { parsePosition, parseQuery } from '../search/schema'
+import { aPost, aViewer } from '../testing/factories'
+import { listen, postIds, publishPost } from '../testing/stream-reader'
+import type { Viewer } from '../viewer'
+import { block, mute } from './mutations'
+import { isSeparated } from './policy'
+import { relationTo } from './queries'
+
+/**
+ * What Ann meets of Bob, and what she can do about him, for every relation between the two. A refusal is told by its
+ * code. Nobody but the two is concerned, and the one who is muted notices nothing but silence.
+ */
+const expected = `
+  surface                       | none | blocks    | blocked   | mutes | muted
+  home feed                     | yes  | no        | no        | no    | yes
+  explore                       | yes  | no        | no        | no    | yes
+  tag                           | yes  | no        | no        | no    | yes
+  search for posts              | yes  | no        | no        | no    | yes
+  search for people             | yes  | no        | no        | no    | yes
+  profile feed                  | yes  | no        | no        | yes   | yes
+  post                          | yes  | no        | no        | yes   | yes
+  conversation he began         | yes  | no        | no        | yes   | yes
+  his reply in another's        | yes  | no        | no        | no    | yes
+  likes list                    | yes  | no        | no        | no    | yes
+  followers list                | yes  | no        | no        | yes   | yes
+  following list                | yes  | no        | no        | yes   | yes
+  who follows him               | yes  | no        | no        | yes   | yes
+  whole profile and card        | yes  | no        | no        | yes   | yes
+  kept posts                    | yes  | no        | no        | yes   | yes
+  notifications page            | yes  | no        | no        | no    | yes
+  notification that was there   | yes  | no        | no        | no    | yes
+  unread message that was there | yes  | no        | no        | no    | yes
+  live posts                    | yes  | no        | no        | no    | yes
+  told of his new mention       | yes  | no        | no        | no    | yes
+  he can send a message         | yes  | forbidden | forbidden | yes   | yes
+  his new message counts        | yes  | no        | no        | no    | yes
+  follow him                    | yes  | forbidden | forbidden | yes   | yes
+  like his post                 | yes  | not-found | not-found | yes   | yes
+  keep his post                 | yes  | not-found | not-found | yes   | yes
+  reply to him                  | yes  | not-found | not-found | yes   | yes
+  he is told of a mention       | yes  | no        | no        | yes   | no
+  send him a message            | yes  | forbidden | forbidden | yes   | yes
+  he is told of the message     | yes  | no        | no        | yes   | no`
+
+const relations = ['none', 'blocks', 'blocked', 'mutes', 'muted'] as const
+type RelationName = (typeof relations)[number]
+
+afterEach(() => streams().endAll())
+
+// A minute, for a machine that does much else.
+test.each(relations)('what two members meet of each other: %s', { timeout: 60_000 }, async (relation) => {
+  const surfaces = surfacesOf(await scene(relation))
+  const found: [string, string][] = []
+  // One after the other: what somebody does may show in what comes next.
+  for (const [name, look] of Object.entries(surfaces)) found.push([name, await outcome(look)])
+  expect(Object.fromEntries(found)).toEqual(column(relation))
+})
+
+function column(relation: RelationName): Record<string, string> {
+  const rows = expected.trim().split('\n')
+  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
+  const place = cells[0]?.indexOf(relation) ?? -1
+  return Object.fromEntries(cells.slice(1).map((row) => [row[0], row[place]]))
+}
+
+async function outcome(look: () => Promise<unknown>): Promise<string> {
+  try {
+    return (await look()) === false ? 'no' : 'yes'
+  } catch (error) {
+    if (error instanceof AppError) return error.code
+    throw error
+  }
+}
+
+type Scene = Awaited<ReturnType<typeof scene>>
+
+/** Ann and Bob know each other well; then one of them does something about the other. */
+async function scene(relation: RelationName) {
+  const [ann, bob, eve] = [
+    await aViewer({ username: 'Ann' }),
+    await aViewer({ username: 'Bob' }),
+    await aViewer(),
+  ]
+  for (const [viewer, name] of [
+    [ann, 'bob'],
+    [bob, 'ann'],
+    [bob, eve.username],
+    [eve, 'bob'],
+  ] as const)
+    await follow(viewer, name)
+  const hers = await aPost(ann, 'By Ann')
+  const his = await aPost(bob, 'By Bob #tag')
+  const root = await aPost(eve, 'By Eve')
+  await createPost(bob, { body: 'His reply', replyTo: root.id })
+  for (const post of [hers, root]) await likePost(bob, post.id)
+  await bookmarkPost(ann, his.id)
+  await sendMessage(bob, { to: 'ann', body: 'Hello' })
+  if (relation === 'blocks') await block(ann, 'bob')
+  if (relation === 'blocked') await block(bob, 'ann')
+  if (relation === 'mutes') await mute(ann, 'bob')
+  if (relation === 'muted') await mute(bob, 'ann')
+  return { ann, bob, eve, his, root }
+}
+
+function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => Promise<unknown>> {
+  const hasPost = async (page: Promise<{ items: { author: { id: number } }[] }>) =>
+    (await page).items.some(({ author }) => author.id === bob.id)
+  const hasMember = async (page: Promise<{ items: { id: number }[] }>, { id } = bob) =>
+    (await page).items.some((user) => user.id === id)
+  return {
+    'home feed': () => hasPost(homeFeed(ann, null, 9)),
+    explore: () => hasPost(exploreFeed(ann, null, 9)),
+    tag: () => hasPost(tagFeed(ann, 'tag', null, 9)),
+    'search for posts': () => hasPost(searchPosts(ann, parseQuery('from:bob'), parsePosition({}), 9)),
+    'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
+    'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
+    post: async () => (await getPost(ann, his.id)) !== null,
+    'conversation he began': async () => (await getConversation(ann, his.id, null)) !== null,
+    "his reply in another's": async () =>
+      (await getConversation(ann, root.id, null))?.entries.some(({ post }) => post?.author.id === bob.id) ??
+      false,
+    'likes list': () => hasMember(listLikers(ann, root.id, null, 9)),
+    'followers list': () => hasMember(listFollowers(ann, eve.id, null, 9)),
+    'following list': () => hasMember(listFollowing(ann, eve.id, null, 9)),
+    'who follows him': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
+    'whole profile and card': async () => !isSeparated(await relationTo(ann, bob.id)),
+    'kept posts': () => hasPost(listBookmarks(ann, null, 9)),
+    'notifications page': async () =>
+      (await listNotifications(ann, null, null, 9)).items.some(({ actors }) =>
+        actors.some(({ id }) => id === bob.id),
+      ),
+    'notification that was there': () => raises(() => unreadNotifications(ann)),
+    'unread message that was there': () => raises(() => unreadMessages(ann)),
+    'live posts': () => hearsLive(ann, bob, eve),
+    'told of his new mention': () =>
+      raises(
+        () => unreadNotifications(ann),
+        () => createPost(bob, { body: 'Hear, @ann' }),
+      ),
+    'he can send a message': () => sendMessage(bob, { to: 'ann', body: 'Again' }),
+    'his new message counts': async () => (await unreadMessages(ann)) === 2,
+    'follow him': () => follow(ann, 'bob'),
+    'like his post': () => likePost(ann, his.id),
+    'keep his post': () => bookmarkPost(ann, his.id),
+    'reply to him': () => createPost(ann, { body: 'Reply', replyTo: his.id }),
+    'he is told of a mention': () =>
+      raises(
+        () => unreadNotifications(bob),
+        () => createPost(ann, { body: 'Hear, @bob' }),
+      ),
+    'send him a message': () => sendMessage(ann, { to: 'bob', body: 'Back' }),
+    'he is told of the message': async () => (await unreadMessages(bob)) > 0,
+  }
+}
+
+/** Whether a count goes up, from nothing or through some work. */
+async function raises(count: () => Promise<number>, work?: () => Promise<unknown>): Promise<boolean> {
+  const before = work ? await count() : 0
+  await work?.()
+  return (await count()) > before
+}
+
+async function hearsLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<boolean> {
+  const reader = await listen(ann)
+  const his = await publishPost(bob)
+  const last = await publishPost(eve)
+  await reader.until(() => postIds(reader).includes(last))
+  return postIds(reader).includes(his)
+}
+
+test('the muted member is told of nothing, and what was said before stays with both', async () => {
+  const { ann, bob } = await scene('mutes')
+  expect(await relationTo(bob, ann.id)).toEqual({ blocks: false, blockedBy: false, mutes: false })
+  await sendMessage(bob, { to: 'ann', body: 'Quietly' })
+  for (const [viewer, partner] of [
+    [ann, bob],
+    [bob, ann],
+  ] as const) {
+    expect((await listConversations(viewer, null, 9)).items).toHaveLength(1)
+    expect((await threadPage(viewer, partner.id, null, 9)).items).toHaveLength(2)
+  }
+})

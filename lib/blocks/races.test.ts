@@ -1,0 +1,106 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { bookmarkPost, removeBookmark } from '../bookmarks/mutations'
+import { db } from '../db/db'
+import { follow, unfollow } from '../follows/mutations'
+import { likePost, unlikePost } from '../likes/mutations'
+import { sendMessage } from '../messages/mutations'
+import { createPost, editPost } from '../posts/mutations'
+import { aPost, aViewer } from '../testing/factories'
+import type { Viewer } from '../viewer'
+import { block } from './mutations'
+
+/** Ann acts on Bob or on his post while one of them blocks the other. */
+type Scene = { ann: Viewer; bob: Viewer; post: number; own: number }
+
+const verbs: Record<string, (scene: Scene) => Promise<unknown>> = {
+  like: ({ ann, post }) => likePost(ann, post),
+  unlike: ({ ann, post }) => unlikePost(ann, post),
+  bookmark: ({ ann, post }) => bookmarkPost(ann, post),
+  'removed bookmark': ({ ann, post }) => removeBookmark(ann, post),
+  reply: ({ ann, post }) => createPost(ann, { body: 'An answer', replyTo: post }),
+  mention: ({ ann, bob }) => createPost(ann, { body: `Hello @${bob.username}` }),
+  'mention by an edit': ({ ann, bob, own }) => editPost(ann, { id: own, body: `Hello @${bob.username}` }),
+  follow: ({ ann, bob }) => follow(ann, bob.username),
+  unfollow: ({ ann, bob }) => unfollow(ann, bob.username),
+  message: ({ ann, bob }) => sendMessage(ann, { to: bob.username, body: 'Hello' }),
+}
+
+/** What the verbs write about Bob: rows, what he is told, and the counter of his post. */
+async function effectsOn({ ann, bob, post }: Scene) {
+  const both = { userId: ann.id, postId: post }
+  return {
+    likes: await db.like.count({ where: both }),
+    bookmarks: await db.bookmark.count({ where: both }),
+    replies: await db.post.count({ where: { replyToId: post } }),
+    counted: await db.post.findUnique({ where: { id: post }, select: { likeCount: true, replyCount: true } }),
+    follows: await db.follow.count({ where: { followerId: ann.id } }),
+    messages: await db.message.count({ where: { recipientId: bob.id } }),
+    told: await db.notificationActor.count({ where: { actorId: ann.id } }),
+  }
+}
+
+async function aScene(name: string): Promise<Scene> {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  const [post, own] = [(await aPost(bob)).id, (await aPost(ann)).id]
+  if (name === 'unlike') await likePost(ann, post)
+  if (name === 'removed bookmark') await bookmarkPost(ann, post)
+  return { ann, bob, post, own }
+}
+
+describe.each(Object.keys(verbs))('a %s', (name) => {
+  const act = (scene: Scene) =>
+    verbs[name]?.(scene).then(
+      () => 'done',
+      ({ code }) => code,
+    )
+
+  test('that races with a block writes nothing once the block is in force', async () => {
+    for (let round = 0; round < 20; round++) {
+      const scene = await aScene(name)
+      const [blocker, blocked] = round % 2 ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
+      const [blocking, acting] =
+        round % 4 < 2
+          ? [block(blocker, blocked.username), act(scene)]
+          : [act(scene), block(blocker, blocked.username)].reverse()
+      await blocking
+      const before = await effectsOn(scene)
+      await acting
+      expect(await effectsOn(scene), `round ${round}`).toEqual(before)
+    }
+  }, 60_000)
+
+  test.each(['ann', 'bob'] as const)(
+    'whose transaction begins after a block by %s is refused',
+    async (who) => {
+      const scene = await aScene(name)
+      const [blocker, blocked] = who === 'ann' ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
+      let before = {}
+      beforeNextTransaction(async () => {
+        await block(blocker, blocked.username)
+        before = await effectsOn(scene)
+      })
+      const answer = await act(scene)
+      expect(await effectsOn(scene)).toEqual(before)
+      expect(answer).toBe(answers[name] ?? 'not-found')
+    },
+  )
+})
+
+/** What is not refused as a post that is not there. */
+const answers: Record<string, string> = {
+  mention: 'done',
+  'mention by an edit': 'done',
+  unfollow: 'done',
+  follow: 'forbidden',
+  message: 'forbidden',
+}
+
+/** Runs `work` when the next transaction is asked for, before that begins. */
+function beforeNextTransaction(work: () => Promise<void>): void {
+  const begin = db.$transaction.bind(db) as (...args: unknown[]) => Promise<unknown>
+  vi.spyOn(db, '$transaction').mockImplementationOnce((async (...args: unknown[]) => {
+    await work()
+    return begin(...args)
+  }) as never)
+  onTestFinished(() => void vi.restoreAllMocks())
+}

@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { db } from '../db/db'
+import { followAction, unfollowAction } from '../follows/actions'
+import { flashCookie } from '../http/cookies'
+import { createPostAction, deletePostAction, editPostAction } from '../posts/actions'
+import { resetLimits } from '../rate-limit/rate-limit'
+import { changePasswordAction, revokeSessionAction } from '../sessions/actions'
+import { aPost, aUser, aViewer, testPassword } from '../testing/factories'
+import { formOf, logIn, redirectOf, script } from '../testing/forms'
+import { newRequest, request } from '../testing/next'
+import { removePictureAction, updateAccountAction } from '../users/actions'
+import type { FormAction } from './form-state'
+
+vi.mock('next/headers', () => import('../testing/next'))
+vi.mock('next/navigation', () => import('../testing/next'))
+vi.mock('next/cache', () => import('../testing/next'))
+vi.mock('./auth', () => ({ providers: [] }))
+
+beforeEach(() => {
+  resetLimits()
+  newRequest()
+})
+
+describe('every action of a member', () => {
+  const actions: [string, FormAction, Record<string, string>][] = [
+    ['post', createPostAction, { body: 'Hello' }],
+    ['edit-post', editPostAction, { id: '1', body: 'changed' }],
+    ['delete-post', deletePostAction, { id: '1' }],
+    ['follow', followAction, { username: 'ann' }],
+    ['unfollow', unfollowAction, { username: 'bob' }],
+    ['account', updateAccountAction, { username: 'eve', email: 'eve@example.com' }],
+    [
+      'password',
+      changePasswordAction,
+      { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' },
+    ],
+    ['remove-picture', removePictureAction, {}],
+    ['revoke-session', revokeSessionAction, { session: '1' }],
+  ]
+  const everything = async () => [
+    await db.user.findMany(),
+    await db.post.findMany(),
+    await db.follow.findMany(),
+    await db.session.findMany(),
+  ]
+
+  async function someRows() {
+    const [ann, bob] = [await aViewer({ username: 'ann' }), await aUser({ username: 'bob' })]
+    expect((await aPost(ann)).id).toBe(1)
+    await db.$transaction([db.follow.create({ data: { followerId: ann.id, followedId: bob.id } })])
+  }
+
+  test.each(actions)(
+    '%s by a guest changes nothing and leads to log-in and back [FOL-09, SEC-14]',
+    async (_, action, fields) => {
+      await someRows()
+      const before = await everything()
+      for (const mode of [{}, script]) {
+        const referer = 'https://roost.example/users/ann?before=1-2'
+        newRequest({ headers: { referer, ...mode }, cookies: { 'roost.session': 'x'.repeat(43) } })
+        expect(await redirectOf(action(null, formOf(fields)))).toBe(
+          '/login?next=%2Fusers%2Fann%3Fbefore%3D1-2',
+        )
+      }
+      expect(await everything()).toEqual(before)
+    },
+  )
+
+  test.each(actions.slice(1, 3))(
+    '%s by another member is forbidden and changes nothing [SEC-14]',
+    async (_, action, fields) => {
+      await someRows()
+      const before = await db.post.findMany()
+      await logIn(script)
+      expect(await action(null, formOf(fields))).toMatchObject({ ok: false, code: 'forbidden' })
+      expect(await action(null, formOf({ ...fields, id: '99' }))).toMatchObject({
+        ok: false,
+        code: 'not-found',
+      })
+      await logIn()
+      expect(await redirectOf(action(null, formOf(fields)))).toBe('/forbidden')
+      expect(await redirectOf(action(null, formOf({ ...fields, id: 'x' })))).toBe('404')
+      expect(await db.post.findMany()).toEqual(before)
+    },
+  )
+})
+
+test('oneself and nobody are told in a message on a page that exists [FOL-04, FOL-05]', async () => {
+  const { username } = await logIn({ referer: 'https://roost.example/explore' })
+  expect(await redirectOf(followAction(null, formOf({ username: 'nobody' })))).toBe('/')
+  expect(await redirectOf(followAction(null, formOf({ username })))).toBe('/explore')
+  const [packed = ''] = (request.cookies.get(flashCookie) ?? '').split('.')
+  const said = JSON.parse(Buffer.from(packed, 'base64url').toString())
+  expect(said.map((flash: { key: string; category: string }) => [flash.category, flash.key])).toEqual([
+    ['danger', 'noSuchMember'],
+    ['danger', 'notYourself'],
+  ])
+  expect(await db.follow.count()).toBe(0)
+})

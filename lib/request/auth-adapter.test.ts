@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { db, transaction } from '../db/db'
+import { resetLimits } from '../rate-limit/rate-limit'
+import { aUser } from '../testing/factories'
+import { type ProviderAccount, providerAdapter } from './auth-adapter'
+
+const octo: ProviderAccount = { type: 'oauth', provider: 'github', providerAccountId: '42' }
+const profile = { id: crypto.randomUUID(), email: 'octo@example.com', name: 'Octo', emailVerified: null }
+
+/** What Auth.js does for a first log-in, up to where `work` takes over. */
+async function firstLogIn(account = octo, user = profile) {
+  const { adapter, accept } = providerAdapter()
+  expect(await accept(user, account)).toBeNull()
+  const made = await adapter.createUser?.(user)
+  return { adapter, userId: made?.id ?? '' }
+}
+
+const linked = () =>
+  db.account.findMany({ select: { userId: true, type: true, provider: true, providerAccountId: true } })
+
+test('a first log-in makes the member and the link to the provider in one transaction', async () => {
+  const { adapter, userId } = await firstLogIn()
+  const rows = [{ userId: Number(userId), ...octo }]
+  expect(await linked()).toEqual(rows)
+  await adapter.linkAccount?.({ ...octo, type: 'oauth', userId })
+  expect(await linked()).toEqual(rows)
+  expect(await adapter.getUserByAccount?.(octo)).toMatchObject({ id: userId, email: 'octo@example.com' })
+})
+
+test('a first log-in whose link cannot be written makes no member, so that it can be repeated', async () => {
+  const { id } = await aUser()
+  await transaction((tx) => tx.account.create({ data: { userId: id, ...octo } }))
+  const { adapter, accept } = providerAdapter()
+  await accept({ ...profile, id: String(id) }, octo)
+  await expect(adapter.createUser?.(profile)).rejects.toThrow()
+  expect(await db.user.count()).toBe(1)
+})
+
+test('a member who is logged in and has no link yet gets one', async () => {
+  const { id } = await aUser()
+  const { adapter, accept } = providerAdapter()
+  expect(await accept(profile, octo)).toBeNull()
+  await adapter.linkAccount?.({ ...octo, type: 'oauth', userId: String(id) })
+  expect(await linked()).toEqual([{ userId: id, ...octo }])
+})
+
+test.each([
+  ['too long', `${'x'.repeat(110)}@example.com`],
+  ['not whole', 'octo@localhost'],
+  ['missing', undefined],
+])('a first log-in with an address that is %s is refused with a reason of its own', async (_, email) => {
+  expect(await providerAdapter().accept({ ...profile, email: email as string }, octo)).toBe('ProviderEmail')
+})
+
+test('a known member may have any address at the provider', async () => {
+  const { adapter, userId } = await firstLogIn()
+  const member = await adapter.getUserByAccount?.(octo)
+  expect(await providerAdapter().accept({ ...profile, ...member, id: userId, email: 'x' }, octo)).toBeNull()
+})
+
+test('a banned member is refused, and makes no second account', async () => {
+  const { adapter, userId } = await firstLogIn()
+  await transaction((tx) =>
+    tx.user.update({
+      where: { id: Number(userId) },
+      data: { bannedAt: new Date(), email: 'moved@example.com' },
+    }),
+  )
+  expect(await adapter.getUserByAccount?.(octo)).toBeNull()
+  expect(await providerAdapter().accept(profile, octo)).toBe('Banned')
+})
+
+test('a member who has logged in 100 times within an hour is refused for a while', async () => {
+  resetLimits()
+  const { userId } = await firstLogIn()
+  const logIn = () => providerAdapter().accept({ ...profile, id: userId }, octo)
+  for (let count = 0; count < 100; count++) expect(await logIn()).toBeNull()
+  expect(await logIn()).toBe('RateLimited')
+  resetLimits()
+})

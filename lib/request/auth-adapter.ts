@@ -1,0 +1,114 @@
+import { PrismaAdapter } from '@auth/prisma-adapter'
+import type { User } from 'next-auth'
+import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
+import { db, type Transaction, transaction } from '../db/db'
+import { AppError } from '../errors'
+import { spend } from '../rate-limit/rate-limit'
+import { signUpFromProvider } from '../users/mutations'
+import { email } from '../users/schema'
+
+type Row = {
+  id: number
+  email: string
+  displayName: string
+  emailVerified: Date | null
+  bannedAt: Date | null
+}
+
+/** Auth.js counts its ids in strings, the database in numbers. A banned member counts as unknown. */
+function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
+  if (!row || row.bannedAt) return null
+  return { id: String(row.id), email: row.email, name: row.displayName, emailVerified: row.emailVerified }
+}
+
+/** A member at another provider, as that names them. */
+export type ProviderAccount = { type: string; provider: string; providerAccountId: string }
+
+/** Why a log-in at another provider goes no further; the log-in page says it. */
+export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
+
+const stock = PrismaAdapter(db)
+
+/**
+ * The Prisma adapter of Auth.js over our own tables: members and their accounts at other providers. Sessions are
+ * ours (lib/sessions), so its session methods are never called. To be made for each request.
+ */
+export function providerAdapter() {
+  let accepted: ProviderAccount | null = null
+
+  /**
+   * Decides whether a log-in may go on, before Auth.js makes anything.
+   * @param user The member of the account; else what the provider tells of a new one, under an id of Auth.js's own.
+   */
+  async function accept(user: User, account: ProviderAccount): Promise<ProviderRefusal | null> {
+    accepted = account
+    if (/^\d+$/.test(user.id ?? '')) return limitRefusal(user.id ?? '')
+    const { provider, providerAccountId } = account
+    const where = { provider_providerAccountId: { provider, providerAccountId } }
+    // getUserByAccount hides only banned members.
+    if (await db.account.findUnique({ where, select: { id: true } })) return 'Banned'
+    return email.safeParse(user.email ?? '').success ? null : 'ProviderEmail'
+  }
+
+  const adapter: Adapter = {
+    ...stock,
+    /** Auth.js links the account in a second step. Failing there it would leave a member whom nobody can log in as. */
+    async createUser(user) {
+      const account = accepted
+      if (!account) throw new Error('an account at another provider comes first')
+      const wanted =
+        (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
+      const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', (tx, userId) =>
+        insertAccount(tx, userId, account),
+      )
+      return { ...user, id: String(id) }
+    },
+    async linkAccount(account) {
+      const { provider, providerAccountId, userId } = account as AdapterAccount
+      await transaction(async (tx) => {
+        const where = { provider, providerAccountId, userId: Number(userId) }
+        if (!(await tx.account.findFirst({ where, select: { id: true } })))
+          await insertAccount(tx, Number(userId), account as AdapterAccount)
+      })
+    },
+    async getUser(id) {
+      return toAdapterUser(await db.user.findUnique({ where: { id: Number(id) } }))
+    },
+    async getUserByEmail(email) {
+      return toAdapterUser(await db.user.findUnique({ where: { emailKey: email.toLowerCase() } }))
+    },
+    async getUserByAccount({ provider, providerAccountId }) {
+      const where = { provider_providerAccountId: { provider, providerAccountId } }
+      return toAdapterUser((await db.account.findUnique({ where, select: { user: true } }))?.user)
+    },
+    async updateUser(user) {
+      const { emailVerified } = user
+      const id = Number(user.id)
+      const row = await transaction((tx) =>
+        tx.user.update({ where: { id }, data: { emailVerified: emailVerified ?? null } }),
+      )
+      return toAdapterUser(row) as AdapterUser
+    },
+  }
+  return { adapter, accept }
+}
+
+/** Log-ins count wherever the member proves who they are (lib/credentials). */
+async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
+  try {
+    await spend('login-success', userId)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return 'RateLimited'
+    throw error
+  }
+}
+
+/** The provider's tokens are not stored: nothing here calls the provider again. */
+async function insertAccount(
+  tx: Transaction,
+  userId: number,
+  { type, provider, providerAccountId }: ProviderAccount,
+): Promise<void> {
+  await tx.account.create({ data: { userId, type, provider, providerAccountId } })
+}

@@ -1,0 +1,211 @@
+import { headers } from 'next/headers'
+import { NextRequest } from 'next/server'
+import NextAuth, { type Account, CredentialsSignin, type NextAuthConfig, type User } from 'next-auth'
+import type { JWT } from 'next-auth/jwt'
+import Credentials from 'next-auth/providers/credentials'
+import GitHub from 'next-auth/providers/github'
+import Google from 'next-auth/providers/google'
+import { authenticate } from '../credentials/mutations'
+import { currentCredential } from '../credentials/queries'
+import { env } from '../env'
+import { AppError } from '../errors'
+import { clientAddress, cookieOptions, isSecure, publicOrigin, sessionCookie } from '../http/cookies'
+import { safeNext } from '../http/safe-next'
+import { log } from '../log/log'
+import { closeSession, type Origin, openSession, signUpWithSession } from '../sessions/mutations'
+import { findSession } from '../sessions/queries'
+import { logInInput } from '../sessions/schema'
+import type { SignUpInput } from '../users/schema'
+import { type ProviderRefusal, providerAdapter } from './auth-adapter'
+import {
+  clearSessionCookie,
+  readDeviceProofs,
+  readSessionToken,
+  rememberDevice,
+  setSessionCookie,
+} from './session-cookies'
+
+/** Log-in at other providers is offered when its settings are there. */
+export const providers: { id: 'github' | 'google'; name: string }[] = [
+  ...(env.AUTH_GITHUB_ID && env.AUTH_GITHUB_SECRET ? [{ id: 'github' as const, name: 'GitHub' }] : []),
+  ...(env.AUTH_GOOGLE_ID && env.AUTH_GOOGLE_SECRET ? [{ id: 'google' as const, name: 'Google' }] : []),
+]
+
+/** Carries a refusal of ours through Auth.js, which reports only errors of its own class. */
+class Refused extends CredentialsSignin {
+  constructor(readonly refusal: AppError) {
+    super(refusal.code)
+    this.code = refusal.code
+  }
+}
+
+const refusedIfOurs = (error: unknown) => (error instanceof AppError ? new Refused(error) : error)
+
+const credentials = Credentials({
+  credentials: { identifier: {}, password: {}, remember: {} },
+  async authorize(values) {
+    const input = logInInput.safeParse(values)
+    if (!input.success) return null
+    const { identifier, password, remember } = input.data
+    try {
+      const ip = clientAddress(await headers())
+      const { id, credential } = await authenticate(identifier, password, ip, await readDeviceProofs())
+      return { id: String(id), remember, credential }
+    } catch (error) {
+      throw refusedIfOurs(error)
+    }
+  },
+})
+
+const github = GitHub({
+  clientId: env.AUTH_GITHUB_ID,
+  clientSecret: env.AUTH_GITHUB_SECRET,
+  profile: ({ id, name, login, email }) => ({ id: String(id), name: name ?? login, email, username: login }),
+  ...(env.AUTH_GITHUB_URL && { enterprise: { baseUrl: env.AUTH_GITHUB_URL } }),
+})
+
+const available = {
+  github,
+  google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }),
+}
+
+/** Where the log-in page says why it went no further. */
+const failurePage = (refusal: ProviderRefusal) => `/login?error=${refusal}`
+const failurePages = (['ProviderEmail', 'Banned', 'RateLimited'] satisfies ProviderRefusal[]).map(failurePage)
+
+/** Made for each request, because the cookie's name and its Secure flag follow the request. */
+async function config(): Promise<NextAuthConfig> {
+  const from = await headers()
+  const secure = isSecure(from)
+  const { adapter, accept } = providerAdapter()
+  return {
+    secret: env.AUTH_SECRET,
+    trustHost: true,
+    basePath: '/api/auth',
+    adapter,
+    providers: [credentials, ...providers.map(({ id }) => available[id])],
+    pages: { signIn: '/login', error: '/login' },
+    session: { strategy: 'jwt', maxAge: env.REMEMBER_DAYS * 24 * 60 * 60 },
+    useSecureCookies: secure,
+    cookies: { sessionToken: { name: sessionCookie(secure), options: cookieOptions(secure) } },
+    // Auth.js calls its session a JWT; ours is an opaque id with a row in the database (docs/decisions/003).
+    jwt: {
+      encode: ({ token }) => openProvenSession(token, from),
+      // Auth.js would link an unknown account of a provider to the member who is logged in: with a stolen session one
+      // could add a log-in of one's own to it. So Auth.js sees nobody as logged in.
+      decode: async () => null,
+    },
+    callbacks: {
+      signIn: async ({ user, account }) => {
+        if (account?.type !== 'oauth' && account?.type !== 'oidc') return true
+        const refusal = await accept(user, account)
+        return refusal === null || failurePage(refusal)
+      },
+      // What authorize() learned is needed in encode(), which gets nothing but the token.
+      jwt: ({ token, user, account }) => ({ ...token, proof: proofOf(user, account) }),
+      redirect: ({ url, baseUrl }) => {
+        if (failurePages.includes(url)) return baseUrl + url
+        return baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url)
+      },
+    },
+    logger: {
+      error: (error) => logAuthError(error),
+      warn: (code) => log.debug({ event: 'auth.warning', code }),
+      debug: () => {},
+    },
+  }
+}
+
+function logAuthError(error: Error): void {
+  if (error instanceof Refused) return
+  log.error({ event: 'auth.error', err: error }, error.message)
+}
+
+/** How a member proved who they are: by a password with the digest of its hash, or at another provider. */
+type Proof = { remember: boolean; credential?: string | undefined }
+
+function proofOf(user: User, account: Account | null | undefined): Proof {
+  if (account?.type === 'oauth' || account?.type === 'oidc') return { remember: true }
+  const { remember, credential } = user as Partial<Proof>
+  if (account?.type !== 'credentials' || !credential) throw new Error('a session needs a proof of identity')
+  return { remember: remember === true, credential }
+}
+
+async function openProvenSession(token: JWT | undefined, from: Headers): Promise<string> {
+  const userId = Number(token?.sub)
+  const proof = token?.proof as Proof | undefined
+  if (!proof || !Number.isSafeInteger(userId) || userId < 1)
+    throw new Error('a session needs a member and a proof of identity')
+  const { remember, credential } = proof
+  const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
+  const former = await readSessionToken()
+  const session = await openSession(userId, remember, origin, { credential, former }).catch((error) => {
+    throw refusedIfOurs(error)
+  })
+  const known = credential ?? (await currentCredential(userId))
+  if (known) await rememberDevice(userId, known)
+  return session
+}
+
+const auth = NextAuth(config)
+
+/**
+ * Auth.js's routes. It builds addresses from the one it is called at, which behind a proxy or a listening socket is not
+ * the one that the browser sees.
+ */
+export const handlers = {
+  GET: (request: NextRequest) => auth.handlers.GET(asSeen(request)),
+  POST: (request: NextRequest) => auth.handlers.POST(asSeen(request)),
+}
+
+function asSeen(request: NextRequest): NextRequest {
+  const { pathname, search } = request.nextUrl
+  return new NextRequest(new URL(pathname + search, publicOrigin(request.headers)), request)
+}
+
+/**
+ * Logs in with name or address and password, and sets the session cookie: for this browser session only, or with
+ * `remember` for REMEMBER_DAYS.
+ * @throws AppError as `authenticate` does.
+ */
+export async function startSession(
+  identifier: string,
+  password: string,
+  remember: boolean,
+): Promise<{ locale: string | null }> {
+  try {
+    await auth.signIn('credentials', { identifier, password, remember: String(remember), redirect: false })
+  } catch (error) {
+    throw refusalIn(error) ?? error
+  }
+  const token = await readSessionToken()
+  // Auth.js always gives its cookie an end; without one the browser drops it when it closes.
+  if (token && !remember) await setSessionCookie(token, null)
+  return { locale: (await findSession(token))?.viewer.locale ?? null }
+}
+
+function refusalIn(error: unknown): AppError | null {
+  if (error instanceof Refused) return error.refusal
+  return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
+}
+
+/**
+ * Makes an account and logs its member in on this browser.
+ * @throws AppError as `signUp` does.
+ */
+export async function startAccount(input: SignUpInput, from: Origin): Promise<void> {
+  const { id, credential, token } = await signUpWithSession(input, from)
+  await setSessionCookie(token, null)
+  await rememberDevice(id, credential)
+}
+
+/** Sends the browser to log in at another provider. */
+export const startProvider = (id: 'github' | 'google', next: string): Promise<never> =>
+  auth.signIn(id, { redirectTo: next })
+
+/** Ends the session of this browser. Harmless without one. */
+export async function endSession(): Promise<void> {
+  const token = await readSessionToken()
+  if (token) await closeSession(token)
+  await clearSessionCookie()
+}

@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { knownDevice } from '../crypto/known-device'
+import { newRequest, request } from '../testing/next'
+import { readDeviceProofs, rememberDevice } from './session-cookies'
+
+vi.mock('next/headers', () => import('../testing/next'))
+
+beforeEach(() => newRequest())
+
+const knows = async (userId: number, credential = 'digest') =>
+  knownDevice(await readDeviceProofs(), userId, credential) !== null
+
+test('a browser is known to the ten accounts that it logged in to last', async () => {
+  for (let userId = 1; userId <= 12; userId++) await rememberDevice(userId, 'digest')
+  const known = await Promise.all([1, 2, 3, 12, 13].map((userId) => knows(userId)))
+  expect(known).toEqual([false, false, true, true, false])
+  expect(request.cookies.get('roost.devices')?.length).toBeLessThan(1000)
+})
+
+test('a log-in renews what the browser holds of that account and keeps the others', async () => {
+  await rememberDevice(1, 'digest')
+  await rememberDevice(2, 'digest')
+  const before = await readDeviceProofs()
+  await rememberDevice(1, 'digest')
+  const after = await readDeviceProofs()
+  expect(after).toHaveLength(2)
+  expect(after.filter((proof) => before.includes(proof))).toEqual([before[0]])
+})
+
+test('the cookie names no member and no password', async () => {
+  await rememberDevice(4711, 'digest-of-the-hash')
+  const value = request.cookies.get('roost.devices') ?? ''
+  expect(value).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
+  expect(value).not.toContain('4711')
+})
+
+test.each([['~~~'], ['x'.repeat(4000)], ['%00~"'], [Array(500).fill('a.b').join('~')]])(
+  'a cookie that is no list of proofs knows nobody: %s',
+  async (value) => {
+    newRequest({ cookies: { 'roost.devices': value } })
+    expect(await knows(1)).toBe(false)
+    expect((await readDeviceProofs()).length).toBeLessThanOrEqual(10)
+  },
+)
