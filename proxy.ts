@@ -14,18 +14,18 @@ import {
   localeCookie,
   sessionCookie,
 } from './lib/http/cookies'
-import { knownToExist } from './lib/http/existence'
-import { isForeign } from './lib/http/origin'
+import { knownToExist } from './lib/http/existence-cache'
+import { isCrossOrigin } from './lib/http/origin'
 import { isLocale, negotiateLocale } from './lib/i18n/locales'
 import { limits } from './lib/limits'
 import { authorOf, authorOfConversation } from './lib/posts/queries'
 import { postId } from './lib/posts/schema'
 import { type PageLimit, pageLimit, secondsToWait } from './lib/rate-limit/rate-limit'
-import { matchRoute, movedRoutes, type Route } from './lib/request/routes'
+import { matchRoute, permanentRedirects, type Route } from './lib/request/routes'
 import { checkSession } from './lib/request/session-check'
 import { findSession } from './lib/sessions/queries'
 import { userExists } from './lib/users/queries'
-import { areSeparated } from './lib/visibility/queries'
+import { isBlocked } from './lib/visibility/queries'
 
 /**
  * Everything but handlers and the files of public/, each in full: a path that only begins like one of them needs the
@@ -45,10 +45,10 @@ export const config = {
 export async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
   const path = request.nextUrl.pathname
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (!reads && isForeign(request)) return new Response('Cross-site request refused.', { status: 403 })
+  if (!reads && isCrossOrigin(request)) return new Response('Cross-site request refused.', { status: 403 })
   // Next serves its own files without this. It renders no page with a nonce below /_next/data.
   if (path.startsWith('/_next/')) return new Response('Not Found', { status: 404 })
-  const moved = movedRoutes.find(({ from }) => from.test(path))
+  const moved = permanentRedirects.find(({ from }) => from.test(path))
   if (moved) return moveTo(request, path.replace(moved.from, moved.to))
 
   if (path === '/notifications' && reads && wantsData(request))
@@ -131,7 +131,7 @@ async function ownerOf(route: Route, name: string): Promise<number | null> {
 async function isHidden({ token }: Visit, route: Route, authorId: number): Promise<boolean> {
   if (!token || route.gate !== 'public' || route.exists === 'user') return false
   const session = await findSession(token)
-  return session !== null && areSeparated(session.viewer.id, authorId)
+  return session !== null && isBlocked(session.viewer.id, authorId)
 }
 
 /** Seconds until the page would be rendered again for this reader; 0 when it is now. The page spends the point. */

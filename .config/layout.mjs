@@ -72,7 +72,7 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
-  'search/matching': 'the tokens that both engines look for',
+  'search/criteria': 'the tokens that both engines look for',
   'search/rank': 'the ranking, the same on both engines',
   'feeds/keyset': 'the keyset conditions of all feeds',
   'users/gravatar': 'the URL of an external picture',

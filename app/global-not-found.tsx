@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { Frame } from '@/components/shell/frame'
+import { AppShell } from '@/components/shell/app-shell'
 import { Problem } from '@/components/shell/problem'
 import { siteMetadata } from '@/lib/request/metadata'
 import { getViewer } from '@/lib/request/viewer'
@@ -14,8 +14,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What an action answers when the thing it should change is gone. Addresses that lead nowhere end in proxy.ts. */
 export default async function GlobalNotFound() {
   return (
-    <Frame viewer={await getViewer()} theme="system" flashes={[]}>
+    <AppShell viewer={await getViewer()} theme="system" flashes={[]}>
       <Problem kind="notFound" />
-    </Frame>
+    </AppShell>
   )
 }

@@ -29,7 +29,7 @@ function read(value: string | string[] | undefined): { at: Date; id: number } | 
 type Placed = { createdAt: Date; id: number }
 
 /** A row's place in a list, as addresses carry it. */
-export const place = (row: Placed): string => `${row.createdAt.getTime()}-${row.id}`
+export const formatCursor = (row: Placed): string => `${row.createdAt.getTime()}-${row.id}`
 
 /**
  * Makes a page of rows read with one more than `size`, in the order in which the query walked.
@@ -51,7 +51,7 @@ export function toPage<R extends Placed, T>(
   const hasNewer = newer ? more : cursor !== null
   return {
     items: shown.map(view),
-    older: hasOlder ? (last ? `?before=${place(last)}` : '?') : null,
-    newer: hasNewer ? (first ? `?after=${place(first)}` : '?') : null,
+    older: hasOlder ? (last ? `?before=${formatCursor(last)}` : '?') : null,
+    newer: hasNewer ? (first ? `?after=${formatCursor(first)}` : '?') : null,
   }
 }

@@ -1,12 +1,16 @@
 // npm run routes: lists every path of the application with its gate and its file.
 
 import { readdirSync } from 'node:fs'
-import { matchRoute, movedRoutes } from '../lib/request/routes'
+import { matchRoute, permanentRedirects } from '../lib/request/routes'
 
 const app = new URL('../app/', import.meta.url)
 
 const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).sort()
-const lines = [...files.flatMap(pageLine), ...files.flatMap(handlerLine), ...movedRoutes.map(movedLine)]
+const lines = [
+  ...files.flatMap(pageLine),
+  ...files.flatMap(handlerLine),
+  ...permanentRedirects.map(movedLine),
+]
 const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
 for (const line of lines) console.log(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
 

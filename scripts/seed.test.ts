@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { withConnection } from '../lib/db/connection'
 import { db } from '../lib/db/db'
 import { listTables } from '../lib/db/migration-history'
-import { follow } from '../lib/follows/mutations'
+import { followUser } from '../lib/follows/mutations'
 import { emptyDatabase, engine } from '../lib/testing/empty-database'
 import { aPost, aViewer, countersOf, viewerOf } from '../lib/testing/factories'
 import { runScript } from '../lib/testing/run-script'
@@ -48,9 +48,9 @@ test('--clean keeps other members, their posts and correct counters [CLI-04]', a
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ email: 'bench_1@example.org' })]
   await captureLog(() => seedCommunity({ force: true }))
   const john = await viewerNamed('john')
-  await follow(ann, 'susan')
-  await follow(ann, bob.username)
-  await follow(john, 'ann')
+  await followUser(ann, 'susan')
+  await followUser(ann, bob.username)
+  await followUser(john, 'ann')
   await aPost(ann, 'Good morning, @john')
   expect(await countersOf(ann.id)).toEqual({ postCount: 1, followerCount: 1, followingCount: 2 })
   await captureLog(() => cleanSeed({ yes: false }))

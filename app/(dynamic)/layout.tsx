@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
-import { Frame } from '@/components/shell/frame'
+import { AppShell } from '@/components/shell/app-shell'
 import { readFlashes } from '@/lib/request/flash'
 import { siteMetadata } from '@/lib/request/metadata'
-import { readTheme } from '@/lib/request/preference-cookies'
+import { readThemeCookie } from '@/lib/request/preference-cookies'
 import { getLivePosition, getViewer } from '@/lib/request/viewer'
 import '../globals.css'
 
@@ -15,11 +15,11 @@ export default async function MemberLayout({ children }: { children: ReactNode }
     getViewer(),
     getLivePosition(),
     readFlashes(),
-    readTheme(),
+    readThemeCookie(),
   ])
   return (
-    <Frame viewer={viewer} theme={theme} flashes={flashes} livePosition={livePosition}>
+    <AppShell viewer={viewer} theme={theme} flashes={flashes} livePosition={livePosition}>
       {children}
-    </Frame>
+    </AppShell>
   )
 }

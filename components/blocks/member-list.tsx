@@ -35,7 +35,7 @@ export function MemberList({ title, lead, empty, members, undo }: Props) {
                 </a>
                 {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
               </div>
-              <RelationButton {...undo} username={user.username} look="secondary" />
+              <RelationButton {...undo} username={user.username} variant="secondary" />
             </li>
           ))}
         </ul>

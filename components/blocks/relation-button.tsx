@@ -1,4 +1,4 @@
-import { Button, type ButtonLook } from '@/components/ui/button'
+import { Button, type ButtonVariant } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import type { FormAction } from '@/lib/request/form-state'
 
@@ -6,16 +6,16 @@ type Props = {
   action: FormAction
   username: string
   label: string
-  look: ButtonLook
+  variant: ButtonVariant
   className?: string
 }
 
 /** Blocks, mutes, or takes one of them back. */
-export function RelationButton({ action, username, label, look, className }: Props) {
+export function RelationButton({ action, username, label, variant, className }: Props) {
   return (
     <ButtonForm action={action} className="grid">
       <input type="hidden" name="username" value={username} />
-      <Button look={look} className={className}>
+      <Button variant={variant} className={className}>
         {label}
       </Button>
     </ButtonForm>

@@ -9,7 +9,7 @@ const summary =
 /** What one does about another member, out of the way until it is wanted. Opens without JavaScript. */
 export function RelationMenu({ username, relation }: { username: string; relation: Relation }) {
   const t = useTranslations('relation')
-  const button = { username, look: 'quiet', className: 'w-full justify-start' } as const
+  const button = { username, variant: 'quiet', className: 'w-full justify-start' } as const
   return (
     <details className="relative">
       <summary aria-label={t('menu', { username })} title={t('menu', { username })} className={summary}>

@@ -20,7 +20,7 @@ export function FollowButton({ username, following, text }: Props) {
   return (
     <form {...formProps} className="grid justify-items-end gap-1">
       <input type="hidden" name="username" value={username} />
-      <Button look={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
+      <Button variant={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
         {showsFollowing ? text.unfollow : text.follow}
       </Button>
       {answer && !answer.ok && (

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { Separated } from '@/components/blocks/separated'
+import { BlockedNotice } from '@/components/blocks/blocked-notice'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { isSeparated } from '@/lib/blocks/policy'
+import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
@@ -34,8 +34,8 @@ export function FollowsScreen({ user, kind, page, viewer, relation = null }: Pro
           {t('back')}
         </a>
       </PageHeading>
-      {relation && isSeparated(relation) ? (
-        <Separated user={user} relation={relation} />
+      {relation && isBlockedEitherWay(relation) ? (
+        <BlockedNotice user={user} relation={relation} />
       ) : (
         <UserList page={page} path={`${path}/${kind}`} viewer={viewer} empty={empty} />
       )}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Endless } from '@/components/ui/endless'
+import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
 import { UserPicture } from '@/components/users/user-picture'
 import type { Page } from '@/lib/page'
@@ -50,7 +50,7 @@ export function UserList({ page, path, empty, viewer }: Props) {
         ))}
       </ul>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
-      {page.older && <Endless older={page.older} />}
+      {page.older && <InfiniteScroll older={page.older} />}
     </>
   )
 }

@@ -2,14 +2,14 @@
 
 import { useEffect } from 'react'
 import { loadPage } from '@/components/ui/entries'
-import { onLive } from '@/components/ui/live'
+import { onLiveEvent } from '@/components/ui/live-events'
 import { oneAtATime } from './one-at-a-time'
 
 /** Keeps the first page of the inbox as it would be if it were opened now. */
 export function InboxLive() {
   useEffect(() => {
     const renew = oneAtATime(bringUpToDate)
-    const stop = onLive('signal', ({ name }) => {
+    const stop = onLiveEvent('signal', ({ name }) => {
       if (name === 'message' || name === 'messages_read') renew.run()
     })
     return () => {

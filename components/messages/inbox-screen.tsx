@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Endless } from '@/components/ui/endless'
+import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
@@ -43,7 +43,7 @@ export function InboxScreen({ page, latest }: Props) {
       ) : (
         <Pager path="/messages" older={page.older} newer={page.newer} text={pagerText} />
       )}
-      {page.older && <Endless older={page.older} />}
+      {page.older && <InfiniteScroll older={page.older} />}
       {latest && <InboxLive />}
     </>
   )

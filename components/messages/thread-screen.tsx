@@ -8,8 +8,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
-import { errorTexts } from '@/lib/i18n/texts'
-import { markReadAction } from '@/lib/messages/actions'
+import { fieldErrorTexts } from '@/lib/i18n/texts'
+import { markThreadReadAction } from '@/lib/messages/actions'
 import type { MessageView, Partner } from '@/lib/messages/view'
 import type { Page } from '@/lib/page'
 import { nameOf } from '@/lib/users/view'
@@ -24,7 +24,7 @@ type Props = {
 
 /** A conversation as a chat: the newest page first, its oldest message on top. */
 export async function ThreadScreen({ partner, page, form }: Props) {
-  const [t, errors] = await Promise.all([getTranslations(), errorTexts(['message'])])
+  const [t, errors] = await Promise.all([getTranslations(), fieldErrorTexts(['message'])])
   const name = nameOf(partner)
   const path = `/messages/${partner.username}`
   const seen = page.items[0]?.id ?? null
@@ -156,10 +156,10 @@ function MarkRead({ partner, seen }: { partner: string; seen: number }) {
   const t = useTranslations('messages')
   return (
     <noscript>
-      <ButtonForm action={markReadAction}>
+      <ButtonForm action={markThreadReadAction}>
         <input type="hidden" name="partner" value={partner} />
         <input type="hidden" name="seen" value={seen} />
-        <Button look="secondary">{t('markRead')}</Button>
+        <Button variant="secondary">{t('markRead')}</Button>
       </ButtonForm>
     </noscript>
   )

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { onLive } from '@/components/ui/live'
-import { markReadAction } from '@/lib/messages/actions'
+import { onLiveEvent } from '@/components/ui/live-events'
+import { markThreadReadAction } from '@/lib/messages/actions'
 import { oneAtATime } from './one-at-a-time'
 import { appendNewer, olderLink, prependOlder } from './thread-entries'
 
@@ -39,7 +39,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
       const form = new FormData()
       form.set('partner', partner)
       form.set('seen', last.id.replace('message-', ''))
-      await markReadAction(null, form).catch(() => {
+      await markThreadReadAction(null, form).catch(() => {
         unseen = true
       })
     }
@@ -61,7 +61,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
       goToEnd.current = false
       await markRead()
     })
-    const stopListening = onLive('signal', ({ name, subject, payload }) => {
+    const stopListening = onLiveEvent('signal', ({ name, subject, payload }) => {
       if (!latest || name !== 'message' || subject !== partner.toLowerCase()) return
       const { id } = payload as { id: number }
       if (!document.getElementById(`message-${id}`)) catchingUp.run()

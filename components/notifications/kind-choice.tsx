@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
-import { chooseKindsAction } from '@/lib/notifications/actions'
+import { setNotificationKindsAction } from '@/lib/notifications/actions'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
 /** What a member wants to be told of from now on. */
@@ -10,7 +10,7 @@ export function KindChoice({ chosen }: { chosen: NotificationKind[] }) {
   return (
     <details className="rounded-xl border border-line bg-card px-4">
       <summary className="flex min-h-11 items-center font-semibold">{t('choose')}</summary>
-      <ButtonForm action={chooseKindsAction} className="grid gap-2 pb-4">
+      <ButtonForm action={setNotificationKindsAction} className="grid gap-2 pb-4">
         <p className="text-sm text-quiet">{t('chooseLead')}</p>
         <fieldset className="grid sm:grid-cols-2">
           <legend className="sr-only">{t('choose')}</legend>

@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
-import { markReadAction } from '@/lib/notifications/actions'
+import { markNotificationsReadAction } from '@/lib/notifications/actions'
 import type { NotificationView } from '@/lib/notifications/view'
 import { nameOf } from '@/lib/users/view'
 import { ReadOnOpen } from './read-on-open'
@@ -47,9 +47,9 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 text-sm text-quiet">
         <RelativeTime date={item.at} now={now} locale={locale} />
         {item.unread && (
-          <ButtonForm action={markReadAction} focusAfter={`#opens-${item.id}`}>
+          <ButtonForm action={markNotificationsReadAction} focusAfter={`#opens-${item.id}`}>
             <input type="hidden" name="notification" value={item.id} />
-            <Button look="quiet">{t('markRead')}</Button>
+            <Button variant="quiet">{t('markRead')}</Button>
           </ButtonForm>
         )}
       </div>

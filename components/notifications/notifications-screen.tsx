@@ -3,9 +3,9 @@ import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Endless } from '@/components/ui/endless'
+import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
-import { markReadAction } from '@/lib/notifications/actions'
+import { markNotificationsReadAction } from '@/lib/notifications/actions'
 import type { NotificationKind } from '@/lib/notifications/schema'
 import type { NotificationView } from '@/lib/notifications/view'
 import type { Page } from '@/lib/page'
@@ -29,9 +29,9 @@ export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <PageHeading title={t('title')} />
         {hasUnread && (
-          <ButtonForm action={markReadAction} focusAfter="main h1">
+          <ButtonForm action={markNotificationsReadAction} focusAfter="main h1">
             <input type="hidden" name="notification" value="all" />
-            <Button look="secondary">{t('markAllRead')}</Button>
+            <Button variant="secondary">{t('markAllRead')}</Button>
           </ButtonForm>
         )}
       </div>
@@ -62,7 +62,7 @@ function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
     <>
       <NotificationList items={page.items} />
       <Pager path="/notifications" older={within(page.older)} newer={within(page.newer)} text={text} />
-      {page.older && <Endless older={page.older} />}
+      {page.older && <InfiniteScroll older={page.older} />}
     </>
   )
 }

@@ -2,7 +2,7 @@
 
 import { startTransition, useEffect } from 'react'
 import { attempt } from '@/components/ui/use-form-action'
-import { markReadAction } from '@/lib/notifications/actions'
+import { markNotificationsReadAction } from '@/lib/notifications/actions'
 
 /** Whoever opens what a notification leads to has read it. Without JavaScript its button says so. */
 export function ReadOnOpen() {
@@ -13,7 +13,7 @@ export function ReadOnOpen() {
       const form = new FormData()
       form.set('notification', link.dataset.opens ?? '')
       // The server goes on with it although this page is left.
-      startTransition(async () => void (await attempt(markReadAction, form).catch(() => null)))
+      startTransition(async () => void (await attempt(markNotificationsReadAction, form).catch(() => null)))
     }
     document.addEventListener('click', open)
     document.addEventListener('auxclick', open)

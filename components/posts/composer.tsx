@@ -2,8 +2,8 @@ import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { env } from '@/lib/env'
-import { newSubmission } from '@/lib/http/submission'
-import { errorTexts } from '@/lib/i18n/texts'
+import { newIdempotencyKey } from '@/lib/http/idempotency-key'
+import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
 import { readDraft } from '@/lib/request/drafts'
 import type { Viewer } from '@/lib/viewer'
@@ -27,11 +27,15 @@ export async function composerProps(
   place: string,
 ): Promise<Omit<TextFormProps, 'address'>> {
   const draft = { member: viewer.id, form: 'post', place }
-  const [t, errors, kept] = await Promise.all([getTranslations(), errorTexts(['body']), readDraft(draft)])
+  const [t, errors, kept] = await Promise.all([
+    getTranslations(),
+    fieldErrorTexts(['body']),
+    readDraft(draft),
+  ])
   const reply = kind === 'reply'
   return {
     action: createPostAction,
-    submission: newSubmission(),
+    submission: newIdempotencyKey(),
     draft,
     kept: kept?.body,
     max: env.POST_MAX_LENGTH,

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { loadPage } from '@/components/ui/entries'
-import { onLive } from '@/components/ui/live'
+import { onLiveEvent } from '@/components/ui/live-events'
 import { endOfPage, settleEntries, takeEntries } from './conversation-entries'
 
 type Props = {
@@ -47,13 +47,13 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
     }
     const load = oneAtATime(() => takeNew(path).then(show))
     const ends = [
-      onLive('post', (post) => {
+      onLiveEvent('post', (post) => {
         if (post.rootId !== rootId) return
         if (post.authorId === viewerId) own.add(`entry-${post.id}`)
         if (last) load()
         else if (post.authorId !== viewerId) tell(1)
       }),
-      onLive('reset', () => last && load()),
+      onLiveEvent('reset', () => last && load()),
     ]
     return () => {
       for (const end of ends) end()

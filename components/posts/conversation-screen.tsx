@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { place } from '@/lib/page'
+import { formatCursor } from '@/lib/page'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
 import { ConversationLive } from './conversation-live'
 import { PostCard, type PostTexts } from './post-card'
@@ -77,7 +77,7 @@ function Entry({ entry, focus, text }: EntryProps) {
   return (
     <li
       id={`entry-${id}`}
-      data-at={place(entry)}
+      data-at={formatCursor(entry)}
       data-parent={answers?.id}
       aria-current={id === focus ? 'true' : undefined}
     >

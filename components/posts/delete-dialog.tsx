@@ -55,10 +55,10 @@ export function DeleteDialog({ text }: Props) {
       <form {...formProps} className="mt-5 flex flex-wrap justify-end gap-2">
         <FormRefusal answer={answer} />
         <input ref={id} type="hidden" name="id" />
-        <Button type="button" look="secondary" onClick={() => dialog.current?.close()}>
+        <Button type="button" variant="secondary" onClick={() => dialog.current?.close()}>
           {text.keep}
         </Button>
-        <Button look="danger" pending={pending}>
+        <Button variant="danger" pending={pending}>
           {text.confirm}
         </Button>
       </form>

@@ -14,7 +14,7 @@ export function DeletePostForm({ id, text }: Props) {
     <form {...formProps} className="flex flex-wrap gap-2">
       <FormRefusal answer={answer} />
       <input type="hidden" name="id" value={id} />
-      <Button look="danger" pending={pending}>
+      <Button variant="danger" pending={pending}>
         {text.confirm}
       </Button>
       <a href={`/posts/${id}`} className={buttonClass('secondary')}>

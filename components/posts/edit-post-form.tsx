@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { TextForm } from '@/components/ui/text-form'
 import { env } from '@/lib/env'
-import { errorTexts } from '@/lib/i18n/texts'
+import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { editPostAction } from '@/lib/posts/actions'
 import type { PostView } from '@/lib/posts/view'
 import { readDraft } from '@/lib/request/drafts'
@@ -11,7 +11,11 @@ import type { Viewer } from '@/lib/viewer'
 export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: PostView }) {
   const address = `/posts/${post.id}/edit`
   const draft = { member: viewer.id, form: 'edit-post', place: address }
-  const [t, errors, kept] = await Promise.all([getTranslations(), errorTexts(['body']), readDraft(draft)])
+  const [t, errors, kept] = await Promise.all([
+    getTranslations(),
+    fieldErrorTexts(['body']),
+    readDraft(draft),
+  ])
   return (
     <TextForm
       action={editPostAction}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { freshEntries, loadPage } from '@/components/ui/entries'
-import { onLive } from '@/components/ui/live'
+import { onLiveEvent } from '@/components/ui/live-events'
 
 /** Milliseconds in which the viewer's own post may come to the page that it was written on. */
 const courtesy = 3000
@@ -31,12 +31,12 @@ export function NewPosts({ viewer, path, text }: Props) {
       setIds((known) => (known.includes(id) || shown(id) ? known : [...known, id]))
     const timers = new Set<ReturnType<typeof setTimeout>>()
     const stops = [
-      onLive('post', ({ id, authorId, home }) => {
+      onLiveEvent('post', ({ id, authorId, home }) => {
         if (path === '/' && !home) return
         if (authorId !== viewer) offer(id)
         else timers.add(setTimeout(() => offer(id), courtesy))
       }),
-      onLive('reset', () => setMany(true)),
+      onLiveEvent('reset', () => setMany(true)),
     ]
     const list = document.querySelector('[data-list]')
     const observer = new MutationObserver((changes) => {

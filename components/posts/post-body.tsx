@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { collapseBlankLines, type DisplayPart, displayPart, displayParts } from '@/lib/text/display'
 import { foldParts } from '@/lib/text/fold'
-import { excerptAround, findMarks, type Marked, type Stretch } from '@/lib/text/marks'
+import { excerptAround, findHighlights, type HighlightTerm, type TextRange } from '@/lib/text/highlights'
 import { parseBody } from '@/lib/text/parse-body'
 
 export type FoldTexts = { more: string; less: string }
@@ -9,7 +9,7 @@ export type FoldTexts = { more: string; less: string }
 type Props = {
   body: string
   mentions: string[]
-  marked?: Marked[] | undefined
+  marked?: HighlightTerm[] | undefined
   /** Folds a long text, with these words to open and close it. */
   fold?: FoldTexts | undefined
 }
@@ -53,8 +53,8 @@ function FoldControl({ more, less }: FoldTexts) {
 const longest = 500
 
 /** The text, or of a long one the part around what was looked for, with that marked. */
-function markedParts(body: string, mentions: string[], marked: Marked[]): ReactNode[] {
-  const marks = findMarks(body, marked)
+function markedParts(body: string, mentions: string[], marked: HighlightTerm[]): ReactNode[] {
+  const marks = findHighlights(body, marked)
   const shown = excerptAround(body, marks, longest)
   let at = 0
   const parts = parseBody(body).map((part, place) => {
@@ -71,7 +71,7 @@ function markedParts(body: string, mentions: string[], marked: Marked[]): ReactN
   return [shown.start > 0 && '… ', ...parts, shown.end < body.length && ' …']
 }
 
-function markedText(body: string, { start, end }: Stretch, marks: Stretch[]): ReactNode[] {
+function markedText(body: string, { start, end }: TextRange, marks: TextRange[]): ReactNode[] {
   const texts: ReactNode[] = []
   let at = start
   for (const mark of marks) {

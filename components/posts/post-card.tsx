@@ -1,7 +1,7 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import type { PostView } from '@/lib/posts/view'
-import type { Marked } from '@/lib/text/marks'
+import type { HighlightTerm } from '@/lib/text/highlights'
 import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
 import { type FoldTexts, PostBody } from './post-body'
@@ -27,7 +27,7 @@ export function PostCard({
 }: {
   post: PostView
   text: PostTexts
-  marked?: Marked[] | undefined
+  marked?: HighlightTerm[] | undefined
   /** Shows all of a long text at once. */
   whole?: boolean
 }) {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { changeBookmarkAction } from '@/lib/bookmarks/actions'
 import { changeLikeAction } from '@/lib/likes/actions'
 import type { LogInReason } from '@/lib/sessions/schema'
-import { MarkForm } from './mark-form'
+import { ReactionForm } from './reaction-form'
 
 /**
  * The forms that the buttons of all posts on a page belong to (post-actions.tsx), once in its frame: `open` leads to
@@ -43,8 +43,8 @@ function MarkForms() {
   const bookmarks = { bookmark: t('postCard.bookmark'), unbookmark: t('postCard.removeBookmark') }
   return (
     <>
-      <MarkForm id="likes" action={changeLikeAction} labels={likes} refusals={refusals} />
-      <MarkForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} refusals={refusals} />
+      <ReactionForm id="likes" action={changeLikeAction} labels={likes} refusals={refusals} />
+      <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} refusals={refusals} />
     </>
   )
 }

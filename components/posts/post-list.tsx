@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Endless } from '@/components/ui/endless'
+import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
-import type { Marked } from '@/lib/text/marks'
+import type { HighlightTerm } from '@/lib/text/highlights'
 import { DeleteDialog } from './delete-dialog'
 import { PostCard, type PostTexts } from './post-card'
 
@@ -14,7 +14,7 @@ type Props = {
   empty: ReactNode
   member: boolean
   /** What was looked for. */
-  marked?: Marked[]
+  marked?: HighlightTerm[]
 }
 
 /** A feed: its posts, the way on and back, and what it says while there is none. */
@@ -36,7 +36,7 @@ export function PostList({ page, path, empty, member, marked }: Props) {
         ))}
       </div>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
-      {page.older && <Endless older={page.older} />}
+      {page.older && <InfiniteScroll older={page.older} />}
       {member && <DeleteConfirmation />}
     </>
   )

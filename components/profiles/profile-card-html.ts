@@ -1,6 +1,6 @@
 import type { getFormatter, getTranslations } from 'next-intl/server'
 import { buttonClass } from '@/components/ui/button'
-import { isSeparated } from '@/lib/blocks/policy'
+import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
 import type { LogInReason } from '@/lib/sessions/schema'
 import { collapseBlankLines } from '@/lib/text/display'
@@ -34,7 +34,7 @@ export function profileCardHtml(props: Props): Html {
 <span class="text-sm text-quiet">@${user.username}</span>
 </p>
 </div>
-${relation && isSeparated(relation) ? separated(name, relation, text) : details(props)}
+${relation && isBlockedEitherWay(relation) ? separated(name, relation, text) : details(props)}
 </article>`
 }
 

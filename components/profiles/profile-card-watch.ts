@@ -1,4 +1,4 @@
-import { placeBeside } from '@/components/ui/place'
+import { positionPopover } from '@/components/ui/popover-position'
 import { attempt } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
 import { failure, loadCard } from './profile-card-load'
@@ -50,7 +50,7 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
     isOpen = true
     wanted.setAttribute('aria-expanded', 'true')
     wanted.setAttribute('aria-controls', box.id)
-    placeBeside(box, wanted)
+    positionPopover(box, wanted)
   }
 
   /** The card or what stands in its place; null when it came too late. */
@@ -194,13 +194,13 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
       note.role = 'alert'
       form.parentElement?.append(note)
     }
-    placeBeside(box, of)
+    positionPopover(box, of)
   }
 
   const onMove = () => {
     if (!isOpen || !name) return
     const { top, bottom } = name.getBoundingClientRect()
-    if (name.isConnected && bottom > 0 && top < innerHeight) placeBeside(box, name)
+    if (name.isConnected && bottom > 0 && top < innerHeight) positionPopover(box, name)
     else close()
   }
 

@@ -3,7 +3,7 @@ import { RelationMenu } from '@/components/blocks/relation-menu'
 import { FollowChoice } from '@/components/follows/user-list'
 import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { isSeparated } from '@/lib/blocks/policy'
+import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
@@ -31,7 +31,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
           </a>
         ) : (
           <div className="flex flex-wrap items-start justify-end gap-2">
-            {!isSeparated(relation) && (
+            {!isBlockedEitherWay(relation) && (
               <>
                 <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
                   {t('message')}

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
-import { Separated } from '@/components/blocks/separated'
+import { BlockedNotice } from '@/components/blocks/blocked-notice'
 import { PostList } from '@/components/posts/post-list'
 import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { isSeparated } from '@/lib/blocks/policy'
+import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
@@ -37,8 +37,8 @@ export function ProfileScreen({
   return (
     <>
       <ProfileHeader user={user} viewer={viewer} relation={relation} />
-      {relation && isSeparated(relation) ? (
-        <Separated user={user} relation={relation} />
+      {relation && isBlockedEitherWay(relation) ? (
+        <BlockedNotice user={user} relation={relation} />
       ) : (
         <PostList page={page} path={`/users/${user.username}`} member={viewer !== null} empty={empty} />
       )}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
-import { forgetSearchAction, saveSearchAction } from '@/lib/search/actions'
+import { deleteSavedSearchAction, saveSearchAction } from '@/lib/search/actions'
 
 /** The searches that a member reads as feeds, and the button to keep the present one, or no longer. */
 export function SavedSearches({ query, saved }: { query: string | null; saved: string[] }) {
@@ -10,9 +10,9 @@ export function SavedSearches({ query, saved }: { query: string | null; saved: s
   return (
     <section aria-label={t('saved')} className="flex flex-wrap items-center gap-2">
       {query !== null && (
-        <ButtonForm action={kept ? forgetSearchAction : saveSearchAction}>
+        <ButtonForm action={kept ? deleteSavedSearchAction : saveSearchAction}>
           <input type="hidden" name="q" value={query} />
-          <Button look="secondary">{kept ? t('forget') : t('save')}</Button>
+          <Button variant="secondary">{kept ? t('forget') : t('save')}</Button>
         </ButtonForm>
       )}
       {saved.map((text) => (

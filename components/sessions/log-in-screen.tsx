@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import { providerAction } from '@/lib/sessions/actions'
 import type { LogInReason } from '@/lib/sessions/schema'
@@ -13,7 +13,7 @@ type Props = {
   next: string
   reason?: LogInReason | undefined
   providers: { id: string; name: string }[]
-  /** The code of a log-in at another provider that did not work, by Auth.js or lib/request/auth-adapter.ts. */
+  /** The code of a log-in at another provider that did not work, by Auth.js or lib/request/provider-adapter.ts. */
   failure?: string | undefined
 }
 
@@ -21,8 +21,8 @@ type Props = {
 export async function LogInScreen({ next, reason, providers, failure }: Props) {
   const [t, errors, refusals] = await Promise.all([
     getTranslations('logIn'),
-    errorTexts(['identifier', 'password']),
-    refusalTexts(),
+    fieldErrorTexts(['identifier', 'password']),
+    formErrorTexts(),
   ])
   const text = {
     title: t('title'),
@@ -48,7 +48,7 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
           <ButtonForm key={id} action={providerAction}>
             <input type="hidden" name="provider" value={id} />
             <input type="hidden" name="next" value={next} />
-            <Button look="secondary" className="w-full">
+            <Button variant="secondary" className="w-full">
               {t('with', { provider: name })}
             </Button>
           </ButtonForm>

@@ -36,7 +36,7 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
             ) : (
               <ButtonForm action={revokeSessionAction}>
                 <input type="hidden" name="session" value={session.id} />
-                <Button look="secondary">{t('end')}</Button>
+                <Button variant="secondary">{t('end')}</Button>
               </ButtonForm>
             )}
           </li>
@@ -45,7 +45,7 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
       {sessions.length > 1 ? (
         <ButtonForm action={revokeSessionAction}>
           <input type="hidden" name="session" value="others" />
-          <Button look="danger">{t('endOthers')}</Button>
+          <Button variant="danger">{t('endOthers')}</Button>
         </ButtonForm>
       ) : (
         <p className="text-sm text-quiet">{t('onlyThis')}</p>

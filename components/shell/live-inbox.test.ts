@@ -1,19 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
-import { onLive } from '@/components/ui/live'
-import { Inbox, type SignalWire } from './live-inbox'
+import { onLiveEvent } from '@/components/ui/live-events'
+import { Inbox, type SignalJson } from './live-inbox'
 
 const heard: unknown[] = []
 const stops = [
-  onLive('signal', ({ payload }) => heard.push(payload)),
-  onLive('post', ({ id }) => heard.push(`post ${id}`)),
-  onLive('reset', () => heard.push('reset')),
+  onLiveEvent('signal', ({ payload }) => heard.push(payload)),
+  onLiveEvent('post', ({ id }) => heard.push(`post ${id}`)),
+  onLiveEvent('reset', () => heard.push('reset')),
 ]
 beforeEach(() => {
   expect(stops).toHaveLength(3)
   heard.length = 0
 })
 
-const signal = (timestamp: number, data: unknown): { kind: 'signal'; signal: SignalWire } => {
+const signal = (timestamp: number, data: unknown): { kind: 'signal'; signal: SignalJson } => {
   return { kind: 'signal', signal: { name: 'unread_message_count', data, timestamp } }
 }
 const post = (id: number, posts = String(id)) => {

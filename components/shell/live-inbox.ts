@@ -1,11 +1,11 @@
-import { emitLive, type LivePost } from '@/components/ui/live'
+import { emitLiveEvent, type LivePost } from '@/components/ui/live-events'
 
 /** A signal as the stream and `GET /notifications?since=` bring it. `timestamp` is in seconds. */
-export type SignalWire = { name: string; data: unknown; timestamp: number; subject?: string }
+export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
 
 /** What tabs tell each other: something new, or that the session is over. */
 export type News =
-  | { kind: 'signal'; signal: SignalWire }
+  | { kind: 'signal'; signal: SignalJson }
   | { kind: 'post'; post: LivePost; at: string }
   | { kind: 'reset'; at: string }
   | { kind: 'over' }
@@ -34,15 +34,15 @@ export class Inbox {
   take(news: News): void {
     if (news.kind === 'signal') this.#takeSignal(news.signal)
     else if (news.kind === 'post') this.#takePost(news.post, news.at)
-    else if (news.kind === 'reset' && this.#moveTo(news.at)) emitLive('reset', null)
+    else if (news.kind === 'reset' && this.#moveTo(news.at)) emitLiveEvent('reset', null)
   }
 
   /** A double holds microseconds of this century exactly enough to get them back. */
-  #takeSignal({ name, data, timestamp, subject = '' }: SignalWire): void {
+  #takeSignal({ name, data, timestamp, subject = '' }: SignalJson): void {
     const position = Math.round(timestamp * 1e6)
     if (position <= this.#signal) return
     this.#signal = position
-    emitLive('signal', { name, subject, payload: data })
+    emitLiveEvent('signal', { name, subject, payload: data })
   }
 
   #takePost(post: LivePost, at: string): void {
@@ -50,7 +50,7 @@ export class Inbox {
     this.#posts.add(post.id)
     if (this.#posts.size > mostRemembered) this.#posts.delete(this.#posts.values().next().value as number)
     this.#moveTo(at)
-    emitLive('post', post)
+    emitLiveEvent('post', post)
   }
 
   /** @returns false when another tab's stream is behind */

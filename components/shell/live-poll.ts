@@ -1,4 +1,4 @@
-import type { Inbox, SignalWire } from './live-inbox'
+import type { Inbox, SignalJson } from './live-inbox'
 
 /**
  * Asks every few seconds what is new, while the page can be seen, and at once when it is looked at again. A question
@@ -20,7 +20,7 @@ export function poll(inbox: Inbox, seconds: number, over: () => void): () => voi
       const answer = await fetch(`/notifications?since=${since}`, { headers: { accept: 'application/json' } })
       if (answer.status === 401) over()
       else
-        for (const signal of (await answer.json()) as SignalWire[]) {
+        for (const signal of (await answer.json()) as SignalJson[]) {
           since = Math.max(since, signal.timestamp)
           inbox.take({ kind: 'signal', signal })
         }

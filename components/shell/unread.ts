@@ -1,4 +1,4 @@
-import { onLive } from '@/components/ui/live'
+import { onLiveEvent } from '@/components/ui/live-events'
 
 const badgeOf: Record<string, string> = {
   unread_notification_count: 'notifications',
@@ -20,7 +20,7 @@ const badges = () => [...document.querySelectorAll<HTMLElement>('[data-unread]')
 export function keepUnread(): () => void {
   const title = prefixedTitle()
   const showTitle = () => title.show(badges().reduce((sum, { dataset }) => sum + Number(dataset.count), 0))
-  const stop = onLive('signal', ({ name, payload }) => {
+  const stop = onLiveEvent('signal', ({ name, payload }) => {
     const badge = badges().find(({ dataset }) => dataset.unread === badgeOf[name])
     if (badge && typeof payload === 'number') showBadge(badge, payload)
     showTitle()

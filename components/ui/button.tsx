@@ -10,15 +10,15 @@ const looks = {
 const base =
   'inline-flex min-h-11 items-center justify-center gap-2 rounded-full border px-4 text-sm font-semibold transition-colors aria-disabled:opacity-60'
 
-export type ButtonLook = keyof typeof looks
+export type ButtonVariant = keyof typeof looks
 
 /** The classes of a button, for a link that looks like one. */
-export const buttonClass = (look: ButtonLook = 'primary'): string => `${base} ${looks[look]}`
+export const buttonClass = (look: ButtonVariant = 'primary'): string => `${base} ${looks[look]}`
 
-type Props = ComponentProps<'button'> & { look?: ButtonLook; pending?: boolean }
+type Props = ComponentProps<'button'> & { variant?: ButtonVariant; pending?: boolean }
 
 /** A button of at least 44 pixels. `pending` keeps it from being pressed twice without taking its focus away. */
-export function Button({ look, pending = false, className = '', onClick, ...props }: Props) {
+export function Button({ variant: look, pending = false, className = '', onClick, ...props }: Props) {
   return (
     <button
       type="submit"

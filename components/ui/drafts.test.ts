@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { draftId } from '@/lib/request/form-state'
-import { dropDraft, dropDraftsOfOthers, keepDraft, readDraft } from './drafts'
+import { deleteDraft, deleteDraftsOfOthers, readDraft, saveDraft } from './drafts'
 
 /** The browser's storage, as far as drafts use it: its items are its own properties. */
 class Items {
@@ -26,30 +26,30 @@ afterEach(() => vi.unstubAllGlobals())
 const idOf = (member: number, place = '/') => draftId({ member, form: 'post', place })
 
 test('returns what was kept until it is dropped', () => {
-  keepDraft(idOf(7), { body: 'Half a thought' })
+  saveDraft(idOf(7), { body: 'Half a thought' })
   expect(readDraft(idOf(7))).toEqual({ body: 'Half a thought' })
   for (const other of [idOf(8), idOf(7, '/explore')]) expect(readDraft(other)).toBeNull()
-  dropDraft(idOf(7))
+  deleteDraft(idOf(7))
   expect(readDraft(idOf(7))).toBeNull()
 })
 
 test('drops the drafts of everybody but one member, and nothing else of the page', () => {
-  for (const member of [0, 1, 12]) keepDraft(idOf(member), { body: 'x' })
+  for (const member of [0, 1, 12]) saveDraft(idOf(member), { body: 'x' })
   items.setItem('other', 'stays')
-  dropDraftsOfOthers(1)
+  deleteDraftsOfOthers(1)
   expect(Object.keys(items)).toEqual([`roost.draft.${idOf(1)}`, 'other'])
-  dropDraftsOfOthers(null)
+  deleteDraftsOfOthers(null)
   expect(Object.keys(items)).toEqual(['other'])
 })
 
 test('keeps at most 50,000 characters of a text and 30 drafts, the latest', () => {
-  keepDraft(idOf(7), { body: 'x'.repeat(60_000) })
+  saveDraft(idOf(7), { body: 'x'.repeat(60_000) })
   expect(readDraft(idOf(7))?.body).toHaveLength(50_000)
-  dropDraft(idOf(7))
+  deleteDraft(idOf(7))
   vi.useFakeTimers()
   for (let count = 0; count < 32; count++) {
     vi.setSystemTime(1_700_000_000_000 + count)
-    keepDraft(idOf(7, String(count)), { body: 'x' })
+    saveDraft(idOf(7, String(count)), { body: 'x' })
   }
   vi.useRealTimers()
   const kept = Array.from({ length: 32 }, (_, count) => readDraft(idOf(7, String(count))) !== null)
@@ -60,7 +60,7 @@ test('does without a storage that the browser refuses, and with one that holds n
   items.setItem(`roost.draft.${idOf(7)}`, '{')
   expect(readDraft(idOf(7))).toBeNull()
   vi.stubGlobal('sessionStorage', undefined)
-  keepDraft(idOf(7), { body: 'x' })
-  dropDraftsOfOthers(null)
+  saveDraft(idOf(7), { body: 'x' })
+  deleteDraftsOfOthers(null)
   expect(readDraft(idOf(7))).toBeNull()
 })

@@ -16,7 +16,7 @@ export function readDraft(id: string): Values | null {
 }
 
 /** Keeps what is typed into a form, in this tab. Beyond the limits the end of a text and the oldest drafts are given up. */
-export function keepDraft(id: string, values: Values): void {
+export function saveDraft(id: string, values: Values): void {
   const kept = Object.entries(values).map(([field, text]) => [field, text.slice(0, maxLength)])
   withStorage((storage) => {
     storage.setItem(prefix + id, JSON.stringify({ at: Date.now(), values: Object.fromEntries(kept) }))
@@ -28,12 +28,12 @@ export function keepDraft(id: string, values: Values): void {
   })
 }
 
-export function dropDraft(id: string): void {
+export function deleteDraft(id: string): void {
   withStorage((storage) => storage.removeItem(prefix + id))
 }
 
 /** Removes the drafts of everybody but one member; of everybody when `member` is null. */
-export function dropDraftsOfOthers(member: number | null): void {
+export function deleteDraftsOfOthers(member: number | null): void {
   withStorage((storage) => {
     for (const key of allKeys(storage))
       if (member === null || !key.startsWith(`${prefix}${member}.`)) storage.removeItem(key)

@@ -33,10 +33,10 @@ export function FormRefusal({ answer, refusals, typed = false, children }: Props
           {reasons[answer.code] ?? reasons.invalid} {children}
         </p>
         {(answer.code === 'not-sent' || answer.code === 'conflict') && (
-          <Button look="secondary">{texts.tryAgain}</Button>
+          <Button variant="secondary">{texts.tryAgain}</Button>
         )}
         {answer.code === 'outdated' && (
-          <Button type="button" look="secondary" onClick={() => location.reload()}>
+          <Button type="button" variant="secondary" onClick={() => location.reload()}>
             {texts.reload}
           </Button>
         )}

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type DraftKey, draftId } from '@/lib/request/form-state'
-import { dropDraft, keepDraft, readDraft } from './drafts'
+import { deleteDraft, readDraft, saveDraft } from './drafts'
 import { useHydrating } from './use-hydrating'
 
 type Values = Record<string, string>
@@ -42,8 +42,8 @@ export function useDraft(form: RefObject<HTMLFormElement | null>, key: DraftKey,
   }
   const keep = () => {
     const values = typed()
-    if (Object.keys(values).length > 0) keepDraft(id, values)
-    else dropDraft(id)
+    if (Object.keys(values).length > 0) saveDraft(id, values)
+    else deleteDraft(id)
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the server renders anew never replaces what is typed
@@ -56,7 +56,7 @@ export function useDraft(form: RefObject<HTMLFormElement | null>, key: DraftKey,
         if (!refused && textOf(form.current, name) === shown[name]) write(name, text)
     } else if (former !== id) {
       if (kept) for (const name of Object.keys(pristine)) write(name, kept[name] ?? pristine[name] ?? '')
-      else dropDraft(former)
+      else deleteDraft(former)
     }
     keep()
     onChange?.()
@@ -72,7 +72,7 @@ export function useDraft(form: RefObject<HTMLFormElement | null>, key: DraftKey,
     return () => removeEventListener('pageshow', shownAgain)
   })
 
-  return { keep, drop: () => dropDraft(id) }
+  return { keep, drop: () => deleteDraft(id) }
 }
 
 /** The text in a field of a form, null when it has none of that name. */

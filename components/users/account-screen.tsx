@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import type { DraftKey } from '@/lib/request/form-state'
@@ -28,8 +28,8 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
     getTranslations('security'),
     getTranslations('flash'),
     getTranslations('profile'),
-    errorTexts(['username', 'displayName', 'email', 'current', 'aboutMe', 'picture']),
-    refusalTexts(),
+    fieldErrorTexts(['username', 'displayName', 'email', 'current', 'aboutMe', 'picture']),
+    formErrorTexts(),
   ])
   const text = {
     title: t('title'),
@@ -55,7 +55,7 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
         <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
         {viewer.avatar && (
           <ButtonForm action={removePictureAction}>
-            <Button look="secondary">{t('removePicture')}</Button>
+            <Button variant="secondary">{t('removePicture')}</Button>
           </ButtonForm>
         )}
       </div>

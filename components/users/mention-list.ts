@@ -1,4 +1,4 @@
-import { caretPlace } from './caret-place'
+import { caretPosition } from './caret-position'
 import { atMention } from './mention-text'
 
 /** `found`: how many people there are, in words, from none on. */
@@ -178,7 +178,7 @@ function made(tag: string, attributes: Record<string, string>, text = ''): HTMLE
 
 /** Below the line of the @, within the width of the window. */
 function place(list: HTMLElement, field: HTMLTextAreaElement, back: number) {
-  const caret = caretPlace(field, field.selectionStart - back)
+  const caret = caretPosition(field, field.selectionStart - back)
   const frame = (list.offsetParent ?? document.documentElement).getBoundingClientRect()
   const room = document.documentElement.clientWidth - list.offsetWidth - 8
   list.style.left = `${Math.max(8, Math.min(caret.left, room)) - frame.left}px`

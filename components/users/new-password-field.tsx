@@ -2,7 +2,7 @@
 
 import type { InputEvent } from 'react'
 import { FormField } from '@/components/ui/action-form'
-import { useWeakness } from './use-weakness'
+import { usePasswordStrength } from './use-password-strength'
 
 type Props = {
   label: string
@@ -16,7 +16,7 @@ type Props = {
 
 /** A new password, with the reason why it is easily guessed in place of the hint while it is typed. */
 export function NewPasswordField({ label, hint, errors, language, person }: Props) {
-  const [reason, estimate] = useWeakness(language)
+  const [reason, estimate] = usePasswordStrength(language)
   const onInput = ({ currentTarget: { value, form } }: InputEvent<HTMLInputElement>) =>
     estimate(value, person ?? { username: typedIn(form, 'username'), email: typedIn(form, 'email') })
   return (

@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Notice } from '@/components/ui/notice'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { ProofNeeded } from '@/lib/reauthentication/policy'
 import type { Account } from '@/lib/users/view'
@@ -14,8 +14,8 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
     getTranslations('flash'),
     getTranslations('signUp'),
     getLocale(),
-    errorTexts(['current', 'password', 'repeat']),
-    refusalTexts(),
+    fieldErrorTexts(['current', 'password', 'repeat']),
+    formErrorTexts(),
   ])
   const text = {
     password: t('password'),

@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Card, PageHeading } from '@/components/ui/card'
-import { errorTexts, refusalTexts } from '@/lib/i18n/texts'
+import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import { SignUpForm } from './sign-up-form'
 
@@ -9,8 +9,8 @@ export async function SignUpScreen() {
   const [t, language, errors, refusals] = await Promise.all([
     getTranslations('signUp'),
     getLocale(),
-    errorTexts(['username', 'email', 'password', 'repeat']),
-    refusalTexts(),
+    fieldErrorTexts(['username', 'email', 'password', 'repeat']),
+    formErrorTexts(),
   ])
   const text = {
     title: t('title'),

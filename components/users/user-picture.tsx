@@ -1,7 +1,7 @@
 import { Avatar } from '@/components/ui/avatar'
-import { nameOf, pictureOf, type UserLine } from '@/lib/users/view'
+import { nameOf, pictureOf, type UserSummary } from '@/lib/users/view'
 
-type Pictured = UserLine & { gravatar: string | null }
+type Pictured = UserSummary & { gravatar: string | null }
 
 type Props = { user: Pictured; size: 40 | 48 | 128; alt: string; eager?: boolean }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { positionBefore, type SignalWire, signalsSince, toWire } from '../events/signals'
+import { positionBefore, type SignalJson, signalsSince, toSignalJson } from '../events/signals'
 import type { Viewer } from '../viewer'
 
 const seconds = z.coerce.number().nonnegative().catch(0)
@@ -8,8 +8,8 @@ const seconds = z.coerce.number().nonnegative().catch(0)
  * A member's signals with a timestamp after `since`, in ascending order.
  * @param since Seconds since 1970 with fraction; whatever is missing or malformed counts as 0.
  */
-export async function signalsAfter(viewer: Viewer, since: string | null): Promise<SignalWire[]> {
+export async function signalsAfter(viewer: Viewer, since: string | null): Promise<SignalJson[]> {
   const after = seconds.parse(since?.trim() || '0')
   const signals = await signalsSince(viewer.id, positionBefore(after))
-  return signals.map(toWire).filter(({ timestamp }) => timestamp > after)
+  return signals.map(toSignalJson).filter(({ timestamp }) => timestamp > after)
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { block, mute } from '../blocks/mutations'
-import { follow } from '../follows/mutations'
+import { blockUser, muteUser } from '../blocks/mutations'
+import { followUser } from '../follows/mutations'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
@@ -53,9 +53,9 @@ describe('whom one may be about to mention', () => {
   test('those whom one follows come first, then usernames before other names, eight at most', async () => {
     for (let number = 0; number < 10; number++) await aUser({ username: `ann_${number}` })
     await aUser({ username: 'zoe', displayName: 'Ann' })
-    await follow(viewer, 'ann_7')
+    await followUser(viewer, 'ann_7')
     expect(await names('ann')).toEqual(['ann_7', ...[0, 1, 2, 3, 4, 5, 6].map((number) => `ann_${number}`)])
-    await follow(viewer, 'zoe')
+    await followUser(viewer, 'zoe')
     expect((await names('ann')).slice(0, 3)).toEqual(['ann_7', 'zoe', 'ann_0'])
     expect(await names('')).toEqual(['ann_7', 'zoe'])
   })
@@ -63,9 +63,9 @@ describe('whom one may be about to mention', () => {
   test('nobody whom one does not meet: blocked either way, or muted', async () => {
     for (const username of ['ann_blocked', 'ann_muted', 'ann_free']) await aUser({ username })
     const blocker = await aViewer({ username: 'ann_blocker' })
-    await block(viewer, 'ann_blocked')
-    await mute(viewer, 'ann_muted')
-    await block(blocker, viewer.username)
+    await blockUser(viewer, 'ann_blocked')
+    await muteUser(viewer, 'ann_muted')
+    await blockUser(blocker, viewer.username)
     expect(await names('ann')).toEqual(['ann_free'])
     expect(await names('susan', blocker)).toEqual([])
   })

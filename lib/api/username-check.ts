@@ -1,6 +1,6 @@
 import { AppError } from '../errors'
 import { clientAddress } from '../http/cookies'
-import { isForeign } from '../http/origin'
+import { isCrossOrigin } from '../http/origin'
 import { addressKey, spend } from '../rate-limit/rate-limit'
 import { usernameRefusal } from '../usernames/queries'
 import { username } from '../users/schema'
@@ -21,7 +21,7 @@ export async function answerUsernameCheck(
   typed: string,
   headers: Headers,
 ): Promise<Response> {
-  if (isForeign({ headers }))
+  if (isCrossOrigin({ headers }))
     return Response.json({ error: 'forbidden' }, { status: 403, headers: privately })
   try {
     await spend('username-check', addressKey(clientAddress(headers)))

@@ -2,36 +2,36 @@
 
 import { redirect } from 'next/navigation'
 import { AppError } from '../errors'
-import { cameFrom, memberAction, stayOnPage } from '../request/action'
+import { memberAction, refererPath, refreshOrRedirectBack } from '../request/action'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { block, mute, unblock, unmute } from './mutations'
+import { blockUser, muteUser, unblockUser, unmuteUser } from './mutations'
 import { memberInput } from './schema'
 
 export async function blockAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'blocked', block)
+  return change(form, 'blocked', blockUser)
 }
 
 export async function unblockAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'unblocked', unblock)
+  return change(form, 'unblocked', unblockUser)
 }
 
 export async function muteAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'muted', mute)
+  return change(form, 'muted', muteUser)
 }
 
 export async function unmuteAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'unmuted', unmute)
+  return change(form, 'unmuted', unmuteUser)
 }
 
-async function change(form: FormData, flash: string, verb: typeof block): Promise<FormState> {
+async function change(form: FormData, flash: string, verb: typeof blockUser): Promise<FormState> {
   const answer = await memberAction(form, {
     name: 'relation',
     schema: memberInput,
     limit: 'relation',
     async run(viewer, { username }) {
       const other = await verb(viewer, username).catch(explain)
-      await stayOnPage('success', flash, { name: other.username })
+      await refreshOrRedirectBack('success', flash, { name: other.username })
     },
   })
   // The forms show no answer of their own.
@@ -44,5 +44,5 @@ async function explain(error: unknown): Promise<never> {
   if (!(error instanceof AppError)) throw error
   const key = { 'not-found': 'noSuchMember', 'rate-limited': 'tooOften' }[String(error.code)] ?? 'notOneself'
   await setFlash('danger', key)
-  redirect(error.code === 'not-found' ? '/' : await cameFrom())
+  redirect(error.code === 'not-found' ? '/' : await refererPath())
 }

@@ -4,7 +4,7 @@ import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
 import { AppError } from '../errors'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
-import { follow } from '../follows/mutations'
+import { followUser } from '../follows/mutations'
 import { listFollowers, listFollowing } from '../follows/queries'
 import { likePost } from '../likes/mutations'
 import { listLikers } from '../likes/queries'
@@ -14,13 +14,13 @@ import { listNotifications, unreadNotifications } from '../notifications/queries
 import { createPost } from '../posts/mutations'
 import { getConversation, getPost } from '../posts/queries'
 import { searchPeople, searchPosts } from '../search/queries'
-import { parsePosition, parseQuery } from '../search/schema'
+import { parseQuery, parseSearchCursor } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import { listen, postIds, publishPost } from '../testing/stream-reader'
 import type { Viewer } from '../viewer'
-import { block, mute } from './mutations'
-import { isSeparated } from './policy'
-import { relationTo } from './queries'
+import { blockUser, muteUser } from './mutations'
+import { isBlockedEitherWay } from './policy'
+import { getRelation } from './queries'
 
 /**
  * What Ann meets of Bob, and what she can do about him, for every relation between the two. A refusal is told by its
@@ -103,7 +103,7 @@ async function scene(relation: RelationName) {
     [bob, eve.username],
     [eve, 'bob'],
   ] as const)
-    await follow(viewer, name)
+    await followUser(viewer, name)
   const hers = await aPost(ann, 'By Ann')
   const his = await aPost(bob, 'By Bob #tag')
   const root = await aPost(eve, 'By Eve')
@@ -111,10 +111,10 @@ async function scene(relation: RelationName) {
   for (const post of [hers, root]) await likePost(bob, post.id)
   await bookmarkPost(ann, his.id)
   await sendMessage(bob, { to: 'ann', body: 'Hello' })
-  if (relation === 'blocks') await block(ann, 'bob')
-  if (relation === 'blocked') await block(bob, 'ann')
-  if (relation === 'mutes') await mute(ann, 'bob')
-  if (relation === 'muted') await mute(bob, 'ann')
+  if (relation === 'blocks') await blockUser(ann, 'bob')
+  if (relation === 'blocked') await blockUser(bob, 'ann')
+  if (relation === 'mutes') await muteUser(ann, 'bob')
+  if (relation === 'muted') await muteUser(bob, 'ann')
   return { ann, bob, eve, his, root }
 }
 
@@ -127,7 +127,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'home feed': () => hasPost(homeFeed(ann, null, 9)),
     explore: () => hasPost(exploreFeed(ann, null, 9)),
     tag: () => hasPost(tagFeed(ann, 'tag', null, 9)),
-    'search for posts': () => hasPost(searchPosts(ann, parseQuery('from:bob'), parsePosition({}), 9)),
+    'search for posts': () => hasPost(searchPosts(ann, parseQuery('from:bob'), parseSearchCursor({}), 9)),
     'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
     'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
     post: async () => (await getPost(ann, his.id)) !== null,
@@ -139,7 +139,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'followers list': () => hasMember(listFollowers(ann, eve.id, null, 9)),
     'following list': () => hasMember(listFollowing(ann, eve.id, null, 9)),
     'who follows him': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
-    'whole profile and card': async () => !isSeparated(await relationTo(ann, bob.id)),
+    'whole profile and card': async () => !isBlockedEitherWay(await getRelation(ann, bob.id)),
     'kept posts': () => hasPost(listBookmarks(ann, null, 9)),
     'notifications page': async () =>
       (await listNotifications(ann, null, null, 9)).items.some(({ actors }) =>
@@ -155,7 +155,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
       ),
     'he can send a message': () => sendMessage(bob, { to: 'ann', body: 'Again' }),
     'his new message counts': async () => (await unreadMessages(ann)) === 2,
-    'follow him': () => follow(ann, 'bob'),
+    'follow him': () => followUser(ann, 'bob'),
     'like his post': () => likePost(ann, his.id),
     'keep his post': () => bookmarkPost(ann, his.id),
     'reply to him': () => createPost(ann, { body: 'Reply', replyTo: his.id }),
@@ -186,7 +186,7 @@ async function hearsLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<boolean
 
 test('the muted member is told of nothing, and what was said before stays with both', async () => {
   const { ann, bob } = await scene('mutes')
-  expect(await relationTo(bob, ann.id)).toEqual({ blocks: false, blockedBy: false, mutes: false })
+  expect(await getRelation(bob, ann.id)).toEqual({ blocks: false, blockedBy: false, mutes: false })
   await sendMessage(bob, { to: 'ann', body: 'Quietly' })
   for (const [viewer, partner] of [
     [ann, bob],

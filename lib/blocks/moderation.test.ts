@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { type LiveEvent, subscribe } from '../events/events'
-import { follow, unfollow } from '../follows/mutations'
+import { followUser, unfollowUser } from '../follows/mutations'
 import { notify } from '../notifications/mutations'
-import { countUnread } from '../notifications/queries'
+import { countUnreadNotifications } from '../notifications/queries'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import { block, mute, unblock, unmute } from './mutations'
-import { isSeparated } from './policy'
-import { listBlocked, listMuted, relationTo } from './queries'
+import { blockUser, muteUser, unblockUser, unmuteUser } from './mutations'
+import { isBlockedEitherWay } from './policy'
+import { getRelation, listBlockedUsers, listMutedUsers } from './queries'
 import { memberInput } from './schema'
 
 const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ username: 'Bob' })] as const
@@ -23,62 +23,63 @@ function hear(): LiveEvent[] {
 test('blocking ends both follows with their counters, and each step is safe to repeat', async () => {
   const [ann, bob] = await pair()
   const eve = await aViewer({ username: 'Eve' })
-  await follow(ann, 'bob')
-  await follow(bob, 'ann')
-  await follow(eve, 'ann')
-  for (const _ of [1, 2]) expect(await block(ann, 'BOB')).toEqual({ id: bob.id, username: 'Bob' })
+  await followUser(ann, 'bob')
+  await followUser(bob, 'ann')
+  await followUser(eve, 'ann')
+  for (const _ of [1, 2]) expect(await blockUser(ann, 'BOB')).toEqual({ id: bob.id, username: 'Bob' })
   expect([await db.block.count(), await db.follow.count()]).toEqual([1, 1])
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
     { ...noCounts, followerCount: 1 },
     noCounts,
   ])
-  for (const _ of [1, 2]) await unblock(ann, 'bob')
+  for (const _ of [1, 2]) await unblockUser(ann, 'bob')
   expect([await db.block.count(), await db.follow.count()]).toEqual([0, 1])
 })
 
 test('a block is either way, and each takes back only their own', async () => {
   const [ann, bob] = await pair()
-  await block(ann, 'bob')
-  expect([await relationTo(ann, bob.id), await relationTo(bob, ann.id)]).toEqual([
+  await blockUser(ann, 'bob')
+  expect([await getRelation(ann, bob.id), await getRelation(bob, ann.id)]).toEqual([
     { ...none, blocks: true },
     { ...none, blockedBy: true },
   ])
-  await unblock(bob, 'ann')
-  expect(isSeparated(await relationTo(bob, ann.id))).toBe(true)
-  await block(bob, 'ann')
-  await unblock(ann, 'bob')
-  expect(await relationTo(ann, bob.id)).toEqual({ ...none, blockedBy: true })
+  await unblockUser(bob, 'ann')
+  expect(isBlockedEitherWay(await getRelation(bob, ann.id))).toBe(true)
+  await blockUser(bob, 'ann')
+  await unblockUser(ann, 'bob')
+  expect(await getRelation(ann, bob.id)).toEqual({ ...none, blockedBy: true })
 })
 
 test('muting is known to the muter alone and leaves the follows', async () => {
   const [ann, bob] = await pair()
-  await follow(ann, 'bob')
-  for (const _ of [1, 2]) await mute(ann, 'bob')
-  expect([await relationTo(ann, bob.id), await relationTo(bob, ann.id)]).toEqual([
+  await followUser(ann, 'bob')
+  for (const _ of [1, 2]) await muteUser(ann, 'bob')
+  expect([await getRelation(ann, bob.id), await getRelation(bob, ann.id)]).toEqual([
     { ...none, mutes: true },
     none,
   ])
   expect([await db.mute.count(), await db.follow.count()]).toEqual([1, 1])
-  for (const _ of [1, 2]) await unmute(ann, 'bob')
-  expect([await relationTo(ann, bob.id), await db.mute.count()]).toEqual([none, 0])
+  for (const _ of [1, 2]) await unmuteUser(ann, 'bob')
+  expect([await getRelation(ann, bob.id), await db.mute.count()]).toEqual([none, 0])
 })
 
 test('a guest and oneself stand in no relation', async () => {
   const [ann, bob] = await pair()
-  expect([await relationTo(null, bob.id), await relationTo(ann, ann.id), isSeparated(null)]).toEqual([
-    null,
-    null,
-    false,
-  ])
+  expect([await getRelation(null, bob.id), await getRelation(ann, ann.id), isBlockedEitherWay(null)]).toEqual(
+    [null, null, false],
+  )
 })
 
-test.each([[block], [unblock], [mute], [unmute]])('nobody and oneself are refused: %o', async (verb) => {
-  const [ann] = await pair()
-  for (const name of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
-    await expect(verb(ann, name)).rejects.toMatchObject({ code: 'not-found' })
-  await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
-  expect([await db.block.count(), await db.mute.count(), await db.signal.count()]).toEqual([0, 0, 0])
-})
+test.each([[blockUser], [unblockUser], [muteUser], [unmuteUser]])(
+  'nobody and oneself are refused: %o',
+  async (verb) => {
+    const [ann] = await pair()
+    for (const name of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
+      await expect(verb(ann, name)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
+    expect([await db.block.count(), await db.mute.count(), await db.signal.count()]).toEqual([0, 0, 0])
+  },
+)
 
 test('the database itself refuses to block or mute oneself', async () => {
   const [ann] = await pair()
@@ -96,13 +97,13 @@ test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(20
 
 test('nobody can follow across a block, whoever blocked, and unfollowing stays possible', async () => {
   const [ann, bob] = await pair()
-  await block(ann, 'bob')
+  await blockUser(ann, 'bob')
   for (const [viewer, name] of [
     [ann, 'bob'],
     [bob, 'ann'],
   ] as const) {
-    await expect(follow(viewer, name)).rejects.toMatchObject({ code: 'forbidden' })
-    await unfollow(viewer, name)
+    await expect(followUser(viewer, name)).rejects.toMatchObject({ code: 'forbidden' })
+    await unfollowUser(viewer, name)
   }
   expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
     0,
@@ -113,15 +114,15 @@ test('nobody can follow across a block, whoever blocked, and unfollowing stays p
 
 test('what was told of the other stops counting, a follow that ended is forgotten, and both hear of it', async () => {
   const [ann, bob] = await pair()
-  await follow(bob, 'ann')
+  await followUser(bob, 'ann')
   const { id } = await aPost(ann)
   await transaction((tx) =>
     notify(tx, [{ userId: ann.id, kind: 'like', subjectId: id, postId: id, actorId: bob.id }]),
   )
-  expect(await countUnread(db, ann.id)).toBe(2)
+  expect(await countUnreadNotifications(db, ann.id)).toBe(2)
   const heard = hear()
-  await block(bob, 'ann')
-  expect(await countUnread(db, ann.id)).toBe(0)
+  await blockUser(bob, 'ann')
+  expect(await countUnreadNotifications(db, ann.id)).toBe(0)
   expect(heard).toEqual([
     { type: 'relations', userId: ann.id },
     { type: 'relations', userId: bob.id },
@@ -135,30 +136,30 @@ test('what was told of the other stops counting, a follow that ended is forgotte
     [ann.id, 'unread_notification_count', '0'],
     [bob.id, 'unread_notification_count', '0'],
   ])
-  await unblock(bob, 'ann')
+  await unblockUser(bob, 'ann')
   // The like is still there; the follow is not, and neither is what was told of it.
-  expect(await countUnread(db, ann.id)).toBe(1)
+  expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
 test('muting takes what the muted member did out of the count, and unmuting brings it back', async () => {
   const [ann, bob] = await pair()
-  await follow(bob, 'ann')
+  await followUser(bob, 'ann')
   const heard = hear()
-  await mute(ann, 'bob')
-  expect(await countUnread(db, ann.id)).toBe(0)
+  await muteUser(ann, 'bob')
+  expect(await countUnreadNotifications(db, ann.id)).toBe(0)
   expect(heard).toEqual([
     { type: 'relations', userId: ann.id },
     { type: 'signals', userIds: [ann.id] },
   ])
-  await unmute(ann, 'bob')
-  expect(await countUnread(db, ann.id)).toBe(1)
+  await unmuteUser(ann, 'bob')
+  expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
 test('a block and follows that come at the same moment leave no follow and right counters', async () => {
   const [ann, bob] = await pair()
   const verbs = Array.from({ length: 40 }, (_, at) => {
-    if (at % 4 === 3) return at % 8 === 3 ? block(ann, 'bob') : block(bob, 'ann')
-    return at % 2 ? follow(ann, 'bob') : follow(bob, 'ann')
+    if (at % 4 === 3) return at % 8 === 3 ? blockUser(ann, 'bob') : blockUser(bob, 'ann')
+    return at % 2 ? followUser(ann, 'bob') : followUser(bob, 'ann')
   })
   const ends = await Promise.allSettled(verbs)
   for (const end of ends)
@@ -170,14 +171,14 @@ test('a block and follows that come at the same moment leave no follow and right
 test('the own lists name the blocked and the muted, the latest first, without their addresses', async () => {
   const [ann, bob] = await pair()
   await aViewer({ username: 'Eve', displayName: 'Eve E.' })
-  await block(ann, 'bob')
-  await block(ann, 'eve')
-  await mute(ann, 'bob')
+  await blockUser(ann, 'bob')
+  await blockUser(ann, 'eve')
+  await muteUser(ann, 'bob')
   const later = new Date(Date.now() + 60_000)
   await transaction((tx) => tx.block.updateMany({ where: { blockedId: bob.id }, data: { createdAt: later } }))
-  expect((await listBlocked(ann)).map(({ username }) => username)).toEqual(['Bob', 'Eve'])
-  expect(await listMuted(ann)).toEqual([
+  expect((await listBlockedUsers(ann)).map(({ username }) => username)).toEqual(['Bob', 'Eve'])
+  expect(await listMutedUsers(ann)).toEqual([
     { id: bob.id, username: 'Bob', displayName: '', avatar: null, gravatar: null },
   ])
-  expect([await listBlocked(bob), await listMuted(bob)]).toEqual([[], []])
+  expect([await listBlockedUsers(bob), await listMutedUsers(bob)]).toEqual([[], []])
 })

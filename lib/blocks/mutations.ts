@@ -1,19 +1,19 @@
 import { type Transaction, transaction } from '../db/db'
+import { lockUsers } from '../db/locks'
 import { publish } from '../events/events'
-import { keysOfFollow, renewGuestPages } from '../events/guest-pages'
-import { endFollow } from '../follows/mutations'
+import { invalidateGuestPages, keysOfFollow } from '../events/guest-pages'
+import { deleteFollow } from '../follows/mutations'
 import { signalUnreadMessages } from '../messages/mutations'
-import { signalUnread, withdraw } from '../notifications/mutations'
-import { findOther, type OtherMember } from '../users/queries'
+import { signalUnreadNotifications, withdrawNotification } from '../notifications/mutations'
+import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { lockPair } from '../visibility/mutations'
 
 /**
  * Separates the viewer and a member: both follows end, and what each was told of the other no longer counts. Safe to
  * repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export async function block(viewer: Viewer, username: string): Promise<OtherMember> {
+export async function blockUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await change(viewer, username, true, async (tx, other) => {
     const blocks = { blockerId: viewer.id, blockedId: other.id }
     await tx.block.upsert({
@@ -23,14 +23,15 @@ export async function block(viewer: Viewer, username: string): Promise<OtherMemb
       select: { blockedId: true },
     })
     const followed = new Map([
-      [other.id, await endFollow(tx, viewer.id, other.id)],
-      [viewer.id, await endFollow(tx, other.id, viewer.id)],
+      [other.id, await deleteFollow(tx, viewer.id, other.id)],
+      [viewer.id, await deleteFollow(tx, other.id, viewer.id)],
     ])
     for (const [userId, actorId] of bothWays(viewer.id, other.id))
-      if (followed.get(userId)) await withdraw(tx, { userId, kind: 'follow', subjectId: 0, actorId })
+      if (followed.get(userId))
+        await withdrawNotification(tx, { userId, kind: 'follow', subjectId: 0, actorId })
   })
   const [one, two] = [viewer.username, other.username]
-  renewGuestPages([...keysOfFollow(one, two), ...keysOfFollow(two, one)])
+  invalidateGuestPages([...keysOfFollow(one, two), ...keysOfFollow(two, one)])
   return other
 }
 
@@ -38,7 +39,7 @@ export async function block(viewer: Viewer, username: string): Promise<OtherMemb
  * Takes the viewer's own block back; that of the other member stays. Safe to repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export const unblock = (viewer: Viewer, username: string): Promise<OtherMember> =>
+export const unblockUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
   change(viewer, username, true, async (tx, other) => {
     await tx.block.deleteMany({ where: { blockerId: viewer.id, blockedId: other.id } })
   })
@@ -47,7 +48,7 @@ export const unblock = (viewer: Viewer, username: string): Promise<OtherMember> 
  * Spares the viewer a member, who is not told. Safe to repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export const mute = (viewer: Viewer, username: string): Promise<OtherMember> =>
+export const muteUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
   change(viewer, username, false, async (tx, other) => {
     const mutes = { muterId: viewer.id, mutedId: other.id }
     await tx.mute.upsert({
@@ -62,7 +63,7 @@ export const mute = (viewer: Viewer, username: string): Promise<OtherMember> =>
  * Takes a mute back. Safe to repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export const unmute = (viewer: Viewer, username: string): Promise<OtherMember> =>
+export const unmuteUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
   change(viewer, username, false, async (tx, other) => {
     await tx.mute.deleteMany({ where: { muterId: viewer.id, mutedId: other.id } })
   })
@@ -72,15 +73,15 @@ async function change(
   viewer: Viewer,
   username: string,
   mutual: boolean,
-  work: (tx: Transaction, other: OtherMember) => Promise<void>,
-): Promise<OtherMember> {
-  const other = await findOther(viewer, username)
+  work: (tx: Transaction, other: OtherUser) => Promise<void>,
+): Promise<OtherUser> {
+  const other = await requireOtherUser(viewer, username)
   const concerned = mutual ? bothWays(viewer.id, other.id).map(([userId]) => userId) : [viewer.id]
   await transaction(async (tx) => {
-    await lockPair(tx, viewer.id, other.id)
+    await lockUsers(tx, [viewer.id, other.id])
     await work(tx, other)
     for (const userId of concerned) {
-      await signalUnread(tx, userId)
+      await signalUnreadNotifications(tx, userId)
       await signalUnreadMessages(tx, userId)
     }
   })

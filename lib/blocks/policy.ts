@@ -1,5 +1,5 @@
 import type { Relation } from './view'
 
 /** Whether the two reach each other at all. Guests (`null`) reach everybody. */
-export const isSeparated = (relation: Relation | null): boolean =>
+export const isBlockedEitherWay = (relation: Relation | null): boolean =>
   relation !== null && (relation.blocks || relation.blockedBy)

@@ -7,7 +7,7 @@ import type { ListedMember, Relation } from './view'
  * What stands between the viewer and a member.
  * @returns null for a guest and for oneself.
  */
-export async function relationTo(viewer: Viewer | null, userId: number): Promise<Relation | null> {
+export async function getRelation(viewer: Viewer | null, userId: number): Promise<Relation | null> {
   if (!viewer || viewer.id === userId) return null
   const rows = await db.$queryRaw<{ kind: string }[]>`
     SELECT 'blocks' AS kind FROM blocks WHERE blocker_id = ${viewer.id} AND blocked_id = ${userId}
@@ -21,7 +21,7 @@ const newestFirst = { createdAt: 'desc' } as const
 const line = { id: true, username: true, displayName: true, avatar: true, emailKey: true } as const
 
 /** Whom the viewer blocks, the latest first. */
-export async function listBlocked(viewer: Viewer): Promise<ListedMember[]> {
+export async function listBlockedUsers(viewer: Viewer): Promise<ListedMember[]> {
   const rows = await db.block.findMany({
     where: { blockerId: viewer.id },
     orderBy: [newestFirst, { blockedId: 'desc' }],
@@ -31,7 +31,7 @@ export async function listBlocked(viewer: Viewer): Promise<ListedMember[]> {
 }
 
 /** Whom the viewer mutes, the latest first. */
-export async function listMuted(viewer: Viewer): Promise<ListedMember[]> {
+export async function listMutedUsers(viewer: Viewer): Promise<ListedMember[]> {
   const rows = await db.mute.findMany({
     where: { muterId: viewer.id },
     orderBy: [newestFirst, { mutedId: 'desc' }],

@@ -1,13 +1,13 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { bookmarkPost, removeBookmark } from '../bookmarks/mutations'
+import { bookmarkPost, unbookmarkPost } from '../bookmarks/mutations'
 import { db } from '../db/db'
-import { follow, unfollow } from '../follows/mutations'
+import { followUser, unfollowUser } from '../follows/mutations'
 import { likePost, unlikePost } from '../likes/mutations'
 import { sendMessage } from '../messages/mutations'
 import { createPost, editPost } from '../posts/mutations'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { block } from './mutations'
+import { blockUser } from './mutations'
 
 /** Ann acts on Bob or on his post while one of them blocks the other. */
 type Scene = { ann: Viewer; bob: Viewer; post: number; own: number }
@@ -16,12 +16,12 @@ const verbs: Record<string, (scene: Scene) => Promise<unknown>> = {
   like: ({ ann, post }) => likePost(ann, post),
   unlike: ({ ann, post }) => unlikePost(ann, post),
   bookmark: ({ ann, post }) => bookmarkPost(ann, post),
-  'removed bookmark': ({ ann, post }) => removeBookmark(ann, post),
+  'removed bookmark': ({ ann, post }) => unbookmarkPost(ann, post),
   reply: ({ ann, post }) => createPost(ann, { body: 'An answer', replyTo: post }),
   mention: ({ ann, bob }) => createPost(ann, { body: `Hello @${bob.username}` }),
   'mention by an edit': ({ ann, bob, own }) => editPost(ann, { id: own, body: `Hello @${bob.username}` }),
-  follow: ({ ann, bob }) => follow(ann, bob.username),
-  unfollow: ({ ann, bob }) => unfollow(ann, bob.username),
+  follow: ({ ann, bob }) => followUser(ann, bob.username),
+  unfollow: ({ ann, bob }) => unfollowUser(ann, bob.username),
   message: ({ ann, bob }) => sendMessage(ann, { to: bob.username, body: 'Hello' }),
 }
 
@@ -60,8 +60,8 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
       const [blocker, blocked] = round % 2 ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
       const [blocking, acting] =
         round % 4 < 2
-          ? [block(blocker, blocked.username), act(scene)]
-          : [act(scene), block(blocker, blocked.username)].reverse()
+          ? [blockUser(blocker, blocked.username), act(scene)]
+          : [act(scene), blockUser(blocker, blocked.username)].reverse()
       await blocking
       const before = await effectsOn(scene)
       await acting
@@ -76,7 +76,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
       const [blocker, blocked] = who === 'ann' ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
       let before = {}
       beforeNextTransaction(async () => {
-        await block(blocker, blocked.username)
+        await blockUser(blocker, blocked.username)
         before = await effectsOn(scene)
       })
       const answer = await act(scene)

@@ -1,8 +1,8 @@
 'use server'
 
-import { memberAction, returnToEntry, sayGone } from '../request/action'
+import { flashIfGone, memberAction, redirectToAnchor } from '../request/action'
 import type { FormState } from '../request/form-state'
-import { bookmarkPost, removeBookmark } from './mutations'
+import { bookmarkPost, unbookmarkPost } from './mutations'
 import { bookmarkInput } from './schema'
 
 export async function changeBookmarkAction(_: FormState, form: FormData): Promise<FormState> {
@@ -11,9 +11,9 @@ export async function changeBookmarkAction(_: FormState, form: FormData): Promis
     schema: bookmarkInput,
     limit: 'bookmark',
     async run(viewer, { bookmark = 0, unbookmark }) {
-      const verb = unbookmark ? removeBookmark(viewer, unbookmark) : bookmarkPost(viewer, bookmark)
-      await verb.catch(sayGone)
-      await returnToEntry(`post-${unbookmark ?? bookmark}`)
+      const verb = unbookmark ? unbookmarkPost(viewer, unbookmark) : bookmarkPost(viewer, bookmark)
+      await verb.catch(flashIfGone)
+      await redirectToAnchor(`post-${unbookmark ?? bookmark}`)
     },
   })
 }

@@ -4,7 +4,7 @@ import { parseCursor } from '../page'
 import { createPost, deletePost } from '../posts/mutations'
 import { getPost } from '../posts/queries'
 import { aPost, aViewer } from '../testing/factories'
-import { bookmarkPost, removeBookmark } from './mutations'
+import { bookmarkPost, unbookmarkPost } from './mutations'
 import { listBookmarks } from './queries'
 
 const refused = { code: 'not-found' }
@@ -12,7 +12,7 @@ const refused = { code: 'not-found' }
 test('a bookmark is the viewer’s own, safe to repeat, and tells nobody', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
-  await removeBookmark(bob, id)
+  await unbookmarkPost(bob, id)
   await Promise.all(Array.from({ length: 10 }, () => bookmarkPost(bob, id)))
   await bookmarkPost(bob, id)
   const seen = await Promise.all(
@@ -23,7 +23,7 @@ test('a bookmark is the viewer’s own, safe to repeat, and tells nobody', async
     1,
     0,
   ])
-  await Promise.all(Array.from({ length: 10 }, () => removeBookmark(bob, id)))
+  await Promise.all(Array.from({ length: 10 }, () => unbookmarkPost(bob, id)))
   expect([(await getPost(bob, id))?.bookmarked, await db.bookmark.count()]).toEqual([false, 0])
 })
 
@@ -66,7 +66,7 @@ test('deleted posts and those behind a block leave the list, muted members stay'
   await transaction((tx) => tx.mute.create({ data: { muterId: bob.id, mutedId: mia.id } }))
   expect((await listBookmarks(bob, null, 9)).items.map((post) => post.id)).toEqual([muted])
   for (const id of [gone, placeholder, blocked, 0])
-    for (const verb of [bookmarkPost, removeBookmark])
+    for (const verb of [bookmarkPost, unbookmarkPost])
       await expect(verb(bob, id)).rejects.toMatchObject(refused)
   expect(await db.bookmark.count()).toBe(2)
 })

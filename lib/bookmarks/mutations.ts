@@ -1,7 +1,7 @@
 import { type Transaction, transaction } from '../db/db'
+import { lockUsers } from '../db/locks'
 import { findPostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer'
-import { lockPair } from '../visibility/mutations'
 
 /**
  * Keeps a post at hand for the viewer. Safe to repeat: the second time changes nothing.
@@ -19,7 +19,7 @@ export async function bookmarkPost(viewer: Viewer, postId: number): Promise<void
  * Takes a post out of the viewer's bookmarks. Safe to repeat.
  * @throws AppError `not-found` when there is no such post for the viewer.
  */
-export async function removeBookmark(viewer: Viewer, postId: number): Promise<void> {
+export async function unbookmarkPost(viewer: Viewer, postId: number): Promise<void> {
   await withTarget(viewer, postId, async (tx) => {
     await tx.bookmark.deleteMany({ where: { userId: viewer.id, postId } })
   })
@@ -33,7 +33,7 @@ async function withTarget(
 ): Promise<void> {
   const { authorId } = await findPostTarget(viewer, postId)
   await transaction(async (tx) => {
-    await lockPair(tx, viewer.id, authorId)
+    await lockUsers(tx, [viewer.id, authorId])
     await findPostTarget(viewer, postId, tx)
     await work(tx)
   })

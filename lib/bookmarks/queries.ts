@@ -3,7 +3,7 @@ import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
 import type { Viewer } from '../viewer'
-import { reaches } from '../visibility/queries'
+import { isNotBlocked } from '../visibility/queries'
 
 /**
  * The viewer's bookmarks, the one made last first. Members whom the viewer mutes stay in: who keeps a post wants it.
@@ -22,7 +22,7 @@ export async function listBookmarks(
   const rows = await db.$queryRaw<(PostRow & { keptAt: Date })[]>`
     SELECT ${postColumns(viewer)}, k.created_at AS "keptAt"
     FROM bookmarks k JOIN posts p ON p.id = k.post_id JOIN users u ON u.id = p.author_id
-    WHERE k.user_id = ${viewer.id} AND p.deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`p.author_id`)} ${next}
+    WHERE k.user_id = ${viewer.id} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, Prisma.sql`p.author_id`)} ${next}
     ORDER BY k.created_at ${order}, k.post_id ${order} LIMIT ${size + 1}`
   const places = rows.map((row) => ({ id: row.id, createdAt: row.keptAt, row }))
   const page = toPage(places, size, cursor, ({ row }) => row)

@@ -5,7 +5,7 @@ import { AppError } from '../errors'
 import { log } from '../log/log'
 import { hashPassword, needsRehash, refuseWhenBusy, verifyPassword } from '../passwords/passwords'
 import { addressKey, type LimitName, refund, spend } from '../rate-limit/rate-limit'
-import { findable } from '../text/code-points'
+import { stripNul } from '../text/code-points'
 
 /** A member who has proved to know the password, and the digest of the hash that it was compared with. */
 export type VerifiedUser = { id: number; credential: string }
@@ -27,7 +27,7 @@ export async function authenticate(
 ): Promise<VerifiedUser> {
   // Before anything is counted: a try that was never made costs nothing.
   refuseWhenBusy()
-  const name = findable(identifier.trim().toLowerCase())
+  const name = stripNul(identifier.trim().toLowerCase())
   const user = await db.user.findFirst({
     where: name.includes('@') ? { emailKey: name } : { usernameKey: name },
     select: { id: true, passwordHash: true, bannedAt: true },

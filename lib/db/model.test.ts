@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import { modelsOf } from '../../scripts/db/shell/data-model'
 import { writeSignal } from '../events/signals'
 import { homeFeed } from '../feeds/queries'
-import { follow } from '../follows/mutations'
+import { followUser } from '../follows/mutations'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, postColumns } from '../posts/view'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
@@ -81,7 +81,7 @@ test('deleting a member deletes everything that belongs to them, and nothing els
     [gone, stays],
     [stays, gone],
   ] as const) {
-    await follow(one, other.username)
+    await followUser(one, other.username)
     const { id: postId } = await aPost(one, `hello @${other.username} #tag`)
     const pair = { userId: other.id, postId }
     const userId = one.id
@@ -158,7 +158,7 @@ test('feeds that are read while authors are deleted contain complete posts only 
   const fan = await aViewer()
   const authors = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
   for (const author of authors) {
-    await follow(fan, author.username)
+    await followUser(fan, author.username)
     await aPost(author, `by ${author.username}`)
   }
   const removals = authors.map((author) => transaction((tx) => tx.user.delete({ where: { id: author.id } })))

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
-import { follow } from '../follows/mutations'
+import { followUser } from '../follows/mutations'
 import { createPost } from '../posts/mutations'
 import { getConversation } from '../posts/queries'
 import { aPost, aViewer } from '../testing/factories'
@@ -51,7 +51,7 @@ test('lists of posts load authors and mentions in a constant number of statement
   }
   const post = async () => {
     const writer = await aViewer()
-    await follow(reader, writer.username)
+    await followUser(reader, writer.username)
     for (const viewer of [writer, author]) await createPost(viewer, { body: `@${writer.username} #tag` })
   }
 

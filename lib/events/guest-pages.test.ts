@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { block, mute } from '../blocks/mutations'
+import { blockUser, muteUser } from '../blocks/mutations'
 import { bookmarkPost } from '../bookmarks/mutations'
-import { follow, unfollow } from '../follows/mutations'
+import { followUser, unfollowUser } from '../follows/mutations'
 import { changeCount, hasChanged, pageKey, postKey } from '../http/changes.mjs'
 import { likePost, unlikePost } from '../likes/mutations'
 import { sendMessage } from '../messages/mutations'
@@ -9,7 +9,7 @@ import { createPost, deletePost, editPost } from '../posts/mutations'
 import { aPost, aViewer, viewerOf } from '../testing/factories'
 import { updateAccount } from '../users/mutations'
 import { publish, subscribe } from './events'
-import { noteAllChanges } from './guest-pages'
+import { trackChanges } from './guest-pages'
 
 /** Runs a verb, and tells the keys that changed by it. */
 async function changedBy(verb: () => Promise<unknown>): Promise<string[]> {
@@ -83,8 +83,9 @@ describe('guests are shown anew', () => {
       'page:/users/bob',
       'page:/users/bob/followers',
     ]
-    for (const verb of [follow, unfollow]) expect(await changedBy(() => verb(ann, 'bob'))).toEqual(oneWay)
-    expect(await changedBy(() => block(bob, 'ann'))).toEqual(
+    for (const verb of [followUser, unfollowUser])
+      expect(await changedBy(() => verb(ann, 'bob'))).toEqual(oneWay)
+    expect(await changedBy(() => blockUser(bob, 'ann'))).toEqual(
       sorted(...oneWay, 'page:/users/ann/followers', 'page:/users/bob/following'),
     )
   })
@@ -108,7 +109,7 @@ describe('guests are shown anew', () => {
     const { id } = await aPost(ann)
     const keys = await changedBy(async () => {
       await bookmarkPost(bob, id)
-      await mute(bob, ann.username)
+      await muteUser(bob, ann.username)
       await sendMessage(bob, { to: ann.username, body: 'Hello' })
       await deletePost(bob, id).catch(() => {})
       await editPost(bob, { id, body: 'Mine' }).catch(() => {})
@@ -118,7 +119,7 @@ describe('guests are shown anew', () => {
 })
 
 test('changes of any process are noted, and when events were missed, that anything may have changed', () => {
-  noteAllChanges()
+  trackChanges()
   const before = changeCount()
   publish({ type: 'changed', keys: [postKey(1)] })
   expect([hasChanged([postKey(1)], before), hasChanged([pageKey('/about')], before)]).toEqual([true, false])

@@ -6,12 +6,12 @@ import { publish, subscribe } from './events'
  * Makes guest pages with one of these keys (lib/http/changes.mjs) missing in every process, so that the next guest is shown
  * what holds now. To be called after commit.
  */
-export function renewGuestPages(keys: string[]): void {
+export function invalidateGuestPages(keys: string[]): void {
   publish({ type: 'changed', keys: [...new Set(keys)] })
 }
 
 /** Notes what changes in any process. Called once in each process before its first request. */
-export function noteAllChanges(): void {
+export function trackChanges(): void {
   subscribe((event) => {
     if (event.type === 'changed') noteChanges(event.keys)
     if (event.type === 'missed') noteUnknownChanges()

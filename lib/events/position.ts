@@ -7,7 +7,7 @@ import { db, engine } from '../db/db'
 export type Position = { signal: bigint; post: number; open: number[] }
 
 /** How many ids below the highest may be open. */
-export const mostOpen = 20
+export const maxOpen = 20
 
 const pattern = /^(\d{1,16})\.(\d{1,10})((?:-\d{1,10}){0,20})$/
 
@@ -38,7 +38,7 @@ async function lastSignal(userId: number): Promise<bigint> {
 /** On SQLite, where one transaction writes at a time, posts are committed in the order of their ids. */
 async function lastPost(): Promise<{ post: number; open: number[] }> {
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM posts ORDER BY id DESC LIMIT ${engine === 'sqlite' ? 1 : mostOpen}`
+    SELECT id FROM posts ORDER BY id DESC LIMIT ${engine === 'sqlite' ? 1 : maxOpen}`
   const ids = new Set(rows.map(({ id }) => id))
   const [post = 0] = ids
   return { post, open: idsBetween(Math.min(post, ...ids), post).filter((id) => !ids.has(id)) }
@@ -46,6 +46,6 @@ async function lastPost(): Promise<{ post: number; open: number[] }> {
 
 /** The ids between two, of which only the highest can matter. */
 export const idsBetween = (low: number, high: number): number[] => {
-  const first = Math.max(low + 1, high - mostOpen)
+  const first = Math.max(low + 1, high - maxOpen)
   return Array.from({ length: Math.max(0, high - first) }, (_, at) => first + at)
 }

@@ -4,7 +4,7 @@ import { transaction } from '../db/db'
 import { aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
 import { formatPosition, latestPosition, parsePosition } from './position'
-import { positionBefore, signalsSince, toWire, writeSignal } from './signals'
+import { positionBefore, signalsSince, toSignalJson, writeSignal } from './signals'
 
 const write = (userId: number, name: string, data: unknown, subject = '') =>
   transaction((tx) => writeSignal(tx, userId, name, data, subject))
@@ -134,7 +134,7 @@ describe('within one millisecond [NOT-10]', () => {
       for (let step = 0n; step < 2000n; step++) {
         const position = start + step * 997n + step
         const wire = (at: bigint) =>
-          toWire({ name: 'unread_message_count', data: 0, subject: '', position: at }).timestamp
+          toSignalJson({ name: 'unread_message_count', data: 0, subject: '', position: at }).timestamp
         expect(wire(position + 1n)).toBeGreaterThan(wire(position))
         expect(BigInt(Math.round(JSON.parse(JSON.stringify(wire(position))) * 1e6))).toBe(position)
         expect(positionBefore(wire(position))).toBeLessThan(position + 1n)

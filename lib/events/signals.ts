@@ -53,13 +53,13 @@ export async function signalsSince(userId: number, position: bigint): Promise<Si
 }
 
 /** A signal as pages get it. */
-export type SignalWire = { name: string; data: unknown; timestamp: number; subject?: string }
+export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
 
 /**
  * Positions become seconds. A double tells microseconds of this century apart (its steps are a quarter of one), so two
  * signals never share a timestamp.
  */
-export function toWire({ name, data, subject, position }: Signal): SignalWire {
+export function toSignalJson({ name, data, subject, position }: Signal): SignalJson {
   return { name, data, timestamp: Number(position) / 1e6, ...(subject && { subject }) }
 }
 

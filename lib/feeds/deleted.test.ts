@@ -3,15 +3,15 @@ import { postsAfter } from '../api/stream/audience'
 import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
 import { db, transaction } from '../db/db'
-import { follow } from '../follows/mutations'
+import { followUser } from '../follows/mutations'
 import { likePost, unlikePost } from '../likes/mutations'
 import { listNotifications } from '../notifications/queries'
-import { type Cursor, type Page, place } from '../page'
+import { type Cursor, formatCursor, type Page } from '../page'
 import { createPost, deletePost, editPost } from '../posts/mutations'
 import { authorOf, findPostTarget, getConversation, getHistory, getPost } from '../posts/queries'
 import { reindex } from '../search/mutations'
 import { searchPosts } from '../search/queries'
-import { parsePosition, parseQuery } from '../search/schema'
+import { parseQuery, parseSearchCursor } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
@@ -26,7 +26,7 @@ type Scene = { ann: Viewer; bob: Viewer; stays: number; gone: number; answer: nu
 
 async function aScene(remove: (scene: Scene) => Promise<unknown>): Promise<Scene> {
   const [ann, bob] = [await aViewer(), await aViewer()]
-  await follow(ann, bob.username)
+  await followUser(ann, bob.username)
   const [stays = 0, gone = 0] = [
     (await aPost(bob, 'heron #birds', { createdAt: second(1) })).id,
     (await aPost(bob, `heron secret #birds @${ann.username}`, { createdAt: second(2) })).id,
@@ -68,8 +68,8 @@ const lists: [string, (scene: Scene, cursor: Cursor | null) => Promise<Page<{ id
   ['the profile of a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
   ['a tag', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
   ['bookmarks', ({ ann }, cursor) => listBookmarks(ann, cursor, 9)],
-  ['search by time', () => searchPosts(null, parseQuery('heron'), parsePosition({ sort: 'newest' }), 9)],
-  ['search by relevance', () => searchPosts(null, parseQuery('heron'), parsePosition({}), 9)],
+  ['search by time', () => searchPosts(null, parseQuery('heron'), parseSearchCursor({ sort: 'newest' }), 9)],
+  ['search by relevance', () => searchPosts(null, parseQuery('heron'), parseSearchCursor({}), 9)],
 ]
 
 describe.each(ways)('a post with replies that was %s', (_, remove) => {
@@ -175,7 +175,7 @@ test('a page of home is full although the newest post of everyone on it is a pla
   const all: { id: number; createdAt: Date }[] = []
   for (let at = 0; at < 8; at++) {
     const bob = await aViewer()
-    await follow(ann, bob.username)
+    await followUser(ann, bob.username)
     kept.unshift((await aPost(bob, 'stays', { createdAt: second(at) })).id)
     for (const offset of [-100, 100]) {
       const gone = await aPost(bob, 'gone', { createdAt: second(at + offset) })
@@ -191,5 +191,5 @@ test('a page of home is full although the newest post of everyone on it is a pla
     await homeFeed(ann, { ...(first as Cursor), direction: 'newer' }, 3),
   ]
   expect(pages.map(idsOf)).toEqual([kept.slice(0, 3), kept.slice(0, 3), kept.slice(-3)])
-  expect(pages[0]?.older).toBe(`?before=${place({ createdAt: second(5), id: kept[2] ?? 0 })}`)
+  expect(pages[0]?.older).toBe(`?before=${formatCursor({ createdAt: second(5), id: kept[2] ?? 0 })}`)
 })

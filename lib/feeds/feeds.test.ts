@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { follow, unfollow } from '../follows/mutations'
+import { followUser, unfollowUser } from '../follows/mutations'
 import { type Cursor, type Page, parseCursor } from '../page'
 import { deletePost } from '../posts/mutations'
 import type { PostView } from '../posts/view'
@@ -35,7 +35,7 @@ test('the scenario of chapter 8 [FEE-03, TST-01]', async () => {
     [susan, 'mary'],
     [mary, 'david'],
   ] as const)
-    await follow(viewer, name)
+    await followUser(viewer, name)
   expect(await home(john)).toEqual(['susan', 'david', 'john'])
   expect(await home(susan)).toEqual(['susan', 'mary'])
   expect(await home(mary)).toEqual(['mary', 'david'])
@@ -48,7 +48,7 @@ test('home holds own and followed posts alone, and starts empty [FEE-01, FEE-04]
   await aPost(bob, 'unseen', { createdAt: second(1) })
   await aPost(ann, 'own', { createdAt: second(2) })
   expect(await home(ann)).toEqual(['own'])
-  await follow(ann, bob.username)
+  await followUser(ann, bob.username)
   expect(await home(ann)).toEqual(['own', 'unseen'])
 })
 
@@ -57,8 +57,8 @@ test('no post comes twice, however many follow its author [FEE-02]', async () =>
   await aPost(ann, 'once')
   for (let count = 0; count < 5; count++) {
     const fan = await aViewer()
-    await follow(fan, ann.username)
-    await follow(ann, fan.username)
+    await followUser(fan, ann.username)
+    await followUser(ann, fan.username)
     expect(await home(fan)).toEqual(['once'])
   }
   expect(await home(ann)).toEqual(['once'])
@@ -68,9 +68,9 @@ test('no post comes twice, however many follow its author [FEE-02]', async () =>
 test('after unfollowing, the posts are gone from home on the next load [FEE-10]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await aPost(bob, 'bye')
-  await follow(ann, bob.username)
+  await followUser(ann, bob.username)
   expect(await home(ann)).toEqual(['bye'])
-  await unfollow(ann, bob.username)
+  await unfollowUser(ann, bob.username)
   expect(await home(ann)).toEqual([])
 })
 
@@ -78,7 +78,7 @@ describe('paging', () => {
   /** Forty posts by three members, of which many share a time; newest first. */
   async function crowd() {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
-    await follow(ann, bob.username)
+    await followUser(ann, bob.username)
     const posts: { id: number; createdAt: Date; author: number }[] = []
     for (let count = 0; count < 40; count++) {
       const author = [ann, bob, eve][count % 3] as Viewer

@@ -1,7 +1,7 @@
 import { Prisma } from '../db/db'
 import { postColumns } from '../posts/view'
 import type { Viewer } from '../viewer'
-import { meets } from '../visibility/queries'
+import { isVisibleTo } from '../visibility/queries'
 import type { Keyset } from './keyset'
 
 /**
@@ -12,7 +12,7 @@ import type { Keyset } from './keyset'
 export const homeFeedSql = (viewer: Viewer, at: Keyset, take: number): Prisma.Sql => Prisma.sql`
   WITH a AS MATERIALIZED (
       SELECT followed_id AS id FROM follows
-      WHERE follower_id = ${viewer.id} AND ${meets(viewer, Prisma.sql`followed_id`)} UNION SELECT ${viewer.id}::int),
+      WHERE follower_id = ${viewer.id} AND ${isVisibleTo(viewer, Prisma.sql`followed_id`)} UNION SELECT ${viewer.id}::int),
     bound AS MATERIALIZED (
       SELECT COALESCE((
         SELECT head.created_at FROM a CROSS JOIN LATERAL (

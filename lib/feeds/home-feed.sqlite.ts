@@ -1,7 +1,7 @@
 import { Prisma } from '../db/db'
 import { postColumns } from '../posts/view'
 import type { Viewer } from '../viewer'
-import { meets } from '../visibility/queries'
+import { isVisibleTo } from '../visibility/queries'
 import type { Keyset } from './keyset'
 
 /**
@@ -12,7 +12,7 @@ import type { Keyset } from './keyset'
 export const homeFeedSql = (viewer: Viewer, at: Keyset, take: number): Prisma.Sql => Prisma.sql`
   WITH a(id) AS MATERIALIZED (
       SELECT followed_id FROM follows
-      WHERE follower_id = ${viewer.id} AND ${meets(viewer, Prisma.sql`followed_id`)} UNION ALL SELECT ${viewer.id}),
+      WHERE follower_id = ${viewer.id} AND ${isVisibleTo(viewer, Prisma.sql`followed_id`)} UNION ALL SELECT ${viewer.id}),
     heads(at) AS MATERIALIZED (
       SELECT (SELECT x.created_at FROM posts x WHERE x.author_id = a.id AND ${at.candidates} AND x.deleted_at IS NULL
         ORDER BY x.created_at ${at.order}, x.id ${at.order} LIMIT 1) AS head

@@ -2,9 +2,9 @@ import { db, engine, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
-import { findable } from '../text/code-points'
+import { stripNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
-import { meets, reaches } from '../visibility/queries'
+import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
 import { type Keyset, keyset } from './keyset'
@@ -12,7 +12,7 @@ import { type Keyset, keyset } from './keyset'
 const author = Prisma.sql`p.author_id`
 
 /** What a feed shows to a viewer: no placeholders, and nobody whom they do not meet. */
-const shown = (viewer: Viewer | null) => Prisma.sql`p.deleted_at IS NULL AND ${meets(viewer, author)}`
+const shown = (viewer: Viewer | null) => Prisma.sql`p.deleted_at IS NULL AND ${isVisibleTo(viewer, author)}`
 
 /** Every post, newest first. */
 export const exploreFeed = (viewer: Viewer | null, cursor: Cursor | null, size: number) =>
@@ -33,7 +33,7 @@ export const profileFeed = (viewer: Viewer | null, authorId: number, cursor: Cur
     size,
     (at) => Prisma.sql`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.author_id = ${authorId} AND p.deleted_at IS NULL AND ${reaches(viewer, author)} AND ${at.posts}
+    WHERE p.author_id = ${authorId} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)} AND ${at.posts}
     ORDER BY p.created_at ${at.order}, p.id ${at.order} LIMIT ${size + 1}`,
   )
 
@@ -45,7 +45,7 @@ export const tagFeed = (viewer: Viewer | null, tag: string, cursor: Cursor | nul
     size,
     (at) => Prisma.sql`
     SELECT ${postColumns(viewer)} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
-    WHERE t.tag = ${findable(tag)} AND ${at.tags} AND ${shown(viewer)}
+    WHERE t.tag = ${stripNul(tag)} AND ${at.tags} AND ${shown(viewer)}
     ORDER BY t.created_at ${at.order}, t.post_id ${at.order} LIMIT ${size + 1}`,
   )
 

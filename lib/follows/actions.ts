@@ -2,28 +2,28 @@
 
 import { redirect } from 'next/navigation'
 import { AppError, type ErrorCode } from '../errors'
-import { cameFrom, memberAction, stayOnPage } from '../request/action'
+import { memberAction, refererPath, refreshOrRedirectBack } from '../request/action'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { follow, unfollow } from './mutations'
+import { followUser, unfollowUser } from './mutations'
 import { followInput } from './schema'
 
 export async function followAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'followed', follow)
+  return change(form, 'followed', followUser)
 }
 
 export async function unfollowAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, 'unfollowed', unfollow)
+  return change(form, 'unfollowed', unfollowUser)
 }
 
-async function change(form: FormData, flash: string, verb: typeof follow): Promise<FormState> {
+async function change(form: FormData, flash: string, verb: typeof followUser): Promise<FormState> {
   return memberAction(form, {
     name: 'follow',
     schema: followInput,
     limit: 'follow',
     async run(viewer, { username }) {
       const target = await verb(viewer, username).catch(explain)
-      await stayOnPage('success', flash, { name: target.username })
+      await refreshOrRedirectBack('success', flash, { name: target.username })
     },
   })
 }
@@ -39,5 +39,5 @@ async function explain(error: unknown): Promise<never> {
   const key = error instanceof AppError && refusals[error.code]
   if (!key) throw error
   await setFlash('danger', key)
-  redirect(error.code === 'not-found' ? '/' : await cameFrom())
+  redirect(error.code === 'not-found' ? '/' : await refererPath())
 }

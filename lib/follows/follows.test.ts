@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { aViewer, countersOf } from '../testing/factories'
 import { getUser } from '../users/queries'
-import { follow, unfollow } from './mutations'
+import { followUser, unfollowUser } from './mutations'
 import { listFollowers, listFollowing } from './queries'
 import { followInput } from './schema'
 
@@ -12,7 +12,7 @@ const names = ({ items }: { items: { username: string }[] }) => items.map((user)
 
 test('following moves both counters by one and shows on both lists, unfollowing takes it back [FOL-02, TST-01]', async () => {
   const [ann, bob] = await pair()
-  expect(await follow(ann, 'bob')).toEqual({ id: bob.id, username: 'Bob' })
+  expect(await followUser(ann, 'bob')).toEqual({ id: bob.id, username: 'Bob' })
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
     { ...none, followingCount: 1 },
     { ...none, followerCount: 1 },
@@ -27,7 +27,7 @@ test('following moves both counters by one and shows on both lists, unfollowing 
   ]).toEqual([[], []])
   expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(true)
   expect((await getUser(bob, 'ann'))?.followedByViewer).toBe(false)
-  await unfollow(ann, 'BOB')
+  await unfollowUser(ann, 'BOB')
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([none, none])
   expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(false)
 })
@@ -35,12 +35,12 @@ test('following moves both counters by one and shows on both lists, unfollowing 
 describe('is safe to repeat [FOL-03]', () => {
   test('one after the other', async () => {
     const [ann, bob] = await pair()
-    await unfollow(ann, 'bob')
-    await follow(ann, 'bob')
-    await follow(ann, 'bob')
+    await unfollowUser(ann, 'bob')
+    await followUser(ann, 'bob')
+    await followUser(ann, 'bob')
     expect([await db.follow.count(), await countersOf(bob.id)]).toEqual([1, { ...none, followerCount: 1 }])
-    await unfollow(ann, 'bob')
-    await unfollow(ann, 'bob')
+    await unfollowUser(ann, 'bob')
+    await unfollowUser(ann, 'bob')
     expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
       0,
       none,
@@ -50,13 +50,13 @@ describe('is safe to repeat [FOL-03]', () => {
 
   test('twenty at once make one row and one step of each counter', async () => {
     const [ann, bob] = await pair()
-    await Promise.all(Array.from({ length: 20 }, () => follow(ann, 'bob')))
+    await Promise.all(Array.from({ length: 20 }, () => followUser(ann, 'bob')))
     expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
       1,
       { ...none, followingCount: 1 },
       { ...none, followerCount: 1 },
     ])
-    await Promise.all(Array.from({ length: 20 }, () => unfollow(ann, 'bob')))
+    await Promise.all(Array.from({ length: 20 }, () => unfollowUser(ann, 'bob')))
     expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
       0,
       none,
@@ -66,7 +66,7 @@ describe('is safe to repeat [FOL-03]', () => {
 
   test('in any mixture, each following the other, the counters equal the rows', async () => {
     const [ann, bob] = await pair()
-    const verbs = Array.from({ length: 40 }, (_, at) => (at % 3 ? follow : unfollow))
+    const verbs = Array.from({ length: 40 }, (_, at) => (at % 3 ? followUser : unfollowUser))
     await Promise.all(verbs.map((verb, at) => (at % 2 ? verb(ann, 'bob') : verb(bob, 'ann'))))
     for (const { id } of [ann, bob]) {
       const followerCount = await db.follow.count({ where: { followedId: id } })
@@ -78,7 +78,7 @@ describe('is safe to repeat [FOL-03]', () => {
 
 test('oneself is refused by the verb and by the database [FOL-04]', async () => {
   const [ann] = await pair()
-  for (const verb of [follow, unfollow])
+  for (const verb of [followUser, unfollowUser])
     await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
   const row = { followerId: ann.id, followedId: ann.id }
   await expect(transaction((tx) => tx.follow.create({ data: row }))).rejects.toThrow()
@@ -89,7 +89,7 @@ test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
   'there is no %j to follow [FOL-05]',
   async (name) => {
     const [ann] = await pair()
-    for (const verb of [follow, unfollow])
+    for (const verb of [followUser, unfollowUser])
       await expect(verb(ann, name)).rejects.toMatchObject({ code: 'not-found' })
   },
 )
@@ -105,11 +105,11 @@ test('the lists page from the latest on, and know whom the viewer follows', asyn
   const [ann, bob] = await pair()
   const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
   for (const [at, other] of others.entries()) {
-    await follow(other, 'ann')
+    await followUser(other, 'ann')
     const data = { createdAt: new Date(1_000_000 + (at === 2 ? 0 : 1)) }
     await transaction((tx) => tx.follow.updateMany({ where: { followerId: other.id }, data }))
   }
-  await follow(bob, 'c2')
+  await followUser(bob, 'c2')
   const first = await listFollowers(bob, ann.id, null, 2)
   const latest = [...others.slice(0, 2)].sort((a, b) => b.id - a.id).map((one) => one.username)
   expect([names(first), first.newer]).toEqual([latest, null])
@@ -126,7 +126,7 @@ test('the lists page from the latest on, and know whom the viewer follows', asyn
 
 test('whoever deletes the account leaves no row behind', async () => {
   const [ann] = await pair()
-  await follow(ann, 'bob')
+  await followUser(ann, 'bob')
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
   expect(await db.follow.count()).toBe(0)
 })

@@ -1,23 +1,23 @@
 import { type Transaction, transaction } from '../db/db'
+import { lockUsers } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
-import { keysOfFollow, renewGuestPages } from '../events/guest-pages'
-import { notify, withdraw } from '../notifications/mutations'
-import { findOther, type OtherMember } from '../users/queries'
+import { invalidateGuestPages, keysOfFollow } from '../events/guest-pages'
+import { notify, withdrawNotification } from '../notifications/mutations'
+import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { lockPair } from '../visibility/mutations'
 import { isBlocked } from '../visibility/queries'
 
 /**
  * Makes the viewer follow a member. Safe to repeat: the second time changes nothing.
  * @throws AppError `not-found`; `invalid` for oneself; `forbidden` when one of the two blocks the other.
  */
-export async function follow(viewer: Viewer, username: string): Promise<OtherMember> {
-  const target = await findOther(viewer, username)
+export async function followUser(viewer: Viewer, username: string): Promise<OtherUser> {
+  const target = await requireOtherUser(viewer, username)
   const row = { followerId: viewer.id, followedId: target.id }
   const told = await transaction(async (tx) => {
-    await lockPair(tx, viewer.id, target.id)
-    if (await isBlocked(tx, viewer.id, target.id)) throw new AppError('forbidden', 'follow across a block')
+    await lockUsers(tx, [viewer.id, target.id])
+    if (await isBlocked(viewer.id, target.id, tx)) throw new AppError('forbidden', 'follow across a block')
     const known = await tx.follow.findUnique({
       where: { followerId_followedId: row },
       select: { followedId: true },
@@ -35,12 +35,12 @@ export async function follow(viewer: Viewer, username: string): Promise<OtherMem
  * Ends that the viewer follows a member. Safe to repeat.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export async function unfollow(viewer: Viewer, username: string): Promise<OtherMember> {
-  const target = await findOther(viewer, username)
+export async function unfollowUser(viewer: Viewer, username: string): Promise<OtherUser> {
+  const target = await requireOtherUser(viewer, username)
   const told = await transaction(async (tx) => {
-    await lockPair(tx, viewer.id, target.id)
-    return (await endFollow(tx, viewer.id, target.id))
-      ? withdraw(tx, { userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id })
+    await lockUsers(tx, [viewer.id, target.id])
+    return (await deleteFollow(tx, viewer.id, target.id))
+      ? withdrawNotification(tx, { userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id })
       : []
   })
   announce(viewer, target, told)
@@ -48,17 +48,21 @@ export async function unfollow(viewer: Viewer, username: string): Promise<OtherM
 }
 
 /**
- * Takes a follow out with its counters, within a transaction that holds the pair (`lockPair`).
+ * Takes a follow out with its counters, within a transaction that holds the pair (`lockUsers`).
  * @returns Whether there was one.
  */
-export async function endFollow(tx: Transaction, followerId: number, followedId: number): Promise<boolean> {
+export async function deleteFollow(
+  tx: Transaction,
+  followerId: number,
+  followedId: number,
+): Promise<boolean> {
   const gone = await tx.follow.deleteMany({ where: { followerId, followedId } })
   if (gone.count > 0) await count(tx, followerId, followedId, -1)
   return gone.count > 0
 }
 
-function announce(viewer: Viewer, target: OtherMember, told: number[]): void {
-  renewGuestPages(keysOfFollow(viewer.username, target.username))
+function announce(viewer: Viewer, target: OtherUser, told: number[]): void {
+  invalidateGuestPages(keysOfFollow(viewer.username, target.username))
   publish({ type: 'relations', userId: viewer.id })
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }

@@ -1,11 +1,11 @@
 import { db, Prisma } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
-import { findable } from '../text/code-points'
+import { stripNul } from '../text/code-points'
 import { tokenize } from '../text/tokens'
 import { gravatarUrl } from '../users/gravatar'
-import type { UserInList, UserLine } from '../users/view'
+import type { UserInList, UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
-import { meets, reaches } from '../visibility/queries'
+import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 
 type ListRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
   emailKey: string
@@ -29,7 +29,7 @@ function list(
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<UserInList>> {
-  const where = Prisma.sql`${owner} = ${userId} AND ${reaches(viewer, member)} AND ${reaches(viewer, owner)}`
+  const where = Prisma.sql`${owner} = ${userId} AND ${isNotBlocked(viewer, member)} AND ${isNotBlocked(viewer, owner)}`
   return listMembers(viewer, { table: Prisma.sql`follows`, member, where }, cursor, size)
 }
 
@@ -70,7 +70,7 @@ export async function listMembers(
  *   when it is empty, members whom the viewer follows
  * @param size at most so many
  */
-export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<UserLine[]> {
+export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<UserSummary[]> {
   const named = namedLike(typed)
   const nearby = await suggest(viewer, Prisma.sql`${named} AND u.id IN (${followedBy(viewer)})`, typed, size)
   if (nearby.length === size || typed === '') return nearby
@@ -82,14 +82,14 @@ const followedBy = (viewer: Viewer) =>
   Prisma.sql`SELECT followed_id FROM follows WHERE follower_id = ${viewer.id}`
 
 const suggest = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: number) =>
-  db.$queryRaw<UserLine[]>`
+  db.$queryRaw<UserSummary[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar
     FROM users u JOIN user_search s ON s.user_id = u.id
-    WHERE ${condition} AND u.id <> ${viewer.id} AND u.banned_at IS NULL AND ${meets(viewer, Prisma.sql`u.id`)}
+    WHERE ${condition} AND u.id <> ${viewer.id} AND u.banned_at IS NULL AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
     ORDER BY CASE WHEN ${usernameLike(typed)} THEN 0 ELSE 1 END, u.username_key LIMIT ${size}`
 
 const usernameLike = (typed: string) =>
-  Prisma.sql`u.username_key LIKE ${`${escaped(findable(typed.toLowerCase()))}%`} ESCAPE '!'`
+  Prisma.sql`u.username_key LIKE ${`${escaped(stripNul(typed.toLowerCase()))}%`} ESCAPE '!'`
 
 /** Every whole word of what is typed, and the beginning of another, are among the tokens of the member's names. */
 function namedLike(typed: string): Prisma.Sql {

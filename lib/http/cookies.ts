@@ -52,4 +52,4 @@ export const localeCookie = 'roost.locale'
 export const themeCookie = 'roost.theme'
 
 /** A year in seconds: how long a choice of language or theme is kept. */
-export const choiceMaxAge = 365 * 24 * 60 * 60
+export const preferenceMaxAge = 365 * 24 * 60 * 60

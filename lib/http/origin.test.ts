@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
-import { isForeign } from './origin'
+import { isCrossOrigin } from './origin'
 
 const foreign = (headers: Record<string, string>) =>
-  isForeign({ headers: new Headers({ host: 'roost.example', ...headers }) })
+  isCrossOrigin({ headers: new Headers({ host: 'roost.example', ...headers }) })
 
 describe('refused [FRM-01, SEC-15]', () => {
   test.each([

@@ -7,7 +7,7 @@ type Request = { headers: { get(name: string): string | null } }
  * request that changes something; a sandboxed or data: page says "null". What comes from no browser carries no
  * cookies of anybody.
  */
-export function isForeign({ headers }: Request): boolean {
+export function isCrossOrigin({ headers }: Request): boolean {
   const origin = headers.get('origin')
   if (origin !== null) {
     const host = URL.canParse(origin) ? new URL(origin).host : null

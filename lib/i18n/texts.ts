@@ -27,7 +27,7 @@ const errorsByLocale = new Map<string, Record<string, Record<string, string>>>()
  * The errors of some fields in the language of the request, by the key that schemas and AppErrors carry.
  * @param fields Those that the form has.
  */
-export async function errorTexts(fields: Field[]): Promise<Record<string, string>> {
+export async function fieldErrorTexts(fields: Field[]): Promise<Record<string, string>> {
   const locale = await getLocale()
   const known = errorsByLocale.get(locale) ?? (await makeErrorTexts())
   errorsByLocale.set(locale, known)
@@ -46,7 +46,7 @@ async function makeErrorTexts(): Promise<Record<string, Record<string, string>>>
 }
 
 /** What a form says when it is refused as a whole, by code. */
-export async function refusalTexts(): Promise<Record<string, string>> {
+export async function formErrorTexts(): Promise<Record<string, string>> {
   const t = await getTranslations('refusals')
   return {
     invalid: t('invalid'),
@@ -80,7 +80,7 @@ async function makeFormTexts(): Promise<FormTexts> {
   const [forms, card, refusals] = await Promise.all([
     getTranslations('forms'),
     getTranslations('card'),
-    refusalTexts(),
+    formErrorTexts(),
   ])
   return {
     notSent: forms('notSent'),

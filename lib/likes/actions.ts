@@ -1,6 +1,6 @@
 'use server'
 
-import { memberAction, returnToEntry, sayGone } from '../request/action'
+import { flashIfGone, memberAction, redirectToAnchor } from '../request/action'
 import type { FormState } from '../request/form-state'
 import { likePost, unlikePost } from './mutations'
 import { likeInput } from './schema'
@@ -12,8 +12,8 @@ export async function changeLikeAction(_: FormState, form: FormData): Promise<Fo
     limit: 'like',
     async run(viewer, { like = 0, unlike }) {
       const verb = unlike ? unlikePost(viewer, unlike) : likePost(viewer, like)
-      const { id } = await verb.catch(sayGone)
-      await returnToEntry(`post-${id}`)
+      const { id } = await verb.catch(flashIfGone)
+      await redirectToAnchor(`post-${id}`)
     },
   })
 }

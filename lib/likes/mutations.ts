@@ -1,11 +1,11 @@
 import { type Transaction, transaction } from '../db/db'
+import { lockUsers } from '../db/locks'
 import { publish } from '../events/events'
-import { renewGuestPages } from '../events/guest-pages'
+import { invalidateGuestPages } from '../events/guest-pages'
 import { postKey } from '../http/changes.mjs'
-import { notify, withdraw } from '../notifications/mutations'
+import { notify, withdrawNotification } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer'
-import { lockPair } from '../visibility/mutations'
 
 /**
  * Likes a post, and tells its author. Safe to repeat: the second time changes nothing.
@@ -37,7 +37,7 @@ export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTa
     const gone = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
     if (gone.count === 0) return []
     await count(tx, postId, -1)
-    return withdraw(tx, noticeOf(viewer, target))
+    return withdrawNotification(tx, noticeOf(viewer, target))
   })
   announce(target, told)
   return target
@@ -47,12 +47,12 @@ const noticeOf = (viewer: Viewer, { id, authorId }: PostTarget) =>
   ({ userId: authorId, kind: 'like', subjectId: id, actorId: viewer.id }) as const
 
 /**
- * Locks viewer and author (`lockPair`), as a block and a deletion by the author do: they and other likes of the post wait
+ * Locks viewer and author (`lockUsers`), as a block and a deletion by the author do: they and other likes of the post wait
  * until the transaction ends.
  * @throws AppError `not-found` when a block or a deletion came first.
  */
 async function hold(tx: Transaction, viewer: Viewer, { id, authorId }: PostTarget): Promise<void> {
-  await lockPair(tx, viewer.id, authorId)
+  await lockUsers(tx, [viewer.id, authorId])
   await findPostTarget(viewer, id, tx)
 }
 
@@ -61,6 +61,6 @@ async function count(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
 }
 
 function announce({ id }: PostTarget, told: number[]): void {
-  renewGuestPages([postKey(id)])
+  invalidateGuestPages([postKey(id)])
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }

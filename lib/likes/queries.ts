@@ -3,7 +3,7 @@ import { listMembers } from '../follows/queries'
 import type { Cursor, Page } from '../page'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
-import { meets } from '../visibility/queries'
+import { isVisibleTo } from '../visibility/queries'
 
 /** Who likes a post, the latest first; nobody whom the viewer does not meet. The caller has made sure of the post. */
 export function listLikers(
@@ -13,6 +13,6 @@ export function listLikers(
   size: number,
 ): Promise<Page<UserInList>> {
   const member = Prisma.sql`r.user_id`
-  const where = Prisma.sql`r.post_id = ${postId} AND ${meets(viewer, member)}`
+  const where = Prisma.sql`r.post_id = ${postId} AND ${isVisibleTo(viewer, member)}`
   return listMembers(viewer, { table: Prisma.sql`likes`, member, where }, cursor, size)
 }

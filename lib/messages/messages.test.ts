@@ -8,7 +8,7 @@ import { bodies, inbox, send, thread, three } from '../testing/messages'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { markThreadRead, sendMessage } from './mutations'
 import { getPartner, listConversations, threadPage, unreadMessages } from './queries'
-import { markReadInput, newMessageInput } from './schema'
+import { markThreadReadInput, newMessageInput } from './schema'
 
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
@@ -46,13 +46,13 @@ describe('a message has [MSG-02]', () => {
 
 test.each([[undefined], [7], [null], [['bob']], ['x'.repeat(201)]])('%j names nobody', (name) => {
   expect(newMessageInput(9).parse({ to: name, body: 'x' }).to).toBe('')
-  expect(markReadInput.parse({ partner: name })).toEqual({ partner: '' })
+  expect(markThreadReadInput.parse({ partner: name })).toEqual({ partner: '' })
 })
 
 test.each([['0'], ['-1'], ['x'], ['1.5'], ['99999999999'], [{}]])(
   '%j is no message that was seen',
   (seen) => {
-    expect(markReadInput.parse({ partner: 'bob', seen }).seen).toBeUndefined()
+    expect(markThreadReadInput.parse({ partner: 'bob', seen }).seen).toBeUndefined()
   },
 )
 

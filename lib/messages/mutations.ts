@@ -1,12 +1,12 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
+import { lockUsers } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
-import { notify, signalUnread } from '../notifications/mutations'
-import { findOther, type OtherMember } from '../users/queries'
+import { notify, signalUnreadNotifications } from '../notifications/mutations'
+import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { lockPair } from '../visibility/mutations'
-import { blockedMembers } from '../visibility/queries'
+import { blockedUserIds } from '../visibility/queries'
 import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
 
@@ -22,10 +22,10 @@ export type Sent = { id: number; createdAt: Date; to: string }
  */
 export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Sent> {
   const { body, submission } = input
-  const partner = await findOther(viewer, input.to)
+  const partner = await requireOtherUser(viewer, input.to)
   try {
     const message = await transaction(async (tx) => {
-      await lockPair(tx, viewer.id, partner.id)
+      await lockUsers(tx, [viewer.id, partner.id])
       await refuseBlocked(tx, viewer, partner)
       const createdAt = await nextTime(tx, viewer, partner)
       const pair = { senderId: viewer.id, recipientId: partner.id }
@@ -45,14 +45,14 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
   }
 }
 
-async function refuseBlocked(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<void> {
+async function refuseBlocked(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<void> {
   const blocks = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM (${blockedMembers(viewer.id)}) b WHERE b.blocked_id = ${partner.id}`
+    SELECT 1 FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = ${partner.id}`
   if (blocks.length > 0) throw new AppError('forbidden', 'message across a block')
 }
 
 /** Now, and never before the last message of the conversation, whichever clock that was told by. */
-async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<Date> {
+async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<Date> {
   const last = await tx.conversation.findUnique({
     where: { ownerId_partnerId: { ownerId: viewer.id, partnerId: partner.id } },
     select: { lastMessageAt: true },
@@ -66,7 +66,7 @@ type Last = { id: number; createdAt: Date }
 async function moveConversation(
   tx: Transaction,
   viewer: Viewer,
-  partner: OtherMember,
+  partner: OtherUser,
   last: Last,
 ): Promise<void> {
   const data = { lastMessageId: last.id, lastMessageAt: last.createdAt }
@@ -83,7 +83,7 @@ async function moveConversation(
 }
 
 /** Signals for the open pages of both, in the order of their ids as everywhere, and the recipient's notification. */
-async function tellBoth(tx: Transaction, viewer: Viewer, partner: OtherMember, id: number): Promise<void> {
+async function tellBoth(tx: Transaction, viewer: Viewer, partner: OtherUser, id: number): Promise<void> {
   const payload = { id, from: viewer.username }
   const tellSender = () => writeSignal(tx, viewer.id, 'message', payload, subjectOf(partner))
   if (viewer.id < partner.id) await tellSender()
@@ -106,7 +106,7 @@ export async function signalUnreadMessages(tx: Transaction, userId: number): Pro
  */
 async function sentBefore(
   viewer: Viewer,
-  partner: OtherMember,
+  partner: OtherUser,
   submissionKey: string,
   body: string,
 ): Promise<Sent> {
@@ -126,7 +126,7 @@ async function sentBefore(
  * @throws AppError `not-found`; `invalid` for oneself.
  */
 export async function markThreadRead(viewer: Viewer, username: string, upTo?: number): Promise<number> {
-  const partner = await findOther(viewer, username)
+  const partner = await requireOtherUser(viewer, username)
   const unread = { recipientId: viewer.id, senderId: partner.id, readAt: null }
   const shown = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
   if ((await db.message.count({ where: shown, take: 1 })) === 0) return 0
@@ -148,10 +148,10 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
   return read
 }
 
-async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherMember): Promise<void> {
+async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<void> {
   const { count } = await tx.notification.updateMany({
     where: { userId: viewer.id, kind: 'message', subjectId: partner.id, readAt: null },
     data: { readAt: new Date() },
   })
-  if (count > 0) await signalUnread(tx, viewer.id)
+  if (count > 0) await signalUnreadNotifications(tx, viewer.id)
 }

@@ -1,8 +1,8 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
-import { findable } from '../text/code-points'
+import { stripNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
-import { blockedMembers, hiddenMembers } from '../visibility/queries'
+import { blockedUserIds, hiddenUserIds } from '../visibility/queries'
 import {
   type ConversationRow,
   type ConversationView,
@@ -30,7 +30,7 @@ export async function countUnreadMessages(
 /** The statement of `countUnreadMessages`, for the test of its index. */
 export const unreadSql = (userId: number): Prisma.Sql => Prisma.sql`
   SELECT COUNT(*) AS n FROM messages
-  WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenMembers(userId)})`
+  WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenUserIds(userId)})`
 
 /** What the badge beside "Messages" says. */
 export const unreadMessages = (viewer: Viewer): Promise<number> => countUnreadMessages(db, viewer.id)
@@ -43,10 +43,10 @@ export const unreadMessages = (viewer: Viewer): Promise<number> => countUnreadMe
 export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
   const rows = await db.$queryRaw<PartnerRow[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
-      (SELECT COUNT(*) FROM (${blockedMembers(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
+      (SELECT COUNT(*) FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
       (SELECT COUNT(*) FROM messages m
         WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
-    FROM users u WHERE u.username_key = ${findable(username.toLowerCase())}`
+    FROM users u WHERE u.username_key = ${stripNul(username.toLowerCase())}`
   return rows[0] ? toPartner(viewer, rows[0]) : null
 }
 
@@ -64,7 +64,7 @@ export async function listConversations(
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
       m.body, c.last_message_at AS "createdAt", m.sender_id AS "senderId",
       (SELECT COUNT(*) FROM messages n WHERE n.recipient_id = ${viewer.id} AND n.read_at IS NULL
-        AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenMembers(viewer.id)})) AS unread
+        AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenUserIds(viewer.id)})) AS unread
     FROM conversations c JOIN users u ON u.id = c.partner_id JOIN messages m ON m.id = c.last_message_id
     WHERE c.owner_id = ${viewer.id} ${from}
     ORDER BY c.last_message_at ${order}, c.partner_id ${order} LIMIT ${size + 1}`

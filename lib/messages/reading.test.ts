@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { block, mute, unblock, unmute } from '../blocks/mutations'
+import { blockUser, muteUser, unblockUser, unmuteUser } from '../blocks/mutations'
 import { db, engine, Prisma, transaction } from '../db/db'
 import { aViewer } from '../testing/factories'
 import { heard, inbox, send, signalsOf, thread, three } from '../testing/messages'
@@ -93,7 +93,7 @@ describe('whoever is blocked or muted', () => {
     async (who) => {
       const [ann, bob] = await three()
       await send(ann, bob, 'Before')
-      await (who === 'blocker' ? block(ann, 'bob') : block(bob, 'ann'))
+      await (who === 'blocker' ? blockUser(ann, 'bob') : blockUser(bob, 'ann'))
       expect((await getPartner(ann, 'bob'))?.blocked).toBe(true)
       const events = await heard(() => expect(send(ann, bob)).rejects.toMatchObject({ code: 'forbidden' }))
       expect(events).toEqual([])
@@ -106,10 +106,10 @@ describe('whoever is blocked or muted', () => {
     const [ann, bob, eve] = await three()
     for (const from of [bob, eve]) await send(from, ann)
     for (const [verb, count] of [
-      [mute, 1],
-      [unmute, 2],
-      [block, 1],
-      [unblock, 2],
+      [muteUser, 1],
+      [unmuteUser, 2],
+      [blockUser, 1],
+      [unblockUser, 2],
     ] as const) {
       await verb(ann, 'bob')
       expect(await unreadMessages(ann)).toBe(count)
@@ -119,7 +119,7 @@ describe('whoever is blocked or muted', () => {
 
   test('a muted member is stored and shown, but neither counted nor told [MSG-09]', async () => {
     const [ann, bob, eve] = await three()
-    await mute(ann, 'bob')
+    await muteUser(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)
     expect(await thread(ann, bob)).toEqual(['Hello'])
     expect([await unreadMessages(ann), (await inbox(ann)).map(([name, , unread]) => [name, unread])]).toEqual(

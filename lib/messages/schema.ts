@@ -29,4 +29,4 @@ export const newMessageInput = (max: number) =>
   })
 export type NewMessage = Pick<z.infer<ReturnType<typeof newMessageInput>>, 'to' | 'body' | 'submission'>
 
-export const markReadInput = z.object({ partner: memberName, seen: messageId })
+export const markThreadReadInput = z.object({ partner: memberName, seen: messageId })

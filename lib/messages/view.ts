@@ -1,9 +1,9 @@
 import { excerpt } from '../text/code-points'
 import { gravatarUrl } from '../users/gravatar'
-import type { UserLine } from '../users/view'
+import type { UserSummary } from '../users/view'
 
 /** The other one of a conversation, as the viewer meets them. */
-export type Partner = UserLine & {
+export type Partner = UserSummary & {
   gravatar: string | null
   /** Whether the viewer wrote their own name. */
   own: boolean
@@ -24,7 +24,7 @@ export type MessageView = {
 
 /** A conversation in the inbox: its last message in one line. */
 export type ConversationView = {
-  partner: UserLine & { gravatar: string | null }
+  partner: UserSummary & { gravatar: string | null }
   excerpt: string
   createdAt: Date
   /** Whether the viewer wrote the last message. */
@@ -32,7 +32,7 @@ export type ConversationView = {
   unread: number
 }
 
-export type PartnerRow = UserLine & { emailKey: string; blocks: number | bigint; unread: number | bigint }
+export type PartnerRow = UserSummary & { emailKey: string; blocks: number | bigint; unread: number | bigint }
 
 export type MessageRow = { id: number; body: string; createdAt: Date; senderId: number }
 

@@ -1,31 +1,31 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { memberAction, stayOnPage } from '../request/action'
+import { memberAction, refreshOrRedirectBack } from '../request/action'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { chooseKinds, markRead } from './mutations'
-import { chosenKindsInput, markReadInput } from './schema'
+import { markNotificationsRead, setNotificationKinds } from './mutations'
+import { markNotificationsReadInput, notificationKindsInput } from './schema'
 
-export async function markReadAction(_: FormState, form: FormData): Promise<FormState> {
+export async function markNotificationsReadAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
     name: 'mark-read',
-    schema: markReadInput,
+    schema: markNotificationsReadInput,
     limit: 'notifications',
     async run(viewer, input) {
-      const count = await markRead(viewer, input)
-      await stayOnPage('success', 'notificationsRead', { count })
+      const count = await markNotificationsRead(viewer, input)
+      await refreshOrRedirectBack('success', 'notificationsRead', { count })
     },
   })
 }
 
-export async function chooseKindsAction(_: FormState, form: FormData): Promise<FormState> {
+export async function setNotificationKindsAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
     name: 'notification-kinds',
-    schema: chosenKindsInput,
+    schema: notificationKindsInput,
     limit: 'account',
     async run(viewer, kinds) {
-      await chooseKinds(viewer, kinds)
+      await setNotificationKinds(viewer, kinds)
       await setFlash('success', 'notificationKindsSaved')
       redirect('/notifications')
     },

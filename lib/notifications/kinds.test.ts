@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { transaction } from '../db/db'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { chooseKinds, type Notice, notify } from './mutations'
-import { chosenKinds, listNotifications } from './queries'
-import { chosenKindsInput, kindParam, markReadInput, notificationKinds } from './schema'
+import { type Notice, notify, setNotificationKinds } from './mutations'
+import { getNotificationKinds, listNotifications } from './queries'
+import { kindParam, markNotificationsReadInput, notificationKinds, notificationKindsInput } from './schema'
 
 const tell = (notice: Notice) => transaction((tx) => notify(tx, [notice]))
 const list = async (viewer: Viewer) => (await listNotifications(viewer, null, null, 50)).items
@@ -17,29 +17,29 @@ describe('a kind that is switched off', () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     const post = await aPost(ann)
     await tell(like(ann.id, post, bob.id))
-    await chooseKinds(ann, ['follow', 'export'])
-    expect(await chosenKinds(ann)).toEqual(['follow', 'export'])
+    await setNotificationKinds(ann, ['follow', 'export'])
+    expect(await getNotificationKinds(ann)).toEqual(['follow', 'export'])
     await tell(like(ann.id, await aPost(ann), bob.id))
     await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })
     expect((await list(ann)).map(({ kind }) => kind)).toEqual(['follow', 'like'])
-    await chooseKinds(ann, [...notificationKinds])
-    expect(await chosenKinds(ann)).toEqual(notificationKinds)
+    await setNotificationKinds(ann, [...notificationKinds])
+    expect(await getNotificationKinds(ann)).toEqual(notificationKinds)
     expect(await list(ann)).toHaveLength(2)
   })
 
   test('is that of one member alone, and two forms at once leave one of the two choices', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
-    await Promise.all([chooseKinds(ann, ['like']), chooseKinds(ann, ['reply'])])
-    expect([['like'], ['reply']]).toContainEqual(await chosenKinds(ann))
-    expect(await chosenKinds(bob)).toEqual(notificationKinds)
+    await Promise.all([setNotificationKinds(ann, ['like']), setNotificationKinds(ann, ['reply'])])
+    expect([['like'], ['reply']]).toContainEqual(await getNotificationKinds(ann))
+    expect(await getNotificationKinds(bob)).toEqual(notificationKinds)
   })
 })
 
 test('forms and addresses that say nothing sensible', () => {
   for (const bad of ['', '0', '-1', '1.5', 'none', '99999999999', '2147483648'])
-    expect(markReadInput.safeParse({ notification: bad }).success).toBe(false)
-  expect(markReadInput.parse({ notification: '7' })).toEqual({ notification: 7 })
-  expect(markReadInput.parse({ notification: 'all' })).toEqual({ notification: 'all' })
-  expect(chosenKindsInput.parse({ like: 'on', reply: 'yes', other: 'on' })).toEqual(['like'])
+    expect(markNotificationsReadInput.safeParse({ notification: bad }).success).toBe(false)
+  expect(markNotificationsReadInput.parse({ notification: '7' })).toEqual({ notification: 7 })
+  expect(markNotificationsReadInput.parse({ notification: 'all' })).toEqual({ notification: 'all' })
+  expect(notificationKindsInput.parse({ like: 'on', reply: 'yes', other: 'on' })).toEqual(['like'])
   expect(['like', 'nothing', null].map((kind) => kindParam.parse(kind))).toEqual(['like', null, null])
 })

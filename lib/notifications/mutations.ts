@@ -2,8 +2,8 @@ import { type Transaction, transaction } from '../db/db'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
 import type { Viewer } from '../viewer'
-import { countUnread } from './queries'
-import { type MarkReadInput, type NotificationKind, notificationKinds } from './schema'
+import { countUnreadNotifications } from './queries'
+import { type MarkNotificationsRead, type NotificationKind, notificationKinds } from './schema'
 
 /** Somebody did something that a member may want to know. */
 export type Notice = {
@@ -34,7 +34,7 @@ export async function notify(tx: Transaction, notices: Notice[]): Promise<number
     await writeNotice(tx, notice)
     told.add(notice.userId)
   }
-  for (const userId of told) await signalUnread(tx, userId)
+  for (const userId of told) await signalUnreadNotifications(tx, userId)
   return [...told]
 }
 
@@ -72,7 +72,7 @@ async function writeNotice(tx: Transaction, notice: Notice): Promise<void> {
  * in goes.
  * @returns The members whose unread count may have changed, to be published as `signals` after commit.
  */
-export async function withdraw(
+export async function withdrawNotification(
   tx: Transaction,
   notice: Pick<Notice, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
 ): Promise<number[]> {
@@ -84,7 +84,7 @@ export async function withdraw(
   if (!group) return []
   await tx.notificationActor.deleteMany({ where: { notificationId: group.id, actorId } })
   await tx.notification.deleteMany({ where: { id: group.id, actors: { none: {} } } })
-  await signalUnread(tx, userId)
+  await signalUnreadNotifications(tx, userId)
   return [userId]
 }
 
@@ -102,32 +102,39 @@ export const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =
  * the last of them.
  * @returns The members whose unread count may have changed, to be published as `signals` after commit.
  */
-export async function withdrawNotices(tx: Transaction, postId: number, notices: Told[]): Promise<number[]> {
+export async function withdrawNotifications(
+  tx: Transaction,
+  postId: number,
+  notices: Told[],
+): Promise<number[]> {
   if (notices.length === 0) return []
   await tx.notificationActor.deleteMany({ where: { postId } })
   await tx.notification.deleteMany({
     where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
   })
   const members = [...new Set(notices.map(({ userId }) => userId))].sort((a, b) => a - b)
-  for (const userId of members) await signalUnread(tx, userId)
+  for (const userId of members) await signalUnreadNotifications(tx, userId)
   return members
 }
 
 /** Writes a member's number of unread notifications as a signal; for verbs that change it. */
-export async function signalUnread(tx: Transaction, userId: number): Promise<void> {
-  await writeSignal(tx, userId, 'unread_notification_count', () => countUnread(tx, userId))
+export async function signalUnreadNotifications(tx: Transaction, userId: number): Promise<void> {
+  await writeSignal(tx, userId, 'unread_notification_count', () => countUnreadNotifications(tx, userId))
 }
 
 /**
  * Marks one of the viewer's notifications as read, or all of them. Safe to repeat; one that is not theirs is none.
  * @returns How many were unread.
  */
-export async function markRead(viewer: Viewer, { notification }: MarkReadInput): Promise<number> {
+export async function markNotificationsRead(
+  viewer: Viewer,
+  { notification }: MarkNotificationsRead,
+): Promise<number> {
   const which = notification === 'all' ? {} : { id: notification }
   const count = await transaction(async (tx) => {
     const where = { ...which, userId: viewer.id, readAt: null }
     const marked = await tx.notification.updateMany({ where, data: { readAt: new Date() } })
-    if (marked.count > 0) await signalUnread(tx, viewer.id)
+    if (marked.count > 0) await signalUnreadNotifications(tx, viewer.id)
     return marked.count
   })
   if (count > 0) publish({ type: 'signals', userIds: [viewer.id] })
@@ -135,7 +142,7 @@ export async function markRead(viewer: Viewer, { notification }: MarkReadInput):
 }
 
 /** Keeps which kinds the viewer wants to be told of from now on; what they were told stays. */
-export async function chooseKinds(viewer: Viewer, wanted: NotificationKind[]): Promise<void> {
+export async function setNotificationKinds(viewer: Viewer, wanted: NotificationKind[]): Promise<void> {
   const off = notificationKinds.filter((kind) => !wanted.includes(kind))
   await transaction(async (tx) => {
     // Two forms sent at once take turns.

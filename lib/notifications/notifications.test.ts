@@ -4,8 +4,8 @@ import { type LiveEvent, subscribe } from '../events/events'
 import { signalsSince } from '../events/signals'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { markRead, type Notice, notify, withdraw } from './mutations'
-import { countUnread, listNotifications, unreadNotifications } from './queries'
+import { markNotificationsRead, type Notice, notify, withdrawNotification } from './mutations'
+import { countUnreadNotifications, listNotifications, unreadNotifications } from './queries'
 
 const tell = (...notices: Notice[]) => transaction((tx) => notify(tx, notices))
 const list = async (viewer: Viewer, kind: Parameters<typeof listNotifications>[1] = null) =>
@@ -47,7 +47,7 @@ describe('NOT-05', () => {
     const [one, other] = [await aPost(ann), await aPost(ann)]
     await tell(like(ann.id, one, bob.id))
     await tell(like(ann.id, other, bob.id))
-    await markRead(ann, { notification: 'all' })
+    await markNotificationsRead(ann, { notification: 'all' })
     await tell(like(ann.id, one, bob.id))
     const entries = await list(ann)
     expect(entries.map(({ href, unread, others }) => [href, unread, others])).toEqual([
@@ -144,9 +144,9 @@ test('what is taken back goes, and with the last actor the notification', async 
   await tell(like(ann.id, post, bob.id))
   await tell(like(ann.id, post, eve.id))
   const notice = { userId: ann.id, kind: 'like', subjectId: post.id } as const
-  await transaction((tx) => withdraw(tx, { ...notice, actorId: eve.id }))
+  await transaction((tx) => withdrawNotification(tx, { ...notice, actorId: eve.id }))
   expect(await list(ann)).toMatchObject([{ others: 0 }])
-  await transaction((tx) => withdraw(tx, { ...notice, actorId: bob.id }))
+  await transaction((tx) => withdrawNotification(tx, { ...notice, actorId: bob.id }))
   expect([await list(ann), await lastCount(ann)]).toEqual([[], 0])
 })
 
@@ -156,19 +156,23 @@ describe('read is', () => {
     for (let made = 0; made < 3; made++) await tell(like(ann.id, await aPost(ann), bob.id))
     const heard = heardSignals()
     const [first] = await list(ann)
-    expect(await markRead(ann, { notification: first?.id as number })).toBe(1)
+    expect(await markNotificationsRead(ann, { notification: first?.id as number })).toBe(1)
     expect((await list(ann)).map(({ unread }) => unread)).toEqual([false, true, true])
     expect(await lastCount(ann)).toBe(2)
-    expect(await markRead(ann, { notification: 'all' })).toBe(2)
-    expect([await lastCount(ann), await countUnread(db, ann.id), heard]).toEqual([0, 0, [ann.id, ann.id]])
+    expect(await markNotificationsRead(ann, { notification: 'all' })).toBe(2)
+    expect([await lastCount(ann), await countUnreadNotifications(db, ann.id), heard]).toEqual([
+      0,
+      0,
+      [ann.id, ann.id],
+    ])
   })
 
   test('read once: again changes nothing and tells nobody', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     await tell(like(ann.id, await aPost(ann), bob.id))
-    await markRead(ann, { notification: 'all' })
+    await markNotificationsRead(ann, { notification: 'all' })
     const heard = heardSignals()
-    expect(await markRead(ann, { notification: 'all' })).toBe(0)
+    expect(await markNotificationsRead(ann, { notification: 'all' })).toBe(0)
     expect(heard).toEqual([])
   })
 
@@ -176,8 +180,8 @@ describe('read is', () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await tell(like(ann.id, await aPost(ann), bob.id))
     const [entry] = await list(ann)
-    expect(await markRead(bob, { notification: entry?.id as number })).toBe(0)
-    expect(await markRead(bob, { notification: 'all' })).toBe(0)
+    expect(await markNotificationsRead(bob, { notification: entry?.id as number })).toBe(0)
+    expect(await markNotificationsRead(bob, { notification: 'all' })).toBe(0)
     expect(await unreadNotifications(ann)).toBe(1)
   })
 })

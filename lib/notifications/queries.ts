@@ -1,7 +1,7 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { type Cursor, type Page, toPage } from '../page'
 import type { Viewer } from '../viewer'
-import { hiddenMembers } from '../visibility/queries'
+import { hiddenUserIds } from '../visibility/queries'
 import { type NotificationKind, notificationKinds } from './schema'
 import { type ActorRow, type NotificationRow, type NotificationView, toNotificationView } from './view'
 
@@ -10,13 +10,16 @@ const shownActors = 3
 
 /** The condition that a notification `n` tells of somebody whom its member meets, or of nobody at all. */
 const met = (userId: number) => Prisma.sql`(n.kind = 'export' OR EXISTS (
-  SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenMembers(userId)})))`
+  SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenUserIds(userId)})))`
 
 /**
  * Unread notifications of a member. Messages are left out, since they have a count of their own, and so are those in
  * which only members act whom the member does not meet.
  */
-export async function countUnread(tx: Pick<Transaction, '$queryRaw'>, userId: number): Promise<number> {
+export async function countUnreadNotifications(
+  tx: Pick<Transaction, '$queryRaw'>,
+  userId: number,
+): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number | bigint }[]>(Prisma.sql`
     SELECT COUNT(*) AS n FROM notifications n
     WHERE n.user_id = ${userId} AND n.read_at IS NULL AND n.kind <> 'message' AND ${met(userId)}`)
@@ -24,7 +27,8 @@ export async function countUnread(tx: Pick<Transaction, '$queryRaw'>, userId: nu
 }
 
 /** The viewer's unread notifications, as the badge says them. */
-export const unreadNotifications = (viewer: Viewer): Promise<number> => countUnread(db, viewer.id)
+export const unreadNotifications = (viewer: Viewer): Promise<number> =>
+  countUnreadNotifications(db, viewer.id)
 
 /**
  * The viewer's notifications, the last that something was added to first.
@@ -72,13 +76,13 @@ async function latestActs(viewer: Viewer, rows: NotificationRow[]): Promise<Acto
         COUNT(*) OVER (PARTITION BY a.notification_id) AS total
       FROM notification_actors a
       WHERE a.notification_id IN (${Prisma.join(rows.map(({ id }) => id))})
-        AND a.actor_id NOT IN (${hiddenMembers(viewer.id)})
+        AND a.actor_id NOT IN (${hiddenUserIds(viewer.id)})
     ) l JOIN users u ON u.id = l.actor_id LEFT JOIN posts p ON p.id = l.post_id AND p.deleted_at IS NULL
     WHERE l.place <= ${shownActors} ORDER BY l.notification_id, l.place`
 }
 
 /** The kinds that the viewer wants to be told of. */
-export async function chosenKinds(viewer: Viewer): Promise<NotificationKind[]> {
+export async function getNotificationKinds(viewer: Viewer): Promise<NotificationKind[]> {
   const off = await db.notificationOptOut.findMany({ where: { userId: viewer.id }, select: { kind: true } })
   return notificationKinds.filter((kind) => !off.some((row) => row.kind === kind))
 }

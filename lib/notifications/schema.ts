@@ -8,7 +8,7 @@ export type NotificationKind = (typeof notificationKinds)[number]
 export const kindParam = z.enum(notificationKinds).nullable().catch(null)
 
 /** One notification, or all of them. */
-export const markReadInput = z.object({
+export const markNotificationsReadInput = z.object({
   notification: z.union([
     z.literal('all'),
     z
@@ -18,11 +18,11 @@ export const markReadInput = z.object({
       .refine((id) => id < 2 ** 31),
   ]),
 })
-export type MarkReadInput = z.output<typeof markReadInput>
+export type MarkNotificationsRead = z.output<typeof markNotificationsReadInput>
 
 const box = z.literal('on').optional().catch(undefined)
 
 /** The kinds whose boxes are ticked. */
-export const chosenKindsInput = z
+export const notificationKindsInput = z
   .object({ reply: box, mention: box, like: box, follow: box, message: box, export: box })
   .transform((boxes) => notificationKinds.filter((kind) => boxes[kind]))

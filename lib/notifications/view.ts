@@ -1,6 +1,6 @@
 import { excerpt } from '../text/code-points'
 import { gravatarUrl } from '../users/gravatar'
-import type { UserLine } from '../users/view'
+import type { UserSummary } from '../users/view'
 import type { NotificationKind } from './schema'
 
 /** Grapheme clusters of a post that a notification quotes. */
@@ -13,7 +13,7 @@ export type NotificationView = {
   at: Date
   unread: boolean
   /** The latest who did it, at most three; nobody for exports. */
-  actors: (UserLine & { gravatar: string | null })[]
+  actors: (UserSummary & { gravatar: string | null })[]
   /** How many did it besides the first of them. */
   others: number
   /** The beginning of the post that it is about, or of the latest reply. */
@@ -31,7 +31,7 @@ export type NotificationRow = {
   readAt: Date | null
 }
 
-export type ActorRow = UserLine & {
+export type ActorRow = UserSummary & {
   emailKey: string
   notificationId: number
   /** The reply that was written. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
 import { newPassword } from '../users/schema'
-import { weaknessOf } from './check-password'
+import { findWeakness } from './check-password'
 
 const ann = { username: 'AnnBird', email: 'Ann.Bird@example.com' }
 
@@ -45,7 +45,7 @@ test.each([
 ])('refuses an easily guessed password with the reason %s: %s [REG-10]', async (reason, password) => {
   const ann = { username: 'AnnBird', email: 'Ann.Bird@swampland.example', displayName: 'The Avocet' }
   const john = { username: 'john', email: 'john@example.com' }
-  expect(await weaknessOf(password, password.startsWith('john') ? john : ann)).toBe(`password.${reason}`)
+  expect(await findWeakness(password, password.startsWith('john') ? john : ann)).toBe(`password.${reason}`)
 })
 
 test.each([
@@ -66,20 +66,22 @@ test.each([
   ['a sentence of seventy-two bytes is as long as any password here once could be!!'],
 ])('accepts an ordinary passphrase or a random password: %s [REG-10]', async (password) => {
   expect(newPassword.parse(password)).toBe(password)
-  expect(await weaknessOf(password, ann)).toBeNull()
+  expect(await findWeakness(password, ann)).toBeNull()
 })
 
 test('ignores names that are too short to mean anything', async () => {
-  expect(await weaknessOf('ab12945678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
+  expect(await findWeakness('ab12945678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
 })
 
 test('refuses what would wait for too long, and goes on after it [SEC-31]', async () => {
-  const all = await Promise.allSettled(Array.from({ length: 300 }, () => weaknessOf('four tall herons', ann)))
+  const all = await Promise.allSettled(
+    Array.from({ length: 300 }, () => findWeakness('four tall herons', ann)),
+  )
   const refusals = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   expect(all.length - refusals.length).toBeGreaterThanOrEqual(150)
   expect(refusals.length).toBeGreaterThan(100)
   for (const reason of refusals) expect(reason).toMatchObject({ code: 'busy', retryAfter: 10 })
-  expect(await weaknessOf('password', ann)).toBe('password.common')
+  expect(await findWeakness('password', ann)).toBe('password.common')
 })
 
 /** A service of the Pwned Passwords form that answers with `body`; returns what it was asked for. */
@@ -100,7 +102,7 @@ const sha1 = createHash('sha1').update(leaked).digest('hex').toUpperCase()
 
 test('a leaked password is refused, and five characters of its hash leave the machine [SEC-02]', async () => {
   const asked = await breachService(`0018A45C4D1DEF81644B54AB7F969B88D65:3\r\n${sha1.slice(5)}:42\r\n`)
-  expect(await weaknessOf(leaked, ann)).toBe('password.breached')
+  expect(await findWeakness(leaked, ann)).toBe('password.breached')
   expect(asked).toEqual([`/range/${sha1.slice(0, 5)}`])
 })
 
@@ -111,10 +113,10 @@ test.each([
   ['sends us elsewhere', '', 302],
 ])('a service that %s stops nobody', async (_, body, status) => {
   await breachService(body, status)
-  expect(await weaknessOf(leaked, ann)).toBeNull()
+  expect(await findWeakness(leaked, ann)).toBeNull()
 })
 
 test('a service that is away stops nobody', async () => {
   changeSettings({ PASSWORD_BREACH_URL: 'http://127.0.0.1:1/range' })
-  expect(await weaknessOf(leaked, ann)).toBeNull()
+  expect(await findWeakness(leaked, ann)).toBeNull()
 })

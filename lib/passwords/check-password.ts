@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { env } from '../env'
 import { log } from '../log/log'
 import { normalizePassword } from './normalize-password'
-import { ownWords, type Person } from './own-words'
+import { type Person, personalWords } from './personal-words'
 import { estimateWeakness } from './strength-thread'
 
 /**
@@ -10,8 +10,8 @@ import { estimateWeakness } from './strength-thread'
  * @param password Any text; the estimate looks at the first 64 UTF-16 units of its normalized form.
  * @returns A key of the `errors` messages, or null when nothing speaks against it.
  */
-export async function weaknessOf(password: string, person: Person): Promise<string | null> {
-  const reason = await estimateWeakness(normalizePassword(password), ownWords(person))
+export async function findWeakness(password: string, person: Person): Promise<string | null> {
+  const reason = await estimateWeakness(normalizePassword(password), personalWords(person))
   if (reason) return `password.${reason}`
   return (await isBreached(password)) ? 'password.breached' : null
 }

@@ -1,11 +1,11 @@
 'use server'
 
 import { env } from '../env'
-import { cameFrom, finish, hasScript, memberAction } from '../request/action'
-import { sentDraft } from '../request/drafts'
+import { finish, isScriptSubmission, memberAction, refererPath } from '../request/action'
+import { draftKeyOf } from '../request/drafts'
 import type { FormState } from '../request/form-state'
 import { createPost, deletePost, editPost } from './mutations'
-import { pathOfReply } from './queries'
+import { getReplyPath } from './queries'
 import { deletePostInput, editPostInput, newPostInput } from './schema'
 
 export async function createPostAction(_: FormState, form: FormData): Promise<FormState> {
@@ -15,11 +15,11 @@ export async function createPostAction(_: FormState, form: FormData): Promise<Fo
     limit: 'post',
     async run(viewer, input, sent) {
       const post = await createPost(viewer, input)
-      const draft = sentDraft('post', sent)
+      const draft = draftKeyOf('post', sent)
       if (input.replyTo) {
-        return finish(await pathOfReply(viewer, post), 'replied', draft)
+        return finish(await getReplyPath(viewer, post), 'replied', draft)
       }
-      return finish((await cameFrom()) === '/explore' ? '/explore' : '/', 'posted', draft)
+      return finish((await refererPath()) === '/explore' ? '/explore' : '/', 'posted', draft)
     },
   })
 }
@@ -31,7 +31,7 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
     limit: 'post',
     async run(viewer, input, sent) {
       await editPost(viewer, input)
-      return finish(`/posts/${input.id}`, 'postSaved', sentDraft('edit-post', sent))
+      return finish(`/posts/${input.id}`, 'postSaved', draftKeyOf('edit-post', sent))
     },
   })
 }
@@ -44,7 +44,7 @@ export async function deletePostAction(_: FormState, form: FormData): Promise<Fo
     async run(viewer, { id }) {
       await deletePost(viewer, id)
       // A list stays open without the post; a page of posts may be gone with it.
-      const here = (await hasScript()) ? await cameFrom() : '/'
+      const here = (await isScriptSubmission()) ? await refererPath() : '/'
       return finish(here.startsWith('/posts/') ? '/' : here, 'postDeleted')
     },
   })

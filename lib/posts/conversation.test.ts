@@ -9,8 +9,8 @@ import {
   authorOfConversation,
   getConversation,
   getHistory,
+  getReplyPath,
   type Opening,
-  pathOfReply,
 } from './queries'
 import type { Conversation, ConversationEntry } from './view'
 
@@ -120,11 +120,11 @@ describe('a long conversation', () => {
   test('shows a new reply on its last page, and on that of the reply when its beginning is out of reach', async () => {
     const { ann, root } = await long()
     const { id, rootId } = await reply(ann, root.id)
-    expect(await pathOfReply(ann, { id, rootId }, 24)).toBe(`/posts/${root.id}#post-${id}`)
-    expect(await pathOfReply(ann, { id, rootId }, 23)).toBe(`/posts/${root.id}?latest#post-${id}`)
+    expect(await getReplyPath(ann, { id, rootId }, 24)).toBe(`/posts/${root.id}#post-${id}`)
+    expect(await getReplyPath(ann, { id, rootId }, 23)).toBe(`/posts/${root.id}?latest#post-${id}`)
     const eve = await aViewer()
     await transaction((tx) => tx.block.create({ data: { blockerId: ann.id, blockedId: eve.id } }))
-    expect(await pathOfReply(eve, { id, rootId }, 24)).toBe(`/posts/${id}#post-${id}`)
+    expect(await getReplyPath(eve, { id, rootId }, 24)).toBe(`/posts/${id}#post-${id}`)
   })
 })
 

@@ -1,16 +1,16 @@
 import { Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
-import { keysOfPost, renewGuestPages } from '../events/guest-pages'
+import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
 import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
-import { type Notice, noticesAbout, notify, withdrawNotices } from '../notifications/mutations'
+import { type Notice, noticesAbout, notify, withdrawNotifications } from '../notifications/mutations'
 import { mentionedNames, tagsOf } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { reaches } from '../visibility/queries'
-import { postOfSubmission } from './queries'
+import { isNotBlocked } from '../visibility/queries'
+import { findPostBySubmission } from './queries'
 import type { EditPost, NewPost } from './schema'
 import type { Published } from './view'
 
@@ -49,7 +49,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
-    const before = await postOfSubmission(viewer, submission)
+    const before = await findPostBySubmission(viewer, submission)
     if (before?.body !== body || before.replyTo !== replyTo)
       throw new AppError('conflict', 'submission key used for another post')
     return before.post
@@ -68,7 +68,7 @@ async function countPosts(tx: Transaction, viewer: Viewer, by: 1 | 0 | -1): Prom
 async function takeReply(tx: Transaction, viewer: Viewer, id: number): Promise<Target> {
   const [row] = await tx.$queryRaw<{ authorId: number; rootId: number | null }[]>`
     UPDATE posts SET reply_count = reply_count + 1
-    WHERE id = ${id} AND deleted_at IS NULL AND ${reaches(viewer, Prisma.sql`author_id`)}
+    WHERE id = ${id} AND deleted_at IS NULL AND ${isNotBlocked(viewer, Prisma.sql`author_id`)}
     RETURNING author_id AS "authorId", root_id AS "rootId"`
   if (!row) throw new AppError('not-found', `reply to post ${id}`)
   return { id, authorId: row.authorId, rootId: row.rootId ?? id }
@@ -92,7 +92,7 @@ const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice
 })
 
 function announce(shown: string[], told: number[]): void {
-  renewGuestPages(shown)
+  invalidateGuestPages(shown)
   if (told.length > 0) publish({ type: 'signals', userIds: told })
 }
 
@@ -170,14 +170,14 @@ async function untold(
 }
 
 /** Where a post was deleted: pages of `removed` are gone for good. */
-export type Deleted = { removed: number[]; parentId: number | null; rootId: number }
+export type DeletedPost = { removed: number[]; parentId: number | null; rootId: number }
 
 /**
  * Deletes the viewer's own post. One with replies stays as an empty placeholder; one without goes, and with it every
  * placeholder above it that holds no reply any more.
  * @throws AppError `not-found`; `forbidden` when another member wrote it.
  */
-export async function deletePost(viewer: Viewer, id: number): Promise<Deleted> {
+export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPost> {
   const { told, ...deleted } = await transaction(async (tx) => {
     await countPosts(tx, viewer, 0)
     const [post] = await tx.$queryRaw<{ parentId: number | null; rootId: number | null }[]>`
@@ -192,7 +192,12 @@ export async function deletePost(viewer: Viewer, id: number): Promise<Deleted> {
     const notices = await noticesAbout(tx, id)
     const removed = await removeEmpty(tx, id)
     if (removed.length === 0) await wipeMarks(tx, id)
-    return { removed, parentId, rootId: post.rootId ?? id, told: await withdrawNotices(tx, id, notices) }
+    return {
+      removed,
+      parentId,
+      rootId: post.rootId ?? id,
+      told: await withdrawNotifications(tx, id, notices),
+    }
   })
   const { removed, parentId, rootId } = deleted
   const shown = keysOfPost({ id, body: '', replyToId: parentId, rootId }, viewer.username)

@@ -1,9 +1,9 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { env } from '../env'
 import { AppError } from '../errors'
-import { type Cursor, place } from '../page'
+import { type Cursor, formatCursor } from '../page'
 import type { Viewer } from '../viewer'
-import { meets, reaches } from '../visibility/queries'
+import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 import {
   type Conversation,
   type ConversationRow,
@@ -26,7 +26,7 @@ const author = Prisma.sql`p.author_id`
 export async function getPost(viewer: Viewer | null, id: number): Promise<PostView | null> {
   const rows = await db.$queryRaw<PostRow[]>`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)}`
   return (await toPostViews(viewer, rows))[0] ?? null
 }
 
@@ -35,7 +35,7 @@ export type PostTarget = { id: number; authorId: number; authorName: string }
 
 /**
  * The post that a viewer wants to act on.
- * @param client A transaction that holds viewer and author (`lockPair`), for an answer that stays true until its end.
+ * @param client A transaction that holds viewer and author (`lockUsers`), for an answer that stays true until its end.
  * @throws AppError `not-found` when there is none for them: deleted, or a block stands between them.
  */
 export async function findPostTarget(
@@ -46,7 +46,7 @@ export async function findPostTarget(
   const [target] = await client.$queryRaw<PostTarget[]>`
     SELECT p.id, p.author_id AS "authorId", u.username AS "authorName"
     FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${reaches(viewer, author)}`
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)}`
   if (!target) throw new AppError('not-found', `post ${id}`)
   return target
 }
@@ -81,7 +81,7 @@ export async function getConversation(
   opening: Opening,
   size = conversationPageSize,
 ): Promise<Conversation | null> {
-  const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${reaches(viewer, author)}`)
+  const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${isNotBlocked(viewer, author)}`)
   if (!focus) return null
   // Who opens the page of a muted member's post wants to read it.
   focus.hidden = 0
@@ -97,9 +97,9 @@ export async function getConversation(
     focus: toEntry(focus, views, rootId),
     root: toEntry(root, views, rootId),
     entries: toEntries(page.rows, views, rootId),
-    older: page.older ? (first ? `?before=${place(first)}` : '?latest') : null,
-    newer: page.newer ? (last ? `?after=${place(last)}` : '?') : null,
-    end: place(last ?? root),
+    older: page.older ? (first ? `?before=${formatCursor(first)}` : '?latest') : null,
+    newer: page.newer ? (last ? `?after=${formatCursor(last)}` : '?') : null,
+    end: formatCursor(last ?? root),
   }
 }
 
@@ -109,7 +109,7 @@ const readRows = (
   rest = Prisma.empty,
 ): Promise<ConversationRow[]> =>
   db.$queryRaw`
-    SELECT ${postColumns(viewer)}, p.deleted_at AS "deletedAt", CASE WHEN ${meets(viewer, author)} THEN 0 ELSE 1 END AS hidden
+    SELECT ${postColumns(viewer)}, p.deleted_at AS "deletedAt", CASE WHEN ${isVisibleTo(viewer, author)} THEN 0 ELSE 1 END AS hidden
     FROM posts p JOIN users u ON u.id = p.author_id WHERE ${where} ${rest}`
 
 type Rows = { rows: ConversationRow[]; older: boolean; newer: boolean }
@@ -122,7 +122,7 @@ async function readPage(
   size: number,
 ): Promise<Rows> {
   // Replies of members whom the viewer does not meet are read only where they may hold others.
-  const replies = Prisma.sql`p.root_id = ${rootId} AND (p.reply_count > 0 OR p.id = ${focus.id} OR ${meets(viewer, author)})`
+  const replies = Prisma.sql`p.root_id = ${rootId} AND (p.reply_count > 0 OR p.id = ${focus.id} OR ${isVisibleTo(viewer, author)})`
   const after = (at: Place) =>
     readRows(
       viewer,
@@ -185,14 +185,14 @@ export const conversationPageSize = 2 * env.POSTS_PER_PAGE
  * Where a viewer sees their new reply: in its conversation, or on its own page when a block hides the post that began
  * it.
  */
-export async function pathOfReply(
+export async function getReplyPath(
   viewer: Viewer,
   { id, rootId }: { id: number; rootId: number },
   size = conversationPageSize,
 ): Promise<string> {
   const root = await db.$queryRaw<{ replies: number | bigint }[]>`
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM posts r WHERE r.root_id = p.id LIMIT ${size + 1}) more) AS replies
-    FROM posts p WHERE p.id = ${rootId} AND ${reaches(viewer, author)}`
+    FROM posts p WHERE p.id = ${rootId} AND ${isNotBlocked(viewer, author)}`
   if (!root[0]) return `/posts/${id}#post-${id}`
   return `/posts/${rootId}${Number(root[0].replies) > size ? '?latest' : ''}#post-${id}`
 }
@@ -217,7 +217,7 @@ export async function getHistory(
 }
 
 /** The post that an earlier request of the viewer made under a submission key, with its text as it was published. */
-export async function postOfSubmission(viewer: Viewer, submissionKey: string) {
+export async function findPostBySubmission(viewer: Viewer, submissionKey: string) {
   const row = await db.post.findUnique({
     where: { authorId_submissionKey: { authorId: viewer.id, submissionKey } },
     include: { revisions: { orderBy: { id: 'asc' }, take: 1 } },

@@ -1,6 +1,6 @@
 import { Prisma } from '../db/db'
 import { gravatarUrl } from '../users/gravatar'
-import type { UserLine } from '../users/view'
+import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
 import { canChangePost } from './policy'
 
@@ -9,7 +9,7 @@ export type PostView = {
   body: string
   createdAt: Date
   editedAt: Date | null
-  author: UserLine & { gravatar: string | null }
+  author: UserSummary & { gravatar: string | null }
   /** Lower-cased names in the body that belong to members; only these become links. */
   mentions: string[]
   /** Whether the viewer wrote it. */

@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { cameFrom, guestAction } from '../request/action'
+import { guestAction, refererPath } from '../request/action'
 import type { FormState } from '../request/form-state'
-import { keepLocale, keepTheme } from '../request/preference-cookies'
+import { setLocaleCookie, setThemeCookie } from '../request/preference-cookies'
 import { getViewer } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
 import { localeInput, themeInput } from './schema'
@@ -13,10 +13,10 @@ export async function setLocaleAction(_: FormState, form: FormData): Promise<For
     name: 'locale',
     schema: localeInput,
     async run(_guest, { locale }) {
-      await keepLocale(locale)
+      await setLocaleCookie(locale)
       const viewer = await getViewer()
       if (viewer) await saveLocale(viewer, locale)
-      redirect(await cameFrom())
+      redirect(await refererPath())
     },
   })
 }
@@ -26,8 +26,8 @@ export async function setThemeAction(_: FormState, form: FormData): Promise<Form
     name: 'theme',
     schema: themeInput,
     async run(_guest, { theme }) {
-      await keepTheme(theme)
-      redirect(await cameFrom())
+      await setThemeCookie(theme)
+      redirect(await refererPath())
     },
   })
 }

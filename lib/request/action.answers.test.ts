@@ -9,7 +9,7 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { formOf, logIn, redirectOf, script } from '../testing/forms'
 import { newRequest, Redirected, request } from '../testing/next'
 import { finish, guestAction, memberAction } from './action'
-import { keepDraft, readDraft } from './drafts'
+import { readDraft, saveDraft } from './drafts'
 
 vi.mock('next/headers', () => import('../testing/next'))
 vi.mock('next/navigation', () => import('../testing/next'))
@@ -144,7 +144,7 @@ describe('a form that is accepted', () => {
   test('has its draft dropped, and no other', async () => {
     await logIn(script)
     const typed = { body: 'x', draftMember: '7' }
-    for (const place of ['/', '/explore']) await keepDraft('post', { ...typed, draftPlace: place })
+    for (const place of ['/', '/explore']) await saveDraft('post', { ...typed, draftPlace: place })
     await send('/')
     expect(await readDraft(draft)).toBeNull()
     expect(await readDraft({ ...draft, place: '/explore' })).toEqual({ body: 'x' })

@@ -8,7 +8,7 @@ import { clientAddress } from '../http/cookies'
 import { safeNext } from '../http/safe-next'
 import { log } from '../log/log'
 import { type AddressLimit, type MemberLimit, spend } from '../rate-limit/rate-limit'
-import { dropDraft, keepDraft } from './drafts'
+import { deleteDraft, saveDraft } from './drafts'
 import { setFlash } from './flash'
 import { type DraftKey, draftId, type FormState, typedValues } from './form-state'
 import { getViewer, type Viewer } from './viewer'
@@ -18,7 +18,7 @@ type Steps<S extends z.ZodType, R, L> = {
   name: string
   schema: S
   limit?: L
-  /** Called once everything holds. Ends with `finish`, `stayOnPage` or a redirect. */
+  /** Called once everything holds. Ends with `finish`, `refreshOrRedirectBack` or a redirect. */
   run: (who: R, input: z.output<S>, form: FormData) => Promise<Done> | Promise<void>
 }
 
@@ -75,22 +75,22 @@ async function refusable(name: string, form: FormData, work: () => Promise<unkno
 
 async function refuse(name: string, form: FormData, error: AppError): Promise<FormState> {
   const values = typedValues(form)
-  const plain = !(await hasScript())
+  const plain = !(await isScriptSubmission())
   if (error.code === 'unauthenticated') {
-    const kept = await keepDraft(name, values)
+    const kept = await saveDraft(name, values)
     // With script a text too long to be kept is still on the page, so there the person stays.
     if (kept !== 'too-long' || plain) {
       await setFlash('warning', kept === 'kept' ? 'sessionEnded' : 'loginAgain')
-      redirect(`/login?next=${encodeURIComponent(await cameFrom())}`)
+      redirect(`/login?next=${encodeURIComponent(await refererPath())}`)
     }
   }
   // Found again by the form after the log-in that it asks for.
-  if (error.code === 'reauthenticate') await keepDraft(name, values)
+  if (error.code === 'reauthenticate') await saveDraft(name, values)
   if (plain && error.code === 'forbidden') redirect('/forbidden')
   if (plain && error.code === 'not-found') {
     // The page has gone with its form; who wrote something finds it again where they write next.
     const written = name === 'post' || name === 'edit-post'
-    if (written && (await keepDraft('post', { ...values, draftPlace: '/' })) === 'kept')
+    if (written && (await saveDraft('post', { ...values, draftPlace: '/' })) === 'kept')
       await setFlash('warning', 'goneButKept')
     notFound()
   }
@@ -100,12 +100,12 @@ async function refuse(name: string, form: FormData, error: AppError): Promise<Fo
 }
 
 /** Whether the form was sent by script and its answer goes back to the page that is open. */
-export async function hasScript(): Promise<boolean> {
+export async function isScriptSubmission(): Promise<boolean> {
   return (await headers()).has('next-action')
 }
 
 /** Path and query of the page that the form stood on. */
-export async function cameFrom(): Promise<string> {
+export async function refererPath(): Promise<string> {
   const referrer = (await headers()).get('referer')
   if (!referrer || !URL.canParse(referrer)) return '/'
   const { pathname, search } = new URL(referrer)
@@ -120,12 +120,12 @@ export async function cameFrom(): Promise<string> {
  * @param draft Of what was sent: it is no longer needed, neither here nor in the browser.
  */
 export async function finish(path: string, flash: string, draft?: DraftKey): Promise<Done> {
-  if (draft) await dropDraft(draft)
-  if (!(await hasScript())) {
+  if (draft) await deleteDraft(draft)
+  if (!(await isScriptSubmission())) {
     await setFlash('success', flash, draft?.member ? { draft: draftId(draft) } : {})
     redirect(path)
   }
-  const here = await cameFrom()
+  const here = await refererPath()
   if (path.split('#')[0] === here) refresh()
   return path === here ? {} : { next: path }
 }
@@ -134,14 +134,14 @@ export async function finish(path: string, flash: string, draft?: DraftKey): Pro
  * Ends an action that changes something on the page it stands on: with script the page is brought up to date in
  * place, without it the person is sent back with a message.
  */
-export async function stayOnPage(
+export async function refreshOrRedirectBack(
   category: 'success' | 'info' | 'danger',
   key: string,
   params = {},
 ): Promise<void> {
-  if (await hasScript()) return refresh()
+  if (await isScriptSubmission()) return refresh()
   await setFlash(category, key, params)
-  redirect(await cameFrom())
+  redirect(await refererPath())
 }
 
 /**
@@ -149,13 +149,13 @@ export async function stayOnPage(
  * is nothing to do, since the page has shown the change already.
  * @param id The id of the entry's element.
  */
-export async function returnToEntry(id: string): Promise<void> {
-  if (!(await hasScript())) redirect(`${await cameFrom()}#${id}`)
+export async function redirectToAnchor(id: string): Promise<void> {
+  if (!(await isScriptSubmission())) redirect(`${await refererPath()}#${id}`)
 }
 
 /** What a plain form acted on has gone meanwhile: said on the page that it stood on. Other errors pass through. */
-export async function sayGone(error: unknown): Promise<never> {
-  if (!(error instanceof AppError) || error.code !== 'not-found' || (await hasScript())) throw error
+export async function flashIfGone(error: unknown): Promise<never> {
+  if (!(error instanceof AppError) || error.code !== 'not-found' || (await isScriptSubmission())) throw error
   await setFlash('danger', 'gone')
-  redirect(await cameFrom())
+  redirect(await refererPath())
 }

@@ -16,7 +16,7 @@ import { closeSession, type Origin, openSession, signUpWithSession } from '../se
 import { findSession } from '../sessions/queries'
 import { logInInput } from '../sessions/schema'
 import type { SignUpInput } from '../users/schema'
-import { type ProviderRefusal, providerAdapter } from './auth-adapter'
+import { type ProviderRefusal, providerAdapter } from './provider-adapter'
 import {
   clearSessionCookie,
   readDeviceProofs,

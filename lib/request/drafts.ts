@@ -31,7 +31,7 @@ const maxSigned = 3800
  * @param values Of the form, with its `draftMember` and `draftPlace`.
  * @returns `nothing` for forms that hold no writing, `too-long` when the draft alone does not fit.
  */
-export async function keepDraft(
+export async function saveDraft(
   form: string,
   values: Record<string, string>,
 ): Promise<'kept' | 'too-long' | 'nothing'> {
@@ -53,21 +53,21 @@ export async function readDraft(key: DraftKey): Promise<Record<string, string> |
 }
 
 /** The key of the draft that a form which was sent may have had. */
-export const sentDraft = (form: string, sent: FormData): DraftKey => ({
+export const draftKeyOf = (form: string, sent: FormData): DraftKey => ({
   member: Number(sent.get('draftMember')) || 0,
   form,
   place: String(sent.get('draftPlace') ?? '').slice(0, 100),
 })
 
 /** Removes the draft of a form that was sent; those of other forms stay. */
-export async function dropDraft(key: DraftKey): Promise<void> {
+export async function deleteDraft(key: DraftKey): Promise<void> {
   const all = await readAll()
   const left = all.filter((draft) => !isSame(draft, key))
   if (left.length < all.length) await store(left)
 }
 
 /** Removes all drafts: their writer logged out. */
-export async function dropDrafts(): Promise<void> {
+export async function deleteAllDrafts(): Promise<void> {
   if ((await cookies()).has(draftCookie)) await store([])
 }
 

@@ -9,7 +9,7 @@ import type { Viewer } from '../viewer'
  * than proxy.ts checks: any method, an action that renders the page again, many requests at once.
  * @returns false when the points are spent; the page then shows that instead of doing its work
  */
-export async function spendOnPage(name: PageLimit, viewer: Viewer | null): Promise<boolean> {
+export async function limitPage(name: PageLimit, viewer: Viewer | null): Promise<boolean> {
   try {
     await spend(...pageLimit(name, viewer?.id ?? null, clientAddress(await headers())))
     return true

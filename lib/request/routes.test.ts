@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchRoute, movedRoutes } from './routes'
+import { matchRoute, permanentRedirects } from './routes'
 
 test.each([
   ['/', 'public', ''],
@@ -40,6 +40,6 @@ test.each([
   ['/user/ann', '/users/ann'],
   ['/edit_profile', '/account'],
 ])('%s moved to %s', (path, to) => {
-  const moved = movedRoutes.find(({ from }) => from.test(path))
+  const moved = permanentRedirects.find(({ from }) => from.test(path))
   expect(path.replace(moved?.from ?? '', moved?.to ?? '')).toBe(to)
 })

@@ -49,7 +49,7 @@ export const routes: Route[] = [
 ]
 
 /** Old addresses of the Flask microblogs, moved for good. */
-export const movedRoutes: { from: RegExp; to: string }[] = [
+export const permanentRedirects: { from: RegExp; to: string }[] = [
   { from: /^\/register$/, to: '/signup' },
   { from: /^\/user\/([^/]+)$/, to: '/users/$1' },
   { from: /^\/edit_profile$/, to: '/account' },

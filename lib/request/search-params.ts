@@ -2,11 +2,11 @@
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
 /** One value of a parameter: the first when it was given several times. */
-export const oneParam = (value: string | string[] | undefined): string | undefined =>
+export const firstParam = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value
 
 /** A segment of a path as text; Next hands some over still encoded. */
-export function oneSegment(segment: string): string {
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { knownDevice, newDeviceProof } from '../crypto/known-device'
-import { choiceMaxAge, cookieOptions, deviceCookie, isSecure, sessionCookie } from '../http/cookies'
+import { cookieOptions, deviceCookie, isSecure, preferenceMaxAge, sessionCookie } from '../http/cookies'
 
 /** Accounts that one browser is known to. A proof has 66 characters, a cookie at most 4096 bytes (RFC 6265). */
 const mostProofs = 10
@@ -40,6 +40,6 @@ export async function rememberDevice(userId: number, credential: string): Promis
   const secure = isSecure(await headers())
   const others = (await readDeviceProofs()).filter((proof) => !knownDevice([proof], userId, credential))
   const proofs = [newDeviceProof(userId, credential), ...others].slice(0, mostProofs)
-  const options = { ...cookieOptions(secure), maxAge: choiceMaxAge }
+  const options = { ...cookieOptions(secure), maxAge: preferenceMaxAge }
   ;(await cookies()).set(deviceCookie(secure), proofs.join('~'), options)
 }

@@ -1,19 +1,19 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { cameFrom, memberAction } from '../request/action'
+import { memberAction, refererPath } from '../request/action'
 import { type FlashCategory, setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import type { Viewer } from '../viewer'
-import { forgetSearch, maxSaved, saveSearch } from './mutations'
+import { deleteSavedSearch, maxSavedSearches, saveSearch } from './mutations'
 import { savedInput } from './schema'
 
 export async function saveSearchAction(_: FormState, form: FormData): Promise<FormState> {
   return change(form, saveSearch, 'searchSaved')
 }
 
-export async function forgetSearchAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, forgetSearch, 'searchForgotten')
+export async function deleteSavedSearchAction(_: FormState, form: FormData): Promise<FormState> {
+  return change(form, deleteSavedSearch, 'searchForgotten')
 }
 
 /** The forms have nothing to fill in, so every answer is a message on the page that they stand on. */
@@ -33,6 +33,6 @@ async function change(form: FormData, verb: typeof saveSearch, done: string): Pr
 }
 
 async function tell(category: FlashCategory, key: string): Promise<never> {
-  await setFlash(category, key, { max: maxSaved })
-  redirect(await cameFrom())
+  await setFlash(category, key, { max: maxSavedSearches })
+  redirect(await refererPath())
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { aPost, aViewer } from '../testing/factories'
 import { searchPosts } from './queries'
-import { parsePosition, parseQuery } from './schema'
+import { parseQuery, parseSearchCursor } from './schema'
 
 // One set of posts and queries, with the answers written down: both engines must give exactly these.
 
@@ -192,7 +192,9 @@ test('every query of the shared set finds the posts written down, by relevance a
   for (const [text, wanted] of expected) {
     const query = parseQuery(text)
     const found = async (sort: string) =>
-      (await searchPosts(null, query, parsePosition({ sort }), 100)).items.map(({ id }) => numbers.get(id))
+      (await searchPosts(null, query, parseSearchCursor({ sort }), 100)).items.map(({ id }) =>
+        numbers.get(id),
+      )
     const [newest, relevant] = [await found('newest'), await found('relevance')]
     if (String(newest) !== String(wanted)) wrong.push({ text, wanted, newest })
     if (String([...relevant].sort()) !== String([...wanted].sort())) wrong.push({ text, wanted, relevant })
@@ -202,7 +204,9 @@ test('every query of the shared set finds the posts written down, by relevance a
 
 test('results stand in the order of relevance, the same on both engines [SEA-02]', async () => {
   const order = async (text: string) =>
-    (await searchPosts(null, parseQuery(text), parsePosition({}), 100)).items.map(({ id }) => numbers.get(id))
+    (await searchPosts(null, parseQuery(text), parseSearchCursor({}), 100)).items.map(({ id }) =>
+      numbers.get(id),
+    )
   // Whole words, twice, in a short post; then once; then only begun.
   expect(await order('walks')).toEqual([5, 4])
   expect(await order('walk')).toEqual([4, 5, 6])

@@ -3,10 +3,10 @@ import { aPost, aViewer } from '../testing/factories'
 import { seeded } from '../testing/random'
 import { placeOf } from '../text/search-row'
 import { searchPosts } from './queries'
-import { parsePosition, parseQuery } from './schema'
+import { parseQuery, parseSearchCursor } from './schema'
 
 const search = (text: string, params = {}) =>
-  searchPosts(null, parseQuery(text), parsePosition({ sort: 'newest', ...params }), 50)
+  searchPosts(null, parseQuery(text), parseSearchCursor({ sort: 'newest', ...params }), 50)
 
 const idsOf = async (text: string) => (await search(text)).items.map(({ id }) => id)
 
@@ -60,7 +60,7 @@ describe('date operators', () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
     const relevant = async (text: string) =>
-      (await searchPosts(null, parseQuery(text), parsePosition({}), 50)).items.map((post) => post.id)
+      (await searchPosts(null, parseQuery(text), parseSearchCursor({}), 50)).items.map((post) => post.id)
     for (const day of ['2040', '2248-10', '9999-12-31']) {
       expect(await relevant(`heron before:${day}`), day).toEqual([id])
       expect(await relevant(`heron after:${day}`), day).toEqual([])

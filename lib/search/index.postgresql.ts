@@ -1,5 +1,5 @@
 import { Prisma } from '../db/db'
-import { conditions, forIndex, isOneToken, type Matching, type Reach } from './matching'
+import { conditions, forIndex, isOneToken, type SearchCriteria, type SearchWindow } from './criteria'
 
 const contains = Prisma.sql`strpos`
 
@@ -10,7 +10,10 @@ const window = Prisma.raw('20000')
  * Of the newest posts those that match, read in order by the index on their places, without asking the full-text
  * index: what is common is found here at once. When this finds fewer than it was asked for there may be more.
  */
-export function nearSql(matching: Matching, { from, to, ascending, take, shown }: Reach): Prisma.Sql {
+export function nearSql(
+  matching: SearchCriteria,
+  { from, to, ascending, take, shown }: SearchWindow,
+): Prisma.Sql {
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   return Prisma.sql`
     SELECT s.post_id AS "postId", s.place, s.tokens FROM (
@@ -20,7 +23,7 @@ export function nearSql(matching: Matching, { from, to, ascending, take, shown }
 }
 
 /** A row when there are places in reach that `nearSql` does not get to. */
-export const beyondSql = ({ from, to, ascending }: Reach): Prisma.Sql => Prisma.sql`
+export const beyondSql = ({ from, to, ascending }: SearchWindow): Prisma.Sql => Prisma.sql`
   SELECT post_id AS "postId" FROM post_search WHERE place >= ${from} AND place < ${to}
   ORDER BY place ${ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT 1 OFFSET ${window}`
 
@@ -28,7 +31,10 @@ export const beyondSql = ({ from, to, ascending }: Reach): Prisma.Sql => Prisma.
  * All posts that match, by the full-text index, then the newest of them; null when nothing in particular is wanted.
  * The sums keep the planner from walking the places instead, which is slow for what is rare.
  */
-export function farSql(matching: Matching, { from, to, ascending, take, shown }: Reach): Prisma.Sql {
+export function farSql(
+  matching: SearchCriteria,
+  { from, to, ascending, take, shown }: SearchWindow,
+): Prisma.Sql {
   const query = expression(matching)
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const indexed =
@@ -44,7 +50,7 @@ export function farSql(matching: Matching, { from, to, ascending, take, shown }:
 }
 
 /** In the language of tsquery. Tokens hold neither quotes nor backslashes. */
-function expression({ wanted, authors, unwanted }: Matching): string | null {
+function expression({ wanted, authors, unwanted }: SearchCriteria): string | null {
   const parts = wanted.flatMap(forIndex).map(written)
   if (authors.length > 0)
     parts.push(`(${authors.map((token) => written({ token, open: false })).join(' | ')})`)

@@ -1,11 +1,14 @@
 import { Prisma } from '../db/db'
-import { conditions, forIndex, isOneToken, type Matching, type Reach } from './matching'
+import { conditions, forIndex, isOneToken, type SearchCriteria, type SearchWindow } from './criteria'
 
 /**
  * The newest posts that match, by FTS5, which walks its rowids (the places) in order and stops when there are enough.
  * CROSS JOIN keeps it in front.
  */
-export function searchSql(matching: Matching, { from, to, ascending, take, shown }: Reach): Prisma.Sql {
+export function searchSql(
+  matching: SearchCriteria,
+  { from, to, ascending, take, shown }: SearchWindow,
+): Prisma.Sql {
   const match = expression(matching)
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const contains = Prisma.sql`instr`
@@ -23,7 +26,7 @@ export function searchSql(matching: Matching, { from, to, ascending, take, shown
 }
 
 /** In the language of MATCH; null when nothing in particular is wanted. Tokens hold no quotes. */
-function expression({ wanted, authors, unwanted }: Matching): string | null {
+function expression({ wanted, authors, unwanted }: SearchCriteria): string | null {
   const parts = wanted.flatMap(forIndex).map(written)
   if (authors.length > 0)
     parts.push(`(${authors.map((token) => written({ token, open: false })).join(' OR ')})`)

@@ -1,14 +1,14 @@
 import { log } from '../log/log'
-import { isIncomplete, reindex } from './mutations'
+import { isIndexIncomplete, reindex } from './mutations'
 
 /**
  * Fills in what posts and members of before the migration `search` are found by, once, while the server serves. Every
  * process may do it: what one has written the other finds written, or writes again the same. Until it is done, those
  * posts are not found.
  */
-export async function completeSearch(): Promise<void> {
+export async function completeSearchIndex(): Promise<void> {
   try {
-    if (!(await isIncomplete())) return
+    if (!(await isIndexIncomplete())) return
     log.info({ event: 'search.fill' }, 'filling the search index')
     const count = await reindex({ onlyMissing: true })
     log.info({ event: 'search.filled', ...count }, 'the search index is complete')

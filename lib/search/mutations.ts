@@ -4,7 +4,7 @@ import { searchRow, userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer'
 
 /** Searches that a member may keep. */
-export const maxSaved = 20
+export const maxSavedSearches = 20
 
 /**
  * Keeps a search; one that is kept already stays as it is.
@@ -16,14 +16,14 @@ export async function saveSearch(viewer: Viewer, query: string): Promise<void> {
     // Holds the member's row, so that two at once are counted one after the other.
     await tx.user.update({ where: { id: viewer.id }, data: { id: viewer.id }, select: { id: true } })
     if (await tx.savedSearch.findUnique({ where: { userId_query: where }, select: { id: true } })) return
-    if ((await tx.savedSearch.count({ where: { userId: viewer.id } })) >= maxSaved)
-      throw new AppError('conflict', `${maxSaved} searches kept`)
+    if ((await tx.savedSearch.count({ where: { userId: viewer.id } })) >= maxSavedSearches)
+      throw new AppError('conflict', `${maxSavedSearches} searches kept`)
     await tx.savedSearch.create({ data: where, select: { id: true } })
   })
 }
 
 /** Keeps a search no longer; nothing happens when it was not kept. */
-export async function forgetSearch(viewer: Viewer, query: string): Promise<void> {
+export async function deleteSavedSearch(viewer: Viewer, query: string): Promise<void> {
   await transaction((tx) => tx.savedSearch.deleteMany({ where: { userId: viewer.id, query } }))
 }
 
@@ -90,7 +90,7 @@ async function indexUsers(tx: Transaction, after: number, onlyMissing: boolean):
 }
 
 /** Whether a migration has left anything to be filled; two short looks. */
-export async function isIncomplete(): Promise<boolean> {
+export async function isIndexIncomplete(): Promise<boolean> {
   const [posts, users] = await Promise.all([
     db.postSearch.findFirst({ where: { place: { lt: 0 } }, select: { postId: true } }),
     db.userSearch.findFirst({ where: { tokens: '' }, select: { userId: true } }),

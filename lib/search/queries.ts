@@ -7,12 +7,12 @@ import { gravatarUrl } from '../users/gravatar'
 import { findUsersByName } from '../users/queries'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
-import { meets } from '../visibility/queries'
+import { isVisibleTo } from '../visibility/queries'
+import { type SearchCriteria, type SearchWindow, toSearchCriteria } from './criteria'
 import { beyondSql, farSql, nearSql } from './index.postgresql'
 import { searchSql } from './index.sqlite'
-import { type Matching, matchingOf, type Reach } from './matching'
 import { type Found, rank } from './rank'
-import { isSearchable, type Position, plainWords, type SearchQuery } from './schema'
+import { isSearchable, plainWords, type SearchCursor, type SearchQuery } from './schema'
 
 /** As many of the newest posts that match are put in order of relevance. */
 const candidates = 500
@@ -26,12 +26,12 @@ const people = 3
 export async function searchPosts(
   viewer: Viewer | null,
   query: SearchQuery,
-  position: Position,
+  position: SearchCursor,
   size: number,
 ): Promise<Page<PostView>> {
   if (!isSearchable(query)) return { items: [], older: null, newer: null }
-  const matching = matchingOf(query, await authorIds(query))
-  const shown = meets(viewer, Prisma.sql`s.written_by`)
+  const matching = toSearchCriteria(query, await authorIds(query))
+  const shown = isVisibleTo(viewer, Prisma.sql`s.written_by`)
   const from = query.since ? placeOf(query.since) : 0n
   const to = query.until ? placeBefore(query.until) : endOfPlaces
   if (position.sort === 'relevance') {
@@ -50,9 +50,9 @@ export async function searchPosts(
   )
 }
 
-type Newest = Extract<Position, { sort: 'newest' }>
+type Newest = Extract<SearchCursor, { sort: 'newest' }>
 
-function within({ place, direction }: Newest, reach: Omit<Reach, 'ascending'>): Reach {
+function within({ place, direction }: Newest, reach: Omit<SearchWindow, 'ascending'>): SearchWindow {
   if (place === null) return { ...reach, ascending: false }
   if (direction === 'newer')
     return { ...reach, from: place >= reach.from ? place + 1n : reach.from, ascending: true }
@@ -92,7 +92,7 @@ async function authorIds({ wanted, unwanted }: SearchQuery): Promise<Map<string,
 }
 
 /** The newest posts that match, or the oldest when the walk goes up, in the order of the walk. */
-async function find(matching: Matching, reach: Reach): Promise<Found[]> {
+async function find(matching: SearchCriteria, reach: SearchWindow): Promise<Found[]> {
   if (engine === 'sqlite') return read(searchSql(matching, reach))
   const near = await read(nearSql(matching, reach))
   if (near.length >= reach.take || (await db.$queryRaw<unknown[]>(beyondSql(reach))).length === 0) return near
@@ -138,7 +138,7 @@ export async function searchPeople(viewer: Viewer | null, query: SearchQuery): P
       u.about_me AS "aboutMe",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
     FROM user_search us JOIN users u ON u.id = us.user_id
-    WHERE ${Prisma.join(named, ' AND ')} AND ${meets(viewer, Prisma.sql`u.id`)}
+    WHERE ${Prisma.join(named, ' AND ')} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
     ORDER BY CASE WHEN u.username_key = ${whole} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${people}`
   return rows.map(({ emailKey, followed, ...user }) => ({
     ...user,
@@ -156,7 +156,7 @@ export async function unknownAuthors(query: SearchQuery): Promise<string[]> {
 }
 
 /** The searches that a member keeps, in the order in which they were kept. */
-export async function savedSearches(viewer: Viewer): Promise<string[]> {
+export async function listSavedSearches(viewer: Viewer): Promise<string[]> {
   const rows = await db.savedSearch.findMany({
     where: { userId: viewer.id },
     orderBy: { id: 'asc' },

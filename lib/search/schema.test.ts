@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { seeded } from '../testing/random'
-import { findMarks } from '../text/marks'
-import { isSearchable, maxQuery, parsePosition, parseQuery, plainWords } from './schema'
+import { findHighlights } from '../text/highlights'
+import { isSearchable, maxQuery, parseQuery, parseSearchCursor, plainWords } from './schema'
 
 describe('a query [SEA-10]', () => {
   test('is read part by part', () => {
@@ -107,7 +107,8 @@ test('any text is read in linear time, without an exception, to tokens that no e
       for (const token of tokens)
         expect(token, typed).toMatch(/^[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Regional_Indicator}_]+$/u)
     }
-    for (const { start, end } of findMarks(typed, plainWords(query))) expect(start, typed).toBeLessThan(end)
+    for (const { start, end } of findHighlights(typed, plainWords(query)))
+      expect(start, typed).toBeLessThan(end)
   }
   for (const typed of naughtyStrings) parseQuery(typed)
   expect(performance.now() - started).toBeLessThan(10_000)
@@ -124,8 +125,8 @@ test('any text is read in linear time, without an exception, to tokens that no e
 test('an address that makes no sense leads to the first page [PAG-05]', () => {
   const first = { sort: 'relevance', page: 1 }
   for (const page of ['0', '-1', 'x', '1e3', '99999', ['2', '3'], undefined])
-    expect(parsePosition({ page })).toEqual(Array.isArray(page) ? first : first)
+    expect(parseSearchCursor({ page })).toEqual(Array.isArray(page) ? first : first)
   const newest = { sort: 'newest', place: null, direction: 'newer' }
   for (const before of ['x', '-1', '9'.repeat(19), '', ['1']])
-    expect(parsePosition({ sort: 'newest', before })).toEqual(newest)
+    expect(parseSearchCursor({ sort: 'newest', before })).toEqual(newest)
 })

@@ -145,14 +145,14 @@ export const savedInput = z.object({
 })
 
 /** How results are sorted, and where in them a page begins. */
-export type Position =
+export type SearchCursor =
   | { sort: 'relevance'; page: number }
   | { sort: 'newest'; place: bigint | null; direction: 'older' | 'newer' }
 
 type Params = Record<string, string | string[] | undefined>
 
 /** Reads `sort`, `page`, `before` and `after` of an address; what makes no sense leads to the first page. */
-export function parsePosition({ sort, page, before, after }: Params): Position {
+export function parseSearchCursor({ sort, page, before, after }: Params): SearchCursor {
   if (sort !== 'newest')
     return { sort: 'relevance', page: /^[1-9]\d{0,2}$/.test(String(page)) ? Number(page) : 1 }
   const older = placeIn(before)

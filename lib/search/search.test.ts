@@ -3,17 +3,17 @@ import { db, Prisma, transaction } from '../db/db'
 import { deletePost, editPost } from '../posts/mutations'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import { naughtyStrings } from '../testing/naughty-strings'
-import { findMarks } from '../text/marks'
+import { findHighlights } from '../text/highlights'
 import { searchRow } from '../text/search-row'
 import { updateAccount } from '../users/mutations'
 import type { Viewer } from '../viewer'
-import { completeSearch } from './jobs'
-import { forgetSearch, isIncomplete, maxSaved, reindex, saveSearch } from './mutations'
-import { savedSearches, searchPeople, searchPosts, unknownAuthors } from './queries'
-import { parsePosition, parseQuery, plainWords } from './schema'
+import { completeSearchIndex } from './jobs'
+import { deleteSavedSearch, isIndexIncomplete, maxSavedSearches, reindex, saveSearch } from './mutations'
+import { listSavedSearches, searchPeople, searchPosts, unknownAuthors } from './queries'
+import { parseQuery, parseSearchCursor, plainWords } from './schema'
 
 const search = (text: string, viewer: Viewer | null = null, params = {}, size = 50) =>
-  searchPosts(viewer, parseQuery(text), parsePosition(params), size)
+  searchPosts(viewer, parseQuery(text), parseSearchCursor(params), size)
 
 const found = async (text: string, viewer: Viewer | null = null) =>
   (await search(text, viewer)).items.map(({ id }) => id)
@@ -87,13 +87,13 @@ describe('reindexing [SEA-06]', () => {
       await tx.postSearch.update({ where: { postId: id }, data: { place: -id, tokens: '' } })
       await tx.userSearch.updateMany({ data: { tokens: '' } })
     })
-    expect([await isIncomplete(), await found('heron'), await found('-x after:2020')]).toEqual([
+    expect([await isIndexIncomplete(), await found('heron'), await found('-x after:2020')]).toEqual([
       true,
       [],
       [id + 1],
     ])
-    await completeSearch()
-    expect([await isIncomplete(), await found('heron')]).toEqual([false, [id]])
+    await completeSearchIndex()
+    expect([await isIndexIncomplete(), await found('heron')]).toEqual([false, [id]])
     expect(await reindex({ onlyMissing: true })).toEqual({ posts: 0, users: 0 })
   })
 })
@@ -193,7 +193,7 @@ test('naughty strings and signs of query languages are answered, never an error 
   ]) {
     const query = parseQuery(text)
     await Promise.all([
-      searchPosts(ann, query, parsePosition({}), 5),
+      searchPosts(ann, query, parseSearchCursor({}), 5),
       searchPeople(ann, query),
       unknownAuthors(query),
     ])
@@ -203,7 +203,7 @@ test('naughty strings and signs of query languages are answered, never an error 
 
 test('what was looked for is marked where it stands, accents and beginnings included [SEA-10]', () => {
   const marked = (text: string, typed: string) =>
-    findMarks(text, plainWords(parseQuery(typed))).map(({ start, end }) => text.slice(start, end))
+    findHighlights(text, plainWords(parseQuery(typed))).map(({ start, end }) => text.slice(start, end))
   expect(marked('The CAFÉ, the cafeteria; decaf', 'cafe')).toEqual(['CAFÉ', 'cafeteria'])
   expect(marked('Straße und Strasse', '"strasse"')).toEqual(['Straße', 'Strasse'])
   expect(marked('one two, one three', '"one two"')).toEqual(['one two'])
@@ -216,15 +216,15 @@ test('saved searches: a repeat-safe pair, of one member, and no more than twenty
   const [ann, bob] = [await aViewer(), await aViewer()]
   await Promise.all([saveSearch(ann, '#birds'), saveSearch(ann, '#birds')])
   await saveSearch(bob, 'x')
-  expect(await savedSearches(ann)).toEqual(['#birds'])
-  await forgetSearch(ann, '#birds')
-  await forgetSearch(ann, '#birds')
-  expect(await savedSearches(ann)).toEqual([])
-  for (let n = 0; n < maxSaved; n++) await saveSearch(ann, `word ${n}`)
+  expect(await listSavedSearches(ann)).toEqual(['#birds'])
+  await deleteSavedSearch(ann, '#birds')
+  await deleteSavedSearch(ann, '#birds')
+  expect(await listSavedSearches(ann)).toEqual([])
+  for (let n = 0; n < maxSavedSearches; n++) await saveSearch(ann, `word ${n}`)
   await saveSearch(ann, 'word 0')
   await expect(saveSearch(ann, 'one more')).rejects.toMatchObject({ code: 'conflict' })
-  expect(await savedSearches(ann)).toHaveLength(maxSaved)
-  expect(await savedSearches(bob)).toEqual(['x'])
+  expect(await listSavedSearches(ann)).toHaveLength(maxSavedSearches)
+  expect(await listSavedSearches(bob)).toEqual(['x'])
 })
 
 test('the full-text index holds exactly what the rows do [SEA-07]', async () => {

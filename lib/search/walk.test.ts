@@ -3,9 +3,9 @@ import { db, engine, Prisma } from '../db/db'
 import { aPost, aViewer } from '../testing/factories'
 import { seeded } from '../testing/random'
 import { endOfPlaces, placeOf } from '../text/search-row'
+import { conditions, type SearchWindow, toSearchCriteria } from './criteria'
 import { farSql } from './index.postgresql'
 import { searchSql } from './index.sqlite'
-import { conditions, matchingOf, type Reach } from './matching'
 import { isSearchable, parseQuery } from './schema'
 
 const everywhere = { from: 0n, to: endOfPlaces, ascending: false, take: 1000, shown: Prisma.sql`1 = 1` }
@@ -55,9 +55,9 @@ test("the engine's index finds what a look at every row finds, for posts and que
     const text = some(parts, 3)
     const query = parseQuery(text)
     if (!isSearchable(query)) continue
-    const matching = matchingOf(query, ids)
+    const matching = toSearchCriteria(query, ids)
     const day = placeOf(new Date(Date.UTC(2026, 0, 1 + below(60))))
-    const reach: Reach = pick([
+    const reach: SearchWindow = pick([
       everywhere,
       { ...everywhere, from: day },
       { ...everywhere, to: day, ascending: true },

@@ -4,12 +4,12 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
-import { finish, guestAction, memberAction, stayOnPage } from '../request/action'
+import { finish, guestAction, memberAction, refreshOrRedirectBack } from '../request/action'
 import { endSession, providers, startProvider, startSession } from '../request/auth'
-import { dropDrafts } from '../request/drafts'
+import { deleteAllDrafts } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { keepLocale } from '../request/preference-cookies'
+import { setLocaleCookie } from '../request/preference-cookies'
 import { rememberDevice, setSessionCookie } from '../request/session-cookies'
 import { getViewer } from '../request/viewer'
 import { passwordInput } from '../users/schema'
@@ -23,7 +23,7 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     schema: logInInput,
     async run(_guest, input) {
       const { locale } = await startSession(input.identifier, input.password, input.remember)
-      if (isLocale(locale)) await keepLocale(locale)
+      if (isLocale(locale)) await setLocaleCookie(locale)
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
     },
@@ -36,7 +36,7 @@ export async function logOutAction(_: FormState, form: FormData): Promise<FormSt
     schema: z.object({}),
     async run() {
       await endSession()
-      await dropDrafts()
+      await deleteAllDrafts()
       await setFlash('info', 'loggedOut')
       redirect('/')
     },
@@ -63,7 +63,7 @@ export async function revokeSessionAction(_: FormState, form: FormData): Promise
     limit: 'session',
     async run(viewer, input) {
       const count = await revokeSessions(viewer, input)
-      await stayOnPage('success', 'sessionsEnded', { count })
+      await refreshOrRedirectBack('success', 'sessionsEnded', { count })
     },
   })
 }

@@ -7,11 +7,11 @@ import { AppError, fieldError } from '../errors'
 import { publish } from '../events/events'
 import { limits } from '../limits'
 import { log } from '../log/log'
-import { weaknessOf } from '../passwords/check-password'
+import { findWeakness } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { addressKey } from '../rate-limit/rate-limit'
 import { confirmIdentity } from '../reauthentication/mutations'
-import { type NewMember, signUp } from '../users/mutations'
+import { type CreatedUser, signUp } from '../users/mutations'
 import type { PasswordInput, SignUpInput } from '../users/schema'
 import type { Viewer } from '../viewer'
 import { lifetime } from './policy'
@@ -94,7 +94,7 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
 export async function signUpWithSession(
   input: SignUpInput,
   from: Origin,
-): Promise<NewMember & { token: string }> {
+): Promise<CreatedUser & { token: string }> {
   const token = newSessionToken()
   const member = await signUp(input, (tx, userId) =>
     insertSession(tx, { userId, remember: false, from, token }),
@@ -136,7 +136,7 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   if (!user.passwordHash) await confirmIdentity(viewer, '')
   const current = user.passwordHash && (await verifiedHash({ id: viewer.id, ...user }, input.current))
   if (user.passwordHash && !current) throw fieldError('current', 'current.wrong')
-  const weakness = await weaknessOf(input.password, user)
+  const weakness = await findWeakness(input.password, user)
   if (weakness) throw fieldError('password', weakness)
   const passwordHash = await hashPassword(input.password, { admitted: current !== null })
   const token = newSessionToken()

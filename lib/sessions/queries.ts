@@ -45,7 +45,7 @@ export async function findSession(token: string | undefined, now = new Date()): 
 }
 
 /** Which of these sessions are still good: neither ended nor expired, of members who are not banned. */
-export async function liveSessionsAmong(ids: number[], now = new Date()): Promise<Set<number>> {
+export async function filterLiveSessions(ids: number[], now = new Date()): Promise<Set<number>> {
   const live = new Set<number>()
   // Engines bound the length of a list.
   for (let from = 0; from < ids.length; from += 1000) {

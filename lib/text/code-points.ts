@@ -30,7 +30,7 @@ export function truncate(text: string, max: number): string {
 }
 
 /** `text` as something to look for: nothing stored holds a NUL, and PostgreSQL refuses a query that does. */
-export const findable = (text: string): string => text.replaceAll('\0', '\ufffd')
+export const stripNul = (text: string): string => text.replaceAll('\0', '\ufffd')
 
 /** Bytes of `text` in UTF-8, the unit of bcrypt's limit. */
 export const countBytes = (text: string): number => new TextEncoder().encode(text).length

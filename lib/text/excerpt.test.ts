@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { excerptAround, findMarks } from './marks'
+import { excerptAround, findHighlights } from './highlights'
 
 const shown = (text: string, word: string) => {
-  const marks = findMarks(text, [{ tokens: [word], open: false }])
+  const marks = findHighlights(text, [{ tokens: [word], open: false }])
   const { start, end } = excerptAround(text, marks, 500)
   return text.slice(start, end)
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/db'
 import { AppError } from '../errors'
-import { isKeptForAnother } from './queries'
+import { isReservedForOther } from './queries'
 
 /** Milliseconds for which a name that was given up is kept for its last owner. */
 const keptFor = 30 * 24 * 60 * 60 * 1000
@@ -14,7 +14,7 @@ const keptNames = 10
  * @throws AppError `conflict` when it is kept for another member.
  */
 export async function claimUsername(tx: Transaction, userId: number, usernameKey: string): Promise<void> {
-  if (await isKeptForAnother(tx, usernameKey, userId))
+  if (await isReservedForOther(tx, usernameKey, userId))
     throw new AppError('conflict', 'released username', { fieldErrors: { username: 'username.taken' } })
   await tx.releasedUsername.deleteMany({ where: { usernameKey } })
 }

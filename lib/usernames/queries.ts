@@ -19,11 +19,11 @@ export async function usernameRefusal(
   const owner = await db.user.findUnique({ where: { usernameKey }, select: { id: true } })
   if (owner) return owner.id === ownId ? null : 'username.taken'
   if (isReservedUsername(username)) return 'username.reserved'
-  return (await isKeptForAnother(db, usernameKey, ownId, now)) ? 'username.taken' : null
+  return (await isReservedForOther(db, usernameKey, ownId, now)) ? 'username.taken' : null
 }
 
 /** Whether another member gave a name up less than 30 days ago. */
-export async function isKeptForAnother(
+export async function isReservedForOther(
   reader: Pick<Transaction, 'releasedUsername'>,
   usernameKey: string,
   ownId: number,

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation'
 import { AppError } from '../errors'
 import { refund, spend } from '../rate-limit/rate-limit'
-import { finish, type Guest, guestAction, memberAction, stayOnPage } from '../request/action'
+import { finish, type Guest, guestAction, memberAction, refreshOrRedirectBack } from '../request/action'
 import { startAccount } from '../request/auth'
-import { sentDraft } from '../request/drafts'
+import { draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { getViewer } from '../request/viewer'
@@ -34,7 +34,7 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
       const update = () => updateAccount(viewer, input, upload)
       await (upload ? limitUpload(viewer, update) : update())
-      return finish('/account', 'accountSaved', sentDraft('account', form))
+      return finish('/account', 'accountSaved', draftKeyOf('account', form))
     },
   })
 }
@@ -58,7 +58,7 @@ export async function removePictureAction(_: FormState, form: FormData): Promise
     limit: 'account',
     async run(viewer) {
       await removeProfilePicture(viewer)
-      await stayOnPage('success', 'pictureRemoved')
+      await refreshOrRedirectBack('success', 'pictureRemoved')
     },
   })
 }

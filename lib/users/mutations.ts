@@ -2,10 +2,10 @@ import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, type FieldErrors, fieldError } from '../errors'
-import { keysOfMember, renewGuestPages } from '../events/guest-pages'
+import { invalidateGuestPages, keysOfMember } from '../events/guest-pages'
 import { limits } from '../limits'
 import { log } from '../log/log'
-import { weaknessOf } from '../passwords/check-password'
+import { findWeakness } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { confirmIdentity, type Proof, requireProof } from '../reauthentication/mutations'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
@@ -49,7 +49,7 @@ async function uniquely<T>(
 }
 
 /** A new member, and the digest of the hash of their password. */
-export type NewMember = { id: number; credential: string }
+export type CreatedUser = { id: number; credential: string }
 
 /** What is written in the transaction that makes an account. */
 type Alongside = (tx: Transaction, userId: number) => Promise<void>
@@ -59,8 +59,8 @@ type Alongside = (tx: Transaction, userId: number) => Promise<void>
  * @param alongside Runs in the same transaction: when it fails there is no account.
  * @throws AppError `conflict` with fieldErrors for a name or address in use; `invalid` for a weak password.
  */
-export async function signUp(input: SignUpInput, alongside?: Alongside): Promise<NewMember> {
-  const weakness = await weaknessOf(input.password, input)
+export async function signUp(input: SignUpInput, alongside?: Alongside): Promise<CreatedUser> {
+  const weakness = await findWeakness(input.password, input)
   const taken = await takenFields(input, 0)
   const code = Object.keys(taken).length > 0 ? 'conflict' : 'invalid'
   if (weakness) taken.password = weakness
@@ -149,7 +149,7 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
     const { username, replaced } = await uniquely(input, viewer.id, () =>
       transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
     )
-    renewGuestPages([username, input.username].flatMap(keysOfMember))
+    invalidateGuestPages([username, input.username].flatMap(keysOfMember))
     if (replaced) await discardPicture(replaced)
   } catch (error) {
     if (picture) await discardPicture(picture.name)
@@ -166,7 +166,7 @@ export async function removeProfilePicture(viewer: Viewer): Promise<void> {
     await tx.user.update({ where, data: { avatar: null }, select: { id: true } })
     return before
   })
-  renewGuestPages(keysOfMember(viewer.username))
+  invalidateGuestPages(keysOfMember(viewer.username))
   if (avatar) await discardPicture(avatar)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { homeFeed } from '../feeds/queries'
-import { follow } from '../follows/mutations'
+import { followUser } from '../follows/mutations'
 import { listFollowers } from '../follows/queries'
 import { getPost } from '../posts/queries'
 import { listSessions } from '../sessions/queries'
@@ -16,7 +16,7 @@ const keysOf = (value: unknown) =>
 
 test('views hold exactly the fields that others may see [PRO-07, SEC-17]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann', email: 'hidden@example.com' }), await aViewer()]
-  await follow(ann, bob.username)
+  await followUser(ann, bob.username)
   const { id } = await aPost(ann, 'hello @ann')
   const profile = await getUser(bob, 'ann')
   const post = await getPost(bob, id)
@@ -63,7 +63,7 @@ test('gravatars are for members without an upload, and only when switched on [PR
 
 test('a profile knows whether the viewer follows it; guests and oneself are never asked', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
-  await follow(ann, 'bob')
+  await followUser(ann, 'bob')
   const followed = async (viewer: typeof ann | null, name: string) =>
     (await getUser(viewer, name))?.followedByViewer
   expect([await followed(ann, 'bob'), await followed(bob, 'ann')]).toEqual([true, false])

@@ -1,11 +1,11 @@
 import { db, Prisma } from '../db/db'
 import { AppError } from '../errors'
-import { findable } from '../text/code-points'
+import { stripNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
 import { gravatarUrl } from './gravatar'
-import type { Account, UserLine, UserView } from './view'
+import type { Account, UserSummary, UserView } from './view'
 
-type UserRow = UserLine & {
+type UserRow = UserSummary & {
   emailKey: string
   aboutMe: string
   postCount: number
@@ -28,7 +28,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
       u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE u.username_key = ${findable(username.toLowerCase())}`
+    FROM users u WHERE u.username_key = ${stripNul(username.toLowerCase())}`
   const row = rows[0]
   if (!row) return null
   const { emailKey, followed, ...user } = row
@@ -44,20 +44,20 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
-  >`SELECT 1 FROM users WHERE username_key = ${findable(username.toLowerCase())}`
+  >`SELECT 1 FROM users WHERE username_key = ${stripNul(username.toLowerCase())}`
   return rows.length > 0
 }
 
 /** Another member, as the verbs between two members name them. */
-export type OtherMember = { id: number; username: string }
+export type OtherUser = { id: number; username: string }
 
 /**
  * Whom the viewer means by a username, in any case.
  * @throws AppError `not-found`; `invalid` for oneself.
  */
-export async function findOther(viewer: Viewer, username: string): Promise<OtherMember> {
+export async function requireOtherUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await db.user.findUnique({
-    where: { usernameKey: findable(username.toLowerCase()) },
+    where: { usernameKey: stripNul(username.toLowerCase()) },
     select: { id: true, username: true },
   })
   if (!other) throw new AppError('not-found', 'no such member')

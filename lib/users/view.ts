@@ -1,8 +1,8 @@
 /** What everyone may know of a member in a list or beside a post. */
-export type UserLine = { id: number; username: string; displayName: string; avatar: string | null }
+export type UserSummary = { id: number; username: string; displayName: string; avatar: string | null }
 
 /** A member's own page. Never holds the e-mail address. */
-export type UserView = UserLine & {
+export type UserView = UserSummary & {
   aboutMe: string
   postCount: number
   followerCount: number
@@ -15,7 +15,7 @@ export type UserView = UserLine & {
 }
 
 /** A member in a follower list. */
-export type UserInList = UserLine & {
+export type UserInList = UserSummary & {
   aboutMe: string
   followedByViewer: boolean | null
   gravatar: string | null
@@ -31,9 +31,9 @@ export type Account = {
 }
 
 /** The name that a page shows: the display name, or else the username. */
-export const nameOf = (user: Pick<UserLine, 'username' | 'displayName'>): string =>
+export const nameOf = (user: Pick<UserSummary, 'username' | 'displayName'>): string =>
   user.displayName || user.username
 
 /** The address of a member's own picture, stored in squares of so many pixels: the upload, or the identicon. */
-export const pictureOf = (user: Pick<UserLine, 'id' | 'avatar'>, stored: 96 | 400): string =>
+export const pictureOf = (user: Pick<UserSummary, 'id' | 'avatar'>, stored: 96 | 400): string =>
   user.avatar ? `/media/avatars/${user.avatar}-${stored}.webp` : `/avatars/${user.id}.svg`

@@ -1,4 +1,4 @@
-import { block, mute } from '../../lib/blocks/mutations'
+import { blockUser, muteUser } from '../../lib/blocks/mutations'
 import { bookmarkPost } from '../../lib/bookmarks/mutations'
 import { db, transaction } from '../../lib/db/db'
 import { likePost } from '../../lib/likes/mutations'
@@ -61,8 +61,8 @@ export async function createConversations(
 ): Promise<void> {
   const idOf = (post: number) => ids[post] as number
   for (const [post, from, to] of edits) await edit(member, idOf(post), post, [from, to])
-  for (const [who, whom] of blocked) await block(member(who), whom)
-  for (const [who, whom] of muted) await mute(member(who), whom)
+  for (const [who, whom] of blocked) await blockUser(member(who), whom)
+  for (const [who, whom] of muted) await muteUser(member(who), whom)
   for (const [who, post] of likes()) await likePost(member(who), idOf(post))
   for (const [who, post] of bookmarks) await bookmarkPost(member(who), idOf(post))
   for (const index of messages.keys()) await send(member, index, now)

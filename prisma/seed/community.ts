@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { db, transaction } from '../../lib/db/db'
 import { env } from '../../lib/env'
-import { follow } from '../../lib/follows/mutations'
+import { followUser } from '../../lib/follows/mutations'
 import { closePasswords } from '../../lib/passwords/passwords'
 import { createPost } from '../../lib/posts/mutations'
 import { searchRow } from '../../lib/text/search-row'
@@ -92,7 +92,7 @@ async function createFollows(viewers: Map<string, Viewer>, now: number): Promise
   for (const member of members) {
     const viewer = viewerNamed(viewers, member.username)
     for (const username of member.follows) {
-      const { id } = await follow(viewer, username)
+      const { id } = await followUser(viewer, username)
       const where = { followerId_followedId: { followerId: viewer.id, followedId: id } }
       const createdAt = new Date(now - 30 * day + hours++ * 7 * 3_600_000)
       await transaction((tx) => tx.follow.update({ where, data: { createdAt } }))

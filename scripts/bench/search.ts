@@ -33,7 +33,7 @@ const kinds: Record<string, string[]> = {
 Object.assign(process.env, toolSettings(), { LOG_LEVEL: 'warn' })
 const { closeDatabase, db, engine } = await import('../../lib/db/db')
 const { searchPeople, searchPosts } = await import('../../lib/search/queries')
-const { parsePosition, parseQuery } = await import('../../lib/search/schema')
+const { parseSearchCursor, parseQuery } = await import('../../lib/search/schema')
 const { viewersOf } = await import('./target')
 
 const random = randomFrom(11)
@@ -45,7 +45,10 @@ async function search(kind: string): Promise<void> {
   const viewer = random.pick(viewers)
   const sort = random.below(3) === 0 ? 'newest' : 'relevance'
   const started = performance.now()
-  await Promise.all([searchPosts(viewer, query, parsePosition({ sort }), 25), searchPeople(viewer, query)])
+  await Promise.all([
+    searchPosts(viewer, query, parseSearchCursor({ sort }), 25),
+    searchPeople(viewer, query),
+  ])
   latencies.get(kind)?.push(performance.now() - started)
 }
 

@@ -25,7 +25,7 @@ describe('npm run shell', () => {
     expect(await shell(['--eval', declared])).toEqual({ code: 0, out: 'john\n', err: '' })
     const code = `
       const viewer = await viewerOf((await aUser({ username: 'susan' })).id)
-      await follow(viewer, 'john')
+      await followUser(viewer, 'john')
       for (const body of ['one', 'two']) await createPost(viewer, { body })
       const { items } = await homeFeed(viewer, null, env.POSTS_PER_PAGE)
       const { basename } = await import('node:path')
@@ -45,7 +45,7 @@ describe('npm run shell', () => {
   test.each([
     [['--eval', 'nope'], /^ReferenceError: nope is not defined\n$/],
     [['--eval', 'User.findFirst({ where: { nme: 1 } })'], /^Unknown argument `nme`.*\n$/],
-    [['--eval', "follow(await viewerOf(999), 'x')"], /^Foreign key constraint violated[^\n]*\n$/],
+    [['--eval', "followUser(await viewerOf(999), 'x')"], /^Foreign key constraint violated[^\n]*\n$/],
     [['--nope'], /^Unknown option '--nope'; try: npm run shell -- --help\n$/],
     [['stray'], /^Unexpected argument 'stray'.*--help\n$/],
   ])('%j prints an error in one line and exits with 1', async (args, line) => {

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { LogInScreen } from '@/components/sessions/log-in-screen'
 import { safeNext } from '@/lib/http/safe-next'
 import { providers } from '@/lib/request/auth'
-import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam, type SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { logInReason } from '@/lib/sessions/schema'
 
@@ -18,10 +18,10 @@ export default async function LogInPage({ searchParams }: { searchParams: Search
   const params = await searchParams
   return (
     <LogInScreen
-      next={safeNext(oneParam(params.next))}
-      reason={logInReason.parse(oneParam(params.reason))}
+      next={safeNext(firstParam(params.next))}
+      reason={logInReason.parse(firstParam(params.reason))}
       providers={providers}
-      failure={oneParam(params.error)}
+      failure={firstParam(params.error)}
     />
   )
 }

@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { NotificationsScreen } from '@/components/notifications/notifications-screen'
 import { env } from '@/lib/env'
-import { chosenKinds, listNotifications, unreadNotifications } from '@/lib/notifications/queries'
+import { getNotificationKinds, listNotifications, unreadNotifications } from '@/lib/notifications/queries'
 import { kindParam } from '@/lib/notifications/schema'
 import { parseCursor } from '@/lib/page'
-import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam, type SearchParams } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,11 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotificationsPage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await requireViewer('/notifications')
   const query = await searchParams
-  const kind = kindParam.parse(oneParam(query.kind) ?? null)
+  const kind = kindParam.parse(firstParam(query.kind) ?? null)
   const [page, unread, chosen] = await Promise.all([
     listNotifications(viewer, kind, parseCursor(query), env.POSTS_PER_PAGE),
     unreadNotifications(viewer),
-    chosenKinds(viewer),
+    getNotificationKinds(viewer),
   ])
   return <NotificationsScreen page={page} kind={kind} unread={unread} chosen={chosen} />
 }

@@ -4,33 +4,33 @@ import { getTranslations } from 'next-intl/server'
 import { SearchScreen } from '@/components/search/search-screen'
 import { Problem } from '@/components/shell/problem'
 import { env } from '@/lib/env'
-import { spendOnPage } from '@/lib/request/page-limit'
-import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { limitPage } from '@/lib/request/page-limit'
+import { firstParam, type SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
-import { savedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
-import { parsePosition, parseQuery } from '@/lib/search/schema'
+import { listSavedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
+import { parseQuery, parseSearchCursor } from '@/lib/search/schema'
 
 type Props = { searchParams: SearchParams }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations('search')
-  const q = parseQuery(oneParam((await searchParams).q) ?? '').text
+  const q = parseQuery(firstParam((await searchParams).q) ?? '').text
   return { title: t('title', { q }), robots: { index: false } }
 }
 
 export default async function SearchPage({ searchParams }: Props) {
   const params = await searchParams
-  const query = parseQuery(oneParam(params.q) ?? '')
+  const query = parseQuery(firstParam(params.q) ?? '')
   if (query.text === '') redirect('/explore')
   const viewer = await getViewer()
-  if (!(await spendOnPage('search', viewer))) return <Problem kind="busy" />
-  const position = parsePosition(params)
+  if (!(await limitPage('search', viewer))) return <Problem kind="busy" />
+  const position = parseSearchCursor(params)
   const first = position.sort === 'relevance' && position.page === 1
   const [page, people, unknown, saved] = await Promise.all([
     searchPosts(viewer, query, position, env.POSTS_PER_PAGE),
     first ? searchPeople(viewer, query) : [],
     unknownAuthors(query),
-    viewer ? savedSearches(viewer) : [],
+    viewer ? listSavedSearches(viewer) : [],
   ])
   const found = { page, people, unknown, saved }
   return <SearchScreen query={query} sort={position.sort} viewer={viewer} {...found} />

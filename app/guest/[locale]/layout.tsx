@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { Frame } from '@/components/shell/frame'
+import { AppShell } from '@/components/shell/app-shell'
 import { siteMetadata } from '@/lib/request/metadata'
 import '../../globals.css'
 
@@ -22,8 +22,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function GuestLayout({ params, children }: Props) {
   setRequestLocale((await params).locale)
   return (
-    <Frame viewer={null} theme="system" flashes={[]}>
+    <AppShell viewer={null} theme="system" flashes={[]}>
       {children}
-    </Frame>
+    </AppShell>
   )
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
-import { follow, unfollow } from '../../follows/mutations'
+import { followUser, unfollowUser } from '../../follows/mutations'
 import { aPost, aViewer } from '../../testing/factories'
 import { listen, postIds, publishPost, type StreamReader } from '../../testing/stream-reader'
 import { streams } from './hub'
@@ -13,7 +13,7 @@ describe('of posts a member hears', () => {
 
   test('all, marked as theirs when they wrote them or follow who did', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
-    await follow(ann, bob.username)
+    await followUser(ann, bob.username)
     const reader = await listen(ann)
     const ids = [await publishPost(ann), await publishPost(bob), await publishPost(eve)]
     await reader.until(() => newsOf(reader).length === 3)
@@ -26,10 +26,10 @@ describe('of posts a member hears', () => {
   test('what follows their follows: a change counts at once', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const reader = await listen(ann)
-    await follow(ann, bob.username)
+    await followUser(ann, bob.username)
     await publishPost(bob)
     await reader.until(() => newsOf(reader).length === 1)
-    await unfollow(ann, bob.username)
+    await unfollowUser(ann, bob.username)
     await publishPost(bob)
     await reader.until(() => newsOf(reader).length === 2)
     expect(newsOf(reader)).toMatchObject([{ home: true }, { home: false }])

@@ -1,7 +1,7 @@
 import { env } from '../../env'
 import { type LiveEvent, subscribe } from '../../events/events'
 import { log } from '../../log/log'
-import { liveSessionsAmong } from '../../sessions/queries'
+import { filterLiveSessions } from '../../sessions/queries'
 import type { Viewer } from '../../viewer'
 import { type Audience, loadAudience } from './audience'
 import { Stream } from './stream'
@@ -41,7 +41,7 @@ class Hub {
 
   /** Ends the streams whose session is no longer good, in one query for all. */
   async checkSessions(open = this.#all()): Promise<void> {
-    const live = await liveSessionsAmong(open.map(({ sessionId }) => sessionId))
+    const live = await filterLiveSessions(open.map(({ sessionId }) => sessionId))
     for (const stream of open) if (!live.has(stream.sessionId)) stream.end(true)
   }
 

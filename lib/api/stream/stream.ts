@@ -3,13 +3,13 @@ import {
   formatPosition,
   idsBetween,
   latestPosition,
-  mostOpen,
+  maxOpen,
   type Position,
   parsePosition,
 } from '../../events/position'
-import { signalsSince, toWire } from '../../events/signals'
+import { signalsSince, toSignalJson } from '../../events/signals'
 import { log } from '../../log/log'
-import { type Audience, mostMissed, type PostNews, postsAfter } from './audience'
+import { type Audience, maxMissed, type PostNews, postsAfter } from './audience'
 
 /** Bytes that may wait for a reader before it is given up; it comes back and is told what it missed. */
 const maxBacklog = 64 * 1024
@@ -77,7 +77,7 @@ export class Stream {
         this.#readAgain = false
         for (const signal of await signalsSince(this.userId, this.#at.signal)) {
           this.#at = { ...this.#at, signal: signal.position }
-          this.#write(this.#event('signal', toWire(signal)))
+          this.#write(this.#event('signal', toSignalJson(signal)))
           await this.#room()
         }
       }
@@ -93,7 +93,7 @@ export class Stream {
         this.#held ??= []
         const missed = await postsAfter(this.#at)
         const them = await audience
-        if (missed.length > mostMissed) this.#reset(missed)
+        if (missed.length > maxMissed) this.#reset(missed)
         else for (const post of missed) this.#tell(post, them)
         await this.#room()
         const held = this.#held
@@ -125,7 +125,7 @@ export class Stream {
     const { post, open } = this.#at
     if (id > post) {
       const skipped = engine === 'postgresql' ? idsBetween(post, id) : []
-      this.#at = { ...this.#at, post: id, open: [...open, ...skipped].slice(-mostOpen) }
+      this.#at = { ...this.#at, post: id, open: [...open, ...skipped].slice(-maxOpen) }
       return true
     }
     this.#at = { ...this.#at, open: open.filter((one) => one !== id) }

@@ -4,7 +4,7 @@ import { MemberList } from '@/components/blocks/member-list'
 import { AccountNav } from '@/components/shell/account-nav'
 import { PageHeading } from '@/components/ui/card'
 import { unblockAction, unmuteAction } from '@/lib/blocks/actions'
-import { listBlocked, listMuted } from '@/lib/blocks/queries'
+import { listBlockedUsers, listMutedUsers } from '@/lib/blocks/queries'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,8 +15,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BlockedPage() {
   const viewer = await requireViewer('/account/blocked')
   const [blocked, muted, t] = await Promise.all([
-    listBlocked(viewer),
-    listMuted(viewer),
+    listBlockedUsers(viewer),
+    listMutedUsers(viewer),
     getTranslations('relation'),
   ])
   return (

@@ -4,7 +4,7 @@ import { LogInAgainScreen } from '@/components/sessions/log-in-again-screen'
 import { safeNext } from '@/lib/http/safe-next'
 import { linkedProviders } from '@/lib/reauthentication/queries'
 import { providers } from '@/lib/request/auth'
-import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam, type SearchParams } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,7 @@ export default async function LogInAgainPage({ searchParams }: { searchParams: S
   const linked = await linkedProviders(viewer)
   return (
     <LogInAgainScreen
-      next={safeNext(oneParam((await searchParams).next))}
+      next={safeNext(firstParam((await searchParams).next))}
       providers={providers.filter(({ id }) => linked.includes(id))}
     />
   )

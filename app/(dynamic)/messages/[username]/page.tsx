@@ -4,18 +4,18 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { OwnThread, ThreadScreen } from '@/components/messages/thread-screen'
 import { env } from '@/lib/env'
-import { newSubmission } from '@/lib/http/submission'
+import { newIdempotencyKey } from '@/lib/http/idempotency-key'
 import { getPartner, threadPage } from '@/lib/messages/queries'
 import { parseCursor } from '@/lib/page'
 import { readDraft } from '@/lib/request/drafts'
-import { oneSegment, type SearchParams } from '@/lib/request/search-params'
+import { decodeSegment, type SearchParams } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 import { nameOf } from '@/lib/users/view'
 
 type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
 
 const load = cache(async (segment: string) => {
-  const username = oneSegment(segment)
+  const username = decodeSegment(segment)
   const viewer = await requireViewer(`/messages/${encodeURIComponent(username)}`)
   return { viewer, partner: (await getPartner(viewer, username)) ?? notFound() }
 })
@@ -36,6 +36,6 @@ export default async function ThreadPage({ params, searchParams }: Props) {
     threadPage(viewer, partner.id, cursor, env.POSTS_PER_PAGE),
     readDraft(draft),
   ])
-  const form = { submission: newSubmission(), max: env.MESSAGE_MAX_LENGTH, draft, kept: kept?.body }
+  const form = { submission: newIdempotencyKey(), max: env.MESSAGE_MAX_LENGTH, draft, kept: kept?.body }
   return <ThreadScreen partner={partner} page={page} form={form} />
 }

@@ -8,7 +8,7 @@ import { ReplyComposer } from '@/components/posts/reply-composer'
 import { parseCursor } from '@/lib/page'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
-import { oneParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam, type SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
@@ -31,7 +31,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function PostPage({ params, searchParams }: Props) {
   const [viewer, conversation] = await Promise.all([getViewer(), load(params, searchParams)])
-  const reply = oneParam((await searchParams).reply)
+  const reply = firstParam((await searchParams).reply)
   return (
     <ConversationScreen
       conversation={conversation}

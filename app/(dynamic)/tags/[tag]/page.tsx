@@ -4,7 +4,7 @@ import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
-import { oneSegment, type SearchParams } from '@/lib/request/search-params'
+import { decodeSegment, type SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
@@ -12,12 +12,12 @@ type Props = { params: Promise<{ tag: string }>; searchParams: SearchParams }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('tag')
-  return { title: t('title', { tag: oneSegment((await params).tag) }) }
+  return { title: t('title', { tag: decodeSegment((await params).tag) }) }
 }
 
 export default async function TagPage({ params, searchParams }: Props) {
   const viewer = await getViewer()
-  const tag = normalizeTag(oneSegment((await params).tag))
+  const tag = normalizeTag(decodeSegment((await params).tag))
   const page = await tagFeed(viewer, tag, parseCursor(await searchParams), env.POSTS_PER_PAGE)
   return <TagScreen tag={tag} page={page} member={viewer !== null} />
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { ProfileScreen } from '@/components/profiles/profile-screen'
-import { relationTo } from '@/lib/blocks/queries'
+import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
 import { profileFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
@@ -24,7 +24,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
   const cursor = parseCursor(await searchParams)
   const [page, relation] = await Promise.all([
     profileFeed(viewer, user.id, cursor, env.POSTS_PER_PAGE),
-    relationTo(viewer, user.id),
+    getRelation(viewer, user.id),
   ])
   return <ProfileScreen user={user} page={page} viewer={viewer} relation={relation} />
 }

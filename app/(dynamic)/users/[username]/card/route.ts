@@ -1,6 +1,6 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { profileCardHtml } from '@/components/profiles/profile-card-html'
-import { relationTo } from '@/lib/blocks/queries'
+import { getRelation } from '@/lib/blocks/queries'
 import { getViewer } from '@/lib/request/viewer'
 import { getUser } from '@/lib/users/queries'
 
@@ -12,7 +12,7 @@ export async function GET(_: Request, { params }: { params: Promise<{ username: 
   const user = await getUser(viewer, (await params).username)
   if (!user) return new Response(null, { status: 404, headers })
   const [relation, profile, texts, format] = await Promise.all([
-    relationTo(viewer, user.id),
+    getRelation(viewer, user.id),
     getTranslations('profile'),
     getTranslations('relation'),
     getFormatter(),

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { FollowsScreen } from '@/components/follows/follows-screen'
-import { relationTo } from '@/lib/blocks/queries'
+import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
 import { listFollowers } from '@/lib/follows/queries'
 import { parseCursor } from '@/lib/page'
@@ -26,7 +26,7 @@ export default async function FollowersPage({ params, searchParams }: Props) {
   const cursor = parseCursor(await searchParams)
   const [page, relation] = await Promise.all([
     listFollowers(viewer, user.id, cursor, env.POSTS_PER_PAGE),
-    relationTo(viewer, user.id),
+    getRelation(viewer, user.id),
   ])
   return <FollowsScreen user={user} kind="followers" page={page} viewer={viewer} relation={relation} />
 }

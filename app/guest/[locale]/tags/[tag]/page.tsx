@@ -3,7 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
-import { oneSegment } from '@/lib/request/search-params'
+import { decodeSegment } from '@/lib/request/search-params'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
 type Props = { params: Promise<{ locale: string; tag: string }> }
@@ -14,12 +14,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, tag } = await params
   setRequestLocale(locale)
   const t = await getTranslations('tag')
-  return { title: t('title', { tag: oneSegment(tag) }) }
+  return { title: t('title', { tag: decodeSegment(tag) }) }
 }
 
 export default async function GuestTagPage({ params }: Props) {
   const { locale, tag: segment } = await params
   setRequestLocale(locale)
-  const tag = normalizeTag(oneSegment(segment))
+  const tag = normalizeTag(decodeSegment(segment))
   return <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} member={false} />
 }

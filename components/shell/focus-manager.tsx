@@ -8,7 +8,7 @@ import { focusOn, mainHeading } from '@/components/ui/focus'
  * Moves the focus to the new page when the router has changed the address: to the entry that the fragment names, else to
  * the heading. Without it the focus would stay on the body, since what had it is gone (WCAG 2.2, 2.4.3).
  */
-export function FocusKeeper() {
+export function FocusManager() {
   const path = usePathname()
   const former = useRef(path)
   useEffect(() => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { aUser } from '../testing/factories'
-import { type ProviderAccount, providerAdapter } from './auth-adapter'
+import { type ProviderAccount, providerAdapter } from './provider-adapter'
 
 const octo: ProviderAccount = { type: 'oauth', provider: 'github', providerAccountId: '42' }
 const profile = { id: crypto.randomUUID(), email: 'octo@example.com', name: 'Octo', emailVerified: null }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useLayoutEffect } from 'react'
-import { dropDraft, dropDraftsOfOthers } from '@/components/ui/drafts'
+import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
 
 /** In localStorage: changes at every log-out, which other tabs notice. */
 const logOutKey = 'roost.logged-out'
@@ -19,20 +19,20 @@ type Props = {
  * Removes drafts that were sent, and those that must not be found by whoever uses this browser next. It stands before
  * the forms of the page, so that it comes before they read their drafts.
  */
-export function DraftKeeper({ member, loggedOut, sent }: Props) {
+export function DraftAutosave({ member, loggedOut, sent }: Props) {
   useLayoutEffect(() => {
-    for (const id of sent) dropDraft(id)
+    for (const id of sent) deleteDraft(id)
   }, [sent])
   useEffect(() => {
-    const dropAll = ({ key }: StorageEvent) => key === logOutKey && dropDraftsOfOthers(null)
+    const dropAll = ({ key }: StorageEvent) => key === logOutKey && deleteDraftsOfOthers(null)
     addEventListener('storage', dropAll)
     return () => removeEventListener('storage', dropAll)
   }, [])
   useEffect(() => {
     if (loggedOut) {
-      dropDraftsOfOthers(null)
+      deleteDraftsOfOthers(null)
       tellOtherTabs()
-    } else if (member !== null) dropDraftsOfOthers(member)
+    } else if (member !== null) deleteDraftsOfOthers(member)
   }, [member, loggedOut])
   return null
 }

@@ -2,11 +2,11 @@ import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
 import { unblockAction } from '@/lib/blocks/actions'
 import type { Relation } from '@/lib/blocks/view'
-import { nameOf, type UserLine } from '@/lib/users/view'
+import { nameOf, type UserSummary } from '@/lib/users/view'
 import { RelationButton } from './relation-button'
 
 /** What stands where a member's posts would, once one of the two has blocked the other. */
-export function Separated({ user, relation }: { user: UserLine; relation: Relation }) {
+export function BlockedNotice({ user, relation }: { user: UserSummary; relation: Relation }) {
   const t = useTranslations('relation')
   const name = nameOf(user)
   return (
@@ -17,7 +17,7 @@ export function Separated({ user, relation }: { user: UserLine; relation: Relati
           action={unblockAction}
           username={user.username}
           label={t('unblock')}
-          look="secondary"
+          variant="secondary"
         />
       )}
     </EmptyState>

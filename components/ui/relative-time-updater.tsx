@@ -7,7 +7,7 @@ import { relativeTime } from './relative-time'
  * Lets every RelativeTime of the page go on, those that come later included: once a minute, and when a page that lay
  * in the background is looked at again. One timer for all, and nothing while nobody looks.
  */
-export function PassingTime() {
+export function RelativeTimeUpdater() {
   useEffect(() => {
     const tick = () => document.hidden || showTimes()
     const timer = setInterval(tick, 60_000)

@@ -25,7 +25,7 @@ const undo: Record<string, string> = {
  * The form of every Like or Bookmark button on the page, those that come later included. Without JavaScript they send
  * it. With it a press shows at once, and is taken back with a word of why when the server refuses.
  */
-export function MarkForm({ id, action, labels, refusals }: Props) {
+export function ReactionForm({ id, action, labels, refusals }: Props) {
   const [answer, submit] = useActionState(action, null)
   const [problem, setProblem] = useState<string | null>(answer?.code ?? null)
   /** The verb last asked for, by post, while the server has not answered. */

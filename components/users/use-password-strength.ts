@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { normalizePassword } from '@/lib/passwords/normalize-password'
-import { ownWords, type Person } from '@/lib/passwords/own-words'
+import { type Person, personalWords } from '@/lib/passwords/personal-words'
 import type { Estimator, WeaknessReason } from '@/lib/passwords/strength.mjs'
 import { newPassword } from '@/lib/users/schema'
 
@@ -23,7 +23,7 @@ function estimatorFor(language: string): Promise<Estimator> {
  * @param language Of the page, whose words the estimator knows.
  * @returns The reason to show, and what to call with every input.
  */
-export function useWeakness(
+export function usePasswordStrength(
   language: string,
 ): [reason: WeaknessReason | null, estimate: (typed: string, person: Person) => void] {
   const [reason, setReason] = useState<WeaknessReason | null>(null)
@@ -38,7 +38,8 @@ export function useWeakness(
     const run = async () => {
       // Without it, when the network fails, the server still tells.
       const weakness = await estimatorFor(language).catch(() => null)
-      if (latest.current === round) setReason(weakness?.(normalizePassword(typed), ownWords(person)) ?? null)
+      if (latest.current === round)
+        setReason(weakness?.(normalizePassword(typed), personalWords(person)) ?? null)
     }
     round.timer = setTimeout(run, pause)
   }

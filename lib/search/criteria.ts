@@ -5,7 +5,7 @@ import type { SearchQuery, Term, Words } from './schema'
 type Match = Words | { kind: 'token'; token: string }
 
 /** A query that knows its authors by id. */
-export type Matching = {
+export type SearchCriteria = {
   wanted: Match[]
   /** Any of these; no author named when empty. */
   authors: string[]
@@ -13,10 +13,10 @@ export type Matching = {
 }
 
 /** Which places to look at, in which order, how many to take, and the condition that the viewer may see a row of `s`. */
-export type Reach = { from: bigint; to: bigint; ascending: boolean; take: number; shown: Prisma.Sql }
+export type SearchWindow = { from: bigint; to: bigint; ascending: boolean; take: number; shown: Prisma.Sql }
 
 /** @param ids of the authors in the query; who is not there has written nothing */
-export function matchingOf(query: SearchQuery, ids: Map<string, number>): Matching {
+export function toSearchCriteria(query: SearchQuery, ids: Map<string, number>): SearchCriteria {
   const plain = (terms: Term[]) =>
     terms.flatMap((term): Match[] => {
       if (term.kind === 'words') return [term]
@@ -55,7 +55,7 @@ export const isOneToken = (term: Match): boolean => term.kind === 'token' || ter
  * @param contains the function that tells where a text contains another, by its name on the engine
  */
 export function conditions(
-  { wanted, authors, unwanted }: Matching,
+  { wanted, authors, unwanted }: SearchCriteria,
   contains: Prisma.Sql,
   { all }: { all: boolean },
 ): Prisma.Sql {

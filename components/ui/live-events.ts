@@ -10,12 +10,12 @@ type LiveMessages = { signal: LiveSignal; post: LivePost; reset: null }
 const live = new EventTarget()
 
 /** Hands something new to whatever on this page waits for it. */
-export function emitLive<K extends keyof LiveMessages>(kind: K, message: LiveMessages[K]): void {
+export function emitLiveEvent<K extends keyof LiveMessages>(kind: K, message: LiveMessages[K]): void {
   live.dispatchEvent(new CustomEvent(kind, { detail: message }))
 }
 
 /** @returns Ends the subscription; an effect can give it back as its clean-up. */
-export function onLive<K extends keyof LiveMessages>(
+export function onLiveEvent<K extends keyof LiveMessages>(
   kind: K,
   handler: (message: LiveMessages[K]) => void,
 ): () => void {

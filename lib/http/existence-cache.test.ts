@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { conversationKey, noteChanges, noteUnknownChanges, postKey, userKey } from './changes.mjs'
-import { knownToExist } from './existence'
+import { knownToExist } from './existence-cache'
 
 test('looks up what exists once for a while, in any case of its name, and what is missing every time', async () => {
   const find = vi.fn(async () => 7 as number | null)

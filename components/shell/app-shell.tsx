@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { PostForms } from '@/components/posts/post-forms'
 import { ProfileCard } from '@/components/profiles/profile-card'
 import { FormMessage, FormTextsProvider } from '@/components/ui/form-texts'
-import { PassingTime } from '@/components/ui/passing-time'
+import { RelativeTimeUpdater } from '@/components/ui/relative-time-updater'
 import { Mentions } from '@/components/users/mentions'
 import { env } from '@/lib/env'
 import { formTexts } from '@/lib/i18n/texts'
@@ -12,11 +12,11 @@ import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Flash } from '@/lib/request/flash'
 import type { Viewer } from '@/lib/viewer'
-import { DraftKeeper } from './draft-keeper'
+import { DraftAutosave } from './draft-autosave'
 import { FlashList } from './flash-list'
-import { FocusKeeper } from './focus-keeper'
+import { FocusManager } from './focus-manager'
 import { Footer } from './footer'
-import { Live } from './live'
+import { LiveUpdates } from './live-updates'
 import { Nav, type Unread } from './nav'
 import { ProblemTextsProvider } from './problem-texts'
 
@@ -32,7 +32,7 @@ type Props = {
 const nothingUnread = { notifications: 0, messages: 0 }
 
 /** The whole document around every page: of guests, of members and of errors. */
-export async function Frame({ viewer, theme, flashes, livePosition, children }: Props) {
+export async function AppShell({ viewer, theme, flashes, livePosition, children }: Props) {
   const [t, p, m, locale, unread, card, forms] = await Promise.all([
     getTranslations('site'),
     getTranslations('problem'),
@@ -47,7 +47,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
         <FormTextsProvider texts={forms}>
-          <DraftKeeper
+          <DraftAutosave
             member={viewer?.id ?? null}
             loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
             sent={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
@@ -70,8 +70,8 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
           </main>
           <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
           <PostForms member={viewer !== null} />
-          <PassingTime />
-          <FocusKeeper />
+          <RelativeTimeUpdater />
+          <FocusManager />
           {viewer && (
             <Mentions
               texts={{
@@ -81,7 +81,7 @@ export async function Frame({ viewer, theme, flashes, livePosition, children }: 
             />
           )}
           {viewer && livePosition && (
-            <Live
+            <LiveUpdates
               key={viewer.sessionId}
               user={viewer.id}
               session={viewer.sessionId}

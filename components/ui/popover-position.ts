@@ -5,7 +5,7 @@ const edge = 8
  * Puts an open popover beside what it belongs to: below it, or above where only there is room, over it where there
  * is none, always within the window. Its style must be `position: fixed; inset: auto; margin: 0`.
  */
-export function placeBeside(box: HTMLElement, anchor: Element): void {
+export function positionPopover(box: HTMLElement, anchor: Element): void {
   const at = anchor.getBoundingClientRect()
   const { offsetWidth: width, offsetHeight: height } = box
   const { clientWidth, clientHeight } = document.documentElement

@@ -14,7 +14,7 @@ const minLength = 3
  * whole and in parts, and the names of the product. Runs in the browser too.
  * @returns Lower-case words of 3 or more UTF-16 units, the most telling first, each once.
  */
-export function ownWords({ username, email, displayName = '' }: Person): string[] {
+export function personalWords({ username, email, displayName = '' }: Person): string[] {
   const [local = '', domain = ''] = email.split('@')
   const host = domain.replace(/\.[^.]*$/, '')
   const names = [username, local, displayName, host].map(fold)

@@ -1,16 +1,16 @@
 import { type Token, tokenize } from './tokens'
 
 /** Tokens in a row to be marked; the last of an open one may go on. */
-export type Marked = { tokens: string[]; open: boolean }
+export type HighlightTerm = { tokens: string[]; open: boolean }
 
 /** A stretch of a text, in UTF-16 units. */
-export type Stretch = { start: number; end: number }
+export type TextRange = { start: number; end: number }
 
 /** Where a text holds what was looked for, in order and without overlaps; accents and case do not matter. */
-export function findMarks(text: string, wanted: Marked[]): Stretch[] {
+export function findHighlights(text: string, wanted: HighlightTerm[]): TextRange[] {
   const all = tokenize(text)
   const found = wanted.flatMap((words) => placesOf(words, all)).sort((a, b) => a.start - b.start)
-  const marks: Stretch[] = []
+  const marks: TextRange[] = []
   for (const { start, end } of found) {
     const last = marks.at(-1)
     if (last && start <= last.end) last.end = Math.max(last.end, end)
@@ -19,7 +19,7 @@ export function findMarks(text: string, wanted: Marked[]): Stretch[] {
   return marks
 }
 
-function placesOf({ tokens, open }: Marked, all: Token[]): Stretch[] {
+function placesOf({ tokens, open }: HighlightTerm, all: Token[]): TextRange[] {
   const last = tokens.length - 1
   const final = tokens[last] as string
   return all.flatMap((token, at) => {
@@ -41,19 +41,19 @@ const [excerptLines, linesBefore] = [10, 2]
  * between words.
  * @param max UTF-16 units
  */
-export function excerptAround(text: string, marks: Stretch[], max: number): Stretch {
+export function excerptAround(text: string, marks: TextRange[], max: number): TextRange {
   const first = marks[0]?.start ?? 0
   return withinLines(text, withinUnits(text, first, max), first)
 }
 
-function withinUnits(text: string, first: number, max: number): Stretch {
+function withinUnits(text: string, first: number, max: number): TextRange {
   if (text.length <= max) return { start: 0, end: text.length }
   const start = first < max / 2 ? 0 : wordBefore(text, first - Math.floor(max / 4))
   const end = start + max >= text.length ? text.length : wordBefore(text, start + max)
   return { start, end: end > start ? end : start + max }
 }
 
-function withinLines(text: string, { start, end }: Stretch, first: number): Stretch {
+function withinLines(text: string, { start, end }: TextRange, first: number): TextRange {
   const ends = [...text.slice(start, end).matchAll(/\n/g)].map(({ index }) => start + index)
   if (ends.length < excerptLines) return { start, end }
   const line = ends.filter((at) => at < first).length

@@ -8,7 +8,7 @@ import { freshEntries, loadPage } from './entries'
  * entries are taken over. Without JavaScript, or when a request fails, the link is still there.
  * @param older Where the link leads when the server has rendered the page; another value means another page.
  */
-export function Endless({ older }: { older: string }) {
+export function InfiniteScroll({ older }: { older: string }) {
   const former = useRef(older)
   useLayoutEffect(() => {
     if (former.current !== older) joinLoaded()

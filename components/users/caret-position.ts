@@ -26,7 +26,7 @@ const copied = [
  * Where a character of a field stands in the window. Browsers do not tell, so a copy of the text is laid out with the
  * same styles, out of sight, and measured. Never outside of the field, however far that is scrolled.
  */
-export function caretPlace(field: HTMLTextAreaElement, offset: number): { left: number; bottom: number } {
+export function caretPosition(field: HTMLTextAreaElement, offset: number): { left: number; bottom: number } {
   const copy = document.createElement('div')
   const styles = getComputedStyle(field)
   for (const name of copied) copy.style[name] = styles[name]
