@@ -25,7 +25,7 @@ const closedPolicy = {
 }
 const publicFiles = readdirSync(here('./public')).map((name) => `/${name}`)
 const withoutPages = [
-  '/_next/static/:path*',
+  '/_next/:path+',
   '/api/:path+',
   '/media/avatars/:file',
   '/avatars/:file',

@@ -46,8 +46,9 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const path = request.nextUrl.pathname
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && isCrossOrigin(request)) return new Response('Cross-site request refused.', { status: 403 })
-  // Next serves its own files without this. It renders no page with a nonce below /_next/data.
-  if (path.startsWith('/_next/')) return new Response('Not Found', { status: 404 })
+  // Next serves its own files without the proxy. It cuts /_next/data off a path and sets this header instead.
+  const isNextFile = path.startsWith('/_next/') || request.headers.has('x-nextjs-data')
+  if (isNextFile) return new Response('Not Found', { status: 404 })
   const moved = permanentRedirects.find(({ from }) => from.test(path))
   if (moved) return moveTo(request, path.replace(moved.from, moved.to))
 

@@ -35,6 +35,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       ...['/search?q=words', `/search?q=${'m'.repeat(200)}`, '/search?q=words from:nobody before:soon'],
     ],
     own: [
+      '/account/log-in-again',
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
       ...['/account', '/account/security', '/account/blocked', '/forbidden'],

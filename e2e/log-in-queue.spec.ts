@@ -41,7 +41,7 @@ test('log-ins that would wait too long get 503 with Retry-After and keep the nam
   // Now and then a place in the queue is free; the wrong password leaves the form as it is then.
   let status = 0
   while (status !== 503) status = await press('not the password')
-  await expect(page.getByRole('alert').filter({ hasText: 'Too many people are logging in' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Too much is going on' })).toBeVisible()
   await expect(page.getByLabel('Username or email')).toHaveValue('susan')
   flooding = false
   await Promise.all(flood)
@@ -49,7 +49,7 @@ test('log-ins that would wait too long get 503 with Retry-After and keep the nam
   expect([...statuses].sort()).toEqual([303, 503])
   for (const { after, html } of refusals) {
     expect(after).toBe('10')
-    expect(html).toContain('Too many people are logging in')
+    expect(html).toContain('Too much is going on')
     expect(html).toContain('value="susan"')
     expect(html).not.toContain(password)
   }

@@ -19,7 +19,9 @@ test('another profile offers a private message, and the own does not [MSG-01]', 
   await expect(member.page.getByRole('link', link)).toHaveCount(0)
   await guest.goto(`/users/${member.username}`)
   await guest.getByRole('link', link).click()
-  await expect(guest).toHaveURL(`/login?next=${encodeURIComponent(`/messages/${member.username}`)}`)
+  await expect(guest).toHaveURL(
+    `/login?next=${encodeURIComponent(`/messages/${member.username}`)}&reason=message`,
+  )
 })
 
 test('a thread with nobody is not there, and one with oneself says so [MSG-02, MSG-04]', async ({

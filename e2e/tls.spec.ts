@@ -88,8 +88,8 @@ for (const { name, keepHost, hops } of proxies) {
       await expect(page).toHaveURL(/\/login/)
       const names = new Set(set.map((cookie) => cookie.split('=')[0]))
       expect([...names].sort()).toEqual([
+        '__Host-roost.devices',
         '__Host-roost.session',
-        '__Secure-authjs.callback-url',
         'roost.draft',
         'roost.flash',
         'roost.locale',

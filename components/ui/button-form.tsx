@@ -9,6 +9,8 @@ import { useFormAction } from './use-form-action'
 
 type Props = {
   action: FormAction
+  /** Shown as the message of the page once it is done. */
+  done?: string
   className?: string
   /** Selector of what has the focus once it is done, for a button that is gone then. */
   focusAfter?: string
@@ -18,9 +20,10 @@ type Props = {
 }
 
 /** A form with buttons and nothing to fill in. */
-export function ButtonForm({ action, className, focusAfter, floating = false, children }: Props) {
+export function ButtonForm({ action, done, className, focusAfter, floating = false, children }: Props) {
   const texts = useFormTexts()
   const { answer, pending, formProps } = useFormAction(action, {
+    ...(done && { done }),
     afterwards() {
       if (focusAfter) focusOn(document.querySelector<HTMLElement>(focusAfter))
     },

@@ -54,7 +54,7 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
       <div className="flex flex-wrap items-center gap-4">
         <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
         {viewer.avatar && (
-          <ButtonForm action={removePictureAction}>
+          <ButtonForm action={removePictureAction} done={flash('pictureRemoved')}>
             <Button variant="secondary">{t('removePicture')}</Button>
           </ButtonForm>
         )}
