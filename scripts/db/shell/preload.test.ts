@@ -15,7 +15,7 @@ describe('the names of the shell', () => {
     for (const name of [
       'createPost',
       'homeFeed',
-      'follow',
+      'followUser',
       'signUp',
       'getUser',
       'aPost',
