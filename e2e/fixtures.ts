@@ -6,7 +6,8 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test'
-import { type Account, signUp } from './plain-http'
+import { signInNewMember } from './members'
+import type { Account } from './plain-http'
 
 export { expect } from '@playwright/test'
 
@@ -66,7 +67,8 @@ export const test = base.extend<Fixtures>({
 
 async function memberOn(page: Page): Promise<Member> {
   const context = page.context()
-  return { ...(await signUp(context.request)), page, context }
+  const userAgent = await page.evaluate(() => navigator.userAgent)
+  return { ...(await signInNewMember(context, userAgent)), page, context }
 }
 
 function addAll(set: Set<number>, values: number[]): void {
