@@ -1,12 +1,12 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
-import { lockUsers } from '../db/locks'
+import { lockConversation, lockUsers } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
 import { notify, signalUnreadNotifications } from '../notifications/mutations'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { blockedUserIds } from '../visibility/queries'
+import { isBlocked } from '../visibility/queries'
 import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
 
@@ -26,7 +26,8 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
   try {
     const message = await transaction(async (tx) => {
       await lockUsers(tx, [viewer.id, partner.id])
-      await refuseBlocked(tx, viewer, partner)
+      if (await isBlocked(viewer.id, partner.id, tx))
+        throw new AppError('forbidden', 'message across a block')
       const createdAt = await nextTime(tx, viewer, partner)
       const pair = { senderId: viewer.id, recipientId: partner.id }
       const sent = await tx.message.create({
@@ -43,12 +44,6 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
     return sentBefore(viewer, partner, submission, body)
   }
-}
-
-async function refuseBlocked(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<void> {
-  const blocks = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = ${partner.id}`
-  if (blocks.length > 0) throw new AppError('forbidden', 'message across a block')
 }
 
 /** Now, and never before the last message of the conversation, whichever clock that was told by. */
@@ -131,10 +126,7 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
   const shown = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
   if ((await db.message.count({ where: shown, take: 1 })) === 0) return 0
   const read = await transaction(async (tx) => {
-    // Two tabs at once, or a tab and a sender, go one after the other.
-    await tx.$executeRaw`
-      UPDATE conversations SET last_message_id = last_message_id
-      WHERE owner_id = ${viewer.id} AND partner_id = ${partner.id}`
+    await lockConversation(tx, viewer.id, partner.id)
     const { _max } = await tx.message.aggregate({ where: shown, _max: { id: true } })
     const { count } = await tx.message.updateMany({ where: shown, data: { readAt: new Date() } })
     if (_max.id === null) return 0

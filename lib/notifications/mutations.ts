@@ -1,4 +1,5 @@
 import { type Transaction, transaction } from '../db/db'
+import { lockUser } from '../db/locks'
 import { publish } from '../events/events'
 import { writeSignal } from '../events/signals'
 import type { Viewer } from '../viewer'
@@ -145,12 +146,7 @@ export async function markNotificationsRead(
 export async function setNotificationKinds(viewer: Viewer, wanted: NotificationKind[]): Promise<void> {
   const off = notificationKinds.filter((kind) => !wanted.includes(kind))
   await transaction(async (tx) => {
-    // Two forms sent at once take turns.
-    await tx.user.update({
-      where: { id: viewer.id },
-      data: { postCount: { increment: 0 } },
-      select: { id: true },
-    })
+    await lockUser(tx, viewer.id)
     await tx.notificationOptOut.deleteMany({ where: { userId: viewer.id } })
     await tx.notificationOptOut.createMany({ data: off.map((kind) => ({ userId: viewer.id, kind })) })
   })

@@ -1,4 +1,5 @@
 import { Prisma, type Transaction, transaction, violatedColumn } from '../db/db'
+import { lockPost, lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
@@ -13,9 +14,6 @@ import { isNotBlocked } from '../visibility/queries'
 import { findPostBySubmission } from './queries'
 import type { EditPost, NewPost } from './schema'
 import type { Published } from './view'
-
-// PostgreSQL: every transaction here locks the author first, then posts from a reply up towards its root, then
-// notifications, then signals, so that no two wait for each other.
 
 const published = { id: true, createdAt: true, rootId: true } as const
 
@@ -34,7 +32,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   const createdAt = new Date()
   try {
     const { post, told } = await transaction(async (tx) => {
-      await countPosts(tx, viewer, 1)
+      await changePostCount(tx, viewer, 1)
       const target = replyTo === undefined ? null : await takeReply(tx, viewer, replyTo)
       const origin = { replyToId: target?.id ?? null, rootId: target?.rootId ?? null }
       const post = await tx.post.create({
@@ -56,7 +54,7 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   }
 }
 
-async function countPosts(tx: Transaction, viewer: Viewer, by: 1 | 0 | -1): Promise<void> {
+async function changePostCount(tx: Transaction, viewer: Viewer, by: 1 | -1): Promise<void> {
   await tx.user.update({
     where: { id: viewer.id },
     data: { postCount: { increment: by } },
@@ -119,15 +117,10 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
   const { id, body } = input
   const mentioned = await findUsersByName(mentionedNames(body))
   const told = await transaction(async (tx) => {
-    await countPosts(tx, viewer, 0)
-    // Changes nothing, but holds the row, so that each of two edits keeps what the other one wrote.
-    const held = await tx.post.updateMany({
+    await lockUser(tx, viewer.id)
+    await lockPost(tx, id)
+    const before = await tx.post.findFirst({
       where: { id, authorId: viewer.id, deletedAt: null },
-      data: { authorId: viewer.id },
-    })
-    if (held.count === 0) await refuse(tx, id)
-    const before = await tx.post.findUniqueOrThrow({
-      where: { id },
       select: {
         id: true,
         body: true,
@@ -136,6 +129,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
         mentions: { select: { userId: true } },
       },
     })
+    if (!before) return refuse(tx, id)
     if (before.body === body) return []
     await tx.postRevision.create({
       data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },
@@ -179,13 +173,13 @@ export type DeletedPost = { removed: number[]; parentId: number | null; rootId: 
  */
 export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPost> {
   const { told, ...deleted } = await transaction(async (tx) => {
-    await countPosts(tx, viewer, 0)
+    await lockUser(tx, viewer.id)
     const [post] = await tx.$queryRaw<{ parentId: number | null; rootId: number | null }[]>`
       UPDATE posts SET deleted_at = ${new Date()}, body = '', edited_at = NULL, like_count = 0
       WHERE id = ${id} AND author_id = ${viewer.id} AND deleted_at IS NULL
       RETURNING reply_to_id AS "parentId", root_id AS "rootId"`
     if (!post) return refuse(tx, id)
-    await countPosts(tx, viewer, -1)
+    await changePostCount(tx, viewer, -1)
     const { parentId } = post
     const fewer = { replyCount: { decrement: 1 } }
     if (parentId) await tx.post.update({ where: { id: parentId }, data: fewer, select: { id: true } })
@@ -209,11 +203,8 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
 async function removeEmpty(tx: Transaction, id: number): Promise<number[]> {
   const removed: number[] = []
   for (let at: number | null = id; at !== null; ) {
-    // Held before its replies are looked for: of two that delete the last two replies, the second sees none.
-    await tx.post.updateMany({
-      where: { id: at, deletedAt: { not: null } },
-      data: { replyCount: { increment: 0 } },
-    })
+    // Locked before the replies are read: of two transactions that delete the last two replies, the second sees none.
+    await lockPost(tx, at)
     const gone: { parentId: number | null }[] = await tx.$queryRaw`
       DELETE FROM posts WHERE id = ${at} AND deleted_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = ${at})

@@ -212,7 +212,7 @@ function publishEnded(sessions: EndedSession[]): void {
  */
 export async function touchSession(viewer: Viewer, now = new Date(), expiresAt?: Date): Promise<void> {
   await transaction(async (tx) => {
-    // The user row first, as in lockUser.
+    // Updates the user first: the lock order of lib/db/locks.ts.
     await tx.user.updateMany({ where: { id: viewer.id }, data: { lastSeenAt: now } })
     await tx.session.updateMany({
       where: { id: viewer.sessionId },
