@@ -2,9 +2,10 @@ import { type Transaction, transaction } from '../db/db'
 import { lockUsers } from '../db/locks'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfFollow } from '../events/guest-pages'
+import { publishSignals, writeSignals } from '../events/signals'
 import { deleteFollow } from '../follows/mutations'
-import { signalUnreadMessages } from '../messages/mutations'
-import { signalUnreadNotifications, withdrawNotification } from '../notifications/mutations'
+import { unreadMessagesSignal } from '../messages/mutations'
+import { unreadNotificationsSignal, withdrawNotification } from '../notifications/mutations'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
 
@@ -80,13 +81,14 @@ async function change(
   await transaction(async (tx) => {
     await lockUsers(tx, [viewer.id, other.id])
     await work(tx, other)
-    for (const userId of concerned) {
-      await signalUnreadNotifications(tx, userId)
-      await signalUnreadMessages(tx, userId)
-    }
+    const signals = concerned.flatMap((userId) => [
+      unreadNotificationsSignal(tx, userId),
+      unreadMessagesSignal(tx, userId),
+    ])
+    await writeSignals(tx, signals)
   })
   for (const userId of concerned) publish({ type: 'relations', userId })
-  publish({ type: 'signals', userIds: concerned })
+  publishSignals(concerned)
   return other
 }
 

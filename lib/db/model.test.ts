@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { modelsOf } from '../../scripts/db/shell/data-model'
-import { writeSignal } from '../events/signals'
+import { writeSignals } from '../events/signals'
 import { homeFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
 import { toPostViews } from '../posts/queries'
@@ -108,7 +108,7 @@ test('deleting a member deletes everything that belongs to them, and nothing els
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
-      await writeSignal(tx, userId, 'unread_notification_count', 1)
+      await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }
   const pairs = [gone, stays].map(({ id }) => id)

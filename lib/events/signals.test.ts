@@ -4,10 +4,10 @@ import { transaction } from '../db/db'
 import { aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
 import { formatPosition, latestPosition, parsePosition } from './position'
-import { positionBefore, signalsSince, toSignalJson, writeSignal } from './signals'
+import { positionBefore, signalsSince, toSignalJson, writeSignals } from './signals'
 
 const write = (userId: number, name: string, data: unknown, subject = '') =>
-  transaction((tx) => writeSignal(tx, userId, name, data, subject))
+  transaction((tx) => writeSignals(tx, [{ userId, name, payload: data, subject }]))
 
 const values = async (viewer: Viewer, since: string | null) =>
   (await signalsAfter(viewer, since)).map(({ data }) => data)
@@ -119,7 +119,14 @@ describe('within one millisecond [NOT-10]', () => {
     // One transaction on one clock reading after another: far more than one a millisecond.
     await transaction(async (tx) => {
       for (let task = 0; task < 200; task++)
-        await writeSignal(tx, ann.id, 'task_progress', { task_id: `${task}`, progress: 1 }, `${task}`)
+        await writeSignals(tx, [
+          {
+            userId: ann.id,
+            name: 'task_progress',
+            payload: { task_id: `${task}`, progress: 1 },
+            subject: `${task}`,
+          },
+        ])
     })
     const all = await signalsAfter(ann, '0')
     const times = all.map(({ timestamp }) => timestamp)

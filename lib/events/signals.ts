@@ -1,26 +1,34 @@
 import { db, type Transaction } from '../db/db'
 import { log } from '../log/log'
+import { publish } from './events'
 import { checkedPayload, readPayload, type SignalPayload } from './payloads'
 
-/** The latest value of something, at its place in the order of the member's signals (microseconds since 1970). */
+/** The latest value of a named thing, and its position in the user's signals (microseconds since 1970). */
 export type Signal = SignalPayload & { subject: string; position: bigint }
 
+/** A value that replaces the user's latest one of the same name and subject. */
+export type NewSignal = {
+  userId: number
+  name: string
+  /** The payload of lib/events/payloads.ts for the name, or a function that reads it while the user's signals are locked. */
+  payload: unknown | (() => Promise<unknown>)
+  subject?: string
+}
+
 /**
- * Notes a new value within the transaction that changes it; the value before is forgotten. Call `publish` with a
- * `signals` event after commit. Several members in one transaction go in the order of their ids, so that two
- * transactions never wait for each other.
- * @param payload As lib/events/payloads.ts has it for the name. A function is called once nobody else can write a signal
- * of the member before this one commits: what it counts then is what holds.
+ * Writes signals within the transaction that changes their values, in ascending order of the user ids: the lock order of
+ * lib/db/locks.ts. Call `publishSignals` after commit.
  */
-export async function writeSignal(
+export async function writeSignals(tx: Transaction, signals: NewSignal[]): Promise<void> {
+  for (const signal of signals.toSorted((a, b) => a.userId - b.userId)) await writeSignal(tx, signal)
+}
+
+async function writeSignal(
   tx: Transaction,
-  userId: number,
-  name: string,
-  payload: unknown | (() => Promise<unknown>),
-  subject = '',
+  { userId, name, payload, subject = '' }: NewSignal,
 ): Promise<void> {
   const now = BigInt(Date.now()) * 1000n
-  // The row is locked from here to the commit: who reads up to a position has seen all before it.
+  // Locks the row until commit: a reader that has reached a position has seen every earlier signal.
   const [clock] = await tx.$queryRaw<{ position: bigint | number }[]>`
     INSERT INTO signal_clocks (user_id, position) VALUES (${userId}, ${now})
     ON CONFLICT (user_id) DO UPDATE SET position = CASE
@@ -38,7 +46,12 @@ export async function writeSignal(
   })
 }
 
-/** What changed for a member after `position`, in the order in which it did; each thing once, with its latest value. */
+/** Tells the open pages of these users, after commit, to read their new signals. Does nothing for an empty list. */
+export function publishSignals(userIds: number[]): void {
+  if (userIds.length > 0) publish({ type: 'signals', userIds })
+}
+
+/** The user's signals after `position`, in order; each subject once, with its latest value. */
 export async function signalsSince(userId: number, position: bigint): Promise<Signal[]> {
   const rows = await db.signal.findMany({
     where: { userId, position: { gt: position } },
@@ -47,23 +60,23 @@ export async function signalsSince(userId: number, position: bigint): Promise<Si
   return rows.flatMap(({ name, subject, payload, position }) => {
     const read = readPayload(name, payload)
     if (read) return [{ ...read, subject, position }]
-    log.error({ event: 'signal.unreadable', userId, signal: name }, 'a signal was left out')
+    log.error({ event: 'signal.unreadable', userId, signal: name }, 'skipped an unreadable signal')
     return []
   })
 }
 
-/** A signal as pages get it. */
+/** A signal as sent to pages. */
 export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
 
 /**
- * Positions become seconds. A double tells microseconds of this century apart (its steps are a quarter of one), so two
- * signals never share a timestamp.
+ * Converts positions to seconds. A double resolves a quarter of a microsecond in this century, so no two signals of a
+ * user share a timestamp.
  */
 export function toSignalJson({ name, data, subject, position }: Signal): SignalJson {
   return { name, data, timestamp: Number(position) / 1e6, ...(subject && { subject }) }
 }
 
-/** The position just before everything that has a later timestamp than `seconds`; rounding leaves one to spare. */
+/** A position before every signal with a later timestamp than `seconds`, one microsecond lower because of rounding. */
 export function positionBefore(seconds: number): bigint {
   const micros = Math.floor(seconds * 1e6) - 1
   return micros > 0 ? BigInt(Math.min(micros, Number.MAX_SAFE_INTEGER)) : 0n

@@ -3,6 +3,7 @@ import { lockUsers } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfFollow } from '../events/guest-pages'
+import { publishSignals } from '../events/signals'
 import { notify, withdrawNotification } from '../notifications/mutations'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
@@ -27,7 +28,7 @@ export async function followUser(viewer: Viewer, username: string): Promise<Othe
     await count(tx, viewer.id, target.id, 1)
     return notify(tx, [{ userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id }])
   })
-  announce(viewer, target, told)
+  publishFollowChange(viewer, target, told)
   return target
 }
 
@@ -43,7 +44,7 @@ export async function unfollowUser(viewer: Viewer, username: string): Promise<Ot
       ? withdrawNotification(tx, { userId: target.id, kind: 'follow', subjectId: 0, actorId: viewer.id })
       : []
   })
-  announce(viewer, target, told)
+  publishFollowChange(viewer, target, told)
   return target
 }
 
@@ -61,10 +62,10 @@ export async function deleteFollow(
   return gone.count > 0
 }
 
-function announce(viewer: Viewer, target: OtherUser, told: number[]): void {
+function publishFollowChange(viewer: Viewer, target: OtherUser, told: number[]): void {
   invalidateGuestPages(keysOfFollow(viewer.username, target.username))
   publish({ type: 'relations', userId: viewer.id })
-  if (told.length > 0) publish({ type: 'signals', userIds: told })
+  publishSignals(told)
 }
 
 async function count(tx: Transaction, followerId: number, followedId: number, by: 1 | -1): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Transaction, transaction } from '../db/db'
 import { lockUsers } from '../db/locks'
-import { publish } from '../events/events'
 import { invalidateGuestPages } from '../events/guest-pages'
+import { publishSignals } from '../events/signals'
 import { postKey } from '../http/changes.mjs'
 import { notify, withdrawNotification } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
@@ -22,7 +22,8 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
     await count(tx, postId, 1)
     return notify(tx, [{ ...noticeOf(viewer, target), postId }])
   })
-  announce(target, told)
+  invalidateGuestPages([postKey(postId)])
+  publishSignals(told)
   return target
 }
 
@@ -39,7 +40,8 @@ export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTa
     await count(tx, postId, -1)
     return withdrawNotification(tx, noticeOf(viewer, target))
   })
-  announce(target, told)
+  invalidateGuestPages([postKey(postId)])
+  publishSignals(told)
   return target
 }
 
@@ -58,9 +60,4 @@ async function hold(tx: Transaction, viewer: Viewer, { id, authorId }: PostTarge
 
 async function count(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
   await tx.post.update({ where: { id }, data: { likeCount: { increment: by } }, select: { id: true } })
-}
-
-function announce({ id }: PostTarget, told: number[]): void {
-  invalidateGuestPages([postKey(id)])
-  if (told.length > 0) publish({ type: 'signals', userIds: told })
 }

@@ -1,9 +1,8 @@
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockConversation, lockUsers } from '../db/locks'
 import { AppError } from '../errors'
-import { publish } from '../events/events'
-import { writeSignal } from '../events/signals'
-import { notify, signalUnreadNotifications } from '../notifications/mutations'
+import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
+import { unreadNotificationsSignal, writeNotifications } from '../notifications/mutations'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isBlocked } from '../visibility/queries'
@@ -34,11 +33,11 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
         data: { ...pair, body, createdAt, submissionKey: submission ?? null },
         select: { id: true, createdAt: true },
       })
-      await moveConversation(tx, viewer, partner, sent)
-      await tellBoth(tx, viewer, partner, sent.id)
+      await updateConversations(tx, viewer, partner, sent)
+      await writeMessageSignals(tx, viewer, partner, sent.id)
       return sent
     })
-    publish({ type: 'signals', userIds: [viewer.id, partner.id] })
+    publishSignals([viewer.id, partner.id])
     return { ...message, to: partner.username }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
@@ -57,8 +56,8 @@ async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherUser): Pr
 
 type Last = { id: number; createdAt: Date }
 
-/** Both sides of the conversation, made if need be, point at its last message. */
-async function moveConversation(
+/** Makes the message the last one on both sides of the conversation, which are created with the first message. */
+async function updateConversations(
   tx: Transaction,
   viewer: Viewer,
   partner: OtherUser,
@@ -77,22 +76,30 @@ async function moveConversation(
     })
 }
 
-/** Signals for the open pages of both, in the order of their ids as everywhere, and the recipient's notification. */
-async function tellBoth(tx: Transaction, viewer: Viewer, partner: OtherUser, id: number): Promise<void> {
+/** Notifies the recipient, and writes the signals for the open pages of both users. */
+async function writeMessageSignals(
+  tx: Transaction,
+  viewer: Viewer,
+  partner: OtherUser,
+  id: number,
+): Promise<void> {
+  const recipientIds = await writeNotifications(tx, [
+    { userId: partner.id, kind: 'message', subjectId: viewer.id, actorId: viewer.id },
+  ])
   const payload = { id, from: viewer.username }
-  const tellSender = () => writeSignal(tx, viewer.id, 'message', payload, subjectOf(partner))
-  if (viewer.id < partner.id) await tellSender()
-  await notify(tx, [{ userId: partner.id, kind: 'message', subjectId: viewer.id, actorId: viewer.id }])
-  await writeSignal(tx, partner.id, 'message', payload, subjectOf(viewer))
-  await signalUnreadMessages(tx, partner.id)
-  if (viewer.id > partner.id) await tellSender()
+  await writeSignals(tx, [
+    ...recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
+    { userId: partner.id, name: 'message', payload, subject: subjectOf(viewer) },
+    unreadMessagesSignal(tx, partner.id),
+    { userId: viewer.id, name: 'message', payload, subject: subjectOf(partner) },
+  ])
 }
 
-const subjectOf = (member: { username: string }) => member.username.toLowerCase()
+const subjectOf = (user: { username: string }) => user.username.toLowerCase()
 
-/** Writes a member's number of unread messages as a signal; for verbs that change it. */
-export async function signalUnreadMessages(tx: Transaction, userId: number): Promise<void> {
-  await writeSignal(tx, userId, 'unread_message_count', () => countUnreadMessages(tx, userId))
+/** The signal with a user's number of unread messages, for mutations that change it. */
+export function unreadMessagesSignal(tx: Transaction, userId: number): NewSignal {
+  return { userId, name: 'unread_message_count', payload: () => countUnreadMessages(tx, userId) }
 }
 
 /**
@@ -130,20 +137,25 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
     const { _max } = await tx.message.aggregate({ where: shown, _max: { id: true } })
     const { count } = await tx.message.updateMany({ where: shown, data: { readAt: new Date() } })
     if (_max.id === null) return 0
-    if ((await tx.message.count({ where: unread })) === 0) await readNotification(tx, viewer, partner)
+    const isNotificationRead =
+      (await tx.message.count({ where: unread })) === 0 && (await readNotification(tx, viewer, partner))
     const payload = { id: _max.id, from: viewer.username }
-    await writeSignal(tx, viewer.id, 'messages_read', payload, subjectOf(partner))
-    await signalUnreadMessages(tx, viewer.id)
+    await writeSignals(tx, [
+      ...(isNotificationRead ? [unreadNotificationsSignal(tx, viewer.id)] : []),
+      { userId: viewer.id, name: 'messages_read', payload, subject: subjectOf(partner) },
+      unreadMessagesSignal(tx, viewer.id),
+    ])
     return count
   })
-  if (read > 0) publish({ type: 'signals', userIds: [viewer.id] })
+  if (read > 0) publishSignals([viewer.id])
   return read
 }
 
-async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<void> {
+/** Marks the notification of the partner's messages as read. @returns whether it was unread */
+async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<boolean> {
   const { count } = await tx.notification.updateMany({
     where: { userId: viewer.id, kind: 'message', subjectId: partner.id, readAt: null },
     data: { readAt: new Date() },
   })
-  if (count > 0) await signalUnreadNotifications(tx, viewer.id)
+  return count > 0
 }

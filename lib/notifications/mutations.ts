@@ -1,7 +1,6 @@
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
-import { publish } from '../events/events'
-import { writeSignal } from '../events/signals'
+import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
 import type { Viewer } from '../viewer'
 import { countUnreadNotifications } from './queries'
 import { type MarkNotificationsRead, type NotificationKind, notificationKinds } from './schema'
@@ -28,6 +27,16 @@ export type Notice = {
  * @returns The members whose unread count changed, to be published as `signals` after commit.
  */
 export async function notify(tx: Transaction, notices: Notice[]): Promise<number[]> {
+  const recipientIds = await writeNotifications(tx, notices)
+  await writeSignals(
+    tx,
+    recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
+  )
+  return recipientIds
+}
+
+/** Does the same as `notify`, but leaves the signals of the returned users to the caller. */
+export async function writeNotifications(tx: Transaction, notices: Notice[]): Promise<number[]> {
   const told = new Set<number>()
   // In the order of the ids, so that two transactions never wait for each other.
   for (const notice of [...notices].sort((a, b) => a.userId - b.userId)) {
@@ -35,7 +44,6 @@ export async function notify(tx: Transaction, notices: Notice[]): Promise<number
     await writeNotice(tx, notice)
     told.add(notice.userId)
   }
-  for (const userId of told) await signalUnreadNotifications(tx, userId)
   return [...told]
 }
 
@@ -85,7 +93,7 @@ export async function withdrawNotification(
   if (!group) return []
   await tx.notificationActor.deleteMany({ where: { notificationId: group.id, actorId } })
   await tx.notification.deleteMany({ where: { id: group.id, actors: { none: {} } } })
-  await signalUnreadNotifications(tx, userId)
+  await writeSignals(tx, [unreadNotificationsSignal(tx, userId)])
   return [userId]
 }
 
@@ -113,14 +121,17 @@ export async function withdrawNotifications(
   await tx.notification.deleteMany({
     where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
   })
-  const members = [...new Set(notices.map(({ userId }) => userId))].sort((a, b) => a - b)
-  for (const userId of members) await signalUnreadNotifications(tx, userId)
-  return members
+  const recipientIds = [...new Set(notices.map(({ userId }) => userId))]
+  await writeSignals(
+    tx,
+    recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
+  )
+  return recipientIds
 }
 
-/** Writes a member's number of unread notifications as a signal; for verbs that change it. */
-export async function signalUnreadNotifications(tx: Transaction, userId: number): Promise<void> {
-  await writeSignal(tx, userId, 'unread_notification_count', () => countUnreadNotifications(tx, userId))
+/** The signal with a user's number of unread notifications, for mutations that change it. */
+export function unreadNotificationsSignal(tx: Transaction, userId: number): NewSignal {
+  return { userId, name: 'unread_notification_count', payload: () => countUnreadNotifications(tx, userId) }
 }
 
 /**
@@ -135,10 +146,10 @@ export async function markNotificationsRead(
   const count = await transaction(async (tx) => {
     const where = { ...which, userId: viewer.id, readAt: null }
     const marked = await tx.notification.updateMany({ where, data: { readAt: new Date() } })
-    if (marked.count > 0) await signalUnreadNotifications(tx, viewer.id)
+    if (marked.count > 0) await writeSignals(tx, [unreadNotificationsSignal(tx, viewer.id)])
     return marked.count
   })
-  if (count > 0) publish({ type: 'signals', userIds: [viewer.id] })
+  if (count > 0) publishSignals([viewer.id])
   return count
 }
 

@@ -3,6 +3,7 @@ import { lockPost, lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
+import { publishSignals } from '../events/signals'
 import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
 import { type Notice, noticesAbout, notify, withdrawNotifications } from '../notifications/mutations'
@@ -43,7 +44,8 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
       return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
-    announce(keysOfPost({ ...post, body, replyToId: replyTo ?? null }, viewer.username), told)
+    invalidateGuestPages(keysOfPost({ ...post, body, replyToId: replyTo ?? null }, viewer.username))
+    publishSignals(told)
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
@@ -88,11 +90,6 @@ const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice
   postId: id,
   actorId: viewer.id,
 })
-
-function announce(shown: string[], told: number[]): void {
-  invalidateGuestPages(shown)
-  if (told.length > 0) publish({ type: 'signals', userIds: told })
-}
 
 async function writeMarks(
   tx: Transaction,
@@ -143,7 +140,8 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     return notify(tx, await untold(tx, viewer, id, added))
   })
   // Its place in the conversation stays.
-  announce(keysOfPost({ id, body, replyToId: null, rootId: null }, viewer.username), told)
+  invalidateGuestPages(keysOfPost({ id, body, replyToId: null, rootId: null }, viewer.username))
+  publishSignals(told)
   return { id }
 }
 
@@ -195,7 +193,8 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
   })
   const { removed, parentId, rootId } = deleted
   const shown = keysOfPost({ id, body: '', replyToId: parentId, rootId }, viewer.username)
-  announce([...shown, ...removed.flatMap((gone) => [postKey(gone), conversationKey(gone)])], told)
+  invalidateGuestPages([...shown, ...removed.flatMap((gone) => [postKey(gone), conversationKey(gone)])])
+  publishSignals(told)
   return deleted
 }
 

@@ -1,7 +1,7 @@
 import { answerStream } from '../api/stream/answer'
 import { transaction } from '../db/db'
 import { publish } from '../events/events'
-import { writeSignal } from '../events/signals'
+import { publishSignals, writeSignals } from '../events/signals'
 import type { Viewer } from '../viewer'
 import { aPost } from './factories'
 
@@ -92,8 +92,8 @@ export async function listen(viewer: Viewer, last?: string): Promise<StreamReade
 }
 
 export async function signal(userId: number, count: number, name = 'unread_message_count'): Promise<void> {
-  await transaction((tx) => writeSignal(tx, userId, name, count))
-  publish({ type: 'signals', userIds: [userId] })
+  await transaction((tx) => writeSignals(tx, [{ userId, name, payload: count }]))
+  publishSignals([userId])
 }
 
 export const counts = (reader: StreamReader) =>

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
-import { writeSignal } from '../../events/signals'
+import { writeSignals } from '../../events/signals'
 import { aPost, aViewer } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import {
@@ -135,7 +135,7 @@ test('of more than 200 missed posts it is said that there are many, and it goes 
 test('news of other processes that may have been missed are looked up', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const reader = await listen(ann)
-  await transaction((tx) => writeSignal(tx, ann.id, 'unread_message_count', 4))
+  await transaction((tx) => writeSignals(tx, [{ userId: ann.id, name: 'unread_message_count', payload: 4 }]))
   const { id } = await aPost(bob)
   publish({ type: 'missed' })
   await reader.until(() => counts(reader).length === 1 && postIds(reader).length === 1)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
-import { signalsSince, writeSignal } from '../../events/signals'
+import { signalsSince, writeSignals } from '../../events/signals'
 import { aViewer } from '../../testing/factories'
 import { listen, postIds, publishPost } from '../../testing/stream-reader'
 import { streams } from './hub'
@@ -20,7 +20,11 @@ describe('with twenty writers at once [NOT-10]', () => {
       Array.from({ length: writers }, async (_, writer) => {
         for (let round = 1; round <= rounds; round++) {
           const data = { task_id: `task ${writer}`, progress: round }
-          await transaction((tx) => writeSignal(tx, ann.id, 'task_progress', data, data.task_id))
+          await transaction((tx) =>
+            writeSignals(tx, [
+              { userId: ann.id, name: 'task_progress', payload: data, subject: data.task_id },
+            ]),
+          )
           publish({ type: 'signals', userIds: [ann.id] })
         }
       }),
