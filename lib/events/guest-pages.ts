@@ -1,5 +1,4 @@
 import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from '../http/changes.mjs'
-import { tagsOf } from '../text/parse-body'
 import { publish, subscribe } from './events'
 
 /**
@@ -18,16 +17,16 @@ export function trackChanges(): void {
   })
 }
 
-type ShownPost = { id: number; body: string; replyToId: number | null; rootId: number | null }
+type ShownPost = { id: number; tags: string[]; replyToId: number | null; rootId: number | null }
 
 /**
  * The keys of every guest page that shows a post, and of those that have to show it from now on: explore, its author's
  * profile, its tags, and the conversation, each page of which shows the post that began it.
  */
-export function keysOfPost({ id, body, replyToId, rootId }: ShownPost, author: string): string[] {
-  const tags = tagsOf(body).map((tag) => `/tags/${tag}`)
+export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: string): string[] {
   const conversation = [replyToId, rootId].filter((one) => one !== null)
-  return [...[id, ...conversation].map(postKey), ...['/explore', `/users/${author}`, ...tags].map(pageKey)]
+  const paths = ['/explore', `/users/${author}`, ...tags.map((tag) => `/tags/${tag}`)]
+  return [...[id, ...conversation].map(postKey), ...paths.map(pageKey)]
 }
 
 /** The keys of the guest pages that show whom one member follows, or how many. */

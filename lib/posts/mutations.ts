@@ -7,7 +7,7 @@ import { publishSignals } from '../events/signals'
 import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
 import { type Notice, noticesAbout, notify, withdrawNotifications } from '../notifications/mutations'
-import { mentionedNames, tagsOf } from '../text/parse-body'
+import { findAnnotations } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer'
@@ -29,7 +29,8 @@ type Target = { id: number; authorId: number; rootId: number }
  */
 export async function createPost(viewer: Viewer, input: NewPost): Promise<Published> {
   const { body, submission, replyTo } = input
-  const mentioned = await findUsersByName(mentionedNames(body))
+  const { usernames, tags } = findAnnotations(body)
+  const mentioned = await findUsersByName(usernames)
   const createdAt = new Date()
   try {
     const { post, told } = await transaction(async (tx) => {
@@ -40,11 +41,11 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
         data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null, ...origin },
         select: published,
       })
-      await writeMarks(tx, { ...post, authorId: viewer.id, body }, mentioned)
+      await writeAnnotations(tx, { ...post, authorId: viewer.id, body }, { mentioned, tags })
       return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
-    invalidateGuestPages(keysOfPost({ ...post, body, replyToId: replyTo ?? null }, viewer.username))
+    invalidateGuestPages(keysOfPost({ ...post, tags, replyToId: replyTo ?? null }, viewer.username))
     publishSignals(told)
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
@@ -91,18 +92,18 @@ const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice
   actorId: viewer.id,
 })
 
-async function writeMarks(
+/** Writes the mentions, the tags and the search row of a post's body. */
+async function writeAnnotations(
   tx: Transaction,
   post: Parameters<typeof searchRow>[0],
-  mentioned: { id: number }[],
+  { mentioned, tags }: { mentioned: { id: number }[]; tags: string[] },
 ): Promise<void> {
   const { id: postId, createdAt } = post
-  const tags = tagsOf(post.body)
   if (mentioned.length > 0)
     await tx.mention.createMany({ data: mentioned.map((user) => ({ postId, userId: user.id })) })
   if (tags.length > 0) await tx.postTag.createMany({ data: tags.map((tag) => ({ tag, postId, createdAt })) })
-  const found = searchRow(post)
-  await tx.postSearch.upsert({ where: { postId }, create: found, update: found, select: { postId: true } })
+  const row = searchRow(post, { tags })
+  await tx.postSearch.upsert({ where: { postId }, create: row, update: row, select: { postId: true } })
 }
 
 /**
@@ -112,7 +113,8 @@ async function writeMarks(
  */
 export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: number }> {
   const { id, body } = input
-  const mentioned = await findUsersByName(mentionedNames(body))
+  const { usernames, tags } = findAnnotations(body)
+  const mentioned = await findUsersByName(usernames)
   const told = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     await lockPost(tx, id)
@@ -134,13 +136,13 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await tx.post.update({ where: { id }, data: { body, editedAt: new Date() }, select: { id: true } })
     await tx.mention.deleteMany({ where: { postId: id } })
     await tx.postTag.deleteMany({ where: { postId: id } })
-    await writeMarks(tx, { ...before, authorId: viewer.id, body }, mentioned)
+    await writeAnnotations(tx, { ...before, authorId: viewer.id, body }, { mentioned, tags })
     const known = before.mentions.map(({ userId }) => userId)
     const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
     return notify(tx, await untold(tx, viewer, id, added))
   })
-  // Its place in the conversation stays.
-  invalidateGuestPages(keysOfPost({ id, body, replyToId: null, rootId: null }, viewer.username))
+  // An edit does not change the conversation.
+  invalidateGuestPages(keysOfPost({ id, tags, replyToId: null, rootId: null }, viewer.username))
   publishSignals(told)
   return { id }
 }
@@ -183,7 +185,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     if (parentId) await tx.post.update({ where: { id: parentId }, data: fewer, select: { id: true } })
     const notices = await noticesAbout(tx, id)
     const removed = await removeEmpty(tx, id)
-    if (removed.length === 0) await wipeMarks(tx, id)
+    if (removed.length === 0) await deleteAnnotations(tx, id)
     return {
       removed,
       parentId,
@@ -192,7 +194,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     }
   })
   const { removed, parentId, rootId } = deleted
-  const shown = keysOfPost({ id, body: '', replyToId: parentId, rootId }, viewer.username)
+  const shown = keysOfPost({ id, tags: [], replyToId: parentId, rootId }, viewer.username)
   invalidateGuestPages([...shown, ...removed.flatMap((gone) => [postKey(gone), conversationKey(gone)])])
   publishSignals(told)
   return deleted
@@ -214,7 +216,8 @@ async function removeEmpty(tx: Transaction, id: number): Promise<number[]> {
   return removed
 }
 
-async function wipeMarks(tx: Transaction, postId: number): Promise<void> {
+/** Deletes everything that belongs to a post except its row, which stays as a placeholder. */
+async function deleteAnnotations(tx: Transaction, postId: number): Promise<void> {
   const where = { where: { postId } }
   await tx.mention.deleteMany(where)
   await tx.postTag.deleteMany(where)

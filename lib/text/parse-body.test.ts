@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { seeded } from '../testing/random'
-import { type BodyPart, mentionedNames, parseBody, tagsOf } from './parse-body'
+import { type BodyPart, findAnnotations, parseBody } from './parse-body'
 
 const links = (body: string) => parseBody(body).flatMap((part) => (part.kind === 'link' ? [part.href] : []))
 const joined = (parts: BodyPart[]) => parts.map((part) => part.text).join('')
@@ -50,7 +50,7 @@ describe('mentions', () => {
     ['https://example.com/@ann', []],
     ['@ann.', ['ann']],
     ['“@ann”…@bob', ['ann', 'bob']],
-  ])('%s', (body, expected) => expect(mentionedNames(body)).toEqual(expected))
+  ])('%s', (body, expected) => expect(findAnnotations(body).usernames).toEqual(expected))
 })
 
 describe('tags', () => {
@@ -69,7 +69,7 @@ describe('tags', () => {
     [`#${'x'.repeat(51)}`, []],
     [`#${'ﬃ'.repeat(17)}`, []],
     ['#می\u200cخواهم', ['می\u200cخواهم']],
-  ])('%s', (body, expected) => expect(tagsOf(body)).toEqual(expected))
+  ])('%s', (body, expected) => expect(findAnnotations(body).tags).toEqual(expected))
 })
 
 const safe = (part: BodyPart) =>

@@ -65,13 +65,16 @@ function signPart(text: string, username: string | undefined, tag: string | unde
   return countCodePoints(normal) > limits.tag.max ? null : { kind: 'tag', text, tag: normal }
 }
 
-/** The lower-cased usernames that a body mentions, each once. */
-export const mentionedNames = (body: string): string[] => distinct(body, 'mention', 'username')
+/** The lower-cased usernames and the normalised tags of a body, each once. */
+export type Annotations = { usernames: string[]; tags: string[] }
 
-/** The normalised tags of a body, each once. */
-export const tagsOf = (body: string): string[] => distinct(body, 'tag', 'tag')
-
-function distinct(body: string, kind: BodyPart['kind'], field: string): string[] {
-  const found = parseBody(body).filter((part) => part.kind === kind)
-  return [...new Set(found.map((part) => (part as unknown as Record<string, string>)[field] as string))]
+/** Finds the users that a body mentions and its tags. */
+export function findAnnotations(body: string): Annotations {
+  const usernames = new Set<string>()
+  const tags = new Set<string>()
+  for (const part of parseBody(body)) {
+    if (part.kind === 'mention') usernames.add(part.username)
+    if (part.kind === 'tag') tags.add(part.tag)
+  }
+  return { usernames: [...usernames], tags: [...tags] }
 }

@@ -1,4 +1,4 @@
-import { tagsOf } from './parse-body'
+import { findAnnotations } from './parse-body'
 import { foldText, tokenize } from './tokens'
 
 /** What of a post can be searched; of a member it is the two names. */
@@ -38,15 +38,17 @@ const line = (tokens: string[]): string => ` ${tokens.join(' ')} `
  * The row by which a post is found. Written wherever a post is written, in the same transaction; a post that is no
  * longer shown has none.
  */
-export function searchRow({ id, authorId, body, createdAt }: SearchedPost) {
+export function searchRow(
+  { id, authorId, body, createdAt }: SearchedPost,
+  { tags }: { tags: string[] } = findAnnotations(body),
+) {
   const words = tokenize(body).map(({ text }) => text)
-  const tags = tagsOf(body).map(tagToken)
-  const marks = [...tags.filter((token) => token.length > 1), authorToken(authorId)]
+  const tagTokens = tags.map(tagToken).filter((token) => token.length > 1)
   return {
     postId: id,
     authorId,
     place: placeOf(createdAt) + (BigInt(id) & ((1n << idBits) - 1n)),
-    tokens: line([...words, ...marks]),
+    tokens: line([...words, ...tagTokens, authorToken(authorId)]),
   }
 }
 

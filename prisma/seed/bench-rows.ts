@@ -1,4 +1,4 @@
-import { mentionedNames, tagsOf } from '../../lib/text/parse-body'
+import { findAnnotations } from '../../lib/text/parse-body'
 import { searchRow, userTokens } from '../../lib/text/search-row'
 import { aboutMe, displayName, postBody } from './bench-text'
 import type { BenchSize } from './flags'
@@ -80,13 +80,12 @@ export function* writtenPosts(size: BenchSize, random: Random): Generator<Writte
     const at = formatTime(Math.floor(firstPost + (id - 1 + random.next()) * step))
     const author = 1 + random.below(size.users)
     const body = postBody(random, size.users)
+    const annotations = findAnnotations(body)
     yield {
       post: [id, author, body, at],
-      mentions: body.includes('@')
-        ? mentionedNames(body).map((name) => [id, Number(name.slice('bench'.length))])
-        : [],
-      tags: body.includes('#') ? tagsOf(body).map((tag) => [tag, id, at]) : [],
-      search: searchCells(searchRow({ id, authorId: author, body, createdAt: new Date(at) })),
+      mentions: annotations.usernames.map((name) => [id, Number(name.slice('bench'.length))]),
+      tags: annotations.tags.map((tag) => [tag, id, at]),
+      search: searchCells(searchRow({ id, authorId: author, body, createdAt: new Date(at) }, annotations)),
     }
   }
 }
