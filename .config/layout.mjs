@@ -74,6 +74,5 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 export const otherNounFiles = {
   'search/criteria': 'the tokens that both engines look for',
   'search/rank': 'the ranking, the same on both engines',
-  'feeds/keyset': 'the keyset conditions of all feeds',
   'users/gravatar': 'the URL of an external picture',
 }

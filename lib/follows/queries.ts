@@ -1,4 +1,5 @@
 import { db, Prisma } from '../db/db'
+import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { stripNul } from '../text/code-points'
 import { tokenize } from '../text/tokens'
@@ -43,19 +44,14 @@ export async function listMembers(
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<UserInList>> {
-  const newer = cursor?.direction === 'newer'
-  const order = newer ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const from = newer ? Prisma.sql`>` : Prisma.sql`<`
-  const next = cursor
-    ? Prisma.sql`AND (r.created_at, ${member}) ${from} (${cursor.at}, ${cursor.id})`
-    : Prisma.empty
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`r.created_at`, member)
   const rows = await db.$queryRaw<ListRow[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
       u.about_me AS "aboutMe", r.created_at AS "createdAt",
       (SELECT COUNT(*) FROM follows m WHERE m.follower_id = ${viewer?.id ?? 0} AND m.followed_id = u.id) AS followed
     FROM ${table} r JOIN users u ON u.id = ${member}
-    WHERE ${where} ${next}
-    ORDER BY r.created_at ${order}, ${member} ${order} LIMIT ${size + 1}`
+    WHERE ${where} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, ({ emailKey, followed, createdAt: _, ...user }) => ({
     ...user,
     followedByViewer: viewer && viewer.id !== user.id ? Number(followed) > 0 : null,

@@ -1,4 +1,5 @@
 import { db, Prisma, type Transaction } from '../db/db'
+import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { stripNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
@@ -56,18 +57,15 @@ export async function listConversations(
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<ConversationView>> {
-  const { order, next } = walk(cursor)
-  const from = cursor
-    ? Prisma.sql`AND (c.last_message_at, c.partner_id) ${next} (${cursor.at}, ${cursor.id})`
-    : Prisma.empty
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`c.last_message_at`, Prisma.sql`c.partner_id`)
   const rows = await db.$queryRaw<ConversationRow[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
       m.body, c.last_message_at AS "createdAt", m.sender_id AS "senderId",
       (SELECT COUNT(*) FROM messages n WHERE n.recipient_id = ${viewer.id} AND n.read_at IS NULL
         AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenUserIds(viewer.id)})) AS unread
     FROM conversations c JOIN users u ON u.id = c.partner_id JOIN messages m ON m.id = c.last_message_id
-    WHERE c.owner_id = ${viewer.id} ${from}
-    ORDER BY c.last_message_at ${order}, c.partner_id ${order} LIMIT ${size + 1}`
+    WHERE c.owner_id = ${viewer.id} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, (row) => toConversationView(viewer, row))
 }
 
@@ -81,23 +79,15 @@ export async function threadPage(
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<MessageView>> {
-  const { order, next } = walk(cursor)
-  const from = cursor ? Prisma.sql`AND (created_at, id) ${next} (${cursor.at}, ${cursor.id})` : Prisma.empty
-  // Each direction is read from its own index; the few rows of both are merged.
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`m.created_at`, Prisma.sql`m.id`)
+  // The messages of each sender are read by index; the few rows of both are merged.
   const half = (sender: number, recipient: number) => Prisma.sql`
-    SELECT id FROM messages WHERE sender_id = ${sender} AND recipient_id = ${recipient} ${from}
-    ORDER BY created_at ${order}, id ${order} LIMIT ${size + 1}`
+    SELECT m.id FROM messages m WHERE m.sender_id = ${sender} AND m.recipient_id = ${recipient} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${size + 1}`
   const rows = await db.$queryRaw<MessageRow[]>`
     SELECT m.id, m.body, m.created_at AS "createdAt", m.sender_id AS "senderId" FROM messages m
     WHERE m.id IN (SELECT s.id FROM (${half(viewer.id, partnerId)}) s
       UNION ALL SELECT r.id FROM (${half(partnerId, viewer.id)}) r)
-    ORDER BY m.created_at ${order}, m.id ${order} LIMIT ${size + 1}`
+    ORDER BY ${orderBy} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, (row) => toMessageView(viewer, row))
-}
-
-/** How a cursor goes through a list, newest first without one. */
-function walk(cursor: Cursor | null) {
-  return cursor?.direction === 'newer'
-    ? { order: Prisma.sql`ASC`, next: Prisma.sql`>` }
-    : { order: Prisma.sql`DESC`, next: Prisma.sql`<` }
 }

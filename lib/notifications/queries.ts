@@ -1,4 +1,5 @@
 import { db, Prisma, type Transaction } from '../db/db'
+import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import type { Viewer } from '../viewer'
 import { hiddenUserIds } from '../visibility/queries'
@@ -40,18 +41,13 @@ export async function listNotifications(
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<NotificationView>> {
-  const newer = cursor?.direction === 'newer'
-  const order = newer ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const next = newer ? Prisma.sql`>` : Prisma.sql`<`
-  const place = cursor
-    ? Prisma.sql`AND (n.updated_at, n.id) ${next} (${cursor.at}, ${cursor.id})`
-    : Prisma.empty
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`n.updated_at`, Prisma.sql`n.id`)
   const rows = await db.$queryRaw<NotificationRow[]>`
     SELECT n.id, n.kind, n.post_id AS "postId", p.body, n.updated_at AS "createdAt", n.read_at AS "readAt"
     FROM notifications n LEFT JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
     WHERE n.user_id = ${viewer.id} AND ${met(viewer.id)} ${kind ? Prisma.sql`AND n.kind = ${kind}` : Prisma.empty}
-      ${place}
-    ORDER BY n.updated_at ${order}, n.id ${order} LIMIT ${size + 1}`
+      AND ${after}
+    ORDER BY ${orderBy} LIMIT ${size + 1}`
   const page = toPage(rows, size, cursor, (row) => row)
   const acts = await latestActs(viewer, page.items)
   const items = page.items.map((row) =>
@@ -72,13 +68,13 @@ async function latestActs(viewer: Viewer, rows: NotificationRow[]): Promise<Acto
       u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey"
     FROM (
       SELECT a.notification_id, a.post_id, a.actor_id,
-        ROW_NUMBER() OVER (PARTITION BY a.notification_id ORDER BY a.created_at DESC, a.actor_id DESC) AS place,
+        ROW_NUMBER() OVER (PARTITION BY a.notification_id ORDER BY a.created_at DESC, a.actor_id DESC) AS rank,
         COUNT(*) OVER (PARTITION BY a.notification_id) AS total
       FROM notification_actors a
       WHERE a.notification_id IN (${Prisma.join(rows.map(({ id }) => id))})
         AND a.actor_id NOT IN (${hiddenUserIds(viewer.id)})
     ) l JOIN users u ON u.id = l.actor_id LEFT JOIN posts p ON p.id = l.post_id AND p.deleted_at IS NULL
-    WHERE l.place <= ${shownActors} ORDER BY l.notification_id, l.place`
+    WHERE l.rank <= ${shownActors} ORDER BY l.notification_id, l.rank`
 }
 
 /** The kinds that the viewer wants to be told of. */

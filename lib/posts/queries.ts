@@ -1,4 +1,5 @@
 import { db, Prisma, type Transaction } from '../db/db'
+import { keysetSql, maxTime, minTime } from '../db/keyset'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, formatCursor } from '../page'
@@ -123,46 +124,41 @@ async function readPage(
 ): Promise<Rows> {
   // Replies of members whom the viewer does not meet are read only where they may hold others.
   const replies = Prisma.sql`p.root_id = ${rootId} AND (p.reply_count > 0 OR p.id = ${focus.id} OR ${isVisibleTo(viewer, author)})`
-  const after = (at: Place) =>
-    readRows(
+  const read = (cursor: Cursor) => {
+    const { after, orderBy } = keysetSql(cursor, Prisma.sql`p.created_at`, Prisma.sql`p.id`)
+    return readRows(
       viewer,
-      Prisma.sql`${replies} AND (p.created_at, p.id) > (${at.createdAt}, ${at.id})`,
-      Prisma.sql`ORDER BY p.created_at, p.id LIMIT ${size + 1}`,
+      Prisma.sql`${replies} AND ${after}`,
+      Prisma.sql`ORDER BY ${orderBy} LIMIT ${size + 1}`,
     )
-  const before = (at: Place) =>
-    readRows(
-      viewer,
-      Prisma.sql`${replies} AND (p.created_at, p.id) < (${at.createdAt}, ${at.id})`,
-      Prisma.sql`ORDER BY p.created_at DESC, p.id DESC LIMIT ${size + 1}`,
-    )
-  if (opening === 'latest') return endingPage(await before(end), size, false)
-  if (opening?.direction === 'older')
-    return endingPage(await before({ createdAt: opening.at, id: opening.id }), size, true)
-  if (opening) return beginningPage(await after({ createdAt: opening.at, id: opening.id }), size, true)
-  if (focus.id === rootId) return beginningPage(await after(beginning), size, false)
-  return around(focus, await before(focus), await after(focus), size)
+  }
+  if (opening === 'latest') return toOlderPage(await read(atEnd), size, false)
+  if (opening?.direction === 'older') return toOlderPage(await read(opening), size, true)
+  if (opening) return toNewerPage(await read(opening), size, true)
+  if (focus.id === rootId) return toNewerPage(await read(atBeginning), size, false)
+  const at = { at: focus.createdAt, id: focus.id }
+  const before = await read({ ...at, direction: 'older' })
+  const after = await read({ ...at, direction: 'newer' })
+  return toPageAround(focus, before, after, size)
 }
 
-type Place = { createdAt: Date; id: number }
+const atBeginning: Cursor = { at: minTime, id: 0, direction: 'newer' }
+const atEnd: Cursor = { at: maxTime, id: 0, direction: 'older' }
 
-// Years that both engines' time formats can hold and sort.
-const beginning = { createdAt: new Date('0001-01-01T00:00:00Z'), id: 0 }
-const end = { createdAt: new Date('9999-12-31T23:59:59Z'), id: 0 }
-
-const beginningPage = (rows: ConversationRow[], size: number, older: boolean): Rows => ({
+const toNewerPage = (rows: ConversationRow[], size: number, older: boolean): Rows => ({
   rows: rows.slice(0, size),
   older,
   newer: rows.length > size,
 })
 
-const endingPage = (rows: ConversationRow[], size: number, newer: boolean): Rows => ({
+const toOlderPage = (rows: ConversationRow[], size: number, newer: boolean): Rows => ({
   rows: rows.slice(0, size).reverse(),
   older: rows.length > size,
   newer,
 })
 
-/** A page with the focus in its middle, or nearer to an end of the conversation where that is close. */
-function around(
+/** A page with the focus in its middle, or nearer to an end of the conversation that is close. */
+function toPageAround(
   focus: ConversationRow,
   before: ConversationRow[],
   after: ConversationRow[],
