@@ -74,5 +74,5 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 export const otherNounFiles = {
   'search/criteria': 'the tokens that both engines look for',
   'search/rank': 'the ranking, the same on both engines',
-  'users/gravatar': 'the URL of an external picture',
+  'users/summary': 'columns and mapper of a user summary, on the server only',
 }

@@ -1,16 +1,15 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { UserPicture } from '@/components/users/user-picture'
-import type { ListedMember } from '@/lib/blocks/view'
 import type { FormAction } from '@/lib/request/form-state'
-import { nameOf } from '@/lib/users/view'
+import { nameOf, type UserSummary } from '@/lib/users/view'
 import { RelationButton } from './relation-button'
 
 type Props = {
   title: string
   lead: string
   empty: string
-  members: ListedMember[]
+  members: UserSummary[]
   undo: { action: FormAction; label: string }
 }
 

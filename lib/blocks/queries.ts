@@ -1,7 +1,8 @@
 import { db } from '../db/db'
-import { gravatarUrl } from '../users/gravatar'
+import { summarySelect, toUserSummary } from '../users/summary'
+import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
-import type { ListedMember, Relation } from './view'
+import type { Relation } from './view'
 
 /**
  * What stands between the viewer and a member.
@@ -18,29 +19,23 @@ export async function getRelation(viewer: Viewer | null, userId: number): Promis
 }
 
 const newestFirst = { createdAt: 'desc' } as const
-const line = { id: true, username: true, displayName: true, avatar: true, emailKey: true } as const
 
 /** Whom the viewer blocks, the latest first. */
-export async function listBlockedUsers(viewer: Viewer): Promise<ListedMember[]> {
+export async function listBlockedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.block.findMany({
     where: { blockerId: viewer.id },
     orderBy: [newestFirst, { blockedId: 'desc' }],
-    select: { blocked: { select: line } },
+    select: { blocked: { select: summarySelect } },
   })
-  return rows.map(({ blocked }) => toListed(blocked))
+  return rows.map(({ blocked }) => toUserSummary(blocked))
 }
 
 /** Whom the viewer mutes, the latest first. */
-export async function listMutedUsers(viewer: Viewer): Promise<ListedMember[]> {
+export async function listMutedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.mute.findMany({
     where: { muterId: viewer.id },
     orderBy: [newestFirst, { mutedId: 'desc' }],
-    select: { muted: { select: line } },
+    select: { muted: { select: summarySelect } },
   })
-  return rows.map(({ muted }) => toListed(muted))
+  return rows.map(({ muted }) => toUserSummary(muted))
 }
-
-const toListed = ({ emailKey, ...user }: Omit<ListedMember, 'gravatar'> & { emailKey: string }) => ({
-  ...user,
-  gravatar: gravatarUrl(user, emailKey),
-})

@@ -3,13 +3,16 @@ import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { stripNul } from '../text/code-points'
 import { tokenize } from '../text/tokens'
-import { gravatarUrl } from '../users/gravatar'
+import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { UserInList, UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
 import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 
-type ListRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
-  emailKey: string
+/** A user whom the viewer may be about to mention. */
+export type SuggestedUser = Omit<UserSummary, 'gravatar'>
+
+type ListRow = SummaryRow & {
+  aboutMe: string
   createdAt: Date
   followed: number | bigint
 }
@@ -46,16 +49,15 @@ export async function listMembers(
 ): Promise<Page<UserInList>> {
   const { after, orderBy } = keysetSql(cursor, Prisma.sql`r.created_at`, member)
   const rows = await db.$queryRaw<ListRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
-      u.about_me AS "aboutMe", r.created_at AS "createdAt",
+    SELECT ${userColumns}, u.about_me AS "aboutMe", r.created_at AS "createdAt",
       (SELECT COUNT(*) FROM follows m WHERE m.follower_id = ${viewer?.id ?? 0} AND m.followed_id = u.id) AS followed
     FROM ${table} r JOIN users u ON u.id = ${member}
     WHERE ${where} AND ${after}
     ORDER BY ${orderBy} LIMIT ${size + 1}`
-  return toPage(rows, size, cursor, ({ emailKey, followed, createdAt: _, ...user }) => ({
-    ...user,
-    followedByViewer: viewer && viewer.id !== user.id ? Number(followed) > 0 : null,
-    gravatar: gravatarUrl(user, emailKey),
+  return toPage(rows, size, cursor, (row) => ({
+    ...toUserSummary(row),
+    aboutMe: row.aboutMe,
+    followedByViewer: viewer && viewer.id !== row.id ? Number(row.followed) > 0 : null,
   }))
 }
 
@@ -66,7 +68,7 @@ export async function listMembers(
  *   when it is empty, members whom the viewer follows
  * @param size at most so many
  */
-export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<UserSummary[]> {
+export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<SuggestedUser[]> {
   const named = namedLike(typed)
   const nearby = await suggest(viewer, Prisma.sql`${named} AND u.id IN (${followedBy(viewer)})`, typed, size)
   if (nearby.length === size || typed === '') return nearby
@@ -78,7 +80,7 @@ const followedBy = (viewer: Viewer) =>
   Prisma.sql`SELECT followed_id FROM follows WHERE follower_id = ${viewer.id}`
 
 const suggest = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: number) =>
-  db.$queryRaw<UserSummary[]>`
+  db.$queryRaw<SuggestedUser[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar
     FROM users u JOIN user_search s ON s.user_id = u.id
     WHERE ${condition} AND u.id <> ${viewer.id} AND u.banned_at IS NULL AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}

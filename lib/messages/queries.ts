@@ -2,6 +2,7 @@ import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { stripNul } from '../text/code-points'
+import { userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { blockedUserIds, hiddenUserIds } from '../visibility/queries'
 import {
@@ -43,7 +44,7 @@ export const unreadMessages = (viewer: Viewer): Promise<number> => countUnreadMe
  */
 export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
   const rows = await db.$queryRaw<PartnerRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+    SELECT ${userColumns},
       (SELECT COUNT(*) FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
       (SELECT COUNT(*) FROM messages m
         WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
@@ -59,7 +60,7 @@ export async function listConversations(
 ): Promise<Page<ConversationView>> {
   const { after, orderBy } = keysetSql(cursor, Prisma.sql`c.last_message_at`, Prisma.sql`c.partner_id`)
   const rows = await db.$queryRaw<ConversationRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+    SELECT ${userColumns},
       m.body, c.last_message_at AS "createdAt", m.sender_id AS "senderId",
       (SELECT COUNT(*) FROM messages n WHERE n.recipient_id = ${viewer.id} AND n.read_at IS NULL
         AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenUserIds(viewer.id)})) AS unread

@@ -1,10 +1,9 @@
 import { excerpt } from '../text/code-points'
-import { gravatarUrl } from '../users/gravatar'
+import { type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 
 /** The other one of a conversation, as the viewer meets them. */
 export type Partner = UserSummary & {
-  gravatar: string | null
   /** Whether the viewer wrote their own name. */
   own: boolean
   /** A block stands between the two, whoever set it. */
@@ -24,7 +23,7 @@ export type MessageView = {
 
 /** A conversation in the inbox: its last message in one line. */
 export type ConversationView = {
-  partner: UserSummary & { gravatar: string | null }
+  partner: UserSummary
   excerpt: string
   createdAt: Date
   /** Whether the viewer wrote the last message. */
@@ -32,17 +31,12 @@ export type ConversationView = {
   unread: number
 }
 
-export type PartnerRow = UserSummary & { emailKey: string; blocks: number | bigint; unread: number | bigint }
+export type PartnerRow = SummaryRow & { blocks: number | bigint; unread: number | bigint }
 
 export type MessageRow = { id: number; body: string; createdAt: Date; senderId: number }
 
-export type ConversationRow = {
-  /** The partner, by whom the list goes on. */
-  id: number
-  username: string
-  displayName: string
-  avatar: string | null
-  emailKey: string
+/** `id` is that of the partner, which orders conversations of the same time. */
+export type ConversationRow = SummaryRow & {
   body: string
   createdAt: Date
   senderId: number
@@ -50,13 +44,11 @@ export type ConversationRow = {
 }
 
 export function toPartner(viewer: { id: number }, row: PartnerRow): Partner {
-  const { emailKey, blocks, unread, ...user } = row
   return {
-    ...user,
-    gravatar: gravatarUrl(user, emailKey),
-    own: user.id === viewer.id,
-    blocked: Number(blocks) > 0,
-    unread: Number(unread) > 0,
+    ...toUserSummary(row),
+    own: row.id === viewer.id,
+    blocked: Number(row.blocks) > 0,
+    unread: Number(row.unread) > 0,
   }
 }
 
@@ -68,18 +60,17 @@ export function toMessageView(viewer: { id: number }, { senderId, ...message }: 
 const excerptLength = 100
 
 export function toConversationView(viewer: { id: number }, row: ConversationRow): ConversationView {
-  const { id, username, displayName, avatar, emailKey, body, createdAt, senderId, unread } = row
   return {
-    partner: { id, username, displayName, avatar, gravatar: gravatarUrl(row, emailKey) },
-    excerpt: oneLine(body),
-    createdAt,
-    own: senderId === viewer.id,
-    unread: Number(unread),
+    partner: toUserSummary(row),
+    excerpt: oneLineExcerpt(row.body),
+    createdAt: row.createdAt,
+    own: row.senderId === viewer.id,
+    unread: Number(row.unread),
   }
 }
 
-/** Only the beginning is taken apart: finding the clusters of ten thousand characters takes long. */
-function oneLine(body: string): string {
+/** Segments only the beginning of the body: finding the clusters of ten thousand characters is slow. */
+function oneLineExcerpt(body: string): string {
   const beginning = [...body.slice(0, excerptLength * 8)].slice(0, -1).join('')
   const enough = body.length > excerptLength * 8 ? beginning : body
   return excerpt(enough.replace(/\s+/g, ' '), excerptLength)

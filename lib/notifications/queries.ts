@@ -1,6 +1,7 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
+import { userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { hiddenUserIds } from '../visibility/queries'
 import { type NotificationKind, notificationKinds } from './schema'
@@ -65,7 +66,7 @@ async function latestActs(viewer: Viewer, rows: NotificationRow[]): Promise<Acto
   if (rows.length === 0) return []
   return db.$queryRaw<ActorRow[]>`
     SELECT l.notification_id AS "notificationId", l.post_id AS "actPostId", p.body AS "actBody", l.total,
-      u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey"
+      ${userColumns}
     FROM (
       SELECT a.notification_id, a.post_id, a.actor_id,
         ROW_NUMBER() OVER (PARTITION BY a.notification_id ORDER BY a.created_at DESC, a.actor_id DESC) AS rank,

@@ -1,5 +1,5 @@
 import { excerpt } from '../text/code-points'
-import { gravatarUrl } from '../users/gravatar'
+import { type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { NotificationKind } from './schema'
 
@@ -13,7 +13,7 @@ export type NotificationView = {
   at: Date
   unread: boolean
   /** The latest who did it, at most three; nobody for exports. */
-  actors: (UserSummary & { gravatar: string | null })[]
+  actors: UserSummary[]
   /** How many did it besides the first of them. */
   others: number
   /** The beginning of the post that it is about, or of the latest reply. */
@@ -31,8 +31,7 @@ export type NotificationRow = {
   readAt: Date | null
 }
 
-export type ActorRow = UserSummary & {
-  emailKey: string
+export type ActorRow = SummaryRow & {
   notificationId: number
   /** The reply that was written. */
   actPostId: number | null
@@ -53,10 +52,7 @@ export function toNotificationView(
     kind: row.kind,
     at: row.createdAt,
     unread: row.readAt === null,
-    actors: acts.map(({ id, username, displayName, avatar, emailKey }) => ({
-      ...{ id, username, displayName, avatar },
-      gravatar: gravatarUrl({ avatar }, emailKey),
-    })),
+    actors: acts.map(toUserSummary),
     others: Math.max(0, Number(latest?.total ?? 0) - 1),
     quote: body ? excerpt(body.replace(/\s+/g, ' '), quoted) : null,
     href: hrefOf(viewer, row, latest),

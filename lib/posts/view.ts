@@ -1,5 +1,5 @@
 import { Prisma } from '../db/db'
-import { gravatarUrl } from '../users/gravatar'
+import { authorColumns, type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
 import { canChangePost } from './policy'
@@ -9,7 +9,7 @@ export type PostView = {
   body: string
   createdAt: Date
   editedAt: Date | null
-  author: UserSummary & { gravatar: string | null }
+  author: UserSummary
   /** Lower-cased names in the body that belong to members; only these become links. */
   mentions: string[]
   /** Whether the viewer wrote it. */
@@ -28,16 +28,11 @@ export type PostView = {
 /** A post that was written; `rootId` is its own id when it begins a conversation. */
 export type Published = { id: number; createdAt: Date; rootId: number }
 
-export type PostRow = {
-  id: number
+export type PostRow = SummaryRow & {
   body: string
   createdAt: Date
   editedAt: Date | null
   authorId: number
-  username: string
-  displayName: string
-  avatar: string | null
-  emailKey: string
   replyToId: number | null
   replyToUsername: string | null
   rootId: number | null
@@ -79,13 +74,13 @@ export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
 export const postColumns = (viewer: Viewer | null): Prisma.Sql => Prisma.sql`
   p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
-  p.author_id AS "authorId", u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
+  ${authorColumns},
   p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
   (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
-    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL) AS "replyToUsername", ${ownMarks(viewer)}`
+    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL) AS "replyToUsername", ${viewerStateColumns(viewer)}`
 
-/** What the viewer did with the post; nothing to look up for a guest. */
-const ownMarks = (viewer: Viewer | null) =>
+/** Whether the viewer likes the post and has bookmarked it. */
+const viewerStateColumns = (viewer: Viewer | null) =>
   viewer
     ? Prisma.sql`
   (SELECT COUNT(*) FROM likes l WHERE l.user_id = ${viewer.id} AND l.post_id = p.id) AS liked,
@@ -94,14 +89,24 @@ const ownMarks = (viewer: Viewer | null) =>
 
 /** The only way from a row to a page. */
 export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string[]): PostView {
-  const { id, body, createdAt, editedAt, authorId, username, displayName, avatar, emailKey } = row
-  const { replyToId, replyToUsername, rootId, replyCount, likeCount } = row
+  const {
+    id,
+    body,
+    createdAt,
+    editedAt,
+    authorId,
+    replyToId,
+    replyToUsername,
+    rootId,
+    replyCount,
+    likeCount,
+  } = row
   return {
     id,
     body,
     createdAt,
     editedAt,
-    author: { id: authorId, username, displayName, avatar, gravatar: gravatarUrl(row, emailKey) },
+    author: toUserSummary({ ...row, id: authorId }),
     mentions,
     own: canChangePost(viewer, row),
     replyTo: replyToId === null ? null : { id: replyToId, username: replyToUsername },

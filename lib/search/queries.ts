@@ -3,8 +3,8 @@ import type { Page } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
 import { endOfPlaces, placeBefore, placeOf } from '../text/search-row'
-import { gravatarUrl } from '../users/gravatar'
 import { findUsersByName } from '../users/queries'
+import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
 import { isVisibleTo } from '../visibility/queries'
@@ -117,10 +117,7 @@ async function viewsOf(viewer: Viewer | null, found: Found[]): Promise<PostView[
   )
 }
 
-type PersonRow = Omit<UserInList, 'followedByViewer' | 'gravatar'> & {
-  emailKey: string
-  followed: number | bigint
-}
+type PersonRow = SummaryRow & { aboutMe: string; followed: number | bigint }
 
 /**
  * Members whose username or display name has a word beginning with each word of the query; best known first, and in
@@ -134,16 +131,15 @@ export async function searchPeople(viewer: Viewer | null, query: SearchQuery): P
   const named = words.map((word) => Prisma.sql`us.tokens LIKE ${`% ${word}%`}`)
   const whole = query.text.replace(/^@/, '').toLowerCase()
   const rows = await db.$queryRaw<PersonRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
-      u.about_me AS "aboutMe",
+    SELECT ${userColumns}, u.about_me AS "aboutMe",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
     FROM user_search us JOIN users u ON u.id = us.user_id
     WHERE ${Prisma.join(named, ' AND ')} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
     ORDER BY CASE WHEN u.username_key = ${whole} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${people}`
-  return rows.map(({ emailKey, followed, ...user }) => ({
-    ...user,
-    followedByViewer: viewer && viewer.id !== user.id ? Number(followed) > 0 : null,
-    gravatar: gravatarUrl(user, emailKey),
+  return rows.map((row) => ({
+    ...toUserSummary(row),
+    aboutMe: row.aboutMe,
+    followedByViewer: viewer && viewer.id !== row.id ? Number(row.followed) > 0 : null,
   }))
 }
 

@@ -1,13 +1,14 @@
 import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
 import { addressKey } from '../rate-limit/rate-limit'
-import { gravatarUrl } from '../users/gravatar'
+import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { isLive } from './policy'
 import { deviceOf, type SessionView } from './view'
 
-type SessionRow = Omit<Viewer, 'gravatar' | 'sessionId'> & {
-  emailKey: string
+type SessionRow = SummaryRow & {
+  role: Viewer['role']
+  locale: string | null
   sessionId: number
   remember: boolean | number | bigint
   expiresAt: Date
@@ -31,17 +32,16 @@ export type LiveSession = {
 export async function findSession(token: string | undefined, now = new Date()): Promise<LiveSession | null> {
   if (!isSessionToken(token)) return null
   const rows = await db.$queryRaw<SessionRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey", u.role, u.locale,
-      u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember, s.expires_at AS "expiresAt",
-      s.last_used_at AS "lastUsedAt"
+    SELECT ${userColumns}, u.role, u.locale, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
+      s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ${hashSessionToken(token)} AND u.banned_at IS NULL`
   const row = rows[0]
   if (!row) return null
-  const { emailKey, lastSeenAt, lastUsedAt, expiresAt, remember, ...member } = row
-  const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(remember)) }
+  const { role, locale, sessionId, lastSeenAt, lastUsedAt, expiresAt } = row
+  const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(row.remember)) }
   if (!isLive(session, now)) return null
-  return { viewer: { ...member, gravatar: gravatarUrl(member, emailKey) } as Viewer, ...session }
+  return { viewer: { ...toUserSummary(row), role, locale, sessionId } as Viewer, ...session }
 }
 
 /** Which of these sessions are still good: neither ended nor expired, of members who are not banned. */

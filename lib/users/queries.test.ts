@@ -6,8 +6,8 @@ import { getPost } from '../posts/queries'
 import { listSessions } from '../sessions/queries'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
-import { gravatar } from './gravatar'
 import { findUsersByName, getAccount, getUser, userExists, usernamesOf } from './queries'
+import { gravatarUrl } from './summary'
 
 const keysOf = (value: unknown) =>
   Object.keys(value as object)
@@ -46,8 +46,8 @@ test("the viewer's own account holds the address, but never the hash", async () 
 
 test('a gravatar is the md5 of the lower-cased address, in the size asked for [PRO-04, TST-01]', () => {
   const address = 'https://www.gravatar.com/avatar/d4c74594d841139328695756648b6bd6?d=identicon&s=128'
-  expect(gravatar('john@example.com', 128)).toBe(address)
-  expect(gravatar(' John@Example.COM ', 128)).toBe(address)
+  expect(gravatarUrl('john@example.com', 128)).toBe(address)
+  expect(gravatarUrl(' John@Example.COM ', 128)).toBe(address)
 })
 
 test('gravatars are for members without an upload, and only when switched on [PRO-04]', async () => {

@@ -2,11 +2,10 @@ import { db, Prisma } from '../db/db'
 import { AppError } from '../errors'
 import { stripNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
-import { gravatarUrl } from './gravatar'
-import type { Account, UserSummary, UserView } from './view'
+import { type SummaryRow, toUserSummary, userColumns } from './summary'
+import type { Account, UserView } from './view'
 
-type UserRow = UserSummary & {
-  emailKey: string
+type UserRow = SummaryRow & {
   aboutMe: string
   postCount: number
   followerCount: number
@@ -24,19 +23,22 @@ type UserRow = UserSummary & {
  */
 export async function getUser(viewer: Viewer | null, username: string): Promise<UserView | null> {
   const rows = await db.$queryRaw<UserRow[]>`
-    SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.email_key AS "emailKey",
-      u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
+    SELECT ${userColumns}, u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
     FROM users u WHERE u.username_key = ${stripNul(username.toLowerCase())}`
   const row = rows[0]
   if (!row) return null
-  const { emailKey, followed, ...user } = row
-  const others = viewer !== null && viewer.id !== user.id
+  const { aboutMe, postCount, followerCount, followingCount, createdAt, lastSeenAt, followed } = row
   return {
-    ...user,
-    followedByViewer: others ? Number(followed) > 0 : null,
-    gravatar: gravatarUrl(user, emailKey),
+    ...toUserSummary(row),
+    aboutMe,
+    postCount,
+    followerCount,
+    followingCount,
+    createdAt,
+    lastSeenAt,
+    followedByViewer: viewer && viewer.id !== row.id ? Number(followed) > 0 : null,
   }
 }
 

@@ -1,7 +1,15 @@
-/** What everyone may know of a member in a list or beside a post. */
-export type UserSummary = { id: number; username: string; displayName: string; avatar: string | null }
+/** A user in a list or beside a post. */
+export type UserSummary = {
+  id: number
+  username: string
+  displayName: string
+  /** The name of the uploaded picture; null without one. */
+  avatar: string | null
+  /** The URL of the gravatar, for a user without an uploaded picture when GRAVATAR=1; else null. */
+  gravatar: string | null
+}
 
-/** A member's own page. Never holds the e-mail address. */
+/** A user's profile. Never holds the e-mail address. */
 export type UserView = UserSummary & {
   aboutMe: string
   postCount: number
@@ -9,19 +17,17 @@ export type UserView = UserSummary & {
   followingCount: number
   createdAt: Date
   lastSeenAt: Date
-  /** null for guests and for oneself. */
+  /** null for guests and for the viewer's own profile. */
   followedByViewer: boolean | null
-  gravatar: string | null
 }
 
-/** A member in a follower list. */
+/** A user in a list of followers, likers or search results. */
 export type UserInList = UserSummary & {
   aboutMe: string
   followedByViewer: boolean | null
-  gravatar: string | null
 }
 
-/** A member's own settings, as the account form shows them. */
+/** The values of the account form. */
 export type Account = {
   username: string
   displayName: string
@@ -34,6 +40,9 @@ export type Account = {
 export const nameOf = (user: Pick<UserSummary, 'username' | 'displayName'>): string =>
   user.displayName || user.username
 
-/** The address of a member's own picture, stored in squares of so many pixels: the upload, or the identicon. */
-export const pictureOf = (user: Pick<UserSummary, 'id' | 'avatar'>, stored: 96 | 400): string =>
-  user.avatar ? `/media/avatars/${user.avatar}-${stored}.webp` : `/avatars/${user.id}.svg`
+/**
+ * The path of the user's uploaded picture, or of the identicon.
+ * @param size side of the stored square, in pixels
+ */
+export const pictureOf = (user: Pick<UserSummary, 'id' | 'avatar'>, size: 96 | 400): string =>
+  user.avatar ? `/media/avatars/${user.avatar}-${size}.webp` : `/avatars/${user.id}.svg`
