@@ -6,7 +6,7 @@ import { memberAction, refererPath, refreshOrRedirectBack } from '../request/act
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { blockUser, muteUser, unblockUser, unmuteUser } from './mutations'
-import { memberInput } from './schema'
+import { relationInput } from './schema'
 
 export async function blockAction(_: FormState, form: FormData): Promise<FormState> {
   return change(form, 'blocked', blockUser)
@@ -27,7 +27,7 @@ export async function unmuteAction(_: FormState, form: FormData): Promise<FormSt
 async function change(form: FormData, flash: string, verb: typeof blockUser): Promise<FormState> {
   const answer = await memberAction(form, {
     name: 'relation',
-    schema: memberInput,
+    schema: relationInput,
     limit: 'relation',
     async run(viewer, { username }) {
       const other = await verb(viewer, username).catch(explain)

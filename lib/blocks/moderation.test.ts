@@ -8,7 +8,7 @@ import { aPost, aViewer, countersOf } from '../testing/factories'
 import { blockUser, muteUser, unblockUser, unmuteUser } from './mutations'
 import { isBlockedEitherWay } from './policy'
 import { getRelation, listBlockedUsers, listMutedUsers } from './queries'
-import { memberInput } from './schema'
+import { relationInput } from './schema'
 
 const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ username: 'Bob' })] as const
 const none = { blocks: false, blockedBy: false, mutes: false }
@@ -92,7 +92,7 @@ test('the database itself refuses to block or mute oneself', async () => {
 
 test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
   '%j names nobody',
-  (username) => expect(memberInput.parse({ username })).toEqual({ username: '' }),
+  (username) => expect(relationInput.parse({ username })).toEqual({ username: '' }),
 )
 
 test('nobody can follow across a block, whoever blocked, and unfollowing stays possible', async () => {

@@ -46,3 +46,20 @@ export function fitOneLine(text: string, max: number): string {
   const clean = text.toWellFormed().replace(bidiControls, '').replace(spacing, ' ').trim()
   return truncate(clean, max).trimEnd()
 }
+
+/** The id of a row in an address or a form; both engines store 32-bit ids. */
+export const rowId = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+
+/** The username of another user in a form. Text that is no username becomes a name that nobody has. */
+export const otherUsername = z.string().max(200).catch('')
+
+/** The random key of a form, by which a repeated submission is found. A malformed key counts as none. */
+export const submissionKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,64}$/)
+  .optional()
+  .catch(undefined)
