@@ -1,6 +1,6 @@
 /**
- * Every way in which a request may be refused; the log and the person read different texts. `rate-limited` is the fault
- * of who asks, `busy` that of all together.
+ * The reasons for which a request is refused. `rate-limited` concerns one client or user, `busy` the load of the whole
+ * server.
  */
 export const errorCodes = [
   'invalid',
@@ -13,22 +13,19 @@ export const errorCodes = [
   'wrong-credentials',
   'banned',
   'reauthenticate',
-  // Set by the browser alone: no answer arrived, or the server does not know this version of the form.
+  // Set by the browser only: no response arrived, or the server does not know this version of the form.
   'not-sent',
   'outdated',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** Field name to the key of a message in the `errors` namespace. */
+/** Maps field names to message keys in the `errors` namespace. */
 export type FieldErrors = Record<string, string>
 
 type Details = { fieldErrors?: FieldErrors; retryAfter?: number; cause?: unknown }
 
-/**
- * A refusal that the person can act on. `message` is for the log only.
- * `retryAfter` is in seconds.
- */
+/** An expected error, which the user sees as a text for `code`. `message` is for the log only; `retryAfter` is in seconds. */
 export class AppError extends Error {
   readonly fieldErrors: FieldErrors | undefined
   readonly retryAfter: number | undefined
@@ -45,6 +42,10 @@ export class AppError extends Error {
   }
 }
 
-/** A refusal tied to one form field; `key` names a message in the `errors` namespace. */
-export const fieldError = (field: string, key: string) =>
-  new AppError('invalid', `${field}: ${key}`, { fieldErrors: { [field]: key } })
+/**
+ * Makes an `invalid` error for one form field.
+ * @param key message key in the `errors` namespace
+ */
+export function fieldError(field: string, key: string): AppError {
+  return new AppError('invalid', `${field}: ${key}`, { fieldErrors: { [field]: key } })
+}

@@ -1,24 +1,24 @@
-/** Every length and size of the product, shared by forms, actions and the database's checks. */
+/** Every length and size limit, shared by forms, actions and the CHECK constraints of the database. */
 export const limits = {
-  /** Code points. Long enough to be told apart, short enough for a phone's header. */
+  /** Code points. */
   username: { min: 2, max: 30 },
   /** Code points. */
   displayName: { max: 50 },
-  /** Code points; the column is as wide. */
+  /** Code points; the width of the column. */
   email: { max: 120 },
-  /** Code points of the normalized text; and UTF-16 units as typed, which bounds the work of normalizing it. */
+  /** Code points of the normalized text; `maxTyped` in UTF-16 units of the typed text, which bounds the cost of normalizing it. */
   password: { min: 8, max: 256, maxTyped: 1024 },
   /** Code points. */
   aboutMe: { max: 160 },
-  /** Code points a tag may have, without the #. */
+  /** Code points, without the #. */
   tag: { max: 50 },
-  /** How many of the members whom a post mentions are told; the others are links all the same. */
-  mentionsTold: 10,
-  /** Sessions of one member that are live at the same time. */
-  sessionsPerMember: 100,
+  /** Mentioned users whom a post notifies; further mentions are links only. */
+  mentionsNotified: 10,
+  /** Live sessions of one user. */
+  sessionsPerUser: 100,
   /**
-   * Picture upload: bytes of the file, pixels before decoding, bytes of a picture that cannot be decoded row by row, side
-   * of the stored squares.
+   * Picture upload: bytes of the file, pixels of the picture, bytes of a decoded picture that cannot be decoded row by
+   * row, and sides of the stored squares in pixels.
    */
   picture: {
     maxBytes: 5 * 1024 * 1024,
@@ -28,12 +28,12 @@ export const limits = {
   },
 } as const
 
-/** Code points of a post when POST_MAX_LENGTH does not say otherwise. */
+/** Code points of a post unless POST_MAX_LENGTH is set. */
 export const postMaxLengthDefault = 280
-/** No setting may ask for longer posts than this; the database checks it. */
+/** The highest value of POST_MAX_LENGTH; a CHECK constraint enforces it. */
 export const postMaxLengthCeiling = 10_000
 
-/** Code points of a private message when MESSAGE_MAX_LENGTH does not say otherwise. */
+/** Code points of a message unless MESSAGE_MAX_LENGTH is set. */
 export const messageMaxLengthDefault = 1000
-/** No setting may ask for longer messages than this; the database checks it. */
+/** The highest value of MESSAGE_MAX_LENGTH; a CHECK constraint enforces it. */
 export const messageMaxLengthCeiling = 10_000

@@ -1,54 +1,56 @@
-/** A place in a list ordered by (createdAt, id), newest first. */
+/** A position in a list ordered by (createdAt, id), newest first, and the direction in which the next page lies. */
 export type Cursor = { at: Date; id: number; direction: 'older' | 'newer' }
 
-/** One page of a list. `older` and `newer` are query strings, or null at that end. */
+/** One page of a list. `older` and `newer` are query strings; null when there are no more rows in that direction. */
 export type Page<T> = { items: T[]; older: string | null; newer: string | null }
 
 const pattern = /^(\d{1,15})-(\d{1,15})$/
 
 /**
- * Reads `?before=` or `?after=` of an address.
- * @returns null for a missing, malformed or foreign cursor: such a request gets the first page.
+ * Parses the search parameter `before` or `after`.
+ * @returns null for a missing or malformed cursor: the request gets the first page
  */
 export function parseCursor(params: Record<string, string | string[] | undefined>): Cursor | null {
-  const before = read(params.before)
+  const before = parsePosition(params.before)
   if (before) return { ...before, direction: 'older' }
-  const after = read(params.after)
+  const after = parsePosition(params.after)
   return after && { ...after, direction: 'newer' }
 }
 
-function read(value: string | string[] | undefined): { at: Date; id: number } | null {
+function parsePosition(value: string | string[] | undefined): { at: Date; id: number } | null {
   const match = typeof value === 'string' ? pattern.exec(value) : null
   if (!match) return null
   const at = new Date(Number(match[1]))
   const id = Number(match[2])
-  const fits = !Number.isNaN(at.getTime()) && at.getUTCFullYear() <= 9999 && id <= 2 ** 31 - 1
-  return fits ? { at, id } : null
+  const isInRange = !Number.isNaN(at.getTime()) && at.getUTCFullYear() <= 9999 && id <= 2 ** 31 - 1
+  return isInRange ? { at, id } : null
 }
 
-type Placed = { createdAt: Date; id: number }
+type SortedRow = { createdAt: Date; id: number }
 
-/** A row's place in a list, as addresses carry it. */
-export const formatCursor = (row: Placed): string => `${row.createdAt.getTime()}-${row.id}`
+/** The position of a row, as the value of `before` or `after`. */
+export function formatCursor(row: SortedRow): string {
+  return `${row.createdAt.getTime()}-${row.id}`
+}
 
 /**
- * Makes a page of rows read with one more than `size`, in the order in which the query walked.
- * @param rows Newest first when the cursor goes older or is null, oldest first when it goes newer.
+ * Makes a page of the rows of a query that read up to `size + 1` of them: the last tells whether there are more.
+ * @param rows newest first without a cursor or when it goes older, oldest first when it goes newer
  */
-export function toPage<R extends Placed, T>(
+export function toPage<R extends SortedRow, T>(
   rows: R[],
   size: number,
   cursor: Cursor | null,
   view: (row: R) => T,
 ): Page<T> {
-  const more = rows.length > size
+  const hasMore = rows.length > size
   const shown = rows.slice(0, size)
-  const newer = cursor?.direction === 'newer'
-  if (newer) shown.reverse()
+  const isNewer = cursor?.direction === 'newer'
+  if (isNewer) shown.reverse()
   const first = shown[0]
   const last = shown.at(-1)
-  const hasOlder = newer || more
-  const hasNewer = newer ? more : cursor !== null
+  const hasOlder = isNewer || hasMore
+  const hasNewer = isNewer ? hasMore : cursor !== null
   return {
     items: shown.map(view),
     older: hasOlder ? (last ? `?before=${formatCursor(last)}` : '?') : null,

@@ -1,8 +1,8 @@
 declare const gate: unique symbol
 
 /**
- * The member who makes this request. Only lib/request/viewer.ts makes one, from a session that the database knows (and
- * lib/testing, for tests), so a verb that asks for a Viewer cannot be called without a gate.
+ * The authenticated user of a request. Only `findSession` creates one, from a live session, so a function that takes a
+ * Viewer cannot be called without authentication.
  */
 export type Viewer = {
   readonly id: number

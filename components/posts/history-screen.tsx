@@ -2,13 +2,13 @@ import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { PostView, Version } from '@/lib/posts/view'
+import type { PostVersion, PostView } from '@/lib/posts/view'
 import { nameOf } from '@/lib/users/view'
 import { PostBody } from './post-body'
 import { usePostTexts } from './post-list'
 
 /** Everything that a post has said, newest first. */
-export function HistoryScreen({ post, versions }: { post: PostView; versions: Version[] }) {
+export function HistoryScreen({ post, versions }: { post: PostView; versions: PostVersion[] }) {
   const t = useTranslations('history')
   const { locale, now } = usePostTexts()
   return (

@@ -2,7 +2,7 @@
 
 import { type InputEvent, useState } from 'react'
 import { ActionForm, FormButton, type FormDraft, FormField } from '@/components/ui/action-form'
-import type { ProofNeeded } from '@/lib/reauthentication/policy'
+import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { updateAccountAction } from '@/lib/users/actions'
 import { accountInput } from '@/lib/users/schema'
 import { CurrentPassword } from './current-password'
@@ -15,7 +15,7 @@ type Props = {
   /** The address of the account. */
   email: string
   /** What a change of the address needs. */
-  proof: ProofNeeded
+  proof: RequiredProof
   draft: FormDraft
   text: Record<string, string>
   errors: Record<string, string>

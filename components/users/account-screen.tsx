@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
-import type { ProofNeeded } from '@/lib/reauthentication/policy'
+import type { RequiredProof } from '@/lib/reauthentication/policy'
 import type { DraftKey } from '@/lib/request/form-state'
 import { removePictureAction } from '@/lib/users/actions'
 import type { Viewer } from '@/lib/viewer'
@@ -15,7 +15,7 @@ type Values = { username: string; displayName: string; email: string; aboutMe: s
 type Props = {
   viewer: Viewer
   account: Values
-  proof: ProofNeeded
+  proof: RequiredProof
   draft: DraftKey
   /** What was typed before the session ended. */
   kept: Record<string, string> | null

@@ -2,13 +2,13 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { Notice } from '@/components/ui/notice'
 import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
-import type { ProofNeeded } from '@/lib/reauthentication/policy'
+import type { RequiredProof } from '@/lib/reauthentication/policy'
 import type { Account } from '@/lib/users/view'
 import { LogInAgain } from './log-in-again'
 import { PasswordForm } from './password-form'
 
 /** Changes the password, which ends every other session. */
-export async function PasswordScreen({ account, proof }: { account: Account; proof: ProofNeeded }) {
+export async function PasswordScreen({ account, proof }: { account: Account; proof: RequiredProof }) {
   const [t, flash, signUp, language, errors, refusals] = await Promise.all([
     getTranslations('security'),
     getTranslations('flash'),

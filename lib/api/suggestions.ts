@@ -1,5 +1,5 @@
 import { AppError } from '../errors'
-import { suggestMembers } from '../follows/queries'
+import { suggestUsers } from '../follows/queries'
 import { spend } from '../rate-limit/rate-limit'
 import { nameOf, pictureOf } from '../users/view'
 import type { Viewer } from '../viewer'
@@ -22,7 +22,7 @@ export async function answerSuggestions(viewer: Viewer | null, typed: string): P
     return Response.json({ error: error.code }, { status: 429, headers })
   }
   const name = typed.trim()
-  const members = name.length > 50 ? [] : await suggestMembers(viewer, name, atMost)
+  const members = name.length > 50 ? [] : await suggestUsers(viewer, name, atMost)
   const people = members.map((member) => ({
     username: member.username,
     name: nameOf(member),

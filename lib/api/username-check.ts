@@ -2,7 +2,7 @@ import { AppError } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { isCrossOrigin } from '../http/origin'
 import { addressKey, spend } from '../rate-limit/rate-limit'
-import { usernameRefusal } from '../usernames/queries'
+import { findUsernameProblem } from '../usernames/queries'
 import { username } from '../users/schema'
 import type { Viewer } from '../viewer'
 
@@ -32,7 +32,7 @@ export async function answerUsernameCheck(
   }
   const parsed = username.safeParse(typed)
   const refusal = parsed.success
-    ? await usernameRefusal(parsed.data, viewer?.id ?? 0)
+    ? await findUsernameProblem(parsed.data, viewer?.id ?? 0)
     : (parsed.error.issues[0]?.message ?? 'username.characters')
   return Response.json({ refusal }, { headers: privately })
 }

@@ -21,7 +21,7 @@ export function sqliteFile(url: string): string {
   return resolve(url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length))
 }
 
-/** The name that a person types to confirm a command: the file's base name, or the database's name on its server. */
+/** The name to type to confirm a command: the base name of the file, or the name of the database on its server. */
 export function databaseName(url: string): string {
   if (engineOf(url) === 'sqlite') return sqliteFile(url).split('/').at(-1) as string
   return decodeURIComponent(new URL(url).pathname.slice(1))

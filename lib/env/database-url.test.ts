@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseEnv } from '../env'
-import { databaseUrlProblem, normalDatabaseUrl } from './database-url'
+import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './database-url'
 
 test.each([
   ['mysql://ann:s3cret@localhost/roost', 'must start with file: (SQLite) or postgresql://'],
@@ -59,10 +59,10 @@ test.each([
   ['postgresql://ann@[::1]:5432/roost'],
   ['postgresql:///roost?host=/var/run/postgresql'],
   ['POSTGRES://localhost/roost'],
-])('%s is well-formed', (url) => expect(databaseUrlProblem(url)).toBeNull())
+])('%s is well-formed', (url) => expect(findDatabaseUrlProblem(url)).toBeNull())
 
 test.each([
   ['postgres://localhost/roost', 'postgresql://localhost/roost'],
   ['Postgres://localhost/postgres://', 'postgresql://localhost/postgres://'],
   ['FILE:roost.db', 'file:roost.db'],
-])('%s is written %s [CFG-03]', (url, normal) => expect(normalDatabaseUrl(url)).toBe(normal))
+])('%s is written %s [CFG-03]', (url, normal) => expect(normalizeDatabaseUrl(url)).toBe(normal))

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs'
 import { sqliteFile } from './database-location'
-import { canDecode } from './kinds'
+import { canDecode } from './setting-types'
 
 const pattern = 'postgresql://user:password@host:5432/database'
 const encoding = 'a password with / ? # @ or % in it must be percent-encoded'
 
 /**
- * What is wrong with a database address, as the end of a sentence that begins with "DATABASE_URL", or null.
- * Never repeats a part of it: a slip of the hand may have put the password anywhere.
+ * Finds what is wrong with a database URL.
+ * @returns the end of a sentence that begins with "DATABASE_URL", or null; never quotes the URL, because a typing error
+ *   can put the password into any part of it
  */
-export function databaseUrlProblem(url: string): string | null {
+export function findDatabaseUrlProblem(url: string): string | null {
   if (/^["']|["']$/.test(url)) return 'stands in quotes: take them away'
   const [, scheme = '', slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(url) ?? []
   const name = scheme.toLowerCase()
@@ -20,8 +21,8 @@ export function databaseUrlProblem(url: string): string | null {
   return 'must start with file: (SQLite) or postgresql:// (PostgreSQL), the engines that Roost runs on'
 }
 
-/** `postgres://` is the older name of the same thing, and schemes know no upper case. */
-export const normalDatabaseUrl = (url: string): string =>
+/** Writes the scheme in lower case, and `postgres:` as `postgresql:`. */
+export const normalizeDatabaseUrl = (url: string): string =>
   url.replace(/^postgres(ql)?:\/\//i, 'postgresql://').replace(/^file:/i, 'file:')
 
 function fileProblem(url: string): string | null {
@@ -29,11 +30,11 @@ function fileProblem(url: string): string | null {
   if (/^file:\/*$/i.test(url)) return 'names no file: write file:/path/to/roost.db'
   if (/^file::memory:/i.test(url)) return 'must name a file: what is in memory only is lost at the next start'
   try {
-    const path = sqliteFile(normalDatabaseUrl(url))
+    const path = sqliteFile(normalizeDatabaseUrl(url))
     const isDirectory = statSync(/* turbopackIgnore: true */ path, { throwIfNoEntry: false })?.isDirectory()
     if (isDirectory || url.endsWith('/')) return 'names a directory: add the name of a file, like roost.db'
   } catch (error) {
-    // Whatever else is wrong with the path is told by who opens it, with the path.
+    // Other errors of the path are reported when the file is opened.
     if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_'))
       return 'must be file:/path/to/roost.db: two slashes would begin the name of a host'
   }

@@ -34,16 +34,16 @@ function list(
   size: number,
 ): Promise<Page<UserInList>> {
   const where = Prisma.sql`${owner} = ${userId} AND ${isNotBlocked(viewer, member)} AND ${isNotBlocked(viewer, owner)}`
-  return listMembers(viewer, { table: Prisma.sql`follows`, member, where }, cursor, size)
+  return listRelatedUsers(viewer, { table: Prisma.sql`follows`, member, where }, cursor, size)
 }
 
 /** Rows `r` of a table with `created_at`, each about the member in one of its columns. */
-export type MemberRows = { table: Prisma.Sql; member: Prisma.Sql; where: Prisma.Sql }
+export type RelationRows = { table: Prisma.Sql; member: Prisma.Sql; where: Prisma.Sql }
 
 /** The members that some rows are about, the latest row first, each with what stands between them and the viewer. */
-export async function listMembers(
+export async function listRelatedUsers(
   viewer: Viewer | null,
-  { table, member, where }: MemberRows,
+  { table, member, where }: RelationRows,
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<UserInList>> {
@@ -68,7 +68,7 @@ export async function listMembers(
  *   when it is empty, members whom the viewer follows
  * @param size at most so many
  */
-export async function suggestMembers(viewer: Viewer, typed: string, size: number): Promise<SuggestedUser[]> {
+export async function suggestUsers(viewer: Viewer, typed: string, size: number): Promise<SuggestedUser[]> {
   const named = namedLike(typed)
   const nearby = await suggest(viewer, Prisma.sql`${named} AND u.id IN (${followedBy(viewer)})`, typed, size)
   if (nearby.length === size || typed === '') return nearby

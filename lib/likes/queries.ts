@@ -1,5 +1,5 @@
 import { Prisma } from '../db/db'
-import { listMembers } from '../follows/queries'
+import { listRelatedUsers } from '../follows/queries'
 import type { Cursor, Page } from '../page'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
@@ -14,5 +14,5 @@ export function listLikers(
 ): Promise<Page<UserInList>> {
   const member = Prisma.sql`r.user_id`
   const where = Prisma.sql`r.post_id = ${postId} AND ${isVisibleTo(viewer, member)}`
-  return listMembers(viewer, { table: Prisma.sql`likes`, member, where }, cursor, size)
+  return listRelatedUsers(viewer, { table: Prisma.sql`likes`, member, where }, cursor, size)
 }

@@ -4,7 +4,7 @@ import { env } from '../env'
 import type { AppError } from '../errors'
 import { type Cursor, parseCursor } from '../page'
 import { aViewer } from '../testing/factories'
-import { bodies, inbox, send, thread, three } from '../testing/messages'
+import { annBobAndEve, bodies, inbox, send, thread } from '../testing/messages'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { markThreadRead, sendMessage } from './mutations'
 import { getPartner, listConversations, threadPage, unreadMessages } from './queries'
@@ -30,14 +30,14 @@ describe('a message has [MSG-02]', () => {
   })
 
   test('a length that the database watches as well', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     await send(ann, bob, '🐦'.repeat(10_000))
     for (const body of ['', 'x'.repeat(10_001)]) await expect(send(ann, bob, body)).rejects.toThrow()
     expect([await db.message.count(), await unreadMessages(bob)]).toEqual([1, 1])
   })
 
   test('a recipient who exists', async () => {
-    const [ann] = await three()
+    const [ann] = await annBobAndEve()
     for (const to of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
       await expect(sendMessage(ann, { to, body: 'Hello' })).rejects.toMatchObject({ code: 'not-found' })
     expect([await db.message.count(), await db.conversation.count()]).toEqual([0, 0])
@@ -57,7 +57,7 @@ test.each([['0'], ['-1'], ['x'], ['1.5'], ['99999999999'], [{}]])(
 )
 
 test('a message has its sender, recipient and time, and both find it in the thread [MSG-03, MSG-10]', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   const before = Date.now()
   const sent = await send(ann, bob, 'One')
   const row = await db.message.findUniqueOrThrow({ where: { id: sent.id } })
@@ -72,7 +72,7 @@ test('a message has its sender, recipient and time, and both find it in the thre
 })
 
 test('the same form sent twice, or ten times at once, makes one message [MSG-03]', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   const first = await send(ann, bob, 'Once', 'key-12345')
   expect(await send(ann, bob, 'Once', 'key-12345')).toEqual(first)
   const all = await Promise.all(Array.from({ length: 10 }, () => send(ann, bob, 'At once', 'key-67890')))
@@ -83,7 +83,7 @@ test('the same form sent twice, or ten times at once, makes one message [MSG-03]
 })
 
 test('refuses another text or another recipient under a key that is used [MSG-03]', async () => {
-  const [ann, bob, eve] = await three()
+  const [ann, bob, eve] = await annBobAndEve()
   const first = await send(ann, bob, 'For Bob', 'key-12345')
   await expect(send(ann, bob, 'For Bob, edited', 'key-12345')).rejects.toMatchObject({ code: 'conflict' })
   await expect(send(ann, eve, 'For Bob', 'key-12345')).rejects.toMatchObject({ code: 'conflict' })
@@ -93,7 +93,7 @@ test('refuses another text or another recipient under a key that is used [MSG-03
 })
 
 test('sends exactly one of several messages that arrive at once under one key [MSG-03]', async () => {
-  const [ann, bob, eve] = await three()
+  const [ann, bob, eve] = await annBobAndEve()
   const recipients = [bob, eve, bob, eve, bob, eve]
   const results = await Promise.allSettled(recipients.map((to) => send(ann, to, 'Hello', 'key-12345')))
   const { recipientId } = await db.message.findFirstOrThrow()
@@ -104,7 +104,7 @@ test('sends exactly one of several messages that arrive at once under one key [M
 })
 
 test('writing to oneself is refused by the verb and by the database [MSG-04]', async () => {
-  const [ann] = await three()
+  const [ann] = await annBobAndEve()
   await expect(sendMessage(ann, { to: 'aNN', body: 'Hello' })).rejects.toMatchObject({ code: 'invalid' })
   const data = { senderId: ann.id, recipientId: ann.id, body: 'Hello' }
   await expect(transaction((tx) => tx.message.create({ data }))).rejects.toThrow()
@@ -113,7 +113,7 @@ test('writing to oneself is refused by the verb and by the database [MSG-04]', a
 
 describe('the inbox [MSG-05]', () => {
   test('has the conversation with the latest message first, whoever wrote it', async () => {
-    const [ann, bob, eve] = await three()
+    const [ann, bob, eve] = await annBobAndEve()
     expect(await listConversations(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
     await send(bob, ann, 'From Bob')
     await send(eve, ann, 'From Eve')
@@ -130,7 +130,7 @@ describe('the inbox [MSG-05]', () => {
   })
 
   test('shows the beginning of a long message, and never half a character', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     for (const [body, shown] of [
       ['é'.repeat(100), 'é'.repeat(100)],
       ['é'.repeat(101), `${'é'.repeat(100)}…`],
@@ -142,7 +142,7 @@ describe('the inbox [MSG-05]', () => {
   })
 
   test('pages older and newer by the latest message', async () => {
-    const [ann] = await three()
+    const [ann] = await annBobAndEve()
     const names: string[] = []
     for (let count = 0; count < 7; count++) {
       const other = await aViewer()
@@ -162,7 +162,7 @@ describe('the inbox [MSG-05]', () => {
 })
 
 test('a thread of a thousand messages pages backwards, each message once and in order [MSG-05]', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   const data = Array.from({ length: 1050 }, (_, at) => ({
     senderId: at % 3 ? ann.id : bob.id,
     recipientId: at % 3 ? bob.id : ann.id,
@@ -182,7 +182,7 @@ test('a thread of a thousand messages pages backwards, each message once and in 
 })
 
 test('a third member sees nothing of what two write to each other, and marks nothing of it [MSG-08]', async () => {
-  const [ann, bob, eve] = await three()
+  const [ann, bob, eve] = await annBobAndEve()
   const secret = await send(ann, bob, 'Secret')
   await send(bob, ann, 'Secret too')
   await send(eve, ann, 'Open')
@@ -198,7 +198,7 @@ test('a third member sees nothing of what two write to each other, and marks not
 })
 
 test('a clock that goes back puts no message before the last one [MSG-03]', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   await send(ann, bob, 'First')
   const ahead = new Date(Date.now() + 3_600_000)
   await transaction(async (tx) => {
@@ -210,7 +210,7 @@ test('a clock that goes back puts no message before the last one [MSG-03]', asyn
 })
 
 test('a message holds any text that its form takes, to the letter', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   const parsed = naughtyStrings.map((body) => newMessageInput(10_000).safeParse({ to: 'bob', body }))
   const texts = parsed.flatMap(({ data }) => (data ? [data.body] : []))
   expect(texts.length).toBeGreaterThan(400)
@@ -225,7 +225,7 @@ test('a message holds any text that its form takes, to the letter', async () => 
 })
 
 test('whoever deletes the account takes the messages along', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   await send(ann, bob)
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
   expect([await db.message.count(), await inbox(bob), await unreadMessages(bob)]).toEqual([0, [], 0])

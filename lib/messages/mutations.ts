@@ -10,7 +10,7 @@ import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
 
 /** The message that was sent, and to whom. */
-export type Sent = { id: number; createdAt: Date; to: string }
+export type SentMessage = { id: number; createdAt: Date; to: string }
 
 /**
  * Sends a private message: the message, both sides of the conversation, the notification and what open pages show
@@ -19,7 +19,7 @@ export type Sent = { id: number; createdAt: Date; to: string }
  * @throws AppError `not-found`; `invalid` for oneself; `forbidden` when either has blocked the other; `conflict` when
  *   the submission key belongs to a message with another text or recipient.
  */
-export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Sent> {
+export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<SentMessage> {
   const { body, submission } = input
   const partner = await requireOtherUser(viewer, input.to)
   try {
@@ -111,7 +111,7 @@ async function sentBefore(
   partner: OtherUser,
   submissionKey: string,
   body: string,
-): Promise<Sent> {
+): Promise<SentMessage> {
   const message = await db.message.findUnique({
     where: { senderId_submissionKey: { senderId: viewer.id, submissionKey } },
     select: { id: true, createdAt: true, recipientId: true, body: true },

@@ -25,12 +25,12 @@ export async function countUnreadMessages(
   on: Pick<Transaction, '$queryRaw'>,
   userId: number,
 ): Promise<number> {
-  const rows = await on.$queryRaw<{ n: number | bigint }[]>(unreadSql(userId))
+  const rows = await on.$queryRaw<{ n: number | bigint }[]>(countUnreadSql(userId))
   return Number(rows[0]?.n ?? 0)
 }
 
 /** The statement of `countUnreadMessages`, for the test of its index. */
-export const unreadSql = (userId: number): Prisma.Sql => Prisma.sql`
+export const countUnreadSql = (userId: number): Prisma.Sql => Prisma.sql`
   SELECT COUNT(*) AS n FROM messages
   WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenUserIds(userId)})`
 

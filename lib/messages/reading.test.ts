@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { blockUser, muteUser, unblockUser, unmuteUser } from '../blocks/mutations'
 import { db, engine, Prisma, transaction } from '../db/db'
 import { aViewer } from '../testing/factories'
-import { heard, inbox, send, signalsOf, thread, three } from '../testing/messages'
+import { annBobAndEve, eventsDuring, inbox, send, signalsOf, thread } from '../testing/messages'
 import { markThreadRead } from './mutations'
-import { getPartner, threadPage, unreadMessages, unreadSql } from './queries'
+import { countUnreadSql, getPartner, threadPage, unreadMessages } from './queries'
 
 describe('reading [MSG-06]', () => {
   test('marks the messages of one sender, their notification, and the count', async () => {
-    const [ann, bob, eve] = await three()
+    const [ann, bob, eve] = await annBobAndEve()
     const [, { id }] = [await send(bob, ann), await send(bob, ann), await send(eve, ann)]
     await send(ann, bob, 'Own ones are not mine to read')
     expect([await unreadMessages(ann), (await getPartner(ann, 'bob'))?.unread]).toEqual([3, true])
@@ -26,17 +26,19 @@ describe('reading [MSG-06]', () => {
   })
 
   test('a second time writes and tells nothing', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     await send(bob, ann)
-    expect(await heard(() => markThreadRead(ann, 'bob'))).toEqual([{ type: 'signals', userIds: [ann.id] }])
+    expect(await eventsDuring(() => markThreadRead(ann, 'bob'))).toEqual([
+      { type: 'signals', userIds: [ann.id] },
+    ])
     const before = [await db.signal.findMany(), await db.message.findMany()]
-    expect(await heard(() => markThreadRead(ann, 'bob'))).toEqual([])
+    expect(await eventsDuring(() => markThreadRead(ann, 'bob'))).toEqual([])
     expect(await markThreadRead(ann, 'eve')).toBe(0)
     expect([await db.signal.findMany(), await db.message.findMany()]).toEqual(before)
   })
 
   test('stops at the last message that was shown', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     const { id } = await send(bob, ann, 'Seen')
     await send(bob, ann, 'Not yet')
     expect(await markThreadRead(ann, 'bob', id)).toBe(1)
@@ -46,20 +48,20 @@ describe('reading [MSG-06]', () => {
   })
 
   test('ten times at once counts once', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     for (let count = 0; count < 5; count++) await send(bob, ann)
     const counts = await Promise.all(Array.from({ length: 10 }, () => markThreadRead(ann, 'bob')))
     expect(counts.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 5])
   })
 
   test('of nobody is refused', async () => {
-    const [ann] = await three()
+    const [ann] = await annBobAndEve()
     await expect(markThreadRead(ann, 'nobody')).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
 test('no query of a thread or the inbox changes anything [MSG-07]', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   await send(bob, ann)
   const before = [await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]
   await Promise.all([thread(ann, bob), inbox(ann), getPartner(ann, 'bob'), unreadMessages(ann)])
@@ -69,9 +71,9 @@ test('no query of a thread or the inbox changes anything [MSG-07]', async () => 
 })
 
 test('sending tells the open pages of both, and notifies the recipient', async () => {
-  const [ann, bob] = await three()
+  const [ann, bob] = await annBobAndEve()
   let id = 0
-  const events = await heard(async () => {
+  const events = await eventsDuring(async () => {
     id = (await send(bob, ann)).id
   })
   expect(events).toEqual([{ type: 'signals', userIds: [bob.id, ann.id] }])
@@ -91,11 +93,13 @@ describe('whoever is blocked or muted', () => {
   test.each([['blocker'], ['blocked']] as const)(
     'the %s cannot write, and both can read on [MSG-02]',
     async (who) => {
-      const [ann, bob] = await three()
+      const [ann, bob] = await annBobAndEve()
       await send(ann, bob, 'Before')
       await (who === 'blocker' ? blockUser(ann, 'bob') : blockUser(bob, 'ann'))
       expect((await getPartner(ann, 'bob'))?.blocked).toBe(true)
-      const events = await heard(() => expect(send(ann, bob)).rejects.toMatchObject({ code: 'forbidden' }))
+      const events = await eventsDuring(() =>
+        expect(send(ann, bob)).rejects.toMatchObject({ code: 'forbidden' }),
+      )
       expect(events).toEqual([])
       expect([await thread(ann, bob), await thread(bob, ann)]).toEqual([['Before'], ['Before']])
       expect(await unreadMessages(bob)).toBe(0)
@@ -103,7 +107,7 @@ describe('whoever is blocked or muted', () => {
   )
 
   test('muting takes what is unread out of the count, and taking it back brings it in again [MSG-09]', async () => {
-    const [ann, bob, eve] = await three()
+    const [ann, bob, eve] = await annBobAndEve()
     for (const from of [bob, eve]) await send(from, ann)
     for (const [verb, count] of [
       [muteUser, 1],
@@ -118,7 +122,7 @@ describe('whoever is blocked or muted', () => {
   })
 
   test('a muted member is stored and shown, but neither counted nor told [MSG-09]', async () => {
-    const [ann, bob, eve] = await three()
+    const [ann, bob, eve] = await annBobAndEve()
     await muteUser(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)
     expect(await thread(ann, bob)).toEqual(['Hello'])
@@ -139,7 +143,7 @@ describe('whoever is blocked or muted', () => {
 
 describe('at once', () => {
   test('two members write to each other and read: no deadlock, no loss, right counts [MSG-09]', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     await Promise.all(
       Array.from({ length: 40 }, (_, at) => {
         if (at % 10 === 9) return markThreadRead(at % 20 === 9 ? ann : bob, at % 20 === 9 ? 'bob' : 'ann')
@@ -160,7 +164,7 @@ describe('at once', () => {
   })
 
   test('many write to one: the last signal has the whole count [MSG-09]', async () => {
-    const [ann] = await three()
+    const [ann] = await annBobAndEve()
     const crowd = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
     await Promise.all(crowd.flatMap((one) => [send(one, ann), send(one, ann)]))
     expect(await unreadMessages(ann)).toBe(24)
@@ -168,7 +172,7 @@ describe('at once', () => {
   })
 
   test('the order of a thread is that of the ids, and the inbox points at its last message [MSG-05]', async () => {
-    const [ann, bob] = await three()
+    const [ann, bob] = await annBobAndEve()
     await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? send(ann, bob) : send(bob, ann))))
     const ids = (await threadPage(ann, bob.id, null, 100)).items.map(({ id }) => id)
     expect(ids).toEqual([...ids].sort((a, b) => b - a))
@@ -178,7 +182,7 @@ describe('at once', () => {
 })
 
 test('the unread count is read from one index, on both engines [MSG-09]', async () => {
-  const [ann, bob, eve] = await three()
+  const [ann, bob, eve] = await annBobAndEve()
   const data = Array.from({ length: 4000 }, (_, at) => ({
     senderId: at % 2 ? eve.id : bob.id,
     recipientId: at % 200 ? (at % 2 ? bob.id : eve.id) : ann.id,
@@ -187,7 +191,7 @@ test('the unread count is read from one index, on both engines [MSG-09]', async 
   await transaction((tx) => tx.message.createMany({ data }))
   await transaction((tx) => tx.$executeRaw`ANALYZE messages`)
   const explain = engine === 'sqlite' ? Prisma.sql`EXPLAIN QUERY PLAN` : Prisma.sql`EXPLAIN`
-  const steps = await db.$queryRaw<object[]>(Prisma.sql`${explain} ${unreadSql(ann.id)}`)
+  const steps = await db.$queryRaw<object[]>(Prisma.sql`${explain} ${countUnreadSql(ann.id)}`)
   const plan = steps.flatMap((step) => Object.values(step)).join('\n')
   expect(plan).toContain('messages_recipient_id_read_at_sender_id_idx')
   expect(plan).not.toMatch(/SCAN messages|Seq Scan on messages/)

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { transaction } from '../db/db'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { type Notice, notify, setNotificationKinds } from './mutations'
+import { type NewNotification, notify, setNotificationKinds } from './mutations'
 import { getNotificationKinds, listNotifications } from './queries'
 import { kindParam, markNotificationsReadInput, notificationKinds, notificationKindsInput } from './schema'
 
-const tell = (notice: Notice) => transaction((tx) => notify(tx, [notice]))
+const tell = (notice: NewNotification) => transaction((tx) => notify(tx, [notice]))
 const list = async (viewer: Viewer) => (await listNotifications(viewer, null, null, 50)).items
-const like = (userId: number, post: { id: number }, actorId: number): Notice => {
+const like = (userId: number, post: { id: number }, actorId: number): NewNotification => {
   return { userId, kind: 'like', subjectId: post.id, postId: post.id, actorId }
 }
 

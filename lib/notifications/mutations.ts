@@ -6,7 +6,7 @@ import { countUnreadNotifications } from './queries'
 import { type MarkNotificationsRead, type NotificationKind, notificationKinds } from './schema'
 
 /** Somebody did something that a member may want to know. */
-export type Notice = {
+export type NewNotification = {
   /** Who is told. */
   userId: number
   kind: NotificationKind
@@ -26,7 +26,7 @@ export type Notice = {
  * mute or who is separated from them by a block.
  * @returns The members whose unread count changed, to be published as `signals` after commit.
  */
-export async function notify(tx: Transaction, notices: Notice[]): Promise<number[]> {
+export async function notify(tx: Transaction, notices: NewNotification[]): Promise<number[]> {
   const recipientIds = await writeNotifications(tx, notices)
   await writeSignals(
     tx,
@@ -36,7 +36,7 @@ export async function notify(tx: Transaction, notices: Notice[]): Promise<number
 }
 
 /** Does the same as `notify`, but leaves the signals of the returned users to the caller. */
-export async function writeNotifications(tx: Transaction, notices: Notice[]): Promise<number[]> {
+export async function writeNotifications(tx: Transaction, notices: NewNotification[]): Promise<number[]> {
   const told = new Set<number>()
   // In the order of the ids, so that two transactions never wait for each other.
   for (const notice of [...notices].sort((a, b) => a.userId - b.userId)) {
@@ -47,7 +47,7 @@ export async function writeNotifications(tx: Transaction, notices: Notice[]): Pr
   return [...told]
 }
 
-async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: Notice): Promise<boolean> {
+async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: NewNotification): Promise<boolean> {
   const against = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}
     UNION ALL SELECT 1 FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId}
@@ -56,7 +56,7 @@ async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: Notice):
   return against.length === 0
 }
 
-async function writeNotice(tx: Transaction, notice: Notice): Promise<void> {
+async function writeNotice(tx: Transaction, notice: NewNotification): Promise<void> {
   const { userId, kind, subjectId, postId = null, actorId, actPostId = null } = notice
   const now = new Date()
   const { id } = await tx.notification.upsert({
@@ -83,7 +83,7 @@ async function writeNotice(tx: Transaction, notice: Notice): Promise<void> {
  */
 export async function withdrawNotification(
   tx: Transaction,
-  notice: Pick<Notice, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
+  notice: Pick<NewNotification, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
 ): Promise<number[]> {
   const { userId, kind, subjectId, actorId } = notice
   const group = await tx.notification.findUnique({
@@ -100,7 +100,7 @@ export async function withdrawNotification(
 type Told = { id: number; userId: number }
 
 /** The notifications that are about a post or tell of it; to be asked for before the post is deleted. */
-export const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
+export const findNotificationsAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
   tx.notification.findMany({
     where: { OR: [{ postId }, { actors: { some: { postId } } }] },
     select: { id: true, userId: true },
@@ -111,7 +111,7 @@ export const noticesAbout = (tx: Transaction, postId: number): Promise<Told[]> =
  * the last of them.
  * @returns The members whose unread count may have changed, to be published as `signals` after commit.
  */
-export async function withdrawNotifications(
+export async function deleteNotificationsAbout(
   tx: Transaction,
   postId: number,
   notices: Told[],

@@ -4,14 +4,14 @@ import { type LiveEvent, subscribe } from '../events/events'
 import { signalsSince } from '../events/signals'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { markNotificationsRead, type Notice, notify, withdrawNotification } from './mutations'
+import { markNotificationsRead, type NewNotification, notify, withdrawNotification } from './mutations'
 import { countUnreadNotifications, listNotifications, unreadNotifications } from './queries'
 
-const tell = (...notices: Notice[]) => transaction((tx) => notify(tx, notices))
+const tell = (...notices: NewNotification[]) => transaction((tx) => notify(tx, notices))
 const list = async (viewer: Viewer, kind: Parameters<typeof listNotifications>[1] = null) =>
   (await listNotifications(viewer, kind, null, 50)).items
 
-const like = (userId: number, post: { id: number }, actorId: number): Notice => {
+const like = (userId: number, post: { id: number }, actorId: number): NewNotification => {
   return { userId, kind: 'like', subjectId: post.id, postId: post.id, actorId }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { authenticate } from '../credentials/mutations'
 import { AppError } from '../errors'
 import { changePassword, signUpWithSession } from '../sessions/mutations'
-import { aUser, aViewer, testOrigin, testPassword } from '../testing/factories'
+import { aUser, aViewer, testClient, testPassword } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { closePasswords, hashPassword, verifyPassword } from './passwords'
 
@@ -45,15 +45,15 @@ test('works again once the queue is shorter', async () => {
 })
 
 test.each([
-  ['a log-in', async () => authenticate((await aUser()).username, testPassword, testOrigin.ip)],
-  ['a log-in of nobody', () => authenticate('nobody', testPassword, testOrigin.ip)],
+  ['a log-in', async () => authenticate((await aUser()).username, testPassword, testClient.ip)],
+  ['a log-in of nobody', () => authenticate('nobody', testPassword, testClient.ip)],
   [
     'a sign-up',
     () => {
       const password = 'five small wrens'
       return signUpWithSession(
         { username: 'ann', email: 'ann@example.com', password, repeat: password },
-        testOrigin,
+        testClient,
       )
     },
   ],
@@ -71,7 +71,7 @@ test.each([
 
 test('a log-in that is refused because of the queue costs none of the tries', async () => {
   const { username } = await aUser()
-  const logIn = (password: string) => authenticate(username, password, testOrigin.ip)
+  const logIn = (password: string) => authenticate(username, password, testClient.ip)
   await fillQueue()
   for (let count = 0; count < 40; count++)
     await expect(logIn('wrong')).rejects.toMatchObject({ code: 'busy' })

@@ -6,7 +6,12 @@ import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
 import { publishSignals } from '../events/signals'
 import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
-import { type Notice, noticesAbout, notify, withdrawNotifications } from '../notifications/mutations'
+import {
+  deleteNotificationsAbout,
+  findNotificationsAbout,
+  type NewNotification,
+  notify,
+} from '../notifications/mutations'
 import { findAnnotations } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
@@ -14,7 +19,7 @@ import type { Viewer } from '../viewer'
 import { isNotBlocked } from '../visibility/queries'
 import { findPostBySubmission } from './queries'
 import type { EditPost, NewPost } from './schema'
-import type { Published } from './view'
+import type { PublishedPost } from './view'
 
 const published = { id: true, createdAt: true, rootId: true } as const
 
@@ -27,7 +32,7 @@ type Target = { id: number; authorId: number; rootId: number }
  * @throws AppError `not-found` when what it answers is not there for the viewer: missing, deleted, or behind a block;
  *   `conflict` when the submission key belongs to a post with another text or target.
  */
-export async function createPost(viewer: Viewer, input: NewPost): Promise<Published> {
+export async function createPost(viewer: Viewer, input: NewPost): Promise<PublishedPost> {
   const { body, submission, replyTo } = input
   const { usernames, tags } = findAnnotations(body)
   const mentioned = await findUsersByName(usernames)
@@ -76,15 +81,20 @@ async function takeReply(tx: Transaction, viewer: Viewer, id: number): Promise<T
 }
 
 /** Whom a new post is told to: the author of what it answers, and who is mentioned and not told already. */
-function noticesOf(viewer: Viewer, id: number, target: Target | null, mentioned: { id: number }[]): Notice[] {
+function noticesOf(
+  viewer: Viewer,
+  id: number,
+  target: Target | null,
+  mentioned: { id: number }[],
+): NewNotification[] {
   const others = mentioned.filter((user) => user.id !== target?.authorId)
-  const mentions = others.slice(0, limits.mentionsTold).map((user) => mentionNotice(viewer, id, user))
+  const mentions = others.slice(0, limits.mentionsNotified).map((user) => mentionNotice(viewer, id, user))
   if (!target) return mentions
   const about = { subjectId: target.id, postId: target.id, actPostId: id }
   return [{ userId: target.authorId, kind: 'reply', actorId: viewer.id, ...about }, ...mentions]
 }
 
-const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): Notice => ({
+const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): NewNotification => ({
   userId: user.id,
   kind: 'mention',
   subjectId: id,
@@ -138,7 +148,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await tx.postTag.deleteMany({ where: { postId: id } })
     await writeAnnotations(tx, { ...before, authorId: viewer.id, body }, { mentioned, tags })
     const known = before.mentions.map(({ userId }) => userId)
-    const added = mentioned.slice(0, limits.mentionsTold).filter((user) => !known.includes(user.id))
+    const added = mentioned.slice(0, limits.mentionsNotified).filter((user) => !known.includes(user.id))
     return notify(tx, await untold(tx, viewer, id, added))
   })
   // An edit does not change the conversation.
@@ -153,7 +163,7 @@ async function untold(
   viewer: Viewer,
   id: number,
   added: { id: number }[],
-): Promise<Notice[]> {
+): Promise<NewNotification[]> {
   if (added.length === 0) return []
   const before = await tx.notification.findMany({
     where: { postId: id, kind: 'mention' },
@@ -183,14 +193,14 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     const { parentId } = post
     const fewer = { replyCount: { decrement: 1 } }
     if (parentId) await tx.post.update({ where: { id: parentId }, data: fewer, select: { id: true } })
-    const notices = await noticesAbout(tx, id)
+    const notices = await findNotificationsAbout(tx, id)
     const removed = await removeEmpty(tx, id)
     if (removed.length === 0) await deleteAnnotations(tx, id)
     return {
       removed,
       parentId,
       rootId: post.rootId ?? id,
-      told: await withdrawNotifications(tx, id, notices),
+      told: await deleteNotificationsAbout(tx, id, notices),
     }
   })
   const { removed, parentId, rootId } = deleted

@@ -9,13 +9,13 @@ import {
   type Conversation,
   type ConversationRow,
   type PostRow,
+  type PostVersion,
   type PostView,
-  type Published,
+  type PublishedPost,
   postColumns,
   toEntries,
   toEntry,
   toPostView,
-  type Version,
 } from './view'
 
 const author = Prisma.sql`p.author_id`
@@ -200,7 +200,7 @@ export async function getReplyPath(
 export async function getHistory(
   viewer: Viewer | null,
   id: number,
-): Promise<{ post: PostView; versions: Version[] } | null> {
+): Promise<{ post: PostView; versions: PostVersion[] } | null> {
   const post = await getPost(viewer, id)
   if (!post) return null
   const earlier = await db.postRevision.findMany({
@@ -220,7 +220,7 @@ export async function findPostBySubmission(viewer: Viewer, submissionKey: string
   })
   if (!row) return null
   const { id, createdAt, rootId, replyToId, revisions, body } = row
-  const post: Published = { id, createdAt, rootId: rootId ?? id }
+  const post: PublishedPost = { id, createdAt, rootId: rootId ?? id }
   return { post, replyTo: replyToId ?? undefined, body: revisions[0]?.body ?? body }
 }
 

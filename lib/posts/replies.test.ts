@@ -162,7 +162,7 @@ describe('notices', () => {
     const members = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
     const { id } = await aPost(ann, members.map(({ username }) => `@${username}`).join(' '))
     expect(await db.notification.count({ where: { kind: 'mention', subjectId: id } })).toBe(
-      limits.mentionsTold,
+      limits.mentionsNotified,
     )
     expect(await db.mention.count({ where: { postId: id } })).toBe(12)
   })

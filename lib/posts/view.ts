@@ -26,7 +26,7 @@ export type PostView = {
 }
 
 /** A post that was written; `rootId` is its own id when it begins a conversation. */
-export type Published = { id: number; createdAt: Date; rootId: number }
+export type PublishedPost = { id: number; createdAt: Date; rootId: number }
 
 export type PostRow = SummaryRow & {
   body: string
@@ -67,7 +67,7 @@ export type Conversation = {
 }
 
 /** One version of a post. `createdAt` is when it was written. */
-export type Version = { body: string; createdAt: Date }
+export type PostVersion = { body: string; createdAt: Date }
 
 export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
 

@@ -1,9 +1,9 @@
 import { db } from '../db/db'
 import type { Viewer } from '../viewer'
-import { isRecentLogIn, type ProofNeeded } from './policy'
+import { isRecentLogIn, type RequiredProof } from './policy'
 
 /** What the viewer has to prove before a sensitive change, for the page that offers it. */
-export async function proofNeeded(viewer: Viewer, now = new Date()): Promise<ProofNeeded> {
+export async function getRequiredProof(viewer: Viewer, now = new Date()): Promise<RequiredProof> {
   return (await readCredentials(viewer, now)).needed
 }
 
@@ -11,7 +11,7 @@ export async function proofNeeded(viewer: Viewer, now = new Date()): Promise<Pro
 export async function readCredentials(
   viewer: Viewer,
   now: Date,
-): Promise<{ passwordHash: string | null; needed: ProofNeeded }> {
+): Promise<{ passwordHash: string | null; needed: RequiredProof }> {
   const [user, session] = await Promise.all([
     db.user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } }),
     db.session.findUnique({ where: { id: viewer.sessionId }, select: { createdAt: true } }),

@@ -9,7 +9,7 @@ import { getAccount } from '../users/queries'
 import { type AccountInput, accountInput } from '../users/schema'
 import type { Viewer } from '../viewer'
 import { confirmIdentity, type Proof, requireProof } from './mutations'
-import { proofNeeded } from './queries'
+import { getRequiredProof } from './queries'
 
 const minute = 60_000
 
@@ -40,7 +40,7 @@ describe('the e-mail address', () => {
   test('changes without a password in the first ten minutes after a log-in [SEC-9]', async () => {
     const ann = await aViewer()
     await logInAgo(ann, 9 * minute)
-    expect(await proofNeeded(ann)).toBe('none')
+    expect(await getRequiredProof(ann)).toBe('none')
     expect(await save(ann, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
   })
 
@@ -50,7 +50,7 @@ describe('the e-mail address', () => {
     ['one with a space around it', ` ${testPassword}`, 'current.wrong'],
   ])('needs the current password after that, and %s changes nothing [SEC-9]', async (_, current, error) => {
     const ann = await anOldLogIn({ email: 'old@example.com', aboutMe: 'Before' })
-    expect(await proofNeeded(ann)).toBe('password')
+    expect(await getRequiredProof(ann)).toBe('password')
     const change = { email: 'new@example.com', aboutMe: 'After', current }
     await expect(save(ann, change)).rejects.toMatchObject(invalid(error))
     expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', aboutMe: 'Before' })
@@ -83,10 +83,10 @@ describe('the e-mail address', () => {
 
   test('of an account without a password needs a new log-in [SEC-9]', async () => {
     const ann = await anOldLogIn({ passwordHash: null, email: 'old@example.com' })
-    expect(await proofNeeded(ann)).toBe('log-in')
+    expect(await getRequiredProof(ann)).toBe('log-in')
     await expect(save(ann, { email: 'new@example.com' })).rejects.toMatchObject({ code: 'reauthenticate' })
     const again = await viewerOf(ann.id)
-    expect(await proofNeeded(again)).toBe('none')
+    expect(await getRequiredProof(again)).toBe('none')
     expect(await save(again, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
   })
 

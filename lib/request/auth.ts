@@ -12,7 +12,7 @@ import { AppError } from '../errors'
 import { clientAddress, cookieOptions, isSecure, publicOrigin, sessionCookie } from '../http/cookies'
 import { safeNext } from '../http/safe-next'
 import { log } from '../log/log'
-import { closeSession, type Origin, openSession, signUpWithSession } from '../sessions/mutations'
+import { type ClientInfo, closeSession, openSession, signUpWithSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { logInInput } from '../sessions/schema'
 import type { SignUpInput } from '../users/schema'
@@ -193,7 +193,7 @@ function refusalIn(error: unknown): AppError | null {
  * Makes an account and logs its member in on this browser.
  * @throws AppError as `signUp` does.
  */
-export async function startAccount(input: SignUpInput, from: Origin): Promise<void> {
+export async function startAccount(input: SignUpInput, from: ClientInfo): Promise<void> {
   const { id, credential, token } = await signUpWithSession(input, from)
   await setSessionCookie(token, null)
   await rememberDevice(id, credential)

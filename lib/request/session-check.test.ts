@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db, transaction } from '../db/db'
 import * as mutations from '../sessions/mutations'
-import { aUser, testOrigin } from '../testing/factories'
+import { aUser, testClient } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { checkSession } from './session-check'
 
@@ -17,7 +17,7 @@ afterEach(() => {
 /** A session of a member who was last here an hour ago. */
 async function anHourAgo() {
   const { id } = await aUser()
-  const token = await mutations.openSession(id, false, testOrigin)
+  const token = await mutations.openSession(id, false, testClient)
   const at = new Date(Date.now() - 3_600_000)
   await transaction((tx) =>
     tx.user.update({
@@ -69,7 +69,7 @@ describe('a remembered session', () => {
   }
   const remembered = async (remember = true) => {
     vi.useFakeTimers({ toFake: ['Date'] })
-    return mutations.openSession((await aUser()).id, remember, testOrigin)
+    return mutations.openSession((await aUser()).id, remember, testClient)
   }
   const endOf = async () => (await db.session.findFirstOrThrow()).expiresAt
 

@@ -14,11 +14,11 @@ import { confirmIdentity } from '../reauthentication/mutations'
 import { type CreatedUser, signUp } from '../users/mutations'
 import type { PasswordInput, SignUpInput } from '../users/schema'
 import type { Viewer } from '../viewer'
-import { lifetime } from './policy'
+import { sessionLifetime } from './policy'
 import type { RevokeInput } from './schema'
 
 /** Where a request came from, as far as it tells. */
-export type Origin = { ip: string; userAgent: string }
+export type ClientInfo = { ip: string; userAgent: string }
 
 type LogIn = {
   /** What `authenticate` answered. Absent where no password was asked for: a log-in at another provider. */
@@ -28,14 +28,14 @@ type LogIn = {
 }
 
 /**
- * Opens a session. Of more than `limits.sessionsPerMember` the least recently used end.
+ * Opens a session. Of more than `limits.sessionsPerUser` the least recently used end.
  * @returns The session id for the cookie; the database keeps only its hash.
  * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it.
  */
 export async function openSession(
   userId: number,
   remember: boolean,
-  from: Origin,
+  from: ClientInfo,
   { credential, former }: LogIn = {},
 ): Promise<string> {
   const token = newSessionToken()
@@ -57,20 +57,20 @@ async function makeRoom(tx: Transaction, userId: number): Promise<EndedSession[]
   const now = Date.now()
   const unused = [true, false].map((remember) => ({
     remember,
-    lastUsedAt: { lte: new Date(now - lifetime(remember).idle) },
+    lastUsedAt: { lte: new Date(now - sessionLifetime(remember).idle) },
   }))
   await tx.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lte: new Date(now) } }, ...unused] } })
   const surplus = await tx.session.findMany({
     where: { userId },
     orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
-    skip: limits.sessionsPerMember - 1,
+    skip: limits.sessionsPerUser - 1,
     select: { id: true },
   })
   if (surplus.length === 0) return []
   return endSessions(tx, { id: { in: surplus.map(({ id }) => id) } })
 }
 
-type NewSession = { userId: number; remember: boolean; from: Origin; token: string }
+type NewSession = { userId: number; remember: boolean; from: ClientInfo; token: string }
 
 async function insertSession(tx: Transaction, { userId, remember, from, token }: NewSession): Promise<void> {
   await tx.session.create({
@@ -80,7 +80,7 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
       tokenHash: hashSessionToken(token),
       ip: from.ip.slice(0, 64),
       userAgent: from.userAgent.slice(0, 300),
-      expiresAt: new Date(Date.now() + lifetime(remember).term),
+      expiresAt: new Date(Date.now() + sessionLifetime(remember).term),
     },
   })
 }
@@ -93,7 +93,7 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
  */
 export async function signUpWithSession(
   input: SignUpInput,
-  from: Origin,
+  from: ClientInfo,
 ): Promise<CreatedUser & { token: string }> {
   const token = newSessionToken()
   const member = await signUp(input, (tx, userId) =>

@@ -5,7 +5,7 @@ import { lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { hashPassword } from '../passwords/passwords'
 import { waitForBlockedTransaction } from '../testing/blocked-transaction'
-import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
+import { aUser, aViewer, testClient, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import type { Viewer } from '../viewer'
 import { changePassword, openSession } from './mutations'
@@ -17,8 +17,8 @@ const newPassword = 'five small wrens'
 const change = (viewer: Viewer, current = testPassword, password = newPassword) =>
   changePassword(viewer, { current, password, repeat: password })
 const logIn = async (identifier: string, password: string) => {
-  const { id, credential } = await authenticate(identifier, password, testOrigin.ip)
-  return openSession(id, false, testOrigin, { credential })
+  const { id, credential } = await authenticate(identifier, password, testClient.ip)
+  return openSession(id, false, testClient, { credential })
 }
 const codeOf = (work: Promise<unknown>) =>
   work.then(
@@ -32,21 +32,21 @@ const sessionsOf = async (userId: number) =>
 test('opens no session for a password that was changed after it was checked [LOG-14]', async () => {
   const { id, username } = await aUser()
   const here = await viewerOf(id)
-  const checked = await authenticate(username, testPassword, testOrigin.ip)
+  const checked = await authenticate(username, testPassword, testClient.ip)
   const { token } = await change(here)
-  const opening = openSession(id, false, testOrigin, { credential: checked.credential })
+  const opening = openSession(id, false, testClient, { credential: checked.credential })
   await expect(opening).rejects.toMatchObject({ code: 'wrong-credentials' })
   expect(await sessionsOf(id)).toEqual([await sessionIdOf(token)])
 })
 
 test('opens no session while the change of the password is being committed [LOG-14]', async () => {
   const { id, username } = await aUser()
-  const { credential } = await authenticate(username, testPassword, testOrigin.ip)
+  const { credential } = await authenticate(username, testPassword, testClient.ip)
   const passwordHash = await hashPassword(newPassword)
   let opening = Promise.resolve('')
   await transaction(async (tx) => {
     await lockUser(tx, id)
-    opening = codeOf(openSession(id, false, testOrigin, { credential }))
+    opening = codeOf(openSession(id, false, testClient, { credential }))
     await waitForBlockedTransaction()
     await tx.user.update({ where: { id }, data: { passwordHash } })
   })
@@ -89,7 +89,7 @@ test('a change of the password succeeds while a log-in replaces an outdated hash
 
 test('the session in use gets a new id and keeps its place in the list [SEC-10]', async () => {
   const { id } = await aUser()
-  const before = await openSession(id, true, testOrigin)
+  const before = await openSession(id, true, testClient)
   const here = await viewerOfToken(before)
   const [listed] = await listSessions(here)
   const { token, expires } = await change(here)
@@ -126,12 +126,12 @@ test('of two first passwords set at the same time one is kept', async () => {
 test('a log-in ends the session that its browser had before, whoever it belonged to [SEC-10]', async () => {
   const [ann, bob] = [await aUser(), await aUser()]
   const [former, elsewhere] = [
-    await openSession(ann.id, true, testOrigin),
-    await openSession(ann.id, true, testOrigin),
+    await openSession(ann.id, true, testClient),
+    await openSession(ann.id, true, testClient),
   ]
-  const second = await openSession(ann.id, false, testOrigin, { former })
+  const second = await openSession(ann.id, false, testClient, { former })
   expect(await findSession(former)).toBeNull()
-  const third = await openSession(bob.id, false, testOrigin, { former: second })
+  const third = await openSession(bob.id, false, testClient, { former: second })
   expect(await findSession(second)).toBeNull()
   expect(await findSession(elsewhere)).not.toBeNull()
   expect((await findSession(third))?.viewer.id).toBe(bob.id)

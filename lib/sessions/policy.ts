@@ -7,7 +7,7 @@ const day = 24 * 60 * 60 * 1000
  * a remembered session from its last renewal, so that it never ends while it is used. One that is not remembered is
  * never renewed. It also ends with the browser, whose cookie has no Max-Age.
  */
-export function lifetime(remember: boolean): { term: number; idle: number } {
+export function sessionLifetime(remember: boolean): { term: number; idle: number } {
   if (remember) return { term: env.REMEMBER_DAYS * day, idle: env.REMEMBER_DAYS * day }
   return { term: 14 * day, idle: 3 * day }
 }
@@ -18,7 +18,7 @@ export function lifetime(remember: boolean): { term: number; idle: number } {
  */
 export function renewal(session: { expiresAt: Date; remember: boolean }, now: Date): Date | null {
   if (!session.remember) return null
-  const { term } = lifetime(true)
+  const { term } = sessionLifetime(true)
   const full = now.getTime() + term
   return full - session.expiresAt.getTime() > Math.min(day, term / 10) ? new Date(full) : null
 }
@@ -29,5 +29,5 @@ export function isLive(
   now: Date,
 ): boolean {
   const idle = now.getTime() - session.lastUsedAt.getTime()
-  return session.expiresAt > now && idle < lifetime(session.remember).idle
+  return session.expiresAt > now && idle < sessionLifetime(session.remember).idle
 }

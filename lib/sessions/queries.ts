@@ -4,7 +4,7 @@ import { addressKey } from '../rate-limit/rate-limit'
 import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { isLive } from './policy'
-import { deviceOf, type SessionView } from './view'
+import { parseUserAgent, type SessionView } from './view'
 
 type SessionRow = SummaryRow & {
   role: Viewer['role']
@@ -70,7 +70,7 @@ export async function listSessions(viewer: Viewer, now = new Date()): Promise<Se
     .map((row) => ({
       id: row.id,
       current: row.id === viewer.sessionId,
-      ...deviceOf(row.userAgent),
+      ...parseUserAgent(row.userAgent),
       area: addressKey(row.ip),
       remember: row.remember,
       createdAt: row.createdAt,

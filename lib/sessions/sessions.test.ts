@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
-import { aUser, aViewer, testOrigin, viewerOf, viewerOfToken } from '../testing/factories'
+import { aUser, aViewer, testClient, viewerOf, viewerOfToken } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { closeSession, openSession, revokeSessions, touchSession } from './mutations'
-import { isLive, lifetime } from './policy'
+import { isLive, sessionLifetime } from './policy'
 import { findSession, listSessions } from './queries'
 import { revokeInput } from './schema'
 
 const day = 24 * 60 * 60 * 1000
 const inDays = (days: number) => new Date(Date.now() + days * day)
-const open = async (remember = false) => openSession((await aUser()).id, remember, testOrigin)
+const open = async (remember = false) => openSession((await aUser()).id, remember, testClient)
 
 test('a session id is random, new at each log-in, and only its hash is stored [SEC-10]', async () => {
   const { id } = await aUser()
-  const [one, other] = [await openSession(id, false, testOrigin), await openSession(id, false, testOrigin)]
+  const [one, other] = [await openSession(id, false, testClient), await openSession(id, false, testClient)]
   expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(one).not.toBe(other)
   const rows = await db.session.findMany({ orderBy: { id: 'asc' } })
@@ -47,11 +47,13 @@ describe('a session ends [REM-03, SEC-12]', () => {
   test.each([
     [false, { term: 14 * day, idle: 3 * day }],
     [true, { term: 365 * day, idle: 365 * day }],
-  ])('by itself (remembered: %s)', (remember, expected) => expect(lifetime(remember)).toEqual(expected))
+  ])('by itself (remembered: %s)', (remember, expected) =>
+    expect(sessionLifetime(remember)).toEqual(expected),
+  )
 
   test('when REMEMBER_DAYS says', async () => {
     changeSettings({ REMEMBER_DAYS: 7 })
-    expect(lifetime(true)).toEqual({ term: 7 * day, idle: 7 * day })
+    expect(sessionLifetime(true)).toEqual({ term: 7 * day, idle: 7 * day })
     const token = await open(true)
     expect(await findSession(token, inDays(6.9))).not.toBeNull()
     expect(await findSession(token, inDays(7))).toBeNull()
@@ -82,9 +84,9 @@ describe('a session ends [REM-03, SEC-12]', () => {
 
 test('a log-in clears away expired sessions of the same member only', async () => {
   const [ann, bob] = [await aUser(), await aUser()]
-  for (const { id } of [ann, bob]) await openSession(id, false, testOrigin)
+  for (const { id } of [ann, bob]) await openSession(id, false, testClient)
   await transaction((tx) => tx.session.updateMany({ data: { expiresAt: inDays(-1) } }))
-  await openSession(ann.id, false, testOrigin)
+  await openSession(ann.id, false, testClient)
   expect([
     await db.session.count({ where: { userId: ann.id } }),
     await db.session.count({ where: { userId: bob.id } }),
@@ -101,7 +103,7 @@ test('the session of a member who is gone is nobody, and gone as well [LOG-12]',
 
 test('a ban, a new role and a new name act on the very next request', async () => {
   const { id } = await aUser()
-  const token = await openSession(id, true, testOrigin)
+  const token = await openSession(id, true, testClient)
   const change = (data: object) => transaction((tx) => tx.user.update({ where: { id }, data }))
   await change({ role: 'admin', displayName: 'Ann' })
   expect(await viewerOfToken(token)).toMatchObject({ role: 'admin', displayName: 'Ann' })
@@ -123,7 +125,7 @@ describe('the list of sessions [SEC-13]', () => {
     )
     await touchSession(here, inDays(0.1))
     const [first, second, ...rest] = await listSessions(here)
-    expect(first).toMatchObject({ current: true, area: testOrigin.ip, remember: false })
+    expect(first).toMatchObject({ current: true, area: testClient.ip, remember: false })
     expect(second).toMatchObject({
       current: false,
       browser: 'Chrome',

@@ -14,7 +14,7 @@ export type SessionView = {
 }
 
 /** Browser and system by name, each empty when the user agent does not tell. */
-export function deviceOf(userAgent: string): { browser: string; system: string } {
+export function parseUserAgent(userAgent: string): { browser: string; system: string } {
   if (!userAgent) return { browser: '', system: '' }
   const { browser, os } = Bowser.parse(userAgent)
   return { browser: browser.name ?? '', system: [os.name, os.versionName].filter(Boolean).join(' ') }

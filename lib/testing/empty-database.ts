@@ -2,7 +2,7 @@ import { beforeEach, inject } from 'vitest'
 import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
 import { withConnection } from '../db/connection'
 import { createTestDatabase, type TestDatabase } from './database'
-import { fillPlainly } from './plain-rows'
+import { insertPlainRows } from './plain-rows'
 
 export const { engine } = inject('template')
 
@@ -26,7 +26,7 @@ export function emptyDatabase() {
     /** Applies all migrations and inserts a few rows. */
     fill: async () => {
       await upgradeDatabase(database.url)
-      await withConnection(database.url, fillPlainly)
+      await withConnection(database.url, insertPlainRows)
     },
   }
 }

@@ -12,7 +12,7 @@ import type { Viewer } from '../viewer'
 export const testPassword = 'four tall herons'
 const testPasswordHash = formatHash(bcrypt.hashSync(digestPassword(testPassword), 4))
 
-export const testOrigin = { ip: '192.0.2.1', userAgent: 'Vitest' }
+export const testClient = { ip: '192.0.2.1', userAgent: 'Vitest' }
 
 type NewUser = {
   username?: string
@@ -45,7 +45,7 @@ const highestUserId = async () => (await db.user.aggregate({ _max: { id: true } 
 
 /** Opens a session for a member and enters through the gate that requests take. */
 export async function viewerOf(userId: number, remember = false): Promise<Viewer> {
-  return viewerOfToken(await openSession(userId, remember, testOrigin))
+  return viewerOfToken(await openSession(userId, remember, testClient))
 }
 
 /** The viewer behind a session cookie. */

@@ -1,6 +1,6 @@
 import { openSession } from '../sessions/mutations'
 import type { Viewer } from '../viewer'
-import { aUser, testOrigin, viewerOfToken } from './factories'
+import { aUser, testClient, viewerOfToken } from './factories'
 import { newRequest, Redirected } from './next'
 
 /** The body of a form with text fields. */
@@ -20,7 +20,7 @@ export function redirectOf(work: Promise<unknown>): Promise<unknown> {
 
 /** Begins a request of a new member. */
 export async function logIn(headers: Record<string, string> = {}): Promise<Viewer> {
-  const token = await openSession((await aUser()).id, false, testOrigin)
+  const token = await openSession((await aUser()).id, false, testClient)
   newRequest({ headers, cookies: { 'roost.session': token } })
   return viewerOfToken(token)
 }

@@ -7,7 +7,7 @@ import type { Viewer } from '../viewer'
 import { aViewer } from './factories'
 
 /** Ann, Bob and Eve. */
-export const three = async () =>
+export const annBobAndEve = async () =>
   [
     await aViewer({ username: 'Ann' }),
     await aViewer({ username: 'Bob' }),
@@ -31,7 +31,7 @@ export const signalsOf = async (viewer: Viewer) =>
     ({ name, subject, payload }) => [name, subject, JSON.parse(payload)],
   )
 /** What is published while `work` runs. */
-export async function heard(work: () => Promise<unknown>): Promise<LiveEvent[]> {
+export async function eventsDuring(work: () => Promise<unknown>): Promise<LiveEvent[]> {
   const events: LiveEvent[] = []
   const stop = subscribe((event) => events.push(event))
   await work()

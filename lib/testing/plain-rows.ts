@@ -1,7 +1,7 @@
 import type { Connection } from '../db/connection'
 
 /** Inserts two members with posts and follows by plain SQL, for tests that work on tables instead of models. */
-export async function fillPlainly(connection: Connection): Promise<void> {
+export async function insertPlainRows(connection: Connection): Promise<void> {
   await connection.execute(`
     INSERT INTO users (id, username, username_key, display_name, email, email_key, post_count) VALUES
       (1, 'Susan', 'susan', 'Susan 🐦', 'susan@example.com', 'susan@example.com', 2),

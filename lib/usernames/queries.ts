@@ -2,7 +2,7 @@ import { db, type Transaction } from '../db/db'
 import { isReservedUsername } from './policy'
 
 /** The key of a message in `errors`. */
-export type UsernameRefusal = 'username.taken' | 'username.reserved'
+export type UsernameProblem = 'username.taken' | 'username.reserved'
 
 /**
  * Why a member may not have a username.
@@ -10,11 +10,11 @@ export type UsernameRefusal = 'username.taken' | 'username.reserved'
  * @param ownId Who asks for it: what they have, or gave up less than 30 days ago, is free for them. 0 for a newcomer.
  * @returns null when it is free.
  */
-export async function usernameRefusal(
+export async function findUsernameProblem(
   username: string,
   ownId: number,
   now = new Date(),
-): Promise<UsernameRefusal | null> {
+): Promise<UsernameProblem | null> {
   const usernameKey = username.toLowerCase()
   const owner = await db.user.findUnique({ where: { usernameKey }, select: { id: true } })
   if (owner) return owner.id === ownId ? null : 'username.taken'

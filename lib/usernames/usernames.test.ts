@@ -8,7 +8,7 @@ import { getAccount } from '../users/queries'
 import { accountInput } from '../users/schema'
 import type { Viewer } from '../viewer'
 import { isReservedUsername } from './policy'
-import { usernameRefusal } from './queries'
+import { findUsernameProblem } from './queries'
 
 const secret = { password: 'five small wrens', repeat: 'five small wrens' }
 const join = (username: string) => signUp({ username, email: `${username}.new@example.com`, ...secret })
@@ -113,9 +113,9 @@ describe('a username that was given up', () => {
   })
 
   test('is free for its former owner, and the name given up for it is taken then', async () => {
-    expect(await usernameRefusal('susan', susan.id)).toBeNull()
+    expect(await findUsernameProblem('susan', susan.id)).toBeNull()
     await rename(susan, 'susan')
-    expect(await usernameRefusal('susanna', 0)).toBe('username.taken')
+    expect(await findUsernameProblem('susanna', 0)).toBe('username.taken')
     expect(await db.releasedUsername.findMany({ select: { usernameKey: true } })).toEqual([
       { usernameKey: 'susanna' },
     ])
@@ -124,8 +124,8 @@ describe('a username that was given up', () => {
   test('is free for everybody after 30 days, and its row is removed at the next rename', async () => {
     const { expiresAt } = await db.releasedUsername.findFirstOrThrow()
     expect(Math.abs(expiresAt.getTime() - Date.now() - 30 * day)).toBeLessThan(60_000)
-    expect(await usernameRefusal('susan', 0, new Date(expiresAt.getTime() - 1))).toBe('username.taken')
-    expect(await usernameRefusal('susan', 0, expiresAt)).toBeNull()
+    expect(await findUsernameProblem('susan', 0, new Date(expiresAt.getTime() - 1))).toBe('username.taken')
+    expect(await findUsernameProblem('susan', 0, expiresAt)).toBeNull()
     await transaction((tx) => tx.releasedUsername.updateMany({ data: { expiresAt: new Date() } }))
     await join('susan')
     await rename(await aViewer({ username: 'mary' }), 'maria')
@@ -142,14 +142,14 @@ describe('a username that was given up', () => {
   test('is not given up by a change of case', async () => {
     await rename(await viewerOf(susan.id), 'SUSANNA')
     expect(await db.releasedUsername.count()).toBe(1)
-    expect(await usernameRefusal('susanna', susan.id)).toBeNull()
+    expect(await findUsernameProblem('susanna', susan.id)).toBeNull()
   })
 
   test('is freed early when its owner gives up more than ten', async () => {
     for (let count = 0; count < 11; count++) await rename(susan, `susan_${count}`)
     expect(await db.releasedUsername.count()).toBe(10)
-    expect(await usernameRefusal('susan', 0)).toBeNull()
-    expect(await usernameRefusal('susan_0', 0)).toBe('username.taken')
+    expect(await findUsernameProblem('susan', 0)).toBeNull()
+    expect(await findUsernameProblem('susan_0', 0)).toBe('username.taken')
   })
 })
 
@@ -182,6 +182,6 @@ test('a name that is released twice in turn is kept for the last owner', async (
   const second = await aUser({ username: 'second' }).then(({ id }) => viewerOf(id))
   await rename(second, 'first')
   await rename(second, 'second')
-  expect(await usernameRefusal('first', first.id)).toBe('username.taken')
-  expect(await usernameRefusal('first', second.id)).toBeNull()
+  expect(await findUsernameProblem('first', first.id)).toBe('username.taken')
+  expect(await findUsernameProblem('first', second.id)).toBeNull()
 })

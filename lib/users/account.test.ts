@@ -6,7 +6,7 @@ import { limits } from '../limits'
 import { changePassword } from '../sessions/mutations'
 import { pictureFile } from '../storage/pictures'
 import { storage } from '../storage/storage'
-import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
+import { aUser, aViewer, testClient, testPassword, viewerOf, viewerOfToken } from '../testing/factories'
 import { naughtyStrings } from '../testing/naughty-strings'
 import type { Viewer } from '../viewer'
 import { removeProfilePicture, saveLocale, updateAccount } from './mutations'
@@ -186,10 +186,10 @@ describe('a new password', () => {
       (await viewerOfToken(token)).sessionId,
     ])
     expect(await db.session.count({ where: { userId: other.id } })).toBe(1)
-    await expect(authenticate(username, testPassword, testOrigin.ip)).rejects.toMatchObject({
+    await expect(authenticate(username, testPassword, testClient.ip)).rejects.toMatchObject({
       code: 'wrong-credentials',
     })
-    expect(await authenticate(username, next.password, testOrigin.ip)).toMatchObject({ id })
+    expect(await authenticate(username, next.password, testClient.ip)).toMatchObject({ id })
   })
 
   test.each([
@@ -208,7 +208,7 @@ describe('a new password', () => {
     const ann = await aViewer({ username: 'ann', passwordHash: null })
     expect((await getAccount(ann)).hasPassword).toBe(false)
     await changePassword(ann, { ...next, current: '' })
-    expect(await authenticate('ann', next.password, testOrigin.ip)).toMatchObject({ id: ann.id })
+    expect(await authenticate('ann', next.password, testClient.ip)).toMatchObject({ id: ann.id })
   })
 })
 

@@ -4,7 +4,7 @@ import { db } from '../db/db'
 import { resetLimits, secondsToWait } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
 import { decodeInTurn } from '../storage/decode-queue'
-import { aUser, testOrigin } from '../testing/factories'
+import { aUser, testClient } from '../testing/factories'
 import { newRequest, Redirected } from '../testing/next'
 import { updateAccountAction } from './actions'
 
@@ -17,7 +17,7 @@ beforeEach(resetLimits)
 
 test('an upload that finds the queue full is refused with what was typed, and can be sent again', async () => {
   const { id, username, email } = await aUser()
-  newRequest({ cookies: { 'roost.session': await openSession(id, false, testOrigin) } })
+  newRequest({ cookies: { 'roost.session': await openSession(id, false, testClient) } })
   const form = new FormData()
   const typed = { username, email, displayName: 'Ann', aboutMe: 'Typed at length' }
   for (const [name, value] of Object.entries(typed)) form.set(name, value)

@@ -13,7 +13,7 @@ import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
 import { claimUsername, releaseUsername } from '../usernames/mutations'
 import { isReservedUsername } from '../usernames/policy'
-import { usernameRefusal } from '../usernames/queries'
+import { findUsernameProblem } from '../usernames/queries'
 import type { Viewer } from '../viewer'
 import { type AccountInput, email, type SignUpInput } from './schema'
 
@@ -22,7 +22,7 @@ const takenColumns = ['username_key', 'email_key'] as const
 /** Tells every cause at once; a constraint only ever names the first. */
 async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
   const errors: FieldErrors = {}
-  const refusal = await usernameRefusal(input.username, ownId)
+  const refusal = await findUsernameProblem(input.username, ownId)
   if (refusal) errors.username = refusal
   const where = { emailKey: input.email.toLowerCase(), NOT: { id: ownId } }
   if (await db.user.findFirst({ where, select: { id: true } })) errors.email = 'email.taken'

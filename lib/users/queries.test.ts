@@ -6,7 +6,7 @@ import { getPost } from '../posts/queries'
 import { listSessions } from '../sessions/queries'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
-import { findUsersByName, getAccount, getUser, userExists, usernamesOf } from './queries'
+import { findUsernames, findUsersByName, getAccount, getUser, userExists } from './queries'
 import { gravatarUrl } from './summary'
 
 const keysOf = (value: unknown) =>
@@ -79,6 +79,6 @@ test('members are found by name in any case, and nobody by anything else', async
   ])
   expect(await getUser(null, 'nobody\0')).toBeNull()
   expect(await findUsersByName(['ann', 'bob'])).toEqual([{ id, usernameKey: 'ann' }])
-  expect([await findUsersByName([]), await usernamesOf([])]).toEqual([[], new Map()])
-  expect(await usernamesOf([id, 999])).toEqual(new Map([[id, 'Ann']]))
+  expect([await findUsersByName([]), await findUsernames([])]).toEqual([[], new Map()])
+  expect(await findUsernames([id, 999])).toEqual(new Map([[id, 'Ann']]))
 })

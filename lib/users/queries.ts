@@ -83,7 +83,7 @@ export function findUsersByName(names: string[]): Promise<{ id: number; username
 }
 
 /** Usernames by id, for links to members whose names may have changed since. */
-export async function usernamesOf(ids: number[]): Promise<Map<number, string>> {
+export async function findUsernames(ids: number[]): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db.$queryRaw<{ id: number; username: string }[]>`
     SELECT id, username FROM users WHERE id IN (${Prisma.join(ids)})`

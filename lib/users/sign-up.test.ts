@@ -4,7 +4,7 @@ import { db, transaction } from '../db/db'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { verifyPassword } from '../passwords/passwords'
-import { aUser, testOrigin } from '../testing/factories'
+import { aUser, testClient } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { signUp, signUpFromProvider } from './mutations'
 import { accountInput, signUpInput } from './schema'
@@ -135,8 +135,8 @@ test('the password is nowhere in the database and nowhere in the log [REG-12]', 
   const written = (['debug', 'info', 'warn', 'error'] as const).map((level) => vi.spyOn(log, level))
   await signUp(ann)
   await signUp({ ...ann, username: 'bob', email: 'bob@example.com' })
-  await authenticate('ann', ann.password, testOrigin.ip)
-  await authenticate('ann', `${ann.password}!`, testOrigin.ip).catch(() => {})
+  await authenticate('ann', ann.password, testClient.ip)
+  await authenticate('ann', `${ann.password}!`, testClient.ip).catch(() => {})
   const said = written.flatMap((spy) => spy.mock.calls)
   expect(said.length).toBeGreaterThan(2)
   expect(JSON.stringify([await db.user.findMany(), await db.session.findMany(), said])).not.toContain(

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { AccountNav } from '@/components/shell/account-nav'
 import { Card, PageHeading } from '@/components/ui/card'
 import { AccountScreen } from '@/components/users/account-screen'
-import { proofNeeded } from '@/lib/reauthentication/queries'
+import { getRequiredProof } from '@/lib/reauthentication/queries'
 import { readDraft } from '@/lib/request/drafts'
 import { requireViewer } from '@/lib/request/viewer'
 import { getAccount } from '@/lib/users/queries'
@@ -18,7 +18,7 @@ export default async function AccountPage() {
   const draft = { member: viewer.id, form: 'account', place: '/account' }
   const [account, proof, kept, t] = await Promise.all([
     getAccount(viewer),
-    proofNeeded(viewer),
+    getRequiredProof(viewer),
     readDraft(draft),
     getTranslations('account'),
   ])

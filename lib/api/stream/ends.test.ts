@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { transaction } from '../../db/db'
 import { countListeners, publish } from '../../events/events'
 import { changePassword, closeSession, openSession, revokeSessions } from '../../sessions/mutations'
-import { aUser, aViewer, testOrigin, testPassword, viewerOf, viewerOfToken } from '../../testing/factories'
+import { aUser, aViewer, testClient, testPassword, viewerOf, viewerOfToken } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import { listen, open, requestOf } from '../../testing/stream-reader'
 import type { Viewer } from '../../viewer'
@@ -43,7 +43,7 @@ describe('a member has at most', () => {
 describe('a stream ends at once', () => {
   const ended = async (work: (ann: Viewer, token: string) => Promise<unknown>) => {
     const user = await aUser()
-    const token = await openSession(user.id, false, testOrigin)
+    const token = await openSession(user.id, false, testClient)
     const ann = await viewerOfToken(token)
     const other = await viewerOf(user.id)
     const readers = [await listen(ann), await listen(other)]
@@ -96,7 +96,7 @@ describe('a stream ends at once', () => {
   })
 
   test('that was asked for with a session that has just ended', async () => {
-    const token = await openSession((await aUser()).id, false, testOrigin)
+    const token = await openSession((await aUser()).id, false, testClient)
     const ann = await viewerOfToken(token)
     await closeSession(token)
     const reader = open(ann)

@@ -1,5 +1,5 @@
 import { redactedUrl } from '../../../lib/env/database-location'
-import { databaseUrlProblem, normalDatabaseUrl } from '../../../lib/env/database-url'
+import { findDatabaseUrlProblem, normalizeDatabaseUrl } from '../../../lib/env/database-url'
 import { formatDuration, formatRowCounts } from '../../cli/format'
 import { loadSettings } from '../../cli/load-settings'
 import { withProgressBar } from '../../cli/progress-bar'
@@ -42,9 +42,9 @@ export const transfer: Command = {
 function parseUrl(name: 'from' | 'to', flags: Flags): string {
   const url = String(flags[name] ?? '').trim()
   if (url === '') throw new Error(`--${name} is missing; try: npm run db -- transfer --help`)
-  const problem = databaseUrlProblem(url)
+  const problem = findDatabaseUrlProblem(url)
   if (problem) throw new Error(`--${name} ${problem}.`)
-  return normalDatabaseUrl(url)
+  return normalizeDatabaseUrl(url)
 }
 
 async function hasPictures(): Promise<boolean> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
 import { withConnection } from '../../../lib/db/connection'
 import { createTestDatabase } from '../../../lib/testing/database'
-import { fillPlainly } from '../../../lib/testing/plain-rows'
+import { insertPlainRows } from '../../../lib/testing/plain-rows'
 import { seeded } from '../../../lib/testing/random'
 import { startScript } from '../../../lib/testing/run-script'
 import { createSchemaProject, type SchemaProject } from '../../../lib/testing/schema-project'
@@ -19,7 +19,7 @@ test(`${rounds} kills at a random moment of upgrade or downgrade leave complete 
   const { directory } = project
   const { url } = database
   const [floor = ''] = await upgradeDatabase(url, { directory })
-  await withConnection(url, fillPlainly)
+  await withConnection(url, insertPlainRows)
   const rows = () =>
     withConnection(url, async (connection) => [
       await connection.rows('SELECT id, username, about_me FROM users ORDER BY id'),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { withConnection } from '../../../lib/db/connection'
 import { listTables } from '../../../lib/db/migration-history'
 import { emptyDatabase, engine } from '../../../lib/testing/empty-database'
-import { fillPlainly } from '../../../lib/testing/plain-rows'
+import { insertPlainRows } from '../../../lib/testing/plain-rows'
 import { createSchemaProject, type SchemaProject, withNest } from '../../../lib/testing/schema-project'
 import { downgradeDatabase } from './downgrade'
 import { checkDatabase } from './drift'
@@ -62,7 +62,7 @@ test('up, down and up again on a database with rows keeps the rows and the schem
     const added = await project.migrate('nests')
     const { directory } = project
     await upgradeDatabase(database.url, { directory })
-    await withConnection(database.url, fillPlainly)
+    await withConnection(database.url, insertPlainRows)
     await database.execute(`INSERT INTO nests (id, owner_id) VALUES (1, 1); UPDATE posts SET mood = 'glad'`)
     const [full, users] = [await schema(), await database.query('SELECT * FROM users ORDER BY id')]
 

@@ -4,7 +4,7 @@ import { SessionList } from '@/components/sessions/session-list'
 import { AccountNav } from '@/components/shell/account-nav'
 import { Card, PageHeading } from '@/components/ui/card'
 import { PasswordScreen } from '@/components/users/password-screen'
-import { proofNeeded } from '@/lib/reauthentication/queries'
+import { getRequiredProof } from '@/lib/reauthentication/queries'
 import { requireViewer } from '@/lib/request/viewer'
 import { listSessions } from '@/lib/sessions/queries'
 import { getAccount } from '@/lib/users/queries'
@@ -18,7 +18,7 @@ export default async function SecurityPage() {
   const viewer = await requireViewer('/account/security')
   const [account, proof, sessions, t] = await Promise.all([
     getAccount(viewer),
-    proofNeeded(viewer),
+    getRequiredProof(viewer),
     listSessions(viewer),
     getTranslations('security'),
   ])

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { authenticate } from '../credentials/mutations'
 import { db, transaction } from '../db/db'
 import { resetLimits } from '../rate-limit/rate-limit'
-import { aUser, aViewer, testOrigin } from '../testing/factories'
-import { heard } from '../testing/messages'
+import { aUser, aViewer, testClient } from '../testing/factories'
+import { eventsDuring } from '../testing/messages'
 import { signUp } from '../users/mutations'
 import { openSession, signUpWithSession } from './mutations'
 import { findSession } from './queries'
@@ -12,10 +12,10 @@ const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 100
 
 test('a log-in clears away sessions that were not used for too long', async () => {
   const { id } = await aUser()
-  const kept = await openSession(id, true, testOrigin)
-  await openSession(id, false, testOrigin)
+  const kept = await openSession(id, true, testClient)
+  await openSession(id, false, testClient)
   await transaction((tx) => tx.session.updateMany({ data: { lastUsedAt: inDays(-4) } }))
-  const fresh = await openSession(id, false, testOrigin)
+  const fresh = await openSession(id, false, testClient)
   expect(await db.session.count()).toBe(2)
   for (const token of [kept, fresh]) expect(await findSession(token)).not.toBeNull()
 })
@@ -24,7 +24,7 @@ describe('a member has at most 100 sessions', () => {
   /** So many sessions, the first of them used last. */
   const openMany = async (userId: number, count: number) => {
     const tokens: string[] = []
-    for (let opened = 0; opened < count; opened++) tokens.push(await openSession(userId, true, testOrigin))
+    for (let opened = 0; opened < count; opened++) tokens.push(await openSession(userId, true, testClient))
     const rows = await db.session.findMany({ where: { userId }, orderBy: { id: 'asc' } })
     await transaction(async (tx) => {
       for (const [index, { id }] of rows.entries())
@@ -37,7 +37,7 @@ describe('a member has at most 100 sessions', () => {
     const [ann, bob] = [await aUser(), await aViewer()]
     const { tokens, ids } = await openMany(ann.id, 100)
     const newest: string[] = []
-    const events = await heard(async () => newest.push(await openSession(ann.id, false, testOrigin)))
+    const events = await eventsDuring(async () => newest.push(await openSession(ann.id, false, testClient)))
     expect(await db.session.count({ where: { userId: ann.id } })).toBe(100)
     expect(await findSession(tokens[99])).toBeNull()
     for (const token of [tokens[0], tokens[98], newest[0]]) expect(await findSession(token)).not.toBeNull()
@@ -48,14 +48,14 @@ describe('a member has at most 100 sessions', () => {
   test('also when many log in at the same time', async () => {
     const { id } = await aUser()
     await openMany(id, 95)
-    await Promise.all(Array.from({ length: 20 }, () => openSession(id, false, testOrigin)))
+    await Promise.all(Array.from({ length: 20 }, () => openSession(id, false, testClient)))
     expect(await db.session.count()).toBe(100)
   })
 
   test('of which one that is replaced at a log-in is none', async () => {
     const { id } = await aUser()
     const { tokens } = await openMany(id, 100)
-    await openSession(id, true, testOrigin, { former: tokens[0] })
+    await openSession(id, true, testClient, { former: tokens[0] })
     expect(await findSession(tokens[99])).not.toBeNull()
     expect(await db.session.count()).toBe(100)
   })
@@ -70,7 +70,7 @@ describe('a sign-up', () => {
   }
 
   test('opens a session for the new member [REG-14]', async () => {
-    const { id, token } = await signUpWithSession(input, testOrigin)
+    const { id, token } = await signUpWithSession(input, testClient)
     expect((await findSession(token))?.viewer).toMatchObject({ id, username: 'Ann' })
   })
 
@@ -78,22 +78,22 @@ describe('a sign-up', () => {
     const fails = () => Promise.reject(new Error('disk full'))
     await expect(signUp(input, fails)).rejects.toThrow('disk full')
     expect(await db.user.count()).toBe(0)
-    await signUpWithSession(input, testOrigin)
+    await signUpWithSession(input, testClient)
   })
 
   test('is possible from an address whose log-ins are limited [REG-14]', async () => {
     resetLimits()
     for (let count = 0; count < 30; count++)
-      await authenticate(`nobody${count}`, 'wrong', testOrigin.ip).catch(() => {})
-    await expect(authenticate('nobody', 'wrong', testOrigin.ip)).rejects.toMatchObject({
+      await authenticate(`nobody${count}`, 'wrong', testClient.ip).catch(() => {})
+    await expect(authenticate('nobody', 'wrong', testClient.ip)).rejects.toMatchObject({
       code: 'rate-limited',
     })
-    expect(await findSession((await signUpWithSession(input, testOrigin)).token)).not.toBeNull()
+    expect(await findSession((await signUpWithSession(input, testClient)).token)).not.toBeNull()
     resetLimits()
   })
 
   test('that is repeated at the same time makes one account with one session [REG-07]', async () => {
-    const attempts = await Promise.allSettled([1, 2, 3].map(() => signUpWithSession(input, testOrigin)))
+    const attempts = await Promise.allSettled([1, 2, 3].map(() => signUpWithSession(input, testClient)))
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect([await db.user.count(), await db.session.count()]).toEqual([1, 1])
   })

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+// The types of settings. An error message is the end of a sentence that begins with the setting's name, and never
+// quotes the value, which may be a secret.
+
+const on = ['1', 'true', 'yes', 'on']
+const off = ['0', 'false', 'no', 'off']
+
+/** On or off; undefined when it is not set. */
+export const optionalFlag = z.stringbool({ truthy: on, falsy: off, error: 'must be 1 or 0' }).optional()
+
+/** On or off; off when it is not set. */
+export const flag = optionalFlag.default(false)
+
+/** A whole number in decimal digits: `25`, not `25.0`, `2e1` or `0x19`. */
+export function wholeNumber(fallback: number, min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, error)
+    .transform(Number)
+    .default(fallback)
+}
+
+/** One of these words. */
+export const oneOf = <const Words extends readonly string[]>(words: Words, fallback: Words[number]) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback)
+
+/** A URL with a host and one of these schemes. Aborts on failure, so that later checks can rely on it. */
+export const url = (schemes: string[], example: string) =>
+  z.string().refine(
+    (text) => {
+      if (!URL.canParse(text)) return false
+      const { protocol, hostname, port, username, password } = new URL(text)
+      const isValid = hostname !== '' && port !== '0' && canDecode(username) && canDecode(password)
+      return isValid && schemes.includes(protocol.slice(0, -1))
+    },
+    { error: `must be an address like ${example}`, abort: true },
+  )
+
+export const optionalText = z.string().optional()
+
+/** Whether every % in a part of a URL begins a percent-encoded byte. */
+export function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
