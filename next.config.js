@@ -87,4 +87,12 @@ const config = {
   ],
 }
 
-export default createNextIntlPlugin('./lib/i18n/request.ts')(config)
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './lib/i18n/request.ts',
+  experimental: {
+    // Writes a file beside the messages, which a running server must not do.
+    createMessagesDeclaration: process.argv.includes('typegen') ? './lib/i18n/messages/en.json' : [],
+  },
+})
+
+export default withNextIntl(config)

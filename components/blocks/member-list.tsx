@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { UserPicture } from '@/components/users/user-picture'
+import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { FormAction } from '@/lib/request/form-state'
 import { nameOf, type UserSummary } from '@/lib/users/view'
 import { RelationButton } from './relation-button'
@@ -16,6 +17,7 @@ type Props = {
 /** The blocked or the muted members, each with the way back. */
 export function MemberList({ title, lead, empty, members, undo }: Props) {
   const t = useTranslations('profile')
+  const picture = createTemplate((name) => t('picture', { name }))
   return (
     <Card className="grid gap-2">
       <h2 className="text-lg font-bold">{title}</h2>
@@ -24,7 +26,7 @@ export function MemberList({ title, lead, empty, members, undo }: Props) {
         <ul className="divide-y divide-line">
           {members.map((user) => (
             <li key={user.id} className="flex items-center gap-3 py-3">
-              <UserPicture user={user} size={48} alt={t.raw('picture')} />
+              <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
               <div className="min-w-0 flex-1">
                 <a
                   href={`/users/${user.username}`}

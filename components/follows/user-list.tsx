@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
 import { UserPicture } from '@/components/users/user-picture'
+import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
@@ -14,6 +15,7 @@ type Props = { page: Page<UserInList>; path: string; empty: ReactNode; viewer: V
 export function UserList({ page, path, empty, viewer }: Props) {
   const t = useTranslations()
   if (page.items.length === 0 && !page.newer) return empty
+  const picture = createTemplate((name) => t('profile.picture', { name }))
   const pagerText = {
     label: t('pager.label'),
     older: t('pager.older'),
@@ -29,7 +31,7 @@ export function UserList({ page, path, empty, viewer }: Props) {
             id={`user-${user.id}`}
             className="flex items-start gap-3 border-b border-line p-4 last:border-b-0"
           >
-            <UserPicture user={user} size={48} alt={t.raw('profile.picture')} />
+            <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
             <div className="min-w-0 flex-1">
               <a
                 href={`/users/${user.username}`}

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { PostBody } from '@/components/posts/post-body'
 import { Button, buttonClass } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
+import { createPluralTemplate, createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { markThreadReadAction } from '@/lib/messages/actions'
 import type { MessageView, Partner } from '@/lib/messages/view'
@@ -24,7 +25,11 @@ type Props = {
 
 /** A conversation as a chat: the newest page first, its oldest message on top. */
 export async function ThreadScreen({ partner, page, form }: Props) {
-  const [t, errors] = await Promise.all([getTranslations(), fieldErrorTexts(['message'])])
+  const [t, locale, errors] = await Promise.all([
+    getTranslations(),
+    getLocale(),
+    fieldErrorTexts(['message']),
+  ])
   const name = nameOf(partner)
   const path = `/messages/${partner.username}`
   const seen = page.items[0]?.id ?? null
@@ -32,7 +37,7 @@ export async function ThreadScreen({ partner, page, form }: Props) {
     form: t('messages.form', { name }),
     label: t('messages.label'),
     button: t('messages.button'),
-    counter: t.raw('messages.counter'),
+    counter: createTemplate((count) => t('messages.counter', { count })),
     logIn: t('refusals.logInAgain'),
   }
   const compose = {
@@ -52,8 +57,9 @@ export async function ThreadScreen({ partner, page, form }: Props) {
         latest={page.newer === null}
         text={{
           thread: t('messages.thread', { name }),
-          newOne: t('messages.newOne'),
-          newMany: t.raw('messages.newMany'),
+          newMessages: createPluralTemplate(locale, (count, shown) =>
+            t('messages.newMessages', { count, shown }),
+          ),
         }}
         compose={partner.blocked ? null : compose}
       >
@@ -71,7 +77,7 @@ function Heading({ partner }: { partner: Partner }) {
   const t = useTranslations()
   return (
     <header className="flex items-center gap-3">
-      <UserPicture user={partner} size={48} alt={t.raw('profile.picture')} eager />
+      <UserPicture user={partner} size={48} alt={t('profile.picture', { name: nameOf(partner) })} eager />
       <div className="min-w-0 flex-1">
         <h1 className="text-xl font-bold tracking-tight [overflow-wrap:anywhere]">
           {t('messages.heading', { name: nameOf(partner) })}

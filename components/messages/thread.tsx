@@ -2,6 +2,7 @@
 
 import { type ReactNode, useRef } from 'react'
 import { buttonClass } from '@/components/ui/button'
+import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import { type Compose, MessageForm } from './message-form'
 import { useThread } from './use-thread'
 
@@ -9,7 +10,7 @@ type Props = {
   partner: string
   unread: boolean
   latest: boolean
-  text: { thread: string; newOne: string; newMany: string }
+  text: { thread: string; newMessages: PluralTemplate }
   /** Absent where nobody can write. */
   compose: Compose | null
   children: ReactNode
@@ -39,7 +40,7 @@ export function Thread({ partner, unread, latest, text, compose, children }: Pro
             onClick={showEnd}
             className={`${buttonClass()} absolute bottom-3 justify-self-center shadow-lg`}
           >
-            {waiting === 1 ? text.newOne : text.newMany.replace('{count}', String(waiting))}
+            {fillPluralTemplate(text.newMessages, waiting)}
           </button>
         )}
       </div>

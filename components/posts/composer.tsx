@@ -3,6 +3,7 @@ import { Card } from '@/components/ui/card'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { env } from '@/lib/env'
 import { newIdempotencyKey } from '@/lib/http/idempotency-key'
+import { createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
 import { readDraft } from '@/lib/request/drafts'
@@ -45,7 +46,7 @@ export async function composerProps(
       label: t('composer.label'),
       placeholder: t(reply ? 'conversation.placeholder' : 'composer.placeholder'),
       button: t('composer.button'),
-      counter: t.raw('composer.counter'),
+      counter: createTemplate((count) => t('composer.counter', { count })),
       logIn: t('refusals.logInAgain'),
       done: t(reply ? 'flash.replied' : 'flash.posted'),
     },

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
+import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import { endOfPage, settleEntries, takeEntries } from './conversation-entries'
 
 type Props = {
@@ -14,14 +15,13 @@ type Props = {
   last: boolean
   /** Changes whenever the server renders the page. */
   rendered: number
-  /** `other` holds {count}. */
-  text: { one: string; other: string }
+  newReplies: PluralTemplate
 }
 
 /** Brings new replies into the conversation without moving what is read, and says how many came out of sight. */
-export function ConversationLive({ rootId, viewerId, path, last, rendered, text }: Props) {
+export function ConversationLive({ rootId, viewerId, path, last, rendered, newReplies }: Props) {
   const [count, setCount] = useState(0)
-  const [said, setSaid] = useState('')
+  const [announced, setAnnounced] = useState(0)
   const first = useRef<HTMLElement | null>(null)
   const rerendered = useRef(false)
 
@@ -35,7 +35,7 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
   useEffect(() => {
     const tell = (more: number) => {
       setCount((before) => before + more)
-      setSaid(more === 1 ? text.one : text.other.replace('{count}', String(more)))
+      setAnnounced(more)
     }
     const own = new Set<string>()
     const show = (entries: HTMLElement[]) => {
@@ -58,7 +58,7 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
     return () => {
       for (const end of ends) end()
     }
-  }, [rootId, viewerId, path, last, text.one, text.other])
+  }, [rootId, viewerId, path, last])
 
   useEffect(() => {
     if (count === 0 || !first.current) return
@@ -71,11 +71,10 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
     return () => observer.disconnect()
   }, [count])
 
-  const label = count === 1 ? text.one : text.other.replace('{count}', String(count))
   return (
     <>
       <p aria-live="polite" className="sr-only">
-        {said}
+        {announced > 0 && fillPluralTemplate(newReplies, announced)}
       </p>
       {count > 0 && (
         <div className="pointer-events-none sticky bottom-4 z-10 flex justify-center">
@@ -89,7 +88,7 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, text 
               goTo(entry)
             }}
           >
-            {label}
+            {fillPluralTemplate(newReplies, count)}
           </a>
         </div>
       )}

@@ -1,7 +1,8 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { createPluralTemplate, fillTemplate } from '@/lib/i18n/templates'
 import { formatCursor } from '@/lib/page'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
 import { ConversationLive } from './conversation-live'
@@ -19,7 +20,6 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
     ...usePostTexts(),
     deleted: t('deleted'),
     hidden: t('hidden'),
-    answering: t.raw('answering'),
   }
   const empty = entries.length === 0 && !older && !newer
   return (
@@ -68,7 +68,7 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
   )
 }
 
-type EntryTexts = PostTexts & { deleted: string; hidden: string; answering: string }
+type EntryTexts = PostTexts & { deleted: string; hidden: string }
 
 type EntryProps = { entry: ConversationEntry; focus: number; text: EntryTexts }
 
@@ -83,7 +83,7 @@ function Entry({ entry, focus, text }: EntryProps) {
     >
       {answers && (
         <a href={`/posts/${answers.id}#post-${answers.id}`} className="answers">
-          {answers.username === null ? text.deleted : text.answering.replace('{username}', answers.username)}
+          {answers.username === null ? text.deleted : fillTemplate(text.replyingTo, answers.username)}
         </a>
       )}
       <EntryBody entry={entry} focus={focus} text={text} />
@@ -120,6 +120,7 @@ function NoReplies({ own }: { own: boolean }) {
 
 function Live({ conversation, viewerId }: { conversation: Conversation; viewerId: number }) {
   const t = useTranslations('conversation')
+  const locale = useLocale()
   const { focus, root, newer } = conversation
   return (
     <ConversationLive
@@ -128,7 +129,7 @@ function Live({ conversation, viewerId }: { conversation: Conversation; viewerId
       path={`/posts/${focus.id}`}
       last={newer === null}
       rendered={Date.now()}
-      text={{ one: t('oneNew'), other: t.raw('manyNew') }}
+      newReplies={createPluralTemplate(locale, (count, shown) => t('newReplies', { count, shown }))}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { TextForm } from '@/components/ui/text-form'
 import { env } from '@/lib/env'
+import { createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { editPostAction } from '@/lib/posts/actions'
 import type { PostView } from '@/lib/posts/view'
@@ -31,7 +32,7 @@ export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: Pos
         form: t('post.editTitle'),
         label: t('composer.label'),
         button: t('post.save'),
-        counter: t.raw('composer.counter'),
+        counter: createTemplate((count) => t('composer.counter', { count })),
         logIn: t('refusals.logInAgain'),
         done: t('flash.postSaved'),
       }}

@@ -1,9 +1,15 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import { createPluralTemplate } from '@/lib/i18n/templates'
 import { NewPosts } from './new-posts'
 
 /** Offers posts that are newer than a list, at its top. */
 export function NewPostsOffer({ viewer, path }: { viewer: number; path: '/' | '/explore' }) {
-  const t = useTranslations('newPosts')
-  const text = { one: t('one'), several: t.raw('several'), many: t('many') }
+  const text = buttonTexts(useLocale(), useTranslations('newPosts'))
   return <NewPosts viewer={viewer} path={path} text={text} />
 }
+
+const buttonTexts = oncePerLocale((locale, t: ReturnType<typeof useTranslations<'newPosts'>>) => ({
+  counted: createPluralTemplate(locale, (count, shown) => t('counted', { count, shown })),
+  uncounted: t('uncounted'),
+}))

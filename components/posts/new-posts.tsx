@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { freshEntries, loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
+import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 
 /** Milliseconds in which the viewer's own post may come to the page that it was written on. */
 const courtesy = 3000
@@ -11,8 +12,8 @@ type Props = {
   /** Whose page it is. */
   viewer: number
   path: '/' | '/explore'
-  /** What the button says for one post, for several with "{count}", and for more than were counted. */
-  text: { one: string; several: string; many: string }
+  /** The label of the button; `uncounted` for more posts than were counted. */
+  text: { counted: PluralTemplate; uncounted: string }
 }
 
 const shown = (id: number) => document.getElementById(`post-${id}`) !== null
@@ -61,7 +62,7 @@ export function NewPosts({ viewer, path, text }: Props) {
     setMany(false)
   }
   const count = ids.length
-  const label = many ? text.many : count === 1 ? text.one : text.several.replace('{count}', String(count))
+  const label = many ? text.uncounted : fillPluralTemplate(text.counted, count)
   return (
     <div aria-live="polite" className="sticky top-16 z-[5] grid h-0 justify-items-center [&+*]:-mt-6">
       {(many || count > 0) && (

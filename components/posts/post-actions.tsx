@@ -1,13 +1,13 @@
 import type { ComponentProps } from 'react'
+import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import type { PostView } from '@/lib/posts/view'
 
-/** `replies` and `likedBy` hold {count}. */
 export type PostActionTexts = {
   reply: string
-  replies: string
+  replies: Template
   like: string
   unlike: string
-  likedBy: string
+  likedBy: Template
   bookmark: string
   removeBookmark: string
   edit: string
@@ -63,8 +63,8 @@ function Press(props: ComponentProps<'button'> & { form: 'open' | 'likes' | 'boo
 }
 
 /** Empty at nought, for mark-form.tsx to count in. */
-function Count({ href, count, label }: { href: string; count: number; label: string }) {
-  const named = count > 0 && { 'aria-label': label.replace('{count}', String(count)) }
+function Count({ href, count, label }: { href: string; count: number; label: Template }) {
+  const named = count > 0 && { 'aria-label': fillTemplate(label, count) }
   return (
     <a href={href} hidden={count === 0} {...named}>
       {count > 0 && count}

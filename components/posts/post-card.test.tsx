@@ -6,21 +6,21 @@ import { aPost, aViewer } from '@/lib/testing/factories'
 import { PostCard, type PostTexts } from './post-card'
 
 const text: PostTexts = {
-  by: 'Post by {name}',
+  by: ['Post by ', ''],
   fold: { more: 'Show more', less: 'Show less' },
   edited: 'edited',
-  replyingTo: 'Replying to @{username}',
+  replyingTo: ['Replying to @', ''],
   replyingToDeleted: 'Replying to a deleted post',
   reply: 'Reply',
-  replies: 'Replies: {count}',
+  replies: ['Replies: ', ''],
   like: 'Like',
   unlike: 'Unlike',
-  likedBy: 'Liked by {count}',
+  likedBy: ['Liked by ', ''],
   bookmark: 'Bookmark',
   removeBookmark: 'Remove bookmark',
   edit: 'Edit',
   delete: 'Delete',
-  picture: 'Picture of {name}',
+  picture: ['Picture of ', ''],
   locale: 'en',
   now: new Date(),
 }

@@ -1,5 +1,6 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
+import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import type { PostView } from '@/lib/posts/view'
 import type { HighlightTerm } from '@/lib/text/highlights'
 import { nameOf } from '@/lib/users/view'
@@ -9,11 +10,11 @@ import { type FoldTexts, PostBody } from './post-body'
 /** The words around posts, looked up once for a whole list. */
 export type PostTexts = PostActionTexts & {
   fold: FoldTexts
-  by: string
+  by: Template
   edited: string
-  replyingTo: string
+  replyingTo: Template
   replyingToDeleted: string
-  picture: string
+  picture: Template
   locale: string
   now: Date
 }
@@ -34,8 +35,8 @@ export function PostCard({
   const { author, replyTo } = post
   const name = nameOf(author)
   return (
-    <article id={`post-${post.id}`} aria-label={text.by.replace('{name}', name)} className="post">
-      <UserPicture user={author} size={48} alt={text.picture} />
+    <article id={`post-${post.id}`} aria-label={fillTemplate(text.by, name)} className="post">
+      <UserPicture user={author} size={48} alt={fillTemplate(text.picture, name)} />
       <div className="post-head">
         <a href={`/users/${author.username}`} data-card={author.username} dir="auto" className="post-name">
           {name}
@@ -61,7 +62,7 @@ export function PostCard({
 function ReplyingTo({ id, username, text }: { id: number; username: string | null; text: PostTexts }) {
   return (
     <a href={`/posts/${id}`} className="basis-full">
-      {username === null ? text.replyingToDeleted : text.replyingTo.replace('{username}', username)}
+      {username === null ? text.replyingToDeleted : fillTemplate(text.replyingTo, username)}
     </a>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { changeBookmarkAction } from '@/lib/bookmarks/actions'
+import { createTemplate } from '@/lib/i18n/templates'
 import { changeLikeAction } from '@/lib/likes/actions'
 import type { LogInReason } from '@/lib/sessions/schema'
 import { ReactionForm } from './reaction-form'
@@ -39,11 +40,17 @@ function MarkForms() {
     'rate-limited': t('refusals.rateLimited'),
     failed: t('postCard.failed'),
   }
-  const likes = { like: t('postCard.like'), unlike: t('postCard.unlike'), count: t.raw('postCard.likedBy') }
+  const likes = { like: t('postCard.like'), unlike: t('postCard.unlike') }
   const bookmarks = { bookmark: t('postCard.bookmark'), unbookmark: t('postCard.removeBookmark') }
   return (
     <>
-      <ReactionForm id="likes" action={changeLikeAction} labels={likes} refusals={refusals} />
+      <ReactionForm
+        id="likes"
+        action={changeLikeAction}
+        labels={likes}
+        countLabel={createTemplate((count) => t('postCard.likedBy', { count }))}
+        refusals={refusals}
+      />
       <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} refusals={refusals} />
     </>
   )

@@ -2,6 +2,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import { createTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import type { HighlightTerm } from '@/lib/text/highlights'
@@ -42,29 +44,31 @@ export function PostList({ page, path, empty, member, marked }: Props) {
   )
 }
 
-/** The words of post cards in the language of the request. */
+/** The texts of post cards in the language of the request. */
 export function usePostTexts(): PostTexts {
-  const t = useTranslations()
-  return {
-    by: t.raw('post.by'),
+  const locale = useLocale()
+  return { ...cardTexts(locale, useTranslations()), locale, now: new Date() }
+}
+
+const cardTexts = oncePerLocale(
+  (_, t: ReturnType<typeof useTranslations<never>>): Omit<PostTexts, 'locale' | 'now'> => ({
+    by: createTemplate((name) => t('post.by', { name })),
     fold: { more: t('postCard.more'), less: t('postCard.less') },
     edited: t('post.edited'),
-    replyingTo: t.raw('postCard.replyingTo'),
+    replyingTo: createTemplate((username) => t('postCard.replyingTo', { username })),
     replyingToDeleted: t('postCard.replyingToDeleted'),
     reply: t('postCard.reply'),
-    replies: t.raw('postCard.replies'),
+    replies: createTemplate((count) => t('postCard.replies', { count })),
     like: t('postCard.like'),
     unlike: t('postCard.unlike'),
-    likedBy: t.raw('postCard.likedBy'),
+    likedBy: createTemplate((count) => t('postCard.likedBy', { count })),
     bookmark: t('postCard.bookmark'),
     removeBookmark: t('postCard.removeBookmark'),
     edit: t('post.edit'),
     delete: t('post.delete'),
-    picture: t.raw('profile.picture'),
-    locale: useLocale(),
-    now: new Date(),
-  }
-}
+    picture: createTemplate((name) => t('profile.picture', { name })),
+  }),
+)
 
 /** The dialog that asks before a post is deleted; one for all posts of a page. */
 export function DeleteConfirmation() {

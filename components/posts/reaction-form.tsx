@@ -3,15 +3,20 @@
 import { useActionState, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { attempt } from '@/components/ui/use-form-action'
+import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import type { FormAction } from '@/lib/request/form-state'
 
 type Props = {
   id: 'likes' | 'bookmarks'
   action: FormAction
-  /** What the buttons say, by their name; `count`, with {count}, is how many there are. */
+  /** The texts of the buttons, by name. */
   labels: Record<string, string>
+  /** The label of the count beside a button; absent where there is none. */
+  countLabel?: Template
   refusals: Record<string, string>
 }
+
+type ButtonTexts = Pick<Props, 'id' | 'labels' | 'countLabel'>
 
 /** Each verb's way back. A button's name is the verb that pressing it asks for. */
 const undo: Record<string, string> = {
@@ -25,16 +30,18 @@ const undo: Record<string, string> = {
  * The form of every Like or Bookmark button on the page, those that come later included. Without JavaScript they send
  * it. With it a press shows at once, and is taken back with a word of why when the server refuses.
  */
-export function ReactionForm({ id, action, labels, refusals }: Props) {
+export function ReactionForm({ id, action, labels, countLabel, refusals }: Props) {
   const [answer, submit] = useActionState(action, null)
   const [problem, setProblem] = useState<string | null>(answer?.code ?? null)
   /** The verb last asked for, by post, while the server has not answered. */
   const asked = useRef(new Map<string, string>())
 
+  const show = (verb: string, post: string) => updateButtons({ id, labels, countLabel }, verb, post)
+
   async function press(verb: string, post: string): Promise<void> {
     const busy = asked.current.has(post)
     asked.current.set(post, verb)
-    show(id, labels, verb, post)
+    show(verb, post)
     // Whoever presses again before the answer is heard by the loop that waits for it.
     if (busy) return
     setProblem(null)
@@ -45,7 +52,7 @@ export function ReactionForm({ id, action, labels, refusals }: Props) {
         done = next
       }
     } catch (error) {
-      show(id, labels, done, post)
+      show(done, post)
       setProblem(error instanceof Refusal ? error.message : 'failed')
     }
     asked.current.delete(post)
@@ -81,19 +88,19 @@ async function send(action: FormAction, verb: string, post: string): Promise<voi
   if (answer && !answer.ok) throw new Refusal(answer.code)
 }
 
-/** Turns the buttons of a post to what they are once `verb` is done, and the count beside them with it. */
-function show(form: string, labels: Record<string, string>, verb: string, post: string): void {
+/** Shows the buttons of a post as they are after `verb`, and the count beside them. */
+function updateButtons({ id, labels, countLabel }: ButtonTexts, verb: string, post: string): void {
   const back = undo[verb] ?? verb
-  const selector = `button[form="${form}"][name="${verb}"][value="${post}"]`
+  const selector = `button[form="${id}"][name="${verb}"][value="${post}"]`
   for (const button of document.querySelectorAll<HTMLButtonElement>(selector)) {
     button.name = back
     button.textContent = labels[back] ?? ''
     const link = button.nextElementSibling
-    if (!labels.count || !(link instanceof HTMLAnchorElement)) continue
+    if (!countLabel || !(link instanceof HTMLAnchorElement)) continue
     // At nought there is no number.
     const count = String(Number(link.textContent) + (verb === 'like' ? 1 : -1))
     link.textContent = count
     link.hidden = count === '0'
-    link.ariaLabel = labels.count.replace('{count}', count)
+    link.ariaLabel = fillTemplate(countLabel, count)
   }
 }

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
+import { createTemplate } from '@/lib/i18n/templates'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
 import type { Viewer } from '@/lib/viewer'
 import { composerProps } from './composer'
@@ -14,10 +15,10 @@ type Props = { viewer: Viewer; conversation: Conversation; reply: string | undef
  */
 export async function ReplyComposer({ viewer, conversation, reply }: Props) {
   const { root, focus, entries } = conversation
-  const t = await getTranslations('conversation')
+  const t = await getTranslations()
   const named = [root, ...everyEntry(entries)].find(({ id }) => String(id) === reply)
   const target = [named, focus, root].find((entry) => entry?.post)
-  if (!target?.post) return <Card>{t('nothingToAnswer')}</Card>
+  if (!target?.post) return <Card>{t('conversation.nothingToAnswer')}</Card>
   return (
     <Card>
       <ReplyForm
@@ -26,7 +27,10 @@ export async function ReplyComposer({ viewer, conversation, reply }: Props) {
         root={root.post ? root.id : null}
         target={target.id}
         username={target.id === root.id ? null : target.post.author.username}
-        replyText={{ replyingTo: t.raw('replyingTo'), cancel: t('cancel') }}
+        replyText={{
+          replyingTo: createTemplate((username) => t('postCard.replyingTo', { username })),
+          cancel: t('conversation.cancel'),
+        }}
         focused={target === named}
       />
     </Card>

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import { replyPlace } from './reply-place'
 
 type Props = TextFormProps & {
@@ -10,8 +11,7 @@ type Props = TextFormProps & {
   target: number
   /** Whom the reply goes to, null when that is the conversation as a whole. */
   username: string | null
-  /** `replyingTo` holds {username}. */
-  replyText: { replyingTo: string; cancel: string }
+  replyText: { replyingTo: Template; cancel: string }
 }
 
 /** Writes a reply, and says what it answers. A Reply button of an entry on the page changes that in place. */
@@ -43,7 +43,7 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
         chosen.username !== null && (
           <p className="flex flex-wrap items-center gap-x-4 text-sm text-quiet">
             <a href={`#post-${chosen.id}`} className="flex min-h-11 items-center hover:underline">
-              {replyText.replyingTo.replace('{username}', chosen.username)}
+              {fillTemplate(replyText.replyingTo, chosen.username)}
             </a>
             {root !== null && (
               <a

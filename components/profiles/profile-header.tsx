@@ -24,7 +24,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
   return (
     <header className="relative grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-4">
-        <UserPicture user={user} size={128} alt={t.raw('picture')} eager />
+        <UserPicture user={user} size={128} alt={t('picture', { name: nameOf(user) })} eager />
         {viewer?.id === user.id ? (
           <a href="/account" className={buttonClass('secondary')}>
             {t('edit')}

@@ -6,6 +6,7 @@ import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { UserPicture } from '@/components/users/user-picture'
+import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { isSearchable, maxQuery, plainWords, type SearchQuery } from '@/lib/search/schema'
@@ -109,6 +110,7 @@ function Remarks({ query, unknown }: { query: SearchQuery; unknown: string[] }) 
 
 function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer | null; next: string }) {
   const t = useTranslations()
+  const picture = createTemplate((name) => t('profile.picture', { name }))
   return (
     <section aria-labelledby="people" className="grid gap-2">
       <h2 id="people" className="text-lg font-semibold">
@@ -117,7 +119,7 @@ function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer
       <ul className="rounded-xl border border-line bg-card">
         {people.map((user) => (
           <li key={user.id} className="flex items-center gap-3 border-b border-line p-3 last:border-b-0">
-            <UserPicture user={user} size={48} alt={t.raw('profile.picture')} />
+            <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
             <div className="min-w-0 flex-1">
               <a
                 href={`/users/${user.username}`}

@@ -33,7 +33,7 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
   }
   const failures = new Map([
     ['OAuthAccountNotLinked', t('notLinked')],
-    ['ProviderEmail', t('providerEmail', { max: limits.email.max })],
+    ['ProviderEmail', t('providerEmail', { max: String(limits.email.max) })],
     ['Banned', refusals.banned],
     ['RateLimited', refusals['rate-limited']],
   ])

@@ -6,6 +6,8 @@ import { FormMessage, FormTextsProvider } from '@/components/ui/form-texts'
 import { RelativeTimeUpdater } from '@/components/ui/relative-time-updater'
 import { Mentions } from '@/components/users/mentions'
 import { env } from '@/lib/env'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import { createPluralTemplate } from '@/lib/i18n/templates'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -72,14 +74,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
           <PostForms member={viewer !== null} />
           <RelativeTimeUpdater />
           <FocusManager />
-          {viewer && (
-            <Mentions
-              texts={{
-                label: m('label'),
-                found: Array.from({ length: 9 }, (_, count) => m('found', { count })),
-              }}
-            />
-          )}
+          {viewer && <Mentions texts={mentionTexts(locale, m)} />}
           {viewer && livePosition && (
             <LiveUpdates
               key={viewer.sessionId}
@@ -96,6 +91,11 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
     </html>
   )
 }
+
+const mentionTexts = oncePerLocale((locale, t: Awaited<ReturnType<typeof getTranslations<'mentions'>>>) => ({
+  label: t('label'),
+  found: createPluralTemplate(locale, (count, shown) => t('found', { count, shown })),
+}))
 
 async function readUnread(viewer: Viewer): Promise<Unread> {
   const [notifications, messages] = await Promise.all([unreadNotifications(viewer), unreadMessages(viewer)])

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
 import { countCodePoints } from '@/lib/text/code-points'
 import { Button, buttonClass } from './button'
@@ -34,7 +35,7 @@ export type TextFormProps = {
     label: string
     placeholder?: string
     button: string
-    counter: string
+    counter: Template
     logIn: string
     done?: string
   }
@@ -159,7 +160,7 @@ export function TextForm(props: TextFormProps) {
           data-over={left < 0 || undefined}
           className="mr-auto text-sm text-quiet tabular-nums data-over:font-semibold data-over:text-bad"
         >
-          {text.counter.replace('{count}', String(left))}
+          {fillTemplate(text.counter, left)}
         </p>
         {cancel && (
           <a href={cancel.href} className={buttonClass('quiet')} onClick={drop}>

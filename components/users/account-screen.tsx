@@ -6,6 +6,7 @@ import { limits } from '@/lib/limits'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import type { DraftKey } from '@/lib/request/form-state'
 import { removePictureAction } from '@/lib/users/actions'
+import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 import { AccountForm } from './account-form'
 import { UserPicture } from './user-picture'
@@ -23,7 +24,7 @@ type Props = {
 
 /** The member's own settings, with the picture as others see it. */
 export async function AccountScreen({ viewer, account, proof, draft, kept }: Props) {
-  const [t, security, flash, picture, errors, refusals] = await Promise.all([
+  const [t, security, flash, profile, errors, refusals] = await Promise.all([
     getTranslations('account'),
     getTranslations('security'),
     getTranslations('flash'),
@@ -38,9 +39,9 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
     displayNameHint: t('displayNameHint'),
     email: t('email'),
     aboutMe: t('aboutMe'),
-    aboutMeHint: t('aboutMeHint', { max: limits.aboutMe.max }),
+    aboutMeHint: t('aboutMeHint', { max: String(limits.aboutMe.max) }),
     picture: t('picture'),
-    pictureHint: t('pictureHint', { megabytes: limits.picture.maxBytes / 1024 / 1024 }),
+    pictureHint: t('pictureHint', { megabytes: String(limits.picture.maxBytes / 1024 / 1024) }),
     save: t('save'),
     current: security('current'),
     currentHint: t('currentHint'),
@@ -52,7 +53,7 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center gap-4">
-        <UserPicture user={viewer} size={128} alt={picture.raw('picture')} eager />
+        <UserPicture user={viewer} size={128} alt={profile('picture', { name: nameOf(viewer) })} eager />
         {viewer.avatar && (
           <ButtonForm action={removePictureAction} done={flash('pictureRemoved')}>
             <Button variant="secondary">{t('removePicture')}</Button>

@@ -1,8 +1,8 @@
+import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import { caretPosition } from './caret-position'
 import { atMention } from './mention-text'
 
-/** `found`: how many people there are, in words, from none on. */
-export type MentionTexts = { label: string; found: string[] }
+export type MentionTexts = { label: string; found: PluralTemplate }
 
 type Person = { username: string; name: string; picture: string }
 
@@ -69,7 +69,7 @@ export function offerNames(texts: MentionTexts): () => void {
     field.setAttribute('aria-controls', list.id)
     // Behind a bare @ nobody has been meant yet, and Enter stays a new line.
     choose(typed === '' ? -1 : 0)
-    announcer.textContent = texts.found[found.length] ?? ''
+    announcer.textContent = fillPluralTemplate(texts.found, found.length)
   }
 
   function choose(index: number) {

@@ -22,7 +22,7 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
     current: t('current'),
     new: t('new'),
     repeat: t('repeat'),
-    hint: signUp('passwordHint', { min: limits.password.min }),
+    hint: signUp('passwordHint', { min: String(limits.password.min) }),
     save: t('save'),
     logInAgain: t('logInAgain'),
     done: flash('passwordChanged'),

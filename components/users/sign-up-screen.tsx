@@ -19,7 +19,7 @@ export async function SignUpScreen() {
     email: t('email'),
     emailHint: t('emailHint'),
     password: t('password'),
-    passwordHint: t('passwordHint', { min: limits.password.min }),
+    passwordHint: t('passwordHint', { min: String(limits.password.min) }),
     repeat: t('repeat'),
     button: t('button'),
   }

@@ -1,5 +1,5 @@
 import { Avatar } from '@/components/ui/avatar'
-import { nameOf, pictureOf, type UserSummary } from '@/lib/users/view'
+import { pictureOf, type UserSummary } from '@/lib/users/view'
 
 type Pictured = UserSummary & { gravatar: string | null }
 
@@ -7,14 +7,7 @@ type Props = { user: Pictured; size: 40 | 48 | 128; alt: string; eager?: boolean
 
 /** A member's picture of `size` CSS pixels. */
 export function UserPicture({ user, size, alt, eager }: Props) {
-  return (
-    <Avatar
-      src={pictureUrl(user, size)}
-      alt={alt.replace('{name}', nameOf(user))}
-      size={size}
-      eager={eager}
-    />
-  )
+  return <Avatar src={pictureUrl(user, size)} alt={alt} size={size} eager={eager} />
 }
 
 /** Where the picture is: the gravatar where that is on, else the upload, else the identicon of the member's id. */

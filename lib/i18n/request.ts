@@ -1,13 +1,19 @@
 import { getRequestConfig } from 'next-intl/server'
-import { defaultLocale, isLocale } from './locales'
+import { defaultLocale, isLocale, type Locale } from './locales'
 import en from './messages/en.json'
 import es from './messages/es.json'
 
-const messages = { en, es }
+type Texts<Messages> = {
+  [Key in keyof Messages]: Messages[Key] extends string ? string : Texts<Messages[Key]>
+}
 
-/** The language comes from the page's address (guests) or from the header that proxy.ts sets (members). */
+/** Every language has the same keys. */
+const messages: Record<Locale, Texts<typeof en> & Texts<typeof es>> = { en, es }
+
+/** The locale comes from the page's address (guests) or from a header that proxy.ts sets (members). */
 export default getRequestConfig(async ({ requestLocale }) => {
-  const asked = await requestLocale
-  const locale = isLocale(asked) ? asked : defaultLocale
-  return { locale, messages: messages[locale], timeZone: 'UTC' }
+  const requested = await requestLocale
+  const locale = isLocale(requested) ? requested : defaultLocale
+  // Only the English texts have literal types, from which next-intl reads the parameters.
+  return { locale, messages: messages[locale] as typeof en, timeZone: 'UTC' }
 })

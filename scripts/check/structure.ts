@@ -8,7 +8,7 @@ import { lengthProblems, nameProblems, routeProblems } from './structure-problem
 const files = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
     .map((name) => `${top}/${name}`)
-    .filter((path) => /\.(?:tsx?|mjs)$/.test(path) && !/\.d\.m?ts$|\/generated\//.test(path)),
+    .filter((path) => /\.(?:tsx?|mjs)$/.test(path) && !/\.d\.(?:m|json\.)?ts$|\/generated\//.test(path)),
 )
 const problems = files.flatMap((path) => [
   ...nameProblems(path),

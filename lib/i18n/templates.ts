@@ -1,0 +1,46 @@
+/** A message with one value left out: the text before the value and the text after it, if the message has a value. */
+export type Template = [before: string, after?: string]
+
+/** A message with one number left out, by plural category of its language. */
+export type PluralTemplate = {
+  locale: string
+  forms: Partial<Record<Intl.LDMLPluralRule, Template>> & { other: Template }
+}
+
+/** Takes the place of the value while a message is formatted. */
+const slot = '\uFFFC'
+
+/** Numbers of every plural category of CLDR, in an order that gives `other` its most common form. */
+const samples = [0, 1, 2, 3, 6, 11, 100, 1_000_000, 1.5]
+
+/**
+ * Formats a message except for one value. Client components fill it in, because next-intl is not sent to browsers; lists
+ * do so because formatting a message for every entry is slow.
+ * @param format Formats the message with the value it is given.
+ */
+export function createTemplate(format: (value: string) => string): Template {
+  const [before = '', after] = format(slot).split(slot)
+  return [before, after]
+}
+
+export function fillTemplate([before, after]: Template, value: string | number): string {
+  return after === undefined ? before : `${before}${value}${after}`
+}
+
+/**
+ * Formats a message with an ICU plural except for its number.
+ * @param format Formats the message for a count, with `shown` in the place of the number.
+ */
+export function createPluralTemplate(
+  locale: string,
+  format: (count: number, shown: string) => string,
+): PluralTemplate {
+  const rules = new Intl.PluralRules(locale)
+  const forms: Partial<PluralTemplate['forms']> = {}
+  for (const count of samples) forms[rules.select(count)] ??= createTemplate((shown) => format(count, shown))
+  return { locale, forms: { other: [''], ...forms } }
+}
+
+export function fillPluralTemplate({ locale, forms }: PluralTemplate, count: number): string {
+  return fillTemplate(forms[new Intl.PluralRules(locale).select(count)] ?? forms.other, count)
+}
