@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Composer } from '@/components/posts/composer'
-import { NewPostsOffer } from '@/components/posts/new-posts-offer'
+import { NewPostsButton } from '@/components/posts/new-posts-button'
 import { PostList } from '@/components/posts/post-list'
 import { Welcome } from '@/components/shell/welcome'
 import { buttonClass } from '@/components/ui/button'
@@ -37,7 +37,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
     <>
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
       <Composer viewer={viewer} address="/" />
-      {!page.newer && <NewPostsOffer key={page.items.length && 'list'} viewer={viewer.id} path="/" />}
+      {!page.newer && <NewPostsButton key={page.items.length && 'list'} viewer={viewer.id} path="/" />}
       <PostList page={page} path="/" member empty={empty} />
     </>
   )

@@ -9,13 +9,13 @@ import type { LogInReason } from '@/lib/sessions/schema'
 type Props = {
   username: string
   following: boolean
-  text: { follow: string; unfollow: string; refused: string }
+  text: { follow: string; unfollow: string; failed: string }
 }
 
-/** Follows and unfollows. The page behind it comes back with the new counts. */
+/** Follows or unfollows. The action also returns the page with the new counts. */
 export function FollowButton({ username, following, text }: Props) {
   const texts = useFormTexts()
-  const { answer, pending, formProps } = useFormAction(following ? unfollowAction : followAction)
+  const { state, pending, formProps } = useFormAction(following ? unfollowAction : followAction)
   const showsFollowing = pending ? !following : following
   return (
     <form {...formProps} className="grid justify-items-end gap-1">
@@ -23,17 +23,17 @@ export function FollowButton({ username, following, text }: Props) {
       <Button variant={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
         {showsFollowing ? text.unfollow : text.follow}
       </Button>
-      {answer && !answer.ok && (
+      {state && !state.ok && (
         <p role="alert" className="text-sm text-bad">
-          {answer.code === 'not-sent' ? texts.notSent : text.refused}
+          {state.code === 'not-sent' ? texts.notSent : text.failed}
         </p>
       )}
     </form>
   )
 }
 
-/** What a guest gets in its place: the way to log in and back here. */
-export function FollowAsGuest({ next, label }: { next: string; label: string }) {
+/** The follow button of guests: leads to the log-in page and back. */
+export function GuestFollowButton({ next, label }: { next: string; label: string }) {
   return (
     <form action="/login" method="get">
       <input type="hidden" name="next" value={next} />

@@ -17,7 +17,7 @@ type Props = {
   relation?: Relation | null
 }
 
-/** Who follows a member, or whom they follow. */
+/** The followers of a user, or the users that they follow. */
 export function FollowsScreen({ user, kind, page, viewer, relation = null }: Props) {
   const t = useTranslations('follows')
   const name = nameOf(user)

@@ -7,11 +7,11 @@ import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
-import { FollowAsGuest, FollowButton } from './follow-button'
+import { FollowButton, GuestFollowButton } from './follow-button'
 
 type Props = { page: Page<UserInList>; path: string; empty: ReactNode; viewer: Viewer | null }
 
-/** Followers, or whom somebody follows, each with the button to follow them too. */
+/** A list of users with a follow button each. */
 export function UserList({ page, path, empty, viewer }: Props) {
   const t = useTranslations()
   if (page.items.length === 0 && !page.newer) return empty
@@ -47,7 +47,7 @@ export function UserList({ page, path, empty, viewer }: Props) {
                 </p>
               )}
             </div>
-            <FollowChoice viewer={viewer} user={user} next={path} />
+            <FollowControl viewer={viewer} user={user} next={path} />
           </li>
         ))}
       </ul>
@@ -63,15 +63,15 @@ type ChoiceProps = {
   next: string
 }
 
-/** The follow button of a member, as the one who looks may use it: never for oneself. */
-export function FollowChoice({ viewer, user, next }: ChoiceProps) {
+/** The follow button for a user; nothing for the viewer's own account. */
+export function FollowControl({ viewer, user, next }: ChoiceProps) {
   const t = useTranslations()
-  if (!viewer) return <FollowAsGuest next={next} label={t('profile.follow')} />
+  if (!viewer) return <GuestFollowButton next={next} label={t('profile.follow')} />
   if (user.followedByViewer === null) return null
   const text = {
     follow: t('profile.follow'),
     unfollow: t('profile.unfollow'),
-    refused: t('refusals.rateLimited'),
+    failed: t('formErrors.rateLimited'),
   }
   return <FollowButton username={user.username} following={user.followedByViewer} text={text} />
 }

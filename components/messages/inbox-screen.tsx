@@ -9,7 +9,7 @@ import { UserPicture } from '@/components/users/user-picture'
 import type { ConversationView } from '@/lib/messages/view'
 import type { Page } from '@/lib/page'
 import { nameOf } from '@/lib/users/view'
-import { InboxLive } from './inbox-live'
+import { InboxUpdater } from './inbox-updater'
 
 type Props = { page: Page<ConversationView>; latest: boolean }
 
@@ -44,7 +44,7 @@ export function InboxScreen({ page, latest }: Props) {
         <Pager path="/messages" older={page.older} newer={page.newer} text={pagerText} />
       )}
       {page.older && <InfiniteScroll older={page.older} />}
-      {latest && <InboxLive />}
+      {latest && <InboxUpdater />}
     </>
   )
 }
@@ -72,12 +72,12 @@ function Entry({ conversation }: { conversation: ConversationView }) {
           </span>
           <span className="flex items-start justify-between gap-3">
             <bdi className={`truncate ${unread > 0 ? 'font-semibold text-ink' : 'text-quiet'}`}>
-              {own ? t('messages.you', { text: excerpt }) : excerpt}
+              {own ? t('messages.ownExcerpt', { text: excerpt }) : excerpt}
             </bdi>
             {unread > 0 && (
               <span className="badge min-w-6 shrink-0 rounded-full bg-accent px-2 text-center text-sm leading-6 font-bold text-on-accent tabular-nums">
                 <span aria-hidden="true">{unread}</span>
-                <span className="sr-only">{t('messages.count', { count: unread })}</span>
+                <span className="sr-only">{t('messages.unread', { count: unread })}</span>
               </span>
             )}
           </span>

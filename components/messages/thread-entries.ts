@@ -1,4 +1,4 @@
-import { freshEntries, loadPage } from '@/components/ui/entries'
+import { importNewEntries, loadPage } from '@/components/ui/entries'
 
 /** Before every message. */
 const beginning = '0-0'
@@ -17,7 +17,7 @@ export async function appendNewer(
   for (;;) {
     const last = list.lastElementChild?.getAttribute('data-place') ?? beginning
     const page = await loadPage(`${path}?after=${last}`)
-    const fresh = freshEntries(list, page)
+    const fresh = importNewEntries(list, page)
     if (fresh.length > 0) append(fresh)
     if (fresh.length === 0 || !page.querySelector('[data-thread] a[rel="prev"]')) return
   }
@@ -32,7 +32,7 @@ export async function prependOlder(list: Element): Promise<void> {
   const link = olderLink(document)
   if (!link) return
   const page = await loadPage(link.href)
-  list.prepend(...freshEntries(list, page))
+  list.prepend(...importNewEntries(list, page))
   const further = olderLink(page)
   if (further) return link.setAttribute('href', further.getAttribute('href') ?? '')
   // Hidden and not taken away, so that React still finds the nodes it knows.

@@ -20,12 +20,12 @@ import { Thread } from './thread'
 type Props = {
   partner: Partner
   page: Page<MessageView>
-  form: Pick<Compose, 'submission' | 'draft' | 'kept' | 'max'>
+  form: Pick<Compose, 'submission' | 'draft' | 'restored' | 'max'>
 }
 
 /** A conversation as a chat: the newest page first, its oldest message on top. */
 export async function ThreadScreen({ partner, page, form }: Props) {
-  const [t, locale, errors] = await Promise.all([
+  const [t, locale, fieldErrors] = await Promise.all([
     getTranslations(),
     getLocale(),
     fieldErrorTexts(['message']),
@@ -38,15 +38,15 @@ export async function ThreadScreen({ partner, page, form }: Props) {
     label: t('messages.label'),
     button: t('messages.button'),
     counter: createTemplate((count) => t('messages.counter', { count })),
-    logIn: t('refusals.logInAgain'),
+    logIn: t('formErrors.logInAgain'),
   }
   const compose = {
     ...form,
     address: path,
     seen,
     text,
-    errors,
-    refusals: { forbidden: t('messages.refused') },
+    fieldErrors,
+    formErrors: { forbidden: t('messages.cannotSend') },
   }
   return (
     <div className="grid h-[calc(100dvh-6.5rem)] min-h-120 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] gap-4">
@@ -105,7 +105,7 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
   const t = useTranslations()
   const [locale, now] = [useLocale(), new Date()]
   const name = nameOf(partner)
-  const you = t('messages.byYou')
+  const you = t('messages.you')
   const place = (message: MessageView) => `${message.createdAt.getTime()}-${message.id}`
   const quiet = page.items.length === 0 && !page.older && !page.newer
   return (
@@ -116,7 +116,7 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
             {t('pager.older')}
           </a>
         )}
-        {!quiet && <span hidden={page.older !== null}>{t('messages.begin')}</span>}
+        {!quiet && <span hidden={page.older !== null}>{t('messages.threadStart')}</span>}
       </p>
       <ol data-list className="peer grid grid-cols-[minmax(0,1fr)] gap-2">
         {page.items.toReversed().map((message) => (
@@ -137,8 +137,8 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
       </ol>
       {quiet && (
         <div className="hidden peer-empty:block">
-          <EmptyState title={t('messages.quiet')}>
-            <p className="text-quiet">{t('messages.quietHint', { name })}</p>
+          <EmptyState title={t('messages.emptyThread')}>
+            <p className="text-quiet">{t('messages.emptyThreadHint', { name })}</p>
           </EmptyState>
         </div>
       )}
@@ -176,7 +176,7 @@ export function OwnThread() {
   const t = useTranslations('messages')
   return (
     <>
-      <PageHeading title={t('own')}>{t('ownHint')}</PageHeading>
+      <PageHeading title={t('ownThread')}>{t('ownThreadHint')}</PageHeading>
       <p>
         <a href="/messages" className={buttonClass('secondary')}>
           {t('back')}

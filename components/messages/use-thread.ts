@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { markThreadReadAction } from '@/lib/messages/actions'
-import { oneAtATime } from './one-at-a-time'
+import { createSerialTask } from './serial-task'
 import { appendNewer, olderLink, prependOlder } from './thread-entries'
 
 /** Pixels from the end within which somebody reads the newest message. */
@@ -56,7 +56,7 @@ export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unr
       setNews(theirs.map((entry) => entry.querySelector('[data-said]')?.textContent ?? ''))
     }
 
-    const catchingUp = oneAtATime(async () => {
+    const catchingUp = createSerialTask(async () => {
       await appendNewer(list, `/messages/${partner}`, append)
       goToEnd.current = false
       await markRead()

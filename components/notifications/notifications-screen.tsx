@@ -9,8 +9,8 @@ import { markNotificationsReadAction } from '@/lib/notifications/actions'
 import type { NotificationKind } from '@/lib/notifications/schema'
 import type { NotificationView } from '@/lib/notifications/view'
 import type { Page } from '@/lib/page'
-import { KindChoice } from './kind-choice'
-import { KindLinks } from './kind-links'
+import { KindFilter } from './kind-filter'
+import { KindSettings } from './kind-settings'
 import { NotificationList } from './notification-list'
 
 type Props = {
@@ -35,9 +35,9 @@ export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
           </ButtonForm>
         )}
       </div>
-      <KindLinks current={kind} />
+      <KindFilter current={kind} />
       <Listed page={page} kind={kind} />
-      <KindChoice chosen={chosen} />
+      <KindSettings chosen={chosen} />
     </>
   )
 }
@@ -52,7 +52,7 @@ function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
   }
   if (page.items.length === 0 && !page.newer)
     return (
-      <EmptyState title={t(kind ? 'notifications.noneOfKind' : 'notifications.empty')}>
+      <EmptyState title={t(kind ? 'notifications.emptyKind' : 'notifications.empty')}>
         <p className="text-quiet">{t('notifications.emptyHint')}</p>
       </EmptyState>
     )

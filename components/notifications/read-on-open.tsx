@@ -1,7 +1,7 @@
 'use client'
 
 import { startTransition, useEffect } from 'react'
-import { attempt } from '@/components/ui/use-form-action'
+import { callAction } from '@/components/ui/use-form-action'
 import { markNotificationsReadAction } from '@/lib/notifications/actions'
 
 /** Whoever opens what a notification leads to has read it. Without JavaScript its button says so. */
@@ -13,7 +13,9 @@ export function ReadOnOpen() {
       const form = new FormData()
       form.set('notification', link.dataset.opens ?? '')
       // The server goes on with it although this page is left.
-      startTransition(async () => void (await attempt(markNotificationsReadAction, form).catch(() => null)))
+      startTransition(
+        async () => void (await callAction(markNotificationsReadAction, form).catch(() => null)),
+      )
     }
     document.addEventListener('click', open)
     document.addEventListener('auxclick', open)

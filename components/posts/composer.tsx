@@ -9,7 +9,7 @@ import { createPostAction } from '@/lib/posts/actions'
 import { readDraft } from '@/lib/request/drafts'
 import type { Viewer } from '@/lib/viewer'
 
-/** Writes a new post. */
+/** The form for a new post. */
 export async function Composer({ viewer, address }: { viewer: Viewer; address: '/' | '/explore' }) {
   return (
     <Card>
@@ -19,8 +19,8 @@ export async function Composer({ viewer, address }: { viewer: Viewer; address: '
 }
 
 /**
- * What the forms for posts and for replies have in common.
- * @param place Tells the drafts of a member apart (DraftKey).
+ * The common properties of the forms for posts and replies.
+ * @param place Distinguishes the drafts of a user (DraftKey).
  */
 export async function composerProps(
   viewer: Viewer,
@@ -28,7 +28,7 @@ export async function composerProps(
   place: string,
 ): Promise<Omit<TextFormProps, 'address'>> {
   const draft = { member: viewer.id, form: 'post', place }
-  const [t, errors, kept] = await Promise.all([
+  const [t, fieldErrors, restored] = await Promise.all([
     getTranslations(),
     fieldErrorTexts(['body']),
     readDraft(draft),
@@ -38,17 +38,17 @@ export async function composerProps(
     action: createPostAction,
     submission: newIdempotencyKey(),
     draft,
-    kept: kept?.body,
+    restored: restored?.body,
     max: env.POST_MAX_LENGTH,
-    errors,
+    fieldErrors,
     text: {
       form: t(reply ? 'conversation.composer' : 'composer.form'),
       label: t('composer.label'),
       placeholder: t(reply ? 'conversation.placeholder' : 'composer.placeholder'),
       button: t('composer.button'),
       counter: createTemplate((count) => t('composer.counter', { count })),
-      logIn: t('refusals.logInAgain'),
-      done: t(reply ? 'flash.replied' : 'flash.posted'),
+      logIn: t('formErrors.logInAgain'),
+      success: t(reply ? 'flash.replied' : 'flash.posted'),
     },
   }
 }

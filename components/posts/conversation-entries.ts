@@ -3,7 +3,7 @@
  * their times. Those that are there already stay as they are.
  * @returns The new ones.
  */
-export function takeEntries(page: Document): HTMLElement[] {
+export function insertEntries(page: Document): HTMLElement[] {
   const fresh: HTMLElement[] = []
   for (const entry of page.querySelectorAll<HTMLElement>('[data-conversation] li')) {
     if (document.getElementById(entry.id)) continue
@@ -17,7 +17,7 @@ export function takeEntries(page: Document): HTMLElement[] {
 }
 
 /** Where the last reply of the open page stands, as `?after=` wants it. */
-export function endOfPage(): string {
+export function lastPosition(): string {
   const list = conversation()
   const places = [...(list?.querySelectorAll<HTMLElement>('li') ?? [])].map((entry) => entry.dataset.at ?? '')
   return places.reduce((last, at) => (isBefore(last, at) ? at : last), list?.dataset.end ?? '0-0')
@@ -27,7 +27,7 @@ export function endOfPage(): string {
  * Called when React has rendered the page anew: it does not know of the entries that were put in and may have made
  * them again.
  */
-export function settleEntries(): void {
+export function restoreEntries(): void {
   const taken = [...document.querySelectorAll<HTMLElement>('[data-conversation] li[data-live]')]
   for (const entry of taken) entry.remove()
   for (const entry of taken) if (!document.getElementById(entry.id)) putInPlace(entry)

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { createPluralTemplate, fillTemplate } from '@/lib/i18n/templates'
 import { formatCursor } from '@/lib/page'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
-import { ConversationLive } from './conversation-live'
+import { NewReplies } from './new-replies'
 import { PostCard, type PostTexts } from './post-card'
 import { DeleteConfirmation, usePostTexts } from './post-list'
 
@@ -38,7 +38,7 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
               href={`#post-${focus.id}`}
               className="flex min-h-11 items-center text-sm text-accent underline"
             >
-              {focus.post ? t('toReply', { username: focus.post.author.username }) : t('toDeleted')}
+              {focus.post ? t('goToReply', { username: focus.post.author.username }) : t('goToDeleted')}
             </a>
           )}
         </div>
@@ -123,7 +123,7 @@ function Live({ conversation, viewerId }: { conversation: Conversation; viewerId
   const locale = useLocale()
   const { focus, root, newer } = conversation
   return (
-    <ConversationLive
+    <NewReplies
       rootId={root.id}
       viewerId={viewerId}
       path={`/posts/${focus.id}`}

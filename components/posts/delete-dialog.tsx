@@ -2,42 +2,42 @@
 
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
-import { focusOn, mainHeading } from '@/components/ui/focus'
-import { FormRefusal } from '@/components/ui/form-refusal'
+import { findMainHeading, focusElement } from '@/components/ui/focus'
+import { FormError } from '@/components/ui/form-error'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { deletePostAction } from '@/lib/posts/actions'
 
-type Props = { text: { title: string; lead: string; confirm: string; keep: string; done: string } }
+type Props = { text: { title: string; lead: string; confirm: string; cancel: string; success: string } }
 
-/** Asks in place, for every Delete button on the page, those loaded later included. */
+/** A confirmation dialog for every Delete button on the page, those loaded later included. */
 export function DeleteDialog({ text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef<HTMLInputElement>(null)
   const neighbours = useRef<string[]>([])
-  const deleted = useRef('')
-  const { answer, pending, formProps } = useFormAction(deletePostAction, {
-    done: text.done,
-    onAnswer({ ok }) {
+  const deletedId = useRef('')
+  const { state, pending, formProps } = useFormAction(deletePostAction, {
+    successMessage: text.success,
+    onResult({ ok }) {
       if (ok) dialog.current?.close()
     },
-    afterwards() {
-      removeLoaded(deleted.current)
+    onShown() {
+      removeLoaded(deletedId.current)
       const next = neighbours.current.map((entry) => document.getElementById(entry)).find(Boolean)
-      focusOn(next ?? mainHeading())
+      focusElement(next ?? findMainHeading())
     },
   })
   useEffect(() => {
-    const ask = (event: SubmitEvent) => {
+    const confirm = (event: SubmitEvent) => {
       const post = /(\d+)\/delete$/.exec(event.submitter?.getAttribute('formaction') ?? '')?.[1]
       if (!post || !dialog.current || !id.current) return
       event.preventDefault()
       id.current.value = post
-      deleted.current = `post-${post}`
-      neighbours.current = neighboursOf(deleted.current)
+      deletedId.current = `post-${post}`
+      neighbours.current = neighboursOf(deletedId.current)
       dialog.current.showModal()
     }
-    document.addEventListener('submit', ask)
-    return () => document.removeEventListener('submit', ask)
+    document.addEventListener('submit', confirm)
+    return () => document.removeEventListener('submit', confirm)
   }, [])
   return (
     <dialog
@@ -53,10 +53,10 @@ export function DeleteDialog({ text }: Props) {
         {text.lead}
       </p>
       <form {...formProps} className="mt-5 flex flex-wrap justify-end gap-2">
-        <FormRefusal answer={answer} />
+        <FormError state={state} />
         <input ref={id} type="hidden" name="id" />
         <Button type="button" variant="secondary" onClick={() => dialog.current?.close()}>
-          {text.keep}
+          {text.cancel}
         </Button>
         <Button variant="danger" pending={pending}>
           {text.confirm}
@@ -66,7 +66,7 @@ export function DeleteDialog({ text }: Props) {
   )
 }
 
-/** The ids of the entries after and before one: where the focus goes when that is gone. */
+/** The ids of the next and the previous entry, which get the focus after the deletion. */
 function neighboursOf(id: string): string[] {
   const entry = document.getElementById(id)
   return [entry?.nextElementSibling?.id, entry?.previousElementSibling?.id].filter(
@@ -74,7 +74,7 @@ function neighboursOf(id: string): string[] {
   )
 }
 
-/** React does not know entries that were loaded by scrolling (entries.ts), so it does not remove them either. */
+/** React does not manage entries that were loaded by scrolling (entries.ts), so it does not remove them. */
 function removeLoaded(id: string): void {
   const entry = document.getElementById(id)
   if (entry?.dataset.loaded !== undefined) entry.remove()

@@ -8,11 +8,11 @@ import type { PostView } from '@/lib/posts/view'
 import { readDraft } from '@/lib/request/drafts'
 import type { Viewer } from '@/lib/viewer'
 
-/** Changes a post, with its text filled in. */
+/** The form that edits a post. */
 export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: PostView }) {
   const address = `/posts/${post.id}/edit`
   const draft = { member: viewer.id, form: 'edit-post', place: address }
-  const [t, errors, kept] = await Promise.all([
+  const [t, fieldErrors, restored] = await Promise.all([
     getTranslations(),
     fieldErrorTexts(['body']),
     readDraft(draft),
@@ -24,17 +24,17 @@ export async function EditPostForm({ viewer, post }: { viewer: Viewer; post: Pos
       fields={{ id: String(post.id) }}
       draft={draft}
       initial={post.body}
-      kept={kept?.body}
+      restored={restored?.body}
       max={env.POST_MAX_LENGTH}
-      errors={errors}
+      fieldErrors={fieldErrors}
       cancel={{ href: `/posts/${post.id}`, label: t('post.cancel') }}
       text={{
         form: t('post.editTitle'),
         label: t('composer.label'),
         button: t('post.save'),
         counter: createTemplate((count) => t('composer.counter', { count })),
-        logIn: t('refusals.logInAgain'),
-        done: t('flash.postSaved'),
+        logIn: t('formErrors.logInAgain'),
+        success: t('flash.postSaved'),
       }}
     />
   )

@@ -4,7 +4,7 @@ import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
-import { NewPostsOffer } from './new-posts-offer'
+import { NewPostsButton } from './new-posts-button'
 import { PostList } from './post-list'
 
 /** The public square. */
@@ -29,7 +29,7 @@ export function ExploreScreen({
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       {composer}
       {viewer !== null && !page.newer && (
-        <NewPostsOffer key={page.items.length && 'list'} viewer={viewer} path="/explore" />
+        <NewPostsButton key={page.items.length && 'list'} viewer={viewer} path="/explore" />
       )}
       <PostList page={page} path="/explore" member={viewer !== null} empty={empty} />
     </>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { freshEntries, loadPage } from '@/components/ui/entries'
+import { importNewEntries, loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 
@@ -88,7 +88,7 @@ async function bring(path: string): Promise<void> {
   try {
     if (!list) throw new Error('an empty page')
     const page = await loadPage(path)
-    const fresh = freshEntries(list, page)
+    const fresh = importNewEntries(list, page)
     if (fresh.length === page.querySelector('[data-list]')?.children.length) throw new Error('a hole')
     for (const entry of fresh) (entry as HTMLElement).dataset.brought = ''
     list.prepend(...fresh)

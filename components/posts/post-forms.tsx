@@ -20,7 +20,7 @@ export function PostForms({ member }: { member: boolean }) {
   return (
     <>
       <form id="open" hidden />
-      <MarkForms />
+      <ReactionForms />
     </>
   )
 }
@@ -33,11 +33,11 @@ function GuestForm({ id, reason }: { id: string; reason: LogInReason }) {
   )
 }
 
-function MarkForms() {
+function ReactionForms() {
   const t = useTranslations()
-  const refusals = {
+  const formErrors = {
     'not-found': t('flash.gone'),
-    'rate-limited': t('refusals.rateLimited'),
+    'rate-limited': t('formErrors.rateLimited'),
     failed: t('postCard.failed'),
   }
   const likes = { like: t('postCard.like'), unlike: t('postCard.unlike') }
@@ -49,9 +49,9 @@ function MarkForms() {
         action={changeLikeAction}
         labels={likes}
         countLabel={createTemplate((count) => t('postCard.likedBy', { count }))}
-        refusals={refusals}
+        formErrors={formErrors}
       />
-      <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} refusals={refusals} />
+      <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} formErrors={formErrors} />
     </>
   )
 }

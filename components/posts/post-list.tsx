@@ -79,8 +79,8 @@ export function DeleteConfirmation() {
         title: t('post.deleteTitle'),
         lead: t('post.deleteLead'),
         confirm: t('post.delete'),
-        keep: t('post.keep'),
-        done: t('flash.postDeleted'),
+        cancel: t('post.cancelDelete'),
+        success: t('flash.postDeleted'),
       }}
     />
   )

@@ -2,7 +2,7 @@
 
 import { useActionState, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
-import { attempt } from '@/components/ui/use-form-action'
+import { callAction } from '@/components/ui/use-form-action'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import type { FormAction } from '@/lib/request/form-state'
 
@@ -13,7 +13,7 @@ type Props = {
   labels: Record<string, string>
   /** The label of the count beside a button; absent where there is none. */
   countLabel?: Template
-  refusals: Record<string, string>
+  formErrors: Record<string, string>
 }
 
 type ButtonTexts = Pick<Props, 'id' | 'labels' | 'countLabel'>
@@ -30,7 +30,7 @@ const undo: Record<string, string> = {
  * The form of every Like or Bookmark button on the page, those that come later included. Without JavaScript they send
  * it. With it a press shows at once, and is taken back with a word of why when the server refuses.
  */
-export function ReactionForm({ id, action, labels, countLabel, refusals }: Props) {
+export function ReactionForm({ id, action, labels, countLabel, formErrors }: Props) {
   const [answer, submit] = useActionState(action, null)
   const [problem, setProblem] = useState<string | null>(answer?.code ?? null)
   /** The verb last asked for, by post, while the server has not answered. */
@@ -72,7 +72,7 @@ export function ReactionForm({ id, action, labels, countLabel, refusals }: Props
       />
       {problem && (
         <div className="fixed inset-x-4 bottom-4 z-20 mx-auto max-w-2xl shadow-lg">
-          <Notice category="danger">{refusals[problem] ?? refusals.failed}</Notice>
+          <Notice category="danger">{formErrors[problem] ?? formErrors.failed}</Notice>
         </div>
       )}
     </>
@@ -84,7 +84,7 @@ class Refusal extends Error {}
 async function send(action: FormAction, verb: string, post: string): Promise<void> {
   const form = new FormData()
   form.set(verb, post)
-  const answer = await attempt(action, form)
+  const answer = await callAction(action, form)
   if (answer && !answer.ok) throw new Refusal(answer.code)
 }
 

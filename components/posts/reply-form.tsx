@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
-import { replyPlace } from './reply-place'
+import { replyDraftPlace } from './reply-draft'
 
 type Props = TextFormProps & {
   /** The post that began the conversation, null when it cannot be answered. */
@@ -36,7 +36,7 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
   return (
     <TextForm
       {...form}
-      draft={{ ...form.draft, place: replyPlace(chosen.id) }}
+      draft={{ ...form.draft, place: replyDraftPlace(chosen.id) }}
       fields={{ replyTo: String(chosen.id) }}
       onSent={() => choose(root === null ? first : { id: root, username: null })}
       lead={

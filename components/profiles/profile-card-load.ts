@@ -14,7 +14,7 @@ export async function loadCard(username: string, signal: AbortSignal): Promise<E
 }
 
 /** What stands in the card's place when it cannot be loaded. */
-export function failure(text: string): Element {
+export function createNote(text: string): Element {
   const note = document.createElement('p')
   note.id = 'profile-card-name'
   note.className = 'text-sm text-quiet'

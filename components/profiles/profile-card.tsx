@@ -1,12 +1,15 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { watchNames } from './profile-card-watch'
+import { listenForTriggers } from './profile-card-triggers'
 
-/** The card that opens on any name marked with `data-card`; one for the whole page. */
-export function ProfileCard({ failed, refused }: { failed: string; refused: string }) {
+/** The card that opens for any link with `data-card`; one for the whole page. */
+export function ProfileCard({ loadFailed, actionFailed }: { loadFailed: string; actionFailed: string }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => (box.current ? watchNames(box.current, { failed, refused }) : undefined), [failed, refused])
+  useEffect(
+    () => (box.current ? listenForTriggers(box.current, { loadFailed, actionFailed }) : undefined),
+    [loadFailed, actionFailed],
+  )
   return (
     <div
       ref={box}

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { RelationMenu } from '@/components/blocks/relation-menu'
-import { FollowChoice } from '@/components/follows/user-list'
+import { FollowControl } from '@/components/follows/user-list'
 import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
@@ -36,7 +36,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
                 <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
                   {t('message')}
                 </a>
-                <FollowChoice viewer={viewer} user={user} next={path} />
+                <FollowControl viewer={viewer} user={user} next={path} />
               </>
             )}
             {relation && (

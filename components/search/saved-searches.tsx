@@ -12,7 +12,7 @@ export function SavedSearches({ query, saved }: { query: string | null; saved: s
       {query !== null && (
         <ButtonForm action={kept ? deleteSavedSearchAction : saveSearchAction}>
           <input type="hidden" name="q" value={query} />
-          <Button variant="secondary">{kept ? t('forget') : t('save')}</Button>
+          <Button variant="secondary">{kept ? t('removeSaved') : t('save')}</Button>
         </ButtonForm>
       )}
       {saved.map((text) => (

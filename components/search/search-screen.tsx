@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { FollowChoice } from '@/components/follows/user-list'
+import { FollowControl } from '@/components/follows/user-list'
 import { PostList } from '@/components/posts/post-list'
 import { Button } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
@@ -45,8 +45,8 @@ export function SearchScreen({ query, sort, page, people, unknown, saved, viewer
         member={viewer !== null}
         marked={plainWords(query)}
         empty={
-          <EmptyState title={answers ? t('empty') : t('nothingAsked')}>
-            <p className="max-w-prose text-quiet">{answers ? t('emptyHint') : t('askFor')}</p>
+          <EmptyState title={answers ? t('empty') : t('noQuery')}>
+            <p className="max-w-prose text-quiet">{answers ? t('emptyHint') : t('noQueryHint')}</p>
           </EmptyState>
         }
       />
@@ -63,7 +63,7 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
           type="search"
           name="q"
           defaultValue={text}
-          aria-label={t('change')}
+          aria-label={t('query')}
           aria-describedby="search-help"
           maxLength={maxQuery}
           className="min-h-11 min-w-0 flex-1 rounded-full border border-edge bg-card px-4 text-base text-ink"
@@ -94,7 +94,7 @@ function Remarks({ query, unknown }: { query: SearchQuery; unknown: string[] }) 
   const t = useTranslations('search')
   const remarks = [
     ...query.notes.map(({ kind, part }) => t(`ignored.${kind}`, { part })),
-    ...unknown.map((name) => t('noMember', { name })),
+    ...unknown.map((name) => t('unknownMember', { name })),
   ]
   if (remarks.length === 0) return null
   return (
@@ -130,7 +130,7 @@ function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer
               </a>
               {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
             </div>
-            <FollowChoice viewer={viewer} user={user} next={next} />
+            <FollowControl viewer={viewer} user={user} next={next} />
           </li>
         ))}
       </ul>

@@ -10,19 +10,19 @@ type Props = {
   next: string
   reason: LogInReason | undefined
   text: Record<string, string>
-  errors: Record<string, string>
-  refusals: Record<string, string>
+  fieldErrors: Record<string, string>
+  formErrors: Record<string, string>
 }
 
-export function LogInForm({ next, reason, text, errors, refusals }: Props) {
+export function LogInForm({ next, reason, text, fieldErrors, formErrors }: Props) {
   const address = next === '/' && !reason ? '/login' : logInPath(next, reason)
   return (
     <ActionForm
       action={logInAction}
       schema={logInInput}
       address={address}
-      errors={errors}
-      refusals={refusals}
+      fieldErrors={fieldErrors}
+      formErrors={formErrors}
       label={text.title ?? ''}
       draft={draft}
     >

@@ -19,7 +19,7 @@ type Props = {
 
 /** The way in, and why it is needed. */
 export async function LogInScreen({ next, reason, providers, failure }: Props) {
-  const [t, errors, refusals] = await Promise.all([
+  const [t, fieldErrors, formErrors] = await Promise.all([
     getTranslations('logIn'),
     fieldErrorTexts(['identifier', 'password']),
     formErrorTexts(),
@@ -34,8 +34,8 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
   const failures = new Map([
     ['OAuthAccountNotLinked', t('notLinked')],
     ['ProviderEmail', t('providerEmail', { max: String(limits.email.max) })],
-    ['Banned', refusals.banned],
-    ['RateLimited', refusals['rate-limited']],
+    ['Banned', formErrors.banned],
+    ['RateLimited', formErrors['rate-limited']],
   ])
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
@@ -43,7 +43,13 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
       {reason && <Notice>{t(`reason.${reason}`)}</Notice>}
       {failure && <Notice category="danger">{failures.get(failure) ?? t('providerFailed')}</Notice>}
       <Card className="grid gap-6">
-        <LogInForm next={next} reason={reason} text={text} errors={errors} refusals={refusals} />
+        <LogInForm
+          next={next}
+          reason={reason}
+          text={text}
+          fieldErrors={fieldErrors}
+          formErrors={formErrors}
+        />
         {providers.map(({ id, name }) => (
           <ButtonForm key={id} action={providerAction}>
             <input type="hidden" name="provider" value={id} />

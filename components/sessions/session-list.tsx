@@ -22,8 +22,8 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
               <p className="font-semibold">{nameOfDevice(session)}</p>
               <p className="text-sm text-quiet">
                 {[
-                  t('since', { when: relativeTime(session.createdAt, now, locale) }),
-                  t('used', { when: relativeTime(session.lastUsedAt, now, locale) }),
+                  t('loggedIn', { when: relativeTime(session.createdAt, now, locale) }),
+                  t('lastUsed', { when: relativeTime(session.lastUsedAt, now, locale) }),
                   ...(session.area === unknownAddress ? [] : [t('from', { area: session.area })]),
                   ...(session.remember ? [t('remembered')] : []),
                 ].join(' · ')}
@@ -31,12 +31,12 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
             </div>
             {session.current ? (
               <span className="badge rounded-full bg-good-sunk px-3 py-1 text-sm font-semibold text-good">
-                {t('thisOne')}
+                {t('thisBrowser')}
               </span>
             ) : (
               <ButtonForm action={revokeSessionAction}>
                 <input type="hidden" name="session" value={session.id} />
-                <Button variant="secondary">{t('end')}</Button>
+                <Button variant="secondary">{t('endSession')}</Button>
               </ButtonForm>
             )}
           </li>
@@ -48,7 +48,7 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
           <Button variant="danger">{t('endOthers')}</Button>
         </ButtonForm>
       ) : (
-        <p className="text-sm text-quiet">{t('onlyThis')}</p>
+        <p className="text-sm text-quiet">{t('noOtherSessions')}</p>
       )}
     </div>
   )

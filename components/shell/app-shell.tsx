@@ -4,7 +4,7 @@ import { PostForms } from '@/components/posts/post-forms'
 import { ProfileCard } from '@/components/profiles/profile-card'
 import { FormMessage, FormTextsProvider } from '@/components/ui/form-texts'
 import { RelativeTimeUpdater } from '@/components/ui/relative-time-updater'
-import { Mentions } from '@/components/users/mentions'
+import { MentionAutocomplete } from '@/components/users/mention-autocomplete'
 import { env } from '@/lib/env'
 import { oncePerLocale } from '@/lib/i18n/once-per-locale'
 import { createPluralTemplate } from '@/lib/i18n/templates'
@@ -14,12 +14,12 @@ import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Flash } from '@/lib/request/flash'
 import type { Viewer } from '@/lib/viewer'
-import { DraftAutosave } from './draft-autosave'
+import { DraftCleanup } from './draft-cleanup'
+import { EventSubscription } from './event-subscription'
 import { FlashList } from './flash-list'
 import { FocusManager } from './focus-manager'
 import { Footer } from './footer'
-import { LiveUpdates } from './live-updates'
-import { Nav, type Unread } from './nav'
+import { Nav, type UnreadCounts } from './nav'
 import { ProblemTextsProvider } from './problem-texts'
 
 type Props = {
@@ -41,7 +41,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
     getTranslations('mentions'),
     getLocale(),
     viewer ? readUnread(viewer) : nothingUnread,
-    getTranslations('card'),
+    getTranslations('profileCard'),
     formTexts(),
   ])
   const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
@@ -49,7 +49,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
         <FormTextsProvider texts={forms}>
-          <DraftAutosave
+          <DraftCleanup
             member={viewer?.id ?? null}
             loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
             sent={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
@@ -74,9 +74,9 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
           <PostForms member={viewer !== null} />
           <RelativeTimeUpdater />
           <FocusManager />
-          {viewer && <Mentions texts={mentionTexts(locale, m)} />}
+          {viewer && <MentionAutocomplete texts={mentionTexts(locale, m)} />}
           {viewer && livePosition && (
-            <LiveUpdates
+            <EventSubscription
               key={viewer.sessionId}
               user={viewer.id}
               session={viewer.sessionId}
@@ -85,7 +85,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
               pollSeconds={env.NOTIFICATION_POLL_SECONDS}
             />
           )}
-          <ProfileCard failed={card('failed')} refused={card('refused')} />
+          <ProfileCard loadFailed={card('failed')} actionFailed={forms.failed} />
         </FormTextsProvider>
       </body>
     </html>
@@ -97,7 +97,7 @@ const mentionTexts = oncePerLocale((locale, t: Awaited<ReturnType<typeof getTran
   found: createPluralTemplate(locale, (count, shown) => t('found', { count, shown })),
 }))
 
-async function readUnread(viewer: Viewer): Promise<Unread> {
+async function readUnread(viewer: Viewer): Promise<UnreadCounts> {
   const [notifications, messages] = await Promise.all([unreadNotifications(viewer), unreadMessages(viewer)])
   return { notifications, messages }
 }

@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { focusOn, mainHeading } from '@/components/ui/focus'
+import { findMainHeading, focusElement } from '@/components/ui/focus'
 
 /**
  * Moves the focus to the new page when the router has changed the address: to the entry that the fragment names, else to
@@ -16,7 +16,7 @@ export function FocusManager() {
     former.current = path
     if (document.activeElement !== document.body) return
     const entry = location.hash && document.getElementById(location.hash.slice(1))
-    focusOn(entry || mainHeading(), { preventScroll: true })
+    focusElement(entry || findMainHeading(), { preventScroll: true })
   }, [path])
   return null
 }

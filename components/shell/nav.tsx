@@ -7,20 +7,20 @@ import { logOutAction } from '@/lib/sessions/actions'
 import type { Viewer } from '@/lib/viewer'
 import { Icon, type IconName } from '../ui/icon'
 import { NavLink } from './nav-link'
-import { badgeText } from './unread'
+import { badgeText } from './unread-badges'
 
 const item = 'nav-item relative min-h-11 min-w-11 rounded-full px-2 text-sm font-semibold'
 
 const label = 'nav-label'
 
 /** What has not been read yet, as the badges say it. */
-export type Unread = { notifications: number; messages: number }
+export type UnreadCounts = { notifications: number; messages: number }
 
 /**
  * The bar on top of every page. Where it is narrow, members' entries show their pictures only, and on phones those that
  * are rarely needed are behind a button that works without JavaScript (`.more` in globals.css).
  */
-export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: Unread }) {
+export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: UnreadCounts }) {
   const t = useTranslations()
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-card">
@@ -68,7 +68,7 @@ function GuestLinks() {
   )
 }
 
-function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: Unread }) {
+function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: UnreadCounts }) {
   const t = useTranslations('nav')
   return (
     <>
@@ -123,7 +123,7 @@ function Entry({ href, icon, children, badge, more = '' }: EntryProps) {
 }
 
 /** Always there, and unseen at 0; unread.ts keeps it up to date. */
-function Badge({ of, count }: { of: keyof Unread; count: number }) {
+function Badge({ of, count }: { of: keyof UnreadCounts; count: number }) {
   const t = useTranslations('nav')
   return (
     <span data-unread={of} data-count={count} className="unread badge">

@@ -16,7 +16,7 @@ export function Welcome() {
           {t('nav.signUp')}
         </a>
         <a href="/explore" className={buttonClass('secondary')}>
-          {t('welcome.look')}
+          {t('welcome.explore')}
         </a>
       </p>
       <ul className="grid gap-3 sm:grid-cols-3">

@@ -8,27 +8,28 @@ import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
 import { Button } from './button'
 import { DraftFields } from './draft-fields'
 import { Field } from './field'
-import { FormRefusal } from './form-refusal'
-import { useDraft, useServerText } from './use-draft'
+import { FormError } from './form-error'
+import { useDraft, useHydratedText } from './use-draft'
 import { useFormAction } from './use-form-action'
 import { useHydrating } from './use-hydrating'
 
 type Schema = z.ZodType<FieldValues, FieldValues>
 
-type Kit = {
+type FormContextValue = {
   form: UseFormReturn
-  answer: FormState
+  state: FormState
   hydrated: boolean
-  errors: Record<string, string>
+  /** Error texts by key. */
+  fieldErrors: Record<string, string>
   pending: boolean
 }
 
-const FormKit = createContext<Kit | null>(null)
+const FormContext = createContext<FormContextValue | null>(null)
 
-function useKit(): Kit {
-  const kit = useContext(FormKit)
-  if (!kit) throw new Error('a form field stands outside of its form')
-  return kit
+function useFormContext(): FormContextValue {
+  const context = useContext(FormContext)
+  if (!context) throw new Error('a form field needs an ActionForm')
+  return context
 }
 
 type Props = {
@@ -36,57 +37,58 @@ type Props = {
   schema: Schema
   /** Address that the form is sent to without JavaScript, and that shows its errors then. */
   address: string
-  /** Texts of all field errors, by key. */
-  errors: Record<string, string>
-  /** Texts of refusals that belong to no field, by code. */
-  refusals: Record<string, ReactNode>
+  /** Texts of field errors, by key. */
+  fieldErrors: Record<string, string>
+  /** Texts of errors of the form as a whole, by code. */
+  formErrors: Record<string, ReactNode>
   label: string
-  /** What is said when it is done; absent where another page says so. */
-  done?: string | undefined
-  /** Where typed text is kept until it is sent, and the fields that are kept with their present values. */
+  /** Message after success; absent where another page shows one. */
+  successMessage?: string | undefined
+  /** Where unsent text is saved. */
   draft?: FormDraft
   children: ReactNode
 }
 
 export type FormDraft = {
   key: DraftKey
+  /** The values of untouched fields. Only these fields are saved. */
   pristine: Record<string, string>
-  /** What the fields hold at first, when that is a text from before the session ended. */
+  /** The values that the server rendered, when they are from before the session ended. */
   shown?: Record<string, string>
 }
 
 const noDraft: FormDraft = { key: { member: 0, form: '', place: '' }, pristine: {} }
 
 /**
- * A form that works as a plain POST and, once hydrated, tells about mistakes while they are made. The schema is the
- * one that the action parses again.
+ * A form that works as a plain POST and, once hydrated, validates its fields during input. The action parses the form by
+ * the same schema.
  */
 export function ActionForm(props: Props) {
-  const { action, schema, address, errors, refusals, label, done, draft = noDraft, children } = props
-  const { answer, pending, send, formProps } = useFormAction(action, {
+  const { action, schema, address, fieldErrors, formErrors, label, successMessage, draft = noDraft } = props
+  const { state, pending, send, formProps } = useFormAction(action, {
     address,
-    ...(done && { done }),
-    onAnswer({ ok }) {
-      if (ok) drop()
+    ...(successMessage && { successMessage }),
+    onResult({ ok }) {
+      if (ok) discard()
     },
-    // The button is at the foot of a long form, the message above it.
-    afterwards: () => document.getElementById('form-message')?.scrollIntoView({ block: 'nearest' }),
+    // The button is at the end of a long form, the message above the form.
+    onShown: () => document.getElementById('form-message')?.scrollIntoView({ block: 'nearest' }),
   })
   const form = useForm<FieldValues>({
     resolver: zodResolver(schema),
     mode: 'onTouched',
     shouldFocusError: true,
-    // A message that came at once would push away what the pointer, in leaving the field, is pressing.
+    // An immediate message would shift the button that is being pressed when a field loses the focus.
     delayError: 400,
   })
   const hydrated = !useHydrating()
   const element = useRef<HTMLFormElement>(null)
   const { setError, setValue, reset } = form
-  const { keep, drop } = useDraft(element, draft.key, {
+  const { save, discard } = useDraft(element, draft.key, {
     pristine: draft.pristine,
-    shown: answer?.values ?? draft.shown ?? draft.pristine,
-    refused: answer?.values !== undefined,
-    write: setValue,
+    shown: state?.values ?? draft.shown ?? draft.pristine,
+    rejected: state?.values !== undefined,
+    setField: setValue,
     onChange() {
       for (const name of Object.keys(draft.pristine)) {
         const field = element.current?.elements.namedItem(name)
@@ -96,32 +98,32 @@ export function ActionForm(props: Props) {
     },
   })
   useEffect(() => {
-    const found = Object.entries(answer?.fieldErrors ?? {})
+    const found = Object.entries(state?.fieldErrors ?? {})
     for (const [field, message] of found) setError(field, { message })
     const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
     if (found.length > 0)
       requestAnimationFrame(() =>
         (first ?? element.current?.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus(),
       )
-    else if (answer?.code && answer.code !== 'not-sent')
+    else if (state?.code && state.code !== 'not-sent')
       for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? [])
         secret.value = ''
-  }, [answer, setError])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each success, with the values that came with it
+  }, [state, setError])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each success, with the values of that render
   useEffect(() => {
-    if (!answer?.ok) return
+    if (!state?.ok) return
     element.current?.reset()
     reset(draft.pristine)
-  }, [answer, reset])
+  }, [state, reset])
   return (
-    <FormKit value={{ form, answer, hydrated, errors, pending }}>
+    <FormContext value={{ form, state, hydrated, fieldErrors, pending }}>
       <form
         {...formProps}
         ref={element}
         noValidate
         aria-label={label}
         className="grid gap-5"
-        onInput={keep}
+        onInput={save}
         onSubmit={(event) => {
           event.preventDefault()
           if (pending) return
@@ -129,50 +131,49 @@ export function ActionForm(props: Props) {
           void form.handleSubmit(() => send(data))(event)
         }}
       >
-        <FormRefusal answer={answer} refusals={refusals} typed={draft !== noDraft} />
+        <FormError state={state} formErrors={formErrors} hasText={draft !== noDraft} />
         <DraftFields draft={draft.key} />
-        {children}
+        {props.children}
       </form>
-    </FormKit>
+    </FormContext>
   )
 }
 
-/** The key of the error that a field has, for one that a form shows only then. */
+/** The key of a field's error. */
 export function useFieldError(name: string): string | undefined {
-  const { form, answer, hydrated } = useKit()
-  const refusal = hydrated ? undefined : answer?.fieldErrors?.[name]
-  return form.formState.errors[name]?.message?.toString() ?? refusal
+  const { form, state, hydrated } = useFormContext()
+  const serverError = hydrated ? undefined : state?.fieldErrors?.[name]
+  return form.formState.errors[name]?.message?.toString() ?? serverError
 }
 
 type FieldProps = Omit<Parameters<typeof Field>[0], 'defaultValue'> & { value?: string }
 
 /**
- * A field of an ActionForm: registered for instant checks, filled with what was typed before. `error` is the key of one
- * that is found outside of the schema, shown where the form has none.
+ * A field of an ActionForm, validated during input. `error` is the key of an error that the schema does not find; errors
+ * of the form take precedence.
  */
-export function FormField({ name, value = '', error: found, ...rest }: FieldProps) {
-  const { form, answer, errors } = useKit()
-  const message = useFieldError(name) ?? found
-  // Registered without a value: what was typed before this script ran stays, and counts.
+export function FormField({ name, value = '', error: otherError, ...rest }: FieldProps) {
+  const { form, state, fieldErrors } = useFormContext()
+  const key = useFieldError(name) ?? otherError
+  // Registered without a value, so that text typed before hydration stays.
   const registered = rest.type === 'file' ? { name } : form.register(name)
-  const error = message === undefined ? undefined : (errors[message] ?? message)
-  const given =
-    rest.type === 'password' || rest.type === 'file' ? undefined : (answer?.values?.[name] ?? value)
-  const shown = useServerText(`field-${name}`, given ?? '')
-  return <Field {...rest} {...registered} defaultValue={given === undefined ? given : shown} error={error} />
+  const error = key === undefined ? undefined : (fieldErrors[key] ?? key)
+  const isEmptied = rest.type === 'password' || rest.type === 'file'
+  const text = useHydratedText(`field-${name}`, isEmptied ? '' : (state?.values?.[name] ?? value))
+  return <Field {...rest} {...registered} defaultValue={isEmptied ? undefined : text} error={error} />
 }
 
-/** A checkbox of an ActionForm, unchecked at first. */
+/** A checkbox of an ActionForm, initially unchecked. */
 export function FormCheckbox({ name, label }: { name: string; label: string }) {
   const id = useId()
-  const { form, answer } = useKit()
+  const { form, state } = useFormContext()
   return (
     <div className="flex min-h-11 items-center gap-3">
       <input
         id={id}
         type="checkbox"
         {...form.register(name)}
-        defaultChecked={answer?.values?.[name] === 'on'}
+        defaultChecked={state?.values?.[name] === 'on'}
         className="size-5 accent-accent"
       />
       <label htmlFor={id} className="text-sm">
@@ -182,9 +183,9 @@ export function FormCheckbox({ name, label }: { name: string; label: string }) {
   )
 }
 
-/** The button that sends an ActionForm. */
+/** The submit button of an ActionForm. */
 export function FormButton({ children }: { children: ReactNode }) {
-  const { pending } = useKit()
+  const { pending } = useFormContext()
   return (
     <Button pending={pending} className="justify-self-start">
       {children}

@@ -1,6 +1,6 @@
 type Props = { src: string; alt: string; size: number; eager?: boolean }
 
-/** A round picture of `size` CSS pixels. */
+/** A round picture; `size` in CSS pixels. */
 export function Avatar({ src, alt, size, eager = false }: Props) {
   return (
     // biome-ignore lint/performance/noImgElement: pictures are stored in the sizes that pages need

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
-/** The sheet that a form or a list lies on. */
+/** A bordered container for a form or a list. */
 export function Card({ children, className = '' }: { children: ReactNode; className?: string }) {
   return (
     <section className={`rounded-xl border border-line bg-card p-4 sm:p-6 ${className}`}>{children}</section>
   )
 }
 
-/** The heading of a page, with what it is about below it. */
+/** The heading of a page, with a description below it. */
 export function PageHeading({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="grid gap-1">

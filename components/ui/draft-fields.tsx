@@ -1,6 +1,6 @@
 import type { DraftKey } from '@/lib/request/form-state'
 
-/** Tells the server whose draft a form's text is, for when the session has ended (lib/request/drafts.ts). */
+/** Hidden fields that identify the draft, for a form sent after the session has ended (lib/request/drafts.ts). */
 export function DraftFields({ draft: { member, place } }: { draft: DraftKey }) {
   if (member === 0) return null
   return (

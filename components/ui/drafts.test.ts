@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { draftId } from '@/lib/request/form-state'
 import { deleteDraft, deleteDraftsOfOthers, readDraft, saveDraft } from './drafts'
 
-/** The browser's storage, as far as drafts use it: its items are its own properties. */
-class Items {
+/** The part of the Storage interface that drafts use. Items are own properties. */
+class FakeStorage {
   [key: string]: unknown
   getItem(key: string) {
     return Object.hasOwn(this, key) ? this[key] : null
@@ -16,16 +16,16 @@ class Items {
   }
 }
 
-let items = new Items()
+let items = new FakeStorage()
 beforeEach(() => {
-  items = new Items()
+  items = new FakeStorage()
   vi.stubGlobal('sessionStorage', items)
 })
 afterEach(() => vi.unstubAllGlobals())
 
 const idOf = (member: number, place = '/') => draftId({ member, form: 'post', place })
 
-test('returns what was kept until it is dropped', () => {
+test('returns a saved draft until it is deleted', () => {
   saveDraft(idOf(7), { body: 'Half a thought' })
   expect(readDraft(idOf(7))).toEqual({ body: 'Half a thought' })
   for (const other of [idOf(8), idOf(7, '/explore')]) expect(readDraft(other)).toBeNull()
@@ -33,7 +33,7 @@ test('returns what was kept until it is dropped', () => {
   expect(readDraft(idOf(7))).toBeNull()
 })
 
-test('drops the drafts of everybody but one member, and nothing else of the page', () => {
+test('deletes the drafts of all members but one, and no other items', () => {
   for (const member of [0, 1, 12]) saveDraft(idOf(member), { body: 'x' })
   items.setItem('other', 'stays')
   deleteDraftsOfOthers(1)
@@ -42,7 +42,7 @@ test('drops the drafts of everybody but one member, and nothing else of the page
   expect(Object.keys(items)).toEqual(['other'])
 })
 
-test('keeps at most 50,000 characters of a text and 30 drafts, the latest', () => {
+test('keeps at most 50,000 characters of a text and the latest 30 drafts', () => {
   saveDraft(idOf(7), { body: 'x'.repeat(60_000) })
   expect(readDraft(idOf(7))?.body).toHaveLength(50_000)
   deleteDraft(idOf(7))
@@ -56,7 +56,7 @@ test('keeps at most 50,000 characters of a text and 30 drafts, the latest', () =
   expect(kept).toEqual([false, false, ...Array(30).fill(true)])
 })
 
-test('does without a storage that the browser refuses, and with one that holds nonsense', () => {
+test('returns no draft without sessionStorage or from malformed JSON', () => {
   items.setItem(`roost.draft.${idOf(7)}`, '{')
   expect(readDraft(idOf(7))).toBeNull()
   vi.stubGlobal('sessionStorage', undefined)

@@ -1,6 +1,6 @@
 const prefix = 'roost.draft.'
 
-/** Characters of one draft, and drafts of one tab. A browser gives all of sessionStorage about five million. */
+/** UTF-16 units of one field, and drafts of one tab. Browsers limit sessionStorage to about five million units. */
 const maxLength = 50_000
 const maxDrafts = 30
 
@@ -8,18 +8,19 @@ type Values = Record<string, string>
 type Stored = { at: number; values: Values }
 
 /**
- * What was typed into a form, by field; null when nothing is kept.
- * @param id Of lib/request/form-state.ts, here as everywhere below.
+ * Reads the draft of a form.
+ * @param id From draftId of lib/request/form-state.ts.
+ * @returns The text by field; null when there is no draft.
  */
 export function readDraft(id: string): Values | null {
   return stored(prefix + id)?.values ?? null
 }
 
-/** Keeps what is typed into a form, in this tab. Beyond the limits the end of a text and the oldest drafts are given up. */
+/** Saves the draft of a form in this tab. Cuts long texts off and deletes the oldest drafts beyond the limits. */
 export function saveDraft(id: string, values: Values): void {
-  const kept = Object.entries(values).map(([field, text]) => [field, text.slice(0, maxLength)])
+  const cut = Object.entries(values).map(([field, text]) => [field, text.slice(0, maxLength)])
   withStorage((storage) => {
-    storage.setItem(prefix + id, JSON.stringify({ at: Date.now(), values: Object.fromEntries(kept) }))
+    storage.setItem(prefix + id, JSON.stringify({ at: Date.now(), values: Object.fromEntries(cut) }))
     const oldestFirst = allKeys(storage)
       .filter((key) => key !== prefix + id)
       .sort((one, other) => (stored(one)?.at ?? 0) - (stored(other)?.at ?? 0))
@@ -28,11 +29,13 @@ export function saveDraft(id: string, values: Values): void {
   })
 }
 
+/** Deletes the draft of a form. Idempotent. */
 export function deleteDraft(id: string): void {
   withStorage((storage) => storage.removeItem(prefix + id))
 }
 
-/** Removes the drafts of everybody but one member; of everybody when `member` is null. */
+/** Deletes the drafts of all members but one; all drafts when `member` is null. */
+/** Deletes the draft of a form. Idempotent. */
 export function deleteDraftsOfOthers(member: number | null): void {
   withStorage((storage) => {
     for (const key of allKeys(storage))
@@ -46,10 +49,10 @@ function stored(key: string): Stored | null {
   return withStorage((storage) => JSON.parse(storage.getItem(key) ?? 'null') as Stored | null) ?? null
 }
 
-/** A browser may refuse to keep anything; the text is still in its field then. */
-function withStorage<T>(work: (storage: Storage) => T): T | undefined {
+/** Access to sessionStorage may throw; then there are no drafts. */
+function withStorage<T>(use: (storage: Storage) => T): T | undefined {
   try {
-    return work(sessionStorage)
+    return use(sessionStorage)
   } catch {
     return undefined
   }

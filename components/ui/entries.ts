@@ -1,19 +1,19 @@
 /**
- * The page at an address of this site. Its scripts do not run.
- * @throws Error when it is not there, or when another page than the one asked for came (the log-in page, say).
+ * Fetches and parses a page of this site. Its scripts do not run.
+ * @throws Error for an error status or a redirect (to the log-in page, for example).
  */
 export async function loadPage(address: string): Promise<Document> {
-  const answer = await fetch(address, { headers: { accept: 'text/html' } })
-  if (!answer.ok || answer.redirected) throw new Error(`status ${answer.status}`)
-  return new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const response = await fetch(address, { headers: { accept: 'text/html' } })
+  if (!response.ok || response.redirected) throw new Error(`status ${response.status}`)
+  return new DOMParser().parseFromString(await response.text(), 'text/html')
 }
 
 /**
- * The entries of a loaded page's list that `list` does not hold yet, told by their ids, ready to be put in. What is a
- * form in them works as plain HTML does. They are marked with `data-loaded`: React does not know them.
- * @param list Marked with `data-list`, like its counterpart.
+ * Imports the entries of a loaded page that a list lacks, by id. Their forms work as plain HTML forms. They have the
+ * attribute `data-loaded`, because React does not manage them.
+ * @param list An element with `data-list`, as in the loaded page.
  */
-export function freshEntries(list: Element, page: Document): Element[] {
+export function importNewEntries(list: Element, page: Document): Element[] {
   const known = new Set([...list.children].map((entry) => entry.id))
   const all = [...(page.querySelector('[data-list]')?.children ?? [])]
   return all

@@ -5,16 +5,16 @@ type Props = Omit<ComponentProps<'input'>, 'id'> & {
   label: string
   hint?: string
   error?: string | undefined
-  /** More than one line: rows of a text area. */
+  /** Makes it a textarea with this number of rows. */
   rows?: number
-  /** Screen readers announce a hint that changes while somebody types (WCAG 2.2, 4.1.3). */
+  /** Announces a hint that changes during input (WCAG 2.2, 4.1.3). */
   liveHint?: boolean
 }
 
-const box =
+const controlClass =
   'w-full rounded-lg border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-bad'
 
-/** Wires label, hint and error to one control, for eyes and for screen readers (WCAG 2.2, 3.3.1 and 3.3.2). */
+/** A control with its label, hint and error, connected by id (WCAG 2.2, 3.3.1 and 3.3.2). */
 export function Field({ name, label, hint, error, rows, liveHint, type = 'text', ...rest }: Props) {
   const id = `field-${name}`
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
@@ -23,7 +23,7 @@ export function Field({ name, label, hint, error, rows, liveHint, type = 'text',
     name,
     'aria-invalid': error ? true : undefined,
     'aria-describedby': described || undefined,
-    className: rows ? box : `${box} min-h-11`,
+    className: rows ? controlClass : `${controlClass} min-h-11`,
     ...rest,
   }
   return (

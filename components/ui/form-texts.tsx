@@ -3,37 +3,37 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { Notice } from './notice'
 
-/** What every form may have to say, in the language of the page. */
+/** The texts that every form needs, in the language of the page. */
 export type FormTexts = {
-  /** No answer arrived; `textKept` for forms in which something was typed. */
+  /** No response arrived; `textKept` for forms with text fields. */
   notSent: string
   textKept: string
   tryAgain: string
-  /** The server has been renewed since the page was loaded. */
+  /** A new version was deployed since the page was loaded. */
   outdated: string
   reload: string
-  /** A button whose action was refused. */
-  refused: string
-  /** Refusals that belong to no field, by code. */
-  refusals: Record<string, string>
+  /** The action of a button failed. */
+  failed: string
+  /** Errors of a form as a whole, by code. */
+  formErrors: Record<string, string>
 }
 
 type Result = {
-  /** What FormMessage says; null for nothing. */
+  /** The text of FormMessage; null for none. */
   message: string | null
   at: number
-  /** Called once the page shows the result, when the form itself may be gone. */
-  afterwards?: () => void
+  /** Called once the page shows the result. The form may be unmounted by then. */
+  onShown?: () => void
 }
 
 const Texts = createContext<FormTexts | null>(null)
 const ShowResult = createContext<(result: Result) => void>(() => {})
 const LastResult = createContext<Result | null>(null)
 
-/** Gives the forms of a page their common texts, and a place on it to say that they are done. */
+/** Provides the common texts of forms, and the state that FormMessage shows. */
 export function FormTextsProvider({ texts, children }: { texts: FormTexts; children: ReactNode }) {
   const [result, showResult] = useState<Result | null>(null)
-  useEffect(() => result?.afterwards?.(), [result])
+  useEffect(() => result?.onShown?.(), [result])
   return (
     <Texts value={texts}>
       <ShowResult value={showResult}>
@@ -45,14 +45,16 @@ export function FormTextsProvider({ texts, children }: { texts: FormTexts; child
 
 export function useFormTexts(): FormTexts {
   const texts = useContext(Texts)
-  if (!texts) throw new Error('a form stands outside of FormTextsProvider')
+  if (!texts) throw new Error('useFormTexts needs a FormTextsProvider')
   return texts
 }
 
-/** Shows the result of a form on the page. */
-export const useShowResult = (): ((result: Result) => void) => useContext(ShowResult)
+/** @returns A function that shows the result of a form on the page. */
+export function useShowFormResult(): (result: Result) => void {
+  return useContext(ShowResult)
+}
 
-/** The message of the form that was done last. Flashes are the same for forms that are sent without script. */
+/** The success message of the form that was sent last. Forms sent without JavaScript show a flash instead. */
 export function FormMessage() {
   const result = useContext(LastResult)
   if (!result?.message) return null

@@ -13,7 +13,7 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
-/** A line drawing that goes with a label, so screen readers pass over it. */
+/** A line icon beside a label, hidden from screen readers. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg

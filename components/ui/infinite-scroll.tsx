@@ -1,17 +1,17 @@
 'use client'
 
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import { freshEntries, loadPage } from './entries'
+import { importNewEntries, loadPage } from './entries'
 
 /**
- * Loads the next page of a list before its end is reached: the HTML that the "Older" link leads to, of which the new
- * entries are taken over. Without JavaScript, or when a request fails, the link is still there.
- * @param older Where the link leads when the server has rendered the page; another value means another page.
+ * Loads the next page of a list before its end is reached: fetches the HTML behind the "Older" link and appends its
+ * entries. Without JavaScript, or after a failed request, the link remains.
+ * @param older The link's address as rendered by the server; another value means another page.
  */
 export function InfiniteScroll({ older }: { older: string }) {
   const former = useRef(older)
   useLayoutEffect(() => {
-    if (former.current !== older) joinLoaded()
+    if (former.current !== older) mergeLoaded()
     former.current = older
   }, [older])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another link to observe
@@ -21,7 +21,7 @@ export function InfiniteScroll({ older }: { older: string }) {
       async (entries) => {
         if (loading || !entries.some((entry) => entry.isIntersecting)) return
         loading = true
-        await extend().catch(() => observer.disconnect())
+        await loadNext().catch(() => observer.disconnect())
         loading = false
         watch()
       },
@@ -39,26 +39,26 @@ export function InfiniteScroll({ older }: { older: string }) {
 }
 
 /**
- * React has rendered the list's first page anew and does not know what was loaded below it. After a post was deleted
- * the page reaches into the loaded entries: those it holds now go, the others follow it. Otherwise a new post has pushed
- * one off the page, and the loaded entries go so that none is missing between.
+ * Called when React has rendered the first page again, without the entries that were loaded below it. After a deletion
+ * the page overlaps with the loaded entries: duplicates are removed, the rest stays. Otherwise a new post has pushed an
+ * entry off the page, and the loaded entries are removed, because one would be missing in between.
  */
-function joinLoaded(): void {
+function mergeLoaded(): void {
   const list = document.querySelector('[data-list]')
   if (!list) return
   const entries = [...list.children] as HTMLElement[]
   const loaded = entries.filter(
-    ({ dataset }) => dataset.loaded !== undefined && dataset.brought === undefined,
+    ({ dataset }) => dataset.loaded !== undefined && dataset.prepended === undefined,
   )
   const known = new Set(entries.filter(({ dataset }) => dataset.loaded === undefined).map(({ id }) => id))
   const kept = loaded.filter(({ id }) => !known.has(id))
   const overlap = kept.length < loaded.length
   for (const entry of loaded) entry.remove()
   if (overlap) list.append(...kept)
-  else showLinkAgain()
+  else restoreLink()
 }
 
-function showLinkAgain(): void {
+function restoreLink(): void {
   const link = document.querySelector<HTMLAnchorElement>('[data-pager] a[hidden]')
   if (!link) return
   link.nextElementSibling?.remove()
@@ -68,17 +68,17 @@ function showLinkAgain(): void {
 
 const olderLink = (root: ParentNode) => root.querySelector<HTMLAnchorElement>('[data-pager] a[rel="next"]')
 
-async function extend(): Promise<void> {
+async function loadNext(): Promise<void> {
   const link = olderLink(document)
   const list = document.querySelector('[data-list]')
   if (!link || !list) return
   const next = await loadPage(link.href)
-  list.append(...freshEntries(list, next))
-  followPager(link, next)
+  list.append(...importNewEntries(list, next))
+  updateLink(link, next)
 }
 
-/** The link moves on in place, so that React still finds the nodes it knows. */
-function followPager(link: HTMLAnchorElement, next: Document): void {
+/** Updates the link in place, because React manages its node. */
+function updateLink(link: HTMLAnchorElement, next: Document): void {
   const further = olderLink(next)
   if (further) {
     link.setAttribute('href', further.getAttribute('href') ?? '')

@@ -1,25 +1,25 @@
-/** The latest value of something, as the server's stream or the poll brings it to this page. */
+/** The latest value of a signal, from the event stream or a poll. */
 export type LiveSignal = { name: string; subject: string; payload: unknown }
 
-/** A post or reply that was just published and that this member may meet; `home` when their home feed has it. */
+/** A post or reply that was just published and is visible to the viewer; `home` when it is in their home feed. */
 export type LivePost = { id: number; authorId: number; rootId: number | null; home: boolean }
 
-/** `reset`: more posts were published while this page was away than it is told of one by one. */
-type LiveMessages = { signal: LiveSignal; post: LivePost; reset: null }
+/** `reset`: more posts were published while the page was disconnected than are sent one by one. */
+type LiveEvents = { signal: LiveSignal; post: LivePost; reset: null }
 
-const live = new EventTarget()
+const events = new EventTarget()
 
-/** Hands something new to whatever on this page waits for it. */
-export function emitLiveEvent<K extends keyof LiveMessages>(kind: K, message: LiveMessages[K]): void {
-  live.dispatchEvent(new CustomEvent(kind, { detail: message }))
+/** Passes an event to its listeners on this page. */
+export function emitLiveEvent<K extends keyof LiveEvents>(kind: K, payload: LiveEvents[K]): void {
+  events.dispatchEvent(new CustomEvent(kind, { detail: payload }))
 }
 
-/** @returns Ends the subscription; an effect can give it back as its clean-up. */
-export function onLiveEvent<K extends keyof LiveMessages>(
+/** @returns Removes the listener; usable as the clean-up of an effect. */
+export function onLiveEvent<K extends keyof LiveEvents>(
   kind: K,
-  handler: (message: LiveMessages[K]) => void,
+  handler: (payload: LiveEvents[K]) => void,
 ): () => void {
-  const listener = (event: Event) => handler((event as CustomEvent<LiveMessages[K]>).detail)
-  live.addEventListener(kind, listener)
-  return () => live.removeEventListener(kind, listener)
+  const listener = (event: Event) => handler((event as CustomEvent<LiveEvents[K]>).detail)
+  events.addEventListener(kind, listener)
+  return () => events.removeEventListener(kind, listener)
 }

@@ -7,7 +7,7 @@ type Props = {
   text: { label: string; older: string; newer: string; end: string }
 }
 
-/** Links to the neighbouring pages; at the end of the list a note says so. */
+/** Links to the adjacent pages of a list, or a note at its end. */
 export function Pager({ path, older, newer, text }: Props) {
   return (
     <nav

@@ -1,9 +1,10 @@
+/** CSS pixels to the anchor and to the edge of the window. */
 const gap = 6
 const edge = 8
 
 /**
- * Puts an open popover beside what it belongs to: below it, or above where only there is room, over it where there
- * is none, always within the window. Its style must be `position: fixed; inset: auto; margin: 0`.
+ * Places an open popover below its anchor, above it where only there is room, and over it where there is none, always
+ * within the window. Its style must be `position: fixed; inset: auto; margin: 0`.
  */
 export function positionPopover(box: HTMLElement, anchor: Element): void {
   const at = anchor.getBoundingClientRect()

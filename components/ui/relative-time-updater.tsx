@@ -4,27 +4,27 @@ import { useEffect } from 'react'
 import { relativeTime } from './relative-time'
 
 /**
- * Lets every RelativeTime of the page go on, those that come later included: once a minute, and when a page that lay
- * in the background is looked at again. One timer for all, and nothing while nobody looks.
+ * Updates every RelativeTime of the page, those added later included: once a minute, and when a hidden page becomes
+ * visible. One timer for all; it does nothing while the page is hidden.
  */
 export function RelativeTimeUpdater() {
   useEffect(() => {
-    const tick = () => document.hidden || showTimes()
+    const tick = () => document.hidden || updateTimes()
     const timer = setInterval(tick, 60_000)
-    // A page that comes back from the browser's own cache says so by pageshow alone.
-    const returned = ({ persisted }: PageTransitionEvent) => persisted && showTimes()
+    // The back/forward cache restores a page without visibilitychange.
+    const onPageShow = ({ persisted }: PageTransitionEvent) => persisted && updateTimes()
     document.addEventListener('visibilitychange', tick)
-    addEventListener('pageshow', returned)
+    addEventListener('pageshow', onPageShow)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', tick)
-      removeEventListener('pageshow', returned)
+      removeEventListener('pageshow', onPageShow)
     }
   }, [])
   return null
 }
 
-function showTimes(): void {
+function updateTimes(): void {
   const now = new Date()
   for (const element of document.querySelectorAll<HTMLTimeElement>('time[datetime][title]')) {
     const text = relativeTime(new Date(element.dateTime), now, document.documentElement.lang)

@@ -9,21 +9,21 @@ const units = [
 
 const formats = new Map<string, Intl.RelativeTimeFormat>()
 
-function formatOf(locale: string): Intl.RelativeTimeFormat {
+function formatFor(locale: string): Intl.RelativeTimeFormat {
   const known = formats.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   formats.set(locale, known)
   return known
 }
 
-/** "5 minutes ago" in the language of `locale`; under a minute counts as now. */
+/** Formats a time relative to `now`, such as "5 minutes ago"; less than a minute is "now". */
 export function relativeTime(date: Date, now: Date, locale: string): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000)
   const unit = units.find(([, size]) => Math.abs(seconds) >= size)
-  if (!unit) return formatOf(locale).format(0, 'second')
-  return formatOf(locale).format(Math.trunc(seconds / unit[1]), unit[0])
+  if (!unit) return formatFor(locale).format(0, 'second')
+  return formatFor(locale).format(Math.trunc(seconds / unit[1]), unit[0])
 }
 
-/** A moment as a distance from now, with the exact UTC time for machines and on hover. passing-time.tsx keeps it up. */
+/** A relative time, with the exact UTC time in its attributes. relative-time-updater.tsx keeps it current. */
 export function RelativeTime({ date, now, locale }: { date: Date; now: Date; locale: string }) {
   const iso = date.toISOString()
   return (

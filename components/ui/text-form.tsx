@@ -6,30 +6,30 @@ import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
 import { countCodePoints } from '@/lib/text/code-points'
 import { Button, buttonClass } from './button'
 import { DraftFields } from './draft-fields'
-import { FormRefusal } from './form-refusal'
-import { useDraft, useServerText } from './use-draft'
+import { FormError } from './form-error'
+import { useDraft, useHydratedText } from './use-draft'
 import { useFormAction } from './use-form-action'
 import { useHydrating } from './use-hydrating'
 
 export type TextFormProps = {
   action: FormAction
-  /** Where the form is sent without JavaScript. */
+  /** Address that the form is sent to without JavaScript. */
   address: string
-  /** Hidden fields. */
+  /** Values of hidden fields, by name. */
   fields?: Record<string, string>
-  /** The first idempotency key, for a form that makes something; it changes when that is made, and never before. */
+  /** The first idempotency key, for a form that creates something; it is replaced after success. */
   submission?: string
   draft: DraftKey
-  /** The text before anything is typed. */
+  /** The text of the untouched field. */
   initial?: string
-  /** What was typed before the session ended. */
-  kept?: string | undefined
-  /** Code points. */
+  /** The text from before the session ended. */
+  restored?: string | undefined
+  /** Maximum length in code points. */
   max: number
   rows?: number
-  /** Names the errors, and the elements of the field. */
+  /** Prefix of error keys and element ids. */
   name?: 'body' | 'message'
-  /** `done` is said when it was sent; without it the page shows the result by itself. */
+  /** `success` is shown after success; absent where the page shows the result itself. */
   text: {
     form: string
     label: string
@@ -37,69 +37,68 @@ export type TextFormProps = {
     button: string
     counter: Template
     logIn: string
-    done?: string
+    success?: string
   }
-  errors: Record<string, string>
-  /** Refusals that differ from the common ones, by code. */
-  refusals?: Record<string, string>
-  /** What stands above the text. */
+  fieldErrors: Record<string, string>
+  /** Form error texts that differ from the common ones, by code. */
+  formErrors?: Record<string, string>
+  /** Shown above the field. */
   lead?: ReactNode
-  /** The link that leaves the form and gives its text up. */
+  /** A link that leaves the form and discards its text. */
   cancel?: { href: string; label: string }
-  /** Whether the field has the focus at first. */
+  /** Whether the field is initially focused. */
   focused?: boolean
   className?: string
   onSent?: () => void
 }
 
 /**
- * Where one text is written: a post, a reply, an edit or a message. It stays through reloads, refusals and requests
- * that fail, and goes when it has been sent. The field belongs to the browser (uncontrolled), so what stands in it is
- * what is sent, whoever has put it there.
+ * A form with one text: a post, a reply, an edit or a message. The text survives reloads, errors and failed requests
+ * until it is sent. The field is uncontrolled, so text that extensions or input methods insert is sent too.
  */
 export function TextForm(props: TextFormProps) {
-  const { name = 'body', initial = '', max, text, errors, refusals, cancel, draft } = props
+  const { name = 'body', initial = '', max, text, fieldErrors, formErrors, cancel, draft } = props
   const form = useRef<HTMLFormElement>(null)
   const hydrating = useHydrating()
-  // A form that the browser renders by itself may come from the router's cache, and its key be used up.
+  // A form rendered in the browser may come from the router's cache, with a used key.
   const [key, setKey] = useState(() => (hydrating ? props.submission : props.submission && newKey()))
-  const [ahead, setAhead] = useState<string | null>(null)
-  const { answer, pending, send, formProps } = useFormAction(props.action, {
+  const [clientError, setClientError] = useState<string | null>(null)
+  const { state, pending, send, formProps } = useFormAction(props.action, {
     address: props.address,
-    ...(text.done && { done: text.done }),
-    onAnswer({ ok, code }) {
+    ...(text.success && { successMessage: text.success }),
+    onResult({ ok, code }) {
       if (ok) clear()
       if (ok || code === 'conflict') setKey(props.submission && newKey())
     },
   })
-  const sent = answer?.values?.body?.replace(/\r\n?/g, '\n')
-  const shown = sent ?? props.kept ?? initial
-  const defaultText = useServerText(`field-${name}`, shown)
+  const rejected = state?.values?.body?.replace(/\r\n?/g, '\n')
+  const shown = rejected ?? props.restored ?? initial
+  const defaultText = useHydratedText(`field-${name}`, shown)
   const [left, setLeft] = useState(max - countCodePoints(shown))
 
   const field = () => form.current?.elements.namedItem('body') as HTMLTextAreaElement | null
   const count = () => setLeft(max - countCodePoints(field()?.value ?? ''))
-  const { keep, drop } = useDraft(form, draft, {
+  const { save, discard } = useDraft(form, draft, {
     pristine: { body: initial },
     shown: { body: shown },
-    refused: sent !== undefined,
-    write: (_, value) => {
+    rejected: rejected !== undefined,
+    setField: (_, value) => {
       const element = field()
       if (element) element.value = value
     },
     onChange: count,
   })
   const clear = () => {
-    drop()
+    discard()
     const element = field()
-    // An edited post goes on to its page; until then its text stays.
+    // After an edit the post's page follows; until then the text stays.
     if (element && !initial) element.value = ''
     count()
     props.onSent?.()
   }
-  useFocus(form, props.focused ?? false, answer)
+  useFocus(form, props.focused ?? false, state)
 
-  const problem = ahead ?? answer?.fieldErrors?.body
+  const error = clientError ?? state?.fieldErrors?.body
   const leftId = `${name}-left`
   return (
     <form
@@ -109,26 +108,26 @@ export function TextForm(props: TextFormProps) {
       aria-label={text.form}
       className={`grid ${props.className ?? 'gap-3'}`}
       onInput={() => {
-        setAhead(null)
+        setClientError(null)
         count()
-        keep()
+        save()
       }}
       onSubmit={(event) => {
         event.preventDefault()
-        const typed = field()?.value ?? ''
-        const found = typed.trim() === '' ? 'required' : countCodePoints(typed) > max ? 'tooLong' : null
-        setAhead(found && `${name}.${found}`)
+        const value = field()?.value ?? ''
+        const found = value.trim() === '' ? 'required' : countCodePoints(value) > max ? 'tooLong' : null
+        setClientError(found && `${name}.${found}`)
         if (found) field()?.focus()
         else send(new FormData(event.currentTarget))
       }}
     >
-      <FormRefusal answer={answer} refusals={refusals ?? {}} typed>
-        {answer?.code === 'unauthenticated' && (
+      <FormError state={state} formErrors={formErrors ?? {}} hasText>
+        {state?.code === 'unauthenticated' && (
           <a href={`/login?next=${encodeURIComponent(props.address)}`} className="underline">
             {text.logIn}
           </a>
         )}
-      </FormRefusal>
+      </FormError>
       {Object.entries({ ...props.fields, ...(key && { submission: key }) }).map(([field, value]) => (
         <input key={field} type="hidden" name={field} value={value} />
       ))}
@@ -145,13 +144,13 @@ export function TextForm(props: TextFormProps) {
         defaultValue={defaultText}
         readOnly={pending}
         placeholder={text.placeholder}
-        aria-invalid={problem || left < 0 ? true : undefined}
-        aria-describedby={problem ? `${leftId} ${name}-error` : leftId}
+        aria-invalid={error || left < 0 ? true : undefined}
+        aria-describedby={error ? `${leftId} ${name}-error` : leftId}
         className={`field-sizing-content w-full resize-y rounded-lg border border-edge bg-card px-3 py-2 text-base placeholder:text-quiet aria-invalid:border-bad ${name === 'body' ? 'max-h-96 min-h-24' : 'max-h-48 min-h-16'}`}
       />
-      {problem && (
+      {error && (
         <p id={`${name}-error`} className="text-sm font-medium text-bad">
-          {errors[problem] ?? problem}
+          {fieldErrors[error] ?? error}
         </p>
       )}
       <div className="flex flex-wrap items-center justify-end gap-4 max-sm:[&:has(>a)>p]:basis-full">
@@ -163,7 +162,7 @@ export function TextForm(props: TextFormProps) {
           {fillTemplate(text.counter, left)}
         </p>
         {cancel && (
-          <a href={cancel.href} className={buttonClass('quiet')} onClick={drop}>
+          <a href={cancel.href} className={buttonClass('quiet')} onClick={discard}>
             {cancel.label}
           </a>
         )}
@@ -173,22 +172,22 @@ export function TextForm(props: TextFormProps) {
   )
 }
 
-/** After an answer that leaves the person here the field has the focus again: to go on, or to correct the text. */
-function useFocus(form: RefObject<HTMLFormElement | null>, first: boolean, answer: FormState) {
-  const known = useRef<FormState>(null)
+/** Focuses the field initially if asked to, and after every result that does not lead to another page. */
+function useFocus(form: RefObject<HTMLFormElement | null>, initially: boolean, state: FormState) {
+  const former = useRef<FormState>(null)
   useEffect(() => {
-    const isNew = known.current !== answer
-    known.current = answer
-    const wanted = isNew ? !leadsElsewhere(answer) : first && document.activeElement === document.body
+    const isNew = former.current !== state
+    former.current = state
+    const isWanted = isNew ? !leadsElsewhere(state) : initially && document.activeElement === document.body
     const field = form.current?.elements.namedItem('body') as HTMLTextAreaElement | null
-    if (wanted) field?.focus({ preventScroll: answer?.ok === true })
-  }, [form, first, answer])
+    if (isWanted) field?.focus({ preventScroll: state?.ok === true })
+  }, [form, initially, state])
 }
 
-const leadsElsewhere = (answer: FormState): boolean =>
-  answer?.next !== undefined && new URL(answer.next, location.href).pathname !== location.pathname
+const leadsElsewhere = (state: FormState): boolean =>
+  state?.next !== undefined && new URL(state.next, location.href).pathname !== location.pathname
 
-/** A key for what is written next; crypto.randomUUID is missing on plain http. */
+/** An idempotency key for the next text; crypto.randomUUID is missing on plain http. */
 const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',

@@ -8,31 +8,31 @@ import { useHydrating } from './use-hydrating'
 type Values = Record<string, string>
 
 type Options = {
-  /** What the fields hold when nothing was typed. Only these fields are kept. */
+  /** The values of untouched fields. Only these fields are saved. */
   pristine: Values
-  /** What the server has put into them: `pristine`, or a text that was sent to it before. */
+  /** The values that the server rendered: `pristine`, or those of a form that was sent before. */
   shown: Values
-  /** Whether `shown` is what somebody has just sent. */
-  refused: boolean
-  /** Puts a text into a field. */
-  write: (field: string, text: string) => void
-  /** Called when the fields may hold something else than the script knows. */
+  /** Whether `shown` was just sent and rejected. */
+  rejected: boolean
+  /** Sets the text of a field. */
+  setField: (field: string, text: string) => void
+  /** Called when the fields may have changed without an input event. */
   onChange?: () => void
 }
 
 /**
- * Keeps what is typed into the fields of a form, in this tab, until it is sent. Brings it back when the form is opened
- * again. The text of a field that was typed before this script ran, or that the browser has restored, counts first.
- * @param key Whose text it is. Another `place` on the open page (another post to reply to) takes an unsent text along,
- *   unless it has one of its own.
- * @returns `keep`, for the form's onInput; `drop`, once it was sent.
+ * Saves the text of a form's fields in this tab until it is sent, and restores it when the form is opened again. Text
+ * that was typed before hydration, or that the browser restored, takes precedence.
+ * @param key Identifies the draft. When `place` changes on an open page (another post to reply to), the text is moved to
+ *   the new draft unless that has its own.
+ * @returns `save`, for the form's onInput; `discard`, for after it was sent.
  */
 export function useDraft(form: RefObject<HTMLFormElement | null>, key: DraftKey, options: Options) {
   const id = draftId(key)
-  const { pristine, shown, refused, write, onChange } = options
-  const current = useRef<string | null>(null)
+  const { pristine, shown, rejected, setField, onChange } = options
+  const currentId = useRef<string | null>(null)
 
-  const typed = (): Values => {
+  const changedValues = (): Values => {
     const values: Values = {}
     for (const name of Object.keys(pristine)) {
       const text = textOf(form.current, name)
@@ -40,53 +40,53 @@ export function useDraft(form: RefObject<HTMLFormElement | null>, key: DraftKey,
     }
     return values
   }
-  const keep = () => {
-    const values = typed()
+  const save = () => {
+    const values = changedValues()
     if (Object.keys(values).length > 0) saveDraft(id, values)
     else deleteDraft(id)
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server renders anew never replaces what is typed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another server render must not replace the text
   useLayoutEffect(() => {
-    const former = current.current
-    current.current = id
-    const kept = readDraft(id)
+    const former = currentId.current
+    currentId.current = id
+    const draft = readDraft(id)
     if (former === null) {
-      for (const [name, text] of Object.entries(kept ?? {}))
-        if (!refused && textOf(form.current, name) === shown[name]) write(name, text)
+      for (const [name, text] of Object.entries(draft ?? {}))
+        if (!rejected && textOf(form.current, name) === shown[name]) setField(name, text)
     } else if (former !== id) {
-      if (kept) for (const name of Object.keys(pristine)) write(name, kept[name] ?? pristine[name] ?? '')
+      if (draft) for (const name of Object.keys(pristine)) setField(name, draft[name] ?? pristine[name] ?? '')
       else deleteDraft(former)
     }
-    keep()
+    save()
     onChange?.()
   }, [id])
 
   useEffect(() => {
-    // Some browsers restore fields only now. A page from the back/forward cache is as it was: nothing is kept anew.
-    const shownAgain = ({ persisted }: PageTransitionEvent) => {
-      if (!persisted) keep()
+    // Some browsers restore fields only now. A page from the back/forward cache is unchanged.
+    const onPageShow = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) save()
       onChange?.()
     }
-    addEventListener('pageshow', shownAgain)
-    return () => removeEventListener('pageshow', shownAgain)
+    addEventListener('pageshow', onPageShow)
+    return () => removeEventListener('pageshow', onPageShow)
   })
 
-  return { keep, drop: () => deleteDraft(id) }
+  return { save, discard: () => deleteDraft(id) }
 }
 
-/** The text in a field of a form, null when it has none of that name. */
+/** The text of a field; null when the form has no text field of that name. */
 function textOf(form: HTMLFormElement | null, name: string): string | null {
   const field = form?.elements.namedItem(name)
   return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : null
 }
 
 /**
- * The text to give to a textarea. When React takes over a textarea it assigns the text that the server rendered, and
- * would so discard what was typed before; hence the first rendering reads it from the page.
- * @param id Of the textarea's element.
+ * The default text of a textarea. Hydration assigns the text that the server rendered and would discard what was typed
+ * before; so the first render reads the text from the page.
+ * @param id The id of the textarea.
  */
-export function useServerText(id: string, text: string): string {
+export function useHydratedText(id: string, text: string): string {
   const hydrating = useHydrating()
   const [typed] = useState(() => (hydrating ? fieldText(id) : null))
   return typed ?? text

@@ -3,72 +3,71 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow, useRouter } from 'next/navigation'
 import { type FormEvent, startTransition, useActionState, useRef, useState, useTransition } from 'react'
 import { type FormAction, type FormState, typedValues } from '@/lib/request/form-state'
-import { useShowResult } from './form-texts'
+import { useShowFormResult } from './form-texts'
 
 type Options = {
   /** Address that the form is sent to without JavaScript, and that shows its errors then. Absent: the page's own. */
   address?: string
-  /** What is said when it is done. */
-  done?: string
-  /** Called with every answer, before it is shown. */
-  onAnswer?: (answer: NonNullable<FormState>) => void
-  /** Called when it is done and the page shows that, unless another page does; the form may be gone then. */
-  afterwards?: () => void
+  /** Message after success. */
+  successMessage?: string
+  /** Called with every result, before the page shows it. */
+  onResult?: (result: NonNullable<FormState>) => void
+  /** Called once the page shows a success, unless that leads to another page. The form may be unmounted by then. */
+  onShown?: () => void
 }
 
 /**
- * Sends a form. Without JavaScript the browser posts it. With it a request that fails is an answer like any other
- * (`not-sent`) and never the error page, so that nothing on the page is lost: neither this form nor what somebody
- * types elsewhere.
- * @returns `formProps` for the form element; `send` for a form that checks its fields first.
+ * Submits a form. Without JavaScript the browser posts it. With JavaScript a failed request gives a result (`not-sent`)
+ * instead of the error page, so that the text in this form and in others stays.
+ * @returns `formProps` for the form element; `send` for a form that validates its fields first.
  */
 export function useFormAction(action: FormAction, options: Options = {}) {
-  const [plain, submit] = useActionState(action, null, options.address)
-  const [answer, setAnswer] = useState(plain)
+  const [initialState, submit] = useActionState(action, null, options.address)
+  const [state, setState] = useState(initialState)
   const [pending, startSending] = useTransition()
   const sending = useRef(false)
   const router = useRouter()
-  const showResult = useShowResult()
+  const showResult = useShowFormResult()
 
   const send = (data: FormData) => {
     if (sending.current) return
     sending.current = true
     startSending(async () => {
-      const result = await attempt(action, data).finally(() => {
+      const result = await callAction(action, data).finally(() => {
         sending.current = false
       })
       if (!result) return
-      options.onAnswer?.(result)
+      options.onResult?.(result)
       startTransition(() => {
-        setAnswer(result)
+        setState(result)
         showResult({
-          message: (result.ok && options.done) || null,
+          message: (result.ok && options.successMessage) || null,
           at: result.at,
-          afterwards: () => goOn(result),
+          onShown: () => finish(result),
         })
       })
     })
   }
-  /** Not before the answer is shown: a navigation discards the page that comes with it. */
-  const goOn = ({ ok, next }: NonNullable<FormState>) => {
-    // The form is done with, so Back does not lead to it.
+  /** Waits until the result is shown: a navigation would discard the page that the server sent with it. */
+  const finish = ({ ok, next }: NonNullable<FormState>) => {
+    // Back must not lead to a form that was sent.
     if (next) router.replace(next)
-    else if (ok) options.afterwards?.()
+    else if (ok) options.onShown?.()
   }
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     send(new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter))
   }
-  return { answer, pending, send, formProps: { action: submit, onSubmit } }
+  return { state, pending, send, formProps: { action: submit, onSubmit } }
 }
 
 /**
  * Calls an action from the browser.
- * @returns Its answer, or why there is none.
- * @throws What Next throws for a redirect, so that its router renders the page anew.
+ * @returns Its result; `outdated` or `not-sent` when there is none.
+ * @throws The error by which Next signals a redirect.
  */
-export async function attempt(action: FormAction, data: FormData): Promise<FormState> {
+export async function callAction(action: FormAction, data: FormData): Promise<FormState> {
   try {
     return await action(null, data)
   } catch (error) {

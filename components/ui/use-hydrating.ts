@@ -2,12 +2,12 @@
 
 import { useSyncExternalStore } from 'react'
 
-const never = () => () => {}
+const subscribeToNothing = () => () => {}
 
-/** True on the server and while React takes over what the server rendered; false in what the browser renders itself. */
+/** True on the server and during hydration; false for components that only the browser renders. */
 export function useHydrating(): boolean {
   return useSyncExternalStore(
-    never,
+    subscribeToNothing,
     () => false,
     () => true,
   )

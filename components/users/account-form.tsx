@@ -6,7 +6,7 @@ import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { updateAccountAction } from '@/lib/users/actions'
 import { accountInput } from '@/lib/users/schema'
 import { CurrentPassword } from './current-password'
-import { LogInAgain } from './log-in-again'
+import { LogInAgainLink } from './log-in-again'
 import { UsernameField } from './username-field'
 
 type Props = {
@@ -18,24 +18,24 @@ type Props = {
   proof: RequiredProof
   draft: FormDraft
   text: Record<string, string>
-  errors: Record<string, string>
-  refusals: Record<string, string>
+  fieldErrors: Record<string, string>
+  formErrors: Record<string, string>
 }
 
-export function AccountForm({ values, email, proof, draft, text, errors, refusals }: Props) {
+export function AccountForm({ values, email, proof, draft, text, fieldErrors, formErrors }: Props) {
   const [emailChanged, setEmailChanged] = useState(values.email !== email)
   const logInAgain = (
-    <LogInAgain next="/account" lead={refusals.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
+    <LogInAgainLink next="/account" lead={formErrors.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
   )
   return (
     <ActionForm
       action={updateAccountAction}
       schema={accountInput}
       address="/account"
-      errors={errors}
-      refusals={{ ...refusals, reauthenticate: logInAgain }}
+      fieldErrors={fieldErrors}
+      formErrors={{ ...formErrors, reauthenticate: logInAgain }}
       label={text.title ?? ''}
-      done={text.done}
+      successMessage={text.success}
       draft={{ ...draft, shown: values }}
     >
       <FormField

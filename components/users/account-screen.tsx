@@ -24,7 +24,7 @@ type Props = {
 
 /** The member's own settings, with the picture as others see it. */
 export async function AccountScreen({ viewer, account, proof, draft, kept }: Props) {
-  const [t, security, flash, profile, errors, refusals] = await Promise.all([
+  const [t, security, flash, profile, fieldErrors, formErrors] = await Promise.all([
     getTranslations('account'),
     getTranslations('security'),
     getTranslations('flash'),
@@ -44,9 +44,9 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
     pictureHint: t('pictureHint', { megabytes: String(limits.picture.maxBytes / 1024 / 1024) }),
     save: t('save'),
     current: security('current'),
-    currentHint: t('currentHint'),
+    currentHint: t('currentPasswordHint'),
     logInAgain: security('logInAgain'),
-    done: flash('accountSaved'),
+    success: flash('accountSaved'),
   }
   const { username, displayName, email, aboutMe } = account
   const pristine = { username, displayName, email, aboutMe }
@@ -55,7 +55,7 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
       <div className="flex flex-wrap items-center gap-4">
         <UserPicture user={viewer} size={128} alt={profile('picture', { name: nameOf(viewer) })} eager />
         {viewer.avatar && (
-          <ButtonForm action={removePictureAction} done={flash('pictureRemoved')}>
+          <ButtonForm action={removePictureAction} successMessage={flash('pictureRemoved')}>
             <Button variant="secondary">{t('removePicture')}</Button>
           </ButtonForm>
         )}
@@ -66,8 +66,8 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
         proof={proof}
         draft={{ key: draft, pristine }}
         text={text}
-        errors={errors}
-        refusals={refusals}
+        fieldErrors={fieldErrors}
+        formErrors={formErrors}
       />
     </div>
   )

@@ -1,7 +1,7 @@
 type Props = { next: '/account' | '/account/security'; lead: string; label: string }
 
 /** Why a change needs another log-in, and the way to it and back. */
-export function LogInAgain({ next, lead, label }: Props) {
+export function LogInAgainLink({ next, lead, label }: Props) {
   return (
     <>
       {lead}{' '}

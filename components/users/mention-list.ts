@@ -1,6 +1,6 @@
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import { caretPosition } from './caret-position'
-import { atMention } from './mention-text'
+import { findMentionAtCaret } from './mention-at-caret'
 
 export type MentionTexts = { label: string; found: PluralTemplate }
 
@@ -16,7 +16,7 @@ const pause = 120
  * aria-activedescendant and, politely, by the number of names in it.
  * @returns ends it
  */
-export function offerNames(texts: MentionTexts): () => void {
+export function startMentionList(texts: MentionTexts): () => void {
   const list = made('ul', { id: 'mention-list', role: 'listbox', 'aria-label': texts.label })
   list.className =
     'absolute z-30 m-0 max-h-80 w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border border-edge bg-card p-1 text-ink shadow-lg'
@@ -32,7 +32,7 @@ export function offerNames(texts: MentionTexts): () => void {
 
   function look() {
     const writing = document.activeElement
-    const mention = writing instanceof HTMLTextAreaElement ? atMention(writing) : null
+    const mention = writing instanceof HTMLTextAreaElement ? findMentionAtCaret(writing) : null
     if (!mention) done = -1
     if (!mention || mention.start === done) return close()
     field = writing as HTMLTextAreaElement
@@ -97,7 +97,7 @@ export function offerNames(texts: MentionTexts): () => void {
 
   function accept(index: number) {
     const person = people[index]
-    const mention = field && atMention(field)
+    const mention = field && findMentionAtCaret(field)
     if (!field || !mention || !person) return close()
     const space = /^\s/.test(field.value.slice(mention.end)) ? '' : ' '
     done = mention.start
@@ -126,13 +126,13 @@ export function offerNames(texts: MentionTexts): () => void {
   }
 
   function dismiss() {
-    done = (field && atMention(field)?.start) ?? -1
+    done = (field && findMentionAtCaret(field)?.start) ?? -1
     close()
   }
 
   /** The caret left the name; Home, End and the arrows to the sides belong to the text. */
   function onCaret() {
-    if (field && document.activeElement === field && !atMention(field)) close()
+    if (field && document.activeElement === field && !findMentionAtCaret(field)) close()
   }
 
   const listen = new AbortController()

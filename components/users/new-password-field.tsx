@@ -7,15 +7,15 @@ import { usePasswordStrength } from './use-password-strength'
 type Props = {
   label: string
   hint: string
-  /** Texts of the form's errors, by key. */
-  errors: Record<string, string>
+  /** Texts of the form's fieldErrors, by key. */
+  fieldErrors: Record<string, string>
   language: string
   /** Whose password it is; in a form that asks for name and address these are read from it. */
   person?: { username: string; email: string; displayName: string }
 }
 
 /** A new password, with the reason why it is easily guessed in place of the hint while it is typed. */
-export function NewPasswordField({ label, hint, errors, language, person }: Props) {
+export function NewPasswordField({ label, hint, fieldErrors, language, person }: Props) {
   const [reason, estimate] = usePasswordStrength(language)
   const onInput = ({ currentTarget: { value, form } }: InputEvent<HTMLInputElement>) =>
     estimate(value, person ?? { username: typedIn(form, 'username'), email: typedIn(form, 'email') })
@@ -24,7 +24,7 @@ export function NewPasswordField({ label, hint, errors, language, person }: Prop
       name="password"
       type="password"
       label={label}
-      hint={reason ? errors[`password.${reason}`] : hint}
+      hint={reason ? fieldErrors[`password.${reason}`] : hint}
       liveHint
       onInput={onInput}
       autoComplete="new-password"

@@ -3,7 +3,7 @@
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { changePasswordAction } from '@/lib/sessions/actions'
 import { passwordInput } from '@/lib/users/schema'
-import { LogInAgain } from './log-in-again'
+import { LogInAgainLink } from './log-in-again'
 import { NewPasswordField } from './new-password-field'
 
 type Props = {
@@ -11,23 +11,27 @@ type Props = {
   person: { username: string; email: string; displayName: string }
   language: string
   text: Record<string, string>
-  errors: Record<string, string>
-  refusals: Record<string, string>
+  fieldErrors: Record<string, string>
+  formErrors: Record<string, string>
 }
 
-export function PasswordForm({ hasPassword, person, language, text, errors, refusals }: Props) {
+export function PasswordForm({ hasPassword, person, language, text, fieldErrors, formErrors }: Props) {
   const logInAgain = (
-    <LogInAgain next="/account/security" lead={refusals.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
+    <LogInAgainLink
+      next="/account/security"
+      lead={formErrors.reauthenticate ?? ''}
+      label={text.logInAgain ?? ''}
+    />
   )
   return (
     <ActionForm
       action={changePasswordAction}
       schema={passwordInput}
       address="/account/security"
-      errors={errors}
-      refusals={{ ...refusals, reauthenticate: logInAgain }}
+      fieldErrors={fieldErrors}
+      formErrors={{ ...formErrors, reauthenticate: logInAgain }}
       label={text.password ?? ''}
-      done={text.done}
+      successMessage={text.success}
     >
       {hasPassword && (
         <FormField
@@ -40,7 +44,7 @@ export function PasswordForm({ hasPassword, person, language, text, errors, refu
       <NewPasswordField
         label={text.new ?? ''}
         hint={text.hint ?? ''}
-        errors={errors}
+        fieldErrors={fieldErrors}
         language={language}
         person={person}
       />

@@ -4,12 +4,12 @@ import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import type { Account } from '@/lib/users/view'
-import { LogInAgain } from './log-in-again'
+import { LogInAgainLink } from './log-in-again'
 import { PasswordForm } from './password-form'
 
 /** Changes the password, which ends every other session. */
 export async function PasswordScreen({ account, proof }: { account: Account; proof: RequiredProof }) {
-  const [t, flash, signUp, language, errors, refusals] = await Promise.all([
+  const [t, flash, signUp, language, fieldErrors, formErrors] = await Promise.all([
     getTranslations('security'),
     getTranslations('flash'),
     getTranslations('signUp'),
@@ -25,7 +25,7 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
     hint: signUp('passwordHint', { min: String(limits.password.min) }),
     save: t('save'),
     logInAgain: t('logInAgain'),
-    done: flash('passwordChanged'),
+    success: flash('passwordChanged'),
   }
   const { hasPassword, username, email, displayName } = account
   return (
@@ -34,7 +34,11 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
       <p className="text-quiet">{t('passwordLead')}</p>
       {proof === 'log-in' ? (
         <Notice category="info">
-          <LogInAgain next="/account/security" lead={refusals.reauthenticate ?? ''} label={t('logInAgain')} />
+          <LogInAgainLink
+            next="/account/security"
+            lead={formErrors.reauthenticate ?? ''}
+            label={t('logInAgain')}
+          />
         </Notice>
       ) : (
         <PasswordForm
@@ -42,8 +46,8 @@ export async function PasswordScreen({ account, proof }: { account: Account; pro
           person={{ username, email, displayName }}
           language={language}
           text={text}
-          errors={errors}
-          refusals={refusals}
+          fieldErrors={fieldErrors}
+          formErrors={formErrors}
         />
       )}
     </>

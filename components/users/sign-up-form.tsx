@@ -14,18 +14,18 @@ const draft = {
 type Props = {
   language: string
   text: Record<string, string>
-  errors: Record<string, string>
-  refusals: Record<string, string>
+  fieldErrors: Record<string, string>
+  formErrors: Record<string, string>
 }
 
-export function SignUpForm({ language, text, errors, refusals }: Props) {
+export function SignUpForm({ language, text, fieldErrors, formErrors }: Props) {
   return (
     <ActionForm
       action={signUpAction}
       schema={signUpInput}
       address="/signup"
-      errors={errors}
-      refusals={refusals}
+      fieldErrors={fieldErrors}
+      formErrors={formErrors}
       label={text.title ?? ''}
       draft={draft}
     >
@@ -40,7 +40,7 @@ export function SignUpForm({ language, text, errors, refusals }: Props) {
       <NewPasswordField
         label={text.password ?? ''}
         hint={text.passwordHint ?? ''}
-        errors={errors}
+        fieldErrors={fieldErrors}
         language={language}
       />
       <FormField name="repeat" type="password" label={text.repeat ?? ''} autoComplete="new-password" />

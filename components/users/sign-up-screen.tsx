@@ -6,7 +6,7 @@ import { SignUpForm } from './sign-up-form'
 
 /** Where members come from. */
 export async function SignUpScreen() {
-  const [t, language, errors, refusals] = await Promise.all([
+  const [t, language, fieldErrors, formErrors] = await Promise.all([
     getTranslations('signUp'),
     getLocale(),
     fieldErrorTexts(['username', 'email', 'password', 'repeat']),
@@ -27,7 +27,7 @@ export async function SignUpScreen() {
     <div className="mx-auto grid w-full max-w-md gap-6">
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <Card>
-        <SignUpForm language={language} text={text} errors={errors} refusals={refusals} />
+        <SignUpForm language={language} text={text} fieldErrors={fieldErrors} formErrors={formErrors} />
       </Card>
       <p className="text-quiet">
         {t('member')}{' '}

@@ -4,7 +4,7 @@ import { limits } from '../limits'
 import en from './messages/en.json'
 import { oncePerLocale } from './once-per-locale'
 
-type Translator<Namespace extends 'errors' | 'refusals' | 'forms' | 'card'> = Awaited<
+type Translator<Namespace extends 'errors' | 'formErrors' | 'forms'> = Awaited<
   ReturnType<typeof getTranslations<Namespace>>
 >
 
@@ -48,10 +48,10 @@ const allErrorTexts = oncePerLocale((_, t: Translator<'errors'>) => {
 
 /** The errors of a form as a whole, by code, in the language of the request. */
 export async function formErrorTexts(): Promise<Record<string, string>> {
-  return formErrors(await getTranslations('refusals'))
+  return errorsByCode(await getTranslations('formErrors'))
 }
 
-const formErrors = (t: Translator<'refusals'>) => ({
+const errorsByCode = (t: Translator<'formErrors'>) => ({
   invalid: t('invalid'),
   conflict: t('conflict'),
   unauthenticated: t('unauthenticated'),
@@ -64,29 +64,28 @@ const formErrors = (t: Translator<'refusals'>) => ({
   reauthenticate: t('reauthenticate'),
 })
 
-type FormTexts = Record<'notSent' | 'textKept' | 'tryAgain' | 'outdated' | 'reload' | 'refused', string> & {
-  refusals: Record<string, string>
+type FormTexts = Record<'notSent' | 'textKept' | 'tryAgain' | 'outdated' | 'reload' | 'failed', string> & {
+  formErrors: Record<string, string>
 }
 
 /** The texts that every form of a page needs, in the language of the request. */
 export async function formTexts(): Promise<FormTexts> {
-  const [locale, forms, card, refusals] = await Promise.all([
+  const [locale, forms, errors] = await Promise.all([
     getLocale(),
     getTranslations('forms'),
-    getTranslations('card'),
-    getTranslations('refusals'),
+    getTranslations('formErrors'),
   ])
-  return allFormTexts(locale, forms, card, refusals)
+  return allFormTexts(locale, forms, errors)
 }
 
 const allFormTexts = oncePerLocale(
-  (_, forms: Translator<'forms'>, card: Translator<'card'>, refusals: Translator<'refusals'>): FormTexts => ({
+  (_, forms: Translator<'forms'>, errors: Translator<'formErrors'>): FormTexts => ({
     notSent: forms('notSent'),
     textKept: forms('textKept'),
     tryAgain: forms('tryAgain'),
     outdated: forms('outdated'),
     reload: forms('reload'),
-    refused: card('refused'),
-    refusals: formErrors(refusals),
+    failed: forms('failed'),
+    formErrors: errorsByCode(errors),
   }),
 )

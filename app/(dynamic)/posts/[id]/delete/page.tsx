@@ -27,7 +27,7 @@ export default async function DeletePostPage({ params }: Props) {
       <PageHeading title={t('post.deleteTitle')}>{t('post.deleteLead')}</PageHeading>
       <DeletePostForm
         id={id}
-        text={{ confirm: t('post.delete'), keep: t('post.keep'), done: t('flash.postDeleted') }}
+        text={{ confirm: t('post.delete'), cancel: t('post.cancelDelete'), success: t('flash.postDeleted') }}
       />
       <PostScreen post={{ ...post, own: false }} />
     </>

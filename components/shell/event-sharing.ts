@@ -1,11 +1,11 @@
-import type { Inbox, News } from './live-inbox'
-import { openStream } from './live-stream'
+import type { EventReceiver, StreamEvent } from './event-receiver'
+import { openStream } from './event-stream'
 
 /** Milliseconds in which a page that is on its way may take a stream over before an older tab does. */
 const courtesy = 1000
 
 /** Whether tabs can agree on one stream; locks are missing on plain http and in old browsers. */
-export const canShare = (): boolean =>
+export const canShareStream = (): boolean =>
   typeof navigator.locks?.request === 'function' && typeof BroadcastChannel === 'function'
 
 /**
@@ -17,7 +17,7 @@ export const canShare = (): boolean =>
  */
 export function shareStream(
   name: string,
-  inbox: Inbox,
+  inbox: EventReceiver,
   on: { over: () => void; fail: () => void },
 ): () => void {
   const channel = new BroadcastChannel(name)
@@ -25,12 +25,12 @@ export function shareStream(
   let leading = false
   let letGo = () => {}
 
-  const take = (news: News) => {
+  const take = (news: StreamEvent) => {
     channel.postMessage(news)
     hear(news)
   }
-  const hear = (news: News) => (news.kind === 'over' ? on.over() : inbox.take(news))
-  channel.onmessage = ({ data }: MessageEvent<News>) => hear(data)
+  const hear = (news: StreamEvent) => (news.kind === 'over' ? on.over() : inbox.take(news))
+  channel.onmessage = ({ data }: MessageEvent<StreamEvent>) => hear(data)
 
   /** Holds the lock until `letGo`. */
   const lead = (wait: number) =>

@@ -5,15 +5,15 @@ import { setNotificationKindsAction } from '@/lib/notifications/actions'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
 /** What a member wants to be told of from now on. */
-export function KindChoice({ chosen }: { chosen: NotificationKind[] }) {
+export function KindSettings({ chosen }: { chosen: NotificationKind[] }) {
   const t = useTranslations('notifications')
   return (
     <details className="rounded-xl border border-line bg-card px-4">
-      <summary className="flex min-h-11 items-center font-semibold">{t('choose')}</summary>
+      <summary className="flex min-h-11 items-center font-semibold">{t('settings')}</summary>
       <ButtonForm action={setNotificationKindsAction} className="grid gap-2 pb-4">
-        <p className="text-sm text-quiet">{t('chooseLead')}</p>
+        <p className="text-sm text-quiet">{t('settingsLead')}</p>
         <fieldset className="grid sm:grid-cols-2">
-          <legend className="sr-only">{t('choose')}</legend>
+          <legend className="sr-only">{t('settings')}</legend>
           {notificationKinds.map((kind) => (
             <label key={kind} className="flex min-h-11 items-center gap-3">
               <input

@@ -5,7 +5,7 @@ const longestWait = 15_000
  * Work that is asked for again while it runs runs once more afterwards, and work that fails is tried again, later and
  * later, until it is stopped. `ask` and `stop` can be called at any time.
  */
-export function oneAtATime(work: () => Promise<void>): { run: () => void; stop: () => void } {
+export function createSerialTask(work: () => Promise<void>): { run: () => void; stop: () => void } {
   let running = false
   let again = false
   let stopped = false

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { onLiveEvent } from '@/components/ui/live-events'
-import { Inbox, type SignalJson } from './live-inbox'
+import { EventReceiver, type SignalJson } from './event-receiver'
 
 const heard: unknown[] = []
 const stops = [
@@ -21,7 +21,7 @@ const post = (id: number, posts = String(id)) => {
 }
 
 test('what comes twice, by whichever way, is heard once, and what the page already shows not at all [NOT-04]', () => {
-  const inbox = new Inbox('1764000000000001.5')
+  const inbox = new EventReceiver('1764000000000001.5')
   inbox.take(signal(1764000000.000001, 'shown already'))
   inbox.take(signal(1764000000.000002, 1))
   inbox.take(signal(1764000000.000002, 1))
@@ -33,7 +33,7 @@ test('what comes twice, by whichever way, is heard once, and what the page alrea
 })
 
 test('a post with a lower id that was published later is heard', () => {
-  const inbox = new Inbox('0.5')
+  const inbox = new EventReceiver('0.5')
   inbox.take(post(7, '7-6'))
   expect(inbox.position).toBe('0.7-6')
   inbox.take(post(6, '7'))
@@ -42,13 +42,13 @@ test('a post with a lower id that was published later is heard', () => {
 })
 
 test('that there were too many posts is heard once', () => {
-  const inbox = new Inbox('0.5')
+  const inbox = new EventReceiver('0.5')
   inbox.take({ kind: 'reset', at: '0.300' })
   inbox.take({ kind: 'reset', at: '0.300' })
   expect([heard, inbox.position]).toEqual([['reset'], '0.300'])
 })
 
 test('a page on which nothing ever happened starts at the beginning', () => {
-  expect(new Inbox('0.0').position).toBe('0.0')
-  expect(new Inbox('').position).toBe('0.0')
+  expect(new EventReceiver('0.0').position).toBe('0.0')
+  expect(new EventReceiver('').position).toBe('0.0')
 })

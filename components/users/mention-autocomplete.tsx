@@ -1,18 +1,18 @@
 'use client'
 
 import { useEffect } from 'react'
+import { findMentionAtCaret } from './mention-at-caret'
 import type { MentionTexts } from './mention-list'
-import { atMention } from './mention-text'
 
 /** Offers names wherever a member writes. What does it is loaded with the first @ that somebody types. */
-export function Mentions({ texts }: { texts: MentionTexts }) {
+export function MentionAutocomplete({ texts }: { texts: MentionTexts }) {
   useEffect(() => {
     const ends: (() => void)[] = []
     const listen = new AbortController()
     const wake = async ({ target }: Event) => {
-      if (!(target instanceof HTMLTextAreaElement) || !atMention(target)) return
+      if (!(target instanceof HTMLTextAreaElement) || !findMentionAtCaret(target)) return
       listen.abort()
-      const { offerNames } = await import('./mention-list')
+      const { startMentionList: offerNames } = await import('./mention-list')
       if (!ended) ends.push(offerNames(texts))
     }
     let ended = false

@@ -19,7 +19,7 @@ type Props = {
  * Removes drafts that were sent, and those that must not be found by whoever uses this browser next. It stands before
  * the forms of the page, so that it comes before they read their drafts.
  */
-export function DraftAutosave({ member, loggedOut, sent }: Props) {
+export function DraftCleanup({ member, loggedOut, sent }: Props) {
   useLayoutEffect(() => {
     for (const id of sent) deleteDraft(id)
   }, [sent])

@@ -10,7 +10,7 @@ type Mention = {
 }
 
 /** The mention that somebody is writing in a composer; null when the caret is elsewhere, or a text is selected. */
-export function atMention(field: HTMLTextAreaElement): Mention | null {
+export function findMentionAtCaret(field: HTMLTextAreaElement): Mention | null {
   const { selectionStart: caret, value } = field
   // Everything that others read is called body; what one says about oneself mentions nobody.
   if (field.name !== 'body' || caret !== field.selectionEnd) return null

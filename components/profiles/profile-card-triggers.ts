@@ -1,7 +1,7 @@
 import { positionPopover } from '@/components/ui/popover-position'
-import { attempt } from '@/components/ui/use-form-action'
+import { callAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
-import { failure, loadCard } from './profile-card-load'
+import { createNote, loadCard } from './profile-card-load'
 
 /** Milliseconds on a name before its card is asked for. */
 const openDelay = 500
@@ -11,14 +11,14 @@ const closeDelay = 200
 const tremble = 10
 
 type Way = 'pointer' | 'focus' | 'touch'
-type Text = { failed: string; refused: string }
+type Text = { loadFailed: string; actionFailed: string }
 
 /**
  * Opens the card of a member in `box` when the pointer rests on their name, when the keyboard reaches it, and when a
  * finger stays on it. Listens on the document, so that names which come later have their card too.
  * @returns Ends it.
  */
-export function watchNames(box: HTMLElement, text: Text): () => void {
+export function listenForTriggers(box: HTMLElement, text: Text): () => void {
   let name: HTMLElement | null = null
   let way: Way = 'pointer'
   let isOpen = false
@@ -58,7 +58,7 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
     request.abort()
     request = new AbortController()
     const { signal } = request
-    const card = await loadCard(wanted.dataset.card ?? '', signal).catch(() => failure(text.failed))
+    const card = await loadCard(wanted.dataset.card ?? '', signal).catch(() => createNote(text.loadFailed))
     return signal.aborted ? null : card
   }
 
@@ -179,7 +179,7 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
   const change = async (form: HTMLFormElement, of: HTMLElement) => {
     form.ariaBusy = 'true'
     const verb = form.dataset.cardFollow === 'follow' ? followAction : unfollowAction
-    const answer = await attempt(verb, new FormData(form)).catch(() => null)
+    const answer = await callAction(verb, new FormData(form)).catch(() => null)
     if (!isOpen || name !== of) return
     if (answer?.ok) {
       const card = await fresh(of)
@@ -189,7 +189,7 @@ export function watchNames(box: HTMLElement, text: Text): () => void {
     } else {
       form.ariaBusy = 'false'
       box.querySelector('[role=alert]')?.remove()
-      const note = failure(text.refused)
+      const note = createNote(text.actionFailed)
       note.id = ''
       note.role = 'alert'
       form.parentElement?.append(note)

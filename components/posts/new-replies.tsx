@@ -5,7 +5,7 @@ import { buttonClass } from '@/components/ui/button'
 import { loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
-import { endOfPage, settleEntries, takeEntries } from './conversation-entries'
+import { insertEntries, lastPosition, restoreEntries } from './conversation-entries'
 
 type Props = {
   rootId: number
@@ -19,7 +19,7 @@ type Props = {
 }
 
 /** Brings new replies into the conversation without moving what is read, and says how many came out of sight. */
-export function ConversationLive({ rootId, viewerId, path, last, rendered, newReplies }: Props) {
+export function NewReplies({ rootId, viewerId, path, last, rendered, newReplies }: Props) {
   const [count, setCount] = useState(0)
   const [announced, setAnnounced] = useState(0)
   const first = useRef<HTMLElement | null>(null)
@@ -27,7 +27,7 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, newRe
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it belongs to every rendering by the server
   useLayoutEffect(() => {
-    settleEntries()
+    restoreEntries()
     if (rerendered.current) showTarget()
     rerendered.current = true
   }, [rendered])
@@ -98,12 +98,12 @@ export function ConversationLive({ rootId, viewerId, path, last, rendered, newRe
 
 /** Takes in what is there since a little before the last reply: of two that came at once, one may show later. */
 async function takeNew(path: string): Promise<HTMLElement[]> {
-  const [at = 0] = endOfPage().split('-').map(Number)
+  const [at = 0] = lastPosition().split('-').map(Number)
   const fresh: HTMLElement[] = []
   let address: string | null = `${path}?after=${Math.max(0, at - 10_000)}-0`
   for (let pages = 0; address && pages < 20; pages++) {
     const page: Document = await loadPage(address)
-    fresh.push(...keepingPlace(() => takeEntries(page)))
+    fresh.push(...keepingPlace(() => insertEntries(page)))
     address = page.querySelector('[data-conversation] ~ a[rel="next"]')?.getAttribute('href') ?? null
   }
   return fresh

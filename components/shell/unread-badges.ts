@@ -17,7 +17,7 @@ const badges = () => [...document.querySelectorAll<HTMLElement>('[data-unread]')
  * Keeps the badges of the bar and the number before the document's title as the signals say.
  * @returns ends it and takes the number away
  */
-export function keepUnread(): () => void {
+export function updateUnreadBadges(): () => void {
   const title = prefixedTitle()
   const showTitle = () => title.show(badges().reduce((sum, { dataset }) => sum + Number(dataset.count), 0))
   const stop = onLiveEvent('signal', ({ name, payload }) => {

@@ -1,4 +1,4 @@
-import type { Inbox, SignalJson } from './live-inbox'
+import type { EventReceiver, SignalJson } from './event-receiver'
 
 /**
  * Asks every few seconds what is new, while the page can be seen, and at once when it is looked at again. A question
@@ -6,7 +6,7 @@ import type { Inbox, SignalJson } from './live-inbox'
  * @param over Called when the session has ended; nothing is asked any more.
  * @returns ends it
  */
-export function poll(inbox: Inbox, seconds: number, over: () => void): () => void {
+export function pollEvents(inbox: EventReceiver, seconds: number, over: () => void): () => void {
   let since = 0
   let asking = false
   let stopped = false

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
 /** Narrows the list to one kind. */
-export function KindLinks({ current }: { current: NotificationKind | null }) {
+export function KindFilter({ current }: { current: NotificationKind | null }) {
   const t = useTranslations('notifications')
   return (
     <nav aria-label={t('filters')} className="-mx-3 flex flex-wrap gap-1">

@@ -3,12 +3,12 @@
 import { useEffect } from 'react'
 import { loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
-import { oneAtATime } from './one-at-a-time'
+import { createSerialTask } from './serial-task'
 
 /** Keeps the first page of the inbox as it would be if it were opened now. */
-export function InboxLive() {
+export function InboxUpdater() {
   useEffect(() => {
-    const renew = oneAtATime(bringUpToDate)
+    const renew = createSerialTask(bringUpToDate)
     const stop = onLiveEvent('signal', ({ name }) => {
       if (name === 'message' || name === 'messages_read') renew.run()
     })

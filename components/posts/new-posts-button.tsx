@@ -4,7 +4,7 @@ import { createPluralTemplate } from '@/lib/i18n/templates'
 import { NewPosts } from './new-posts'
 
 /** Offers posts that are newer than a list, at its top. */
-export function NewPostsOffer({ viewer, path }: { viewer: number; path: '/' | '/explore' }) {
+export function NewPostsButton({ viewer, path }: { viewer: number; path: '/' | '/explore' }) {
   const text = buttonTexts(useLocale(), useTranslations('newPosts'))
   return <NewPosts viewer={viewer} path={path} text={text} />
 }

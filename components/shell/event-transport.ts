@@ -1,9 +1,9 @@
-import { Inbox } from './live-inbox'
-import { poll } from './live-poll'
-import { canShare, shareStream } from './live-share'
-import { openStream } from './live-stream'
+import { pollEvents } from './event-poll'
+import { EventReceiver } from './event-receiver'
+import { canShareStream, shareStream } from './event-sharing'
+import { openStream } from './event-stream'
 
-export type NewsSource = {
+export type SubscriptionOptions = {
   user: number
   session: number
   /** What the page already shows (Inbox). */
@@ -17,8 +17,8 @@ export type NewsSource = {
 const retryAfter = 30_000
 
 /** Brings a page its news, by the best way there is, until it is left. @returns ends it */
-export function readNews({ user, session, at, stream, pollSeconds }: NewsSource): () => void {
-  const inbox = new Inbox(at)
+export function subscribe({ user, session, at, stream, pollSeconds }: SubscriptionOptions): () => void {
+  const inbox = new EventReceiver(at)
   const name = `roost-live-${user}-${session}`
   let failures = 0
   let stop = () => {}
@@ -27,7 +27,7 @@ export function readNews({ user, session, at, stream, pollSeconds }: NewsSource)
   const fail = () => {
     stop()
     failures += 1
-    const stopPolling = poll(inbox, pollSeconds, over)
+    const stopPolling = pollEvents(inbox, pollSeconds, over)
     const again = setTimeout(listen, Math.min(failures, 10) * retryAfter)
     stop = () => {
       clearTimeout(again)
@@ -36,8 +36,8 @@ export function readNews({ user, session, at, stream, pollSeconds }: NewsSource)
   }
   const listen = () => {
     stop()
-    if (!stream) stop = poll(inbox, pollSeconds, over)
-    else if (canShare()) stop = shareStream(name, inbox, { over, fail })
+    if (!stream) stop = pollEvents(inbox, pollSeconds, over)
+    else if (canShareStream()) stop = shareStream(name, inbox, { over, fail })
     else stop = openStream(inbox.position, (news) => (news.kind === 'over' ? over() : inbox.take(news)), fail)
   }
 

@@ -1,2 +1,2 @@
 /** What tells the drafts of replies apart (DraftKey): the post that they answer. */
-export const replyPlace = (target: number): string => `reply-to-${target}`
+export const replyDraftPlace = (target: number): string => `reply-to-${target}`

@@ -4,7 +4,7 @@ import { emitLiveEvent, type LivePost } from '@/components/ui/live-events'
 export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
 
 /** What tabs tell each other: something new, or that the session is over. */
-export type News =
+export type StreamEvent =
   | { kind: 'signal'; signal: SignalJson }
   | { kind: 'post'; post: LivePost; at: string }
   | { kind: 'reset'; at: string }
@@ -14,7 +14,7 @@ export type News =
 const mostRemembered = 1000
 
 /** Hands news to the page, each once, whichever way and however often it comes. */
-export class Inbox {
+export class EventReceiver {
   readonly #posts = new Set<number>()
   #signal: number
   /** The server's word for how far posts were heard; it begins with the id of the last. */
@@ -31,7 +31,7 @@ export class Inbox {
     return `${this.#signal}.${this.#post}`
   }
 
-  take(news: News): void {
+  take(news: StreamEvent): void {
     if (news.kind === 'signal') this.#takeSignal(news.signal)
     else if (news.kind === 'post') this.#takePost(news.post, news.at)
     else if (news.kind === 'reset' && this.#moveTo(news.at)) emitLiveEvent('reset', null)

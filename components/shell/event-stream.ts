@@ -1,4 +1,4 @@
-import type { News } from './live-inbox'
+import type { StreamEvent } from './event-receiver'
 
 /** Failures in a row, of a few seconds each, before the page polls instead. */
 const mostFailures = 3
@@ -11,7 +11,7 @@ const patience = 10_000
  * @param fail Called when no stream can be had.
  * @returns closes it
  */
-export function openStream(at: string, take: (news: News) => void, fail: () => void): () => void {
+export function openStream(at: string, take: (news: StreamEvent) => void, fail: () => void): () => void {
   const source = new EventSource(`/api/stream?last=${at}`)
   let failures = 0
   let timer = setTimeout(giveUp, patience)
