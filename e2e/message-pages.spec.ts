@@ -121,7 +121,7 @@ test('a thread opens at its end, and what was written before comes as one scroll
     await thread.evaluate((pane) => pane.scrollTo({ top: -pane.scrollHeight }))
     await expect(bubbles(page)).toHaveCount(23, { timeout: 200 })
   }).toPass()
-  const texts = await bubbles(page).locator('[data-said]').allInnerTexts()
+  const texts = await bubbles(page).locator('[data-text]').allInnerTexts()
   expect(texts.map((text) => /m\d+/.exec(text)?.[0])).toEqual(Array.from({ length: 23 }, (_, at) => `m${at}`))
   await expect(page.getByText('This is where your conversation begins.')).toBeVisible()
 })

@@ -37,7 +37,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
     <>
       <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
       <Composer viewer={viewer} address="/" />
-      {!page.newer && <NewPostsButton key={page.items.length && 'list'} viewer={viewer.id} path="/" />}
+      {!page.newer && <NewPostsButton key={page.items.length && 'list'} viewerId={viewer.id} path="/" />}
       <PostList page={page} path="/" member empty={empty} />
     </>
   )

@@ -14,7 +14,7 @@ type Props = {
   undo: { action: FormAction; label: string }
 }
 
-/** The blocked or the muted members, each with the way back. */
+/** The blocked or muted users, each with a button that undoes it. */
 export function MemberList({ title, lead, empty, members, undo }: Props) {
   const t = useTranslations('profile')
   const picture = createTemplate((name) => t('picture', { name }))

@@ -10,7 +10,7 @@ type Props = {
   className?: string
 }
 
-/** Blocks, mutes, or takes one of them back. */
+/** A button that blocks, unblocks, mutes or unmutes a user. */
 export function RelationButton({ action, username, label, variant, className }: Props) {
   return (
     <ButtonForm action={action} className="grid">

@@ -6,7 +6,7 @@ import { RelationButton } from './relation-button'
 const summary =
   'inline-flex size-11 list-none items-center justify-center rounded-full text-quiet hover:bg-sunk hover:text-ink [&::-webkit-details-marker]:hidden'
 
-/** What one does about another member, out of the way until it is wanted. Opens without JavaScript. */
+/** A menu to block or mute a user. It works without JavaScript. */
 export function RelationMenu({ username, relation }: { username: string; relation: Relation }) {
   const t = useTranslations('relation')
   const button = { username, variant: 'quiet', className: 'w-full justify-start' } as const

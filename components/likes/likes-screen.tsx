@@ -7,7 +7,7 @@ import type { PostView } from '@/lib/posts/view'
 import { nameOf, type UserInList } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 
-/** Who likes a post. */
+/** The users who like a post. */
 export function LikesScreen({
   post: { id, author },
   page,

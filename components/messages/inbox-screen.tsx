@@ -11,10 +11,10 @@ import type { Page } from '@/lib/page'
 import { nameOf } from '@/lib/users/view'
 import { InboxUpdater } from './inbox-updater'
 
-type Props = { page: Page<ConversationView>; latest: boolean }
+type Props = { page: Page<ConversationView>; isFirst: boolean }
 
-/** The viewer's conversations. `latest` says whether this page is the one where new messages come up. */
-export function InboxScreen({ page, latest }: Props) {
+/** The viewer's conversations. `isFirst` is true for the page with the latest messages. */
+export function InboxScreen({ page, isFirst }: Props) {
   const t = useTranslations()
   const pagerText = {
     label: t('pager.label'),
@@ -44,12 +44,12 @@ export function InboxScreen({ page, latest }: Props) {
         <Pager path="/messages" older={page.older} newer={page.newer} text={pagerText} />
       )}
       {page.older && <InfiniteScroll older={page.older} />}
-      {latest && <InboxUpdater />}
+      {isFirst && <InboxUpdater />}
     </>
   )
 }
 
-/** One conversation; all of it is the link to its thread. */
+/** A conversation, as a link to its thread. */
 function Entry({ conversation }: { conversation: ConversationView }) {
   const t = useTranslations()
   const { partner, excerpt, own, unread, createdAt } = conversation

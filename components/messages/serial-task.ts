@@ -1,29 +1,30 @@
-const firstWait = 2_000
-const longestWait = 15_000
+/** Milliseconds before a retry: the first delay, doubled after each failure up to the maximum. */
+const firstDelay = 2_000
+const maxDelay = 15_000
 
 /**
- * Work that is asked for again while it runs runs once more afterwards, and work that fails is tried again, later and
- * later, until it is stopped. `ask` and `stop` can be called at any time.
+ * Runs a task one at a time. A call of `run` during a run causes one more run; a failed run is retried with exponential
+ * back-off until `stop` is called.
  */
-export function createSerialTask(work: () => Promise<void>): { run: () => void; stop: () => void } {
+export function createSerialTask(task: () => Promise<void>): { run: () => void; stop: () => void } {
   let running = false
   let again = false
   let stopped = false
-  let wait = firstWait
+  let delay = firstDelay
   let timer: ReturnType<typeof setTimeout> | undefined
   const run = async () => {
     clearTimeout(timer)
     again = running
     if (running || stopped) return
     running = true
-    const done = await work().then(
+    const succeeded = await task().then(
       () => true,
       () => false,
     )
     running = false
-    wait = done ? firstWait : Math.min(wait * 2, longestWait)
+    delay = succeeded ? firstDelay : Math.min(delay * 2, maxDelay)
     if (stopped) return
-    if (!done) timer = setTimeout(run, wait)
+    if (!succeeded) timer = setTimeout(run, delay)
     else if (again) void run()
   }
   return {

@@ -1,13 +1,13 @@
 import { importNewEntries, loadPage } from '@/components/ui/entries'
 
-/** Before every message. */
+/** The position before every message. */
 const beginning = '0-0'
 
 /**
- * Brings what was written since, in order and each message once, however many there are.
- * @param list The entries; its last one is the newest that the page holds.
+ * Loads all newer messages, in order and each once.
+ * @param list The list of entries; the last one is the newest on the page.
  * @param path The thread's address.
- * @param append Puts a page of them at the end of the list.
+ * @param append Appends a page of entries to the list.
  */
 export async function appendNewer(
   list: Element,
@@ -15,27 +15,28 @@ export async function appendNewer(
   append: (entries: Element[]) => void,
 ): Promise<void> {
   for (;;) {
-    const last = list.lastElementChild?.getAttribute('data-place') ?? beginning
+    const last = list.lastElementChild?.getAttribute('data-position') ?? beginning
     const page = await loadPage(`${path}?after=${last}`)
-    const fresh = importNewEntries(list, page)
-    if (fresh.length > 0) append(fresh)
-    if (fresh.length === 0 || !page.querySelector('[data-thread] a[rel="prev"]')) return
+    const entries = importNewEntries(list, page)
+    if (entries.length > 0) append(entries)
+    if (entries.length === 0 || !page.querySelector('[data-thread] a[rel="prev"]')) return
   }
 }
 
-/** The link to what was written before, while there is more. */
-export const olderLink = (root: ParentNode): HTMLAnchorElement | null =>
-  root.querySelector<HTMLAnchorElement>('[data-thread] a[rel="next"]')
+/** The link to older messages; null when there are none. */
+export function findOlderLink(root: ParentNode): HTMLAnchorElement | null {
+  return root.querySelector<HTMLAnchorElement>('[data-thread] a[rel="next"]')
+}
 
-/** Puts the page that the "Older" link leads to above the thread, and moves the link on. */
+/** Prepends the page behind the "Older" link, and updates the link. */
 export async function prependOlder(list: Element): Promise<void> {
-  const link = olderLink(document)
+  const link = findOlderLink(document)
   if (!link) return
   const page = await loadPage(link.href)
   list.prepend(...importNewEntries(list, page))
-  const further = olderLink(page)
+  const further = findOlderLink(page)
   if (further) return link.setAttribute('href', further.getAttribute('href') ?? '')
-  // Hidden and not taken away, so that React still finds the nodes it knows.
+  // Hidden instead of removed, because React manages the node.
   link.removeAttribute('rel')
   link.hidden = true
   link.nextElementSibling?.removeAttribute('hidden')

@@ -23,7 +23,7 @@ type Props = {
   form: Pick<Compose, 'submission' | 'draft' | 'restored' | 'max'>
 }
 
-/** A conversation as a chat: the newest page first, its oldest message on top. */
+/** A thread: opens with the newest page, in chronological order. */
 export async function ThreadScreen({ partner, page, form }: Props) {
   const [t, locale, fieldErrors] = await Promise.all([
     getTranslations(),
@@ -54,7 +54,7 @@ export async function ThreadScreen({ partner, page, form }: Props) {
       <Thread
         partner={partner.username}
         unread={partner.unread}
-        latest={page.newer === null}
+        isLatest={page.newer === null}
         text={{
           thread: t('messages.thread', { name }),
           newMessages: createPluralTemplate(locale, (count, shown) =>
@@ -106,8 +106,8 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
   const [locale, now] = [useLocale(), new Date()]
   const name = nameOf(partner)
   const you = t('messages.you')
-  const place = (message: MessageView) => `${message.createdAt.getTime()}-${message.id}`
-  const quiet = page.items.length === 0 && !page.older && !page.newer
+  const positionOf = (message: MessageView) => `${message.createdAt.getTime()}-${message.id}`
+  const isEmpty = page.items.length === 0 && !page.older && !page.newer
   return (
     <>
       <p className="mb-4 text-center text-sm text-quiet empty:hidden">
@@ -116,18 +116,18 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
             {t('pager.older')}
           </a>
         )}
-        {!quiet && <span hidden={page.older !== null}>{t('messages.threadStart')}</span>}
+        {!isEmpty && <span hidden={page.older !== null}>{t('messages.threadStart')}</span>}
       </p>
       <ol data-list className="peer grid grid-cols-[minmax(0,1fr)] gap-2">
         {page.items.toReversed().map((message) => (
           <li
             key={message.id}
             id={`message-${message.id}`}
-            data-place={place(message)}
+            data-position={positionOf(message)}
             data-own={message.own ? '' : undefined}
             className="bubble"
           >
-            <div data-said>
+            <div data-text>
               <span className="sr-only">{`${message.own ? you : name}: `}</span>
               <PostBody body={message.body} mentions={[]} />
             </div>
@@ -135,7 +135,7 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
           </li>
         ))}
       </ol>
-      {quiet && (
+      {isEmpty && (
         <div className="hidden peer-empty:block">
           <EmptyState title={t('messages.emptyThread')}>
             <p className="text-quiet">{t('messages.emptyThreadHint', { name })}</p>
@@ -157,7 +157,7 @@ function Entries({ partner, page, path }: { partner: Partner; page: Page<Message
   )
 }
 
-/** Only where the page cannot do it by itself: being looked at must not change anything (RFC 9110, 9.2.1). */
+/** For browsers without JavaScript, because a GET request must not change anything (RFC 9110 §9.2.1). */
 function MarkRead({ partner, seen }: { partner: string; seen: number }) {
   const t = useTranslations('messages')
   return (
@@ -171,7 +171,7 @@ function MarkRead({ partner, seen }: { partner: string; seen: number }) {
   )
 }
 
-/** What /messages/<own name> says. */
+/** The page /messages/<own username>. */
 export function OwnThread() {
   const t = useTranslations('messages')
   return (

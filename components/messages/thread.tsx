@@ -9,49 +9,53 @@ import { useThread } from './use-thread'
 type Props = {
   partner: string
   unread: boolean
-  latest: boolean
+  isLatest: boolean
   text: { thread: string; newMessages: PluralTemplate }
-  /** Absent where nobody can write. */
+  /** Null when the two users cannot write to each other. */
   compose: Compose | null
   children: ReactNode
 }
 
-/** The window on a thread, and the form below it. */
-export function Thread({ partner, unread, latest, text, compose, children }: Props) {
+/** The scrollable thread with the form below it. */
+export function Thread({ partner, unread, isLatest, text, compose, children }: Props) {
   const pane = useRef<HTMLDivElement>(null)
-  const { waiting, news, scrolled, showEnd, sent } = useThread(pane, { partner, unread, latest })
+  const { unseen, announcement, onScroll, scrollToEnd, onSent } = useThread(pane, {
+    partner,
+    unread,
+    isLatest,
+  })
   return (
     <>
       <div className="relative grid min-h-0 grid-cols-[minmax(0,1fr)]">
         <section
           ref={pane}
           data-thread
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard (WCAG 2.1.1)
           tabIndex={0}
           aria-label={text.thread}
-          onScroll={scrolled}
+          onScroll={onScroll}
           className="thread"
         >
           <div>{children}</div>
         </section>
-        {waiting > 0 && (
+        {unseen > 0 && (
           <button
             type="button"
-            onClick={showEnd}
+            onClick={scrollToEnd}
             className={`${buttonClass()} absolute bottom-3 justify-self-center shadow-lg`}
           >
-            {fillPluralTemplate(text.newMessages, waiting)}
+            {fillPluralTemplate(text.newMessages, unseen)}
           </button>
         )}
       </div>
       <p aria-live="polite" className="sr-only">
-        {news.join('\n')}
+        {announcement}
       </p>
       {compose && (
         <MessageForm
           {...compose}
           partner={partner}
-          onSent={latest ? sent : () => location.assign(`/messages/${partner}`)}
+          onSent={isLatest ? onSent : () => location.assign(`/messages/${partner}`)}
         />
       )}
     </>

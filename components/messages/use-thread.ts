@@ -2,109 +2,109 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { markThreadReadAction } from '@/lib/messages/actions'
 import { createSerialTask } from './serial-task'
-import { appendNewer, olderLink, prependOlder } from './thread-entries'
+import { appendNewer, findOlderLink, prependOlder } from './thread-entries'
 
-/** Pixels from the end within which somebody reads the newest message. */
-const nearEnd = 48
+/** Distance from the end within which the newest message is visible, in CSS pixels. */
+const endDistance = 48
 
 type Options = {
   partner: string
-  /** Whether something of the partner's is unread when the page is opened. */
+  /** Whether the partner has sent unread messages when the page is opened. */
   unread: boolean
-  /** Whether the page ends with the newest message; one further back stays as it is. */
-  latest: boolean
+  /** Whether the page ends with the newest message; other pages are not updated. */
+  isLatest: boolean
 }
 
 /**
- * The life of an open thread. It stands at its end and stays there while messages come; further up nothing moves.
- * What a visible tab holds is marked as read.
- * @param pane Scrolls, counted from its end (column-reverse), and holds the list.
+ * Updates an open thread. A thread that is scrolled to its end stays there when messages arrive; otherwise the visible
+ * part does not move. Messages in a visible tab are marked as read.
+ * @param pane The scrollable element with the list. Its scroll position counts from the end (column-reverse).
  */
-export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unread, latest }: Options) {
-  /** Messages that came below of what is being read. */
-  const [waiting, setWaiting] = useState(0)
-  const [news, setNews] = useState<string[]>([])
-  const thread = useRef<{ catchUp: () => void } | null>(null)
-  const goToEnd = useRef(false)
+export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unread, isLatest }: Options) {
+  /** The number of new messages below the visible part. */
+  const [unseen, setUnseen] = useState(0)
+  const [announcement, setAnnouncement] = useState('')
+  const thread = useRef<{ loadNewer: () => void } | null>(null)
+  const forcesEnd = useRef(false)
 
   useEffect(() => {
     const [window, list] = [pane.current, pane.current?.querySelector('[data-list]')]
     if (!window || !list) return
-    let unseen = unread
+    let hasUnread = unread
 
     const markRead = async () => {
       const last = list.lastElementChild
-      if (!unseen || !last || document.visibilityState !== 'visible') return
-      unseen = false
+      if (!hasUnread || !last || document.visibilityState !== 'visible') return
+      hasUnread = false
       const form = new FormData()
       form.set('partner', partner)
       form.set('seen', last.id.replace('message-', ''))
       await markThreadReadAction(null, form).catch(() => {
-        unseen = true
+        hasUnread = true
       })
     }
 
     const append = (entries: Element[]) => {
-      const stays = !goToEnd.current && -window.scrollTop > nearEnd
+      const keepsPosition = !forcesEnd.current && -window.scrollTop > endDistance
       const height = window.scrollHeight
       list.append(...entries)
-      window.scrollTop = stays ? window.scrollTop - (window.scrollHeight - height) : 0
+      window.scrollTop = keepsPosition ? window.scrollTop - (window.scrollHeight - height) : 0
       const theirs = entries.filter((entry) => !entry.hasAttribute('data-own'))
       if (theirs.length === 0) return
-      unseen = true
-      if (stays) setWaiting((before) => before + theirs.length)
-      setNews(theirs.map((entry) => entry.querySelector('[data-said]')?.textContent ?? ''))
+      hasUnread = true
+      if (keepsPosition) setUnseen((before) => before + theirs.length)
+      setAnnouncement(theirs.map((entry) => entry.querySelector('[data-text]')?.textContent ?? '').join('\n'))
     }
 
-    const catchingUp = createSerialTask(async () => {
+    const loadNewer = createSerialTask(async () => {
       await appendNewer(list, `/messages/${partner}`, append)
-      goToEnd.current = false
+      forcesEnd.current = false
       await markRead()
     })
-    const stopListening = onLiveEvent('signal', ({ name, subject, payload }) => {
-      if (!latest || name !== 'message' || subject !== partner.toLowerCase()) return
+    const removeListener = onLiveEvent('signal', ({ name, subject, payload }) => {
+      if (!isLatest || name !== 'message' || subject !== partner.toLowerCase()) return
       const { id } = payload as { id: number }
-      if (!document.getElementById(`message-${id}`)) catchingUp.run()
+      if (!document.getElementById(`message-${id}`)) loadNewer.run()
     })
     const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted && latest) catchingUp.run()
+      if (event.persisted && isLatest) loadNewer.run()
     }
     const onVisible = () => void markRead()
-    thread.current = { catchUp: catchingUp.run }
+    thread.current = { loadNewer: loadNewer.run }
     addEventListener('pageshow', onShow)
     document.addEventListener('visibilitychange', onVisible)
-    if (latest) addEventListener('online', catchingUp.run)
+    if (isLatest) addEventListener('online', loadNewer.run)
     void markRead()
     return () => {
-      stopListening()
-      catchingUp.stop()
+      removeListener()
+      loadNewer.stop()
       thread.current = null
       removeEventListener('pageshow', onShow)
       document.removeEventListener('visibilitychange', onVisible)
-      removeEventListener('online', catchingUp.run)
+      removeEventListener('online', loadNewer.run)
     }
-  }, [pane, partner, unread, latest])
+  }, [pane, partner, unread, isLatest])
 
-  useEffect(() => watchBeginning(pane.current), [pane])
+  useEffect(() => loadOlderOnScroll(pane.current), [pane])
 
   return {
-    waiting,
-    news,
-    /** To be called when the pane was scrolled. */
-    scrolled: () => {
-      if (pane.current && -pane.current.scrollTop <= nearEnd) setWaiting(0)
+    unseen,
+    announcement,
+    /** The scroll handler of the pane. */
+    onScroll: () => {
+      if (pane.current && -pane.current.scrollTop <= endDistance) setUnseen(0)
     },
-    showEnd: () => pane.current?.scrollTo({ top: 0 }),
-    /** Shows what the viewer has just written. */
-    sent: () => {
-      goToEnd.current = true
-      thread.current?.catchUp()
+    scrollToEnd: () => pane.current?.scrollTo({ top: 0 }),
+    /** Shows the message that the viewer has just sent. */
+    onSent: () => {
+      forcesEnd.current = true
+      thread.current?.loadNewer()
     },
   }
 }
 
-/** Loads what was written before as the beginning of the pane comes near. */
-function watchBeginning(pane: HTMLDivElement | null): (() => void) | undefined {
+/** Loads older messages when the pane is scrolled near its beginning. */
+function loadOlderOnScroll(pane: HTMLDivElement | null): (() => void) | undefined {
   const list = pane?.querySelector('[data-list]')
   if (!pane || !list) return
   let loading = false
@@ -119,7 +119,7 @@ function watchBeginning(pane: HTMLDivElement | null): (() => void) | undefined {
   )
   const watch = () => {
     observer.disconnect()
-    const link = olderLink(pane.parentNode ?? document)
+    const link = findOlderLink(pane.parentNode ?? document)
     if (link) observer.observe(link)
   }
   watch()

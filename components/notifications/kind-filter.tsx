@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
-/** Narrows the list to one kind. */
+/** Links that filter the list by kind. */
 export function KindFilter({ current }: { current: NotificationKind | null }) {
   const t = useTranslations('notifications')
   return (

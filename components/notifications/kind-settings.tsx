@@ -4,8 +4,8 @@ import { ButtonForm } from '@/components/ui/button-form'
 import { setNotificationKindsAction } from '@/lib/notifications/actions'
 import { type NotificationKind, notificationKinds } from '@/lib/notifications/schema'
 
-/** What a member wants to be told of from now on. */
-export function KindSettings({ chosen }: { chosen: NotificationKind[] }) {
+/** The form that chooses the kinds of notifications to receive. */
+export function KindSettings({ enabled }: { enabled: NotificationKind[] }) {
   const t = useTranslations('notifications')
   return (
     <details className="rounded-xl border border-line bg-card px-4">
@@ -19,7 +19,7 @@ export function KindSettings({ chosen }: { chosen: NotificationKind[] }) {
               <input
                 type="checkbox"
                 name={kind}
-                defaultChecked={chosen.includes(kind)}
+                defaultChecked={enabled.includes(kind)}
                 className="size-5 accent-accent"
               />
               {t(`kinds.${kind}`)}

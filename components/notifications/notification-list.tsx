@@ -8,7 +8,7 @@ import type { NotificationView } from '@/lib/notifications/view'
 import { nameOf } from '@/lib/users/view'
 import { ReadOnOpen } from './read-on-open'
 
-/** What happened to a member, one line for each thing. Links only lead there; marking as read is a form. */
+/** A list of notifications. Marking as read is a form, because links must not change anything. */
 export function NotificationList({ items }: { items: NotificationView[] }) {
   const now = new Date()
   const locale = useLocale()
@@ -36,7 +36,7 @@ function Entry({ item, now, locale }: { item: NotificationView; now: Date; local
       <p className="[overflow-wrap:anywhere]">
         {item.unread && <span className="sr-only">{t('unread')} </span>}
         <a id={`opens-${item.id}`} href={item.href} data-opens={item.id} className="hover:underline">
-          <Told item={item} />
+          <Summary item={item} />
         </a>
       </p>
       {item.quote && (
@@ -69,7 +69,7 @@ function Pictures({ item }: { item: NotificationView }) {
 }
 
 /** "ana and 3 others liked your post". */
-function Told({ item: { kind, actors, others } }: { item: NotificationView }) {
+function Summary({ item: { kind, actors, others } }: { item: NotificationView }) {
   const t = useTranslations('notifications')
   const name = actors[0] ? nameOf(actors[0]) : ''
   const who = { name, others, b: (text: React.ReactNode) => <bdi className="font-semibold">{text}</bdi> }

@@ -17,11 +17,11 @@ type Props = {
   page: Page<NotificationView>
   kind: NotificationKind | null
   unread: number
-  chosen: NotificationKind[]
+  enabled: NotificationKind[]
 }
 
-/** What happened to a member, with what they can do about it. */
-export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
+/** The notifications of the viewer with filter and settings. */
+export function NotificationsScreen({ page, kind, unread, enabled }: Props) {
   const t = useTranslations('notifications')
   const hasUnread = unread > 0 || page.items.some((item) => item.unread)
   return (
@@ -36,13 +36,13 @@ export function NotificationsScreen({ page, kind, unread, chosen }: Props) {
         )}
       </div>
       <KindFilter current={kind} />
-      <Listed page={page} kind={kind} />
-      <KindSettings chosen={chosen} />
+      <FilteredList page={page} kind={kind} />
+      <KindSettings enabled={enabled} />
     </>
   )
 }
 
-function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
+function FilteredList({ page, kind }: Pick<Props, 'page' | 'kind'>) {
   const t = useTranslations()
   const text = {
     label: t('pager.label'),
@@ -56,12 +56,12 @@ function Listed({ page, kind }: Pick<Props, 'page' | 'kind'>) {
         <p className="text-quiet">{t('notifications.emptyHint')}</p>
       </EmptyState>
     )
-  const within = (query: string | null) =>
+  const withKind = (query: string | null) =>
     query && kind ? `?kind=${kind}${query === '?' ? '' : `&${query.slice(1)}`}` : query
   return (
     <>
       <NotificationList items={page.items} />
-      <Pager path="/notifications" older={within(page.older)} newer={within(page.newer)} text={text} />
+      <Pager path="/notifications" older={withKind(page.older)} newer={withKind(page.newer)} text={text} />
       {page.older && <InfiniteScroll older={page.older} />}
     </>
   )

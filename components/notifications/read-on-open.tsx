@@ -4,7 +4,7 @@ import { startTransition, useEffect } from 'react'
 import { callAction } from '@/components/ui/use-form-action'
 import { markNotificationsReadAction } from '@/lib/notifications/actions'
 
-/** Whoever opens what a notification leads to has read it. Without JavaScript its button says so. */
+/** Marks a notification as read when its link is opened. Without JavaScript there is only the button. */
 export function ReadOnOpen() {
   useEffect(() => {
     const open = ({ target }: MouseEvent) => {
@@ -12,7 +12,7 @@ export function ReadOnOpen() {
       if (!link?.closest('[data-unread-entry]')) return
       const form = new FormData()
       form.set('notification', link.dataset.opens ?? '')
-      // The server goes on with it although this page is left.
+      // The server finishes the action after this page is left.
       startTransition(
         async () => void (await callAction(markNotificationsReadAction, form).catch(() => null)),
       )

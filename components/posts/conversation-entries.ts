@@ -1,52 +1,54 @@
 /**
- * Puts the replies of a loaded page into the conversation that is open, each below what it answers and in the order of
- * their times. Those that are there already stay as they are.
- * @returns The new ones.
+ * Inserts the replies of a loaded page into the open conversation, each below its parent and in chronological order.
+ * Replies that are already there stay unchanged.
+ * @returns The inserted entries.
  */
 export function insertEntries(page: Document): HTMLElement[] {
-  const fresh: HTMLElement[] = []
+  const inserted: HTMLElement[] = []
   for (const entry of page.querySelectorAll<HTMLElement>('[data-conversation] li')) {
     if (document.getElementById(entry.id)) continue
-    const taken = document.importNode(entry, true)
-    // Its replies come in turn, as entries of their own.
-    taken.querySelector(':scope > ol')?.replaceChildren()
-    taken.dataset.live = ''
-    if (putInPlace(taken)) fresh.push(taken)
+    const copy = document.importNode(entry, true)
+    // Its replies follow as entries of their own.
+    copy.querySelector(':scope > ol')?.replaceChildren()
+    copy.dataset.inserted = ''
+    if (insertInOrder(copy)) inserted.push(copy)
   }
-  return fresh
+  return inserted
 }
 
-/** Where the last reply of the open page stands, as `?after=` wants it. */
+/** The position of the last reply on the open page, as the parameter `after` takes it. */
 export function lastPosition(): string {
   const list = conversation()
-  const places = [...(list?.querySelectorAll<HTMLElement>('li') ?? [])].map((entry) => entry.dataset.at ?? '')
-  return places.reduce((last, at) => (isBefore(last, at) ? at : last), list?.dataset.end ?? '0-0')
+  const entries = [...(list?.querySelectorAll<HTMLElement>('li') ?? [])]
+  return entries
+    .map(({ dataset }) => dataset.position ?? '')
+    .reduce((last, position) => (isBefore(last, position) ? position : last), list?.dataset.end ?? '0-0')
 }
 
 /**
- * Called when React has rendered the page anew: it does not know of the entries that were put in and may have made
- * them again.
+ * Called when React has rendered the page again: React does not manage the inserted entries and may have rendered the
+ * same replies.
  */
 export function restoreEntries(): void {
-  const taken = [...document.querySelectorAll<HTMLElement>('[data-conversation] li[data-live]')]
-  for (const entry of taken) entry.remove()
-  for (const entry of taken) if (!document.getElementById(entry.id)) putInPlace(entry)
+  const inserted = [...document.querySelectorAll<HTMLElement>('[data-conversation] li[data-inserted]')]
+  for (const entry of inserted) entry.remove()
+  for (const entry of inserted) if (!document.getElementById(entry.id)) insertInOrder(entry)
 }
 
 const conversation = () => document.querySelector<HTMLElement>('[data-conversation]')
 
-function putInPlace(entry: HTMLElement): boolean {
+function insertInOrder(entry: HTMLElement): boolean {
   const parent = document.getElementById(`entry-${entry.dataset.parent}`)
   const list = parent?.querySelector(':scope > ol') ?? conversation()
   if (!list) return false
   const siblings = [...list.children] as HTMLElement[]
-  const next = siblings.find((other) => isBefore(entry.dataset.at ?? '', other.dataset.at ?? ''))
+  const next = siblings.find((other) => isBefore(entry.dataset.position ?? '', other.dataset.position ?? ''))
   list.insertBefore(entry, next ?? null)
   document.getElementById('no-replies')?.setAttribute('hidden', '')
   return true
 }
 
-/** Compares two places, `<milliseconds>-<id>`. */
+/** Compares two positions of the form `<milliseconds>-<id>`. */
 function isBefore(one: string, other: string): boolean {
   const [at = 0, id = 0] = one.split('-').map(Number)
   const [otherAt = 0, otherId = 0] = other.split('-').map(Number)

@@ -11,7 +11,7 @@ import { DeleteConfirmation, usePostTexts } from './post-list'
 
 type Props = { conversation: Conversation; viewerId: number | null; composer: ReactNode }
 
-/** A post and its replies as a chat: oldest first, each below what it answers, and at the foot the place to reply. */
+/** A post and its replies: oldest first, each below its parent, with the reply form at the end. */
 export function ConversationScreen({ conversation, viewerId, composer }: Props) {
   const t = useTranslations('conversation')
   const { focus, root, entries, older, newer } = conversation
@@ -62,7 +62,7 @@ export function ConversationScreen({ conversation, viewerId, composer }: Props) 
       <section id="composer" aria-label={t('composer')} className="grid scroll-mt-4 gap-6">
         {composer}
       </section>
-      {viewerId !== null && <Live conversation={conversation} viewerId={viewerId} />}
+      {viewerId !== null && <LiveReplies conversation={conversation} viewerId={viewerId} />}
       {viewerId !== null && <DeleteConfirmation />}
     </>
   )
@@ -77,7 +77,7 @@ function Entry({ entry, focus, text }: EntryProps) {
   return (
     <li
       id={`entry-${id}`}
-      data-at={formatCursor(entry)}
+      data-position={formatCursor(entry)}
       data-parent={answers?.id}
       aria-current={id === focus ? 'true' : undefined}
     >
@@ -87,7 +87,7 @@ function Entry({ entry, focus, text }: EntryProps) {
         </a>
       )}
       <EntryBody entry={entry} focus={focus} text={text} />
-      {/* There even when empty, for conversation-entries.ts to put new replies in. */}
+      {/* Rendered even when empty: conversation-entries.ts inserts new replies. */}
       <ol className="replies">
         {replies.map((reply) => (
           <Entry key={reply.id} entry={reply} focus={focus} text={text} />
@@ -98,7 +98,7 @@ function Entry({ entry, focus, text }: EntryProps) {
 }
 
 function EntryBody({ entry: { id, post, deleted }, focus, text }: EntryProps) {
-  // What an entry answers is seen from where it stands, or said above it.
+  // The parent of an entry is shown by its indentation, or by a link above it.
   if (post) return <PostCard post={{ ...post, replyTo: null }} text={text} whole={id === focus} />
   return (
     <p id={`post-${id}`} className="p-4 text-quiet italic">
@@ -118,7 +118,7 @@ function NoReplies({ own }: { own: boolean }) {
   )
 }
 
-function Live({ conversation, viewerId }: { conversation: Conversation; viewerId: number }) {
+function LiveReplies({ conversation, viewerId }: { conversation: Conversation; viewerId: number }) {
   const t = useTranslations('conversation')
   const locale = useLocale()
   const { focus, root, newer } = conversation
@@ -127,8 +127,8 @@ function Live({ conversation, viewerId }: { conversation: Conversation; viewerId
       rootId={root.id}
       viewerId={viewerId}
       path={`/posts/${focus.id}`}
-      last={newer === null}
-      rendered={Date.now()}
+      isLastPage={newer === null}
+      renderedAt={Date.now()}
       newReplies={createPluralTemplate(locale, (count, shown) => t('newReplies', { count, shown }))}
     />
   )

@@ -7,16 +7,16 @@ import type { PostView } from '@/lib/posts/view'
 import { NewPostsButton } from './new-posts-button'
 import { PostList } from './post-list'
 
-/** The public square. */
+/** All posts, newest first. */
 export function ExploreScreen({
   page,
   composer,
-  viewer,
+  viewerId,
 }: {
   page: Page<PostView>
   composer?: ReactNode
-  /** The id of the member who looks; null for guests. */
-  viewer: number | null
+  /** Null for guests. */
+  viewerId: number | null
 }) {
   const t = useTranslations('explore')
   const empty = (
@@ -28,10 +28,10 @@ export function ExploreScreen({
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       {composer}
-      {viewer !== null && !page.newer && (
-        <NewPostsButton key={page.items.length && 'list'} viewer={viewer} path="/explore" />
+      {viewerId !== null && !page.newer && (
+        <NewPostsButton key={page.items.length && 'list'} viewerId={viewerId} path="/explore" />
       )}
-      <PostList page={page} path="/explore" member={viewer !== null} empty={empty} />
+      <PostList page={page} path="/explore" member={viewerId !== null} empty={empty} />
     </>
   )
 }

@@ -7,7 +7,7 @@ import { nameOf } from '@/lib/users/view'
 import { PostBody } from './post-body'
 import { usePostTexts } from './post-list'
 
-/** Everything that a post has said, newest first. */
+/** The versions of a post, newest first. */
 export function HistoryScreen({ post, versions }: { post: PostView; versions: PostVersion[] }) {
   const t = useTranslations('history')
   const { locale, now } = usePostTexts()
@@ -24,10 +24,10 @@ export function HistoryScreen({ post, versions }: { post: PostView; versions: Po
         })}
       </PageHeading>
       <ol className="rounded-xl border border-line bg-card" reversed>
-        {versions.map((version, at) => (
+        {versions.map((version, index) => (
           <li key={version.createdAt.getTime()} className="border-b border-line p-4 last:border-b-0">
             <p className="text-sm text-quiet">
-              {at === 0 ? t('current') : t('earlier')}
+              {index === 0 ? t('current') : t('earlier')}
               {' · '}
               <RelativeTime date={version.createdAt} now={now} locale={locale} />
             </p>

@@ -3,10 +3,10 @@ import { oncePerLocale } from '@/lib/i18n/once-per-locale'
 import { createPluralTemplate } from '@/lib/i18n/templates'
 import { NewPosts } from './new-posts'
 
-/** Offers posts that are newer than a list, at its top. */
-export function NewPostsButton({ viewer, path }: { viewer: number; path: '/' | '/explore' }) {
+/** A button above a list that shows newer posts, with its texts. */
+export function NewPostsButton({ viewerId, path }: { viewerId: number; path: '/' | '/explore' }) {
   const text = buttonTexts(useLocale(), useTranslations('newPosts'))
-  return <NewPosts viewer={viewer} path={path} text={text} />
+  return <NewPosts viewerId={viewerId} path={path} text={text} />
 }
 
 const buttonTexts = oncePerLocale((locale, t: ReturnType<typeof useTranslations<'newPosts'>>) => ({

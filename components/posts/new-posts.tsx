@@ -5,67 +5,66 @@ import { importNewEntries, loadPage } from '@/components/ui/entries'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 
-/** Milliseconds in which the viewer's own post may come to the page that it was written on. */
-const courtesy = 3000
+/** Milliseconds in which React may render the viewer's own post into the page that it was sent from. */
+const ownPostDelay = 3000
 
 type Props = {
-  /** Whose page it is. */
-  viewer: number
+  viewerId: number
   path: '/' | '/explore'
   /** The label of the button; `uncounted` for more posts than were counted. */
   text: { counted: PluralTemplate; uncounted: string }
 }
 
-const shown = (id: number) => document.getElementById(`post-${id}`) !== null
+const isShown = (id: number) => document.getElementById(`post-${id}`) !== null
 
 /**
- * Offers posts that came since the page was loaded. Nothing moves until the offer is taken; then they stand on top,
- * taken over from the page's own HTML. Posts that come to the list another way are no longer offered.
+ * A button that shows the posts published since the page was loaded. Nothing moves until it is clicked; then they are
+ * prepended to the list, from the HTML of the page. Posts that appear in the list otherwise are no longer counted.
  */
-export function NewPosts({ viewer, path, text }: Props) {
+export function NewPosts({ viewerId, path, text }: Props) {
   const [ids, setIds] = useState<number[]>([])
-  const [many, setMany] = useState(false)
-  const busy = useRef(false)
+  const [isUncounted, setIsUncounted] = useState(false)
+  const isLoading = useRef(false)
 
   useEffect(() => {
-    const offer = (id: number) =>
-      setIds((known) => (known.includes(id) || shown(id) ? known : [...known, id]))
+    const add = (id: number) =>
+      setIds((known) => (known.includes(id) || isShown(id) ? known : [...known, id]))
     const timers = new Set<ReturnType<typeof setTimeout>>()
-    const stops = [
+    const removers = [
       onLiveEvent('post', ({ id, authorId, home }) => {
         if (path === '/' && !home) return
-        if (authorId !== viewer) offer(id)
-        else timers.add(setTimeout(() => offer(id), courtesy))
+        if (authorId !== viewerId) add(id)
+        else timers.add(setTimeout(() => add(id), ownPostDelay))
       }),
-      onLiveEvent('reset', () => setMany(true)),
+      onLiveEvent('reset', () => setIsUncounted(true)),
     ]
     const list = document.querySelector('[data-list]')
     const observer = new MutationObserver((changes) => {
-      if (list) dropDoubles(list, changes)
-      if (changes.some(isRendered)) setMany(false)
-      setIds((known) => (known.some(shown) ? known.filter((id) => !shown(id)) : known))
+      if (list) removeDuplicates(list, changes)
+      if (changes.some(isRendered)) setIsUncounted(false)
+      setIds((known) => (known.some(isShown) ? known.filter((id) => !isShown(id)) : known))
     })
     if (list) observer.observe(list, { childList: true })
     return () => {
-      for (const stop of stops) stop()
+      for (const remove of removers) remove()
       for (const timer of timers) clearTimeout(timer)
       observer.disconnect()
     }
-  }, [viewer, path])
+  }, [viewerId, path])
 
   const show = async () => {
-    if (busy.current) return
-    busy.current = true
-    await bring(path)
-    busy.current = false
+    if (isLoading.current) return
+    isLoading.current = true
+    await prependNewPosts(path)
+    isLoading.current = false
     setIds([])
-    setMany(false)
+    setIsUncounted(false)
   }
   const count = ids.length
-  const label = many ? text.uncounted : fillPluralTemplate(text.counted, count)
+  const label = isUncounted ? text.uncounted : fillPluralTemplate(text.counted, count)
   return (
     <div aria-live="polite" className="sticky top-16 z-[5] grid h-0 justify-items-center [&+*]:-mt-6">
-      {(many || count > 0) && (
+      {(isUncounted || count > 0) && (
         <a
           href={path}
           onClick={(event) => {
@@ -82,18 +81,19 @@ export function NewPosts({ viewer, path, text }: Props) {
   )
 }
 
-/** Puts what is new on top of the list; where that would leave a hole, the page is loaded anew. */
-async function bring(path: string): Promise<void> {
+/** Prepends the new posts to the list; reloads the page when posts in between would be missing. */
+async function prependNewPosts(path: string): Promise<void> {
   const list = document.querySelector('[data-list]')
   try {
-    if (!list) throw new Error('an empty page')
+    if (!list) throw new Error('no list on this page')
     const page = await loadPage(path)
-    const fresh = importNewEntries(list, page)
-    if (fresh.length === page.querySelector('[data-list]')?.children.length) throw new Error('a hole')
-    for (const entry of fresh) (entry as HTMLElement).dataset.brought = ''
-    list.prepend(...fresh)
+    const entries = importNewEntries(list, page)
+    if (entries.length === page.querySelector('[data-list]')?.children.length)
+      throw new Error('posts are missing in between')
+    for (const entry of entries) (entry as HTMLElement).dataset.prepended = ''
+    list.prepend(...entries)
     scrollTo({ top: 0 })
-    const first = fresh[0] as HTMLElement | undefined
+    const first = entries[0] as HTMLElement | undefined
     if (first) first.tabIndex = -1
     first?.focus({ preventScroll: true })
   } catch {
@@ -101,17 +101,17 @@ async function bring(path: string): Promise<void> {
   }
 }
 
-/** Whether React has added an entry: it has rendered the first page, with everything that is new. */
+/** Whether React has added an entry: then it has rendered the first page, with all new posts. */
 const isRendered = ({ addedNodes }: MutationRecord) =>
   [...addedNodes].some((node) => node instanceof HTMLElement && node.dataset.loaded === undefined)
 
-/** When React renders the list anew it brings the same posts: what was put in by hand gives way. */
-function dropDoubles(list: Element, changes: MutationRecord[]): void {
+/** When React renders the list again, with the same posts, the prepended copies are removed. */
+function removeDuplicates(list: Element, changes: MutationRecord[]): void {
   for (const { addedNodes } of changes)
     for (const node of addedNodes) {
       const { id, dataset } = node as HTMLElement
       if (dataset?.brought === undefined && id)
-        for (const twin of list.querySelectorAll(`:scope > [data-brought][id="${CSS.escape(id)}"]`))
-          twin.remove()
+        for (const copy of list.querySelectorAll(`:scope > [data-prepended][id="${CSS.escape(id)}"]`))
+          copy.remove()
     }
 }

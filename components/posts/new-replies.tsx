@@ -11,63 +11,63 @@ type Props = {
   rootId: number
   viewerId: number
   path: string
-  /** Whether the open page ends with the last reply; new ones are put in only there. */
-  last: boolean
-  /** Changes whenever the server renders the page. */
-  rendered: number
+  /** Whether the open page ends with the last reply; only there are new replies inserted. */
+  isLastPage: boolean
+  /** Time of the server render; changes with every render. */
+  renderedAt: number
   newReplies: PluralTemplate
 }
 
-/** Brings new replies into the conversation without moving what is read, and says how many came out of sight. */
-export function NewReplies({ rootId, viewerId, path, last, rendered, newReplies }: Props) {
+/** Inserts new replies into the conversation without moving the visible part, and shows how many are out of view. */
+export function NewReplies({ rootId, viewerId, path, isLastPage, renderedAt, newReplies }: Props) {
   const [count, setCount] = useState(0)
   const [announced, setAnnounced] = useState(0)
-  const first = useRef<HTMLElement | null>(null)
-  const rerendered = useRef(false)
+  const firstUnseen = useRef<HTMLElement | null>(null)
+  const isRerender = useRef(false)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it belongs to every rendering by the server
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs after every server render
   useLayoutEffect(() => {
     restoreEntries()
-    if (rerendered.current) showTarget()
-    rerendered.current = true
-  }, [rendered])
+    if (isRerender.current) scrollToTarget()
+    isRerender.current = true
+  }, [renderedAt])
 
   useEffect(() => {
-    const tell = (more: number) => {
-      setCount((before) => before + more)
-      setAnnounced(more)
+    const announce = (added: number) => {
+      setCount((before) => before + added)
+      setAnnounced(added)
     }
     const own = new Set<string>()
     const show = (entries: HTMLElement[]) => {
       const others = entries.filter(({ id }) => !own.has(id))
       if (others.length === 0) return
-      if (!first.current?.isConnected) first.current = others[0] ?? null
-      tell(others.length)
-      if (first.current && isInSight(first.current)) setCount(0)
+      if (!firstUnseen.current?.isConnected) firstUnseen.current = others[0] ?? null
+      announce(others.length)
+      if (firstUnseen.current && isInView(firstUnseen.current)) setCount(0)
     }
-    const load = oneAtATime(() => takeNew(path).then(show))
-    const ends = [
+    const load = serialize(() => loadNewReplies(path).then(show))
+    const removers = [
       onLiveEvent('post', (post) => {
         if (post.rootId !== rootId) return
         if (post.authorId === viewerId) own.add(`entry-${post.id}`)
-        if (last) load()
-        else if (post.authorId !== viewerId) tell(1)
+        if (isLastPage) load()
+        else if (post.authorId !== viewerId) announce(1)
       }),
-      onLiveEvent('reset', () => last && load()),
+      onLiveEvent('reset', () => isLastPage && load()),
     ]
     return () => {
-      for (const end of ends) end()
+      for (const remove of removers) remove()
     }
-  }, [rootId, viewerId, path, last])
+  }, [rootId, viewerId, path, isLastPage])
 
   useEffect(() => {
-    if (count === 0 || !first.current) return
-    const observer = new IntersectionObserver((seen) => {
-      if (!seen.some((entry) => entry.isIntersecting)) return
-      first.current = null
+    if (count === 0 || !firstUnseen.current) return
+    const observer = new IntersectionObserver((changes) => {
+      if (!changes.some((entry) => entry.isIntersecting)) return
+      firstUnseen.current = null
       setCount(0)
     })
-    observer.observe(first.current)
+    observer.observe(firstUnseen.current)
     return () => observer.disconnect()
   }, [count])
 
@@ -82,10 +82,10 @@ export function NewReplies({ rootId, viewerId, path, last, rendered, newReplies 
             href={`${path}?latest#composer`}
             className={`${buttonClass()} pointer-events-auto shadow-lg`}
             onClick={(event) => {
-              const entry = first.current
+              const entry = firstUnseen.current
               if (!entry) return
               event.preventDefault()
-              goTo(entry)
+              focusEntry(entry)
             }}
           >
             {fillPluralTemplate(newReplies, count)}
@@ -96,31 +96,31 @@ export function NewReplies({ rootId, viewerId, path, last, rendered, newReplies 
   )
 }
 
-/** Takes in what is there since a little before the last reply: of two that came at once, one may show later. */
-async function takeNew(path: string): Promise<HTMLElement[]> {
-  const [at = 0] = lastPosition().split('-').map(Number)
-  const fresh: HTMLElement[] = []
-  let address: string | null = `${path}?after=${Math.max(0, at - 10_000)}-0`
+/** Loads replies since 10 seconds before the last one, because concurrent replies may become visible out of order. */
+async function loadNewReplies(path: string): Promise<HTMLElement[]> {
+  const [time = 0] = lastPosition().split('-').map(Number)
+  const inserted: HTMLElement[] = []
+  let address: string | null = `${path}?after=${Math.max(0, time - 10_000)}-0`
   for (let pages = 0; address && pages < 20; pages++) {
     const page: Document = await loadPage(address)
-    fresh.push(...keepingPlace(() => insertEntries(page)))
+    inserted.push(...keepScrollPosition(() => insertEntries(page)))
     address = page.querySelector('[data-conversation] ~ a[rel="next"]')?.getAttribute('href') ?? null
   }
-  return fresh
+  return inserted
 }
 
-/** For browsers that do not keep what is read where it is by themselves. */
-function keepingPlace<T>(change: () => T): T {
+/** Scroll anchoring for browsers without it (Safari). */
+function keepScrollPosition<T>(change: () => T): T {
   if (CSS.supports('overflow-anchor', 'auto')) return change()
-  const read = [...document.querySelectorAll('[data-conversation] .post')].find(isInSight)
-  const before = read?.getBoundingClientRect().top ?? 0
+  const anchor = [...document.querySelectorAll('[data-conversation] .post')].find(isInView)
+  const before = anchor?.getBoundingClientRect().top ?? 0
   const result = change()
-  if (read) window.scrollBy(0, read.getBoundingClientRect().top - before)
+  if (anchor) window.scrollBy(0, anchor.getBoundingClientRect().top - before)
   return result
 }
 
-/** Runs `work` now, and once more after it when it was asked for meanwhile. */
-function oneAtATime(work: () => Promise<void>): () => void {
+/** Runs a task one at a time; a call during a run causes one more run. */
+function serialize(task: () => Promise<void>): () => void {
   let state: 'idle' | 'busy' | 'again' = 'idle'
   const run = async () => {
     if (state !== 'idle') {
@@ -128,8 +128,8 @@ function oneAtATime(work: () => Promise<void>): () => void {
       return
     }
     state = 'busy'
-    // What fails now comes with the next news, or when the page is loaded again.
-    await work().catch(() => {})
+    // The next event or a reload retries a failed run.
+    await task().catch(() => {})
     const again = (state as string) === 'again'
     state = 'idle'
     if (again) await run()
@@ -137,22 +137,22 @@ function oneAtATime(work: () => Promise<void>): () => void {
   return () => void run()
 }
 
-function isInSight(element: Element): boolean {
+function isInView(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect()
   return bottom > 0 && top < window.innerHeight
 }
 
-function goTo(entry: HTMLElement): void {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-  entry.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' })
+function focusEntry(entry: HTMLElement): void {
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
+  entry.scrollIntoView({ block: 'center', behavior: reducedMotion ? 'auto' : 'smooth' })
   entry.tabIndex = -1
   entry.focus({ preventScroll: true })
 }
 
-/** After one's own reply the page is rendered in place, at an address that names the new entry. */
-function showTarget(): void {
+/** After the viewer's own reply the page is rendered again, at an address with the new entry's fragment. */
+function scrollToTarget(): void {
   requestAnimationFrame(() => {
     const entry = /^#post-\d+$/.test(location.hash) && document.querySelector(location.hash)
-    if (entry && !isInSight(entry)) entry.scrollIntoView({ block: 'center' })
+    if (entry && !isInView(entry)) entry.scrollIntoView({ block: 'center' })
   })
 }

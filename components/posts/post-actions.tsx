@@ -17,8 +17,8 @@ export type PostActionTexts = {
 type Props = { post: PostView; text: PostActionTexts }
 
 /**
- * What can be done with a post. The buttons belong to forms that stand once on each page (post-forms.tsx), and
- * globals.css draws their pictures by name: dozens of posts hold no form and no drawing of their own.
+ * The buttons of a post. To keep a page with dozens of posts small they belong to forms that each page has once
+ * (post-forms.tsx), and globals.css draws their icons by name.
  */
 export function PostActions({ post, text }: Props) {
   const { id, replyCount, likeCount } = post
@@ -26,62 +26,62 @@ export function PostActions({ post, text }: Props) {
   return (
     <div className="post-actions">
       {post.liked === null ? (
-        <Press form="open" name="next" value={`${page}?reply=${id}#composer`}>
+        <ActionButton form="open" name="next" value={`${page}?reply=${id}#composer`}>
           {text.reply}
-        </Press>
+        </ActionButton>
       ) : (
-        <Press form="open" formAction={`${page}#composer`} name="reply" value={id}>
+        <ActionButton form="open" formAction={`${page}#composer`} name="reply" value={id}>
           {text.reply}
-        </Press>
+        </ActionButton>
       )}
       {replyCount > 0 && <Count href={page} count={replyCount} label={text.replies} />}
       {post.liked === null ? (
-        <Press form="likes" name="next" value={page}>
+        <ActionButton form="likes" name="next" value={page}>
           {text.like}
-        </Press>
+        </ActionButton>
       ) : (
-        <Press form="likes" name={post.liked ? 'unlike' : 'like'} value={id}>
+        <ActionButton form="likes" name={post.liked ? 'unlike' : 'like'} value={id}>
           {post.liked ? text.unlike : text.like}
-        </Press>
+        </ActionButton>
       )}
       {(likeCount > 0 || post.liked !== null) && (
         <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />
       )}
       {post.bookmarked !== null && (
-        <Press form="bookmarks" name={post.bookmarked ? 'unbookmark' : 'bookmark'} value={id}>
+        <ActionButton form="bookmarks" name={post.bookmarked ? 'unbookmark' : 'bookmark'} value={id}>
           {post.bookmarked ? text.removeBookmark : text.bookmark}
-        </Press>
+        </ActionButton>
       )}
       {post.own && <OwnActions page={page} text={text} />}
     </div>
   )
 }
 
-/** A button without a type submits, which needs no saying in a hundred of them. */
-function Press(props: ComponentProps<'button'> & { form: 'open' | 'likes' | 'bookmarks' }) {
+/** A submit button without `type`, which is the default, to keep the HTML small. */
+function ActionButton(props: ComponentProps<'button'> & { form: 'open' | 'likes' | 'bookmarks' }) {
   return <button {...props} />
 }
 
-/** Empty at nought, for mark-form.tsx to count in. */
+/** Hidden when the count is zero; reaction-form.tsx updates it. */
 function Count({ href, count, label }: { href: string; count: number; label: Template }) {
-  const named = count > 0 && { 'aria-label': fillTemplate(label, count) }
+  const name = count > 0 && { 'aria-label': fillTemplate(label, count) }
   return (
-    <a href={href} hidden={count === 0} {...named}>
+    <a href={href} hidden={count === 0} {...name}>
       {count > 0 && count}
     </a>
   )
 }
 
-/** Both lead to a page of their own; delete-dialog.tsx asks in place where there is JavaScript. */
+/** Both lead to a page; with JavaScript delete-dialog.tsx opens a dialog instead. */
 function OwnActions({ page, text }: { page: string; text: PostActionTexts }) {
   return (
     <>
-      <Press form="open" formAction={`${page}/edit`}>
+      <ActionButton form="open" formAction={`${page}/edit`}>
         {text.edit}
-      </Press>
-      <Press form="open" formAction={`${page}/delete`}>
+      </ActionButton>
+      <ActionButton form="open" formAction={`${page}/delete`}>
         {text.delete}
-      </Press>
+      </ActionButton>
     </>
   )
 }

@@ -6,17 +6,17 @@ import { PostBody } from './post-body'
 const fold = { more: 'Show more', less: 'Show less' }
 const long = 'https://example.com/a/rather/long/path/with-many-words.html'
 
-const render = (body: string, marked?: string) =>
+const render = (body: string, query?: string) =>
   renderToStaticMarkup(
     <PostBody
       body={body}
       mentions={['ann']}
       fold={fold}
-      marked={marked === undefined ? undefined : plainWords(parseQuery(marked))}
+      highlights={query === undefined ? undefined : plainWords(parseQuery(query))}
     />,
   )
 
-test('adds nothing to a short text', () => {
+test('renders a short text with its links, mentions and tags', () => {
   expect(render('Hello <b>@ann</b>, https://example.com/a #tag')).toBe(
     '<p dir="auto" class="post-body">Hello &lt;b&gt;<a href="/users/ann" data-card="ann">@ann</a>&lt;/b&gt;, ' +
       '<a href="https://example.com/a" rel="nofollow ugc">https://example.com/a</a> ' +
@@ -31,7 +31,7 @@ test('shortens a long address and keeps all of it in href and title', () => {
   )
 })
 
-test('folds a long text before a word, and its links with it', () => {
+test('folds a long text at a word boundary and keeps links in the folded part', () => {
   const html = render(`${'word '.repeat(400)}@ann`)
   expect(html).toMatch(
     /^<p [^>]*>word [^<]* word<span class="rest"> word [^<]*<a href="\/users\/ann"[^<]*<\/a><\/span><\/p>/,
@@ -41,7 +41,7 @@ test('folds a long text before a word, and its links with it', () => {
   )
 })
 
-test('shows an excerpt of a search result, with blank lines collapsed and hits within addresses', () => {
+test('shows an excerpt of a search result with blank lines collapsed and matches in addresses highlighted', () => {
   expect(render(`first${'\n'.repeat(50)}last`, 'last')).toContain('first\n\n\n<mark>last</mark>')
   const html = render(`look ${long} here`, 'words')
   expect(html).toContain(

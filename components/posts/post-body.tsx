@@ -9,23 +9,24 @@ export type FoldTexts = { more: string; less: string }
 type Props = {
   body: string
   mentions: string[]
-  marked?: HighlightTerm[] | undefined
-  /** Folds a long text, with these words to open and close it. */
+  /** Shows an excerpt with the matches of these terms highlighted. */
+  highlights?: HighlightTerm[] | undefined
+  /** Folds a long text, with these labels to unfold and fold it. */
   fold?: FoldTexts | undefined
 }
 
-/** A post's text with its links, known mentions and tags; all of it text nodes, never markup. */
-export function PostBody({ body, mentions, marked, fold }: Props) {
-  if (marked)
+/** A post's text with its links, known mentions and tags. Markup in it is shown as text. */
+export function PostBody({ body, mentions, highlights, fold }: Props) {
+  if (highlights)
     return (
       <p dir="auto" className="post-body">
-        {markedParts(collapseBlankLines(body), mentions, marked)}
+        {excerptParts(collapseBlankLines(body), mentions, highlights)}
       </p>
     )
   const parts = displayParts(body)
   const { shown, rest } = fold ? foldParts(parts) : { shown: parts, rest: [] }
   const render = (some: DisplayPart[]) =>
-    some.map((part, place) => renderPart(part, place, mentions, part.text))
+    some.map((part, index) => renderPart(part, index, mentions, part.text))
   return (
     <>
       <p dir="auto" className="post-body">
@@ -37,7 +38,7 @@ export function PostBody({ body, mentions, marked, fold }: Props) {
   )
 }
 
-/** Opens and closes the rest of the text before it, by style sheet alone (`.fold` in globals.css). */
+/** Unfolds and folds the rest of the text before it, by CSS alone (`.fold` in globals.css). */
 function FoldControl({ more, less }: FoldTexts) {
   return (
     <details className="fold">
@@ -49,56 +50,56 @@ function FoldControl({ more, less }: FoldTexts) {
   )
 }
 
-/** UTF-16 units of a search result. */
-const longest = 500
+/** Length of the excerpt of a search result, in UTF-16 units. */
+const excerptLength = 500
 
-/** The text, or of a long one the part around what was looked for, with that marked. */
-function markedParts(body: string, mentions: string[], marked: HighlightTerm[]): ReactNode[] {
-  const marks = findHighlights(body, marked)
-  const shown = excerptAround(body, marks, longest)
-  let at = 0
-  const parts = parseBody(body).map((part, place) => {
-    const start = at
-    at += part.text.length
-    const within = { start: Math.max(start, shown.start), end: Math.min(at, shown.end) }
+/** The text, or the part of a long text around the matches, with the matches highlighted. */
+function excerptParts(body: string, mentions: string[], terms: HighlightTerm[]): ReactNode[] {
+  const matches = findHighlights(body, terms)
+  const shown = excerptAround(body, matches, excerptLength)
+  let end = 0
+  const parts = parseBody(body).map((part, index) => {
+    const start = end
+    end += part.text.length
+    const within = { start: Math.max(start, shown.start), end: Math.min(end, shown.end) }
     if (within.start >= within.end) return false
-    const isHit = marks.some((mark) => mark.start < at && mark.end > start)
-    // An address is shortened only where that leaves out nothing of what was looked for.
-    const display = isHit || within.end - within.start < part.text.length ? part : displayPart(part)
-    const text = display === part ? markedText(body, within, marks) : display.text
-    return renderPart(display, place, mentions, text)
+    const hasMatch = matches.some((match) => match.start < end && match.end > start)
+    // An address is shortened only if that hides no match.
+    const display = hasMatch || within.end - within.start < part.text.length ? part : displayPart(part)
+    const text = display === part ? highlightedText(body, within, matches) : display.text
+    return renderPart(display, index, mentions, text)
   })
   return [shown.start > 0 && '… ', ...parts, shown.end < body.length && ' …']
 }
 
-function markedText(body: string, { start, end }: TextRange, marks: TextRange[]): ReactNode[] {
+function highlightedText(body: string, { start, end }: TextRange, matches: TextRange[]): ReactNode[] {
   const texts: ReactNode[] = []
-  let at = start
-  for (const mark of marks) {
-    const [from, to] = [Math.max(mark.start, start), Math.min(mark.end, end)]
+  let position = start
+  for (const match of matches) {
+    const [from, to] = [Math.max(match.start, start), Math.min(match.end, end)]
     if (from >= to) continue
-    texts.push(body.slice(at, from), <mark key={from}>{body.slice(from, to)}</mark>)
-    at = to
+    texts.push(body.slice(position, from), <mark key={from}>{body.slice(from, to)}</mark>)
+    position = to
   }
-  return [...texts, body.slice(at, end)]
+  return [...texts, body.slice(position, end)]
 }
 
-function renderPart(part: DisplayPart, place: number, mentions: string[], text: ReactNode): ReactNode {
+function renderPart(part: DisplayPart, index: number, mentions: string[], text: ReactNode): ReactNode {
   if (part.kind === 'link')
     return (
-      <a key={place} href={part.href} title={part.title} rel="nofollow ugc">
+      <a key={index} href={part.href} title={part.title} rel="nofollow ugc">
         {text}
       </a>
     )
   if (part.kind === 'tag')
     return (
-      <a key={place} href={`/tags/${encodeURIComponent(part.tag)}`}>
+      <a key={index} href={`/tags/${encodeURIComponent(part.tag)}`}>
         {text}
       </a>
     )
   if (part.kind === 'mention' && mentions.includes(part.username))
     return (
-      <a key={place} href={`/users/${part.username}`} data-card={part.username}>
+      <a key={index} href={`/users/${part.username}`} data-card={part.username}>
         {text}
       </a>
     )

@@ -25,7 +25,7 @@ const text: PostTexts = {
   now: new Date(),
 }
 
-test('a card of a post renders whole after its author has gone [DBR-05]', async () => {
+test('renders a loaded post after its author was deleted [DBR-05]', async () => {
   const author = await aViewer({ username: 'ann', displayName: '' })
   const { id } = await aPost(author, 'still to be read')
   const post = await getPost(null, id)

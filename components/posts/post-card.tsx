@@ -7,7 +7,7 @@ import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
 import { type FoldTexts, PostBody } from './post-body'
 
-/** The words around posts, looked up once for a whole list. */
+/** The texts of post cards, looked up once for a list. */
 export type PostTexts = PostActionTexts & {
   fold: FoldTexts
   by: Template
@@ -19,17 +19,17 @@ export type PostTexts = PostActionTexts & {
   now: Date
 }
 
-/** One post. Plain HTML throughout: what it offers are links, and buttons of the forms in post-forms.tsx. */
+/** One post as plain HTML. Its buttons belong to the forms in post-forms.tsx. */
 export function PostCard({
   post,
   text,
-  marked,
+  highlights,
   whole = false,
 }: {
   post: PostView
   text: PostTexts
-  marked?: HighlightTerm[] | undefined
-  /** Shows all of a long text at once. */
+  highlights?: HighlightTerm[] | undefined
+  /** Shows a long text unfolded. */
   whole?: boolean
 }) {
   const { author, replyTo } = post
@@ -51,7 +51,7 @@ export function PostCard({
       <PostBody
         body={post.body}
         mentions={post.mentions}
-        marked={marked}
+        highlights={highlights}
         fold={whole ? undefined : text.fold}
       />
       <PostActions post={post} text={text} />

@@ -6,8 +6,8 @@ import type { LogInReason } from '@/lib/sessions/schema'
 import { ReactionForm } from './reaction-form'
 
 /**
- * The forms that the buttons of all posts on a page belong to (post-actions.tsx), once in its frame: `open` leads to
- * another page; `likes` and `bookmarks` change something. A guest's lead to the log-in page, which says why.
+ * The forms of the buttons of all posts on a page (post-actions.tsx): `open` leads to another page, `likes` and
+ * `bookmarks` change something. The forms of guests lead to the log-in page, with the reason.
  */
 export function PostForms({ member }: { member: boolean }) {
   if (!member)
@@ -35,7 +35,7 @@ function GuestForm({ id, reason }: { id: string; reason: LogInReason }) {
 
 function ReactionForms() {
   const t = useTranslations()
-  const formErrors = {
+  const errors = {
     'not-found': t('flash.gone'),
     'rate-limited': t('formErrors.rateLimited'),
     failed: t('postCard.failed'),
@@ -49,9 +49,9 @@ function ReactionForms() {
         action={changeLikeAction}
         labels={likes}
         countLabel={createTemplate((count) => t('postCard.likedBy', { count }))}
-        formErrors={formErrors}
+        errors={errors}
       />
-      <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} formErrors={formErrors} />
+      <ReactionForm id="bookmarks" action={changeBookmarkAction} labels={bookmarks} errors={errors} />
     </>
   )
 }

@@ -15,12 +15,12 @@ type Props = {
   path: string
   empty: ReactNode
   member: boolean
-  /** What was looked for. */
-  marked?: HighlightTerm[]
+  /** Search terms to highlight. */
+  highlights?: HighlightTerm[]
 }
 
-/** A feed: its posts, the way on and back, and what it says while there is none. */
-export function PostList({ page, path, empty, member, marked }: Props) {
+/** A page of posts with its pager, or `empty` when there are none. */
+export function PostList({ page, path, empty, member, highlights }: Props) {
   const t = useTranslations()
   const text = usePostTexts()
   if (page.items.length === 0 && !page.newer) return empty
@@ -34,7 +34,7 @@ export function PostList({ page, path, empty, member, marked }: Props) {
     <>
       <div data-list className="rounded-xl border border-line bg-card empty:hidden">
         {page.items.map((post) => (
-          <PostCard key={post.id} post={post} text={text} marked={marked} />
+          <PostCard key={post.id} post={post} text={text} highlights={highlights} />
         ))}
       </div>
       <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
@@ -70,7 +70,7 @@ const cardTexts = oncePerLocale(
   }),
 )
 
-/** The dialog that asks before a post is deleted; one for all posts of a page. */
+/** The dialog that confirms the deletion of a post; one for all posts of a page. */
 export function DeleteConfirmation() {
   const t = useTranslations()
   return (

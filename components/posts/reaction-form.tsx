@@ -13,13 +13,14 @@ type Props = {
   labels: Record<string, string>
   /** The label of the count beside a button; absent where there is none. */
   countLabel?: Template
-  formErrors: Record<string, string>
+  /** Error texts by code; `failed` for any other error. */
+  errors: Record<string, string>
 }
 
 type ButtonTexts = Pick<Props, 'id' | 'labels' | 'countLabel'>
 
-/** Each verb's way back. A button's name is the verb that pressing it asks for. */
-const undo: Record<string, string> = {
+/** The inverse of each verb. The name of a button is the verb that it sends. */
+const inverse: Record<string, string> = {
   like: 'unlike',
   unlike: 'like',
   bookmark: 'unbookmark',
@@ -27,35 +28,35 @@ const undo: Record<string, string> = {
 }
 
 /**
- * The form of every Like or Bookmark button on the page, those that come later included. Without JavaScript they send
- * it. With it a press shows at once, and is taken back with a word of why when the server refuses.
+ * The form of every Like or Bookmark button on the page, those added later included. Without JavaScript the buttons
+ * submit it. With JavaScript the update is optimistic, and rolled back with a message when the action fails.
  */
-export function ReactionForm({ id, action, labels, countLabel, formErrors }: Props) {
-  const [answer, submit] = useActionState(action, null)
-  const [problem, setProblem] = useState<string | null>(answer?.code ?? null)
-  /** The verb last asked for, by post, while the server has not answered. */
-  const asked = useRef(new Map<string, string>())
+export function ReactionForm({ id, action, labels, countLabel, errors }: Props) {
+  const [state, submit] = useActionState(action, null)
+  const [error, setError] = useState<string | null>(state?.code ?? null)
+  /** The verb last requested for each post with a request in progress. */
+  const requested = useRef(new Map<string, string>())
 
   const show = (verb: string, post: string) => updateButtons({ id, labels, countLabel }, verb, post)
 
-  async function press(verb: string, post: string): Promise<void> {
-    const busy = asked.current.has(post)
-    asked.current.set(post, verb)
+  async function request(verb: string, post: string): Promise<void> {
+    const busy = requested.current.has(post)
+    requested.current.set(post, verb)
     show(verb, post)
-    // Whoever presses again before the answer is heard by the loop that waits for it.
+    // The loop of the request in progress sends the verb.
     if (busy) return
-    setProblem(null)
-    let done = undo[verb] ?? ''
+    setError(null)
+    let done = inverse[verb] ?? ''
     try {
-      for (let next = verb; next !== done; next = asked.current.get(post) ?? done) {
+      for (let next = verb; next !== done; next = requested.current.get(post) ?? done) {
         await send(action, next, post)
         done = next
       }
     } catch (error) {
       show(done, post)
-      setProblem(error instanceof Refusal ? error.message : 'failed')
+      setError(error instanceof ActionError ? error.message : 'failed')
     }
-    asked.current.delete(post)
+    requested.current.delete(post)
   }
 
   return (
@@ -67,37 +68,36 @@ export function ReactionForm({ id, action, labels, countLabel, formErrors }: Pro
         onSubmit={(event) => {
           const { submitter } = event.nativeEvent as SubmitEvent
           event.preventDefault()
-          if (submitter instanceof HTMLButtonElement) void press(submitter.name, submitter.value)
+          if (submitter instanceof HTMLButtonElement) void request(submitter.name, submitter.value)
         }}
       />
-      {problem && (
+      {error && (
         <div className="fixed inset-x-4 bottom-4 z-20 mx-auto max-w-2xl shadow-lg">
-          <Notice category="danger">{formErrors[problem] ?? formErrors.failed}</Notice>
+          <Notice category="danger">{errors[error] ?? errors.failed}</Notice>
         </div>
       )}
     </>
   )
 }
 
-class Refusal extends Error {}
+class ActionError extends Error {}
 
 async function send(action: FormAction, verb: string, post: string): Promise<void> {
   const form = new FormData()
   form.set(verb, post)
-  const answer = await callAction(action, form)
-  if (answer && !answer.ok) throw new Refusal(answer.code)
+  const state = await callAction(action, form)
+  if (state && !state.ok) throw new ActionError(state.code)
 }
 
 /** Shows the buttons of a post as they are after `verb`, and the count beside them. */
 function updateButtons({ id, labels, countLabel }: ButtonTexts, verb: string, post: string): void {
-  const back = undo[verb] ?? verb
+  const next = inverse[verb] ?? verb
   const selector = `button[form="${id}"][name="${verb}"][value="${post}"]`
   for (const button of document.querySelectorAll<HTMLButtonElement>(selector)) {
-    button.name = back
-    button.textContent = labels[back] ?? ''
+    button.name = next
+    button.textContent = labels[next] ?? ''
     const link = button.nextElementSibling
     if (!countLabel || !(link instanceof HTMLAnchorElement)) continue
-    // At nought there is no number.
     const count = String(Number(link.textContent) + (verb === 'like' ? 1 : -1))
     link.textContent = count
     link.hidden = count === '0'

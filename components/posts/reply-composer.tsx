@@ -10,13 +10,13 @@ import { ReplyForm } from './reply-form'
 type Props = { viewer: Viewer; conversation: Conversation; reply: string | undefined }
 
 /**
- * Where a member answers: the post that `?reply=` names if it is on the page, else that of the address, else the one
- * that began the conversation.
+ * The reply form. It replies to the post that the parameter `reply` names if that is on the page, else to the post of
+ * the address, else to the root of the conversation.
  */
 export async function ReplyComposer({ viewer, conversation, reply }: Props) {
   const { root, focus, entries } = conversation
   const t = await getTranslations()
-  const named = [root, ...everyEntry(entries)].find(({ id }) => String(id) === reply)
+  const named = [root, ...allEntries(entries)].find(({ id }) => String(id) === reply)
   const target = [named, focus, root].find((entry) => entry?.post)
   if (!target?.post) return <Card>{t('conversation.noReplyTarget')}</Card>
   return (
@@ -37,5 +37,5 @@ export async function ReplyComposer({ viewer, conversation, reply }: Props) {
   )
 }
 
-const everyEntry = (entries: ConversationEntry[]): ConversationEntry[] =>
-  entries.flatMap((entry) => [entry, ...everyEntry(entry.replies)])
+const allEntries = (entries: ConversationEntry[]): ConversationEntry[] =>
+  entries.flatMap((entry) => [entry, ...allEntries(entry.replies)])

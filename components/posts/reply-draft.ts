@@ -1,2 +1,4 @@
-/** What tells the drafts of replies apart (DraftKey): the post that they answer. */
-export const replyDraftPlace = (target: number): string => `reply-to-${target}`
+/** The `place` of the draft of a reply (DraftKey). */
+export function replyDraftPlace(target: number): string {
+  return `reply-to-${target}`
+}

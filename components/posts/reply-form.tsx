@@ -6,15 +6,15 @@ import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import { replyDraftPlace } from './reply-draft'
 
 type Props = TextFormProps & {
-  /** The post that began the conversation, null when it cannot be answered. */
+  /** The root of the conversation; null when nobody can reply to it. */
   root: number | null
   target: number
-  /** Whom the reply goes to, null when that is the conversation as a whole. */
+  /** The author of the target; null when the target is the root. */
   username: string | null
   replyText: { replyingTo: Template; cancel: string }
 }
 
-/** Writes a reply, and says what it answers. A Reply button of an entry on the page changes that in place. */
+/** The form for a reply, with its target. A Reply button of an entry on the page changes the target. */
 export function ReplyForm({ root, target, username, replyText, ...form }: Props) {
   const first = { id: target, username }
   const [chosen, choose] = useState(first)

@@ -5,7 +5,7 @@ import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { PostList } from './post-list'
 
-/** Every post with one tag. */
+/** The posts with a tag. */
 export function TagScreen({ tag, page, member }: { tag: string; page: Page<PostView>; member: boolean }) {
   const t = useTranslations('tag')
   return (

@@ -2,6 +2,7 @@ import type { getFormatter, getTranslations } from 'next-intl/server'
 import { buttonClass } from '@/components/ui/button'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
+import { createTemplate } from '@/lib/i18n/templates'
 import type { LogInReason } from '@/lib/sessions/schema'
 import { collapseBlankLines } from '@/lib/text/display'
 import { type Html, html } from '@/lib/text/html'
@@ -19,8 +20,8 @@ type Text = {
 type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null; text: Text }
 
 /**
- * The card that opens on a member's name. A string and no component, since a route handler cannot render React, and a
- * page would cost four times as much and bring its frame along.
+ * The HTML of the card that opens for a user's name. It is a string because a route handler cannot render React; a page
+ * would include the app shell and cost four times as much.
  */
 export function profileCardHtml(props: Props): Html {
   const { user, relation, text } = props
@@ -56,9 +57,9 @@ function details({ user, viewer, text }: Props): Html {
 <div class="flex flex-wrap gap-2">${viewer?.id === user.id ? ownActions(text) : actions(user, viewer, text)}</div>`
 }
 
-/** In UTC here; the browser puts its own time in its place. */
+/** In UTC; the browser replaces it by its local time. */
 function lastSeen(at: Date, { profile, format }: Text): Html {
-  const [before = '', after = ''] = profile.markup('lastSeen', { when: () => '\0' }).split('\0')
+  const [before, after = ''] = createTemplate((time) => profile.markup('lastSeen', { when: () => time }))
   const utc = format.dateTime(at, { dateStyle: 'short', timeStyle: 'short', timeZone: 'UTC' })
   return html`${before}<time datetime="${at.toISOString()}" data-local-time>${utc} UTC</time>${after}`
 }
@@ -70,7 +71,7 @@ const actions = (user: UserView, viewer: Viewer | null, text: Text) =>
   html`${viewer ? followForm(user, text) : logInForm(user, text)}
 <a href="${messagePath(user, viewer)}" class="${buttonClass('secondary')}">${text.profile('message')}</a>`
 
-/** Sent by profile-card.tsx. */
+/** Sent by profile-card-triggers.ts. */
 const followForm = ({ username, followedByViewer }: UserView, { profile: t }: Text) =>
   html`<form action="/users/${username}" data-card-follow="${followedByViewer ? 'unfollow' : 'follow'}">
 <input type="hidden" name="username" value="${username}">

@@ -1,11 +1,11 @@
 /**
- * The card of a member, made anew for this opening.
- * @throws Error for any other answer, such as a log-in or an error page.
+ * Loads the card of a user.
+ * @throws Error for an error status, a redirect (to the log-in page) or a response without a card.
  */
 export async function loadCard(username: string, signal: AbortSignal): Promise<Element> {
-  const answer = await fetch(`/users/${encodeURIComponent(username)}/card`, { signal, cache: 'no-store' })
-  if (!answer.ok || answer.redirected) throw new Error(`status ${answer.status}`)
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const response = await fetch(`/users/${encodeURIComponent(username)}/card`, { signal, cache: 'no-store' })
+  if (!response.ok || response.redirected) throw new Error(`status ${response.status}`)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const card = page.querySelector('[data-profile-card]')
   if (!card) throw new Error('no card')
   for (const time of card.querySelectorAll<HTMLTimeElement>('[data-local-time]'))
@@ -13,7 +13,7 @@ export async function loadCard(username: string, signal: AbortSignal): Promise<E
   return document.importNode(card, true)
 }
 
-/** What stands in the card's place when it cannot be loaded. */
+/** A text shown in the place of the card. */
 export function createNote(text: string): Element {
   const note = document.createElement('p')
   note.id = 'profile-card-name'

@@ -3,68 +3,68 @@ import { callAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
 import { createNote, loadCard } from './profile-card-load'
 
-/** Milliseconds on a name before its card is asked for. */
+/** Milliseconds of hover, focus or touch before the card is loaded. */
 const openDelay = 500
-/** Milliseconds that the pointer may take from the name to the card. */
+/** Milliseconds for the pointer to move from the name to the card. */
 const closeDelay = 200
-/** Pixels that a finger may tremble. */
-const tremble = 10
+/** Touch slop, in CSS pixels. */
+const touchSlop = 10
 
-type Way = 'pointer' | 'focus' | 'touch'
+type Trigger = 'pointer' | 'focus' | 'touch'
 type Text = { loadFailed: string; actionFailed: string }
 
 /**
- * Opens the card of a member in `box` when the pointer rests on their name, when the keyboard reaches it, and when a
- * finger stays on it. Listens on the document, so that names which come later have their card too.
- * @returns Ends it.
+ * Opens the card of a user in `box` on hover, keyboard focus and long press of their name. Listens on the document, for
+ * names that are added later.
+ * @returns Closes the card and removes the listeners.
  */
 export function listenForTriggers(box: HTMLElement, text: Text): () => void {
   let name: HTMLElement | null = null
-  let way: Way = 'pointer'
+  let trigger: Trigger = 'pointer'
   let isOpen = false
-  let opening = 0
-  let closing = 0
+  let openTimer = 0
+  let closeTimer = 0
   let request = new AbortController()
-  let finger: { name: HTMLElement; x: number; y: number; held: boolean } | null = null
-  let isQuiet = false
+  let touch: { name: HTMLElement; x: number; y: number; held: boolean } | null = null
+  let ignoresFocus = false
 
-  const want = (wanted: HTMLElement, by: Way, delay = openDelay) => {
-    stay()
-    if (name === wanted && (isOpen || by !== 'touch')) return
+  const scheduleOpen = (target: HTMLElement, by: Trigger, delay = openDelay) => {
+    cancelClose()
+    if (name === target && (isOpen || by !== 'touch')) return
     close()
-    name = wanted
-    way = by
+    name = target
+    trigger = by
     name.setAttribute('aria-haspopup', 'dialog')
     name.setAttribute('aria-expanded', 'false')
-    opening = window.setTimeout(() => void open(), delay)
+    openTimer = window.setTimeout(() => void open(), delay)
   }
 
   const open = async () => {
-    const wanted = name
-    if (!wanted) return
-    if (finger) finger.held = true
-    const card = await fresh(wanted)
-    if (!card || !wanted.isConnected) return
+    const target = name
+    if (!target) return
+    if (touch) touch.held = true
+    const card = await load(target)
+    if (!card || !target.isConnected) return
     box.replaceChildren(card)
     box.showPopover()
     isOpen = true
-    wanted.setAttribute('aria-expanded', 'true')
-    wanted.setAttribute('aria-controls', box.id)
-    positionPopover(box, wanted)
+    target.setAttribute('aria-expanded', 'true')
+    target.setAttribute('aria-controls', box.id)
+    positionPopover(box, target)
   }
 
-  /** The card or what stands in its place; null when it came too late. */
-  const fresh = async (wanted: HTMLElement): Promise<Element | null> => {
+  /** Loads the card, or a note after a failure; null when another card was requested meanwhile. */
+  const load = async (target: HTMLElement): Promise<Element | null> => {
     request.abort()
     request = new AbortController()
     const { signal } = request
-    const card = await loadCard(wanted.dataset.card ?? '', signal).catch(() => createNote(text.loadFailed))
+    const card = await loadCard(target.dataset.card ?? '', signal).catch(() => createNote(text.loadFailed))
     return signal.aborted ? null : card
   }
 
   const close = () => {
-    clearTimeout(opening)
-    stay()
+    clearTimeout(openTimer)
+    cancelClose()
     request.abort()
     name?.setAttribute('aria-expanded', 'false')
     if (isOpen) box.hidePopover()
@@ -72,43 +72,43 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
     isOpen = false
   }
 
-  const stay = () => {
-    clearTimeout(closing)
-    closing = 0
+  const cancelClose = () => {
+    clearTimeout(closeTimer)
+    closeTimer = 0
   }
 
-  const leave = () => {
-    if (!name || way !== 'pointer') return
+  const scheduleClose = () => {
+    if (!name || trigger !== 'pointer') return
     if (!isOpen) close()
-    else closing ||= window.setTimeout(close, closeDelay)
+    else closeTimer ||= window.setTimeout(close, closeDelay)
   }
 
-  /** Puts the focus back on the name without opening its card once more. */
+  /** Moves the focus back to the name without opening its card again. */
   const focusName = () => {
-    isQuiet = true
+    ignoresFocus = true
     name?.focus()
-    isQuiet = false
+    ignoresFocus = false
   }
 
   const nameAt = (target: EventTarget | null) =>
     target instanceof Element ? target.closest<HTMLElement>('[data-card]') : null
   const isInBox = (target: EventTarget | null) => target instanceof Node && box.contains(target)
-  const stops = () => [...box.querySelectorAll<HTMLElement>('a[href], button')]
+  const focusable = () => [...box.querySelectorAll<HTMLElement>('a[href], button')]
 
   const onPointerOver = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     const hovered = nameAt(event.target)
-    if (hovered) want(hovered, 'pointer')
-    else if (isInBox(event.target)) stay()
-    else leave()
+    if (hovered) scheduleOpen(hovered, 'pointer')
+    else if (isInBox(event.target)) cancelClose()
+    else scheduleClose()
   }
 
   const onFocusIn = ({ target }: FocusEvent) => {
-    if (isQuiet) return
+    if (ignoresFocus) return
     const focused = nameAt(target)
-    if (focused?.matches(':focus-visible')) want(focused, 'focus')
-    else if (isInBox(target)) way = (target as Element).matches(':focus-visible') ? 'focus' : way
-    else if (name && way === 'focus' && focused !== name) close()
+    if (focused?.matches(':focus-visible')) scheduleOpen(focused, 'focus')
+    else if (isInBox(target)) trigger = (target as Element).matches(':focus-visible') ? 'focus' : trigger
+    else if (name && trigger === 'focus' && focused !== name) close()
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,9 +120,9 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
     if (event.key === 'Tab' && isOpen) onTab(event, name)
   }
 
-  /** The card comes right after its name, wherever it stands in the document. */
+  /** Puts the card right after its name in the tab order. */
   const onTab = (event: KeyboardEvent, from: HTMLElement) => {
-    const [first, last] = [stops()[0], stops().at(-1)]
+    const [first, last] = [focusable()[0], focusable().at(-1)]
     const active = document.activeElement
     if (active === from && !event.shiftKey && first) {
       event.preventDefault()
@@ -139,50 +139,50 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
   const onPointerDown = (event: PointerEvent) => {
     const pressed = nameAt(event.target)
     if (isOpen && !isInBox(event.target) && pressed !== name) close()
-    finger = null
+    touch = null
     if (event.pointerType !== 'touch' || !pressed) return
-    finger = { name: pressed, x: event.clientX, y: event.clientY, held: false }
-    want(pressed, 'touch')
+    touch = { name: pressed, x: event.clientX, y: event.clientY, held: false }
+    scheduleOpen(pressed, 'touch')
   }
 
   const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
-    if (finger && Math.hypot(clientX - finger.x, clientY - finger.y) > tremble) onPointerUp()
+    if (touch && Math.hypot(clientX - touch.x, clientY - touch.y) > touchSlop) onPointerUp()
   }
 
-  /** A finger that leaves before its time followed the link, or scrolled. */
+  /** A touch that ends before the delay was a tap or a scroll. */
   const onPointerUp = () => {
-    if (finger && !finger.held && way === 'touch' && !isOpen) close()
+    if (touch && !touch.held && trigger === 'touch' && !isOpen) close()
   }
 
-  /** The browser's own answer to a long press would lie over the card. */
+  /** The browser's context menu for a long press would cover the card. */
   const onContextMenu = (event: Event) => {
-    if (!finger || nameAt(event.target) !== finger.name) return
+    if (!touch || nameAt(event.target) !== touch.name) return
     event.preventDefault()
-    if (finger.held) return
-    clearTimeout(opening)
+    if (touch.held) return
+    clearTimeout(openTimer)
     void open()
   }
 
   const onClick = (event: Event) => {
-    if (finger?.held && nameAt(event.target) === finger.name) event.preventDefault()
-    finger = null
+    if (touch?.held && nameAt(event.target) === touch.name) event.preventDefault()
+    touch = null
   }
 
   const onSubmit = (event: SubmitEvent) => {
     const form = event.target as HTMLFormElement
     if (!form.dataset.cardFollow) return
     event.preventDefault()
-    if (name && form.ariaBusy !== 'true') void change(form, name)
+    if (name && form.ariaBusy !== 'true') void toggleFollow(form, name)
   }
 
-  /** Follows or unfollows, and shows what is true then. */
-  const change = async (form: HTMLFormElement, of: HTMLElement) => {
+  /** Follows or unfollows, and shows the new state. */
+  const toggleFollow = async (form: HTMLFormElement, target: HTMLElement) => {
     form.ariaBusy = 'true'
-    const verb = form.dataset.cardFollow === 'follow' ? followAction : unfollowAction
-    const answer = await callAction(verb, new FormData(form)).catch(() => null)
-    if (!isOpen || name !== of) return
-    if (answer?.ok) {
-      const card = await fresh(of)
+    const action = form.dataset.cardFollow === 'follow' ? followAction : unfollowAction
+    const state = await callAction(action, new FormData(form)).catch(() => null)
+    if (!isOpen || name !== target) return
+    if (state?.ok) {
+      const card = await load(target)
       if (!card) return
       box.replaceChildren(card)
       box.querySelector<HTMLElement>('[data-card-follow] button')?.focus()
@@ -194,22 +194,22 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
       note.role = 'alert'
       form.parentElement?.append(note)
     }
-    positionPopover(box, of)
+    positionPopover(box, target)
   }
 
-  const onMove = () => {
+  const onScroll = () => {
     if (!isOpen || !name) return
     const { top, bottom } = name.getBoundingClientRect()
     if (name.isConnected && bottom > 0 && top < innerHeight) positionPopover(box, name)
     else close()
   }
 
-  const ended = new AbortController()
+  const listeners = new AbortController()
   const listen = <K extends keyof DocumentEventMap>(
     kind: K,
     handler: (event: DocumentEventMap[K]) => void,
     capture = false,
-  ) => document.addEventListener(kind, handler, { signal: ended.signal, capture })
+  ) => document.addEventListener(kind, handler, { signal: listeners.signal, capture })
   listen('pointerover', onPointerOver)
   listen('pointerdown', onPointerDown)
   listen('pointermove', onPointerMove)
@@ -220,11 +220,11 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
   listen('focusin', onFocusIn)
   listen('keydown', onKeyDown)
   listen('submit', onSubmit)
-  listen('scroll', onMove, true)
-  document.documentElement.addEventListener('pointerleave', leave, { signal: ended.signal })
-  window.addEventListener('resize', onMove, { signal: ended.signal })
+  listen('scroll', onScroll, true)
+  document.documentElement.addEventListener('pointerleave', scheduleClose, { signal: listeners.signal })
+  window.addEventListener('resize', onScroll, { signal: listeners.signal })
   return () => {
     close()
-    ended.abort()
+    listeners.abort()
   }
 }

@@ -15,7 +15,7 @@ const count = 'inline-flex min-h-11 items-center hover:underline'
 
 type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null }
 
-/** Who somebody is: picture, names, about-me, counts, and what the viewer can do about them. */
+/** The picture, names, about-me and counts of a user, with the buttons for the viewer. */
 export function ProfileHeader({ user, viewer, relation }: Props) {
   const t = useTranslations('profile')
   const format = useFormatter()

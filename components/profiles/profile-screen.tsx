@@ -11,7 +11,7 @@ import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 import { ProfileHeader } from './profile-header'
 
-/** A member's page: who they are and what they wrote. */
+/** The profile of a user with their posts. */
 export function ProfileScreen({
   user,
   page,

@@ -3,16 +3,16 @@ import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { deleteSavedSearchAction, saveSearchAction } from '@/lib/search/actions'
 
-/** The searches that a member reads as feeds, and the button to keep the present one, or no longer. */
+/** Links to the saved searches, with a button to save or remove the current one. */
 export function SavedSearches({ query, saved }: { query: string | null; saved: string[] }) {
   const t = useTranslations('search')
-  const kept = query !== null && saved.includes(query)
+  const isSaved = query !== null && saved.includes(query)
   return (
     <section aria-label={t('saved')} className="flex flex-wrap items-center gap-2">
       {query !== null && (
-        <ButtonForm action={kept ? deleteSavedSearchAction : saveSearchAction}>
+        <ButtonForm action={isSaved ? deleteSavedSearchAction : saveSearchAction}>
           <input type="hidden" name="q" value={query} />
-          <Button variant="secondary">{kept ? t('removeSaved') : t('save')}</Button>
+          <Button variant="secondary">{isSaved ? t('removeSaved') : t('save')}</Button>
         </ButtonForm>
       )}
       {saved.map((text) => (

@@ -6,11 +6,11 @@ import { SearchPopover } from './search-popover'
 const open =
   'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full text-ink hover:bg-sunk md:hidden'
 
-// A popover of the browser's own on small screens; from `md` on it stands in the bar.
+// A native popover on small screens; from `md` on it is part of the bar.
 const box =
   'fixed inset-x-4 top-16 bottom-auto m-0 w-auto rounded-xl border border-line bg-card p-3 shadow-lg md:static md:block md:w-44 md:overflow-visible md:border-0 md:p-0 md:shadow-none lg:w-52'
 
-/** The search of every page: a link's worth of HTML that sends `q`. */
+/** The search box in the navigation. */
 export function SearchBox() {
   const t = useTranslations('search')
   return (

@@ -19,34 +19,34 @@ type Props = {
   sort: 'relevance' | 'newest'
   page: Page<PostView>
   people: UserInList[]
-  /** Names after from: that nobody has. */
+  /** Usernames of `from:` that do not exist. */
   unknown: string[]
   saved: string[]
   viewer: Viewer | null
 }
 
-/** What was found, with the way to change what is looked for. */
+/** The results of a search, with a form to change it. */
 export function SearchScreen({ query, sort, page, people, unknown, saved, viewer }: Props) {
   const t = useTranslations('search')
-  const answers = isSearchable(query)
+  const canSearch = isSearchable(query)
   return (
     <>
       <PageHeading title={t('title', { q: query.text })} />
       <SearchForm text={query.text} sort={sort} />
       <Remarks query={query} unknown={unknown} />
-      {viewer && <SavedSearches query={answers ? query.text : null} saved={saved} />}
+      {viewer && <SavedSearches query={canSearch ? query.text : null} saved={saved} />}
       {people.length > 0 && (
         <People people={people} viewer={viewer} next={`/search?q=${encodeURIComponent(query.text)}`} />
       )}
-      {answers && <SortChoice text={query.text} sort={sort} />}
+      {canSearch && <SortChoice text={query.text} sort={sort} />}
       <PostList
         page={page}
         path="/search"
         member={viewer !== null}
-        marked={plainWords(query)}
+        highlights={plainWords(query)}
         empty={
-          <EmptyState title={answers ? t('empty') : t('noQuery')}>
-            <p className="max-w-prose text-quiet">{answers ? t('emptyHint') : t('noQueryHint')}</p>
+          <EmptyState title={canSearch ? t('empty') : t('noQuery')}>
+            <p className="max-w-prose text-quiet">{canSearch ? t('emptyHint') : t('noQueryHint')}</p>
           </EmptyState>
         }
       />
@@ -89,7 +89,7 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
   )
 }
 
-/** What of the query did not count, part by part. */
+/** The parts of the query that were ignored. */
 function Remarks({ query, unknown }: { query: SearchQuery; unknown: string[] }) {
   const t = useTranslations('search')
   const remarks = [

@@ -6,7 +6,7 @@ import { providerAction } from '@/lib/sessions/actions'
 
 type Props = { next: string; providers: { id: string; name: string }[] }
 
-/** A new log-in of a member without a password, for a change that needs a recent one. */
+/** Another log-in at a provider, for a user without a password and a change that needs a recent log-in. */
 export function LogInAgainScreen({ next, providers }: Props) {
   const t = useTranslations()
   return (

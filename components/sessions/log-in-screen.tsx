@@ -13,11 +13,11 @@ type Props = {
   next: string
   reason?: LogInReason | undefined
   providers: { id: string; name: string }[]
-  /** The code of a log-in at another provider that did not work, by Auth.js or lib/request/provider-adapter.ts. */
+  /** The error code of a failed log-in at a provider, from Auth.js or lib/request/provider-adapter.ts. */
   failure?: string | undefined
 }
 
-/** The way in, and why it is needed. */
+/** The log-in page, with the reason why a log-in is needed. */
 export async function LogInScreen({ next, reason, providers, failure }: Props) {
   const [t, fieldErrors, formErrors] = await Promise.all([
     getTranslations('logIn'),

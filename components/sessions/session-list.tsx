@@ -6,7 +6,7 @@ import { unknownAddress } from '@/lib/http/cookies'
 import { revokeSessionAction } from '@/lib/sessions/actions'
 import type { SessionView } from '@/lib/sessions/view'
 
-/** Where the member is logged in, with a way to end each session but the one in use. */
+/** The sessions of the viewer, with a button to end each one except the current one. */
 export function SessionList({ sessions }: { sessions: SessionView[] }) {
   const t = useTranslations('security')
   const locale = useLocale()

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card, PageHeading } from '@/components/ui/card'
 
-/** What this place is and how it treats people. */
+/** The content of the About page. */
 export function About() {
   const t = useTranslations('about')
   return (

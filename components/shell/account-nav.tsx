@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 
-/** The pages that belong to an account. */
+/** The navigation between the account pages. */
 export function AccountNav({ current }: { current: '/account' | '/account/security' | '/account/blocked' }) {
   const t = useTranslations('account')
   const pages = [

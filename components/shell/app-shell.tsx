@@ -26,16 +26,16 @@ type Props = {
   viewer: Viewer | null
   theme: Theme
   flashes: Flash[]
-  /** From where the page listens for news (getLivePosition); without it the page stays as it is. */
+  /** The position from which the page receives events (getLivePosition); without it the page is not updated. */
   livePosition?: string | null
   children: ReactNode
 }
 
 const nothingUnread = { notifications: 0, messages: 0 }
 
-/** The whole document around every page: of guests, of members and of errors. */
+/** The document around every page: of guests, of members and of errors. */
 export async function AppShell({ viewer, theme, flashes, livePosition, children }: Props) {
-  const [t, p, m, locale, unread, card, forms] = await Promise.all([
+  const [t, problemTexts, mentions, locale, unread, card, forms] = await Promise.all([
     getTranslations('site'),
     getTranslations('problem'),
     getTranslations('mentions'),
@@ -44,7 +44,12 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
     getTranslations('profileCard'),
     formTexts(),
   ])
-  const problem = { title: p('error'), lead: p('errorLead'), retry: p('retry'), home: p('home') }
+  const problem = {
+    title: problemTexts('error'),
+    lead: problemTexts('errorLead'),
+    retry: problemTexts('retry'),
+    home: problemTexts('home'),
+  }
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
@@ -52,7 +57,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
           <DraftCleanup
             member={viewer?.id ?? null}
             loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
-            sent={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
+            sentDrafts={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
           />
           <a
             href="#content"
@@ -74,14 +79,14 @@ export async function AppShell({ viewer, theme, flashes, livePosition, children 
           <PostForms member={viewer !== null} />
           <RelativeTimeUpdater />
           <FocusManager />
-          {viewer && <MentionAutocomplete texts={mentionTexts(locale, m)} />}
+          {viewer && <MentionAutocomplete texts={mentionTexts(locale, mentions)} />}
           {viewer && livePosition && (
             <EventSubscription
               key={viewer.sessionId}
-              user={viewer.id}
-              session={viewer.sessionId}
-              at={livePosition}
-              stream={env.LIVE === 'stream'}
+              userId={viewer.id}
+              sessionId={viewer.sessionId}
+              position={livePosition}
+              canStream={env.LIVE === 'stream'}
               pollSeconds={env.NOTIFICATION_POLL_SECONDS}
             />
           )}

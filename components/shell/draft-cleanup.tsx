@@ -3,45 +3,45 @@
 import { useEffect, useLayoutEffect } from 'react'
 import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
 
-/** In localStorage: changes at every log-out, which other tabs notice. */
+/** A key in localStorage that changes at every log-out; other tabs get a storage event. */
 const logOutKey = 'roost.logged-out'
 
 type Props = {
-  /** The member whose page it is; null on pages of guests, which keep the drafts of a session that has ended. */
+  /** The id of the viewer; null for guests, whose pages keep the drafts of a session that has ended. */
   member: number | null
-  /** Whether the page is the first one after a log-out. */
+  /** Whether this is the first page after a log-out. */
   loggedOut: boolean
-  /** The drafts of forms that were sent without script, although this browser runs scripts. */
-  sent: string[]
+  /** The ids of drafts that were sent before hydration, so that no script has deleted them. */
+  sentDrafts: string[]
 }
 
 /**
- * Removes drafts that were sent, and those that must not be found by whoever uses this browser next. It stands before
- * the forms of the page, so that it comes before they read their drafts.
+ * Deletes drafts that were sent, and the drafts of other users of this browser. It must be rendered before the forms of
+ * the page, because they read their drafts in effects too.
  */
-export function DraftCleanup({ member, loggedOut, sent }: Props) {
+export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
   useLayoutEffect(() => {
-    for (const id of sent) deleteDraft(id)
-  }, [sent])
+    for (const id of sentDrafts) deleteDraft(id)
+  }, [sentDrafts])
   useEffect(() => {
-    const dropAll = ({ key }: StorageEvent) => key === logOutKey && deleteDraftsOfOthers(null)
-    addEventListener('storage', dropAll)
-    return () => removeEventListener('storage', dropAll)
+    const deleteAll = ({ key }: StorageEvent) => key === logOutKey && deleteDraftsOfOthers(null)
+    addEventListener('storage', deleteAll)
+    return () => removeEventListener('storage', deleteAll)
   }, [])
   useEffect(() => {
     if (loggedOut) {
       deleteDraftsOfOthers(null)
-      tellOtherTabs()
+      notifyOtherTabs()
     } else if (member !== null) deleteDraftsOfOthers(member)
   }, [member, loggedOut])
   return null
 }
 
-/** Each tab has a sessionStorage of its own. */
-function tellOtherTabs(): void {
+/** Each tab has its own sessionStorage. */
+function notifyOtherTabs(): void {
   try {
     localStorage.setItem(logOutKey, String(Date.now()))
   } catch {
-    // The browser refuses to store anything, drafts included.
+    // Without localStorage there is no sessionStorage and no draft either.
   }
 }

@@ -1,41 +1,43 @@
 import type { EventReceiver, SignalJson } from './event-receiver'
 
 /**
- * Asks every few seconds what is new, while the page can be seen, and at once when it is looked at again. A question
- * that fails is followed by the next.
- * @param over Called when the session has ended; nothing is asked any more.
- * @returns ends it
+ * Polls for signals while the page is visible, and immediately when it becomes visible. A failed request is retried after
+ * the usual interval.
+ * @param onEnd Called when the session has ended.
+ * @returns Stops polling.
  */
-export function pollEvents(inbox: EventReceiver, seconds: number, over: () => void): () => void {
+export function pollEvents(receiver: EventReceiver, seconds: number, onEnd: () => void): () => void {
   let since = 0
-  let asking = false
+  let isBusy = false
   let stopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const ask = async () => {
+  const request = async () => {
     clearTimeout(timer)
-    if (asking || stopped || document.visibilityState === 'hidden') return
-    asking = true
+    if (isBusy || stopped || document.visibilityState === 'hidden') return
+    isBusy = true
     try {
-      const answer = await fetch(`/notifications?since=${since}`, { headers: { accept: 'application/json' } })
-      if (answer.status === 401) over()
+      const response = await fetch(`/notifications?since=${since}`, {
+        headers: { accept: 'application/json' },
+      })
+      if (response.status === 401) onEnd()
       else
-        for (const signal of (await answer.json()) as SignalJson[]) {
+        for (const signal of (await response.json()) as SignalJson[]) {
           since = Math.max(since, signal.timestamp)
-          inbox.take({ kind: 'signal', signal })
+          receiver.receive({ kind: 'signal', signal })
         }
     } catch {
-      // The next one may do better.
+      // The next request retries.
     }
-    asking = false
-    if (!stopped) timer = setTimeout(ask, seconds * 1000)
+    isBusy = false
+    if (!stopped) timer = setTimeout(request, seconds * 1000)
   }
 
-  void ask()
-  document.addEventListener('visibilitychange', ask)
+  void request()
+  document.addEventListener('visibilitychange', request)
   return () => {
     stopped = true
     clearTimeout(timer)
-    document.removeEventListener('visibilitychange', ask)
+    document.removeEventListener('visibilitychange', request)
   }
 }

@@ -1,66 +1,68 @@
 import { emitLiveEvent, type LivePost } from '@/components/ui/live-events'
 
-/** A signal as the stream and `GET /notifications?since=` bring it. `timestamp` is in seconds. */
+/** A signal as the event stream and `GET /notifications?since=` send it. `timestamp` is in seconds. */
 export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
 
-/** What tabs tell each other: something new, or that the session is over. */
+/** An event of the stream, also sent between tabs. `end`: the session has ended. */
 export type StreamEvent =
   | { kind: 'signal'; signal: SignalJson }
-  | { kind: 'post'; post: LivePost; at: string }
-  | { kind: 'reset'; at: string }
-  | { kind: 'over' }
+  | { kind: 'post'; post: LivePost; position: string }
+  | { kind: 'reset'; position: string }
+  | { kind: 'end' }
 
-/** Posts remembered, so that none is told twice; more than the stream ever repeats. */
-const mostRemembered = 1000
+/** The number of posts remembered for deduplication; the stream repeats fewer. */
+const maxRemembered = 1000
 
-/** Hands news to the page, each once, whichever way and however often it comes. */
+/** Emits each event once on the page, whatever transport it arrives by and however often. */
 export class EventReceiver {
-  readonly #posts = new Set<number>()
-  #signal: number
-  /** The server's word for how far posts were heard; it begins with the id of the last. */
-  #post: string
+  readonly #postIds = new Set<number>()
+  /** The time of the last signal, in microseconds. */
+  #signalPosition: number
+  /** The server's position in the sequence of posts; it begins with the id of the last one. */
+  #postPosition: string
 
-  /** @param at What the page already shows, as the server says it: `<microseconds of the last signal>.<posts>`. */
-  constructor(at: string) {
-    this.#signal = Number(at.split('.')[0])
-    this.#post = postsOf(at)
+  /** @param position What the page already shows: `<microseconds of the last signal>.<position of posts>`. */
+  constructor(position: string) {
+    this.#signalPosition = Number(position.split('.')[0])
+    this.#postPosition = postPositionOf(position)
   }
 
-  /** From where a stream has to go on. */
+  /** The position at which a stream must resume. */
   get position(): string {
-    return `${this.#signal}.${this.#post}`
+    return `${this.#signalPosition}.${this.#postPosition}`
   }
 
-  take(news: StreamEvent): void {
-    if (news.kind === 'signal') this.#takeSignal(news.signal)
-    else if (news.kind === 'post') this.#takePost(news.post, news.at)
-    else if (news.kind === 'reset' && this.#moveTo(news.at)) emitLiveEvent('reset', null)
+  receive(event: StreamEvent): void {
+    if (event.kind === 'signal') this.#receiveSignal(event.signal)
+    else if (event.kind === 'post') this.#receivePost(event.post, event.position)
+    else if (event.kind === 'reset' && this.#advance(event.position)) emitLiveEvent('reset', null)
   }
 
-  /** A double holds microseconds of this century exactly enough to get them back. */
-  #takeSignal({ name, data, timestamp, subject = '' }: SignalJson): void {
+  /** A double has enough precision for microseconds since 1970 in seconds. */
+  #receiveSignal({ name, data, timestamp, subject = '' }: SignalJson): void {
     const position = Math.round(timestamp * 1e6)
-    if (position <= this.#signal) return
-    this.#signal = position
+    if (position <= this.#signalPosition) return
+    this.#signalPosition = position
     emitLiveEvent('signal', { name, subject, payload: data })
   }
 
-  #takePost(post: LivePost, at: string): void {
-    if (this.#posts.has(post.id)) return
-    this.#posts.add(post.id)
-    if (this.#posts.size > mostRemembered) this.#posts.delete(this.#posts.values().next().value as number)
-    this.#moveTo(at)
+  #receivePost(post: LivePost, position: string): void {
+    if (this.#postIds.has(post.id)) return
+    this.#postIds.add(post.id)
+    if (this.#postIds.size > maxRemembered)
+      this.#postIds.delete(this.#postIds.values().next().value as number)
+    this.#advance(position)
     emitLiveEvent('post', post)
   }
 
-  /** @returns false when another tab's stream is behind */
-  #moveTo(at: string): boolean {
-    const post = postsOf(at)
-    if (Number.parseInt(post, 10) < Number.parseInt(this.#post, 10)) return false
-    const changed = post !== this.#post
-    this.#post = post
+  /** @returns Whether the position has changed; false when it is behind, from another tab's stream. */
+  #advance(position: string): boolean {
+    const next = postPositionOf(position)
+    if (Number.parseInt(next, 10) < Number.parseInt(this.#postPosition, 10)) return false
+    const changed = next !== this.#postPosition
+    this.#postPosition = next
     return changed
   }
 }
 
-const postsOf = (at: string) => at.split('.')[1] ?? '0'
+const postPositionOf = (position: string) => position.split('.')[1] ?? '0'

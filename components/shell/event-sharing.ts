@@ -1,76 +1,77 @@
 import type { EventReceiver, StreamEvent } from './event-receiver'
 import { openStream } from './event-stream'
 
-/** Milliseconds in which a page that is on its way may take a stream over before an older tab does. */
-const courtesy = 1000
+/** Milliseconds before an older tab opens a stream; a page that is loading takes the lock in this time. */
+const takeoverDelay = 1000
 
-/** Whether tabs can agree on one stream; locks are missing on plain http and in old browsers. */
-export const canShareStream = (): boolean =>
-  typeof navigator.locks?.request === 'function' && typeof BroadcastChannel === 'function'
+/** Whether tabs can share a stream; locks are missing on plain http and in old browsers. */
+export function canShareStream(): boolean {
+  return typeof navigator.locks?.request === 'function' && typeof BroadcastChannel === 'function'
+}
 
 /**
- * Listens to one stream together with the other tabs of the same session, because a browser opens six connections to a
- * site over HTTP/1.1. The tab that came or was looked at last holds the lock and the stream, from where it had got to
- * itself, and tells the others; they drop what they know.
- * @param name The same in tabs of the same session, and in no other.
- * @returns lets go of everything
+ * Shares one stream between the tabs of a session, because over HTTP/1.1 a browser opens only six connections to a site.
+ * The tab that was opened or made visible last holds the lock and the stream, which resumes at that tab's position. It
+ * broadcasts every event; the other tabs ignore duplicates.
+ * @param name The name of lock and channel, unique for the session.
+ * @returns Releases the lock, the stream and the channel.
  */
 export function shareStream(
   name: string,
-  inbox: EventReceiver,
-  on: { over: () => void; fail: () => void },
+  receiver: EventReceiver,
+  on: { end: () => void; failure: () => void },
 ): () => void {
   const channel = new BroadcastChannel(name)
-  let turn: AbortController | null = null
-  let leading = false
-  let letGo = () => {}
+  let attempt: AbortController | null = null
+  let isLeader = false
+  let release = () => {}
 
-  const take = (news: StreamEvent) => {
-    channel.postMessage(news)
-    hear(news)
+  const broadcast = (event: StreamEvent) => {
+    channel.postMessage(event)
+    handle(event)
   }
-  const hear = (news: StreamEvent) => (news.kind === 'over' ? on.over() : inbox.take(news))
-  channel.onmessage = ({ data }: MessageEvent<StreamEvent>) => hear(data)
+  const handle = (event: StreamEvent) => (event.kind === 'end' ? on.end() : receiver.receive(event))
+  channel.onmessage = ({ data }: MessageEvent<StreamEvent>) => handle(data)
 
-  /** Holds the lock until `letGo`. */
-  const lead = (wait: number) =>
-    new Promise<void>((release) => {
-      leading = true
+  /** Holds the lock until `release`. */
+  const lead = (delay: number) =>
+    new Promise<void>((resolve) => {
+      isLeader = true
       let close = () => {}
       const timer = setTimeout(() => {
-        close = openStream(inbox.position, take, on.fail)
-      }, wait)
-      letGo = () => {
+        close = openStream(receiver.position, broadcast, on.failure)
+      }, delay)
+      release = () => {
         clearTimeout(timer)
         close()
-        leading = false
-        release()
+        isLeader = false
+        resolve()
       }
     })
-  /** In line for the lock, or past the line; back in line when another tab has taken it away. */
-  const stand = async (first: boolean) => {
-    turn?.abort()
-    const mine = new AbortController()
-    turn = mine
+  /** Waits for the lock or steals it; waits again after another tab has stolen it. */
+  const requestLock = async (steal: boolean) => {
+    attempt?.abort()
+    const current = new AbortController()
+    attempt = current
     await navigator.locks
-      .request(name, first ? { steal: true } : { signal: mine.signal }, () =>
-        mine.signal.aborted ? undefined : lead(first ? 0 : courtesy),
+      .request(name, steal ? { steal: true } : { signal: current.signal }, () =>
+        current.signal.aborted ? undefined : lead(steal ? 0 : takeoverDelay),
       )
       .catch(() => {})
-    if (turn !== mine) return
-    letGo()
-    void stand(false)
+    if (attempt !== current) return
+    release()
+    void requestLock(false)
   }
   const takeOver = () => {
-    if (!leading && document.visibilityState === 'visible') void stand(true)
+    if (!isLeader && document.visibilityState === 'visible') void requestLock(true)
   }
 
-  void stand(document.visibilityState === 'visible')
+  void requestLock(document.visibilityState === 'visible')
   document.addEventListener('visibilitychange', takeOver)
   return () => {
-    turn?.abort()
-    turn = null
-    letGo()
+    attempt?.abort()
+    attempt = null
+    release()
     channel.close()
     document.removeEventListener('visibilitychange', takeOver)
   }

@@ -1,23 +1,27 @@
 import type { StreamEvent } from './event-receiver'
 
-/** Failures in a row, of a few seconds each, before the page polls instead. */
-const mostFailures = 3
-/** Milliseconds in which a stream has to begin: something in between may hold it back. */
-const patience = 10_000
+/** Consecutive failures before the page polls instead. */
+const maxFailures = 3
+/** Milliseconds until the first event must arrive; a proxy may buffer the stream. */
+const startTimeout = 10_000
 
 /**
- * Opens the server's stream; the browser comes back to it by itself after a break.
- * @param at From where it goes on.
- * @param fail Called when no stream can be had.
- * @returns closes it
+ * Opens the event stream. The browser reconnects after an interruption.
+ * @param position Where the stream resumes.
+ * @param onFailure Called when no stream can be opened.
+ * @returns Closes the stream.
  */
-export function openStream(at: string, take: (news: StreamEvent) => void, fail: () => void): () => void {
-  const source = new EventSource(`/api/stream?last=${at}`)
+export function openStream(
+  position: string,
+  onEvent: (event: StreamEvent) => void,
+  onFailure: () => void,
+): () => void {
+  const source = new EventSource(`/api/stream?last=${position}`)
   let failures = 0
-  let timer = setTimeout(giveUp, patience)
+  let timer = setTimeout(giveUp, startTimeout)
   function giveUp() {
     close()
-    fail()
+    onFailure()
   }
   function close() {
     clearTimeout(timer)
@@ -30,18 +34,18 @@ export function openStream(at: string, take: (news: StreamEvent) => void, fail: 
     clearTimeout(timer)
     failures = 0
   })
-  on('signal', ({ data }) => take({ kind: 'signal', signal: JSON.parse(data) }))
-  on('post', ({ data, lastEventId: at }) => take({ kind: 'post', post: JSON.parse(data), at }))
-  on('reset', ({ lastEventId: at }) => take({ kind: 'reset', at }))
+  on('signal', ({ data }) => onEvent({ kind: 'signal', signal: JSON.parse(data) }))
+  on('post', ({ data, lastEventId: position }) => onEvent({ kind: 'post', post: JSON.parse(data), position }))
+  on('reset', ({ lastEventId: position }) => onEvent({ kind: 'reset', position }))
   on('end', () => {
     close()
-    take({ kind: 'over' })
+    onEvent({ kind: 'end' })
   })
   source.onerror = () => {
     failures += 1
     clearTimeout(timer)
-    if (source.readyState === EventSource.CLOSED || failures >= mostFailures) giveUp()
-    else timer = setTimeout(giveUp, patience * 2)
+    if (source.readyState === EventSource.CLOSED || failures >= maxFailures) giveUp()
+    else timer = setTimeout(giveUp, startTimeout * 2)
   }
   return close
 }

@@ -4,15 +4,15 @@ import { useEffect, useState } from 'react'
 import { type SubscriptionOptions, subscribe } from './event-transport'
 import { updateUnreadBadges } from './unread-badges'
 
-/** Brings an open page its news (components/ui/live-events.ts); one for the whole page, keyed by the session. */
-export function EventSubscription(source: SubscriptionOptions) {
-  // Where the page began: what React renders again later is ahead of what it was told.
-  const [first] = useState(source)
+/** Receives the events of an open page (components/ui/live-events.ts); one for the page, keyed by the session. */
+export function EventSubscription(options: SubscriptionOptions) {
+  // The position of the first render: later renders are ahead of the events that have arrived.
+  const [initial] = useState(options)
   useEffect(() => {
-    const ends = [updateUnreadBadges(), subscribe(first)]
+    const stops = [updateUnreadBadges(), subscribe(initial)]
     return () => {
-      for (const end of ends) end()
+      for (const stop of stops) stop()
     }
-  }, [first])
+  }, [initial])
   return null
 }

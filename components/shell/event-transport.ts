@@ -4,54 +4,63 @@ import { canShareStream, shareStream } from './event-sharing'
 import { openStream } from './event-stream'
 
 export type SubscriptionOptions = {
-  user: number
-  session: number
-  /** What the page already shows (Inbox). */
-  at: string
-  /** Whether there are streams at all, or pages have to poll. */
-  stream: boolean
+  userId: number
+  sessionId: number
+  /** What the page already shows (EventReceiver). */
+  position: string
+  /** Whether the server offers an event stream; otherwise the page polls. */
+  canStream: boolean
   pollSeconds: number
 }
 
-/** Milliseconds of polling before a stream is tried again; longer each time, up to ten times as long. */
-const retryAfter = 30_000
+/** Milliseconds of polling before the stream is retried, times the number of failures up to ten. */
+const retryDelay = 30_000
 
-/** Brings a page its news, by the best way there is, until it is left. @returns ends it */
-export function subscribe({ user, session, at, stream, pollSeconds }: SubscriptionOptions): () => void {
-  const inbox = new EventReceiver(at)
-  const name = `roost-live-${user}-${session}`
+/**
+ * Receives events by a shared stream, a stream of this tab or polling, in this order of preference.
+ * @returns Ends the subscription.
+ */
+export function subscribe(options: SubscriptionOptions): () => void {
+  const { userId, sessionId, position, canStream, pollSeconds } = options
+  const receiver = new EventReceiver(position)
+  const name = `roost-live-${userId}-${sessionId}`
   let failures = 0
   let stop = () => {}
 
-  const over = () => stop()
-  const fail = () => {
+  const onEnd = () => stop()
+  const onFailure = () => {
     stop()
     failures += 1
-    const stopPolling = pollEvents(inbox, pollSeconds, over)
-    const again = setTimeout(listen, Math.min(failures, 10) * retryAfter)
+    const stopPolling = pollEvents(receiver, pollSeconds, onEnd)
+    const retryTimer = setTimeout(start, Math.min(failures, 10) * retryDelay)
     stop = () => {
-      clearTimeout(again)
+      clearTimeout(retryTimer)
       stopPolling()
     }
   }
-  const listen = () => {
+  const start = () => {
     stop()
-    if (!stream) stop = pollEvents(inbox, pollSeconds, over)
-    else if (canShareStream()) stop = shareStream(name, inbox, { over, fail })
-    else stop = openStream(inbox.position, (news) => (news.kind === 'over' ? over() : inbox.take(news)), fail)
+    if (!canStream) stop = pollEvents(receiver, pollSeconds, onEnd)
+    else if (canShareStream()) stop = shareStream(name, receiver, { end: onEnd, failure: onFailure })
+    else
+      stop = openStream(
+        receiver.position,
+        (event) => (event.kind === 'end' ? onEnd() : receiver.receive(event)),
+        onFailure,
+      )
   }
 
-  // A page that may be shown again (back, forward) keeps neither lock nor connection meanwhile.
-  const leave = () => stop()
-  const comeBack = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) listen()
+  // A page in the back/forward cache must hold no lock and no connection.
+  const onPageHide = () => stop()
+  const onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) start()
   }
-  listen()
-  addEventListener('pagehide', leave)
-  addEventListener('pageshow', comeBack)
+  start()
+  addEventListener('pagehide', onPageHide)
+  addEventListener('pageshow', onPageShow)
   return () => {
     stop()
-    removeEventListener('pagehide', leave)
-    removeEventListener('pageshow', comeBack)
+    removeEventListener('pagehide', onPageHide)
+    removeEventListener('pageshow', onPageShow)
   }
 }

@@ -5,8 +5,8 @@ import { useEffect, useRef } from 'react'
 import { findMainHeading, focusElement } from '@/components/ui/focus'
 
 /**
- * Moves the focus to the new page when the router has changed the address: to the entry that the fragment names, else to
- * the heading. Without it the focus would stay on the body, since what had it is gone (WCAG 2.2, 2.4.3).
+ * Moves the focus after a soft navigation: to the element of the fragment, else to the heading. Otherwise the focus
+ * would be on the body, because the focused element was removed (WCAG 2.2, 2.4.3).
  */
 export function FocusManager() {
   const path = usePathname()
@@ -15,8 +15,8 @@ export function FocusManager() {
     if (former.current === path) return
     former.current = path
     if (document.activeElement !== document.body) return
-    const entry = location.hash && document.getElementById(location.hash.slice(1))
-    focusElement(entry || findMainHeading(), { preventScroll: true })
+    const target = location.hash && document.getElementById(location.hash.slice(1))
+    focusElement(target || findMainHeading(), { preventScroll: true })
   }, [path])
   return null
 }

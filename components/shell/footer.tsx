@@ -9,7 +9,7 @@ const choice =
 
 type Props = { locale: string; theme: Theme; switchTheme: boolean }
 
-/** Language for everyone, theme for members: a guest's page is the same for all and follows the system. */
+/** The language switch for everyone and the theme switch for members. Pages of guests are shared and have no theme. */
 export function Footer({ locale, theme, switchTheme }: Props) {
   const t = useTranslations('site')
   const themeNames: Record<Theme, string> = {

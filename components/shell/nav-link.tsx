@@ -5,12 +5,12 @@ import type { ComponentProps } from 'react'
 
 type Props = ComponentProps<'a'> & { href: string }
 
-/** A link of the navigation. It is marked on its own page and on the pages below it (`.nav-item` in globals.css). */
+/** A link of the navigation, highlighted on its page and the pages below it (`.nav-item` in globals.css). */
 export function NavLink({ href, ...rest }: Props) {
   return <a href={href} aria-current={useCurrent(href)} {...rest} />
 }
 
-/** By the segments of the route and not by the address, because prerendered pages have another address on the server. */
+/** Compares route segments and not the address, because prerendered pages have another address on the server. */
 function useCurrent(href: string): 'page' | 'true' | undefined {
   const segments = useSelectedLayoutSegments() ?? []
   const path = `/${segments.join('/')}`.toLowerCase()

@@ -13,12 +13,12 @@ const item = 'nav-item relative min-h-11 min-w-11 rounded-full px-2 text-sm font
 
 const label = 'nav-label'
 
-/** What has not been read yet, as the badges say it. */
+/** The numbers of unread items that the badges show. */
 export type UnreadCounts = { notifications: number; messages: number }
 
 /**
- * The bar on top of every page. Where it is narrow, members' entries show their pictures only, and on phones those that
- * are rarely needed are behind a button that works without JavaScript (`.more` in globals.css).
+ * The bar at the top of every page. On narrow screens it shows icons only, and on phones rarely used entries are in a
+ * popover that works without JavaScript (`.more` in globals.css).
  */
 export function Nav({ viewer, unread }: { viewer: Viewer | null; unread: UnreadCounts }) {
   const t = useTranslations()
@@ -81,11 +81,11 @@ function MemberLinks({ viewer, unread }: { viewer: Viewer; unread: UnreadCounts 
       <Entry
         href="/notifications"
         icon="notifications"
-        badge={<Badge of="notifications" count={unread.notifications} />}
+        badge={<Badge kind="notifications" count={unread.notifications} />}
       >
         {t('notifications')}
       </Entry>
-      <Entry href="/messages" icon="messages" badge={<Badge of="messages" count={unread.messages} />}>
+      <Entry href="/messages" icon="messages" badge={<Badge kind="messages" count={unread.messages} />}>
         {t('messages')}
       </Entry>
       <button type="button" popoverTarget="more" title={t('more')} className={`${item} sm:hidden`}>
@@ -122,11 +122,11 @@ function Entry({ href, icon, children, badge, more = '' }: EntryProps) {
   )
 }
 
-/** Always there, and unseen at 0; unread.ts keeps it up to date. */
-function Badge({ of, count }: { of: keyof UnreadCounts; count: number }) {
+/** Always rendered, hidden at 0; unread-badges.ts updates it. */
+function Badge({ kind, count }: { kind: keyof UnreadCounts; count: number }) {
   const t = useTranslations('nav')
   return (
-    <span data-unread={of} data-count={count} className="unread badge">
+    <span data-unread={kind} data-count={count} className="unread badge">
       <span>{badgeText(count)}</span>
       <span className="sr-only"> {t('unread')}</span>
     </span>

@@ -2,14 +2,16 @@
 
 import { createContext, type ReactNode, useContext } from 'react'
 
-export type Texts = { title: string; lead: string; retry: string; home: string }
+type Texts = { title: string; lead: string; retry: string; home: string }
 
 const ProblemTexts = createContext<Texts | null>(null)
 
-/** Hands the words of the error page down to where it may be needed, in the language of the page. */
+/** Provides the texts of the error page, in the language of the page. */
 export function ProblemTextsProvider({ texts, children }: { texts: Texts; children: ReactNode }) {
   return <ProblemTexts value={texts}>{children}</ProblemTexts>
 }
 
-/** The words of the error page. */
-export const useProblemTexts = (): Texts | null => useContext(ProblemTexts)
+/** @returns The texts of the error page; null outside of the provider. */
+export function useProblemTexts(): Texts | null {
+  return useContext(ProblemTexts)
+}

@@ -3,7 +3,7 @@ import { buttonClass } from '@/components/ui/button'
 
 const statuses = { notFound: 404, forbidden: 403, busy: 429 } as const
 
-/** A page that is not there, not for the one who asks, or not so often. */
+/** The content of the pages for the statuses 404, 403 and 429. */
 export function Problem({ kind }: { kind: keyof typeof statuses }) {
   const t = useTranslations('problem')
   const texts = {

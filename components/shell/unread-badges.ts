@@ -5,31 +5,33 @@ const badgeOf: Record<string, string> = {
   unread_message_count: 'messages',
 }
 
-/** More are said as that. */
-const mostShown = 99
+/** The greatest number shown; above it a plus sign is added. */
+const maxShown = 99
 
-/** What a badge says. */
-export const badgeText = (count: number): string => (count > mostShown ? `${mostShown}+` : String(count))
+/** The text of a badge, such as `7` or `99+`. */
+export function badgeText(count: number): string {
+  return count > maxShown ? `${maxShown}+` : String(count)
+}
 
 const badges = () => [...document.querySelectorAll<HTMLElement>('[data-unread]')]
 
 /**
- * Keeps the badges of the bar and the number before the document's title as the signals say.
- * @returns ends it and takes the number away
+ * Updates the badges of the navigation and the number before the document title from signals.
+ * @returns Stops the updates and removes the number.
  */
 export function updateUnreadBadges(): () => void {
-  const title = prefixedTitle()
+  const title = createTitlePrefix()
   const showTitle = () => title.show(badges().reduce((sum, { dataset }) => sum + Number(dataset.count), 0))
-  const stop = onLiveEvent('signal', ({ name, payload }) => {
+  const removeListener = onLiveEvent('signal', ({ name, payload }) => {
     const badge = badges().find(({ dataset }) => dataset.unread === badgeOf[name])
     if (badge && typeof payload === 'number') showBadge(badge, payload)
     showTitle()
   })
   showTitle()
   return () => {
-    stop()
+    removeListener()
     title.show(0)
-    title.leave()
+    title.disconnect()
   }
 }
 
@@ -39,15 +41,15 @@ function showBadge(badge: HTMLElement, count: number): void {
   if (number) number.textContent = badgeText(count)
 }
 
-/** A title with a number before it, whatever else changes the title in the meantime. */
-function prefixedTitle() {
+/** Keeps a number before the document title when Next changes the title. */
+function createTitlePrefix() {
   let count = 0
   let plain = document.title
-  let ours = plain
+  let written = plain
   const write = () => {
-    if (document.title !== ours) plain = document.title
-    ours = count > 0 ? `(${badgeText(count)}) ${plain}` : plain
-    if (document.title !== ours) document.title = ours
+    if (document.title !== written) plain = document.title
+    written = count > 0 ? `(${badgeText(count)}) ${plain}` : plain
+    if (document.title !== written) document.title = written
   }
   const observer = new MutationObserver(write)
   observer.observe(document.head, { childList: true, characterData: true, subtree: true })
@@ -56,6 +58,6 @@ function prefixedTitle() {
       count = unread
       write()
     },
-    leave: () => observer.disconnect(),
+    disconnect: () => observer.disconnect(),
   }
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/components/ui/button'
 
-/** What a guest finds at the front door. */
+/** The home page of guests. */
 export function Welcome() {
   const t = useTranslations()
   const features = [t('welcome.feature1'), t('welcome.feature2'), t('welcome.feature3')]

@@ -4,7 +4,7 @@ import { AboutText } from './about-text'
 
 const render = (text: string) => renderToStaticMarkup(<AboutText text={text} />)
 
-test('links addresses that a browser may open, and marks them as what members wrote [SEC-21]', () => {
+test('links http, https and mailto addresses and marks the links as user content [SEC-21]', () => {
   const html = render('Birds: https://example.com/a?b=c&d. Mail: mailto:ann@example.com')
   const links = [...html.matchAll(/<a href="([^"]*)" rel="([^"]*)"/g)].map(([, href, rel]) => [href, rel])
   expect(links).toEqual([
@@ -23,13 +23,13 @@ test.each([
   ['@susan #birds'],
   ['<a href="https://'],
   ['<script>alert(1)</script>'],
-])('leaves %s as text [SEC-21, PRO-12]', (text) => {
+])('renders %s as text [SEC-21, PRO-12]', (text) => {
   const html = render(text)
   expect(html).not.toMatch(/<a |<script/)
   expect(html.replace(/<[^>]*>/g, '')).toBe(renderToStaticMarkup(<p>{text}</p>).replace(/<[^>]*>/g, ''))
 })
 
-test('keeps lines and text around links', () => {
+test('keeps line breaks and the text around links', () => {
   expect(render('one\nhttps://example.com\n日本').replace(/<[^>]*>/g, '')).toBe(
     'one\nhttps://example.com\n日本',
   )

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { type DisplayPart, displayParts } from '@/lib/text/display'
 
-/** What members say about themselves, with links; the rest of it, and all markup, is text. */
+/** A user's about-me text with its links. Markup in it is shown as text. */
 export function AboutText({ text }: { text: string }) {
   return (
     <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
@@ -10,11 +10,11 @@ export function AboutText({ text }: { text: string }) {
   )
 }
 
-function renderPart(part: DisplayPart, place: number): ReactNode {
+function renderPart(part: DisplayPart, index: number): ReactNode {
   if (part.kind !== 'link') return part.text
   return (
     <a
-      key={place}
+      key={index}
       href={part.href}
       title={part.title}
       rel="nofollow ugc"

@@ -10,11 +10,11 @@ import { LogInAgainLink } from './log-in-again'
 import { UsernameField } from './username-field'
 
 type Props = {
-  /** What the fields hold at first: the account, or what was typed before. */
+  /** The initial values: those of the account, or of a draft. */
   values: { username: string; displayName: string; email: string; aboutMe: string }
-  /** The address of the account. */
+  /** The email address of the account. */
   email: string
-  /** What a change of the address needs. */
+  /** The proof of identity that a change of the email address needs. */
   proof: RequiredProof
   draft: FormDraft
   text: Record<string, string>
@@ -65,7 +65,7 @@ export function AccountForm({ values, email, proof, draft, text, fieldErrors, fo
         autoComplete="email"
       />
       <CurrentPassword
-        asked={proof === 'password' && emailChanged}
+        required={proof === 'password' && emailChanged}
         label={text.current ?? ''}
         hint={text.currentHint ?? ''}
       />

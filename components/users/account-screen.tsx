@@ -18,12 +18,12 @@ type Props = {
   account: Values
   proof: RequiredProof
   draft: DraftKey
-  /** What was typed before the session ended. */
-  kept: Record<string, string> | null
+  /** The text from before the session ended. */
+  restored: Record<string, string> | null
 }
 
-/** The member's own settings, with the picture as others see it. */
-export async function AccountScreen({ viewer, account, proof, draft, kept }: Props) {
+/** The account settings of the viewer. */
+export async function AccountScreen({ viewer, account, proof, draft, restored }: Props) {
   const [t, security, flash, profile, fieldErrors, formErrors] = await Promise.all([
     getTranslations('account'),
     getTranslations('security'),
@@ -61,7 +61,7 @@ export async function AccountScreen({ viewer, account, proof, draft, kept }: Pro
         )}
       </div>
       <AccountForm
-        values={{ ...pristine, ...kept }}
+        values={{ ...pristine, ...restored }}
         email={email}
         proof={proof}
         draft={{ key: draft, pristine }}

@@ -1,6 +1,6 @@
 type Props = { next: '/account' | '/account/security'; lead: string; label: string }
 
-/** Why a change needs another log-in, and the way to it and back. */
+/** A link to another log-in, with the reason. It leads back to `next`. */
 export function LogInAgainLink({ next, lead, label }: Props) {
   return (
     <>

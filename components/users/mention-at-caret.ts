@@ -1,18 +1,19 @@
-/** Where a name begins that is being written, as lib/text/parse-body.ts reads them: at the start of a word. */
+/** An incomplete mention before the caret, by the rules of lib/text/parse-body.ts. */
 const beforeCaret = /(?<![\p{L}\p{N}\p{M}_@#/&])@([\p{L}\p{N}\p{M}_]{0,30})$/u
 
 type Mention = {
-  /** Offset of the @. */
+  /** Offset of the @ in UTF-16 units. */
   start: number
-  /** Offset behind the name, which may go on behind the caret. */
+  /** Offset after the name, which may continue after the caret. */
   end: number
+  /** The part of the name before the caret. */
   typed: string
 }
 
-/** The mention that somebody is writing in a composer; null when the caret is elsewhere, or a text is selected. */
+/** Finds the mention at the caret; null when there is none or text is selected. */
 export function findMentionAtCaret(field: HTMLTextAreaElement): Mention | null {
   const { selectionStart: caret, value } = field
-  // Everything that others read is called body; what one says about oneself mentions nobody.
+  // Only posts and messages have mentions; their field is called body.
   if (field.name !== 'body' || caret !== field.selectionEnd) return null
   const match = beforeCaret.exec(value.slice(Math.max(0, caret - 80), caret))
   if (!match) return null

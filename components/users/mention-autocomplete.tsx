@@ -4,23 +4,23 @@ import { useEffect } from 'react'
 import { findMentionAtCaret } from './mention-at-caret'
 import type { MentionTexts } from './mention-list'
 
-/** Offers names wherever a member writes. What does it is loaded with the first @ that somebody types. */
+/** Suggests names while a mention is typed. The list's script is loaded with the first @. */
 export function MentionAutocomplete({ texts }: { texts: MentionTexts }) {
   useEffect(() => {
-    const ends: (() => void)[] = []
-    const listen = new AbortController()
-    const wake = async ({ target }: Event) => {
+    const stops: (() => void)[] = []
+    const listener = new AbortController()
+    const load = async ({ target }: Event) => {
       if (!(target instanceof HTMLTextAreaElement) || !findMentionAtCaret(target)) return
-      listen.abort()
+      listener.abort()
       const { startMentionList: offerNames } = await import('./mention-list')
-      if (!ended) ends.push(offerNames(texts))
+      if (!unmounted) stops.push(offerNames(texts))
     }
-    let ended = false
-    document.addEventListener('input', (event) => void wake(event), { signal: listen.signal })
+    let unmounted = false
+    document.addEventListener('input', (event) => void load(event), { signal: listener.signal })
     return () => {
-      ended = true
-      listen.abort()
-      for (const end of ends) end()
+      unmounted = true
+      listener.abort()
+      for (const stop of stops) stop()
     }
   }, [texts])
   return null

@@ -10,15 +10,15 @@ type Props = {
   /** Texts of the form's fieldErrors, by key. */
   fieldErrors: Record<string, string>
   language: string
-  /** Whose password it is; in a form that asks for name and address these are read from it. */
+  /** The owner of the password; absent when the form has fields for username and email. */
   person?: { username: string; email: string; displayName: string }
 }
 
-/** A new password, with the reason why it is easily guessed in place of the hint while it is typed. */
+/** A field for a new password. During input it shows why a password is weak in place of the hint. */
 export function NewPasswordField({ label, hint, fieldErrors, language, person }: Props) {
   const [reason, estimate] = usePasswordStrength(language)
   const onInput = ({ currentTarget: { value, form } }: InputEvent<HTMLInputElement>) =>
-    estimate(value, person ?? { username: typedIn(form, 'username'), email: typedIn(form, 'email') })
+    estimate(value, person ?? { username: fieldValue(form, 'username'), email: fieldValue(form, 'email') })
   return (
     <FormField
       name="password"
@@ -32,7 +32,7 @@ export function NewPasswordField({ label, hint, fieldErrors, language, person }:
   )
 }
 
-function typedIn(form: HTMLFormElement | null, name: string): string {
+function fieldValue(form: HTMLFormElement | null, name: string): string {
   const field = form?.elements.namedItem(name)
   return field instanceof HTMLInputElement ? field.value : ''
 }

@@ -7,7 +7,7 @@ import type { Account } from '@/lib/users/view'
 import { LogInAgainLink } from './log-in-again'
 import { PasswordForm } from './password-form'
 
-/** Changes the password, which ends every other session. */
+/** The section that changes the password. */
 export async function PasswordScreen({ account, proof }: { account: Account; proof: RequiredProof }) {
   const [t, flash, signUp, language, fieldErrors, formErrors] = await Promise.all([
     getTranslations('security'),

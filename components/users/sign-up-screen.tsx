@@ -4,7 +4,7 @@ import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import { SignUpForm } from './sign-up-form'
 
-/** Where members come from. */
+/** The sign-up page. */
 export async function SignUpScreen() {
   const [t, language, fieldErrors, formErrors] = await Promise.all([
     getTranslations('signUp'),

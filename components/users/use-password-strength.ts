@@ -4,12 +4,12 @@ import { type Person, personalWords } from '@/lib/passwords/personal-words'
 import type { Estimator, WeaknessReason } from '@/lib/passwords/strength.mjs'
 import { newPassword } from '@/lib/users/schema'
 
-/** Milliseconds without a key press after which a password is estimated. */
-const pause = 300
+/** Debounce of the estimate, in milliseconds. */
+const debounceDelay = 300
 
 let estimator: Promise<Estimator> | undefined
 
-/** Loads the estimator at its first use: with its dictionaries it is larger than the rest of the page. */
+/** Loads the estimator on first use: with its dictionaries it is larger than the rest of the page. */
 function estimatorFor(language: string): Promise<Estimator> {
   estimator ??= import('@/lib/passwords/strength.mjs').then(({ loadEstimator }) => loadEstimator([language]))
   estimator.catch(() => {
@@ -19,9 +19,9 @@ function estimatorFor(language: string): Promise<Estimator> {
 }
 
 /**
- * Estimates a password while it is typed. Only the server decides; this hint comes earlier.
- * @param language Of the page, whose words the estimator knows.
- * @returns The reason to show, and what to call with every input.
+ * Estimates a password during input, as a hint. The server decides.
+ * @param language The language of the page, which selects the dictionaries.
+ * @returns The reason why the password is weak, and the function to call with every input.
  */
 export function usePasswordStrength(
   language: string,
@@ -32,16 +32,16 @@ export function usePasswordStrength(
 
   const estimate = (typed: string, person: Person) => {
     clearTimeout(latest.current.timer)
-    const round: { timer?: ReturnType<typeof setTimeout> } = {}
-    latest.current = round
+    const current: { timer?: ReturnType<typeof setTimeout> } = {}
+    latest.current = current
     if (!newPassword.safeParse(typed).success) return setReason(null)
     const run = async () => {
-      // Without it, when the network fails, the server still tells.
+      // When the estimator cannot be loaded there is no hint.
       const weakness = await estimatorFor(language).catch(() => null)
-      if (latest.current === round)
+      if (latest.current === current)
         setReason(weakness?.(normalizePassword(typed), personalWords(person)) ?? null)
     }
-    round.timer = setTimeout(run, pause)
+    current.timer = setTimeout(run, debounceDelay)
   }
   return [reason, estimate]
 }

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { username } from '@/lib/users/schema'
 
-/** Milliseconds without a key press after which the server is asked. */
-const pause = 400
+/** Debounce of the request, in milliseconds. */
+const debounceDelay = 400
 
 /**
- * Asks whether a username is free while it is typed. Only the server decides when the form is sent; this comes earlier.
- * @returns The key of the error to show, and what to call with every input.
+ * Checks during input whether a username is available, as a hint. The action checks it again.
+ * @returns The key of the error, and the function to call with every input.
  */
-export function useUsernameCheck(): [refusal: string | undefined, check: (typed: string) => void] {
-  const [refusal, setRefusal] = useState<string>()
+export function useUsernameCheck(): [error: string | undefined, check: (typed: string) => void] {
+  const [error, setError] = useState<string>()
   const latest = useRef<AbortController>(undefined)
   useEffect(() => () => latest.current?.abort(), [])
 
@@ -18,23 +18,23 @@ export function useUsernameCheck(): [refusal: string | undefined, check: (typed:
     const controller = new AbortController()
     latest.current = controller
     const { signal } = controller
-    setRefusal(undefined)
+    setError(undefined)
     const parsed = username.safeParse(typed)
     if (!parsed.success) return
     const timer = setTimeout(async () => {
-      const found = await askServer(parsed.data, signal)
-      if (!signal.aborted) setRefusal(found)
-    }, pause)
+      const found = await requestCheck(parsed.data, signal)
+      if (!signal.aborted) setError(found)
+    }, debounceDelay)
     signal.addEventListener('abort', () => clearTimeout(timer))
   }
-  return [refusal, check]
+  return [error, check]
 }
 
-/** Nothing when the network or the server fails: the form tells then. */
-async function askServer(name: string, signal: AbortSignal): Promise<string | undefined> {
+/** @returns The key of the error; undefined for an available name and for a failed request. */
+async function requestCheck(name: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const answer = await fetch(`/api/users/available?username=${encodeURIComponent(name)}`, { signal })
-    return answer.ok ? ((await answer.json()).refusal ?? undefined) : undefined
+    const response = await fetch(`/api/users/available?username=${encodeURIComponent(name)}`, { signal })
+    return response.ok ? ((await response.json()).refusal ?? undefined) : undefined
   } catch {
     return undefined
   }

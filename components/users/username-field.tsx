@@ -11,14 +11,14 @@ type Props = {
   autoFocus?: boolean
 }
 
-/** A username to sign up or to change to, which tells while it is typed that it is taken or reserved. */
+/** A field for a new username. During input it shows whether the name is taken or reserved. */
 export function UsernameField(props: Props) {
-  const [refusal, check] = useUsernameCheck()
+  const [error, check] = useUsernameCheck()
   return (
     <FormField
       {...props}
       name="username"
-      error={refusal}
+      error={error}
       onInput={({ currentTarget }: InputEvent<HTMLInputElement>) => check(currentTarget.value)}
       autoComplete="username"
       autoCapitalize="none"

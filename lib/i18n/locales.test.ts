@@ -18,9 +18,9 @@ test.each([
   ['es;q=nonsense', 'es'],
   ['est', 'en'],
   [`${'x,'.repeat(100_000)}es`, 'en'],
-])('Accept-Language %s gives %s', (header, locale) => expect(negotiateLocale(header)).toBe(locale))
+])('negotiates the header %s to %s', (header, locale) => expect(negotiateLocale(header)).toBe(locale))
 
-test('only our own languages are locales', () => {
+test('accepts only supported languages as locales', () => {
   expect([isLocale('es'), isLocale('ES'), isLocale('__proto__'), isLocale(undefined)]).toEqual([
     true,
     false,

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountPage() {
   const viewer = await requireViewer('/account')
   const draft = { member: viewer.id, form: 'account', place: '/account' }
-  const [account, proof, kept, t] = await Promise.all([
+  const [account, proof, restored, t] = await Promise.all([
     getAccount(viewer),
     getRequiredProof(viewer),
     readDraft(draft),
@@ -27,7 +27,7 @@ export default async function AccountPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account" />
       <Card>
-        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} kept={kept} />
+        <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} restored={restored} />
       </Card>
     </>
   )

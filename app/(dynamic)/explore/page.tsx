@@ -18,5 +18,5 @@ export default async function ExplorePage({ searchParams }: { searchParams: Sear
   const cursor = parseCursor(await searchParams)
   const page = await exploreFeed(viewer, cursor, env.POSTS_PER_PAGE)
   const composer = viewer && <Composer viewer={viewer} address="/explore" />
-  return <ExploreScreen page={page} composer={composer} viewer={viewer?.id ?? null} />
+  return <ExploreScreen page={page} composer={composer} viewerId={viewer?.id ?? null} />
 }

@@ -16,5 +16,5 @@ export default async function InboxPage({ searchParams }: { searchParams: Search
   const viewer = await requireViewer('/messages')
   const cursor = parseCursor(await searchParams)
   const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)
-  return <InboxScreen page={page} latest={cursor === null} />
+  return <InboxScreen page={page} isFirst={cursor === null} />
 }

@@ -17,10 +17,10 @@ export default async function NotificationsPage({ searchParams }: { searchParams
   const viewer = await requireViewer('/notifications')
   const query = await searchParams
   const kind = kindParam.parse(firstParam(query.kind) ?? null)
-  const [page, unread, chosen] = await Promise.all([
+  const [page, unread, enabled] = await Promise.all([
     listNotifications(viewer, kind, parseCursor(query), env.POSTS_PER_PAGE),
     unreadNotifications(viewer),
     getNotificationKinds(viewer),
   ])
-  return <NotificationsScreen page={page} kind={kind} unread={unread} chosen={chosen} />
+  return <NotificationsScreen page={page} kind={kind} unread={unread} enabled={enabled} />
 }

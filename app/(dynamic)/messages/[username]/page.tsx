@@ -32,10 +32,15 @@ export default async function ThreadPage({ params, searchParams }: Props) {
   if (partner.own) return <OwnThread />
   const cursor = parseCursor(await searchParams)
   const draft = { member: viewer.id, form: 'message', place: `to-${partner.id}` }
-  const [page, kept] = await Promise.all([
+  const [page, restored] = await Promise.all([
     threadPage(viewer, partner.id, cursor, env.POSTS_PER_PAGE),
     readDraft(draft),
   ])
-  const form = { submission: newIdempotencyKey(), max: env.MESSAGE_MAX_LENGTH, draft, kept: kept?.body }
+  const form = {
+    submission: newIdempotencyKey(),
+    max: env.MESSAGE_MAX_LENGTH,
+    draft,
+    restored: restored?.body,
+  }
   return <ThreadScreen partner={partner} page={page} form={form} />
 }

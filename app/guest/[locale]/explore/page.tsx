@@ -14,5 +14,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function GuestExplorePage({ params }: Props) {
   setRequestLocale((await params).locale)
-  return <ExploreScreen page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} viewer={null} />
+  return <ExploreScreen page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} viewerId={null} />
 }
