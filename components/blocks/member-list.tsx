@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
+import { UserNames } from '@/components/users/user-names'
 import { UserPicture } from '@/components/users/user-picture'
 import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { FormAction } from '@/lib/request/form-state'
@@ -27,15 +28,7 @@ export function MemberList({ title, lead, empty, members, undo }: Props) {
           {members.map((user) => (
             <li key={user.id} className="flex items-center gap-3 py-3">
               <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
-              <div className="min-w-0 flex-1">
-                <a
-                  href={`/users/${user.username}`}
-                  className="font-semibold [overflow-wrap:anywhere] hover:underline"
-                >
-                  <bdi>{nameOf(user)}</bdi>
-                </a>
-                {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
-              </div>
+              <UserNames user={user} card={false} />
               <RelationButton {...undo} username={user.username} variant="secondary" />
             </li>
           ))}

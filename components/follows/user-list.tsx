@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { InfiniteScroll } from '@/components/ui/infinite-scroll'
 import { Pager } from '@/components/ui/pager'
+import { UserNames } from '@/components/users/user-names'
 import { UserPicture } from '@/components/users/user-picture'
 import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
@@ -16,12 +17,6 @@ export function UserList({ page, path, empty, viewer }: Props) {
   const t = useTranslations()
   if (page.items.length === 0 && !page.newer) return empty
   const picture = createTemplate((name) => t('profile.picture', { name }))
-  const pagerText = {
-    label: t('pager.label'),
-    older: t('pager.older'),
-    newer: t('pager.newer'),
-    end: t('pager.end'),
-  }
   return (
     <>
       <ul data-list className="rounded-xl border border-line bg-card empty:hidden">
@@ -32,26 +27,18 @@ export function UserList({ page, path, empty, viewer }: Props) {
             className="flex items-start gap-3 border-b border-line p-4 last:border-b-0"
           >
             <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
-            <div className="min-w-0 flex-1">
-              <a
-                href={`/users/${user.username}`}
-                data-card={user.username}
-                className="font-semibold [overflow-wrap:anywhere] hover:underline"
-              >
-                <bdi>{nameOf(user)}</bdi>
-              </a>
-              {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
+            <UserNames user={user}>
               {user.aboutMe && (
                 <p dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere]">
                   {user.aboutMe}
                 </p>
               )}
-            </div>
+            </UserNames>
             <FollowControl viewer={viewer} user={user} next={path} />
           </li>
         ))}
       </ul>
-      <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
+      <Pager path={path} older={page.older} newer={page.newer} />
       {page.older && <InfiniteScroll older={page.older} />}
     </>
   )

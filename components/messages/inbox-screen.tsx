@@ -16,12 +16,6 @@ type Props = { page: Page<ConversationView>; isFirst: boolean }
 /** The viewer's conversations. `isFirst` is true for the page with the latest messages. */
 export function InboxScreen({ page, isFirst }: Props) {
   const t = useTranslations()
-  const pagerText = {
-    label: t('pager.label'),
-    older: t('pager.older'),
-    newer: t('pager.newer'),
-    end: t('pager.end'),
-  }
   const empty = page.items.length === 0 && !page.newer
   return (
     <>
@@ -41,7 +35,7 @@ export function InboxScreen({ page, isFirst }: Props) {
           </EmptyState>
         </div>
       ) : (
-        <Pager path="/messages" older={page.older} newer={page.newer} text={pagerText} />
+        <Pager path="/messages" older={page.older} newer={page.newer} />
       )}
       {page.older && <InfiniteScroll older={page.older} />}
       {isFirst && <InboxUpdater />}

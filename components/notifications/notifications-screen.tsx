@@ -44,12 +44,6 @@ export function NotificationsScreen({ page, kind, unread, enabled }: Props) {
 
 function FilteredList({ page, kind }: Pick<Props, 'page' | 'kind'>) {
   const t = useTranslations()
-  const text = {
-    label: t('pager.label'),
-    older: t('pager.older'),
-    newer: t('pager.newer'),
-    end: t('pager.end'),
-  }
   if (page.items.length === 0 && !page.newer)
     return (
       <EmptyState title={t(kind ? 'notifications.emptyKind' : 'notifications.empty')}>
@@ -61,7 +55,7 @@ function FilteredList({ page, kind }: Pick<Props, 'page' | 'kind'>) {
   return (
     <>
       <NotificationList items={page.items} />
-      <Pager path="/notifications" older={withKind(page.older)} newer={withKind(page.newer)} text={text} />
+      <Pager path="/notifications" older={withKind(page.older)} newer={withKind(page.newer)} />
       {page.older && <InfiniteScroll older={page.older} />}
     </>
   )

@@ -21,15 +21,8 @@ type Props = {
 
 /** A page of posts with its pager, or `empty` when there are none. */
 export function PostList({ page, path, empty, member, highlights }: Props) {
-  const t = useTranslations()
   const text = usePostTexts()
   if (page.items.length === 0 && !page.newer) return empty
-  const pagerText = {
-    label: t('pager.label'),
-    older: t('pager.older'),
-    newer: t('pager.newer'),
-    end: t('pager.end'),
-  }
   return (
     <>
       <div data-list className="rounded-xl border border-line bg-card empty:hidden">
@@ -37,7 +30,7 @@ export function PostList({ page, path, empty, member, highlights }: Props) {
           <PostCard key={post.id} post={post} text={text} highlights={highlights} />
         ))}
       </div>
-      <Pager path={path} older={page.older} newer={page.newer} text={pagerText} />
+      <Pager path={path} older={page.older} newer={page.newer} />
       {page.older && <InfiniteScroll older={page.older} />}
       {member && <DeleteConfirmation />}
     </>

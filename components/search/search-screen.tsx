@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
+import { UserNames } from '@/components/users/user-names'
 import { UserPicture } from '@/components/users/user-picture'
 import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
@@ -120,16 +121,7 @@ function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer
         {people.map((user) => (
           <li key={user.id} className="flex items-center gap-3 border-b border-line p-3 last:border-b-0">
             <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
-            <div className="min-w-0 flex-1">
-              <a
-                href={`/users/${user.username}`}
-                data-card={user.username}
-                className="font-semibold [overflow-wrap:anywhere] hover:underline"
-              >
-                <bdi>{nameOf(user)}</bdi>
-              </a>
-              {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
-            </div>
+            <UserNames user={user} />
             <FollowControl viewer={viewer} user={user} next={next} />
           </li>
         ))}

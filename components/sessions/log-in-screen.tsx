@@ -1,18 +1,16 @@
 import { getTranslations } from 'next-intl/server'
-import { Button } from '@/components/ui/button'
-import { ButtonForm } from '@/components/ui/button-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
-import { providerAction } from '@/lib/sessions/actions'
 import type { LogInReason } from '@/lib/sessions/schema'
 import { LogInForm } from './log-in-form'
+import { type Provider, ProviderButtons } from './provider-buttons'
 
 type Props = {
   next: string
   reason?: LogInReason | undefined
-  providers: { id: string; name: string }[]
+  providers: Provider[]
   /** The error code of a failed log-in at a provider, from Auth.js or lib/request/provider-adapter.ts. */
   failure?: string | undefined
 }
@@ -50,15 +48,7 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
           fieldErrors={fieldErrors}
           formErrors={formErrors}
         />
-        {providers.map(({ id, name }) => (
-          <ButtonForm key={id} action={providerAction}>
-            <input type="hidden" name="provider" value={id} />
-            <input type="hidden" name="next" value={next} />
-            <Button variant="secondary" className="w-full">
-              {t('with', { provider: name })}
-            </Button>
-          </ButtonForm>
-        ))}
+        <ProviderButtons providers={providers} next={next} variant="secondary" />
       </Card>
       <p className="text-quiet">
         {t('newHere')}{' '}

@@ -3,6 +3,7 @@ import { ButtonForm } from '@/components/ui/button-form'
 import { localeNames, locales } from '@/lib/i18n/locales'
 import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
 import { type Theme, themes } from '@/lib/preferences/schema'
+import type { FormAction } from '@/lib/request/form-state'
 
 const choice =
   'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full px-3 text-sm text-quiet underline-offset-4 hover:bg-sunk hover:text-ink hover:underline aria-pressed:bg-sunk aria-pressed:font-semibold aria-pressed:text-ink'
@@ -26,44 +27,55 @@ export function Footer({ locale, theme, switchTheme }: Props) {
             {t('about')}
           </a>
         </nav>
-        <ButtonForm action={setLocaleAction}>
-          <fieldset className="flex flex-wrap">
-            <legend className="sr-only">{t('language')}</legend>
-            {locales.map((code) => (
-              <button
-                key={code}
-                type="submit"
-                name="locale"
-                value={code}
-                lang={code}
-                aria-pressed={code === locale}
-                className={choice}
-              >
-                {localeNames[code]}
-              </button>
-            ))}
-          </fieldset>
-        </ButtonForm>
+        <Choices
+          action={setLocaleAction}
+          name="locale"
+          legend={t('language')}
+          options={locales.map((value) => ({ value, label: localeNames[value], lang: value }))}
+          current={locale}
+        />
         {switchTheme && (
-          <ButtonForm action={setThemeAction}>
-            <fieldset className="flex flex-wrap">
-              <legend className="sr-only">{t('theme')}</legend>
-              {themes.map((name) => (
-                <button
-                  key={name}
-                  type="submit"
-                  name="theme"
-                  value={name}
-                  aria-pressed={name === theme}
-                  className={choice}
-                >
-                  {themeNames[name]}
-                </button>
-              ))}
-            </fieldset>
-          </ButtonForm>
+          <Choices
+            action={setThemeAction}
+            name="theme"
+            legend={t('theme')}
+            options={themes.map((value) => ({ value, label: themeNames[value] }))}
+            current={theme}
+          />
         )}
       </div>
     </footer>
+  )
+}
+
+type ChoicesProps = {
+  action: FormAction
+  name: string
+  legend: string
+  options: { value: string; label: string; lang?: string }[]
+  current: string
+}
+
+/** Buttons that set a preference; the current value is pressed. */
+function Choices({ action, name, legend, options, current }: ChoicesProps) {
+  return (
+    <ButtonForm action={action}>
+      <fieldset className="flex flex-wrap">
+        <legend className="sr-only">{legend}</legend>
+        {options.map(({ value, label, lang }) => (
+          <button
+            key={value}
+            type="submit"
+            name={name}
+            value={value}
+            lang={lang}
+            aria-pressed={value === current}
+            className={choice}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+    </ButtonForm>
   )
 }
