@@ -20,7 +20,14 @@ type Props = {
 }
 
 /** A form that has buttons and no fields. */
-export function ButtonForm({ action, successMessage, className, focusAfter, floating = false, children }: Props) {
+export function ButtonForm({
+  action,
+  successMessage,
+  className,
+  focusAfter,
+  floating = false,
+  children,
+}: Props) {
   const texts = useFormTexts()
   const { state, pending, formProps } = useFormAction(action, {
     ...(successMessage && { successMessage }),

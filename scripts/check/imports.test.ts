@@ -120,7 +120,10 @@ test('tests may import everything', async () => {
 })
 
 test('types may come from a layer whose code may not be imported', async () => {
-  const files = { 'lib/posts/queries.ts': `import type { X } from '../request/viewer'`, 'lib/request/viewer.ts': '' }
+  const files = {
+    'lib/posts/queries.ts': `import type { X } from '../request/viewer'`,
+    'lib/request/viewer.ts': '',
+  }
   expect(await rulesBrokenIn(files)).toEqual([])
 })
 
