@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, flash, postWith, test } from './fixtures'
-import { findMisfits } from './layout'
-import { message } from './messages'
+import { findLayoutProblems } from './layout'
+import { sendPlainMessages } from './messages'
 import { follow, newAccount, sendForm, uniqueName, writePosts, writeReply } from './plain-http'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
@@ -17,7 +17,7 @@ const looks = [
 for (const { colorScheme, width } of looks) {
   const viewport = { width, height: 844 }
 
-  test(`no barrier for a guest, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
+  test(`has no accessibility violations for a guest, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
     member,
     newVisitor,
     guard,
@@ -45,7 +45,7 @@ for (const { colorScheme, width } of looks) {
     for (const path of [...paths, '/tags/topic', '/nowhere']) {
       await page.goto(path)
       await expectAccessible(page, path)
-      expect(await findMisfits(page), path).toEqual([])
+      expect(await findLayoutProblems(page), path).toEqual([])
     }
     await page.goto('/signup')
     await page.getByRole('button', { name: 'Sign up' }).click()
@@ -53,7 +53,7 @@ for (const { colorScheme, width } of looks) {
     await expectAccessible(page, 'sign-up with errors')
   })
 
-  test(`no barrier for a member, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
+  test(`has no accessibility violations for a member, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
     member,
     otherMember,
     guard,
@@ -67,8 +67,8 @@ for (const { colorScheme, width } of looks) {
     const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
     await follow(otherMember.context.request, member.username)
     const thread = `/messages/${otherMember.username}`
-    await message(request, otherMember.username, ...bodies)
-    await message(otherMember.context.request, member.username, ...bodies)
+    await sendPlainMessages(request, otherMember.username, ...bodies)
+    await sendPlainMessages(otherMember.context.request, member.username, ...bodies)
     await sendForm(request, '/account', 'displayName', {
       displayName: 'W'.repeat(50),
       aboutMe: 'w'.repeat(160),
@@ -90,7 +90,7 @@ for (const { colorScheme, width } of looks) {
     for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others]) {
       await page.goto(path)
       await expectAccessible(page, path)
-      expect(await findMisfits(page), path).toEqual([])
+      expect(await findLayoutProblems(page), path).toEqual([])
     }
     await page.goto('/')
     await page.getByRole('article').first().getByRole('button', { name: 'Delete' }).click()
@@ -100,7 +100,7 @@ for (const { colorScheme, width } of looks) {
 }
 
 for (const theme of ['Light', 'Dark'])
-  test(`no barrier once a member has chosen ${theme} [UIX-01]`, async ({ member }) => {
+  test(`has no accessibility violations in the theme ${theme} [UIX-01]`, async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByRole('button', { name: theme }).click()
@@ -118,7 +118,9 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' 
   throw new Error(`Tab never reached ${role} ${name}`)
 }
 
-test('one can sign up, post, delete and leave by keyboard alone [FRM-03, FRM-06]', async ({ page }) => {
+test('supports sign-up, posting, deleting and log-out by keyboard alone [FRM-03, FRM-06]', async ({
+  page,
+}) => {
   const account = newAccount()
   await page.goto('/')
   await page.keyboard.press('Tab')
@@ -156,7 +158,7 @@ test('one can sign up, post, delete and leave by keyboard alone [FRM-03, FRM-06]
   await expect(flash(page, 'You are logged out.')).toBeVisible()
 })
 
-test('what has the focus shows it [FRM-03]', async ({ page }) => {
+test('outlines the focused element [FRM-03]', async ({ page }) => {
   await page.goto('/login')
   const outline = (name: string) =>
     page.getByRole('button', { name, exact: true }).evaluate((element) => {

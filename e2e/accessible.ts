@@ -2,8 +2,9 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 /**
- * No barrier that axe finds on the page as it is now.
- * @param without Rules of axe that cannot judge the page.
+ * Expects no axe violations in the current state of the page.
+ * @param where names the page in a failure
+ * @param without axe rules to switch off
  */
 export async function expectAccessible(page: Page, where: string, without: string[] = []): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

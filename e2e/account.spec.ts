@@ -5,7 +5,7 @@ import { sendForm, uniqueName, writePost } from './plain-http'
 
 const file = (buffer: Buffer, name = 'picture', mimeType = 'image/png') => ({ name, mimeType, buffer })
 
-test('the form shows what is stored [ACC-01, PRO-08]', async ({ member, guest }) => {
+test('shows the stored values in the form [ACC-01, PRO-08]', async ({ member, guest }) => {
   await guest.goto('/account')
   await expect(guest).toHaveURL('/login?next=%2Faccount')
   await sendForm(member.context.request, '/account', 'displayName', { displayName: 'Ana', aboutMe: 'Me' })
@@ -17,7 +17,7 @@ test('the form shows what is stored [ACC-01, PRO-08]', async ({ member, guest })
   await expect(member.page.getByRole('img', { name: 'Picture of Ana' })).toBeVisible()
 })
 
-test('one’s own name is free, another’s is taken [ACC-02, ACC-03, PRO-11]', async ({
+test('accepts the member’s own username and rejects another member’s [ACC-02, ACC-03, PRO-11]', async ({
   member,
   otherMember,
 }) => {
@@ -34,7 +34,7 @@ test('one’s own name is free, another’s is taken [ACC-02, ACC-03, PRO-11]', 
   await expectFieldError(page, 'Email', 'There is an account with that address already.')
 })
 
-test('160 characters about oneself fit, one more does not [PRO-08]', async ({ member }) => {
+test('accepts 160 characters of about-me and rejects 161 [PRO-08]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('About me').fill('é'.repeat(161))
@@ -49,7 +49,7 @@ test('160 characters about oneself fit, one more does not [PRO-08]', async ({ me
   await expect(page.getByLabel('About me')).toHaveValue('')
 })
 
-test('a new name holds everywhere at once, and the old address is gone [ACC-05]', async ({
+test('applies a new username everywhere at once and answers the old profile URL with 404 [ACC-05]', async ({
   member,
   guest,
   guard,
@@ -79,7 +79,7 @@ test('a new name holds everywhere at once, and the old address is gone [ACC-05]'
 })
 
 for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
-  test(`a ${format} becomes squares of WebP under a random name, whatever it is called [ACC-06, ACC-07]`, async ({
+  test(`stores a ${format} as square WebP files under a random name, whatever its file name [ACC-06, ACC-07]`, async ({
     member,
     guest,
   }) => {
@@ -115,7 +115,7 @@ const wrong: [string, () => Promise<Buffer> | Buffer, string][] = [
   ['64 million pixels', () => picture('png', 8000, 8000), 'That picture has more than 50 million pixels.'],
 ]
 for (const [what, make, message] of wrong)
-  test(`${what}, called a PNG, is refused beside the field [ACC-06]`, async ({ member }) => {
+  test(`rejects ${what} named as a PNG, with an error at the field [ACC-06]`, async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByLabel('Display name').fill('Kept through the refusal')
@@ -130,7 +130,7 @@ for (const [what, make, message] of wrong)
     )
   })
 
-test('a new picture takes the place of the old, whose files go [ACC-09, PRO-05]', async ({
+test('replaces the former picture and deletes its files [ACC-09, PRO-05]', async ({
   member,
   guest,
   guard,
@@ -160,7 +160,7 @@ test('a new picture takes the place of the old, whose files go [ACC-09, PRO-05]'
   await expect(postWith(page, 'With the small one').getByRole('img')).toHaveAttribute('src', small)
 })
 
-test('the picture is removed, with the identicon in its place and the typed text kept [ACC-08]', async ({
+test('removes the picture, shows the identicon and keeps the typed text [ACC-08]', async ({
   member,
   guest,
   guard,
@@ -185,7 +185,7 @@ test('the picture is removed, with the identicon in its place and the typed text
   expect((await guest.context().request.get(source)).status()).toBe(404)
 })
 
-test('a photo of more than 3 MB is taken [ACC-10]', async ({ member }) => {
+test('accepts a photo of more than 3 MB [ACC-10]', async ({ member }) => {
   const { page } = member
   const buffer = await photo()
   expect(buffer.length).toBeGreaterThan(3_000_000)
@@ -197,7 +197,7 @@ test('a photo of more than 3 MB is taken [ACC-10]', async ({ member }) => {
   await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /-400\.webp$/)
 })
 
-test('a file beyond the limit is refused in words [ACC-10]', async ({ member }) => {
+test('rejects a file above the size limit with a message [ACC-10]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('Picture').setInputFiles(file(Buffer.alloc(5 * 1024 * 1024 + 1), 'huge.png'))

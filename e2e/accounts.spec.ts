@@ -3,8 +3,8 @@ import { changeRows } from './database'
 import { expect, expectFieldError, fillLogIn, fillSignUp, flash, test } from './fixtures'
 import { logIn, newAccount, password, sendForm, uniqueName } from './plain-http'
 
-test.describe('signing up', () => {
-  test('the form has a name, an address, a password twice and a button [REG-01]', async ({ page }) => {
+test.describe('sign-up', () => {
+  test('has fields for username, email and two passwords, and a button [REG-01]', async ({ page }) => {
     await page.goto('/signup')
     await expect(page.getByLabel('Username')).toHaveAttribute('type', 'text')
     await expect(page.getByLabel('Email')).toHaveAttribute('type', 'email')
@@ -14,21 +14,23 @@ test.describe('signing up', () => {
   })
 
   for (const email of ['susan', 'susan@', '@example.com', 'susan example@example.com', 'susan@example'])
-    test(`the address "${email}" is refused beside its field [REG-03]`, async ({ page }) => {
+    test(`rejects the address "${email}" with an error at its field [REG-03]`, async ({ page }) => {
       await page.goto('/signup')
       await fillSignUp(page, { ...newAccount(), email })
       await expectFieldError(page, 'Email', 'That is not a whole e-mail address')
       await expect(page).toHaveURL('/signup')
     })
 
-  test('a different repetition is refused beside the repeat field [REG-04]', async ({ page }) => {
+  test('rejects a different repeated password with an error at the repeat field [REG-04]', async ({
+    page,
+  }) => {
     await page.goto('/signup')
     await fillSignUp(page, newAccount(), 'something else 9')
     await expectFieldError(page, 'Repeat password', 'The two passwords are not the same.')
     await expect(page.getByLabel('Password', { exact: true })).not.toHaveAttribute('aria-invalid', 'true')
   })
 
-  test('a taken name and a taken address are refused beside their fields [REG-05, REG-06, FLA-06]', async ({
+  test('rejects a taken username and a taken address with errors at their fields [REG-05, REG-06, FLA-06]', async ({
     member,
     guest,
   }) => {
@@ -42,7 +44,7 @@ test.describe('signing up', () => {
     await expect(guest.getByRole('link', { name: 'Log in' })).toBeVisible()
   })
 
-  test('success leads home, logged in, with a welcome [REG-14]', async ({ page }) => {
+  test('redirects to the home page, logged in, with a welcome message [REG-14]', async ({ page }) => {
     const account = newAccount()
     await page.goto('/signup')
     await fillSignUp(page, account)
@@ -51,7 +53,7 @@ test.describe('signing up', () => {
     await expect(page.getByRole('button', { name: 'Log out' })).toBeVisible()
   })
 
-  test('a member who opens sign-up or log-in is sent home [REG-15, LOG-06]', async ({ member }) => {
+  test('redirects a member from sign-up and log-in to the home page [REG-15, LOG-06]', async ({ member }) => {
     for (const address of ['/signup', '/login', '/login?next=/account']) {
       await member.page.goto(address)
       await expect(member.page).toHaveURL('/')
@@ -59,7 +61,7 @@ test.describe('signing up', () => {
     }
   })
 
-  test('sign-up and log-in lead to each other [REG-16]', async ({ page }) => {
+  test('links sign-up and log-in to each other [REG-16]', async ({ page }) => {
     await page.goto('/signup')
     await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()
     await expect(page).toHaveURL('/login')
@@ -68,7 +70,7 @@ test.describe('signing up', () => {
   })
 
   for (const name of ['a/b', 'who?', 'tag#1', 'tab\tname', 'dot.dot', 'ñandú', '..'])
-    test(`the name ${JSON.stringify(name)}, which no address could hold, is refused [REG-17]`, async ({
+    test(`rejects the username ${JSON.stringify(name)}, which would break a profile URL [REG-17]`, async ({
       page,
     }) => {
       await page.goto('/signup')
@@ -78,8 +80,8 @@ test.describe('signing up', () => {
     })
 })
 
-test.describe('logging in', () => {
-  test('name and address both work, in any case [LOG-01, LOG-02]', async ({ member, newVisitor }) => {
+test.describe('log-in', () => {
+  test('accepts username and email in any letter case [LOG-01, LOG-02]', async ({ member, newVisitor }) => {
     for (const identifier of [member.username.toUpperCase(), member.email.toUpperCase()]) {
       const page = await newVisitor()
       await page.goto('/login')
@@ -89,7 +91,7 @@ test.describe('logging in', () => {
     }
   })
 
-  test('a refusal is the same for every cause and keeps the name, not the password [LOG-03, LOG-04, LOG-05]', async ({
+  test('shows one message for every cause of failure and keeps the name, not the password [LOG-03, LOG-04, LOG-05]', async ({
     member,
     guest,
   }) => {
@@ -108,7 +110,7 @@ test.describe('logging in', () => {
     await expect(flash(guest, 'Good to see you again.')).toHaveAttribute('data-category', 'success')
   })
 
-  test('the bar offers what fits a guest and a member [LOG-15]', async ({ member, guest }) => {
+  test('shows different navigation links to guests and members [LOG-15]', async ({ member, guest }) => {
     const bar = (page: Page) => page.getByRole('navigation', { name: 'Main' })
     await guest.goto('/')
     await expect(bar(guest).getByRole('link')).toHaveText(['Roost', 'Explore', 'Log in', 'Sign up'])
@@ -128,7 +130,7 @@ test.describe('logging in', () => {
     await expect(member.page).toHaveURL(`/users/${member.username}`)
   })
 
-  test('the session of a deleted member counts as none and its cookie is taken away [LOG-12]', async ({
+  test('ignores the session of a deleted member and deletes its cookie [LOG-12]', async ({
     member,
     guest,
   }) => {
@@ -145,8 +147,8 @@ test.describe('logging in', () => {
   })
 })
 
-test.describe('logging out', () => {
-  test('it ends the session on the server too [LOG-07]', async ({ member, newVisitor }) => {
+test.describe('log-out', () => {
+  test('ends the session on the server [LOG-07]', async ({ member, newVisitor }) => {
     const cookies = await member.context.cookies()
     await member.page.goto('/')
     await member.page.getByRole('button', { name: 'Log out' }).click()
@@ -157,7 +159,7 @@ test.describe('logging out', () => {
     await expect(thief).toHaveURL(/\/login\?next=/)
   })
 
-  test('no GET logs anybody out [LOG-08]', async ({ member, guard }) => {
+  test('does not log out on GET requests [LOG-08]', async ({ member, guard }) => {
     guard.allow(404)
     await member.page.goto('/')
     const form = member.page
@@ -172,7 +174,7 @@ test.describe('logging out', () => {
     await expect(member.page.getByLabel('Username')).toHaveValue(member.username)
   })
 
-  test('logging out twice is harmless [LOG-09]', async ({ member, page }) => {
+  test('is idempotent [LOG-09]', async ({ member, page }) => {
     await member.page.goto('/')
     const second = await member.context.newPage()
     await second.goto('/explore')
@@ -184,7 +186,7 @@ test.describe('logging out', () => {
   })
 })
 
-test('remembering fills nothing in after a log-out [REM-04]', async ({ member, newVisitor }) => {
+test('leaves the log-in form empty after a remembered session [REM-04]', async ({ member, newVisitor }) => {
   const page = await newVisitor()
   await logIn(page.context().request, member, { remember: 'on' })
   await page.goto('/')
@@ -210,7 +212,7 @@ for (const [id, next, target] of [
   ['NXT-05', '/%2f/evil.example', '/'],
   ['NXT-06', '/login?next=/login', '/'],
 ] as const)
-  test(`next=${JSON.stringify(next)} leads to ${target} [${id}]`, async ({ member, newVisitor }) => {
+  test(`redirects next=${JSON.stringify(next)} to ${target} [${id}]`, async ({ member, newVisitor }) => {
     const { request } = (await newVisitor()).context()
     const address = `/login?next=${encodeURIComponent(next)}`
     const values = { identifier: member.username, password }

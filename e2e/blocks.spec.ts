@@ -4,14 +4,14 @@ import { readValue } from './database'
 import { expect, flash, postWith, test } from './fixtures'
 import { follow, formFields, postFields, writePost } from './plain-http'
 
-/** Chooses from the quiet menu of a profile. */
+/** Presses a button in the menu of a profile. */
 async function choose(page: Page, username: string, verb: string): Promise<void> {
   await page.goto(`/users/${username}`)
   await page.getByLabel(`More about ${username}`).click()
   await page.getByRole('group').getByRole('button', { name: verb, exact: true }).click()
 }
 
-async function expectNoBarrier(page: Page): Promise<void> {
+async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
@@ -21,7 +21,7 @@ async function expectNoBarrier(page: Page): Promise<void> {
 const follows = (username: string) =>
   readValue('SELECT follower_count + following_count FROM users WHERE username = ?', username)
 
-test('a block holds from the next page on in every browser: posts, follows and messages are gone', async ({
+test('applies a block from the next page on in every browser: removes posts, follows and messages', async ({
   member: ann,
   otherMember: bob,
   guest,
@@ -43,7 +43,7 @@ test('a block holds from the next page on in every browser: posts, follows and m
   ] as const) {
     expect((await page.goto(`/users/${other.username}`))?.status()).toBe(200)
     await expect(page.getByText(words)).toBeVisible()
-    await expectNoBarrier(page)
+    await expectNoViolations(page)
     await expect(page.getByRole('article')).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Follow', exact: true })).toHaveCount(0)
     for (const path of ['/', '/explore']) {
@@ -59,7 +59,7 @@ test('a block holds from the next page on in every browser: posts, follows and m
   await guest.goto(`/users/${ann.username}`)
   await expect(postWith(guest, 'Words of Ann')).toBeVisible()
 
-  // A page from before the block is of no more use.
+  // A form from a page rendered before the block has no effect.
   const path = `/users/${ann.username}`
   await postFields(bob.context.request, path, {
     ...formFields(stale, 'username', {}),
@@ -75,7 +75,7 @@ test('a block holds from the next page on in every browser: posts, follows and m
   await expect(bob.page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
 })
 
-test('a mute is the own matter: the muted member is out of the way, not out of reach, and learns nothing', async ({
+test('hides a muted member from lists only, and does not reveal the mute to them', async ({
   member: ann,
   otherMember: bob,
 }) => {
@@ -83,7 +83,7 @@ test('a mute is the own matter: the muted member is out of the way, not out of r
   await writePost(ann.context.request, 'Quiet words')
   await choose(ann.page, bob.username, 'Mute')
   await expect(ann.page.getByRole('group').getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
-  await expectNoBarrier(ann.page)
+  await expectNoViolations(ann.page)
   await ann.page.goto('/explore')
   await expect(postWith(ann.page, 'Loud words')).toHaveCount(0)
   for (const path of [`/users/${bob.username}`, `/posts/${id}`]) {
@@ -97,7 +97,7 @@ test('a mute is the own matter: the muted member is out of the way, not out of r
   await ann.page.goto('/account')
   await ann.page.getByRole('link', { name: 'Blocked and muted' }).click()
   await expect(ann.page).toHaveURL('/account/blocked')
-  await expectNoBarrier(ann.page)
+  await expectNoViolations(ann.page)
   await ann.page
     .getByRole('listitem')
     .filter({ hasText: bob.username })
@@ -108,7 +108,7 @@ test('a mute is the own matter: the muted member is out of the way, not out of r
   await expect(postWith(ann.page, 'Loud words')).toBeVisible()
 })
 
-test('who is no member has nobody to block', async ({ member, guest }) => {
+test('offers no blocking to guests', async ({ member, guest }) => {
   await guest.goto(`/users/${member.username}`)
   await expect(guest.getByLabel(`More about ${member.username}`)).toHaveCount(0)
   await guest.goto('/account/blocked')

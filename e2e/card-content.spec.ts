@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { cardOf, hover, leave, nameIn } from './cards'
+import { cardOf, hoverName, movePointerAway, nameIn } from './cards'
 import { changeRows, readValue } from './database'
 import { expect, postWith, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('the card tells who it is, and offers each what is theirs to do [POP-06, POP-07]', async ({
+test('shows the member’s details and the actions that the viewer has [POP-06, POP-07]', async ({
   member,
   otherMember,
   newVisitor,
@@ -28,7 +28,7 @@ test('the card tells who it is, and offers each what is theirs to do [POP-06, PO
 
   const open = async (page: Page) => {
     await page.goto(`/posts/${id}`)
-    await hover(postWith(page, 'Cards').getByRole('link', { name: 'Susan <b>Sí</b>' }))
+    await hoverName(postWith(page, 'Cards').getByRole('link', { name: 'Susan <b>Sí</b>' }))
     const card = cardOf(page, 'Susan <b>Sí</b>')
     await expect(card).toBeVisible()
     return card
@@ -58,23 +58,23 @@ test('the card tells who it is, and offers each what is theirs to do [POP-06, PO
   )
 })
 
-test('on the own name the card offers to edit, and neither to follow nor to write [POP-06, POP-07]', async ({
+test('offers editing, but neither following nor messages, on one’s own card [POP-06, POP-07]', async ({
   member,
 }) => {
   const { page, username } = member
   await writePost(member.context.request, 'My own')
   await page.goto('/')
-  await hover(nameIn(page, 'My own', username))
+  await hoverName(nameIn(page, 'My own', username))
   const card = cardOf(page, username)
   await expect(card.getByRole('link', { name: 'Edit your profile' })).toHaveAttribute('href', '/account')
   await expect(card.getByRole('button')).toHaveCount(0)
   await expect(card.getByRole('link', { name: 'Send private message' })).toHaveCount(0)
 })
 
-test('a press in the card stays in the card [POP-08]', async ({ member, guest: page }) => {
+test('does not navigate on a click inside the card [POP-08]', async ({ member, guest: page }) => {
   await writePost(member.context.request, 'Press')
   await page.goto(`/users/${member.username}`)
-  await hover(nameIn(page, 'Press', member.username))
+  await hoverName(nameIn(page, 'Press', member.username))
   const card = cardOf(page, member.username)
   await expect(card).toBeVisible()
   expect(await card.evaluate((box) => box.closest('a'))).toBeNull()
@@ -86,7 +86,7 @@ test('a press in the card stays in the card [POP-08]', async ({ member, guest: p
   await expect(card).toBeHidden()
 })
 
-test('every name on a page has its card: of posts, mentions, lists, and what was loaded later [POP-09]', async ({
+test('opens a card for every name: in posts, mentions, lists and entries loaded later [POP-09]', async ({
   member,
   otherMember,
 }) => {
@@ -102,32 +102,32 @@ test('every name on a page has its card: of posts, mentions, lists, and what was
     await page.mouse.wheel(0, 4000)
     await expect(oldest).toBeVisible({ timeout: 500 })
   }).toPass()
-  await hover(oldest.getByRole('link', { name: otherMember.username, exact: true }))
+  await hoverName(oldest.getByRole('link', { name: otherMember.username, exact: true }))
   await expect(cardOf(page, otherMember.username)).toBeVisible()
-  await hover(oldest.getByRole('link', { name: `@${member.username}` }))
+  await hoverName(oldest.getByRole('link', { name: `@${member.username}` }))
   await expect(cardOf(page, member.username)).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(1)
   await follow(request, member.username)
   await page.goto(`/users/${member.username}/followers`)
-  await hover(page.getByRole('listitem').getByRole('link', { name: otherMember.username, exact: true }))
+  await hoverName(page.getByRole('listitem').getByRole('link', { name: otherMember.username, exact: true }))
   await expect(cardOf(page, otherMember.username)).toBeVisible()
 })
 
-test('each opening shows what is true then [POP-10]', async ({ member, otherMember, guest: page }) => {
+test('shows current counts each time it opens [POP-10]', async ({ member, otherMember, guest: page }) => {
   await writePost(member.context.request, 'Fresh')
   await page.goto(`/users/${member.username}`)
   const name = nameIn(page, 'Fresh', member.username)
   const card = cardOf(page, member.username)
-  await hover(name)
+  await hoverName(name)
   await expect(card.getByRole('link', { name: '0 followers' })).toBeVisible()
-  await leave(page)
+  await movePointerAway(page)
   await expect(card).toBeHidden()
   await follow(otherMember.context.request, member.username)
   await name.hover()
   await expect(card.getByRole('link', { name: '1 follower' })).toBeVisible()
 })
 
-test('whatever a name says is encoded, and a card that is not there says so quietly [POP-11, POP-13]', async ({
+test('encodes usernames in the URL and shows a short error for a card that fails to load [POP-11, POP-13]', async ({
   member,
   guest: page,
   guard,
@@ -139,7 +139,7 @@ test('whatever a name says is encoded, and a card that is not there says so quie
   const box = page.getByRole('dialog', { name: 'This card could not be loaded.' })
   await name.evaluate((link) => link.setAttribute('data-card', 'a/b ñ?#%'))
   const asked = page.waitForRequest(/card$/)
-  await hover(name)
+  await hoverName(name)
   expect(new URL((await asked).url()).pathname).toBe('/users/a%2Fb%20%C3%B1%3F%23%25/card')
   await expect(box).toBeVisible()
 
@@ -151,7 +151,7 @@ test('whatever a name says is encoded, and a card that is not there says so quie
     { status: 303, headers: { location: '/login' } },
   ]) {
     await page.route('**/card', (route) => route.fulfill(answer))
-    await leave(page)
+    await movePointerAway(page)
     await expect(box).toBeHidden()
     await name.hover()
     await expect(box).toHaveText('This card could not be loaded.')
@@ -159,7 +159,7 @@ test('whatever a name says is encoded, and a card that is not there says so quie
   }
 })
 
-test('the card is public, never stored, in the language of who asks, and nobody has none [POP-12]', async ({
+test('serves cards to guests, uncached, in the requested language, and 404 for unknown names [POP-12]', async ({
   member,
   request,
 }) => {
@@ -175,21 +175,21 @@ test('the card is public, never stored, in the language of who asks, and nobody 
     expect((await request.get(`/users/${name}/card`)).status(), name).toBe(404)
 })
 
-test('following and unfollowing in the card changes its button and counts in place [FOL-07]', async ({
+test('updates button and counts in place after following and unfollowing [FOL-07]', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
   await writePost(otherMember.context.request, 'Follow me')
   await page.goto(`/users/${otherMember.username}`)
-  await hover(nameIn(page, 'Follow me', otherMember.username))
+  await hoverName(nameIn(page, 'Follow me', otherMember.username))
   const card = cardOf(page, otherMember.username)
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
   await card.getByRole('button', { name: 'Follow', exact: true }).click()
   const undo = card.getByRole('button', { name: 'Unfollow' })
   await expect(undo).toBeFocused()
   await expect(card.getByRole('link', { name: '1 follower' })).toBeVisible()
-  // The page behind knows too.
+  // The profile behind the card is updated too.
   await expect(page.getByRole('main').getByRole('link', { name: '1 follower' })).toBeVisible()
   expect(readValue('SELECT follower_count FROM users WHERE username = ?', otherMember.username)).toBe(1)
   await page.keyboard.press('Enter')
@@ -198,12 +198,12 @@ test('following and unfollowing in the card changes its button and counts in pla
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('a follow that fails says so in the card [FOL-07]', async ({ member, otherMember, guard }) => {
+test('shows a failed follow in the card [FOL-07]', async ({ member, otherMember, guard }) => {
   guard.allow(500)
   const { page } = member
   const id = await writePost(otherMember.context.request, 'Unlucky')
   await page.goto(`/posts/${id}`)
-  await hover(nameIn(page, 'Unlucky', otherMember.username))
+  await hoverName(nameIn(page, 'Unlucky', otherMember.username))
   const card = cardOf(page, otherMember.username)
   await expect(card).toBeVisible()
   await page.route('**/*', (route) =>

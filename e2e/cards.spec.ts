@@ -1,13 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page, Request } from '@playwright/test'
-import { cardOf, hover, leave, nameIn } from './cards'
+import { cardOf, hoverName, movePointerAway, nameIn } from './cards'
 import { expect, postWith, test } from './fixtures'
 import { sendForm, signUp, writePost, writePosts } from './plain-http'
 
-/** From now on time in the page stands still but for `runFor`. The script has started by then. */
+/** Waits until the script has started, then pauses the clock of the page; `runFor` advances it. */
 async function stopClock(page: Page, name: Locator): Promise<void> {
-  await hover(name)
-  await leave(page)
+  await hoverName(name)
+  await movePointerAway(page)
   await page.clock.pauseAt(Date.now() + 60_000)
 }
 
@@ -17,7 +17,7 @@ function cardRequests(page: Page): Request[] {
   return requests
 }
 
-test('the card opens after half a second and not before, stays under the pointer, and closes [POP-01, POP-02, POP-04]', async ({
+test('opens the card after 500 ms, keeps it open under the pointer and closes it afterwards [POP-01, POP-02, POP-04]', async ({
   member,
   guest: page,
 }) => {
@@ -31,7 +31,7 @@ test('the card opens after half a second and not before, stays under the pointer
 
   await name.hover()
   await page.clock.runFor(499)
-  await leave(page)
+  await movePointerAway(page)
   await page.clock.runFor(5000)
   expect(requests).toHaveLength(0)
   await name.hover()
@@ -42,7 +42,7 @@ test('the card opens after half a second and not before, stays under the pointer
   expect(requests).toHaveLength(1)
   await expect(name).toHaveAttribute('aria-expanded', 'true')
 
-  await leave(page)
+  await movePointerAway(page)
   await page.clock.runFor(150)
   await card.hover()
   await page.clock.runFor(5000)
@@ -51,13 +51,13 @@ test('the card opens after half a second and not before, stays under the pointer
   await page.clock.runFor(5000)
   await expect(card).toBeVisible()
   expect(requests).toHaveLength(1)
-  await leave(page)
+  await movePointerAway(page)
   await page.clock.runFor(200)
   await expect(card).toBeHidden()
   await expect(name).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('leaving while the card is on its way stops it, and nothing opens later [POP-03]', async ({
+test('aborts the request when the pointer leaves, and opens nothing later [POP-03]', async ({
   member,
   guest: page,
 }) => {
@@ -73,16 +73,16 @@ test('leaving while the card is on its way stops it, and nothing opens later [PO
   })
   const asked = page.waitForRequest('**/card')
   const stopped = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/card'))
-  await hover(nameIn(page, 'Hover me', member.username))
+  await hoverName(nameIn(page, 'Hover me', member.username))
   await asked
-  await leave(page)
+  await movePointerAway(page)
   expect((await stopped).failure()?.errorText).toBe('net::ERR_ABORTED')
   answer()
   await expect(page.locator('#profile-card')).toBeEmpty()
   await expect(page.locator('#profile-card')).toBeHidden()
 })
 
-test('the keyboard opens the card, walks through it and closes it, and never loses its place [POP-05]', async ({
+test('opens, traverses and closes the card by keyboard without losing focus [POP-05]', async ({
   member,
   otherMember,
 }) => {
@@ -91,8 +91,8 @@ test('the keyboard opens the card, walks through it and closes it, and never los
   await page.goto(`/posts/${id}`)
   const name = nameIn(page, 'By keyboard', otherMember.username)
   const card = cardOf(page, otherMember.username)
-  await hover(name)
-  await leave(page)
+  await hoverName(name)
+  await movePointerAway(page)
   await expect(async () => {
     await page.keyboard.press('Tab')
     await expect(name).toBeFocused({ timeout: 50 })
@@ -124,7 +124,7 @@ test('the keyboard opens the card, walks through it and closes it, and never los
   await expect(postWith(page, 'By keyboard').locator('.post-head a').nth(1)).toBeFocused()
 })
 
-test('a finger that stays opens the card, one that taps follows the link [POP-01]', async ({
+test('opens the card on a long press and follows the link on a tap [POP-01]', async ({
   member,
   newVisitor,
 }) => {
@@ -138,8 +138,8 @@ test('a finger that stays opens the card, one that taps follows the link [POP-01
   const at = [{ x: x + 5, y: y + height / 2 }]
   const press = () => touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at })
   const lift = () => touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-  await hover(name)
-  await leave(page)
+  await hoverName(name)
+  await movePointerAway(page)
   await press()
   await expect(card).toBeVisible()
   await lift()
@@ -156,7 +156,7 @@ test('a finger that stays opens the card, one that taps follows the link [POP-01
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [390, 1280])
-    test(`the open card holds no barrier and stays within the window, ${colorScheme}, ${width} pixels [POP-06, UIX-01]`, async ({
+    test(`has no accessibility violations and stays within the window when open, ${colorScheme}, ${width} pixels [POP-06, UIX-01]`, async ({
       member,
       newVisitor,
     }) => {
@@ -172,7 +172,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         page.getByRole('link', { name: `@${username}` }),
       ]) {
         await name.scrollIntoViewIfNeeded()
-        await hover(name)
+        await hoverName(name)
         const card = page.getByRole('dialog')
         await expect(card).toBeVisible()
         await expect(card).toBeInViewport({ ratio: 1 })

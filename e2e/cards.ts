@@ -1,13 +1,16 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, postWith } from './fixtures'
 
-export const cardOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name })
+export function cardOf(page: Page, name: string): Locator {
+  return page.getByRole('dialog', { name })
+}
 
-export const nameIn = (page: Page, text: string, name: string): Locator =>
-  postWith(page, text).getByRole('link', { name, exact: true })
+export function nameIn(page: Page, text: string, name: string): Locator {
+  return postWith(page, text).getByRole('link', { name, exact: true })
+}
 
-/** Rests the pointer on a name; again until the page's script has noticed. */
-export async function hover(name: Locator): Promise<void> {
+/** Hovers over a name, repeatedly until the script of the page has handled it. */
+export async function hoverName(name: Locator): Promise<void> {
   const page = name.page()
   await expect(async () => {
     await page.mouse.move(1, 1)
@@ -16,5 +19,7 @@ export async function hover(name: Locator): Promise<void> {
   }).toPass()
 }
 
-/** Moves to an empty place beside the column of posts. */
-export const leave = (page: Page): Promise<void> => page.mouse.move(1, 1)
+/** Moves the pointer to the empty area beside the posts. */
+export function movePointerAway(page: Page): Promise<void> {
+  return page.mouse.move(1, 1)
+}

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { changeRows, readValue } from './database'
-import { expect, expectFieldError, fillLogIn, flash, postWith, test, write } from './fixtures'
+import { expect, expectFieldError, fillLogIn, flash, postWith, publishPost, test } from './fixtures'
 import { formFields, password, postFields, sendForm, uniqueName, writePost, writeReply } from './plain-http'
 
 const entry = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text }).last()
@@ -9,21 +9,21 @@ const texts = (page: Page) => page.locator('[data-conversation] .post-body').all
 const postsOf = (username: string) =>
   readValue('SELECT COUNT(*) FROM posts p JOIN users u ON u.id = p.author_id WHERE u.username = ?', username)
 
-test('two browsers converse, and who wrote what is right on both [CHA-01, CHA-04, CHA-06, CHA-07]', async ({
+test('shows the right authors to two members who converse in two browsers [CHA-01, CHA-04, CHA-06, CHA-07]', async ({
   member,
   otherMember,
 }) => {
   const id = await writePost(member.context.request, 'How do you do?')
   for (const { page } of [member, otherMember]) await page.goto(`/posts/${id}`)
-  await write(otherMember.page, 'x'.repeat(281))
+  await publishPost(otherMember.page, 'x'.repeat(281))
   await expectFieldError(otherMember.page, 'Say something', 'Use at most 280 characters.')
-  await write(otherMember.page, 'Well, and you?')
+  await publishPost(otherMember.page, 'Well, and you?')
   await expect(flash(otherMember.page, 'Your reply is out.')).toBeAttached()
   await expect(otherMember.page.getByLabel('Say something')).toHaveValue('')
   await expect(otherMember.page).toHaveURL(new RegExp(`/posts/${id}#post-\\d+$`))
   await otherMember.page.reload()
   await member.page.reload()
-  await write(member.page, 'Splendid.')
+  await publishPost(member.page, 'Splendid.')
   await expect(postWith(member.page, 'Splendid.')).toBeVisible()
   await otherMember.page.reload()
   for (const { page } of [member, otherMember]) {
@@ -33,7 +33,7 @@ test('two browsers converse, and who wrote what is right on both [CHA-01, CHA-04
   }
 })
 
-test('an entry shows picture, name, time and body, in that order [CHA-02]', async ({ member, guest }) => {
+test('shows picture, name, time and body of an entry, in that order [CHA-02]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'A start')
   await writeReply(member.context.request, id, 'The body of the entry')
   await guest.goto(`/posts/${id}`)
@@ -50,7 +50,7 @@ test('an entry shows picture, name, time and body, in that order [CHA-02]', asyn
   await expect(guest).toHaveURL(`/users/${member.username}`)
 })
 
-test('a post without replies invites one; a guest logs in and comes back to write it [CMP-08]', async ({
+test('invites the first reply, and brings a guest back to it after log-in [CMP-08]', async ({
   member,
   otherMember,
   guest,
@@ -63,12 +63,12 @@ test('a post without replies invites one; a guest logs in and comes back to writ
   await guest.getByRole('link', { name: 'Log in to reply' }).click()
   await fillLogIn(guest, otherMember.username, password)
   await expect(guest).toHaveURL(`/posts/${id}?reply=${id}#composer`)
-  await write(guest, 'I am.')
+  await publishPost(guest, 'I am.')
   await expect(postWith(guest, 'I am.')).toBeVisible()
   await expect(guest.getByText('Be the first to reply.')).toHaveCount(0)
 })
 
-test('the Reply button of an entry answers that entry, in place and from a feed', async ({
+test('replies to the entry whose Reply button is pressed, in place and from a feed', async ({
   member,
   otherMember,
 }) => {
@@ -89,13 +89,13 @@ test('the Reply button of an entry answers that entry, in place and from a feed'
   await page.goto(`/users/${member.username}`)
   await postWith(page, 'First').getByRole('button', { name: 'Reply' }).click()
   await expect(page).toHaveURL(`/posts/${first}?reply=${first}#composer`)
-  await write(page, 'From the feed')
+  await publishPost(page, 'From the feed')
   await expect(page.locator(`#entry-${first} ol`).filter({ hasText: 'From the feed' })).toBeVisible()
   await page.goto(`/posts/${first}`)
   await expect(page.locator('[aria-current=true]')).toContainText('First')
 })
 
-test('what cannot be answered any more keeps what was written, with script and without', async ({
+test('keeps the text of a reply to a deleted post, with and without JavaScript', async ({
   member,
   otherMember,
   guard,
@@ -107,7 +107,7 @@ test('what cannot be answered any more keeps what was written, with script and w
   await page.goto(`/posts/${id}`)
   const html = await page.content()
   await sendForm(request, `/posts/${id}/delete`, 'id', {})
-  await write(page, 'Too late')
+  await publishPost(page, 'Too late')
   await expect(page.getByRole('alert').filter({ hasText: 'That is no longer there.' })).toBeVisible()
   await expect(page.getByLabel('Say something')).toHaveValue('Too late')
   const kept = await sendPlain(page, html, `/posts/${id}`, 'Too late as well')
@@ -119,7 +119,7 @@ test('what cannot be answered any more keeps what was written, with script and w
   expect(postsOf(otherMember.username)).toBe(0)
 })
 
-test('a reply to nonsense, or to who blocks, is not found and stores nothing', async ({
+test('answers replies to invalid targets and blocking members with 404 and stores nothing', async ({
   member,
   otherMember,
 }) => {
@@ -134,7 +134,7 @@ test('a reply to nonsense, or to who blocks, is not found and stores nothing', a
   expect(postsOf(otherMember.username)).toBe(1)
 })
 
-test('a post behind a block is a whole page with status 404, either way; its conversation stays for others', async ({
+test('answers a blocked author’s post with a complete 404 page, in both directions, and still shows it to others', async ({
   member,
   otherMember,
   guest,
@@ -152,7 +152,7 @@ test('a post behind a block is a whole page with status 404, either way; its con
   expect((await member.context.request.get(`/posts/${own}`)).status()).toBe(404)
 })
 
-test('a deleted post with replies leaves its conversation, one without leaves nothing', async ({
+test('keeps the conversation of a deleted post with replies, and removes one without', async ({
   member,
   otherMember,
   guest,
@@ -175,7 +175,7 @@ test('a deleted post with replies leaves its conversation, one without leaves no
   for (const id of [root, reply]) expect((await request.get(`/posts/${id}`)).status()).toBe(404)
 })
 
-test('an edited post leads to its earlier versions', async ({ member, guest }) => {
+test('links an edited post to its earlier versions', async ({ member, guest }) => {
   const { request } = member.context
   const id = await writePost(request, 'Frist')
   for (const body of ['First', 'First!']) await sendForm(request, `/posts/${id}/edit`, 'body', { body })
@@ -187,7 +187,7 @@ test('an edited post leads to its earlier versions', async ({ member, guest }) =
   await expect(postWith(guest, 'First!')).toBeVisible()
 })
 
-test('a long conversation is read page by page, oldest first [PAG-01]', async ({ member, guest }) => {
+test('pages a long conversation, oldest first [PAG-01]', async ({ member, guest }) => {
   const { request } = member.context
   const root = await writePost(request, 'A long story')
   const bodies = Array.from({ length: 23 }, (_, at) => `Part ${at}.`)
@@ -202,7 +202,7 @@ test('a long conversation is read page by page, oldest first [PAG-01]', async ({
   }
   expect(seen).toEqual(bodies)
   await member.page.goto(`/posts/${root}`)
-  await write(member.page, 'The end.')
+  await publishPost(member.page, 'The end.')
   await expect(member.page).toHaveURL(new RegExp(`/posts/${root}\\?latest#post-\\d+$`))
   await expect(postWith(member.page, 'The end.')).toBeInViewport()
 })

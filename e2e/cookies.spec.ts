@@ -11,7 +11,7 @@ const sessionCookieOf = (answer: APIResponse): string | undefined =>
     .map(({ value }) => value)
     .findLast((value) => /^(?:__Host-)?roost\.session=/.test(value))
 
-test('the session cookie is closed to scripts and other sites, and ends with the browser [LOG-13, SEC-11, REM-02]', async ({
+test('sets the session cookie HttpOnly, SameSite=Lax and without a lifetime [LOG-13, SEC-11, REM-02]', async ({
   member,
   guest,
 }) => {
@@ -26,11 +26,7 @@ test('the session cookie is closed to scripts and other sites, and ends with the
   expect(cookie.length).toBeLessThan(4096)
 })
 
-test('on https it is Secure and bound to this host [LOG-13, SEC-11]', async ({
-  member,
-  playwright,
-  baseURL,
-}) => {
+test('sets it Secure and host-only over https [LOG-13, SEC-11]', async ({ member, playwright, baseURL }) => {
   const proxied = {
     'X-Forwarded-For': '198.51.100.7',
     'X-Forwarded-Proto': 'https',
@@ -53,7 +49,7 @@ test('on https it is Secure and bound to this host [LOG-13, SEC-11]', async ({
   await request.dispose()
 })
 
-test('every log-in makes a new session id and ends the one before it [SEC-10]', async ({
+test('creates a new session id at every log-in and ends the former session [SEC-10]', async ({
   member,
   newVisitor,
 }) => {
@@ -68,7 +64,7 @@ test('every log-in makes a new session id and ends the one before it [SEC-10]', 
   expect(html).not.toContain('roost.session')
 })
 
-test('the cookie that knows a browser again is closed to scripts and names nobody [SEC-11]', async ({
+test('sets the known-device cookie HttpOnly and without identifying anybody [SEC-11]', async ({
   member,
   guest,
 }) => {
@@ -83,7 +79,7 @@ test('the cookie that knows a browser again is closed to scripts and names nobod
   expect(cookie).toMatch(/; Max-Age=31536000/i)
 })
 
-test('a tampered cookie counts as none and is taken away [LOG-13]', async ({ member, newVisitor }) => {
+test('ignores and deletes a tampered cookie [LOG-13]', async ({ member, newVisitor }) => {
   const [session] = (await member.context.cookies()).filter(({ name }) => name === 'roost.session')
   const value = session?.value ?? ''
   const last = value.endsWith('A') ? 'B' : 'A'
@@ -99,12 +95,12 @@ test('a tampered cookie counts as none and is taken away [LOG-13]', async ({ mem
   }
 })
 
-test('the box is there, unticked [REM-01]', async ({ page }) => {
+test('offers "Remember me", not checked [REM-01]', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).not.toBeChecked()
 })
 
-test('only a remembered session outlives the browser, for 365 days [REM-02, REM-03]', async ({
+test('keeps only a remembered session after the browser closes, for 365 days [REM-02, REM-03]', async ({
   member,
   newVisitor,
 }) => {
@@ -115,7 +111,7 @@ test('only a remembered session outlives the browser, for 365 days [REM-02, REM-
     await fillLogIn(page, member.username, password)
     await expect(page).toHaveURL('/')
     const cookies = await page.context().cookies()
-    // A browser that closes keeps exactly the cookies that have an end.
+    // A closing browser keeps only cookies with an expiry.
     const kept = cookies.filter(({ expires }) => expires > 0)
     const next = await newVisitor()
     await next.context().addCookies(kept)
@@ -132,10 +128,7 @@ test('only a remembered session outlives the browser, for 365 days [REM-02, REM-
   expect(days).toBeLessThan(365.1)
 })
 
-test('a remembered session that is used gets a new end, at most once a day [REM-03]', async ({
-  member,
-  newVisitor,
-}) => {
+test('renews a used remembered session at most once a day [REM-03]', async ({ member, newVisitor }) => {
   const { request } = (await newVisitor()).context()
   const values = { identifier: member.username, password, remember: 'on' }
   const logInAnswer = await sendForm(request, '/login', 'identifier', values)
@@ -162,11 +155,7 @@ test('a remembered session that is used gets a new end, at most once a day [REM-
   expect(sessionCookieOf(await request.get('/explore'))).toBeUndefined()
 })
 
-test('an ended session is of no use to who kept its cookie [SEC-12]', async ({
-  member,
-  playwright,
-  baseURL,
-}) => {
+test('rejects a stored cookie of an ended session [SEC-12]', async ({ member, playwright, baseURL }) => {
   const cookie = (await member.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { Cookie: cookie } })
   expect((await request.get('/account', { maxRedirects: 0 })).status()).toBe(200)

@@ -1,23 +1,18 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** Works with the database of the server under test. */
-export function inDatabase<T>(work: (db: Database.Database) => T): T {
+/** Runs a statement on the database of the server under test. Returns the number of changed rows. */
+export function changeRows(sql: string, ...values: (string | number)[]): number {
   const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { timeout: 10_000 })
   try {
     db.pragma('foreign_keys = ON')
-    return work(db)
+    return db.prepare(sql).run(...values).changes
   } finally {
     db.close()
   }
 }
 
-/** Changes what no page can. */
-export function changeRows(sql: string, ...values: (string | number)[]): number {
-  return inDatabase((db) => db.prepare(sql).run(...values).changes)
-}
-
-/** The first column of the first row. */
+/** Runs a query on the database of the server under test. Returns the first column of the first row. */
 export function readValue(sql: string, ...values: (string | number)[]): unknown {
   const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { readonly: true })
   try {

@@ -1,15 +1,15 @@
 import { changeRows } from './database'
 import { expect, fillLogIn, flash, postWith, test } from './fixtures'
-import { field, idOf } from './messages'
+import { messageField, userIdOf } from './messages'
 import { logIn, password, signUp, writePost, writeReply } from './plain-http'
-import { composer, hydrated, keptDrafts, postButton } from './typing'
+import { composer, keptDrafts, postButton, waitForHydration } from './typing'
 
-test('a post being written comes back after a reload, a switch of theme or language, and a visit elsewhere', async ({
+test('restores an unsent post after a reload, a change of theme or language, and another page', async ({
   member,
 }) => {
   const { page } = member
   await page.goto('/explore')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('A long thought')
   const comesBack = async (label = 'Say something') => {
     await expect(page.getByLabel(label)).toHaveValue('A long thought')
@@ -38,18 +38,18 @@ test('a post being written comes back after a reload, a switch of theme or langu
   expect(await keptDrafts(page)).toEqual([])
 })
 
-test('replies are kept for each post that they answer', async ({ member }) => {
+test('keeps a separate reply draft for each post', async ({ member }) => {
   const { page } = member
   const { request } = member.context
   const root = await writePost(request, 'The question')
   const first = await writeReply(request, root, 'First answer')
   const reply = (text: string) => postWith(page, text).getByRole('button', { name: 'Reply' }).click()
   await page.goto(`/posts/${root}`)
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('To the question')
   await page.goto(`/posts/${first}?reply=${first}`)
   await expect(composer(page)).toHaveValue('')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('To the answer')
   await page.goto(`/posts/${root}`)
   await expect(composer(page)).toHaveValue('To the question')
@@ -66,13 +66,11 @@ test('replies are kept for each post that they answer', async ({ member }) => {
   await expect(composer(page)).toHaveValue('To the question')
 })
 
-test('an edit comes back although the post was changed elsewhere, until it is cancelled', async ({
-  member,
-}) => {
+test('restores an edit of a post that was changed elsewhere, until it is cancelled', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'First version')
   await page.goto(`/posts/${id}/edit`)
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('My own version')
   changeRows("UPDATE posts SET body = 'Changed elsewhere' WHERE id = ?", id)
   await page.reload()
@@ -83,10 +81,10 @@ test('an edit comes back although the post was changed elsewhere, until it is ca
   await expect(composer(page)).toHaveValue('Changed elsewhere')
 })
 
-test('the account form and the forms of guests come back without any password', async ({ member, guest }) => {
+test('restores the account form and the forms of guests, without passwords', async ({ member, guest }) => {
   const { page } = member
   await page.goto('/account')
-  await hydrated(page.getByLabel('About me'))
+  await waitForHydration(page.getByLabel('About me'))
   await page.getByLabel('Display name').fill('Half a name')
   await page.getByLabel('About me').fill('Half a life')
   await page.reload()
@@ -97,12 +95,12 @@ test('the account form and the forms of guests come back without any password', 
   expect(await keptDrafts(page)).toEqual([])
 
   await guest.goto('/signup')
-  await hydrated(guest.getByLabel('Email'))
+  await waitForHydration(guest.getByLabel('Email'))
   await guest.getByLabel('Username').fill('susan')
   await guest.getByLabel('Email').fill('susan@example.com')
   await guest.getByLabel('Password', { exact: true }).fill('a secret of mine')
   await guest.goto('/login')
-  await hydrated(guest.getByLabel('Password'))
+  await waitForHydration(guest.getByLabel('Password'))
   await guest.getByLabel('Username or email').fill(member.username)
   await guest.getByLabel('Password').fill('a secret of mine')
   expect(await guest.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('a secret of mine')
@@ -118,18 +116,18 @@ test('the account form and the forms of guests come back without any password', 
   await expect.poll(() => keptDrafts(guest)).toEqual([])
 })
 
-test('logging out removes the drafts of every tab', async ({ member, otherMember }) => {
+test('removes the drafts of all tabs at log-out', async ({ member, otherMember }) => {
   const { page, context } = member
   const second = await context.newPage()
   await second.goto('/')
-  await hydrated(composer(second))
+  await waitForHydration(composer(second))
   await composer(second).fill('Private in another tab')
   await second.goto('/about')
   await page.goto(`/messages/${otherMember.username}`)
-  await hydrated(field(page))
-  await field(page).fill('Private')
+  await waitForHydration(messageField(page))
+  await messageField(page).fill('Private')
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('Private too')
   expect(await keptDrafts(page)).toHaveLength(2)
   await page.getByRole('button', { name: 'Log out' }).click()
@@ -138,27 +136,27 @@ test('logging out removes the drafts of every tab', async ({ member, otherMember
   await expect.poll(() => keptDrafts(second)).toEqual([])
 })
 
-test('drafts outlive a session that ended, for the same member and nobody else', async ({ member }) => {
+test('restores drafts after an expired session for the same member only', async ({ member }) => {
   const { page, context } = member
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('Mine alone')
-  changeRows('DELETE FROM sessions WHERE user_id = ?', idOf(member))
+  changeRows('DELETE FROM sessions WHERE user_id = ?', userIdOf(member))
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Say it in a sentence or two.')
   await page.goto('/login')
   await fillLogIn(page, member.username, password)
   await expect(composer(page)).toHaveValue('Mine alone')
 
-  changeRows('DELETE FROM sessions WHERE user_id = ?', idOf(member))
+  changeRows('DELETE FROM sessions WHERE user_id = ?', userIdOf(member))
   await signUp(context.request)
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await expect(composer(page)).toHaveValue('')
   expect(await keptDrafts(page)).toEqual([])
   await context.clearCookies()
   await logIn(context.request, member)
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await expect(composer(page)).toHaveValue('')
 })

@@ -10,7 +10,7 @@ type Count = { n: number }
 
 const openRows = (dataDir: string) => new Database(`${dataDir}/roost.db`, { readonly: true })
 
-test('20 members post, follow and read at once: no 5xx, no post lost or doubled, counts equal rows', async () => {
+test('serves 20 concurrent members without 5xx, lost or duplicate posts, or wrong counts', async () => {
   test.setTimeout((seconds + 300) * 1000)
   const server = await startOwnServer()
   const members = await Promise.all(
@@ -45,7 +45,7 @@ test('20 members post, follow and read at once: no 5xx, no post lost or doubled,
   console.log(`${requests} requests, ${stored.length} posts in ${seconds} s; no 5xx`)
 })
 
-test('kill -9 in the middle of 200 posts: every post that was answered is there after the restart', async () => {
+test('keeps every acknowledged post after kill -9 during 200 posts', async () => {
   test.setTimeout(300_000)
   const server = await startOwnServer()
   const members = await Promise.all(
@@ -74,11 +74,11 @@ test('kill -9 in the middle of 200 posts: every post that was answered is there 
   expect(await again.stop()).toBe(0)
 })
 
-test('SIGTERM lets the request in flight finish and ends within 5 s', async () => {
+test('finishes requests in flight after SIGTERM and exits within 5 s', async () => {
   const server = await startOwnServer()
   const page = `${server.url}/signup`
   const form = findForm(await (await fetch(page)).text(), 'repeat')
-  // Hashing the password keeps the server busy with this for a while.
+  // Hashing the password keeps this request in flight for a while.
   const values = {
     username: 'slow',
     email: 'slow@example.com',
@@ -86,7 +86,7 @@ test('SIGTERM lets the request in flight finish and ends within 5 s', async () =
     repeat: 'quiet lantern 42',
   }
   const inFlight = submit(page, form, values)
-  // Answered after the form has arrived, since that was sent before.
+  // Its response proves that the form, which was sent before, has arrived.
   await fetch(`${server.url}/api/health`)
   const before = Date.now()
   const [answer, code] = await Promise.all([inFlight, server.stop()])

@@ -16,7 +16,7 @@ for (const callbackUrl of [
   '/\\evil.example',
   'javascript:alert(1)',
 ])
-  test(`a callbackUrl of ${callbackUrl} given to Auth.js itself leads home [NXT-07]`, async ({
+  test(`redirects a callbackUrl of ${callbackUrl} in Auth.js to the home page [NXT-07]`, async ({
     playwright,
   }) => {
     const visitor = await playwright.request.newContext({ baseURL: origin() })
@@ -30,7 +30,9 @@ for (const callbackUrl of [
     await visitor.dispose()
   })
 
-test('requests to /api never count as activity, a page does [SEE-02, SEE-05]', async ({ playwright }) => {
+test('counts page requests as activity, but not requests to /api [SEE-02, SEE-05]', async ({
+  playwright,
+}) => {
   const visitor = await playwright.request.newContext({ baseURL: origin() })
   const { username } = await signUp(visitor, newAccount())
   const long = '2020-01-01T00:00:00.000+00:00'
@@ -41,7 +43,7 @@ test('requests to /api never count as activity, a page does [SEE-02, SEE-05]', a
   await visitor.dispose()
 })
 
-test('the image optimizer is closed, and no redirect follows the Host header [SEC-35]', async ({
+test('disables the image optimizer and ignores the Host header in redirects [SEC-35]', async ({
   request,
 }) => {
   const image = await request.get('/_next/image?url=%2Ficon.svg&w=64&q=75')
@@ -55,7 +57,7 @@ test('the image optimizer is closed, and no redirect follows the Host header [SE
   }
 })
 
-test('the product does not start with a weak secret, and does not repeat it [SEC-36]', () => {
+test('refuses to start with a weak secret, without printing it [SEC-36]', () => {
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, ['scripts/start.mjs', '--no-serve'], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -70,7 +72,7 @@ test('the product does not start with a weak secret, and does not repeat it [SEC
   }
 })
 
-test('when sessions cannot be read nobody is let in [SEC-37]', async () => {
+test('authorises nobody when sessions cannot be read [SEC-37]', async () => {
   test.setTimeout(120_000)
   const own = await startOwnServer()
   const member = await HttpMember.signUp(own.url, 'closed')
@@ -85,7 +87,7 @@ test('when sessions cannot be read nobody is let in [SEC-37]', async () => {
   await own.stop()
 })
 
-test('the log tells of sign-ups, log-ins and refusals, and of no password or session [SEC-38]', async () => {
+test('logs sign-ups, log-ins and failures without passwords or session ids [SEC-38]', async () => {
   test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { LOG_LEVEL: 'info' })
   await HttpMember.signUp(own.url, 'logged')

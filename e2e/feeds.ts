@@ -1,7 +1,12 @@
 import type { APIRequestContext } from '@playwright/test'
 
-/** The texts of all posts of a list, page by page as the "Older" links lead; `most` pages at most. */
-export async function walk(
+/**
+ * Reads a list page by page along its pager links.
+ * @param rel `next` for "Older", `prev` for "Newer"
+ * @param most maximum number of pages
+ * @returns the element ids on each page, and the address of the last page
+ */
+export async function readPages(
   request: APIRequestContext,
   path: string,
   rel: 'next' | 'prev' = 'next',
@@ -19,10 +24,12 @@ export async function walk(
   return { pages, last }
 }
 
-/** The ids of the posts or members of a list, as they stand. */
-export const postIds = (html: string): string[] =>
-  [...html.matchAll(/<(?:article|li) id="((?:post|user)-\d+)"/g)].map(([, id]) => id as string)
+/** The element ids of the posts or members of a list, in order. */
+export function postIds(html: string): string[] {
+  return [...html.matchAll(/<(?:article|li) id="((?:post|user)-\d+)"/g)].map(([, id]) => id as string)
+}
 
+/** The address of a pager link, or null when the page has none. */
 export function pagerLink(html: string, rel: 'next' | 'prev'): string | null {
   const link = new RegExp(`<a href="([^"]*)" rel="${rel}"`).exec(html)?.[1]
   return link === undefined ? null : link.replaceAll('&amp;', '&')

@@ -15,7 +15,7 @@ export type Member = Account & { page: Page; context: BrowserContext }
 
 type Guard = {
   watch(context: BrowserContext): void
-  /** Statuses that this test means to cause. */
+  /** Ignores responses with these statuses, which the test provokes. */
   allow(...statuses: number[]): void
 }
 
@@ -23,25 +23,28 @@ type Problem = { text: string; status?: number }
 
 type Fixtures = {
   guard: Guard
-  /** Another browser, guarded like the first. */
+  /** Opens a page in a new browser context, with the same guard. */
   newVisitor: (options?: BrowserContextOptions) => Promise<Page>
   guest: Page
   member: Member
   otherMember: Member
 }
 
-/** Signed in by fixture; whatever a browser complains about fails the test. */
+/** Members are signed in by fixtures. Console errors, failed requests and error statuses fail the test. */
 export const test = base.extend<Fixtures>({
   guard: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a function wants from its pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
     async ({}, use) => {
       const problems: Problem[] = []
       const allowed = new Set<number>()
-      await use({ watch: (context) => collect(context, problems), allow: (...all) => addAll(allowed, all) })
+      await use({
+        watch: (context) => collectProblems(context, problems),
+        allow: (...all) => addAll(allowed, all),
+      })
       const left = problems.filter(({ status }) => status === undefined || !allowed.has(status))
       expect(
         left.map(({ text }) => text),
-        'what the browser complained about',
+        'problems reported by the browser',
       ).toEqual([])
     },
     { auto: true },
@@ -61,11 +64,11 @@ export const test = base.extend<Fixtures>({
     await Promise.all(contexts.map((context) => context.close()))
   },
   guest: async ({ newVisitor }, use) => use(await newVisitor()),
-  member: async ({ page }, use) => use(await memberOn(page)),
-  otherMember: async ({ newVisitor }, use) => use(await memberOn(await newVisitor())),
+  member: async ({ page }, use) => use(await signUpOn(page)),
+  otherMember: async ({ newVisitor }, use) => use(await signUpOn(await newVisitor())),
 })
 
-async function memberOn(page: Page): Promise<Member> {
+async function signUpOn(page: Page): Promise<Member> {
   const context = page.context()
   const userAgent = await page.evaluate(() => navigator.userAgent)
   return { ...(await signInNewMember(context, userAgent)), page, context }
@@ -75,37 +78,38 @@ function addAll(set: Set<number>, values: number[]): void {
   for (const value of values) set.add(value)
 }
 
-/** A page that was logged out, or whose server stopped, asks for news once more: no other failure of it is expected. */
-const isNews = (url: string) => /\/api\/stream\b|\/notifications\?since=/.test(url)
+/** A request for live updates. It may fail after a log-out or when the server has stopped. */
+const isLiveRequest = (url: string) => /\/api\/stream\b|\/notifications\?since=/.test(url)
 
-function collect(context: BrowserContext, problems: Problem[]): void {
+function collectProblems(context: BrowserContext, problems: Problem[]): void {
   context.on('weberror', (error) => problems.push({ text: `page error: ${error.error().message}` }))
   context.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return
     const status = /status of (\d{3})/.exec(message.text())?.[1]
-    if (isNews(message.location().url) && (status ?? '401') === '401') return
+    if (isLiveRequest(message.location().url) && (status ?? '401') === '401') return
     problems.push({ text: `console: ${message.text()}`, ...(status && { status: Number(status) }) })
   })
   context.on('response', (response) => {
     const status = response.status()
-    if (status >= 400 && !(status === 401 && isNews(response.url())))
+    if (status >= 400 && !(status === 401 && isLiveRequest(response.url())))
       problems.push({ text: `${status} ${response.url()}`, status })
   })
   context.on('requestfailed', (request) => {
-    if (isNews(request.url())) return
+    if (isLiveRequest(request.url())) return
     const reason = request.failure()?.errorText ?? ''
-    // A page that is left stops what it was loading; with JavaScript off Chromium says "csp" of every script, and
-    // with JavaScript on it complains of that on the console.
+    // Leaving a page aborts its requests. Without JavaScript, Chromium reports "csp" for every script; with JavaScript
+    // it reports blocked scripts on the console as well.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
       problems.push({ text: `failed: ${request.url()} ${reason}` })
   })
 }
 
-/** A message of the last action, polite or urgent. */
-export const flash = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
+/** A flash message, as status or alert. */
+export function flash(page: Page, text: string | RegExp): Locator {
+  return page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
+}
 
-/** Opens a page and waits until it hears what happens. */
+/** Opens a page and waits for its event stream. */
 export async function openLive(page: Page, path: string): Promise<void> {
   const listening = page.waitForResponse(
     (answer) => answer.url().includes('/api/stream') && answer.status() === 200,
@@ -113,16 +117,17 @@ export async function openLive(page: Page, path: string): Promise<void> {
   await Promise.all([listening, page.goto(path)])
 }
 
-/** The post with that text. */
-export const postWith = (page: Page, text: string): Locator =>
-  page.getByRole('article').filter({ hasText: text })
+/** The posts that contain a text. */
+export function postWith(page: Page, text: string): Locator {
+  return page.getByRole('article').filter({ hasText: text })
+}
 
-export const write = async (page: Page, text: string): Promise<void> => {
+export async function publishPost(page: Page, text: string): Promise<void> {
   await page.getByLabel('Say something').fill(text)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
 }
 
-/** Fills the sign-up form in and sends it. */
+/** Fills and submits the sign-up form. */
 export async function fillSignUp(page: Page, account: Account, repeat = account.password): Promise<void> {
   await page.getByLabel('Username').fill(account.username)
   await page.getByLabel('Email').fill(account.email)
@@ -131,14 +136,14 @@ export async function fillSignUp(page: Page, account: Account, repeat = account.
   await page.getByRole('button', { name: 'Sign up' }).click()
 }
 
-/** Fills the log-in form in and sends it. */
+/** Fills and submits the log-in form. */
 export async function fillLogIn(page: Page, identifier: string, password: string): Promise<void> {
   await page.getByLabel('Username or email').fill(identifier)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
 }
 
-/** The error beside a field, wired to it for screen readers (WCAG 2.2, 3.3.1). */
+/** Expects an error at a field, associated with it for screen readers (WCAG 2.2, 3.3.1). */
 export async function expectFieldError(page: Page, label: string, message: string): Promise<void> {
   const field = page.getByLabel(label, { exact: true })
   await expect(field).toHaveAttribute('aria-invalid', 'true')

@@ -3,7 +3,7 @@ import { password, writePost, writeReply } from './plain-http'
 
 const phone = { width: 390, height: 600 }
 
-test('shows on a phone that the account is saved [ACC-04]', async ({ member }) => {
+test('shows the saved message of the account page on a phone [ACC-04]', async ({ member }) => {
   const { page } = member
   await page.setViewportSize(phone)
   await page.goto('/account')
@@ -21,7 +21,7 @@ test('shows on a phone that the account is saved [ACC-04]', async ({ member }) =
   }
 })
 
-test('shows a message once although the same one came before [FLA-01]', async ({ member }) => {
+test('shows a repeated message once [FLA-01]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   for (const name of ['First', 'Second']) {
@@ -37,19 +37,19 @@ test('shows a message once although the same one came before [FLA-01]', async ({
   await expect(flash(page, 'Your account is saved.')).toBeHidden()
 })
 
-test('gives the focus to a message that a new document brings [FLA-09]', async ({ member, guest }) => {
+test('focuses the message of a new document [FLA-09]', async ({ member, guest }) => {
   await guest.goto('/login')
   await fillLogIn(guest, member.username, password)
   await expect(flash(guest, 'Good to see you again.')).toBeVisible()
   await expect(guest.locator(':focus')).toHaveText('Good to see you again.')
-  // What is focused for another reason stays so.
+  // An autofocused field keeps the focus.
   await guest.context().clearCookies()
   await guest.goto('/account')
   await expect(flash(guest, 'Log in to see that page.')).toBeVisible()
   await expect(guest.getByLabel('Username or email')).toBeFocused()
 })
 
-test('leaves a page at the reply that it was opened for', async ({ member }) => {
+test('scrolls to the new reply instead of the message', async ({ member }) => {
   const { page } = member
   await page.setViewportSize(phone)
   const root = await writePost(member.context.request, 'Asked')

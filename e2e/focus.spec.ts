@@ -1,13 +1,13 @@
 import { expect, flash, postWith, test } from './fixtures'
 import { follow, writePost, writePosts, writeReply } from './plain-http'
-import { composer, hydrated, postButton } from './typing'
+import { composer, postButton, waitForHydration } from './typing'
 
-test('after Post the composer has the focus, for posts and for replies', async ({ member }) => {
+test('focuses the composer after posting and replying', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'The beginning')
   for (const path of ['/', '/explore', `/posts/${id}`]) {
     await page.goto(path)
-    await hydrated(composer(page))
+    await waitForHydration(composer(page))
     await composer(page).fill(`Said on ${path}`)
     await postButton(page).click()
     await expect(postWith(page, `Said on ${path}`)).toBeVisible()
@@ -18,13 +18,11 @@ test('after Post the composer has the focus, for posts and for replies', async (
   }
 })
 
-test('after Delete the next post has the focus, then the one before, then the heading', async ({
-  member,
-}) => {
+test('focuses the next post after deleting, else the previous one, else the heading', async ({ member }) => {
   const { page } = member
   await writePosts(member.context.request, ['Third', 'Second', 'First'])
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   const remove = async (text: string) => {
     await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
@@ -39,13 +37,11 @@ test('after Delete the next post has the focus, then the one before, then the he
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('after the post of a page was deleted the heading of the next page has the focus', async ({
-  member,
-}) => {
+test('focuses the heading of the next page after the post of a page is deleted', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'On its own page')
   await page.goto(`/posts/${id}`)
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await page.getByRole('article').getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(page).toHaveURL('/')
@@ -53,7 +49,7 @@ test('after the post of a page was deleted the heading of the next page has the 
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('after Mark as read the entry has the focus, after Mark all as read the heading', async ({
+test('focuses the entry after "Mark as read" and the heading after "Mark all as read"', async ({
   member,
   otherMember,
 }) => {
@@ -64,7 +60,7 @@ test('after Mark as read the entry has the focus, after Mark all as read the hea
   await page.goto('/notifications')
   const entry = page.getByRole('listitem').filter({ hasText: 'follows you' })
   const button = entry.getByRole('button', { name: 'Mark as read' })
-  await hydrated(button)
+  await waitForHydration(button)
   await button.click()
   await expect(button).toHaveCount(0)
   await expect(entry.getByRole('link')).toBeFocused()
@@ -74,7 +70,7 @@ test('after Mark as read the entry has the focus, after Mark all as read the hea
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('Reply focuses the composer, on the page and on the way to another page', async ({
+test('focuses the composer after "Reply", on the same and on another page', async ({
   member,
   otherMember,
 }) => {
@@ -86,7 +82,7 @@ test('Reply focuses the composer, on the page and on the way to another page', a
   await expect(page).toHaveURL(`/posts/${answer}?reply=${answer}#composer`)
   await expect(composer(page)).toBeFocused()
   await page.goto(`/posts/${root}`)
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await expect(composer(page)).not.toBeFocused()
   await postWith(page, 'An answer').getByRole('button', { name: 'Reply' }).click()
   await expect(composer(page)).toBeFocused()
@@ -95,10 +91,10 @@ test('Reply focuses the composer, on the page and on the way to another page', a
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('the message that an account is saved is in view', async ({ member }) => {
+  test('scrolls the saved message of the account page into view', async ({ member }) => {
     const { page } = member
     await page.goto('/account')
-    await hydrated(page.getByLabel('About me'))
+    await waitForHydration(page.getByLabel('About me'))
     await page.getByLabel('About me').fill('Saved on a phone')
     const save = page.getByRole('button', { name: 'Save' })
     await save.click()
@@ -106,11 +102,11 @@ test.describe('on a phone', () => {
     await expect(save).toBeFocused()
   })
 
-  test('the search button focuses the field that it opens', async ({ member, guest }) => {
+  test('focuses the search field that the search button opens', async ({ member, guest }) => {
     for (const page of [member.page, guest]) {
       await page.goto('/explore')
       const field = page.getByRole('searchbox', { name: 'Search', exact: true })
-      await hydrated(page.locator('input[name=q]'))
+      await waitForHydration(page.locator('input[name=q]'))
       await expect(field).toBeHidden()
       await page.getByRole('button', { name: 'Open the search' }).click()
       await expect(field).toBeFocused()
@@ -118,8 +114,8 @@ test.describe('on a phone', () => {
   })
 })
 
-test('the search field takes no focus when a page is opened on a desktop', async ({ guest }) => {
+test('does not focus the search field when a page opens on a desktop', async ({ guest }) => {
   await guest.goto('/explore')
-  await hydrated(guest.locator('input[name=q]'))
+  await waitForHydration(guest.locator('input[name=q]'))
   await expect(guest.getByRole('searchbox', { name: 'Search', exact: true })).not.toBeFocused()
 })

@@ -2,15 +2,15 @@ import type { Locator } from '@playwright/test'
 import sharp from 'sharp'
 import { expectAccessible } from './accessible'
 import { expect, type Member, test } from './fixtures'
-import { message } from './messages'
+import { sendPlainMessages } from './messages'
 import { follow, uniqueName, writePost, writeReply } from './plain-http'
 
-/** Axe compares the colours of the style sheet, of which the browser paints none. */
+/** Axe compares the colours of the style sheet, which the browser replaces. */
 const unjudged = ['color-contrast']
 
 type Pixels = { width: number; height: number; at: (x: number, y: number) => string }
 
-/** What is painted of an element, as colours. */
+/** Takes a screenshot of an element and reads its colours. */
 async function paintOf(place: Locator): Promise<Pixels> {
   const picture = sharp(await place.screenshot())
     .removeAlpha()
@@ -34,7 +34,7 @@ async function fillOf(place: Locator): Promise<string> {
   return at(Math.floor(width / 2), 4)
 }
 
-/** How much of an element is painted in another colour than that of its corner, from 0 to 1. */
+/** The share of an element that has another colour than its corner, from 0 to 1. */
 async function painted(place: Locator): Promise<number> {
   const { width, height, at } = await paintOf(place)
   const all = Array.from({ length: width * height }, (_, place) =>
@@ -44,7 +44,7 @@ async function painted(place: Locator): Promise<number> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test.describe(`in forced colours, ${colorScheme}`, () => {
+  test.describe(`forced colours, ${colorScheme}`, () => {
     const see = async ({ page }: Member, path: string) => {
       await page.emulateMedia({ colorScheme, forcedColors: 'active' })
       await page.setViewportSize({ width: 390, height: 800 })
@@ -52,9 +52,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       return page
     }
 
-    test('bubbles of a thread have an outline, one’s own a stronger one', async ({ member, otherMember }) => {
-      await message(member.context.request, otherMember.username, 'From me')
-      await message(otherMember.context.request, member.username, 'From you')
+    test('outlines message bubbles, one’s own more strongly', async ({ member, otherMember }) => {
+      await sendPlainMessages(member.context.request, otherMember.username, 'From me')
+      await sendPlainMessages(otherMember.context.request, member.username, 'From you')
       const page = await see(member, `/messages/${otherMember.username}`)
       const canvas = await fillOf(page.locator('[data-thread]'))
       const theirs = await leftEdge(page.locator('.bubble:not([data-own])'), 4)
@@ -65,7 +65,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expectAccessible(page, 'a thread', unjudged)
     })
 
-    test('the current filter, tab and page look different from the others', async ({ member }) => {
+    test('distinguishes the current filter, tab and page', async ({ member }) => {
       for (const [path, current, other] of [
         ['/notifications?kind=like', 'Likes', 'Follows'],
         ['/account/security', 'Password and sessions', 'Blocked and muted'],
@@ -82,9 +82,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await fillOf(english as Locator)).not.toBe(await fillOf(spanish as Locator))
     })
 
-    test('unread notifications keep their bar and badges their fill', async ({ member, otherMember }) => {
+    test('keeps the bar of unread notifications and the fill of badges', async ({ member, otherMember }) => {
       await follow(otherMember.context.request, member.username)
-      await message(otherMember.context.request, member.username, 'Unread')
+      await sendPlainMessages(otherMember.context.request, member.username, 'Unread')
       const page = await see(member, '/notifications')
       const edge = await leftEdge(page.locator('[data-unread-entry]').first(), 12)
       expect(new Set(edge).size).toBeGreaterThan(1)
@@ -95,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await fillOf(count)).not.toBe(await fillOf(line))
     })
 
-    test('buttons of posts show their pictures, filled when on', async ({ member }) => {
+    test('shows the icons of post buttons, filled when active', async ({ member }) => {
       const text = `Pictured ${uniqueName()}`
       await writePost(member.context.request, text)
       const page = await see(member, '/')
@@ -113,7 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         expect(await painted(post.getByRole('button', { name }))).toBeGreaterThan(0.02)
     })
 
-    test('the post that an address names is outlined', async ({ member }) => {
+    test('outlines the post that the URL fragment names', async ({ member }) => {
       const root = await writePost(member.context.request, 'Root')
       const reply = await writeReply(member.context.request, root, 'Named')
       const other = await writeReply(member.context.request, root, 'Another')

@@ -1,5 +1,14 @@
 import { changeRows, readValue } from './database'
-import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test, write } from './fixtures'
+import {
+  expect,
+  expectFieldError,
+  fillLogIn,
+  fillSignUp,
+  flash,
+  postWith,
+  publishPost,
+  test,
+} from './fixtures'
 import {
   formFields,
   newAccount,
@@ -11,7 +20,7 @@ import {
   writePost,
 } from './plain-http'
 
-test('every empty field says so beside itself, and the first one has the focus [REG-02, FRM-03, FRM-04]', async ({
+test('shows an error at every empty field and focuses the first [REG-02, FRM-03, FRM-04]', async ({
   page,
 }) => {
   await page.goto('/signup')
@@ -26,7 +35,7 @@ test('every empty field says so beside itself, and the first one has the focus [
   await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
 })
 
-test('one empty field is enough to be refused [REG-02]', async ({ page }) => {
+test('rejects a form with one empty field [REG-02]', async ({ page }) => {
   const account = newAccount()
   await page.goto('/signup')
   await fillSignUp(page, account, '')
@@ -35,7 +44,7 @@ test('one empty field is enough to be refused [REG-02]', async ({ page }) => {
   expect(readValue('SELECT count(*) FROM users WHERE username = ?', account.username)).toBe(0)
 })
 
-test('gives the first field of log-in and sign-up the focus, and opens the account page at its top [FRM-04]', async ({
+test('focuses the first field of log-in and sign-up, and opens the account page at its top [FRM-04]', async ({
   guest,
   member,
 }) => {
@@ -49,25 +58,25 @@ test('gives the first field of log-in and sign-up the focus, and opens the accou
   await expect(member.page.locator(':focus')).toHaveCount(0)
 })
 
-test('leaving a field does not push away what is being clicked [FRM-03]', async ({ page }) => {
+test('does not move the control that is clicked when a field loses focus [FRM-03]', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByLabel('Username or email')).toBeFocused()
   await page.getByRole('checkbox', { name: 'Remember me' }).click()
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).toBeChecked()
 })
 
-test('a post of nothing but white space is refused beside the field [FRM-07, PST-01]', async ({ member }) => {
+test('rejects a post of white space with an error at the field [FRM-07, PST-01]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   for (const text of ['', '   ', '\n\n\t', '\u00a0\u2003']) {
-    await write(page, text)
+    await publishPost(page, text)
     await expectFieldError(page, 'Say something', 'Write something first.')
   }
   await page.reload()
   await expect(page.getByRole('article')).toHaveCount(0)
 })
 
-test('280 code points fit, one more does not and stays in the field [PST-01, PST-02]', async ({ member }) => {
+test('accepts 280 code points, and rejects 281 with the text kept [PST-01, PST-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const left = page.getByText(/^Characters left:/)
@@ -81,11 +90,11 @@ test('280 code points fit, one more does not and stays in the field [PST-01, PST
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   await expectFieldError(page, 'Say something', 'Use at most 280 characters.')
   await expect(page.getByLabel('Say something')).toHaveValue('🦜'.repeat(281))
-  await write(page, '🦜'.repeat(280))
+  await publishPost(page, '🦜'.repeat(280))
   await expect(flash(page, 'Your post is out.')).toBeVisible()
 })
 
-test('a double click makes one post [FLA-07]', async ({ member }) => {
+test('creates one post on a double click [FLA-07]', async ({ member }) => {
   const { page } = member
   const text = `Twice ${uniqueName()}`
   await page.goto('/')
@@ -96,17 +105,17 @@ test('a double click makes one post [FLA-07]', async ({ member }) => {
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('a message is shown once, politely when all is well [FLA-01, FLA-09]', async ({ member }) => {
+test('shows a success message once, as a status [FLA-01, FLA-09]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
-  await write(page, 'Said once')
+  await publishPost(page, 'Said once')
   await expect(page.getByRole('status').filter({ hasText: 'Your post is out.' })).toBeVisible()
   await page.getByRole('link', { name: 'Explore', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible()
   await expect(flash(page, 'Your post is out.')).toHaveCount(0)
 })
 
-test('a refusal is urgent and looks it [FLA-02, FLA-09]', async ({ page }) => {
+test('shows a failure as an alert with its own style [FLA-02, FLA-09]', async ({ page }) => {
   await page.goto('/login')
   await fillLogIn(page, uniqueName(), 'wrong')
   const alert = page.getByRole('alert').filter({ hasText: 'do not belong together' })
@@ -120,7 +129,7 @@ test('a refusal is urgent and looks it [FLA-02, FLA-09]', async ({ page }) => {
   expect(await alert.evaluate(colour)).not.toBe(noticeColour)
 })
 
-test('two messages that wait are both shown, in order [FLA-03]', async ({ member }) => {
+test('shows two pending messages in order [FLA-03]', async ({ member }) => {
   const { request } = member.context
   const [home, account] = [
     await (await request.get('/')).text(),
@@ -133,7 +142,7 @@ test('two messages that wait are both shown, in order [FLA-03]', async ({ member
   await expect(messages).toHaveText(['Your post is out.', 'Your account is saved.'])
 })
 
-test('markup in names and messages is text [FLA-04, PRO-12]', async ({ member }) => {
+test('shows markup in names and messages as text [FLA-04, PRO-12]', async ({ member }) => {
   const { page } = member
   const name = '<b onclick=alert(1)>bold</b>'
   await sendForm(member.context.request, '/account', 'displayName', {
@@ -142,13 +151,13 @@ test('markup in names and messages is text [FLA-04, PRO-12]', async ({ member })
   })
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${name}!`)
-  await write(page, '<script>alert(1)</script>\n<img src=x onerror=alert(2)>')
+  await publishPost(page, '<script>alert(1)</script>\n<img src=x onerror=alert(2)>')
   await expect(postWith(page, '<script>alert(1)</script>')).toContainText('<img src=x onerror=alert(2)>')
   await page.goto(`/users/${member.username}`)
   await expect(page.getByText('<i>me</i>')).toBeVisible()
 })
 
-test('a message is in the language of when it is shown [FLA-08]', async ({ member }) => {
+test('translates a message when it is shown [FLA-08]', async ({ member }) => {
   const { request } = member.context
   await sendForm(request, '/', 'body', { body: 'Hola' })
   await member.context.addCookies([
@@ -160,7 +169,7 @@ test('a message is in the language of when it is shown [FLA-08]', async ({ membe
   await expect(member.page.getByRole('status')).toHaveCount(1)
 })
 
-test('what the browser would stop, the server stops too, and stores nothing [FRM-05, FLA-06]', async ({
+test('rejects on the server what the browser rejects, and stores nothing [FRM-05, FLA-06]', async ({
   playwright,
   baseURL,
 }) => {
@@ -193,7 +202,7 @@ test('what the browser would stop, the server stops too, and stores nothing [FRM
   await request.dispose()
 })
 
-test('what was typed outlives the session [FLA-06, LOG-12]', async ({ member }) => {
+test('keeps typed text after the session expires [FLA-06, LOG-12]', async ({ member }) => {
   const { page } = member
   const text = `Long thoughts ${uniqueName()}`
   await page.goto('/')
@@ -210,7 +219,7 @@ test('what was typed outlives the session [FLA-06, LOG-12]', async ({ member }) 
   await expect(page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('a post carries the time of its own writing [PST-03, PST-04]', async ({ member }) => {
+test('stores each post with its own time [PST-03, PST-04]', async ({ member }) => {
   const ids = [await writePost(member.context.request, 'one'), await writePost(member.context.request, 'two')]
   await member.page.goto('/')
   const times = await member.page

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { HttpMember } from './http-member'
 import { type OwnServer, startOwnServer } from './own-server'
 
-// One server for all.
+// All tests of this file share one server.
 test.describe.configure({ mode: 'default' })
 
 let server: OwnServer
@@ -17,7 +17,7 @@ test.afterAll(async () => {
   expect(await server.stop()).toBe(0)
 })
 
-/** Two new members, called ann_… and bob_…. */
+/** Signs up two members, named ann_… and bob_…. */
 const members = (name: string) =>
   Promise.all(['ann', 'bob'].map((one) => HttpMember.signUp(server.url, `${one}_${name}`))) as Promise<
     [HttpMember, HttpMember]
@@ -25,7 +25,7 @@ const members = (name: string) =>
 
 type Answer = { path: string; status: number; cache: string; html: string; startedAt: number }
 
-/** Asks as a guest on a connection of its own: the two processes of the server take new connections in turn. */
+/** Requests a page as guest on a new connection: the server assigns connections to its two processes by turns. */
 const readOnce = (path: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now()
@@ -37,12 +37,12 @@ const readOnce = (path: string): Promise<Answer> =>
     }).once('error', reject)
   })
 
-/** Each page twice from each process. */
+/** Requests each page twice from each process. */
 const readAll = (paths: string[]) =>
   Promise.all(paths.flatMap((path) => Array.from({ length: 4 }, () => readOnce(path))))
 
-/** Reads until both processes answer from memory. */
-async function warm(paths: string[]): Promise<void> {
+/** Requests the pages until both processes serve them from memory. */
+async function warmUp(paths: string[]): Promise<void> {
   await expect
     .poll(async () => (await readAll(paths)).filter(({ cache }) => cache !== 'HIT').length, {
       timeout: 30_000,
@@ -50,7 +50,7 @@ async function warm(paths: string[]): Promise<void> {
     .toBe(0)
 }
 
-/** Reads for longer than a second, and expects of every answer to a request after that second that it is right. */
+/** Requests the pages for more than a second. Expects every response to a request after the first second to be right. */
 async function expectWithinASecond(paths: string[], isRight: (answer: Answer) => boolean): Promise<void> {
   const changed = performance.now()
   const late: string[] = []
@@ -64,7 +64,7 @@ async function expectWithinASecond(paths: string[], isRight: (answer: Answer) =>
   }
 }
 
-/** A post by Ann, a reply by Bob, and her reply to that. */
+/** Creates a post by Ann, a reply by Bob, and her reply to it. */
 async function aConversation(word: string) {
   const [ann, bob] = await members(word)
   const root = await ann.write('/', `${word} #old_${word}`)
@@ -74,14 +74,14 @@ async function aConversation(word: string) {
   return { ann, bob, root, reply, conversation }
 }
 
-test('a deleted reply is on no page of a guest a second later, in any process', async () => {
+test('removes a deleted reply from all guest pages within a second, in every process', async () => {
   const { ann, bob, reply, conversation } = await aConversation('parrot')
   const paths = [
     ...conversation,
     ...['/explore', `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
     ...['history', 'likes'].map((name) => `/posts/${reply}/${name}`),
   ]
-  await warm(paths)
+  await warmUp(paths)
   expect((await readOnce(`/posts/${reply}`)).html).toContain('parrotreply')
   await bob.remove(reply)
   await expectWithinASecond(
@@ -91,12 +91,12 @@ test('a deleted reply is on no page of a guest a second later, in any process', 
   )
 })
 
-test('a deleted post without replies is missing a second later, in any process', async () => {
+test('answers a deleted post without replies with 404 within a second, in every process', async () => {
   const [ann] = await members('heron')
   const id = await ann.write('/', 'A lonely heron')
   const paths = [`/posts/${id}`, `/posts/${id}/history`, `/posts/${id}/likes`]
   const lists = [`/users/${ann.name}`, '/explore']
-  await warm([...paths, ...lists])
+  await warmUp([...paths, ...lists])
   await ann.remove(id)
   await Promise.all([
     expectWithinASecond(paths, ({ status, html }) => status === 404 && html.includes('</html>')),
@@ -104,11 +104,11 @@ test('a deleted post without replies is missing a second later, in any process',
   ])
 })
 
-test('an edited reply is shown with its new text and tags a second later, in any process', async () => {
+test('shows the new text and tags of an edited reply within a second, in every process', async () => {
   const { ann, bob, reply, conversation } = await aConversation('cuckoo')
   const shown = [...conversation, '/explore', `/users/${bob.name}`]
   const history = `/posts/${reply}/history`
-  await warm([...shown, `/users/${ann.name}`, history, '/tags/reply_cuckoo', '/tags/new_cuckoo'])
+  await warmUp([...shown, `/users/${ann.name}`, history, '/tags/reply_cuckoo', '/tags/new_cuckoo'])
   await bob.edit(reply, 'Better words #new_cuckoo')
   await Promise.all([
     expectWithinASecond([...shown, `/users/${ann.name}`], ({ html }) => !html.includes('cuckooreply')),
@@ -117,7 +117,7 @@ test('an edited reply is shown with its new text and tags a second later, in any
   ])
 })
 
-test('an edit that meets guests who read without a pause leaves no old text in memory', async () => {
+test('keeps no old text in memory after an edit while guests read continuously', async () => {
   const [ann] = await members('dove')
   const id = await ann.write('/', 'version 0')
   const paths = ['/explore', `/posts/${id}`, `/users/${ann.name}`]
@@ -133,12 +133,12 @@ test('an edit that meets guests who read without a pause leaves no old text in m
   await Promise.all(readers)
 })
 
-test('likes, follows, new posts and replies are on the pages of guests a second later', async () => {
+test('shows likes, follows, new posts and replies on guest pages within a second', async () => {
   const [ann, bob] = await members('magpie')
   const id = await ann.write('/', 'A magpie #magpies')
   const [likes, followers] = [`/posts/${id}/likes`, `/users/${ann.name}/followers`]
   const lists = [`/posts/${id}`, `/users/${bob.name}`, '/tags/magpies']
-  await warm([likes, followers, ...lists])
+  await warmUp([likes, followers, ...lists])
   await bob.like(id)
   await bob.follow(ann.name)
   const reply = await bob.write(`/posts/${id}`, 'Two magpies #magpies')
@@ -148,16 +148,16 @@ test('likes, follows, new posts and replies are on the pages of guests a second 
   ])
 })
 
-test('a new name is on every page that shows the member a second later, in any process', async () => {
+test('shows a new username on every page of the member within a second, in every process', async () => {
   const { ann, bob, root, reply } = await aConversation('wren')
   await bob.follow(ann.name)
   const named = [
     ...[`/posts/${root}`, '/explore', '/tags/reply_wren', `/users/${ann.name}/followers`],
     ...[`/posts/${reply}/history`, `/posts/${reply}/likes`],
   ]
-  // Her reply says whom it answers.
+  // Her reply names the member whom it answers.
   const profile = `/users/${ann.name}`
-  await warm([...named, profile, `/users/${bob.name}`])
+  await warmUp([...named, profile, `/users/${bob.name}`])
   await bob.rename('robert', 'Robert Wren')
   const isGone = (html: string) => !/bob_wren/i.test(html)
   await Promise.all([
@@ -168,7 +168,7 @@ test('a new name is on every page that shows the member a second later, in any p
   ])
 })
 
-test('no cache in between may keep the page of a guest for longer than a second', async () => {
+test('limits shared caches to one second for guest pages', async () => {
   const answer = await fetch(`${server.url}/explore`)
   const control = answer.headers.get('cache-control') ?? ''
   expect(control).toContain('max-age=0')

@@ -12,7 +12,7 @@ const policyOf = (answer: APIResponse): string =>
     .map(({ value }) => value)
     .join('; ')
 
-/** Every inline script must carry the nonce or have the hash that the policy names. */
+/** Expects every inline script to have the nonce or a hash of the policy. */
 async function expectScriptsCovered(answer: APIResponse, path: string): Promise<void> {
   const policy = policyOf(answer)
   const scripts = /script-src ([^;]+)/.exec(policy)?.[1] ?? ''
@@ -29,7 +29,7 @@ async function expectScriptsCovered(answer: APIResponse, path: string): Promise<
   }
 }
 
-test('the policy covers every inline script and nothing else, for guest and member [SEC-22]', async ({
+test('allows exactly the inline scripts of a page in the policy, for guest and member [SEC-22]', async ({
   member,
   guest,
   newVisitor,
@@ -62,7 +62,7 @@ const strays = [
   ...['/_next', '/_next/x', '/_next/image', '/_next/data/x.json', '/_next/static', '/_next/static/x.js'],
 ]
 for (const path of strays)
-  test(`${path} answers 404 with a policy that covers its scripts [SEC-22]`, async ({ request }) => {
+  test(`answers ${path} with 404 and a policy that covers its scripts [SEC-22]`, async ({ request }) => {
     const answer = await request.get(path)
     expect(answer.status()).toBe(404)
     if (answer.headers()['content-type']?.startsWith('text/html')) return expectScriptsCovered(answer, path)
@@ -71,7 +71,10 @@ for (const path of strays)
     )
   })
 
-test('what is no page has one policy, which allows nothing [SEC-22]', async ({ member, request }) => {
+test('sends one policy that allows nothing with responses that are not pages [SEC-22]', async ({
+  member,
+  request,
+}) => {
   const html = await (await member.context.request.get('/')).text()
   const script = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html)?.[1] as string
   for (const path of [script, '/icon.svg', '/avatars/1.svg', '/api/health', '/api/auth/csrf']) {
@@ -81,14 +84,14 @@ test('what is no page has one policy, which allows nothing [SEC-22]', async ({ m
   }
 })
 
-test('a nonce is good for one answer [SEC-22]', async ({ member }) => {
+test('uses a nonce for one response only [SEC-22]', async ({ member }) => {
   const nonce = async () => /'nonce-([^']+)'/.exec(policyOf(await member.context.request.get('/')))?.[1]
   const [one, two] = [await nonce(), await nonce()]
   expect(one).toBeTruthy()
   expect(one).not.toBe(two)
 })
 
-test('the report endpoint takes reports and swallows nonsense [SEC-22]', async ({ request }) => {
+test('accepts policy reports and ignores malformed ones [SEC-22]', async ({ request }) => {
   for (const data of ['{"csp-report":{"violated-directive":"script-src"}}', 'nonsense', '[]', 'null', '']) {
     const answer = await request.post('/api/csp-report', {
       data,
@@ -98,7 +101,7 @@ test('the report endpoint takes reports and swallows nonsense [SEC-22]', async (
   }
 })
 
-test('every answer carries the security headers [SEC-23]', async ({ member, guest }) => {
+test('sends the security headers with every response [SEC-23]', async ({ member, guest }) => {
   for (const { request } of [guest.context(), member.context])
     for (const path of [...pages, '/account', '/api/health', '/icon.svg', '/avatars/1.svg', '/register']) {
       const answer = await request.get(path, { maxRedirects: 0 })
@@ -115,7 +118,7 @@ test('every answer carries the security headers [SEC-23]', async ({ member, gues
     }
 })
 
-test('nobody is served what was made for somebody else [SEC-32]', async ({
+test('never serves a response that was rendered for another person [SEC-32]', async ({
   member,
   otherMember,
   playwright,
@@ -126,16 +129,16 @@ test('nobody is served what was made for somebody else [SEC-32]', async ({
   const guest = await playwright.request.newContext({ baseURL })
   const paths = ['/', '/explore', '/about', `/users/${member.username}`, `/posts/${id}`, '/login']
   const name = (who: { username: string }) => new RegExp(`href="/users/${who.username}"[^>]*title="Profile"`)
-  const visit = async (request: APIRequestContext, path: string) => {
+  const readPage = async (request: APIRequestContext, path: string) => {
     const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
     return { html: await answer.text(), headers: answer.headers() }
   }
   for (let round = 0; round < 3; round += 1)
     for (const path of paths) {
       const [one, two, nobody] = await Promise.all([
-        visit(member.context.request, path),
-        visit(otherMember.context.request, path),
-        visit(guest, path),
+        readPage(member.context.request, path),
+        readPage(otherMember.context.request, path),
+        readPage(guest, path),
       ])
       if (path !== '/login') {
         expect(one.html).toMatch(name(member))
@@ -161,7 +164,7 @@ const foreign = [
   { Origin: origin().replace(/\d+$/, '1') },
 ]
 for (const headers of foreign)
-  test(`a form sent by ${headers.Origin.replace(/\d+/, 'port')} is refused and changes nothing [SEC-15, FRM-01]`, async ({
+  test(`rejects a form sent by ${headers.Origin.replace(/\d+/, 'port')} and changes nothing [SEC-15, FRM-01]`, async ({
     member,
     playwright,
     baseURL,
@@ -179,7 +182,7 @@ for (const headers of foreign)
     await guest.dispose()
   })
 
-test('without Origin, what the browser says about the site decides [SEC-15, FRM-01]', async ({ member }) => {
+test('decides by Sec-Fetch-Site without an Origin header [SEC-15, FRM-01]', async ({ member }) => {
   const { request } = member.context
   const html = await (await request.get('/')).text()
   const send = (site: string, body: string) =>
@@ -193,7 +196,7 @@ test('without Origin, what the browser says about the site decides [SEC-15, FRM-
   expect(await (await request.get('/')).text()).not.toContain('Forged')
 })
 
-test('behind a proxy the address that the browser sees decides [FRM-02, FRM-01]', async ({
+test('compares the origin with the address that the browser sees behind a proxy [FRM-02, FRM-01]', async ({
   playwright,
   baseURL,
 }) => {

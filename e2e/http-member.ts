@@ -2,10 +2,10 @@ import { findForm, type PlainForm, submit } from '../scripts/bench/plain-form'
 
 const password = 'quiet lantern 42'
 
-/** A member who uses the product over HTTP alone, as a browser without JavaScript does. */
+/** A member who uses the site over plain HTTP, like a browser without JavaScript. */
 export class HttpMember {
   readonly statuses = new Map<number, number>()
-  /** The session, as a browser would send it. */
+  /** The Cookie header of the session. */
   cookie = ''
 
   private constructor(
@@ -18,7 +18,7 @@ export class HttpMember {
     const form = findForm(await member.get('/signup'), 'repeat')
     const values = { username: name, email: `${name}@example.com`, password, repeat: password }
     const answer = await submit(`${base}/signup`, form, values)
-    if (answer.status !== 303) throw new Error(`sign-up answered ${answer.status}`)
+    if (answer.status !== 303) throw new Error(`sign-up returned ${answer.status}`)
     const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] as string)
     member.cookie = cookies.find((cookie) => cookie.startsWith('roost.session=')) ?? ''
     return member
@@ -26,16 +26,16 @@ export class HttpMember {
 
   async get(path: string): Promise<string> {
     const answer = await fetch(this.base + path, { headers: { cookie: this.cookie } })
-    this.note(answer.status)
+    this.countStatus(answer.status)
     return answer.text()
   }
 
-  /** @returns Whether the server said that the post is stored. */
+  /** @returns whether the server confirmed the post */
   async post(body: string): Promise<boolean> {
     return this.send('/', 'submission', { body })
   }
 
-  /** Posts on a page that has a composer, and answers the id of the post. */
+  /** Submits the composer of a page. Returns the id of the post. */
   async write(path: string, body: string): Promise<number> {
     if (!(await this.send(path, 'body', { body }))) throw new Error(`posting on ${path} was refused`)
     const ids = [...(await this.get(`/users/${this.name}`)).matchAll(/id="post-(\d+)"/g)].map(([, id]) =>
@@ -53,7 +53,7 @@ export class HttpMember {
   }
 
   async like(id: number): Promise<boolean> {
-    // The buttons stand outside of their form, which has no field of its own.
+    // The buttons are outside their form, which has no fields.
     const html = await this.get(`/posts/${id}`)
     const form = findForm(html.slice(html.indexOf('<form id="likes"')), '$ACTION_KEY')
     return this.submit(`/posts/${id}`, form, { like: String(id) })
@@ -73,12 +73,12 @@ export class HttpMember {
 
   private async submit(path: string, form: PlainForm, values: Record<string, string>): Promise<boolean> {
     const answer = await submit(this.base + path, form, values, this.cookie)
-    this.note(answer.status)
+    this.countStatus(answer.status)
     await answer.arrayBuffer()
     return answer.status === 303
   }
 
-  private note(status: number): void {
+  private countStatus(status: number): void {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1)
   }
 }

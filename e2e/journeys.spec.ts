@@ -1,15 +1,15 @@
 import type { Page, Response } from '@playwright/test'
-import { expect, fillLogIn, fillSignUp, flash, postWith, test, write } from './fixtures'
+import { expect, fillLogIn, fillSignUp, flash, postWith, publishPost, test } from './fixtures'
 import { picture } from './pictures'
 import { logIn, newAccount, uniqueName, writePost } from './plain-http'
 
-/** Reloading must fetch the page again, never send the form again. */
+/** Reloads the page and expects a GET, not another submission of the form. */
 async function reload(page: Page): Promise<void> {
   const answer = (await page.reload()) as Response
   expect(answer.request().method()).toBe('GET')
 }
 
-test('signing up leads home with one welcome, and reloading makes no second account [TST-04, FLA-05, FLA-01, REG-14]', async ({
+test('signs up with one welcome message, and creates no second account on reload [TST-04, FLA-05, FLA-01, REG-14]', async ({
   page,
 }) => {
   const account = newAccount()
@@ -23,7 +23,7 @@ test('signing up leads home with one welcome, and reloading makes no second acco
   await expect(flash(page, 'Welcome')).toHaveCount(0)
 })
 
-test('logging in leads to the page that was asked for, with its query [TST-04, LOG-01, LOG-10, LOG-11, FLA-05]', async ({
+test('redirects after log-in to the requested page with its query [TST-04, LOG-01, LOG-10, LOG-11, FLA-05]', async ({
   member,
   newVisitor,
 }) => {
@@ -39,7 +39,7 @@ test('logging in leads to the page that was asked for, with its query [TST-04, L
   await expect(flash(page, 'Good to see you again.')).toHaveCount(0)
 })
 
-test('a post appears on top, once, also after reloading [TST-04, PST-05, FLA-05, FEE-04]', async ({
+test('shows a new post once at the top, also after a reload [TST-04, PST-05, FLA-05, FEE-04]', async ({
   member,
 }) => {
   const { page } = member
@@ -49,9 +49,9 @@ test('a post appears on top, once, also after reloading [TST-04, PST-05, FLA-05,
     'href',
     '/explore',
   )
-  await write(page, 'First of all')
+  await publishPost(page, 'First of all')
   await expect(flash(page, 'Your post is out.')).toBeVisible()
-  await write(page, 'Second of all')
+  await publishPost(page, 'Second of all')
   await expect(page.getByRole('article')).toHaveCount(2)
   await expect(page.getByRole('article').first()).toContainText('Second of all')
   await expect(page.getByLabel('Say something')).toHaveValue('')
@@ -59,7 +59,7 @@ test('a post appears on top, once, also after reloading [TST-04, PST-05, FLA-05,
   await expect(page.getByRole('article')).toHaveCount(2)
 })
 
-test('a post is edited in a form that holds its text [TST-04, PST-08, FLA-05]', async ({ member }) => {
+test('edits a post in a form that contains its text [TST-04, PST-08, FLA-05]', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'A post with a tpyo')
   await page.goto('/')
@@ -76,7 +76,7 @@ test('a post is edited in a form that holds its text [TST-04, PST-08, FLA-05]', 
   await expect(flash(page, 'The post is changed.')).toHaveCount(0)
 })
 
-test('deleting asks first, then leads home [TST-04, PST-09, FLA-05]', async ({
+test('asks for confirmation before deleting, then redirects to the home page [TST-04, PST-09, FLA-05]', async ({
   member,
   javaScriptEnabled,
 }) => {
@@ -94,7 +94,7 @@ test('deleting asks first, then leads home [TST-04, PST-09, FLA-05]', async ({
   await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
 })
 
-test('the account form saves names, text and a picture [TST-04, ACC-04, PRO-10, FLA-05]', async ({
+test('saves names, text and a picture in the account form [TST-04, ACC-04, PRO-10, FLA-05]', async ({
   member,
 }) => {
   const { page } = member
@@ -119,14 +119,14 @@ test('the account form saves names, text and a picture [TST-04, ACC-04, PRO-10, 
   await expect(page.getByLabel('About me')).toHaveValue('Two lines\nof <b>text</b>')
 })
 
-test('two members in two browsers follow and read each other [TST-04, FOL-02, FOL-06, FEE-01, FEE-10, PRO-03]', async ({
+test('lets two members in two browsers follow and read each other [TST-04, FOL-02, FOL-06, FEE-01, FEE-10, PRO-03]', async ({
   member: susan,
   otherMember: john,
   javaScriptEnabled,
 }) => {
   const text = `News of ${uniqueName()}`
   await john.page.goto('/')
-  await write(john.page, text)
+  await publishPost(john.page, text)
   await expect(flash(john.page, 'Your post is out.')).toBeVisible()
 
   await susan.page.goto('/')
@@ -156,7 +156,7 @@ test('two members in two browsers follow and read each other [TST-04, FOL-02, FO
   await expect(postWith(susan.page, text)).toHaveCount(0)
 })
 
-test('logging out ends the session and leads to a public page [TST-04, LOG-07, LOG-15]', async ({
+test('ends the session at log-out and redirects to a public page [TST-04, LOG-07, LOG-15]', async ({
   member,
 }) => {
   const { page } = member

@@ -4,7 +4,7 @@ import es from '../lib/i18n/messages/es.json' with { type: 'json' }
 import { expect, expectFieldError, flash, test } from './fixtures'
 import { newAccount, sendForm, signUp, writePosts } from './plain-http'
 
-/** English sentences that Spanish has other words for, as far as they stand alone. */
+/** English texts with a different Spanish translation, as far as they have no parameters. */
 const english = leaves(en)
   .filter(([key, text]) => text.length > 3 && !/[{<]/.test(text) && leaf(es, key) !== text)
   .map(([, text]) => text)
@@ -40,7 +40,7 @@ async function expectSpanish(page: Page, where: string): Promise<void> {
   ).toEqual([])
 }
 
-test('a Spanish browser gets Spanish pages, as guest [FLA-08, I18-06]', async ({
+test('serves Spanish pages to a guest with a Spanish browser [FLA-08, I18-06]', async ({
   member,
   newVisitor,
   guard,
@@ -66,7 +66,7 @@ test('a Spanish browser gets Spanish pages, as guest [FLA-08, I18-06]', async ({
   await expect(page.getByRole('link', { name: es.nav.logIn, exact: true })).toBeVisible()
 })
 
-test('a Spanish browser gets Spanish pages, messages and errors, as member [FLA-08, I18-06]', async ({
+test('serves Spanish pages, messages and errors to a member with a Spanish browser [FLA-08, I18-06]', async ({
   newVisitor,
   guard,
 }) => {
@@ -89,7 +89,7 @@ test('a Spanish browser gets Spanish pages, messages and errors, as member [FLA-
   await expectFieldError(page, es.composer.label, es.errors.body.required)
 })
 
-test('the switch overrules the browser, and a member’s choice goes with them [I18-04, FLA-08]', async ({
+test('prefers the chosen language over the browser’s, and stores it with the account [I18-04, FLA-08]', async ({
   member,
   newVisitor,
 }) => {
@@ -119,7 +119,10 @@ for (const [header, language] of [
   ['', 'en'],
   ['*', 'en'],
 ] as const)
-  test(`Accept-Language "${header}" gets ${language} [I18-02, I18-03]`, async ({ playwright, baseURL }) => {
+  test(`serves ${language} for Accept-Language "${header}" [I18-02, I18-03]`, async ({
+    playwright,
+    baseURL,
+  }) => {
     const request = await playwright.request.newContext({ baseURL })
     for (const path of ['/', '/?a', '/explore', '/login']) {
       const html = await (await request.get(path, { headers: { 'Accept-Language': header } })).text()

@@ -1,7 +1,7 @@
 import { routes } from '../lib/request/routes'
 import { expect, flash, type Member, test } from './fixtures'
-import { findMisfits } from './layout'
-import { message } from './messages'
+import { findLayoutProblems } from './layout'
+import { sendPlainMessages } from './messages'
 import { follow, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
 
 const widths = [320, 390, 768, 1280]
@@ -13,15 +13,15 @@ const bodies = [
   `https://example.com/${'long/'.repeat(30)}`,
 ]
 
-/** Fills every kind of page with what is hard to fit, and answers the addresses. */
+/** Creates content that is hard to fit for every kind of page. Returns the addresses. */
 async function fillPages(member: Member, other: Member): Promise<{ open: string[]; own: string[] }> {
   const { request } = member.context
   const [id] = await writePosts(request, bodies)
   await sendForm(request, `/posts/${id}/edit`, 'body', { body: 'Other words #topic' })
   await writeReply(other.context.request, id as number, 'm'.repeat(100))
   await follow(other.context.request, member.username)
-  await message(request, other.username, ...bodies)
-  await message(other.context.request, member.username, ...bodies)
+  await sendPlainMessages(request, other.username, ...bodies)
+  await sendPlainMessages(other.context.request, member.username, ...bodies)
   await sendForm(request, '/account', 'displayName', {
     displayName: 'W'.repeat(50),
     aboutMe: 'w'.repeat(160),
@@ -44,7 +44,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
 }
 
 for (const locale of ['en', 'es'])
-  test(`fits every page into any width, in the language ${locale} [UIX-01]`, async ({
+  test(`fits every page into every width, in the language ${locale} [UIX-01]`, async ({
     member,
     otherMember,
     newVisitor,
@@ -70,22 +70,22 @@ for (const locale of ['en', 'es'])
       await page.goto(path)
       for (const width of widths) {
         await page.setViewportSize({ width, height: 700 })
-        const found = await findMisfits(page)
+        const found = await findLayoutProblems(page)
         misfits.push(...found.map((what) => `${path} at ${width} pixels: ${what}`))
       }
     }
     expect(misfits).toEqual([])
   })
 
-test('wraps a long name in a flash', async ({ member, newVisitor }) => {
+test('wraps a long name in a flash message', async ({ member, newVisitor }) => {
   const { page } = member
   const other = await newVisitor()
   const { username } = await signUp(other.context().request, newAccount('W'.repeat(19)))
-  await message(member.context.request, username, 'Hello')
+  await sendPlainMessages(member.context.request, username, 'Hello')
   await page.setViewportSize({ width: 320, height: 700 })
   await page.goto('/about')
   await expect(flash(page, 'Your message to W')).toBeVisible()
-  expect(await findMisfits(page)).toEqual([])
+  expect(await findLayoutProblems(page)).toEqual([])
 })
 
 test('keeps Save beside Cancel on a phone', async ({ member }) => {

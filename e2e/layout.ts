@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 
 /**
- * What does not fit on the page as it is now: a page that can be scrolled sideways, and words of headings that are
- * broken over two lines.
- * @param longest Characters of the longest word that must fit into a line; longer ones may break.
+ * Finds layout problems in the current state of the page: horizontal scrolling, and words of headings that break over
+ * two lines.
+ * @param longest length of the longest word that must not break
  */
-export function findMisfits(page: Page, longest = 14): Promise<string[]> {
+export function findLayoutProblems(page: Page, longest = 14): Promise<string[]> {
   return page.evaluate((most) => {
     const found: string[] = []
     const { scrollWidth, clientWidth } = document.documentElement

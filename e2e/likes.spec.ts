@@ -9,14 +9,14 @@ const likedBy = (page: Page, text: string, count: number) =>
 
 const anyLikedBy = (page: Page, text: string) => postWith(page, text).locator('a[href$="/likes"]')
 
-/** Settles once the server has done what `press` asks for. */
+/** Runs `press` and waits for the response of its action. */
 async function answered(page: Page, press: () => Promise<void>): Promise<void> {
   const answer = page.waitForResponse((response) => response.request().method() === 'POST')
   await press()
   await answer
 }
 
-test('a like shows at once, stays, reaches the other browser, and can be taken back', async ({
+test('shows a like at once, stores it, shows it in another browser, and removes it again', async ({
   member,
   otherMember,
 }) => {
@@ -41,10 +41,7 @@ test('a like shows at once, stays, reaches the other browser, and can be taken b
   await expect(button(page, text, 'Like')).toBeVisible()
 })
 
-test('a like that the server cannot take is taken back, with a word on what to do', async ({
-  member,
-  guard,
-}) => {
+test('rolls back a like that the server rejects, with a message on what to do', async ({ member, guard }) => {
   guard.allow(500)
   const { page } = member
   const text = `Hard to like ${uniqueName()}`
@@ -65,7 +62,7 @@ test('a like that the server cannot take is taken back, with a word on what to d
   await expect(button(page, text, 'Unlike')).toBeVisible()
 })
 
-test('pressed twice before the answer comes, the last press counts', async ({ member }) => {
+test('applies the last of two clicks before the response', async ({ member }) => {
   const { page } = member
   const text = `Undecided ${uniqueName()}`
   await writePost(member.context.request, text)
@@ -92,7 +89,7 @@ test('pressed twice before the answer comes, the last press counts', async ({ me
   await expect(anyLikedBy(page, text)).toBeHidden()
 })
 
-test('a post deleted meanwhile cannot be liked, and the page says so', async ({ member, otherMember }) => {
+test('shows a message when a liked post has been deleted', async ({ member, otherMember }) => {
   const text = `Short-lived ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   const { page } = otherMember
@@ -105,7 +102,7 @@ test('a post deleted meanwhile cannot be liked, and the page says so', async ({ 
   await expect(button(page, text, 'Like')).toBeVisible()
 })
 
-test('posts that scrolling loads can be liked and bookmarked too', async ({ member }) => {
+test('likes and bookmarks posts that were loaded while scrolling', async ({ member }) => {
   const { page } = member
   const { request } = member.context
   const oldest = `The oldest ${uniqueName()}`
@@ -122,7 +119,10 @@ test('posts that scrolling loads can be liked and bookmarked too', async ({ memb
   await expect(button(page, oldest, 'Remove bookmark')).toBeVisible()
 })
 
-test('a guest who likes or replies logs in first and comes back', async ({ member, guest }) => {
+test('redirects a guest who likes or replies to log-in with reason and return address', async ({
+  member,
+  guest,
+}) => {
   const id = await writePost(member.context.request, 'Open to all')
   for (const [name, next, reason] of [
     ['Like', `/posts/${id}`, 'like'],
@@ -136,18 +136,14 @@ test('a guest who likes or replies logs in first and comes back', async ({ membe
   await expect(guest.getByRole('article').getByRole('button')).toHaveText(['Reply', 'Like'])
 })
 
-test('who likes a post is listed on a page of its own, with a way to follow them', async ({
-  member,
-  otherMember,
-  guest,
-}) => {
+test('lists the members who like a post, with follow buttons', async ({ member, otherMember, guest }) => {
   const text = `Liked and listed ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   await guest.goto(`/posts/${id}/likes`)
   await expect(guest.getByText('Nobody likes this post yet.')).toBeVisible()
   await otherMember.page.goto(`/posts/${id}`)
   await answered(otherMember.page, () => button(otherMember.page, text, 'Like').click())
-  // A guest's page is renewed once the answer to the like is out.
+  // The guest page is invalidated after the response to the like.
   await expect(async () => {
     await guest.goto(`/posts/${id}/likes`)
     await expect(guest.getByRole('link', { name: otherMember.username })).toBeVisible({ timeout: 100 })
@@ -163,7 +159,7 @@ test('who likes a post is listed on a page of its own, with a way to follow them
   await expect(page).toHaveURL(`/posts/${id}`)
 })
 
-test('bookmarks are listed from the latest on, for their owner alone, and leave with the post', async ({
+test('lists bookmarks newest first, for their owner only, and without deleted posts', async ({
   member,
   otherMember,
   guest,
@@ -191,7 +187,7 @@ test('bookmarks are listed from the latest on, for their owner alone, and leave 
   expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fbookmarks'])
 })
 
-test('the list of who likes a missing post is not there', async ({ guest }) => {
+test('answers the list of likes of a missing post with 404', async ({ guest }) => {
   for (const path of ['/posts/999999999/likes', '/posts/x/likes'])
     expect((await guest.context().request.get(path)).status(), path).toBe(404)
 })

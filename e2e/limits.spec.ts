@@ -3,10 +3,10 @@ import { HttpMember } from './http-member'
 import { type OwnServer, startOwnServer } from './own-server'
 import { sendForm } from './plain-http'
 
-/** Searches that one reader may make in a minute. */
+/** Searches per reader and minute. */
 const searches = 120
 
-// One server and its counters for all tests of this file.
+// All tests of this file share one server and its counters.
 test.describe.configure({ mode: 'default' })
 
 let own: OwnServer
@@ -16,17 +16,17 @@ test.beforeAll(async () => {
 test.afterAll(() => own.stop())
 
 let reader = 0
-/** The headers of a guest whom no limit has seen before. */
+/** The headers of a guest with a new client address. */
 const newGuest = () => ({ 'X-Forwarded-For': `198.51.100.${++reader}` })
 
 type Headers = Record<string, string>
 
 const search = (method: string, headers: Headers) => fetch(`${own.url}/search?q=heron`, { method, headers })
 
-/** Searches `times` at once, and tells how many were answered and how many refused. */
+/** Sends concurrent searches and counts the answered and the refused ones. */
 async function searchAtOnce(times: number, headers: Headers, url = own.url) {
   const answers = await Promise.all(
-    // A connection each, so that several web processes all get some.
+    // One connection per request, so that every web process receives some.
     Array.from({ length: times }, () =>
       fetch(`${url}/search?q=heron`, { headers: { ...headers, Connection: 'close' } }).then((answer) =>
         answer.text(),
@@ -37,7 +37,7 @@ async function searchAtOnce(times: number, headers: Headers, url = own.url) {
   return { answered: count('Nothing was found.'), refused: count('That was a little too often.') }
 }
 
-test.describe('searching is limited', () => {
+test.describe('search limit', () => {
   const requests: [name: string, method: string, headers: Headers][] = [
     ['GET', 'GET', {}],
     ['HEAD', 'HEAD', {}],
@@ -45,7 +45,7 @@ test.describe('searching is limited', () => {
     ['a soft navigation', 'GET', { RSC: '1' }],
   ]
   for (const [name, method, more] of requests)
-    test(`by ${name}, one point for each request`, async () => {
+    test(`counts one point for each request by ${name}`, async () => {
       const headers = { ...newGuest(), ...more }
       const statuses = new Set<number>()
       for (let count = 0; count < searches; count += 1) statuses.add((await search(method, headers)).status)
@@ -56,11 +56,11 @@ test.describe('searching is limited', () => {
       expect((await search('GET', headers)).status).toBe(429)
     })
 
-  test('by the page itself, however many requests arrive at once', async () => {
+  test('is enforced by the page for concurrent requests', async () => {
     expect(await searchAtOnce(searches + 60, newGuest())).toEqual({ answered: searches, refused: 60 })
   })
 
-  test('per member, whatever the address', async () => {
+  test('counts per member, whatever the address', async () => {
     const member = await HttpMember.signUp(own.url, 'limited')
     const as = () => ({ Cookie: member.cookie, ...newGuest() })
     for (let count = 0; count < searches; count += 1) expect((await search('GET', as())).status).toBe(200)
@@ -69,7 +69,7 @@ test.describe('searching is limited', () => {
   })
 })
 
-test('web processes of one server count together', async () => {
+test('shares the count between the web processes of a server', async () => {
   const pair = await startOwnServer(undefined, { RATE_LIMITS: 'on', TRUST_PROXY: '1', WEB_CONCURRENCY: '2' })
   const counts = await searchAtOnce(searches + 60, newGuest(), pair.url)
   await pair.stop()
@@ -77,12 +77,12 @@ test('web processes of one server count together', async () => {
 })
 
 for (const WEB_CONCURRENCY of ['1', '2'])
-  test(`a proxy that TRUST_PROXY leaves out locks nobody out and is reported once, with ${WEB_CONCURRENCY} processes`, async ({
+  test(`reports a proxy that TRUST_PROXY does not count once, and locks nobody out, with ${WEB_CONCURRENCY} processes`, async ({
     playwright,
   }) => {
     const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })
     const logIn = async (identifier: string, secret: string, address: string) => {
-      // A connection of its own, so that every web process gets some.
+      // One connection per request, so that every web process receives some.
       const request = await playwright.request.newContext({
         baseURL: hiding.url,
         extraHTTPHeaders: { 'X-Forwarded-For': address },

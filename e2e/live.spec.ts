@@ -6,7 +6,7 @@ import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './pl
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
 
-test('badge and title follow within a second, in every tab, and go when all is read [NOT-01, NOT-02, NOT-09]', async ({
+test('updates badge and title in every tab within a second, and clears them when all is read [NOT-01, NOT-02, NOT-09]', async ({
   member,
   otherMember,
 }) => {
@@ -39,7 +39,7 @@ test('badge and title follow within a second, in every tab, and go when all is r
   await expect(page).toHaveTitle(title)
 })
 
-test('ten tabs of one member share one connection, and all of them hear', async ({ member, otherMember }) => {
+test('shares one connection between ten tabs and delivers events to all', async ({ member, otherMember }) => {
   const tabs = [member.page]
   for (let more = 0; more < 9; more++) tabs.push(await member.context.newPage())
   for (const tab of tabs) await openLive(tab, '/about')
@@ -50,10 +50,7 @@ test('ten tabs of one member share one connection, and all of them hear', async 
   for (const tab of tabs.slice(0, 5)) await expect(badge(tab)).toHaveCSS('visibility', 'hidden')
 })
 
-test('what happens between a page being made and its stream is told, and nothing twice', async ({
-  member,
-  otherMember,
-}) => {
+test('delivers events between rendering and connecting, and none twice', async ({ member, otherMember }) => {
   const { page } = member
   let held: (() => void) | undefined
   await page.route('**/api/stream*', async (route) => {
@@ -71,7 +68,7 @@ test('what happens between a page being made and its stream is told, and nothing
   await expect(page.getByRole('link', { name: '1 new post', exact: true })).toBeVisible()
 })
 
-test('a stream ends when its session is revoked in another browser [SEC-19]', async ({
+test('ends a stream when its session is revoked in another browser [SEC-19]', async ({
   member,
   newVisitor,
 }) => {
@@ -91,7 +88,7 @@ test('a stream ends when its session is revoked in another browser [SEC-19]', as
   expect(await ended).toBe('ended')
 })
 
-test('the stream is never compressed or stored, and a guest gets 401 as JSON', async ({
+test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', async ({
   member,
   guard,
   guest,
@@ -117,7 +114,11 @@ test('the stream is never compressed or stored, and a guest gets 401 as JSON', a
 })
 
 test.describe('GET /notifications [NOT-03]', () => {
-  test('is data with since or for who wants JSON, else the page', async ({ member, otherMember, guest }) => {
+  test('returns data with since or an Accept header for JSON, else the page', async ({
+    member,
+    otherMember,
+    guest,
+  }) => {
     await follow(otherMember.context.request, member.username)
     const { request } = member.context
     const answer = await request.get('/notifications?since=0')
@@ -144,10 +145,10 @@ test.describe('GET /notifications [NOT-03]', () => {
   })
 })
 
-test.describe('where streams cannot live', () => {
+test.describe('without streams', () => {
   test.describe.configure({ timeout: 300_000 })
 
-  test('pages poll: seen ones only, through errors, until the session ends [NOT-02, NOT-07, NOT-08, NOT-11]', async ({
+  test('polls on visible pages only, continues after errors, and stops with the session [NOT-02, NOT-07, NOT-08, NOT-11]', async ({
     newVisitor,
     guard,
   }) => {
@@ -205,7 +206,7 @@ test.describe('where streams cannot live', () => {
   })
 })
 
-/** Makes the page believe that it is seen, or not. */
+/** Simulates a visible or hidden page. */
 const show = (page: Page, state: 'visible' | 'hidden') =>
   page.evaluate((now) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })

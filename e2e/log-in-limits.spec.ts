@@ -7,7 +7,7 @@ const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'That
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'do not belong together' })
 const welcome = (page: Page) => page.getByRole('button', { name: 'Log out' })
 
-test('a stranger who guesses locks nobody out of the browser that they have used before [LOG-16]', async ({
+test('does not lock a member out of a known browser while a stranger guesses the password [LOG-16]', async ({
   page,
   newVisitor,
 }) => {
@@ -39,7 +39,7 @@ test('a stranger who guesses locks nobody out of the browser that they have used
   await own.stop()
 })
 
-test('a sign-up succeeds from an address whose log-ins are used up [REG-14]', async ({ page }) => {
+test('accepts a sign-up from an address that has used up its log-ins [REG-14]', async ({ page }) => {
   test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10' })
   const { request } = page.context()

@@ -4,11 +4,11 @@ import { findForm, submit } from '../scripts/bench/plain-form'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
 
-test('log-ins that would wait too long get 503 with Retry-After and keep the name, others succeed [SEC-31]', async ({
+test('answers log-ins that would wait too long with 503 and Retry-After, keeps the name, and accepts the others [SEC-31]', async ({
   browser,
 }) => {
   test.setTimeout(180_000)
-  // At this cost a core checks about four passwords in ten seconds.
+  // At this cost one core verifies about four passwords in ten seconds.
   const own = await startOwnServer(undefined, { BCRYPT_COST: '15' })
   const member = await HttpMember.signUp(own.url, 'susan')
   const password = 'quiet lantern 42'
@@ -38,7 +38,7 @@ test('log-ins that would wait too long get 503 with Retry-After and keep the nam
       if (answer.status === 503) refusals.push(answer)
     }
   })
-  // Now and then a place in the queue is free; the wrong password leaves the form as it is then.
+  // The queue may accept an attempt; a wrong password leaves the form unchanged then.
   let status = 0
   while (status !== 503) status = await press('not the password')
   await expect(page.getByRole('alert').filter({ hasText: 'Too much is going on' })).toBeVisible()

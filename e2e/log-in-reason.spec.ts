@@ -5,10 +5,13 @@ import { password, writePost } from './plain-http'
 const logIn = (next: string, reason?: string) =>
   `/login?${new URLSearchParams({ next, ...(reason !== undefined && { reason }) })}`
 
-/** What the log-in page says first. */
+/** The reason on the log-in page. */
 const why = (page: Page) => page.getByRole('main').getByRole('status')
 
-test('says why a guest has to log in, and leads on from there [LOG-11]', async ({ member, guest }) => {
+test('shows a guest the reason for log-in, and redirects to the action afterwards [LOG-11]', async ({
+  member,
+  guest,
+}) => {
   const id = await writePost(member.context.request, 'For everybody')
   const post = `/posts/${id}`
   const profile = `/users/${member.username}`
@@ -32,7 +35,7 @@ test('says why a guest has to log in, and leads on from there [LOG-11]', async (
     await act()
     await expect(guest).toHaveURL(address)
     await expect(why(guest)).toHaveText(sentence)
-    // The reason stays through a refusal, and the way on too.
+    // A failed attempt keeps the reason and the target.
     await fillLogIn(guest, member.username, 'not the password')
     await expect(flash(guest, 'do not belong together')).toBeVisible()
     await expect(why(guest)).toHaveText(sentence)
@@ -41,7 +44,7 @@ test('says why a guest has to log in, and leads on from there [LOG-11]', async (
   await expect(guest).toHaveURL(message)
 })
 
-test('says only reasons of its own, in the language of the page', async ({ guest }) => {
+test('shows only known reasons, in the language of the page', async ({ guest }) => {
   for (const reason of ['<b>Pay here</b>', 'toString', 'like ', 'LIKE', 'sleep', '']) {
     await guest.goto(logIn('/explore', reason))
     await expect(guest.getByRole('heading', { level: 1 })).toHaveText('Log in')
@@ -54,7 +57,7 @@ test('says only reasons of its own, in the language of the page', async ({ guest
   await expect(why(guest)).toHaveText('Inicia sesión para indicar que te gusta esta publicación.')
 })
 
-test('names the reason for whoever scrolls, searches or opens a card as well', async ({ member, guest }) => {
+test('shows the reason in search results and cards as well', async ({ member, guest }) => {
   await writePost(member.context.request, 'Found in a list')
   await guest.goto(`/search?q=found+from:${member.username}`)
   await postWith(guest, 'Found in a list').getByRole('button', { name: 'Like' }).click()
@@ -65,7 +68,7 @@ test('names the reason for whoever scrolls, searches or opens a card as well', a
   expect(html).toContain(`/login?next=%2Fmessages%2F${member.username}&amp;reason=message`)
 })
 
-test('tells a member whose session has ended to log in and try again', async ({ member, otherMember }) => {
+test('asks a member whose session has ended to log in and try again', async ({ member, otherMember }) => {
   const { page } = member
   await writePost(otherMember.context.request, 'Liked too late')
   await page.goto(`/users/${otherMember.username}`)

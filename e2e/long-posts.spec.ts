@@ -2,20 +2,20 @@ import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { changeRows } from './database'
 import { expect, postWith, test } from './fixtures'
-import { message } from './messages'
+import { sendPlainMessages } from './messages'
 import { sendForm, uniqueName, writePost, writeReply } from './plain-http'
 
 const height = async (place: Locator): Promise<number> => (await place.boundingBox())?.height ?? 0
 
 const body = (post: Locator): Locator => post.locator('.post-body')
 
-/** A post of 140 lines, the first of which is unlike any other. */
+/** A post of 140 lines with a unique first line. */
 const tall = () => `${uniqueName('tall')}\n${'x\n'.repeat(110)}@nobody https://example.com/last`
 
 const more = (post: Locator): Locator => post.getByText('Show more', { exact: true })
 const less = (post: Locator): Locator => post.getByText('Show less', { exact: true })
 
-test('collapses more than two blank lines, and keeps what was typed', async ({ member }) => {
+test('collapses more than two blank lines in the page and stores the text unchanged', async ({ member }) => {
   const { page } = member
   const text = uniqueName()
   const typed = `${text}${'\n'.repeat(200)}the end`
@@ -29,10 +29,10 @@ test('collapses more than two blank lines, and keeps what was typed', async ({ m
   await expect(page.getByLabel('Say something')).toHaveValue(typed)
 })
 
-test('collapses blank lines of messages and of the text about a member', async ({ member, otherMember }) => {
+test('collapses blank lines in messages and about-me texts', async ({ member, otherMember }) => {
   const { page } = member
   const gap = `first${'\n'.repeat(100)}last`
-  await message(member.context.request, otherMember.username, gap)
+  await sendPlainMessages(member.context.request, otherMember.username, gap)
   await page.goto(`/messages/${otherMember.username}`)
   expect(await height(page.locator('.bubble .post-body'))).toBeLessThanOrEqual(4 * 24)
   await sendForm(member.context.request, '/account', 'aboutMe', { aboutMe: gap })
@@ -50,7 +50,7 @@ async function expectFolded(page: Page, path: string, text: string): Promise<voi
   expect(target?.height).toBeGreaterThanOrEqual(44)
 }
 
-test('folds a long post in lists and opens it in place', async ({ member, guest }) => {
+test('folds a long post in lists and expands it in place', async ({ member, guest }) => {
   const { page } = member
   const typed = tall()
   const [text = ''] = typed.split('\n')
@@ -68,7 +68,7 @@ test('folds a long post in lists and opens it in place', async ({ member, guest 
   await less(postWith(page, text)).click()
   await expect(more(postWith(page, text))).toBeVisible()
   expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
-  // Nothing is folded where somebody went to read it.
+  // The page of a post shows the whole text.
   for (const address of [`/posts/${id}`, `/posts/${id}/history`]) {
     await sendForm(member.context.request, `/posts/${id}/edit`, 'body', { body: `${typed} #tall` })
     await page.goto(address)
@@ -77,7 +77,7 @@ test('folds a long post in lists and opens it in place', async ({ member, guest 
   }
 })
 
-test('folds the long posts of a conversation but for the one that was opened', async ({ member }) => {
+test('folds the long posts of a conversation except the requested one', async ({ member }) => {
   const { page } = member
   const { request } = member.context
   const [root, reply] = [tall(), tall()]
@@ -92,7 +92,7 @@ test('folds the long posts of a conversation but for the one that was opened', a
   await expect(more(postWith(page, replyText))).toBeVisible()
 })
 
-test('opens and closes a long post by keyboard, and keeps what it hides out of the Tab order', async ({
+test('expands and folds a long post by keyboard, and keeps hidden text out of the Tab order', async ({
   member,
 }) => {
   const { page } = member
@@ -115,7 +115,7 @@ test('opens and closes a long post by keyboard, and keeps what it hides out of t
   await expect(post.getByRole('button', { name: 'Reply' })).toBeFocused()
 })
 
-test('spends nothing on short posts', async ({ member }) => {
+test('adds no markup to short posts', async ({ member }) => {
   const text = uniqueName()
   await writePost(member.context.request, `${text}\n${'line\n'.repeat(13)}last`)
   const html = await (await member.context.request.get('/')).text()
@@ -123,7 +123,7 @@ test('spends nothing on short posts', async ({ member }) => {
   expect(html).not.toContain('Show more')
 })
 
-test('shortens long addresses, which lead where they say', async ({ member }) => {
+test('shortens long addresses and shows the host that they lead to', async ({ member }) => {
   const { page } = member
   const address = `https://example.com/${'a/long/way/'.repeat(9)}`
   const text = uniqueName()
@@ -141,7 +141,7 @@ test('shortens long addresses, which lead where they say', async ({ member }) =>
   await expect(links.first()).toHaveAttribute('href', address)
   await expect(links.first()).toHaveAttribute('title', address)
   await expect(links.last()).not.toHaveAttribute('title')
-  // A search that hits the part which is left out shows it.
+  // A match in the hidden part of an address shows the whole address.
   await page.goto(`/search?q=${text}`)
   await expect(postWith(page, text).getByRole('link', { name: /^example\.com.*…$/ })).toBeVisible()
   await page.goto(`/search?q=way+from:${member.username}`)

@@ -7,7 +7,7 @@ const list = (page: Page) => page.getByRole('listbox', { name: 'People to mentio
 const options = (page: Page) => list(page).getByRole('option')
 const composer = (page: Page) => page.getByLabel('Say something')
 
-/** Three members whose names begin alike, and how they begin. */
+/** Signs up three members with a common prefix. Returns the members and the prefix. */
 async function crowd(newVisitor: () => Promise<Page>) {
   const prefix = uniqueName('c').slice(0, 10)
   for (const end of ['a', 'b', 'c']) {
@@ -17,7 +17,7 @@ async function crowd(newVisitor: () => Promise<Page>) {
   return prefix
 }
 
-test('a name is found and taken with the keyboard alone, and the text keeps the focus', async ({
+test('suggests and inserts a name by keyboard alone, with the focus in the text', async ({
   member: { page },
   newVisitor,
 }) => {
@@ -56,7 +56,7 @@ test('a name is found and taken with the keyboard alone, and the text keeps the 
   await expect(postWith(page, `@${prefix}_b`).getByRole('link', { name: `@${prefix}_c` })).toBeVisible()
 })
 
-test('Escape sends the list away until the next name; Home, End and undo belong to the text', async ({
+test('hides the list on Escape until the next name, and leaves Home, End and undo to the text', async ({
   member: { page },
   newVisitor,
 }) => {
@@ -89,7 +89,7 @@ test('Escape sends the list away until the next name; Home, End and undo belong 
   await expect(field).toHaveValue(`@${prefix}_a\n@${prefix}_`)
 })
 
-test('a click takes a name, also while an old post is changed, and in the middle of a word', async ({
+test('inserts a clicked name, also in an edit form and in the middle of a word', async ({
   member: { page, context },
   newVisitor,
 }) => {
@@ -108,7 +108,7 @@ test('a click takes a name, also while an old post is changed, and in the middle
   await expect(field).toBeFocused()
 })
 
-test('an answer that comes late never takes the place of a newer one, and a failure shows nothing', async ({
+test('ignores a late response and shows nothing after a failure', async ({
   member: { page },
   newVisitor,
   guard,
@@ -140,7 +140,7 @@ test('an answer that comes late never takes the place of a newer one, and a fail
   await expect(composer(page)).toHaveValue(`@${prefix} goes on`)
 })
 
-test('an input method keeps its keys', async ({ member: { page, context }, newVisitor }) => {
+test('leaves the keys to an input method', async ({ member: { page, context }, newVisitor }) => {
   const prefix = await crowd(newVisitor)
   await page.goto('/')
   const field = composer(page)
@@ -161,7 +161,7 @@ test('an input method keeps its keys', async ({ member: { page, context }, newVi
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`the list is no barrier and stays in the window of a phone, ${colorScheme}`, async ({
+  test(`has no accessibility violations and stays within the window of a phone, ${colorScheme}`, async ({
     newVisitor,
   }) => {
     const prefix = await crowd(newVisitor)
@@ -181,7 +181,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/mentions-${colorScheme}.png` })
   })
 
-test('nothing of it is loaded before the first @', async ({ member: { page } }) => {
+test('loads the code for suggestions at the first @', async ({ member: { page } }) => {
   const scripts: string[] = []
   page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()))
   await page.goto('/')
@@ -193,7 +193,7 @@ test('nothing of it is loaded before the first @', async ({ member: { page } }) 
   expect(scripts.length).toBeGreaterThan(before)
 })
 
-test('any spelling of a tag leads to its one page', async ({ member: { context, page }, guest }) => {
+test('redirects every spelling of a tag to one page', async ({ member: { context, page }, guest }) => {
   const word = uniqueName('s').replace('_', '')
   await writePost(context.request, `In capitals #${word.toUpperCase()}STRASSE`)
   for (const visitor of [page, guest]) {

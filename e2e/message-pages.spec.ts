@@ -1,20 +1,20 @@
 import { changeRows } from './database'
 import { pagerLink } from './feeds'
 import { expect, test } from './fixtures'
-import { badge, bubbles, idOf, message, said } from './messages'
+import { bubbles, messageTexts, sendPlainMessages, unreadBadge, userIdOf } from './messages'
 
-test('the inbox shows what is unread, and the open thread marks it as read [MSG-05, MSG-06, MSG-07]', async ({
+test('shows unread conversations in the inbox, and marks an opened thread as read [MSG-05, MSG-06, MSG-07]', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
-  await message(otherMember.context.request, member.username, 'First', 'Second')
+  await sendPlainMessages(otherMember.context.request, member.username, 'First', 'Second')
   await page.goto('/messages')
-  await expect(badge(page)).toHaveText('2 unread')
+  await expect(unreadBadge(page)).toHaveText('2 unread')
   await expect(page.getByRole('link', { name: 'Messages 2 unread' })).toBeVisible()
   const entry = page.getByRole('main').getByRole('listitem')
   await expect(entry).toHaveText(new RegExp(`${otherMember.username}.*Second.*2 unread messages`, 's'))
-  // Neither a look at the thread nor a prefetch of it changes anything.
+  // Neither a GET of the thread nor a prefetch marks anything as read.
   const prefetches: Record<string, string>[] = [
     { 'next-router-prefetch': '1', rsc: '1' },
     { purpose: 'prefetch' },
@@ -22,24 +22,24 @@ test('the inbox shows what is unread, and the open thread marks it as read [MSG-
   for (const headers of prefetches)
     await member.context.request.get(`/messages/${otherMember.username}`, { headers })
   await page.reload()
-  await expect(badge(page)).toHaveText('2 unread')
+  await expect(unreadBadge(page)).toHaveText('2 unread')
   const marked = page.waitForResponse((answer) => answer.request().method() === 'POST')
   await entry.getByRole('link').click()
   await expect(bubbles(page)).toHaveText([/First/, /Second/])
   await marked
   await page.goto('/messages')
-  await expect(badge(page)).toHaveAttribute('data-count', '0')
-  await expect(badge(page)).toBeHidden()
+  await expect(unreadBadge(page)).toHaveAttribute('data-count', '0')
+  await expect(unreadBadge(page)).toBeHidden()
   await expect(page.getByRole('link', { name: 'Messages', exact: true })).toBeVisible()
 })
 
-test('both links work, in the inbox and in a thread [PAG-04, MSG-05]', async ({
+test('pages in both directions, in the inbox and in a thread [PAG-04, MSG-05]', async ({
   member,
   otherMember,
   newVisitor,
 }) => {
-  const me = idOf(member)
-  const partner = idOf(otherMember)
+  const me = userIdOf(member)
+  const partner = userIdOf(otherMember)
   const insert = 'INSERT INTO messages (sender_id, recipient_id, body, created_at) VALUES (?, ?, ?, ?)'
   const time = (at: number) => new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString().replace('Z', '+00:00')
   for (let at = 0; at < 12; at++)
@@ -49,7 +49,7 @@ test('both links work, in the inbox and in a thread [PAG-04, MSG-05]', async ({
   const pages: string[][] = []
   let html = await (await request.get(path)).text()
   for (;;) {
-    pages.push(said(html))
+    pages.push(messageTexts(html))
     const older = pagerLink(html, 'next')
     if (!older) break
     html = await (await request.get(older)).text()
@@ -60,7 +60,7 @@ test('both links work, in the inbox and in a thread [PAG-04, MSG-05]', async ({
     ['m0', 'm1'],
   ])
   const newer = pagerLink(html, 'prev')
-  expect(said(await (await request.get(newer as string)).text())).toEqual(pages[1])
+  expect(messageTexts(await (await request.get(newer as string)).text())).toEqual(pages[1])
 
   const page = await newVisitor({
     javaScriptEnabled: false,
@@ -73,8 +73,8 @@ test('both links work, in the inbox and in a thread [PAG-04, MSG-05]', async ({
   await expect(bubbles(page)).toHaveText([/m7/, /m8/, /m9/, /m10/, /m11/])
 })
 
-test('the inbox has as many pages as it takes [PAG-04]', async ({ member }) => {
-  const me = idOf(member)
+test('pages through a long inbox [PAG-04]', async ({ member }) => {
+  const me = userIdOf(member)
   const { page } = member
   const others = Array.from({ length: 7 }, (_, at) => `p${at}_${me}`)
   for (const [at, name] of others.entries()) {
@@ -85,7 +85,7 @@ test('the inbox has as many pages as it takes [PAG-04]', async ({ member }) => {
       `${name}@example.com`,
       `${name}@example.com`,
     )
-    await message(member.context.request, name, `To number ${at}`)
+    await sendPlainMessages(member.context.request, name, `To number ${at}`)
   }
   const html = await (await member.context.request.get('/messages')).text()
   const names = (text: string) => [...text.matchAll(/href="\/messages\/(p\d_\d+)"/g)].map(([, name]) => name)
@@ -98,13 +98,13 @@ test('the inbox has as many pages as it takes [PAG-04]', async ({ member }) => {
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(7)
 })
 
-test('a thread opens at its end, and what was written before comes as one scrolls up', async ({
+test('opens a thread at its end and loads older messages while scrolling up', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
-  const me = idOf(member)
-  const partner = idOf(otherMember)
+  const me = userIdOf(member)
+  const partner = userIdOf(otherMember)
   const insert = 'INSERT INTO messages (sender_id, recipient_id, body, created_at) VALUES (?, ?, ?, ?)'
   for (let at = 0; at < 23; at++)
     changeRows(

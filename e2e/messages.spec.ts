@@ -1,9 +1,9 @@
 import { changeRows } from './database'
 import { expect, expectFieldError, fillLogIn, test } from './fixtures'
-import { bubbles, field, idOf, message, say } from './messages'
+import { bubbles, messageField, sendMessage, sendPlainMessages, userIdOf } from './messages'
 import { password } from './plain-http'
 
-test('another profile offers a private message, and the own does not [MSG-01]', async ({
+test('offers a private message on other profiles, but not on one’s own [MSG-01]', async ({
   member,
   otherMember,
   guest,
@@ -24,7 +24,7 @@ test('another profile offers a private message, and the own does not [MSG-01]', 
   )
 })
 
-test('a thread with nobody is not there, and one with oneself says so [MSG-02, MSG-04]', async ({
+test('answers a thread with an unknown member with 404, and explains one with oneself [MSG-02, MSG-04]', async ({
   member,
   guest,
   guard,
@@ -35,24 +35,21 @@ test('a thread with nobody is not there, and one with oneself says so [MSG-02, M
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
   expect((await page.goto(`/messages/${member.username.toUpperCase()}`))?.status()).toBe(200)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('That is you.')
-  await expect(field(page)).toHaveCount(0)
+  await expect(messageField(page)).toHaveCount(0)
   const answer = await guest.context().request.get('/messages', { maxRedirects: 0 })
   expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fmessages'])
 })
 
-test('a sent message appears in place, once and in order [MSG-03, MSG-10]', async ({
-  member,
-  otherMember,
-}) => {
+test('shows a sent message in place, once and in order [MSG-03, MSG-10]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   await expect(page.getByText('Nothing written yet.')).toBeVisible()
   await page.evaluate(() => Object.assign(window, { stayed: true }))
   for (const [at, text] of ['One', 'Two\nin two lines', 'Three <b>&amp;'].entries()) {
-    await say(page, text)
+    await sendMessage(page, text)
     await expect(bubbles(page)).toHaveCount(at + 1)
-    await expect(field(page)).toHaveValue('')
-    await expect(field(page)).toBeFocused()
+    await expect(messageField(page)).toHaveValue('')
+    await expect(messageField(page)).toBeFocused()
   }
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])
   await expect(page.getByText('Nothing written yet.')).toBeHidden()
@@ -61,67 +58,67 @@ test('a sent message appears in place, once and in order [MSG-03, MSG-10]', asyn
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])
 })
 
-test('pressing twice sends once [MSG-03]', async ({ member, otherMember }) => {
+test('sends once on a double click [MSG-03]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
-  await field(page).fill('Once')
+  await messageField(page).fill('Once')
   await page.getByRole('button', { name: 'Send' }).dblclick()
   await expect(bubbles(page)).toHaveText([/Once/])
-  await say(page, 'Again')
+  await sendMessage(page, 'Again')
   await expect(bubbles(page)).toHaveText([/Once/, /Again/])
 })
 
-test('a message over the limit is refused before it is sent, and its text stays [MSG-02]', async ({
+test('rejects a message over the limit before sending, and keeps its text [MSG-02]', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
-  await say(page, 'x'.repeat(1001))
+  await sendMessage(page, 'x'.repeat(1001))
   await expectFieldError(page, 'Message', 'Use at most 1000 characters.')
-  await expect(field(page)).toHaveValue('x'.repeat(1001))
-  await field(page).fill('   ')
+  await expect(messageField(page)).toHaveValue('x'.repeat(1001))
+  await messageField(page).fill('   ')
   await page.getByRole('button', { name: 'Send' }).click()
   await expectFieldError(page, 'Message', 'Write something first.')
   await expect(bubbles(page)).toHaveCount(0)
 })
 
-test('what is being written survives a reload, in its own thread alone', async ({
+test('restores an unsent message after a reload, in its own thread only', async ({
   member,
   otherMember,
   newVisitor,
 }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
-  await field(page).fill('Half a thought')
+  await messageField(page).fill('Half a thought')
   await page.reload()
-  await expect(field(page)).toHaveValue('Half a thought')
+  await expect(messageField(page)).toHaveValue('Half a thought')
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(bubbles(page)).toHaveText([/Half a thought/])
   await page.reload()
-  await expect(field(page)).toHaveValue('')
+  await expect(messageField(page)).toHaveValue('')
   const elsewhere = await newVisitor({ storageState: await member.context.storageState() })
   await elsewhere.goto(`/messages/${otherMember.username}`)
-  await expect(field(elsewhere)).toHaveValue('')
+  await expect(messageField(elsewhere)).toHaveValue('')
 })
 
-test('an ended session keeps the text, through the log-in', async ({ member, otherMember }) => {
+test('keeps the text of an expired session through the log-in', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
-  changeRows('DELETE FROM sessions WHERE user_id = ?', idOf(member))
-  await say(page, 'Kept')
+  changeRows('DELETE FROM sessions WHERE user_id = ?', userIdOf(member))
+  await sendMessage(page, 'Kept')
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogIn(page, member.username, password)
   await expect(page).toHaveURL(`/messages/${otherMember.username}`)
-  await expect(field(page)).toHaveValue('Kept')
+  await expect(messageField(page)).toHaveValue('Kept')
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(bubbles(page)).toHaveText([/Kept/])
-  await expect(field(page)).toHaveValue('')
-  await say(page, 'Next')
+  await expect(messageField(page)).toHaveValue('')
+  await sendMessage(page, 'Next')
   await expect(bubbles(page)).toHaveText([/Kept/, /Next/])
 })
 
-test('a lost connection keeps the text, and sending again makes one message', async ({
+test('keeps the text after a lost connection, and stores one message after a retry', async ({
   member,
   otherMember,
 }) => {
@@ -130,26 +127,30 @@ test('a lost connection keeps the text, and sending again makes one message', as
   await page.route(`**/messages/${otherMember.username}`, (route) =>
     route.request().method() === 'POST' ? route.abort('aborted') : route.fallback(),
   )
-  await say(page, 'Through the tunnel')
+  await sendMessage(page, 'Through the tunnel')
   await expect(
     page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' }),
   ).toBeVisible()
-  await expect(field(page)).toHaveValue('Through the tunnel')
+  await expect(messageField(page)).toHaveValue('Through the tunnel')
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(bubbles(page)).toHaveText([/Through the tunnel/])
 })
 
-test('across a block nobody writes, and the thread can be read', async ({ member, otherMember }) => {
+test('prevents messages across a block, and still shows the thread', async ({ member, otherMember }) => {
   const [mine, theirs] = [member.page, otherMember.page]
-  await message(member.context.request, otherMember.username, 'Before')
+  await sendPlainMessages(member.context.request, otherMember.username, 'Before')
   await mine.goto(`/messages/${otherMember.username}`)
-  changeRows('INSERT INTO blocks (blocker_id, blocked_id) VALUES (?, ?)', idOf(otherMember), idOf(member))
-  await say(mine, 'Too late')
+  changeRows(
+    'INSERT INTO blocks (blocker_id, blocked_id) VALUES (?, ?)',
+    userIdOf(otherMember),
+    userIdOf(member),
+  )
+  await sendMessage(mine, 'Too late')
   await expect(
     mine.getByRole('alert').filter({ hasText: 'You cannot write to each other any more.' }),
   ).toBeVisible()
-  await expect(field(mine)).toHaveValue('Too late')
+  await expect(messageField(mine)).toHaveValue('Too late')
   for (const [page, name] of [
     [mine, otherMember.username],
     [theirs, member.username],
@@ -157,6 +158,6 @@ test('across a block nobody writes, and the thread can be read', async ({ member
     await page.goto(`/messages/${name}`)
     await expect(bubbles(page)).toHaveText([/Before/])
     await expect(page.getByText(`You and ${name} cannot write to each other.`)).toBeVisible()
-    await expect(field(page)).toHaveCount(0)
+    await expect(messageField(page)).toHaveCount(0)
   }
 })

@@ -3,25 +3,40 @@ import { readValue } from './database'
 import { expect, type Member } from './fixtures'
 import { sendForm } from './plain-http'
 
-export const idOf = (member: Member) =>
-  readValue('SELECT id FROM users WHERE username = ?', member.username) as number
-export const bubbles = (page: Page) => page.locator('.bubble')
-export const field = (page: Page) => page.getByLabel('Message', { exact: true })
-export const badge = (page: Page) => page.locator('[data-unread=messages]')
+export function userIdOf(member: Member) {
+  return readValue('SELECT id FROM users WHERE username = ?', member.username) as number
+}
 
-export const say = async (page: Page, text: string): Promise<void> => {
-  await field(page).fill(text)
+export function bubbles(page: Page) {
+  return page.locator('.bubble')
+}
+
+export function messageField(page: Page) {
+  return page.getByLabel('Message', { exact: true })
+}
+
+export function unreadBadge(page: Page) {
+  return page.locator('[data-unread=messages]')
+}
+
+export async function sendMessage(page: Page, text: string): Promise<void> {
+  await messageField(page).fill(text)
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
-/** Sends without a browser. */
-export async function message(request: APIRequestContext, to: string, ...texts: string[]): Promise<void> {
+/** Sends messages by plain HTTP. */
+export async function sendPlainMessages(
+  request: APIRequestContext,
+  to: string,
+  ...texts: string[]
+): Promise<void> {
   for (const body of texts) {
     const answer = await sendForm(request, `/messages/${to}`, 'body', { body })
     expect(answer.status()).toBe(303)
   }
 }
 
-/** The texts of a thread's page. */
-export const said = (html: string): string[] =>
-  [...html.matchAll(/class="post-body">([^<]*)</g)].map(([, text]) => text as string)
+/** The texts of the messages on a page of a thread. */
+export function messageTexts(html: string): string[] {
+  return [...html.matchAll(/class="post-body">([^<]*)</g)].map(([, text]) => text as string)
+}

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { writePost } from './plain-http'
 
-/** What of the main navigation is marked as the open page, or as the section that it belongs to. */
+/** The entries of the main navigation that are marked as the current page or section. */
 const marked = (page: Page): Promise<(string | null)[][]> =>
   page
     .getByRole('navigation', { name: 'Main' })
@@ -11,7 +11,7 @@ const marked = (page: Page): Promise<(string | null)[][]> =>
       links.map((link) => [link.getAttribute('href'), link.getAttribute('aria-current')]),
     )
 
-test('marks the open page in the navigation of a member', async ({ member, otherMember }) => {
+test('marks the current page in the navigation of a member', async ({ member, otherMember }) => {
   const { page } = member
   const own = `/users/${member.username}`
   for (const [path, ...links] of [
@@ -34,7 +34,7 @@ test('marks the open page in the navigation of a member', async ({ member, other
   }
 })
 
-test('marks the open page in the navigation of a guest', async ({ guest, guard }) => {
+test('marks the current page in the navigation of a guest', async ({ guest, guard }) => {
   guard.allow(404)
   for (const [path, ...links] of [
     ['/', ['/', 'page']],
@@ -51,7 +51,7 @@ test('marks the open page in the navigation of a guest', async ({ guest, guard }
   }
 })
 
-/** The entries that look as if their page were open: a bar stands below them. */
+/** The entries with the visual mark of the current page: a bar below them. */
 const barred = (page: Page): Promise<string[]> =>
   page.locator('header nav :is(a, button)').evaluateAll((entries) =>
     entries
@@ -70,14 +70,14 @@ const schemes = [
 ] as const
 
 for (const media of schemes)
-  test(`shows which page is open, ${media.colorScheme}, forced colours ${media.forcedColors}`, async ({
+  test(`shows the current page, ${media.colorScheme}, forced colours ${media.forcedColors}`, async ({
     member,
     guest,
   }) => {
     const { page } = member
     for (const each of [page, guest]) await each.emulateMedia(media)
     for (const [width, path, entry] of [
-      // Narrow phones have no room for Home, and phones keep Account in a menu.
+      // Narrow phones show no Home, and all phones show Account in a menu.
       [320, '/', 'Roost'],
       [390, '/', 'Home'],
       [390, '/notifications', 'Notifications'],

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import { expect, openLive, postWith, test, write } from './fixtures'
+import { expect, openLive, postWith, publishPost, test } from './fixtures'
 import { follow, signUp, writePost, writePosts } from './plain-http'
 
 test.describe('new posts', () => {
   const offer = (page: Page, count: number) =>
     page.getByRole('link', { name: count === 1 ? '1 new post' : `${count} new posts`, exact: true })
 
-  test('are offered on explore without moving what is read, and shown on top when wanted', async ({
+  test('are announced on explore without scrolling, and shown at the top on request', async ({
     member,
     otherMember,
   }) => {
@@ -21,7 +21,7 @@ test.describe('new posts', () => {
     await page.evaluate(() => scrollTo(0, 400))
     const place = await postWith(page, `Old 2 ${mark}`).boundingBox()
     await writePosts(otherMember.context.request, [`New one ${mark}`, `New two ${mark}`])
-    // Other tests write too.
+    // Other tests create posts at the same time.
     const any = page.getByRole('link', { name: /^\d+ new posts?$/ })
     await expect(any).toHaveText(/^([2-9]|\d\d) new posts$/)
     expect(await postWith(page, `Old 2 ${mark}`).boundingBox()).toEqual(place)
@@ -31,7 +31,7 @@ test.describe('new posts', () => {
     await expect(postWith(page, `New one ${mark}`)).toHaveCount(1)
   })
 
-  test('are offered at home when their author is followed, and kept when the page renews itself', async ({
+  test('are announced on the home page when the author is followed, also after the page is rendered again', async ({
     member,
     otherMember,
     newVisitor,
@@ -56,11 +56,11 @@ test.describe('new posts', () => {
     await expect(postWith(page, 'Second')).toHaveCount(1)
   })
 
-  test('do not count those written on this very page', async ({ member, otherMember }) => {
+  test('are not counted when they were written on this page', async ({ member, otherMember }) => {
     const { page } = member
     await follow(member.context.request, otherMember.username)
     await openLive(page, '/')
-    await write(page, 'My own')
+    await publishPost(page, 'My own')
     await expect(postWith(page, 'My own')).toBeVisible()
     await writePost(otherMember.context.request, 'From elsewhere')
     await expect(offer(page, 1)).toBeVisible()

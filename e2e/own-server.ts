@@ -8,13 +8,13 @@ import { unusedPort } from '../scripts/unused-port.mjs'
 export type OwnServer = {
   url: string
   dataDir: string
-  /** Everything it has printed. */
+  /** The output so far, standard output and errors. */
   output: () => string
   kill: () => Promise<void>
   stop: () => Promise<number>
 }
 
-/** A server of a test's own, to be loaded, killed and started again; data from `dataDir` when it is given. */
+/** Starts a separate server for one test, which the test may kill and restart; with the data of `dataDir` if given. */
 export async function startOwnServer(
   dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')),
   env = {},
@@ -22,7 +22,7 @@ export async function startOwnServer(
   const port = await unusedPort()
   const url = `http://localhost:${port}`
   const { child, lines, ended } = run('scripts/start.mjs', { PORT: String(port), DATA_DIR: dataDir, ...env })
-  await answering(`${url}/api/health`, child)
+  await waitUntilHealthy(`${url}/api/health`, child)
   return {
     url,
     dataDir,
@@ -38,8 +38,8 @@ export async function startOwnServer(
   }
 }
 
-/** Runs a script that is expected to refuse to start, and returns its exit code and what it printed as errors. */
-export async function refusal(script: string, env: Record<string, string>) {
+/** Runs a script that is expected to fail at its start. Returns its exit code and its error output. */
+export async function runFailingScript(script: string, env: Record<string, string>) {
   const { errors, ended } = run(script, { PORT: String(await unusedPort()), ...env })
   return { code: await ended, errors: errors.join('') }
 }
@@ -58,21 +58,21 @@ function run(script: string, env: Record<string, string>) {
     lines.push(String(chunk))
     errors.push(String(chunk))
   })
-  // A test that fails before it stops its server ends the worker, and the server with it.
+  // When a test fails before it stops its server, the server is killed with the worker.
   const killNow = () => process.kill(-(child.pid as number), 'SIGKILL')
   process.once('exit', killNow)
   child.once('exit', () => process.off('exit', killNow))
-  // Not `exit`: what it printed last has been read by then.
+  // Not `exit`: at `close` all output has been read.
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
   return { child, lines, errors, ended }
 }
 
-async function answering(url: string, child: ChildProcess): Promise<void> {
+async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + 240_000
   while (Date.now() < until && child.exitCode === null) {
     const answer = await fetch(url).catch(() => null)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  throw new Error(`the server did not come up (exit code ${child.exitCode})`)
+  throw new Error(`the server did not start (exit code ${child.exitCode})`)
 }

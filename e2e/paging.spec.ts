@@ -1,23 +1,23 @@
-import { pagerLink, postIds, walk } from './feeds'
-import { expect, flash, test, write } from './fixtures'
+import { pagerLink, postIds, readPages } from './feeds'
+import { expect, flash, publishPost, test } from './fixtures'
 import { writePosts } from './plain-http'
 
 const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
 const newestFirst = [...twelve].reverse().map((text) => new RegExp(`${text}(?!\\d)`))
 
-test('pages of five, Older to the end and Newer back, on the same profile [PAG-01, PAG-02, PAG-03, PAG-06]', async ({
+test('pages by five posts with Older to the end and Newer back, on one profile [PAG-01, PAG-02, PAG-03, PAG-06]', async ({
   member,
   guest,
 }) => {
   await writePosts(member.context.request, twelve)
   const profile = `/users/${member.username}`
   for (const { request } of [member.context, guest.context()]) {
-    const down = await walk(request, profile)
+    const down = await readPages(request, profile)
     expect(down.pages.map((page) => page.length)).toEqual([5, 5, 2])
     expect(new Set(down.pages.flat()).size).toBe(12)
     const end = await (await request.get(down.last)).text()
     expect(end).toContain('That is everything.')
-    const up = await walk(request, down.last, 'prev')
+    const up = await readPages(request, down.last, 'prev')
     expect(up.pages.flat().length).toBe(12)
     expect([...up.pages].reverse()).toEqual(down.pages)
     expect(up.last.startsWith(profile)).toBe(true)
@@ -26,7 +26,7 @@ test('pages of five, Older to the end and Newer back, on the same profile [PAG-0
   }
 })
 
-test('the links lead on and back [PAG-02]', async ({ member, newVisitor }) => {
+test('pages forwards and backwards by links [PAG-02]', async ({ member, newVisitor }) => {
   await writePosts(member.context.request, twelve)
   const page = await newVisitor({ javaScriptEnabled: false })
   await page.goto(`/users/${member.username}`)
@@ -42,10 +42,7 @@ test('the links lead on and back [PAG-02]', async ({ member, newVisitor }) => {
   await expect(page.getByRole('article').first()).toHaveText(/Number 12(?!\d)/)
 })
 
-test('with JavaScript the list goes on by itself, up to its end [PAG-02, PAG-06]', async ({
-  member,
-  guest,
-}) => {
+test('loads more of the list while scrolling, to its end [PAG-02, PAG-06]', async ({ member, guest }) => {
   await writePosts(member.context.request, twelve)
   for (const page of [member.page, guest]) {
     await page.goto(`/users/${member.username}`)
@@ -58,7 +55,7 @@ test('with JavaScript the list goes on by itself, up to its end [PAG-02, PAG-06]
   }
 })
 
-test('what was loaded later can be deleted too [PAG-02]', async ({ member }) => {
+test('deletes a post that was loaded while scrolling [PAG-02]', async ({ member }) => {
   await writePosts(member.context.request, twelve.slice(0, 7))
   await member.page.goto('/')
   const oldest = member.page.getByRole('article').filter({ hasText: /Number 1(?!\d)/ })
@@ -69,7 +66,7 @@ test('what was loaded later can be deleted too [PAG-02]', async ({ member }) => 
   await expect(member.page.getByText('6 posts')).toBeVisible()
 })
 
-test('a list that scrolling has extended stays whole when a post is written or deleted above [PAG-06]', async ({
+test('keeps the loaded pages of a list when a post is created or deleted above [PAG-06]', async ({
   member,
 }) => {
   const { page } = member
@@ -82,7 +79,7 @@ test('a list that scrolling has extended stays whole when a post is written or d
     await expect(articles).toHaveText(all)
   }
   await expectAll(newestFirst)
-  await write(page, 'A new one')
+  await publishPost(page, 'A new one')
   await expect(flash(page, 'Your post is out.')).toBeVisible()
   await expectAll(texts)
   for (const gone of [2, 9]) {
@@ -97,7 +94,7 @@ test('a list that scrolling has extended stays whole when a post is written or d
   }
 })
 
-test('a cursor that makes no sense shows the first page [PAG-05]', async ({ member, guest }) => {
+test('shows the first page for an invalid cursor [PAG-05]', async ({ member, guest }) => {
   await writePosts(member.context.request, twelve.slice(0, 7))
   const profile = `/users/${member.username}`
   for (const { request } of [member.context, guest.context()]) {
@@ -112,7 +109,7 @@ test('a cursor that makes no sense shows the first page [PAG-05]', async ({ memb
   }
 })
 
-test('past the end there is an end, not another page [PAG-06]', async ({ member }) => {
+test('marks the end of the list and links to no further page [PAG-06]', async ({ member }) => {
   await writePosts(member.context.request, twelve.slice(0, 2))
   const html = await (await member.context.request.get(`/users/${member.username}?before=1000-1`)).text()
   expect(postIds(html)).toEqual([])
@@ -120,7 +117,7 @@ test('past the end there is an end, not another page [PAG-06]', async ({ member 
   expect(html).toContain('That is everything.')
 })
 
-test('a profile tells how many posts there are in all [PAG-09, FOL-08]', async ({ member, guest }) => {
+test('shows the total number of posts on a profile [PAG-09, FOL-08]', async ({ member, guest }) => {
   const { request } = member.context
   const profile = `/users/${member.username}`
   await guest.goto(profile)

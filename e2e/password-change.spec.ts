@@ -15,7 +15,7 @@ const changePassword = (context: BrowserContext) =>
     repeat: newPassword,
   })
 
-test('log-ins with the old password during a change of the password leave no session alive [LOG-14]', async ({
+test('leaves no session open from log-ins with the old password during a password change [LOG-14]', async ({
   member,
   playwright,
   baseURL,
@@ -40,7 +40,7 @@ test('log-ins with the old password during a change of the password leave no ses
 })
 
 for (const remember of [false, true])
-  test(`a new password gives the browser a new session id (remembered: ${remember}) [SEC-10]`, async ({
+  test(`replaces the session id of the browser at a password change (remembered: ${remember}) [SEC-10]`, async ({
     member,
     newVisitor,
   }) => {
@@ -66,7 +66,7 @@ for (const remember of [false, true])
     expect(refused.headers().location).toBe('/login?next=%2Faccount')
   })
 
-test('a page that is open goes on hearing what happens after another tab changed the password', async ({
+test('continues live updates on an open page after another tab changes the password', async ({
   member,
   otherMember,
 }) => {

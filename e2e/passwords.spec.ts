@@ -5,7 +5,7 @@ import { newAccount, password } from './plain-http'
 
 const field = (page: Page) => page.getByLabel('Password', { exact: true })
 
-/** Whether the page has loaded the estimator, told by a word that stands in it alone. */
+/** Whether the page has loaded the estimator, detected by a word that occurs only in its dictionaries. */
 async function hasEstimator(page: Page): Promise<boolean> {
   const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
   const scripts = loaded.filter((name) => new URL(name).pathname.endsWith('.js'))
@@ -14,7 +14,7 @@ async function hasEstimator(page: Page): Promise<boolean> {
   return texts.some((text) => text.includes('similarToCommon'))
 }
 
-test('tells why a password is easily guessed while it is typed [REG-10]', async ({ page }) => {
+test('shows while typing why a password is easily guessed [REG-10]', async ({ page }) => {
   await page.goto('/signup')
   await page.getByLabel('Username').fill('heron_watcher')
   await page.getByLabel('Email').fill('someone@example.com')
@@ -28,7 +28,7 @@ test('tells why a password is easily guessed while it is typed [REG-10]', async 
   await expect(field(page)).not.toHaveAttribute('aria-invalid', 'true')
 })
 
-test('tells it in the language of the page [REG-10]', async ({ page }) => {
+test('shows the reason in the language of the page [REG-10]', async ({ page }) => {
   await page
     .context()
     .addCookies([{ name: 'roost.locale', value: 'es', url: process.env.E2E_ORIGIN as string }])
@@ -48,14 +48,14 @@ test('loads the estimator only when a password is typed', async ({ page }) => {
   expect(await hasEstimator(page)).toBe(true)
 })
 
-test('refuses an easily guessed password with its reason beside the field [REG-10]', async ({ page }) => {
+test('rejects an easily guessed password with the reason at the field [REG-10]', async ({ page }) => {
   await page.goto('/signup')
   await fillSignUp(page, { ...newAccount(), password: '12345678901234567890' })
   await expectFieldError(page, 'Password', 'Repeating the same characters')
   await expect(page).toHaveURL('/signup')
 })
 
-test('warns of the member’s own words when the password is changed [REG-10]', async ({ member }) => {
+test('rejects the member’s own words at a password change [REG-10]', async ({ member }) => {
   const { page } = member
   await page.goto('/account/security')
   const secret = page.getByLabel('New password', { exact: true })
@@ -67,7 +67,7 @@ for (const [what, long] of [
   ['64 emoji', '🐦🦉🦆🦅🐧🦜🦩🐔'.repeat(8)],
   ['25 kanji', '海の見える静かな町に住む鳥たちは毎朝早く歌い始める'],
 ] as const)
-  test(`a password of ${what} signs up and logs in [REG-11]`, async ({ page, newVisitor }) => {
+  test(`accepts a password of ${what} at sign-up and log-in [REG-11]`, async ({ page, newVisitor }) => {
     const account = { ...newAccount(), password: long }
     await page.goto('/signup')
     await fillSignUp(page, account)
@@ -80,7 +80,7 @@ for (const [what, long] of [
     await expect(elsewhere).toHaveURL('/')
   })
 
-test('the same password typed in another normalization form logs in', async ({ page, newVisitor }) => {
+test('accepts the same password in another Unicode normalization form', async ({ page, newVisitor }) => {
   const account = { ...newAccount(), password: `caf\u00e9 ${password}` }
   await page.goto('/signup')
   await fillSignUp(page, account, account.password.normalize('NFD'))

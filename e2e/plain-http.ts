@@ -6,20 +6,24 @@ export const password = 'correct horse 9'
 
 export type Account = { username: string; email: string; password: string }
 
-/** A name that no other test uses, at most 30 characters. */
-export const uniqueName = (prefix = 'm'): string => `${prefix}_${randomBytes(5).toString('hex')}`
+/** A unique username of at most 30 characters. */
+export function uniqueName(prefix = 'm'): string {
+  return `${prefix}_${randomBytes(5).toString('hex')}`
+}
 
-export const newAccount = (prefix?: string): Account => {
+export function newAccount(prefix?: string): Account {
   const username = uniqueName(prefix)
   return { username, email: `${username}@example.com`, password }
 }
 
-/** The origin that the tests talk to, as playwright.config.ts sets it. */
-export const origin = (): string => process.env.E2E_ORIGIN as string
+/** The origin of the server under test, set by playwright.config.ts. */
+export function origin(): string {
+  return process.env.E2E_ORIGIN as string
+}
 
 type Value = string | { name: string; mimeType: string; buffer: Buffer }
 
-/** Sends the form of a page that has a field of that name as a browser without JavaScript does; follows nothing. */
+/** Submits the form of a page that has the given field, like a browser without JavaScript. Follows no redirect. */
 export async function sendForm(
   request: APIRequestContext,
   page: string,
@@ -31,7 +35,7 @@ export async function sendForm(
   return postFields(request, page, formFields(html, field, values), headers)
 }
 
-/** What a form would send: what stands in it, overruled by `values`. */
+/** The fields that a form would submit: its own values, overridden by `values`. */
 export function formFields(
   html: string,
   field: string,
@@ -55,7 +59,7 @@ export function postFields(
   })
 }
 
-/** Makes an account and leaves its session in the cookies of `request`. */
+/** Signs up. The session is in the cookies of `request` afterwards. */
 export async function signUp(request: APIRequestContext, account = newAccount()): Promise<Account> {
   const { username, email, password: secret } = account
   const answer = await sendForm(request, '/signup', 'username', {
@@ -64,8 +68,8 @@ export async function signUp(request: APIRequestContext, account = newAccount())
     password: secret,
     repeat: secret,
   })
-  if (answer.status() !== 303) throw new Error(`sign-up answered ${answer.status()}`)
-  // Takes the greeting off, so that a test sees its own messages only.
+  if (answer.status() !== 303) throw new Error(`sign-up returned ${answer.status()}`)
+  // Consumes the welcome message, so that a test sees only its own messages.
   await request.get('/')
   return account
 }
@@ -84,20 +88,20 @@ export async function logIn(
   return answer
 }
 
-/** Writes a post and answers its id. */
+/** Creates a post. Returns its id. */
 export async function writePost(request: APIRequestContext, body: string): Promise<number> {
   const answer = await sendForm(request, '/', 'body', { body })
-  if (answer.status() !== 303) throw new Error(`posting answered ${answer.status()}`)
+  if (answer.status() !== 303) throw new Error(`posting returned ${answer.status()}`)
   const html = await (await request.get('/')).text()
   return Number(/id="post-(\d+)"/.exec(html)?.[1])
 }
 
-/** Answers a post on its page and answers the id of the reply. */
+/** Replies to a post on its page. Returns the id of the reply. */
 export async function writeReply(request: APIRequestContext, to: number, body: string): Promise<number> {
   const answer = await sendForm(request, `/posts/${to}`, 'body', { body })
   const id = /#post-(\d+)$/.exec(answer.headers().location ?? '')?.[1]
-  if (answer.status() !== 303 || !id) throw new Error(`replying answered ${answer.status()}`)
-  // Takes the message off, so that a test sees its own only.
+  if (answer.status() !== 303 || !id) throw new Error(`replying returned ${answer.status()}`)
+  // Consumes the message, so that a test sees only its own.
   await request.get('/')
   return Number(id)
 }
@@ -108,6 +112,7 @@ export async function writePosts(request: APIRequestContext, bodies: string[]): 
   return ids
 }
 
-/** Follows by the form on a profile. */
-export const follow = (request: APIRequestContext, username: string): Promise<APIResponse> =>
-  sendForm(request, `/users/${username}`, 'username', {})
+/** Submits the follow form of a profile. */
+export function follow(request: APIRequestContext, username: string): Promise<APIResponse> {
+  return sendForm(request, `/users/${username}`, 'username', {})
+}

@@ -8,12 +8,13 @@ import { findBrowser } from '../scripts/browser.mjs'
 import { settings } from '../scripts/settings.mjs'
 import { unusedPort } from '../scripts/unused-port.mjs'
 
-// Every worker reads this file again: what is chosen once is kept in the environment, which workers inherit.
+// Every worker evaluates this file again, so values that are chosen once are stored in the environment, which workers
+// inherit.
 const { env } = process
 env.E2E_PORT ??= String(await unusedPort())
 env.E2E_ORIGIN ??= `http://localhost:${env.E2E_PORT}`
 env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
-// The build contains this key. A server with a new data directory would make another one, and build again.
+// The build contains this key. A server with a new data directory would generate another one and build again.
 env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= settings().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY
 const headed = process.argv.some((word) => ['--headed', '--ui', '--debug'].includes(word))
 const browser = findBrowser({ headed })
@@ -55,12 +56,12 @@ export default defineConfig({
     env: {
       PORT: env.E2E_PORT,
       DATA_DIR: env.E2E_DATA_DIR,
-      // Not the database that .env may name.
+      // Overrides a database in .env.
       DATABASE_URL: `file:${env.E2E_DATA_DIR}/roost.db`,
       RATE_LIMITS: 'off',
       POSTS_PER_PAGE: '5',
       LOG_LEVEL: 'warn',
-      // Tests may speak as a proxy with https does. Without X-Forwarded-For this changes nothing.
+      // Some tests send the headers of a proxy with https. Without X-Forwarded-For this has no effect.
       TRUST_PROXY: '1',
       BCRYPT_COST: '10',
     },

@@ -1,18 +1,20 @@
-import { postIds, walk } from './feeds'
-import { expect, flash, postWith, test, write } from './fixtures'
+import { postIds, readPages } from './feeds'
+import { expect, flash, postWith, publishPost, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('posting from Explore stays on Explore, with the post on top [PST-05]', async ({ member }) => {
+test('stays on the explore page after posting there, with the post at the top [PST-05]', async ({
+  member,
+}) => {
   const text = `Hello ${uniqueName()}`
   await member.page.goto('/explore')
-  await write(member.page, text)
+  await publishPost(member.page, text)
   await expect(flash(member.page, 'Your post is out.')).toBeVisible()
   await expect(member.page).toHaveURL('/explore')
   await expect(postWith(member.page, text)).toBeVisible()
   await expect(member.page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('every post has a page of its own, for everybody [PST-06]', async ({ member, guest }) => {
+test('serves a page for every post to everybody [PST-06]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'On a page of its own')
   await guest.goto(`/users/${member.username}`)
   await postWith(guest, 'On a page of its own')
@@ -24,7 +26,7 @@ test('every post has a page of its own, for everybody [PST-06]', async ({ member
   await expect(guest.getByRole('article')).toHaveText(/On a page of its own/)
 })
 
-test('only the author sees Edit and Delete [PST-07]', async ({ member, otherMember, guest }) => {
+test('shows Edit and Delete to the author only [PST-07]', async ({ member, otherMember, guest }) => {
   const id = await writePost(member.context.request, 'Mine alone')
   const buttons = { name: /^(Edit|Delete)$/ }
   for (const path of [`/posts/${id}`, `/users/${member.username}`]) {
@@ -39,7 +41,7 @@ test('only the author sees Edit and Delete [PST-07]', async ({ member, otherMemb
   }
 })
 
-test('leaving the edit form changes nothing [PST-08]', async ({ member }) => {
+test('changes nothing when the edit form is cancelled [PST-08]', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'As it was')
   await page.goto(`/posts/${id}/edit`)
@@ -50,9 +52,7 @@ test('leaving the edit form changes nothing [PST-08]', async ({ member }) => {
   await expect(page.getByText('(edited)')).toHaveCount(0)
 })
 
-test('the dialog can be left by button and by key, and then nothing is deleted [PST-09]', async ({
-  member,
-}) => {
+test('deletes nothing when the dialog is closed by button or key [PST-09]', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'Still here')
   await page.goto('/')
@@ -71,7 +71,7 @@ test('the dialog can be left by button and by key, and then nothing is deleted [
   await expect(page.getByRole('article')).toHaveText(/Still here/)
 })
 
-test('a deleted post is gone for guests too [PST-09]', async ({ member, guest, guard }) => {
+test('removes a deleted post for guests too [PST-09]', async ({ member, guest, guard }) => {
   guard.allow(404)
   const text = `Gone soon ${uniqueName()}`
   const id = await writePost(member.context.request, text)
@@ -87,7 +87,7 @@ test('a deleted post is gone for guests too [PST-09]', async ({ member, guest, g
   await expect(postWith(guest, text)).toHaveCount(0)
 })
 
-test('a delete form from elsewhere deletes nothing [PST-11]', async ({ member }) => {
+test('rejects a cross-site delete form [PST-11]', async ({ member }) => {
   const { request } = member.context
   const id = await writePost(request, 'Guarded')
   for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }]) {
@@ -97,7 +97,7 @@ test('a delete form from elsewhere deletes nothing [PST-11]', async ({ member })
   expect((await request.get(`/posts/${id}`)).status()).toBe(200)
 })
 
-test('Explore shows everyone to everyone; only members can write there [FEE-05, FEE-08]', async ({
+test('shows all posts to everybody on the explore page, and the composer to members only [FEE-05, FEE-08]', async ({
   member,
   otherMember,
   guest,
@@ -107,7 +107,7 @@ test('Explore shows everyone to everyone; only members can write there [FEE-05, 
     await writePost(otherMember.context.request, `By another ${uniqueName()}`),
   ].map((id) => `post-${id}`)
   for (const { request } of [member.context, guest.context()]) {
-    const all = (await walk(request, '/explore', 'next', 400)).pages.flat()
+    const all = (await readPages(request, '/explore', 'next', 400)).pages.flat()
     expect(all.filter((id) => ids.includes(id))).toEqual([...ids].reverse())
   }
   await member.page.goto('/explore')
@@ -117,7 +117,10 @@ test('Explore shows everyone to everyone; only members can write there [FEE-05, 
   await expect(guest.getByLabel('Say something')).toHaveCount(0)
 })
 
-test('a guest may read, and is sent to log in for what is personal [FEE-08]', async ({ member, guest }) => {
+test('lets guests read public pages and redirects them to log-in from personal ones [FEE-08]', async ({
+  member,
+  guest,
+}) => {
   const id = await writePost(member.context.request, 'For all to read #reading')
   const { request } = guest.context()
   for (const path of [
@@ -136,7 +139,7 @@ test('a guest may read, and is sent to log in for what is personal [FEE-08]', as
   }
 })
 
-test('home greets by name, and names lead to profiles [FEE-06, FEE-09, PAG-01]', async ({
+test('greets the member by name on the home page and links names to profiles [FEE-06, FEE-09, PAG-01]', async ({
   member,
   otherMember,
 }) => {
@@ -151,13 +154,13 @@ test('home greets by name, and names lead to profiles [FEE-06, FEE-09, PAG-01]',
   await expect(member.page).toHaveURL(`/users/${otherMember.username}`)
 })
 
-test('a feed shows each post once, in one order, across pages [FEE-02, FEE-07]', async ({
+test('shows each post of a feed once, in a stable order, across pages [FEE-02, FEE-07]', async ({
   member,
   otherMember,
 }) => {
   const own = await writePosts(member.context.request, ['a', 'b', 'c', 'd'])
   const theirs = await writePosts(otherMember.context.request, ['e', 'f', 'g', 'h'])
   await follow(member.context.request, otherMember.username)
-  const { pages } = await walk(member.context.request, '/')
+  const { pages } = await readPages(member.context.request, '/')
   expect(pages.flat()).toEqual([...own, ...theirs].reverse().map((id) => `post-${id}`))
 })

@@ -2,7 +2,7 @@ import { changeRows, readValue } from './database'
 import { expect, flash, test } from './fixtures'
 import { follow, formFields, postFields, sendForm, signUp, uniqueName, writePosts } from './plain-http'
 
-test('a profile shows picture, names, text, dates, counts and posts, newest first [PRO-01, SEE-03]', async ({
+test('shows picture, names, text, dates, counts and posts, newest first [PRO-01, SEE-03]', async ({
   member,
   guest,
 }) => {
@@ -29,7 +29,7 @@ test('a profile shows picture, names, text, dates, counts and posts, newest firs
   }
 })
 
-test('an unknown member is a whole page with status 404 [PRO-02]', async ({ guest, member, guard }) => {
+test('answers an unknown username with a complete 404 page [PRO-02]', async ({ guest, member, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
     const answer = await page.goto(`/users/${uniqueName('nobody')}`)
@@ -39,7 +39,7 @@ test('an unknown member is a whole page with status 404 [PRO-02]', async ({ gues
   }
 })
 
-test('one may edit oneself and follow others, never both [PRO-03, FOL-04]', async ({
+test('offers editing on one’s own profile and following on others [PRO-03, FOL-04]', async ({
   member,
   otherMember,
   guest,
@@ -67,7 +67,10 @@ test('one may edit oneself and follow others, never both [PRO-03, FOL-04]', asyn
   await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
 })
 
-test('following nobody that exists says so and leads home [FOL-05]', async ({ member, otherMember }) => {
+test('redirects to the home page with a message after following an unknown username [FOL-05]', async ({
+  member,
+  otherMember,
+}) => {
   const { request } = member.context
   const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
     username: uniqueName('nobody'),
@@ -80,7 +83,7 @@ test('following nobody that exists says so and leads home [FOL-05]', async ({ me
   )
 })
 
-test('without an upload there is an identicon of our own, the same everywhere [PRO-05, PRO-06, ACC-08]', async ({
+test('shows the same generated identicon everywhere without an upload [PRO-05, PRO-06, ACC-08]', async ({
   member,
   guest,
 }) => {
@@ -103,7 +106,7 @@ test('without an upload there is an identicon of our own, the same everywhere [P
   expect([...sources]).toEqual([expect.stringMatching(/^\/avatars\/\d+\.svg$/)])
 })
 
-test('an address is on no page but its owner’s account [PRO-07]', async ({ member, otherMember, guest }) => {
+test('shows an email only on its owner’s account page [PRO-07]', async ({ member, otherMember, guest }) => {
   await writePosts(member.context.request, ['about nothing'])
   await follow(otherMember.context.request, member.username)
   const profile = `/users/${member.username}`
@@ -115,7 +118,7 @@ test('an address is on no page but its owner’s account [PRO-07]', async ({ mem
   expect(await (await member.context.request.get('/account')).text()).toContain(member.email)
 })
 
-test('any page of a member makes them seen now [SEE-01]', async ({ member, newVisitor, guest }) => {
+test('sets "last seen" at every page request of a member [SEE-01]', async ({ member, newVisitor, guest }) => {
   const page = await newVisitor()
   const account = await signUp(page.context().request)
   const week = 7 * 24 * 3600 * 1000
@@ -132,7 +135,7 @@ test('any page of a member makes them seen now [SEE-01]', async ({ member, newVi
   expect(Math.abs(Date.now() - week - seen())).toBeLessThan(60_000)
   await guest.goto(`/users/${account.username}`)
   await expect(guest.getByText('Last seen last week')).toBeVisible()
-  // Another session of theirs, because one session is written down once a minute only.
+  // Uses another session, because "last seen" is stored at most once a minute per session.
   await sendForm(member.context.request, '/', 'body', { body: 'not theirs' })
   expect(Date.now() - seen()).toBeGreaterThan(week / 2)
   const again = await newVisitor()
@@ -144,7 +147,7 @@ test('any page of a member makes them seen now [SEE-01]', async ({ member, newVi
   await expect.poll(() => Date.now() - seen()).toBeLessThan(60_000)
 })
 
-test('GET on anything that follows changes nothing [FOL-01]', async ({ member, otherMember, guard }) => {
+test('changes nothing on GET requests to follow URLs [FOL-01]', async ({ member, otherMember, guard }) => {
   guard.allow(404)
   const { request } = member.context
   const profile = `/users/${otherMember.username}`
@@ -162,7 +165,7 @@ test('GET on anything that follows changes nothing [FOL-01]', async ({ member, o
   await expect(form).toHaveCount(1)
 })
 
-test('following twice counts once; numbers and words agree [FOL-03, FOL-08]', async ({
+test('counts a repeated follow once and uses the right plural forms [FOL-03, FOL-08]', async ({
   member,
   otherMember,
   newVisitor,
@@ -186,7 +189,7 @@ test('following twice counts once; numbers and words agree [FOL-03, FOL-08]', as
   await expect(otherMember.page.getByRole('link', { name: '1 following' })).toBeVisible()
 })
 
-test('with JavaScript the button and the count change in place [FOL-06]', async ({ member, otherMember }) => {
+test('updates button and count in place with JavaScript [FOL-06]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/users/${otherMember.username}`)
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
@@ -198,7 +201,7 @@ test('with JavaScript the button and the count change in place [FOL-06]', async 
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('a guest who follows is sent to log in and back [FOL-09]', async ({ member, guest }) => {
+test('sends a guest who follows to log-in and back [FOL-09]', async ({ member, guest }) => {
   await guest.goto(`/users/${member.username}`)
   await guest.getByRole('button', { name: 'Follow', exact: true }).click()
   await expect(guest).toHaveURL(
@@ -207,7 +210,7 @@ test('a guest who follows is sent to log in and back [FOL-09]', async ({ member,
   expect(readValue('SELECT follower_count FROM users WHERE username = ?', member.username)).toBe(0)
 })
 
-test('the lists of followers and followed are pages with buttons [FOL-10]', async ({
+test('lists followers and followed members with follow buttons [FOL-10]', async ({
   member,
   otherMember,
   guest,
@@ -228,10 +231,7 @@ test('the lists of followers and followed are pages with buttons [FOL-10]', asyn
   await expect(guest.getByRole('listitem').filter({ hasText: otherMember.username })).toBeVisible()
 })
 
-test('links in what members say about themselves are links on their page [PRO-01, SEC-21]', async ({
-  member,
-  guest,
-}) => {
+test('shows links in about-me as links [PRO-01, SEC-21]', async ({ member, guest }) => {
   const aboutMe = 'Birds at https://birds.example/a?b=c.\njavascript:alert(1) <b>bold</b>'
   await sendForm(member.context.request, '/account', 'displayName', { aboutMe })
   await guest.goto(`/users/${member.username}`)

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { type OwnServer, startOwnServer } from './own-server'
 
-/** The database of a test's own server. */
+/** Opens the database of the test's own server. */
 const openDatabase = ({ dataDir }: OwnServer) => new Database(join(dataDir, 'roost.db'), { timeout: 10_000 })
 
 function readRows(own: OwnServer, sql: string): unknown[] {
@@ -17,7 +17,7 @@ function readRows(own: OwnServer, sql: string): unknown[] {
   }
 }
 
-/** Makes every log-in eleven minutes old. */
+/** Sets the time of every log-in to eleven minutes ago. */
 function ageLogIns(own: OwnServer): void {
   const db = openDatabase(own)
   const before = new Date(Date.now() - 11 * 60_000).toISOString()
@@ -27,7 +27,7 @@ function ageLogIns(own: OwnServer): void {
 
 type Profile = { id: number; login: string; name: string; email: string }
 
-/** The parts of a GitHub Enterprise server that a log-in needs; whoever asks to log in is `profile`. */
+/** Simulates the log-in endpoints of a GitHub Enterprise server. Every log-in is of `profile`. */
 async function startGitHub(profile: Profile): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://github.test')
@@ -48,7 +48,7 @@ async function startGitHub(profile: Profile): Promise<{ url: string; server: Ser
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
 }
 
-test('a log-in at GitHub makes an account the first time and finds it the second', async ({ browser }) => {
+test('creates an account at the first GitHub log-in and finds it at the second', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 42, login: 'octo-cat', name: 'Octo Cat', email: 'octo@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
@@ -65,7 +65,7 @@ test('a log-in at GitHub makes an account the first time and finds it the second
   await own.stop()
 })
 
-test('a log-in at GitHub ends the session that the browser had before [SEC-10]', async ({ browser }) => {
+test('ends the former session of the browser at a GitHub log-in [SEC-10]', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 44, login: 'wren', name: 'Wren', email: 'wren@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
@@ -93,9 +93,7 @@ test('a log-in at GitHub ends the session that the browser had before [SEC-10]',
   await own.stop()
 })
 
-test('a name that is too long is shortened, an address that cannot be used is refused with a reason', async ({
-  browser,
-}) => {
+test('shortens a long name, and rejects an unusable address with a reason', async ({ browser }) => {
   test.setTimeout(120_000)
   const profile = {
     id: 45,
@@ -120,7 +118,7 @@ test('a name that is too long is shortened, an address that cannot be used is re
   await own.stop()
 })
 
-test('an address that has an account with a password is not handed to GitHub', async ({ browser }) => {
+test('does not link a GitHub log-in to an account with a password', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 43, login: 'susan2', name: 'Susan', email: 'susan@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
@@ -135,7 +133,7 @@ test('an address that has an account with a password is not handed to GitHub', a
   await own.stop()
 })
 
-test('an old log-in at GitHub is renewed for a first password and for another e-mail address [SEC-9]', async ({
+test('requires a recent GitHub log-in for a first password and a new e-mail address [SEC-9]', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
@@ -177,7 +175,7 @@ test('an old log-in at GitHub is renewed for a first password and for another e-
   await own.stop()
 })
 
-test('nobody adds a log-in at GitHub to an account through a session of it [SEC-9]', async ({ browser }) => {
+test('does not link a GitHub log-in to the account of the current session [SEC-9]', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 45, login: 'thief', name: 'Thief', email: 'thief@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
@@ -196,14 +194,14 @@ test('nobody adds a log-in at GitHub to an account through a session of it [SEC-
   await own.stop()
 })
 
-test('without its settings a provider is not offered', async ({ page }) => {
+test('offers no provider without its settings', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: /GitHub|Google/ })).toHaveCount(0)
 })
 
 for (const code of ['Configuration', '__proto__', 'constructor', '<script>'])
-  test(`an unknown reason for a failed log-in is answered with a general text: ${code}`, async ({ page }) => {
+  test(`shows a general message for the unknown log-in error ${code}`, async ({ page }) => {
     await page.goto(`/login?error=${encodeURIComponent(code)}`)
     await expect(page.getByRole('alert').filter({ hasText: 'did not work' })).toBeVisible()
   })

@@ -13,12 +13,12 @@ const types: Record<string, string> = {
   'robots.txt': 'text/plain; charset=UTF-8',
 }
 
-test('knows every file of public/', () => {
+test('covers every file of public/', () => {
   expect(readdirSync(new URL('../public', import.meta.url)).sort()).toEqual(Object.keys(types))
 })
 
 for (const [name, type] of Object.entries(types))
-  test(`serves ${name} with its type, the security headers and an hour in caches [SEC-23]`, async ({
+  test(`serves ${name} with its type, the security headers and one hour of caching [SEC-23]`, async ({
     request,
   }) => {
     const answer = await request.get(`/${name}`, { maxRedirects: 0 })
@@ -49,7 +49,7 @@ test('answers names that resemble those of public files with the 404 page', asyn
   }
 })
 
-test('links the icons and the manifest on every kind of page', async ({ guest, member, guard }) => {
+test('links icons and manifest on every kind of page', async ({ guest, member, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page])
     for (const path of ['/about', '/posts/2147483647']) {
@@ -62,7 +62,7 @@ test('links the icons and the manifest on every kind of page', async ({ guest, m
     }
 })
 
-test('describes the icons in the manifest as they are', async ({ request }) => {
+test('lists the icons with their actual sizes in the manifest', async ({ request }) => {
   const { icons } = await (await request.get('/manifest.webmanifest')).json()
   for (const { src, sizes, type } of icons) {
     const answer = await request.get(src)

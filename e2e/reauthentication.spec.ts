@@ -3,7 +3,7 @@ import { changeRows, readValue } from './database'
 import { expect, expectFieldError, flash, type Member, test } from './fixtures'
 import { password, uniqueName } from './plain-http'
 
-/** Makes every log-in of a member eleven minutes old. */
+/** Sets the time of every log-in of a member to eleven minutes ago. */
 function ageLogIns({ username }: Member): void {
   const before = new Date(Date.now() - 11 * 60_000).toISOString()
   const sql = 'UPDATE sessions SET created_at = ? WHERE user_id = (SELECT id FROM users WHERE username = ?)'
@@ -12,7 +12,7 @@ function ageLogIns({ username }: Member): void {
 
 const emailOf = ({ username }: Member) => readValue('SELECT email FROM users WHERE username = ?', username)
 
-test('an e-mail address changes without a question just after a log-in [SEC-9]', async ({ member }) => {
+test('changes the e-mail address without a password just after log-in [SEC-9]', async ({ member }) => {
   const { page } = member
   const email = `${uniqueName()}@example.com`
   await page.goto('/account')
@@ -23,7 +23,7 @@ test('an e-mail address changes without a question just after a log-in [SEC-9]',
   expect(emailOf(member)).toBe(email)
 })
 
-test('later the current password is asked for as soon as the address is edited [SEC-9]', async ({
+test('asks for the current password as soon as the address is edited, some time after log-in [SEC-9]', async ({
   member,
 }) => {
   ageLogIns(member)
@@ -52,7 +52,7 @@ test('later the current password is asked for as soon as the address is edited [
   expect(emailOf(member)).toBe(email)
 })
 
-test('the current password is asked for when the log-in becomes too old on the open page [SEC-9]', async ({
+test('asks for the current password when the log-in expires as a proof on an open page [SEC-9]', async ({
   member,
 }) => {
   const { page } = member
@@ -65,7 +65,7 @@ test('the current password is asked for when the log-in becomes too old on the o
   await expectAccessible(page, 'the account form with the current password')
 })
 
-test('other changes of the account need no password', async ({ member }) => {
+test('needs no password for other changes of the account', async ({ member }) => {
   ageLogIns(member)
   const { page } = member
   await page.goto('/account')

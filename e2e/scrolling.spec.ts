@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { writePost, writeReply } from './plain-http'
 
-/** The lower edge of the header that sticks to the top. */
+/** The lower edge of the sticky header. */
 const headerEdge = (page: Page): Promise<number> =>
   page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom)
 
@@ -29,7 +29,7 @@ for (const width of [390, 1280])
     }
   })
 
-test('shows what is focused backwards below the sticky header', async ({ member }) => {
+test('shows an element focused by Shift+Tab below the sticky header', async ({ member }) => {
   const { page } = member
   for (const body of ['1', '2', '3', '4', '5']) await writePost(member.context.request, body)
   await page.setViewportSize({ width: 390, height: 500 })

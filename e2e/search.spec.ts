@@ -7,7 +7,7 @@ const word = () => uniqueName('heron').replace(/_/g, '')
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
-    test('a guest searches from the bar of any page, and finds what is marked [SEA-01, SEA-10]', async ({
+    test('searches from the navigation of any page and highlights matches, as guest [SEA-01, SEA-10]', async ({
       member,
       newVisitor,
     }) => {
@@ -30,9 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('article')).toHaveCount(1)
     })
 
-    test('what cannot be read is named, and what asks for nothing says what to do [SEA-10]', async ({
-      newVisitor,
-    }) => {
+    test('names invalid parts of a query, and explains an empty one [SEA-10]', async ({ newVisitor }) => {
       const page = await newVisitor({ javaScriptEnabled })
       await page.goto('/search?q=before:soon+from:nobody_at_all+tea')
       await expect(page.getByRole('status').filter({ hasText: 'before:soon' })).toContainText('2026-01-31')
@@ -45,7 +43,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('pages keep the query and the order [SEA-03, PAG-07]', async ({ member }) => {
+test('keeps query and order across pages [SEA-03, PAG-07]', async ({ member }) => {
   const one = word()
   const { request } = member.context
   await writePosts(
@@ -66,7 +64,7 @@ test('pages keep the query and the order [SEA-03, PAG-07]', async ({ member }) =
   }
 })
 
-test('a search that is kept is a feed, edited and deleted posts leave it [SEA-04]', async ({ member }) => {
+test('saves, opens and removes a search, and does not find a deleted post [SEA-04]', async ({ member }) => {
   const one = word()
   const { page, context } = member
   const id = await writePost(context.request, `${one} lives`)
@@ -86,7 +84,7 @@ test('a search that is kept is a feed, edited and deleted posts leave it [SEA-04
   await expect(page.getByText('Nothing was found.')).toBeVisible()
 })
 
-test('no text in the address is an error of ours [SEA-09]', async ({ guest }) => {
+test('answers every query without a server error [SEA-09]', async ({ guest }) => {
   const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
   for (const text of texts) {
     const answer = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)

@@ -4,7 +4,7 @@ import { logIn, password } from './plain-http'
 
 const line = { name: 'Log out there' }
 
-test('the sessions are listed, each with browser, place and use, and this one marked [SEC-13]', async ({
+test('lists the sessions with browser, address and last use, and marks the current one [SEC-13]', async ({
   member,
   newVisitor,
 }) => {
@@ -26,14 +26,14 @@ test('the sessions are listed, each with browser, place and use, and this one ma
   await expect(here.getByRole('button')).toHaveCount(0)
 })
 
-test('one session can be ended, and only that [SEC-13]', async ({ member, newVisitor }) => {
+test('ends a single session [SEC-13]', async ({ member, newVisitor }) => {
   const [second, third] = [await newVisitor(), await newVisitor()]
   await logIn(second.context().request, member)
   await logIn(third.context().request, member)
   const { page } = member
   await page.goto('/account/security')
   await expect(page.getByRole('button', line)).toHaveCount(2)
-  // The last used stands first.
+  // The most recently used session is first.
   await page.getByRole('button', line).first().click()
   await expect(page.getByRole('button', line)).toHaveCount(1)
   await third.goto('/account')
@@ -42,7 +42,7 @@ test('one session can be ended, and only that [SEC-13]', async ({ member, newVis
   await expect(second.getByLabel('Username')).toHaveValue(member.username)
 })
 
-test('all others can be ended at once [SEC-13]', async ({ member, newVisitor }) => {
+test('ends all other sessions at once [SEC-13]', async ({ member, newVisitor }) => {
   const others = [await newVisitor(), await newVisitor()]
   for (const other of others) await logIn(other.context().request, member)
   const { page } = member
@@ -57,7 +57,7 @@ test('all others can be ended at once [SEC-13]', async ({ member, newVisitor }) 
   await expect(page.getByText('This browser')).toBeVisible()
 })
 
-test('a new password ends every other session, and the old one works no more [LOG-14, SEC-13]', async ({
+test('ends every other session at a password change, and rejects the old password [LOG-14, SEC-13]', async ({
   member,
   newVisitor,
 }) => {
@@ -79,9 +79,7 @@ test('a new password ends every other session, and the old one works no more [LO
   await expect(other).toHaveURL('/account')
 })
 
-test('the present password is asked for, and the new one is held to the rules [LOG-14, REG-12]', async ({
-  member,
-}) => {
+test('requires the current password and validates the new one [LOG-14, REG-12]', async ({ member }) => {
   const { page } = member
   const hash = () => readValue('SELECT password_hash FROM users WHERE username = ?', member.username)
   const before = hash()

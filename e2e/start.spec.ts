@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { startPostgresql } from '../scripts/postgresql.mjs'
-import { refusal, startOwnServer } from './own-server'
+import { runFailingScript, startOwnServer } from './own-server'
 
 const start = 'scripts/start.mjs'
 const server = 'scripts/server.mjs'
@@ -18,11 +18,11 @@ const onDatabase = (dataDir: string, sql: string) => {
   database.close()
 }
 
-/** A record of a migration that this code does not have. */
-const fromTheFuture = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
+/** SQL that adds a migration to the history that this code does not have. */
+const addUnknownMigration = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
   VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
 
-test('the first start makes the database and the secrets, and lists what is misspelt [CFG-02, CFG-04]', async () => {
+test('creates database and secrets at the first start, and reports misspelt settings [CFG-02, CFG-04]', async () => {
   const dataDir = newData()
   const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
   expect(own.output()).toContain('Settings: MAIL_SERVR is not a setting: did you mean MAIL_SERVER?\n')
@@ -32,36 +32,36 @@ test('the first start makes the database and the secrets, and lists what is miss
   expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
 
-test('npm start applies nothing under AUTO_MIGRATE=0, and names the command', async () => {
+test('applies no migrations with AUTO_MIGRATE=0 and names the command', async () => {
   const DATA_DIR = newData()
-  const { code, errors } = await refusal(start, { DATA_DIR, AUTO_MIGRATE: '0' })
+  const { code, errors } = await runFailingScript(start, { DATA_DIR, AUTO_MIGRATE: '0' })
   expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   expect(existsSync(join(DATA_DIR, 'roost.db'))).toBe(false)
 })
 
-test('a server that is started by itself names the command that is missing, once [MIG-11]', async () => {
+test('names the missing command once when the server is started directly [MIG-11]', async () => {
   for (const WEB_CONCURRENCY of ['1', '2']) {
-    const { code, errors } = await refusal(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
+    const { code, errors } = await runFailingScript(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   }
 })
 
-test('a database newer than the code, and one that nobody has adopted, are left alone', async () => {
+test('leaves a newer database and one without history unchanged', async () => {
   const dataDir = newData()
   await (await startOwnServer(dataDir)).stop()
-  onDatabase(dataDir, fromTheFuture)
+  onDatabase(dataDir, addUnknownMigration)
   for (const script of [start, server]) {
-    const { code, errors } = await refusal(script, { DATA_DIR: dataDir })
+    const { code, errors } = await runFailingScript(script, { DATA_DIR: dataDir })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('20991231235959_add_songs'))])
   }
   onDatabase(dataDir, 'DROP TABLE _prisma_migrations')
   for (const script of [start, server]) {
-    const { code, errors } = await refusal(script, { DATA_DIR: dataDir })
+    const { code, errors } = await runFailingScript(script, { DATA_DIR: dataDir })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- stamp'))])
   }
 })
 
-test('PostgreSQL in production is migrated only when AUTO_MIGRATE says so', async () => {
+test('migrates PostgreSQL in production only with AUTO_MIGRATE', async () => {
   test.setTimeout(180_000)
   const postgresql = await startPostgresql()
   try {
@@ -73,7 +73,7 @@ test('PostgreSQL in production is migrated only when AUTO_MIGRATE says so', asyn
       .replace('postgresql://', 'postgres://')
       .replace(/\/[^/]*$/, '/roost_start')
     const production = { DATABASE_URL, NODE_ENV: 'production' }
-    const { code, errors } = await refusal(start, { DATA_DIR: newData(), ...production })
+    const { code, errors } = await runFailingScript(start, { DATA_DIR: newData(), ...production })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
     const own = await startOwnServer(newData(), { ...production, AUTO_MIGRATE: '1' })
     expect(own.output()).toContain('(PostgreSQL)')
@@ -90,8 +90,8 @@ for (const [name, env, reason] of [
   ['CFG-07', { PORT: '70000' }, 'PORT is "70000"'],
   ['CFG-04', { VERCEL: '1' }, 'Vercel keeps no files, so AUTH_SECRET'],
 ] as const) {
-  test(`${Object.keys(env)} set to ${Object.values(env)} stops the start in one line [${name}]`, async () => {
-    const { code, errors } = await refusal(start, { DATA_DIR: newData(), ...env })
+  test(`stops the start with one line for ${Object.keys(env)} set to ${Object.values(env)} [${name}]`, async () => {
+    const { code, errors } = await runFailingScript(start, { DATA_DIR: newData(), ...env })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine(reason))])
     expect(errors).not.toContain('s3cret')
   })

@@ -2,14 +2,14 @@ import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { formFields, logIn, origin, sendForm, uniqueName, writePost } from './plain-http'
 
-/** The HTML of an address as it comes, before any script. */
-async function raw(request: APIRequestContext, path: string, status: number): Promise<string> {
+/** Reads the HTML of an address and expects a status. */
+async function readHtml(request: APIRequestContext, path: string, status: number): Promise<string> {
   const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
   expect(answer.status(), path).toBe(status)
   return answer.text()
 }
 
-function expectFrame(html: string, heading: string): void {
+function expectAppShell(html: string, heading: string): void {
   for (const part of ['<header', '<main', '<footer', '</html>']) expect(html).toContain(part)
   expect(html).toContain(heading)
   expect(html).not.toContain('__next_error__')
@@ -25,16 +25,16 @@ const missing = [
 ]
 
 for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4%A', '/missing', '/guest/en'])
-  test(`${path} is a whole page with status 404, for guest and member [PRO-02, PST-07]`, async ({
+  test(`answers ${path} with a complete page and status 404, for guest and member [PRO-02, PST-07]`, async ({
     member,
     guest,
   }) => {
     for (const { request } of [guest.context(), member.context])
-      expectFrame(await raw(request, path, 404), 'There is nothing here.')
-    expect(await raw(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
+      expectAppShell(await readHtml(request, path, 404), 'There is nothing here.')
+    expect(await readHtml(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
   })
 
-test('another’s post cannot be opened for change: 403 with the whole frame; a guest goes to log in [PST-07]', async ({
+test('answers the edit page of another’s post with a complete 403 page, and redirects a guest to log-in [PST-07]', async ({
   member,
   otherMember,
   guest,
@@ -42,17 +42,17 @@ test('another’s post cannot be opened for change: 403 with the whole frame; a 
   const id = await writePost(member.context.request, 'Hands off')
   for (const verb of ['edit', 'delete']) {
     const path = `/posts/${id}/${verb}`
-    const html = await raw(otherMember.context.request, path, 403)
-    expectFrame(html, 'This is not yours to open.')
+    const html = await readHtml(otherMember.context.request, path, 403)
+    expectAppShell(html, 'This is not yours to open.')
     expect(html).toContain(`href="/users/${otherMember.username}"`)
-    expectFrame(await raw(member.context.request, path, 200), 'Hands off')
-    await raw(guest.context().request, path, 303)
+    expectAppShell(await readHtml(member.context.request, path, 200), 'Hands off')
+    await readHtml(guest.context().request, path, 303)
     for (const { request } of [member.context, otherMember.context])
-      await raw(request, `/posts/999999999/${verb}`, 404)
+      await readHtml(request, `/posts/999999999/${verb}`, 404)
   }
 })
 
-test('another’s forms, sent by hand, change nothing: 403 for a member, log-in for a guest [PST-07, SEC-14, SEC-16]', async ({
+test('rejects crafted requests with another’s forms: 403 for a member, log-in for a guest [PST-07, SEC-14, SEC-16]', async ({
   member,
   otherMember,
   playwright,
@@ -66,7 +66,7 @@ test('another’s forms, sent by hand, change nothing: 403 for a member, log-in 
     [`/posts/${id}/delete`, 'id', {}],
   ] as const
   for (const [path, field, values] of forms) {
-    const fields = formFields(await raw(request, path, 200), field, values)
+    const fields = formFields(await readHtml(request, path, 200), field, values)
     const send = (as: APIRequestContext, address: string) =>
       as.post(address, {
         multipart: fields,
@@ -75,16 +75,16 @@ test('another’s forms, sent by hand, change nothing: 403 for a member, log-in 
       })
     const there = await send(otherMember.context.request, path)
     expect(there.status()).toBe(403)
-    expectFrame(await there.text(), 'This is not yours to open.')
-    // An action answers at other addresses too, so the proxy's word on this one is not enough. Where a page does not
-    // know the action, Next answers 409.
+    expectAppShell(await there.text(), 'This is not yours to open.')
+    // An action can be called at other addresses too, so the check in the proxy is not sufficient. Where a page does not
+    // include the action, Next returns 409.
     for (const address of ['/', '/about', '/explore', `/posts/${id}`]) {
       const elsewhere = await send(otherMember.context.request, address)
       expect(elsewhere.headers().location ?? elsewhere.status(), address).toEqual(refusedBy('/forbidden'))
       const asGuest = await send(guest, address)
       expect(asGuest.headers().location ?? asGuest.status(), address).toEqual(refusedBy('/login?next='))
     }
-    expect(await raw(request, `/posts/${id}`, 200)).toContain('Not to be touched')
+    expect(await readHtml(request, `/posts/${id}`, 200)).toContain('Not to be touched')
   }
   await guest.dispose()
 })
@@ -93,15 +93,21 @@ const refusedBy = (redirect: string) => ({
   asymmetricMatch: (actual: unknown) => actual === 409 || String(actual).startsWith(redirect),
 })
 
-test('no form ends another’s session [SEC-14, SEC-16]', async ({ member, otherMember, newVisitor }) => {
+test('does not end another member’s session [SEC-14, SEC-16]', async ({
+  member,
+  otherMember,
+  newVisitor,
+}) => {
   const second = (await newVisitor()).context().request
   await logIn(second, member)
   const third = (await newVisitor()).context().request
   await logIn(third, otherMember)
-  const ids = [...(await raw(second, '/account/security', 200)).matchAll(/name="session" value="(\d+)"/g)]
+  const ids = [
+    ...(await readHtml(second, '/account/security', 200)).matchAll(/name="session" value="(\d+)"/g),
+  ]
   expect(ids).toHaveLength(1)
   await sendForm(third, '/account/security', 'session', { session: ids[0]?.[1] as string })
-  await raw(member.context.request, '/account', 200)
+  await readHtml(member.context.request, '/account', 200)
 })
 
 for (const [from, to] of [
@@ -110,7 +116,7 @@ for (const [from, to] of [
   ['/edit_profile', '/account'],
   ['/user/susan?page=2', '/users/susan?page=2'],
 ] as const)
-  test(`the old address ${from} has moved to ${to} for good [PRO-01]`, async ({ request }) => {
+  test(`redirects the old address ${from} to ${to} permanently [PRO-01]`, async ({ request }) => {
     const answer = await request.get(from, { maxRedirects: 0 })
     expect(answer.status()).toBe(308)
     const target = new URL(answer.headers().location as string, origin())
@@ -118,11 +124,14 @@ for (const [from, to] of [
     expect(target.origin).toBe(origin())
   })
 
-test('a name once looked up is missed as soon as nobody has it [ACC-05]', async ({ member, request }) => {
+test('answers a former username with 404 at once, although it was cached [ACC-05]', async ({
+  member,
+  request,
+}) => {
   const name = uniqueName('later')
-  await raw(request, `/users/${name}`, 404)
+  await readHtml(request, `/users/${name}`, 404)
   const answer = await sendForm(member.context.request, '/account', 'displayName', { username: name })
   expect(answer.status()).toBe(303)
-  await raw(request, `/users/${name}`, 200)
-  await raw(request, `/users/${member.username}`, 404)
+  await readHtml(request, `/users/${name}`, 200)
+  await readHtml(request, `/users/${member.username}`, 404)
 })

@@ -1,20 +1,20 @@
-import { type IncomingHttpHeaders, request as sendOn } from 'node:http'
+import { request as forward, type IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
 
 export type TlsProxySettings = {
-  /** Whether the server sees the host that the browser asked for, or the proxy's own name for it. */
+  /** Whether the proxy forwards the Host header of the browser or sends the address of the server. */
   keepHost: boolean
-  /** How many proxies it stands for: each appends the address it saw to X-Forwarded-For. */
+  /** The number of proxies to simulate: each appends an address to X-Forwarded-For. */
   hops: number
 }
 
 export type TlsProxy = { url: string; close: () => Promise<void> }
 
 /**
- * A reverse proxy that ends TLS with a certificate made for this run, as nginx or Caddy do in production.
- * @param target address of the server behind it, read for each request
+ * Starts a reverse proxy that terminates TLS, like nginx or Caddy in production, with a certificate for this run.
+ * @param target returns the address of the server behind it; called for each request
  */
 export async function startTlsProxy(
   target: () => string,
@@ -30,11 +30,11 @@ export async function startTlsProxy(
       ...(keepHost ? {} : { host }),
     }
     const { method, url } = request
-    const forwarded = sendOn({ host: 'localhost', port, method, path: url, headers }, (answer) => {
+    const forwarded = forward({ host: 'localhost', port, method, path: url, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
       answer.pipe(response)
     })
-    // Either side may end an event stream.
+    // Both sides may end an event stream.
     forwarded.on('error', () => response.destroy())
     response.on('close', () => forwarded.destroy())
     request.pipe(forwarded)

@@ -1,4 +1,4 @@
-import { expect, fillLogIn, fillSignUp, flash, postWith, test, write } from './fixtures'
+import { expect, fillLogIn, fillSignUp, flash, postWith, publishPost, test } from './fixtures'
 import { type OwnServer, startOwnServer } from './own-server'
 import { newAccount, uniqueName } from './plain-http'
 import { startTlsProxy, type TlsProxy } from './tls-proxy'
@@ -17,7 +17,7 @@ for (const { name, keepHost, hops } of proxies) {
 
     test.beforeAll(async () => {
       proxy = await startTlsProxy(() => own.url, { keepHost, hops })
-      // A host that the proxy keeps needs no setting.
+      // A preserved Host header needs no setting.
       const APP_URL = keepHost ? '' : proxy.url
       own = await startOwnServer(undefined, { APP_URL, TRUST_PROXY: String(hops) })
     })
@@ -27,7 +27,7 @@ for (const { name, keepHost, hops } of proxies) {
     })
 
     for (const javaScriptEnabled of [true, false])
-      test(`people sign up, post, follow, log out and log in, JavaScript ${javaScriptEnabled ? 'on' : 'off'} [FRM-02, LOG-13]`, async ({
+      test(`supports sign-up, posting, following, log-out and log-in, JavaScript ${javaScriptEnabled ? 'on' : 'off'} [FRM-02, LOG-13]`, async ({
         newVisitor,
       }) => {
         const options = { ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled }
@@ -45,7 +45,7 @@ for (const { name, keepHost, hops } of proxies) {
         await expect(page).toHaveURL(`${proxy.url}/`)
 
         const text = `From behind TLS ${uniqueName()}`
-        await write(page, text)
+        await publishPost(page, text)
         await expect(postWith(page, text)).toBeVisible()
 
         await page.goto(`/users/${other.username}`)
@@ -67,7 +67,7 @@ for (const { name, keepHost, hops } of proxies) {
         expect(own.output()).not.toContain('Aborting the action')
       })
 
-    test('every cookie is Secure [LOG-13]', async ({ newVisitor }) => {
+    test('sets every cookie Secure [LOG-13]', async ({ newVisitor }) => {
       const page = await newVisitor({ ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled: false })
       const set: string[] = []
       page.on('response', async (answer) => {
@@ -84,7 +84,7 @@ for (const { name, keepHost, hops } of proxies) {
       await page.getByRole('button', { name: 'Dark' }).click()
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
       await page.context().clearCookies({ name: '__Host-roost.session' })
-      await write(page, 'Kept while logging in')
+      await publishPost(page, 'Kept while logging in')
       await expect(page).toHaveURL(/\/login/)
       const names = new Set(set.map((cookie) => cookie.split('=')[0]))
       expect([...names].sort()).toEqual([

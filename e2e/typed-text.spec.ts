@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
-import { cardOf, hover, nameIn } from './cards'
+import { cardOf, hoverName, nameIn } from './cards'
 import { expect, flash, postWith, test } from './fixtures'
-import { bubbles, field } from './messages'
+import { bubbles, messageField } from './messages'
 import { password, uniqueName, writePost } from './plain-http'
-import { composer, counter, hydrated, keptDrafts, openWithoutScripts, postButton } from './typing'
+import { composer, counter, keptDrafts, openWithDelayedScripts, postButton, waitForHydration } from './typing'
 
 const lists = ['/', '/explore']
 
-test('keeps the post being written when somebody is followed and unfollowed in a card', async ({
+test('keeps an unsent post when somebody is followed and unfollowed in a card', async ({
   member,
   otherMember,
 }) => {
@@ -18,7 +18,7 @@ test('keeps the post being written when somebody is followed and unfollowed in a
   await writePost(otherMember.context.request, `By ${name}`)
   await page.goto('/explore')
   await composer(page).fill(draft)
-  await hover(nameIn(page, `By ${name}`, name))
+  await hoverName(nameIn(page, `By ${name}`, name))
   for (const [verb, other] of [
     ['Follow', 'Unfollow'],
     ['Unfollow', 'Follow'],
@@ -30,7 +30,7 @@ test('keeps the post being written when somebody is followed and unfollowed in a
   }
   await page.goto('/')
   await composer(page).fill(draft)
-  await hover(nameIn(page, `By ${name}`, name))
+  await hoverName(nameIn(page, `By ${name}`, name))
   await press('Unfollow')
   await expect(postWith(page, `By ${name}`)).toHaveCount(0)
   await expect(composer(page)).toHaveValue(draft)
@@ -40,7 +40,7 @@ test('keeps the post being written when somebody is followed and unfollowed in a
 })
 
 for (const path of lists)
-  test(`keeps the post being written on ${path} when an own post is deleted`, async ({ member }) => {
+  test(`keeps an unsent post on ${path} when another post of the member is deleted`, async ({ member }) => {
     const { page } = member
     const text = `To be deleted ${uniqueName()}`
     await writePost(member.context.request, text)
@@ -57,7 +57,7 @@ for (const path of lists)
     await expect(postWith(page, draft)).toBeVisible()
   })
 
-/** Leaves the page by a link and comes back by the browser's Back button. */
+/** Follows a link and returns by the Back button of the browser. */
 async function leaveAndGoBack(page: Page): Promise<void> {
   const address = page.url()
   await page.getByRole('link', { name: 'Notifications' }).click()
@@ -66,7 +66,7 @@ async function leaveAndGoBack(page: Page): Promise<void> {
   await expect(page).toHaveURL(address)
 }
 
-test('posts the text that the Back button has restored', async ({ member }) => {
+test('publishes text that the Back button has restored', async ({ member }) => {
   const { page } = member
   for (const path of lists) {
     await page.goto(path)
@@ -82,7 +82,7 @@ test('posts the text that the Back button has restored', async ({ member }) => {
   }
 })
 
-test('sends the reply and saves the edit that the Back button has restored', async ({ member }) => {
+test('submits a reply and an edit that the Back button has restored', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'The beginning')
   await page.goto(`/posts/${id}`)
@@ -100,11 +100,11 @@ test('sends the reply and saves the edit that the Back button has restored', asy
   await expect(postWith(page, 'Another beginning')).toBeVisible()
 })
 
-test('keeps a post and a reply that were typed before the scripts arrived', async ({ member }) => {
+test('keeps a post and a reply that were typed before hydration', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'A first post')
   for (const path of ['/', `/posts/${id}`]) {
-    const letScriptsIn = await openWithoutScripts(page, path)
+    const letScriptsIn = await openWithDelayedScripts(page, path)
     const text = `Early ${uniqueName()}`
     await composer(page).fill(text)
     letScriptsIn()
@@ -115,37 +115,37 @@ test('keeps a post and a reply that were typed before the scripts arrived', asyn
   }
 })
 
-test('a post that was sent before the scripts arrived leaves no draft behind', async ({ member }) => {
+test('leaves no draft of a post that was submitted before hydration', async ({ member }) => {
   const { page } = member
   await page.goto('/')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await composer(page).fill('Begun with scripts')
   await expect.poll(() => keptDrafts(page)).toHaveLength(1)
-  const letScriptsIn = await openWithoutScripts(page, '/')
+  const letScriptsIn = await openWithDelayedScripts(page, '/')
   await composer(page).fill('Sent without')
   await postButton(page).click({ noWaitAfter: true })
   await expect(postWith(page, 'Sent without')).toBeVisible()
   letScriptsIn()
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await expect(composer(page)).toHaveValue('')
   expect(await keptDrafts(page)).toEqual([])
 })
 
-test('keeps an edit, a message and the account that were typed before the scripts arrived', async ({
+test('keeps an edit, a message and account fields that were typed before hydration', async ({
   member,
   otherMember,
 }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'As it was')
-  let letScriptsIn = await openWithoutScripts(page, `/posts/${id}/edit`)
+  let letScriptsIn = await openWithDelayedScripts(page, `/posts/${id}/edit`)
   await composer(page).fill('Edited early')
   letScriptsIn()
   await expect(counter(page)).toHaveText('Characters left: 268')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(postWith(page, 'Edited early')).toBeVisible()
 
-  letScriptsIn = await openWithoutScripts(page, `/messages/${otherMember.username}`)
-  await field(page).fill('Hello early')
+  letScriptsIn = await openWithDelayedScripts(page, `/messages/${otherMember.username}`)
+  await messageField(page).fill('Hello early')
   letScriptsIn()
   await expect(counter(page)).toHaveText('Characters left: 989')
   await page.getByRole('button', { name: 'Send' }).click()
@@ -155,11 +155,11 @@ test('keeps an edit, a message and the account that were typed before the script
   await page.getByLabel('About me').fill('As I was')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
-  letScriptsIn = await openWithoutScripts(page, '/account')
+  letScriptsIn = await openWithDelayedScripts(page, '/account')
   await page.getByLabel('Display name').fill('Early')
   await page.getByLabel('About me').fill('As I am')
   letScriptsIn()
-  await hydrated(page.getByLabel('About me'))
+  await waitForHydration(page.getByLabel('About me'))
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
   await page.reload()
@@ -167,12 +167,12 @@ test('keeps an edit, a message and the account that were typed before the script
   await expect(page.getByLabel('About me')).toHaveValue('As I am')
 })
 
-test('logs in with what was typed before the scripts arrived', async ({ member, guest }) => {
-  const letScriptsIn = await openWithoutScripts(guest, '/login')
+test('logs in with credentials that were typed before hydration', async ({ member, guest }) => {
+  const letScriptsIn = await openWithDelayedScripts(guest, '/login')
   await guest.getByLabel('Username or email').fill(member.username)
   await guest.getByLabel('Password').fill(password)
   letScriptsIn()
-  await hydrated(guest.getByLabel('Password'))
+  await waitForHydration(guest.getByLabel('Password'))
   await guest.getByRole('button', { name: 'Log in' }).click()
   await expect(flash(guest, 'Good to see you again.')).toBeVisible()
 })

@@ -1,7 +1,7 @@
 import { expect, expectFieldError, fillSignUp, flash, test } from './fixtures'
 import { newAccount, sendForm, uniqueName } from './plain-http'
 
-test('tells while it is typed that a username is taken or reserved [REG-05]', async ({ member, guest }) => {
+test('shows while typing that a username is taken or reserved [REG-05]', async ({ member, guest }) => {
   await guest.goto('/signup')
   const field = guest.getByLabel('Username')
   await field.pressSequentially(member.username.toUpperCase())
@@ -13,7 +13,7 @@ test('tells while it is typed that a username is taken or reserved [REG-05]', as
   await expect(field).toBeFocused()
 })
 
-test('asks once for a name, and never for an e-mail address', async ({ page }) => {
+test('requests the availability of a name once, and never of an e-mail address', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'fetch')
@@ -29,7 +29,7 @@ test('asks once for a name, and never for an e-mail address', async ({ page }) =
   expect(asked).toHaveLength(1)
 })
 
-test('tells a member while it is typed that the new username is taken [PRO-11]', async ({
+test('shows a member while typing that the new username is taken [PRO-11]', async ({
   member,
   otherMember,
 }) => {
@@ -41,10 +41,7 @@ test('tells a member while it is typed that the new username is taken [PRO-11]',
   await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid', 'true')
 })
 
-test('keeps a name that was given up from others, and gives it back to its owner [PRO-11]', async ({
-  member,
-  guest,
-}) => {
+test('reserves a released username for its former owner [PRO-11]', async ({ member, guest }) => {
   const { request } = member.context
   const renamed = uniqueName()
   await sendForm(request, '/account', 'displayName', { username: renamed })
@@ -59,7 +56,7 @@ test('keeps a name that was given up from others, and gives it back to its owner
   await expect(page.getByLabel('Username')).toHaveValue(member.username)
 })
 
-test('the form still works when the check fails', async ({ page, guard }) => {
+test('accepts the form when the check fails', async ({ page, guard }) => {
   guard.allow(500)
   const account = newAccount()
   const check = '**/api/users/available*'

@@ -1,7 +1,7 @@
 import { expect, flash, postWith, test } from '../fixtures'
 import { writePost } from '../plain-http'
 
-test('without JavaScript members block, mute and take it back, from the profile and from the account', async ({
+test('blocks, mutes and reverts both without JavaScript, from the profile and the account', async ({
   member,
   otherMember,
 }) => {

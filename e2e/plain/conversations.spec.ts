@@ -1,8 +1,8 @@
 import { changeRows } from '../database'
-import { expect, expectFieldError, fillLogIn, flash, postWith, test, write } from '../fixtures'
+import { expect, expectFieldError, fillLogIn, flash, postWith, publishPost, test } from '../fixtures'
 import { password, writePost, writeReply } from '../plain-http'
 
-test('without JavaScript a reply is refused with its text kept, lands at its place, and counts once [CHA-04, CHA-07]', async ({
+test('keeps the text of a rejected reply and publishes it once without JavaScript [CHA-04, CHA-07]', async ({
   member,
   otherMember,
 }) => {
@@ -13,10 +13,10 @@ test('without JavaScript a reply is refused with its text kept, lands at its pla
   await postWith(page, 'First').getByRole('button', { name: 'Reply' }).click()
   await expect(page).toHaveURL(`/posts/${first}?reply=${first}#composer`)
   await expect(page.getByText(`Replying to @${member.username}`).last()).toBeVisible()
-  await write(page, 'x'.repeat(281))
+  await publishPost(page, 'x'.repeat(281))
   await expectFieldError(page, 'Say something', 'Use at most 280 characters.')
   await expect(page.getByLabel('Say something')).toHaveValue('x'.repeat(281))
-  await write(page, 'Plainly said')
+  await publishPost(page, 'Plainly said')
   await expect(page).toHaveURL(new RegExp(`/posts/${root}#post-\\d+$`))
   await expect(flash(page, 'Your reply is out.')).toBeVisible()
   await expect(page.locator(`#entry-${first} ol`).filter({ hasText: 'Plainly said' })).toBeVisible()
@@ -27,7 +27,7 @@ test('without JavaScript a reply is refused with its text kept, lands at its pla
   await expect(page).toHaveURL(`/posts/${root}#composer`)
 })
 
-test('without JavaScript a reply outlives the session [FLA-06]', async ({ member, otherMember }) => {
+test('keeps a reply of an expired session without JavaScript [FLA-06]', async ({ member, otherMember }) => {
   const { page } = otherMember
   const root = await writePost(member.context.request, 'Take your time')
   const reply = await writeReply(member.context.request, root, 'I do')
@@ -36,7 +36,7 @@ test('without JavaScript a reply outlives the session [FLA-06]', async ({ member
     'DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)',
     otherMember.username,
   )
-  await write(page, 'Here it is')
+  await publishPost(page, 'Here it is')
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogIn(page, otherMember.username, password)
   await expect(page.getByLabel('Say something')).toHaveValue('Here it is')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { changeRows, readValue } from '../database'
-import { expect, fillLogIn, flash, type Member, postWith, test, write } from '../fixtures'
+import { expect, fillLogIn, flash, type Member, postWith, publishPost, test } from '../fixtures'
 import { logIn, password, sendForm, signUp, uniqueName, writePost } from '../plain-http'
 import { composer } from '../typing'
 
@@ -10,7 +10,7 @@ const endSessions = (member: Member) =>
     member.username,
   )
 
-/** Sends a form after the session of its member has ended: the text goes into a draft. */
+/** Submits a form after the session has ended, which stores the text as a draft. */
 async function writeAfterSession(member: Member, text: string, button = 'Post'): Promise<void> {
   endSessions(member)
   await composer(member.page).fill(text)
@@ -20,7 +20,7 @@ async function writeAfterSession(member: Member, text: string, button = 'Post'):
 
 const logInHere = (page: Page, username: string) => fillLogIn(page, username, password)
 
-test('without JavaScript a draft is shown to the member who wrote it, and to nobody who logs in before', async ({
+test('shows a draft only to its author without JavaScript, even if another member logs in first', async ({
   member,
 }) => {
   const { page, context } = member
@@ -37,7 +37,7 @@ test('without JavaScript a draft is shown to the member who wrote it, and to nob
   await expect(composer(page)).toHaveValue('For my eyes')
 })
 
-test('without JavaScript a form that is sent leaves the drafts of other forms', async ({ member }) => {
+test('keeps the drafts of other forms after a submission without JavaScript', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'A first version')
   await page.goto('/')
@@ -60,7 +60,7 @@ test('without JavaScript a form that is sent leaves the drafts of other forms', 
   await expect(composer(page)).toHaveValue('')
 })
 
-test('without JavaScript logging out removes every draft', async ({ member }) => {
+test('removes every draft at log-out without JavaScript', async ({ member }) => {
   const { page, context } = member
   await page.goto('/')
   await writeAfterSession(member, 'Forget me')
@@ -72,19 +72,19 @@ test('without JavaScript logging out removes every draft', async ({ member }) =>
   await expect(composer(page)).toHaveValue('')
 })
 
-test('without JavaScript another text under a used key is kept, and sent with a fresh one', async ({
+test('keeps another text under a used idempotency key and submits it with a new key without JavaScript', async ({
   member,
 }) => {
   const { page } = member
   const [first, second] = [`First ${uniqueName()}`, `Second ${uniqueName()}`]
   await page.goto('/')
   const used = (await page.locator('input[name=submission]').getAttribute('value')) as string
-  await write(page, first)
+  await publishPost(page, first)
   await expect(flash(page, 'Your post is out.')).toBeVisible()
   await page
     .locator('input[name=submission]')
     .evaluate((input, key) => input.setAttribute('value', key), used)
-  await write(page, second)
+  await publishPost(page, second)
   await expect(page.getByRole('alert').filter({ hasText: 'Something else has been sent' })).toBeVisible()
   await expect(composer(page)).toHaveValue(second)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
@@ -97,10 +97,7 @@ test('without JavaScript another text under a used key is kept, and sent with a 
   ).toBe(2)
 })
 
-test('without JavaScript an edit of a post that is gone is kept for a new post', async ({
-  member,
-  guard,
-}) => {
+test('keeps the edit of a deleted post for a new post without JavaScript', async ({ member, guard }) => {
   guard.allow(404)
   const { page } = member
   const id = await writePost(member.context.request, 'Soon gone')

@@ -1,9 +1,18 @@
 import { changeRows } from '../database'
-import { expect, expectFieldError, fillLogIn, fillSignUp, flash, postWith, test, write } from '../fixtures'
+import {
+  expect,
+  expectFieldError,
+  fillLogIn,
+  fillSignUp,
+  flash,
+  postWith,
+  publishPost,
+  test,
+} from '../fixtures'
 import { picture } from '../pictures'
 import { newAccount, password, uniqueName } from '../plain-http'
 
-test('without JavaScript errors stand beside their fields, and what was typed stays [FRM-06, FRM-03, REG-02, REG-03, REG-04]', async ({
+test('shows errors at their fields and keeps the input without JavaScript [FRM-06, FRM-03, REG-02, REG-03, REG-04]', async ({
   page,
 }) => {
   await page.goto('/signup')
@@ -24,7 +33,10 @@ test('without JavaScript errors stand beside their fields, and what was typed st
   await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
 })
 
-test('without JavaScript taken names and addresses are told [REG-05, REG-06]', async ({ member, guest }) => {
+test('reports taken usernames and addresses without JavaScript [REG-05, REG-06]', async ({
+  member,
+  guest,
+}) => {
   await guest.goto('/signup')
   await fillSignUp(guest, { ...newAccount(), username: member.username })
   await expectFieldError(guest, 'Username', 'That username is taken.')
@@ -32,7 +44,7 @@ test('without JavaScript taken names and addresses are told [REG-05, REG-06]', a
   await expectFieldError(guest, 'Email', 'There is an account with that address already.')
 })
 
-test('without JavaScript a refused log-in keeps the name, the way on and the tick [LOG-04, LOG-05]', async ({
+test('keeps name, next and "Remember me" of a failed log-in without JavaScript [LOG-04, LOG-05]', async ({
   member,
   guest,
 }) => {
@@ -47,20 +59,20 @@ test('without JavaScript a refused log-in keeps the name, the way on and the tic
   await expect(guest).toHaveURL('/account')
 })
 
-test('without JavaScript an empty and a long post are refused and kept [PST-01, FRM-07]', async ({
+test('rejects an empty and a long post and keeps the text without JavaScript [PST-01, FRM-07]', async ({
   member,
 }) => {
   const { page } = member
   await page.goto('/')
-  await write(page, '   ')
+  await publishPost(page, '   ')
   await expectFieldError(page, 'Say something', 'Write something first.')
-  await write(page, 'x'.repeat(281))
+  await publishPost(page, 'x'.repeat(281))
   await expectFieldError(page, 'Say something', 'Use at most 280 characters.')
   await expect(page.getByLabel('Say something')).toHaveValue('x'.repeat(281))
   await expect(page.getByRole('article')).toHaveCount(0)
 })
 
-test('without JavaScript what was typed outlives the session [FLA-06, FRM-06]', async ({ member }) => {
+test('keeps typed text after the session expires without JavaScript [FLA-06, FRM-06]', async ({ member }) => {
   const { page } = member
   const text = `Long thoughts ${uniqueName()}`
   await page.goto('/')
@@ -68,7 +80,7 @@ test('without JavaScript what was typed outlives the session [FLA-06, FRM-06]', 
     'DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)',
     member.username,
   )
-  await write(page, text)
+  await publishPost(page, text)
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogIn(page, member.username, password)
   await expect(page.getByLabel('Say something')).toHaveValue(text)
@@ -76,12 +88,14 @@ test('without JavaScript what was typed outlives the session [FLA-06, FRM-06]', 
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('without JavaScript going back and sending again makes no second post [FLA-07]', async ({ member }) => {
+test('creates no second post after Back and another submission without JavaScript [FLA-07]', async ({
+  member,
+}) => {
   const { page } = member
   const text = `Once ${uniqueName()}`
   await page.goto('/')
   const html = await page.content()
-  await write(page, text)
+  await publishPost(page, text)
   await expect(flash(page, 'Your post is out.')).toBeVisible()
   const submission = /name="submission"[^>]*value="([^"]+)"/.exec(html)?.[1] as string
   await page.goBack()
@@ -94,7 +108,7 @@ test('without JavaScript going back and sending again makes no second post [FLA-
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('without JavaScript language and paging work [FRM-06, PAG-02]', async ({ member }) => {
+test('switches the language and pages without JavaScript [FRM-06, PAG-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/about')
   await page.getByRole('button', { name: 'Español' }).click()
@@ -106,9 +120,7 @@ test('without JavaScript language and paging work [FRM-06, PAG-02]', async ({ me
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
-test('without JavaScript an easily guessed password is refused with its reason [REG-10]', async ({
-  page,
-}) => {
+test('rejects an easily guessed password with the reason without JavaScript [REG-10]', async ({ page }) => {
   const account = newAccount()
   await page.goto('/signup')
   await fillSignUp(page, { ...account, password: `${account.username}!1` })
@@ -118,14 +130,14 @@ test('without JavaScript an easily guessed password is refused with its reason [
   await expectFieldError(page, 'Password', 'a small change to a password that many people use')
 })
 
-test('without JavaScript a reserved username is refused beside its field [REG-05]', async ({ page }) => {
+test('rejects a reserved username at its field without JavaScript [REG-05]', async ({ page }) => {
   await page.goto('/signup')
   await fillSignUp(page, { ...newAccount(), username: 'Support_24' })
   await expectFieldError(page, 'Username', 'That name is reserved.')
   await expect(page.getByLabel('Username')).toHaveValue('Support_24')
 })
 
-test('without JavaScript a display name with bidirectional controls is refused', async ({ member }) => {
+test('rejects a display name with bidirectional controls without JavaScript', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('Display name').fill('\u202enimda')
@@ -133,7 +145,7 @@ test('without JavaScript a display name with bidirectional controls is refused',
   await expectFieldError(page, 'Display name', 'The name holds a character that cannot be stored.')
 })
 
-test('without JavaScript the picture is removed', async ({ member }) => {
+test('removes the picture without JavaScript', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page

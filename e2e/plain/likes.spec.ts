@@ -2,7 +2,7 @@ import { changeRows } from '../database'
 import { expect, flash, postWith, test } from '../fixtures'
 import { uniqueName, writePost } from '../plain-http'
 
-test('without JavaScript a like, a bookmark and their way back lead to the post they were given to', async ({
+test('returns to the post after liking, bookmarking and removing both without JavaScript', async ({
   member,
 }) => {
   const { page } = member
@@ -20,7 +20,7 @@ test('without JavaScript a like, a bookmark and their way back lead to the post 
   await expect(page).toHaveURL(`/posts/${id}?reply=${id}#composer`)
 })
 
-test('without JavaScript a like of a deleted post is refused in words', async ({
+test('shows a message after liking a deleted post without JavaScript', async ({
   member,
   otherMember,
   guard,

@@ -1,7 +1,7 @@
 import { expect, fillLogIn, postWith, test } from '../fixtures'
 import { password, uniqueName, writePost } from '../plain-http'
 
-test('without JavaScript a Like of a guest says why to log in, also after a refusal', async ({
+test('shows a guest the reason for log-in after "Like" without JavaScript, also after a failed attempt', async ({
   member,
   guest,
 }) => {

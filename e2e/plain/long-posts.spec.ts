@@ -1,7 +1,7 @@
 import { expect, postWith, test } from '../fixtures'
 import { uniqueName, writePost } from '../plain-http'
 
-test('without JavaScript a long post opens and closes in place', async ({ member }) => {
+test('expands and folds a long post in place without JavaScript', async ({ member }) => {
   const { page } = member
   const text = uniqueName('tall')
   await writePost(member.context.request, `${text}\n${'x\n'.repeat(110)}https://example.com/last`)

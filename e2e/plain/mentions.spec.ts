@@ -1,8 +1,8 @@
-import { expect, postWith, test, write } from '../fixtures'
+import { expect, postWith, publishPost, test } from '../fixtures'
 
-test('a mention is written and linked with JavaScript off', async ({ member, otherMember }) => {
+test('links a mention without JavaScript', async ({ member, otherMember }) => {
   await otherMember.page.goto('/')
-  await write(otherMember.page, `Hi @${member.username}`)
+  await publishPost(otherMember.page, `Hi @${member.username}`)
   const link = postWith(otherMember.page, 'Hi').getByRole('link', { name: `@${member.username}` })
   await expect(link).toHaveAttribute('href', `/users/${member.username}`)
 })

@@ -2,7 +2,7 @@ import { changeRows, readValue } from '../database'
 import { expect, expectFieldError, fillLogIn, flash, test } from '../fixtures'
 import { password } from '../plain-http'
 
-test('without JavaScript a conversation from profile to profile [MSG-01, MSG-03, MSG-06, MSG-10]', async ({
+test('exchanges messages from the profile without JavaScript [MSG-01, MSG-03, MSG-06, MSG-10]', async ({
   member,
   otherMember,
 }) => {
@@ -24,7 +24,7 @@ test('without JavaScript a conversation from profile to profile [MSG-01, MSG-03,
   await expect(theirs.getByRole('link', { name: 'Messages 1 unread' })).toBeVisible()
   await theirs.getByRole('link', { name: /Hello you/ }).click()
   await expect(theirs.locator('.bubble')).toHaveText([/Hello you/])
-  // Looking changes nothing (MSG-07).
+  // Opening the thread marks nothing as read (MSG-07).
   await theirs.reload()
   await expect(theirs.getByRole('link', { name: 'Messages 1 unread' })).toBeVisible()
   await theirs.getByRole('button', { name: 'Mark as read' }).click()
@@ -34,7 +34,7 @@ test('without JavaScript a conversation from profile to profile [MSG-01, MSG-03,
   await expect(theirs.getByRole('button', { name: 'Mark as read' })).toHaveCount(0)
 })
 
-test('without JavaScript answering marks as read what stood above [MSG-06]', async ({
+test('marks earlier messages as read when answering without JavaScript [MSG-06]', async ({
   member,
   otherMember,
 }) => {
@@ -49,7 +49,7 @@ test('without JavaScript answering marks as read what stood above [MSG-06]', asy
   await expect(page.locator('[data-unread=messages]')).toHaveAttribute('data-count', '0')
 })
 
-test('without JavaScript an empty and a long message are refused, and the text stays [MSG-02]', async ({
+test('rejects an empty and a long message and keeps the text without JavaScript [MSG-02]', async ({
   member,
   otherMember,
 }) => {
@@ -70,7 +70,7 @@ test('without JavaScript an empty and a long message are refused, and the text s
   ).toBe(0)
 })
 
-test('without JavaScript a message outlives the session', async ({ member, otherMember }) => {
+test('keeps a message of an expired session without JavaScript', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   changeRows(

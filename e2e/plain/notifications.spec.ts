@@ -1,7 +1,7 @@
 import { expect, flash, test } from '../fixtures'
 import { follow, sendForm } from '../plain-http'
 
-test('notifications are read, marked, filtered and chosen without JavaScript [NOT-01, NOT-05]', async ({
+test('lists, marks, filters and configures notifications without JavaScript [NOT-01, NOT-05]', async ({
   member,
   otherMember,
 }) => {
@@ -12,7 +12,7 @@ test('notifications are read, marked, filtered and chosen without JavaScript [NO
   const entry = page.getByRole('listitem').filter({ hasText: `${otherMember.username} follows you` })
   await expect(entry.getByRole('link')).toHaveAttribute('href', `/users/${otherMember.username}`)
 
-  // Looking at it changes nothing.
+  // Opening the page marks nothing as read.
   await entry.getByRole('link').click()
   await page.goto('/notifications')
   await expect(page.locator('[data-unread="notifications"]')).toHaveText('1 unread')
@@ -32,7 +32,7 @@ test('notifications are read, marked, filtered and chosen without JavaScript [NO
   await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()
   await expect(page.getByRole('checkbox', { name: 'Likes' })).toBeChecked()
 
-  // Unfollows, and follows again: nobody is told any more.
+  // Unfollows and follows again, which notifies nobody any more.
   await sendForm(otherMember.context.request, `/users/${member.username}`, 'username', {})
   await follow(otherMember.context.request, member.username)
   await page.goto('/notifications')

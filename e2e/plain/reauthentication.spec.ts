@@ -2,9 +2,7 @@ import { changeRows, readValue } from '../database'
 import { expect, expectFieldError, flash, test } from '../fixtures'
 import { password, uniqueName } from '../plain-http'
 
-test('without JavaScript the current password is asked for beside what was typed [SEC-9]', async ({
-  member,
-}) => {
+test('asks for the current password and keeps the input without JavaScript [SEC-9]', async ({ member }) => {
   const { page, username } = member
   const email = `${uniqueName()}@example.com`
   const before = new Date(Date.now() - 11 * 60_000).toISOString()

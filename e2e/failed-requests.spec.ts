@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { changeRows, readValue } from './database'
 import { expect, fillLogIn, fillSignUp, flash, postWith, test } from './fixtures'
-import { bubbles, field, idOf } from './messages'
+import { bubbles, messageField, userIdOf } from './messages'
 import { follow, newAccount, password, uniqueName, writePost } from './plain-http'
-import { composer, failRequests, hydrated, loseRequests, postButton } from './typing'
+import { abortRequests, composer, failRequests, postButton, waitForHydration } from './typing'
 
 const kept = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' })
 const tryAgain = (page: Page) => kept(page).getByRole('button', { name: 'Try again' })
@@ -11,10 +11,10 @@ const notSent = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not s
 const errorPage = (page: Page) => page.getByText('That is our fault, not yours.')
 
 for (const [reason, breakRequests] of [
-  ['the connection breaks', loseRequests],
+  ['the connection breaks', abortRequests],
   ['the server fails', failRequests],
 ] as const) {
-  test(`keeps a post, a reply and an edit when ${reason}, and sends them again`, async ({
+  test(`keeps a post, a reply and an edit when ${reason}, and submits them again`, async ({
     member,
     guard,
   }) => {
@@ -30,7 +30,7 @@ for (const [reason, breakRequests] of [
       const text = `Not lost ${uniqueName()}`
       await page.goto(path)
       await composer(page).fill(text)
-      await hydrated(composer(page))
+      await waitForHydration(composer(page))
       await breakRequests(page)
       await page.getByRole('button', { name: button, exact: true }).click()
       await expect(kept(page)).toBeVisible()
@@ -40,30 +40,30 @@ for (const [reason, breakRequests] of [
       await expect(postWith(page, text)).toBeVisible()
       await expect(kept(page)).toHaveCount(0)
     }
-    expect(readValue('SELECT count(*) FROM posts WHERE author_id = ?', idOf(member))).toBe(4)
+    expect(readValue('SELECT count(*) FROM posts WHERE author_id = ?', userIdOf(member))).toBe(4)
   })
 
-  test(`keeps a message when ${reason}, and sends it again`, async ({ member, otherMember, guard }) => {
+  test(`keeps a message when ${reason}, and submits it again`, async ({ member, otherMember, guard }) => {
     guard.allow(500)
     const { page } = member
     await page.goto(`/messages/${otherMember.username}`)
-    await field(page).fill('Not lost')
-    await hydrated(field(page))
+    await messageField(page).fill('Not lost')
+    await waitForHydration(messageField(page))
     await breakRequests(page)
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect(kept(page)).toBeVisible()
-    await expect(field(page)).toHaveValue('Not lost')
+    await expect(messageField(page)).toHaveValue('Not lost')
     await page.unrouteAll()
     await tryAgain(page).click()
     await expect(bubbles(page)).toHaveText([/Not lost/])
   })
 
-  test(`keeps the account form when ${reason}, and sends it again`, async ({ member, guard }) => {
+  test(`keeps the account form when ${reason}, and submits it again`, async ({ member, guard }) => {
     guard.allow(500)
     const { page } = member
     await page.goto('/account')
     await page.getByLabel('About me').fill('Not lost')
-    await hydrated(page.getByLabel('About me'))
+    await waitForHydration(page.getByLabel('About me'))
     await breakRequests(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(kept(page)).toBeVisible()
@@ -71,14 +71,14 @@ for (const [reason, breakRequests] of [
     await page.unrouteAll()
     await tryAgain(page).click()
     await expect(flash(page, 'Your account is saved.')).toBeVisible()
-    expect(readValue('SELECT about_me FROM users WHERE id = ?', idOf(member))).toBe('Not lost')
+    expect(readValue('SELECT about_me FROM users WHERE id = ?', userIdOf(member))).toBe('Not lost')
   })
 
-  test(`keeps what a guest typed when ${reason}, and sends it again`, async ({ guest, guard }) => {
+  test(`keeps the input of a guest when ${reason}, and submits it again`, async ({ guest, guard }) => {
     guard.allow(500)
     const account = newAccount()
     await guest.goto('/signup')
-    await hydrated(guest.getByLabel('Email'))
+    await waitForHydration(guest.getByLabel('Email'))
     await breakRequests(guest)
     await fillSignUp(guest, account)
     await expect(kept(guest)).toBeVisible()
@@ -88,7 +88,7 @@ for (const [reason, breakRequests] of [
     await expect(flash(guest, `Welcome, ${account.username}!`)).toBeVisible()
     await guest.context().clearCookies()
     await guest.goto('/login')
-    await hydrated(guest.getByLabel('Password'))
+    await waitForHydration(guest.getByLabel('Password'))
     await breakRequests(guest)
     await fillLogIn(guest, account.username, password)
     await expect(kept(guest)).toBeVisible()
@@ -97,11 +97,7 @@ for (const [reason, breakRequests] of [
     await expect(flash(guest, 'Good to see you again.')).toBeVisible()
   })
 
-  test(`buttons that cannot be sent because ${reason} leave the page as it is`, async ({
-    member,
-    otherMember,
-    guard,
-  }) => {
+  test(`leaves the page unchanged when ${reason} after a button`, async ({ member, otherMember, guard }) => {
     guard.allow(500)
     const { page } = member
     const { username } = otherMember
@@ -118,7 +114,7 @@ for (const [reason, breakRequests] of [
     }
     await page.goto('/')
     await composer(page).fill('Half a thought')
-    await hydrated(composer(page))
+    await waitForHydration(composer(page))
     await fails(() => page.getByRole('button', { name: 'Dark' }).click())
     await fails(() => page.getByRole('button', { name: 'Español' }).click())
     await fails(() => page.getByRole('button', { name: 'Log out' }).click())
@@ -132,16 +128,16 @@ for (const [reason, breakRequests] of [
 
     await page.goto(`/users/${username}`)
     const follows = page.getByRole('button', { name: 'Follow', exact: true })
-    await hydrated(follows)
+    await waitForHydration(follows)
     await fails(() => follows.click())
     await expect(follows).toBeVisible()
     await page.getByLabel(`More about ${username}`).click()
     await fails(() => page.getByRole('button', { name: 'Mute', exact: true }).click())
     await page.goto('/search?q=own')
-    await hydrated(page.getByRole('button', { name: 'Save this search' }))
+    await waitForHydration(page.getByRole('button', { name: 'Save this search' }))
     await fails(() => page.getByRole('button', { name: 'Save this search' }).click())
     await page.goto('/notifications')
-    await hydrated(page.getByRole('button', { name: 'Mark all as read' }))
+    await waitForHydration(page.getByRole('button', { name: 'Mark all as read' }))
     await fails(() => page.getByRole('button', { name: 'Mark all as read' }).click())
     await fails(() => page.getByRole('button', { name: 'Mark as read', exact: true }).click())
     await page.locator('summary', { hasText: 'What you are told of' }).click()
@@ -153,14 +149,14 @@ for (const [reason, breakRequests] of [
   })
 }
 
-test('a password change that cannot be sent keeps its fields and is sent again', async ({ member }) => {
+test('keeps the fields of a password change that fails, and submits them again', async ({ member }) => {
   const { page } = member
   await page.goto('/account/security')
-  await hydrated(page.getByLabel('Repeat new password'))
+  await waitForHydration(page.getByLabel('Repeat new password'))
   await page.getByLabel('Current password').fill(password)
   await page.getByLabel('New password', { exact: true }).fill('seven small wrens')
   await page.getByLabel('Repeat new password').fill('seven small wrens')
-  await loseRequests(page)
+  await abortRequests(page)
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(notSent(page)).toBeVisible()
   await page.unrouteAll()
@@ -169,15 +165,12 @@ test('a password change that cannot be sent keeps its fields and is sent again',
   await expect(page.getByLabel('Current password')).toHaveValue('')
 })
 
-test('a page that was loaded before its server was renewed says so and keeps the text', async ({
-  member,
-  guard,
-}) => {
+test('shows that the page is outdated after a deployment and keeps the text', async ({ member, guard }) => {
   guard.allow(404, 409)
   const { page } = member
   await page.goto('/')
   await composer(page).fill('Written on the old page')
-  await hydrated(composer(page))
+  await waitForHydration(composer(page))
   await page.route('**/*', (route) =>
     route.request().method() === 'POST'
       ? route.continue({ headers: { ...route.request().headers(), 'next-action': '0'.repeat(42) } })
@@ -192,13 +185,17 @@ test('a page that was loaded before its server was renewed says so and keeps the
   await expect(postWith(page, 'Written on the old page')).toBeVisible()
 })
 
-test('who was blocked meanwhile keeps the text of a reply', async ({ member, otherMember }) => {
+test('keeps the text of a reply to a member who has blocked the author', async ({ member, otherMember }) => {
   const { page } = member
   const id = await writePost(otherMember.context.request, 'Before the block')
   await page.goto(`/posts/${id}`)
   await composer(page).fill('Too late')
-  await hydrated(composer(page))
-  changeRows('INSERT INTO blocks (blocker_id, blocked_id) VALUES (?, ?)', idOf(otherMember), idOf(member))
+  await waitForHydration(composer(page))
+  changeRows(
+    'INSERT INTO blocks (blocker_id, blocked_id) VALUES (?, ?)',
+    userIdOf(otherMember),
+    userIdOf(member),
+  )
   await postButton(page).click()
   await expect(page.getByRole('alert').filter({ hasText: 'That is no longer there.' })).toBeVisible()
   await expect(composer(page)).toHaveValue('Too late')

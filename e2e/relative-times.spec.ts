@@ -1,7 +1,10 @@
 import { expect, postWith, test } from './fixtures'
 import { uniqueName, writePost } from './plain-http'
 
-test('times go on without a reload, in the language of the page [CHA-03]', async ({ member, newVisitor }) => {
+test('updates relative times without a reload, in the language of the page [CHA-03]', async ({
+  member,
+  newVisitor,
+}) => {
   const text = `A while ago ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   for (const [locale, now, later] of [
@@ -18,7 +21,7 @@ test('times go on without a reload, in the language of the page [CHA-03]', async
   }
 })
 
-test('times of entries that came later go on too [CHA-03]', async ({ member }) => {
+test('updates the times of entries that were added later [CHA-03]', async ({ member }) => {
   const { page } = member
   const oldest = `The first ${uniqueName()}`
   await writePost(member.context.request, oldest)
