@@ -70,7 +70,7 @@ const components = [
     { path: '^components/', pathNot: '^components/shell/' },
     { path: nounFiles('queries') },
   ),
-  rule('ui-without-nouns', 'components/ui knows no noun.', { path: ui }, { path: [anyNoun, database] }),
+  rule('ui-without-nouns', 'components/ui depends on no noun.', { path: ui }, { path: [anyNoun, database] }),
 ]
 
 const domain = [
@@ -94,7 +94,7 @@ const domain = [
   ),
   rule(
     'domain-without-request',
-    'Jobs, scripts and tests call the domain too: only actions know the request.',
+    'Jobs, scripts and tests call the domain too: only actions depend on the request.',
     { path: anyNoun, pathNot: nounFiles('actions') },
     { path: [anyRequest, '^lib/api/'], ...atRunTime },
   ),
@@ -112,19 +112,20 @@ const domain = [
   ),
   rule(
     'services-without-nouns',
-    'Every noun can use a service, so a service knows no noun.',
+    'Every noun can use a service, so a service depends on no noun.',
     { path: anyService },
     { path: [anyNoun, anyRequest, '^lib/api/'], ...atRunTime },
   ),
 ]
 
 const general = [
-  rule('no-cycles', 'These files import each other in a circle.', {}, { circular: true, viaOnly: atRunTime }),
+  rule('no-cycles', 'These files form an import cycle.', {}, { circular: true, viaOnly: atRunTime }),
   {
-    // The tiers keep components, nouns and services free of circles: actions import lib/request, which imports queries.
+    // Tiers prevent cycles among components, nouns and services. This rule cannot cover nouns: their actions import
+    // lib/request, which imports their queries.
     ...rule(
       'no-folder-cycles',
-      'These folders import each other in a circle.',
+      'These folders form an import cycle.',
       { path: '^lib/', pathNot: [anyNoun, '^lib/request'] },
       { circular: true },
     ),
@@ -144,7 +145,7 @@ function tiers(top, names) {
   return names.slice(0, -1).map((name, index) => {
     const folder = `${top}/${name}`
     const higher = names.slice(index + 1)
-    const comment = `${folder} imports only folders that stand before it in .config/layout.mjs.`
+    const comment = `${folder} imports only folders listed before it in .config/layout.mjs.`
     return rule(
       `tier-of-${top}-${name}`,
       comment,

@@ -1,6 +1,6 @@
-// The folders of lib and components in the order of their tiers. A new folder is a decision: it gets its place here.
+// The folders of lib and components in the order of their tiers. Add every new folder here.
 
-/** Nouns in lib, lowest tier first. A noun imports only nouns that stand before it. */
+/** Nouns in lib, lowest tier first. A noun imports only nouns listed before it. */
 export const nouns = [
   'usernames',
   'reauthentication',
@@ -23,7 +23,7 @@ export const nouns = [
   'reports',
 ]
 
-/** Parts of lib that know no noun, lowest tier first. A service imports only services that stand before it. */
+/** Parts of lib that depend on no noun, lowest tier first. A service imports only services listed before it. */
 export const services = [
   'limits',
   'errors',
@@ -46,10 +46,10 @@ export const services = [
   'jobs',
 ]
 
-/** Parts of lib that connect a request with the product. Among lib, only actions import them. */
+/** Parts of lib that depend on the HTTP request. In lib, only actions import them. */
 export const request = ['request']
 
-/** Folders in components, lowest tier first. A folder imports only folders that stand before it. */
+/** Folders in components, lowest tier first. A folder imports only folders listed before it. */
 export const componentFolders = [
   'ui',
   'users',
@@ -67,7 +67,7 @@ export const componentFolders = [
   'shell',
 ]
 
-/** Files that a noun in lib may have, besides tests and the variants of one engine (`*.sqlite.ts`). */
+/** Files that a noun in lib may have, besides tests and files for one engine (`*.sqlite.ts`). */
 export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */

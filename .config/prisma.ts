@@ -1,10 +1,10 @@
-// Prisma's command line (npx prisma validate, npx prisma studio) finds this file by itself; scripts/generate.mjs names it.
+// Prisma's command line (npx prisma validate, npx prisma studio) finds this file; scripts/generate.mjs passes its path.
 
 import { resolve } from 'node:path'
 import { defineConfig } from 'prisma/config'
 import { isPostgresql, toolSettings } from '../scripts/settings.mjs'
 
-// Prisma asks for a schema-engine binary that it would have to download. `generate` only checks that the file exists,
+// Prisma requires a schema-engine binary, which it would download. `generate` only checks that the file exists,
 // so any executable works offline. Migrations use the WebAssembly build of the same engine (npm run db).
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath
 
