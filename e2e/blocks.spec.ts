@@ -5,7 +5,7 @@ import { expect, flash, postWith, test } from './fixtures'
 import { follow, formFields, postFields, writePost } from './plain-http'
 
 /** Presses a button in the menu of a profile. */
-async function choose(page: Page, username: string, verb: string): Promise<void> {
+async function pressInMenu(page: Page, username: string, verb: string): Promise<void> {
   await page.goto(`/users/${username}`)
   await page.getByLabel(`More about ${username}`).click()
   await page.getByRole('group').getByRole('button', { name: verb, exact: true }).click()
@@ -34,7 +34,7 @@ test('applies a block from the next page on in every browser: removes posts, fol
   await expect(postWith(bob.page, 'Words of Ann')).toBeVisible()
   const stale = await (await bob.context.request.get(`/users/${ann.username}`)).text()
 
-  await choose(ann.page, bob.username, 'Block')
+  await pressInMenu(ann.page, bob.username, 'Block')
   await expect(ann.page.getByText(`You have blocked ${bob.username}.`)).toBeVisible()
   expect([follows(ann.username), follows(bob.username)]).toEqual([0, 0])
   for (const [{ page }, other, words] of [
@@ -81,7 +81,7 @@ test('hides a muted member from lists only, and does not reveal the mute to them
 }) => {
   const id = await writePost(bob.context.request, 'Loud words')
   await writePost(ann.context.request, 'Quiet words')
-  await choose(ann.page, bob.username, 'Mute')
+  await pressInMenu(ann.page, bob.username, 'Mute')
   await expect(ann.page.getByRole('group').getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
   await expectNoViolations(ann.page)
   await ann.page.goto('/explore')

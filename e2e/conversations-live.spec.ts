@@ -7,7 +7,7 @@ const newRepliesLink = (page: Page) => page.getByRole('link', { name: /new repl/
 const announced = (page: Page, text: string) => page.locator('[aria-live=polite]').filter({ hasText: text })
 
 /** Opens a page and waits for its event stream. */
-async function listen(page: Page, path: string): Promise<void> {
+async function openWithStream(page: Page, path: string): Promise<void> {
   const stream = page.waitForResponse((response) => response.url().includes('/api/stream'))
   await page.goto(path)
   await stream
@@ -18,8 +18,8 @@ test('inserts live replies once, at their position, in both browsers [CHA-01, CH
   otherMember,
 }) => {
   const root = await writePost(member.context.request, 'Shall we talk?')
-  await listen(member.page, `/posts/${root}`)
-  await listen(otherMember.page, `/posts/${root}`)
+  await openWithStream(member.page, `/posts/${root}`)
+  await openWithStream(otherMember.page, `/posts/${root}`)
   await publishPost(otherMember.page, 'Gladly.')
   await expect(postWith(member.page, 'Gladly.')).toBeVisible()
   await expect(announced(member.page, '1 new reply')).toBeAttached()
@@ -50,13 +50,14 @@ test('keeps the scroll position for replies outside the view and links to them [
   const first = await writeReply(request, root, 'At the top')
   for (let at = 0; at < 8; at++) await writeReply(request, root, `Filling ${at}`)
   await page.setViewportSize({ width: 390, height: 500 })
-  await listen(page, `/posts/${root}`)
+  await openWithStream(page, `/posts/${root}`)
   await page.locator(`#post-${first}`).scrollIntoViewIfNeeded()
-  const place = () => page.locator(`#post-${first}`).evaluate((entry) => entry.getBoundingClientRect().top)
-  const before = await place()
+  const topOfFirst = () =>
+    page.locator(`#post-${first}`).evaluate((entry) => entry.getBoundingClientRect().top)
+  const before = await topOfFirst()
   for (const body of ['New one', 'New two', 'New three']) await writeReply(request, root, body)
   await expect(newRepliesLink(page)).toHaveText('3 new replies')
-  expect(await place()).toBe(before)
+  expect(await topOfFirst()).toBe(before)
   await newRepliesLink(page).click()
   await expect(postWith(page, 'New one')).toBeInViewport()
   await expect(newRepliesLink(page)).toHaveCount(0)
@@ -71,7 +72,7 @@ test('counts new replies on a page that does not end with the last reply, and li
   const { request } = otherMember.context
   const root = await writePost(request, 'Longer still')
   for (let at = 0; at < 11; at++) await writeReply(request, root, `Filling ${at}`)
-  await listen(page, `/posts/${root}`)
+  await openWithStream(page, `/posts/${root}`)
   await writeReply(request, root, 'On the next page')
   await expect(newRepliesLink(page)).toHaveText('1 new reply')
   expect(await texts(page)).toHaveLength(10)

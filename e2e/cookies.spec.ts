@@ -104,7 +104,7 @@ test('keeps only a remembered session after the browser closes, for 365 days [RE
   member,
   newVisitor,
 }) => {
-  const reopened = async (remember: boolean) => {
+  const reopenBrowser = async (remember: boolean) => {
     const page = await newVisitor()
     await page.goto('/login')
     if (remember) await page.getByRole('checkbox', { name: 'Remember me' }).check()
@@ -118,10 +118,10 @@ test('keeps only a remembered session after the browser closes, for 365 days [RE
     await next.goto('/account')
     return { url: next.url(), session: cookies.find(({ name }) => name === 'roost.session') }
   }
-  const forgotten = await reopened(false)
+  const forgotten = await reopenBrowser(false)
   expect(forgotten.session?.expires).toBe(-1)
   expect(forgotten.url).toMatch(/\/login\?next=/)
-  const kept = await reopened(true)
+  const kept = await reopenBrowser(true)
   expect(kept.url).toMatch(/\/account$/)
   const days = ((kept.session?.expires ?? 0) - Date.now() / 1000) / 86_400
   expect(days).toBeGreaterThan(364.9)

@@ -6,12 +6,12 @@ import { sendPlainMessages } from './messages'
 import { follow, uniqueName, writePost, writeReply } from './plain-http'
 
 /** Axe compares the colours of the style sheet, which the browser replaces. */
-const unjudged = ['color-contrast']
+const disabledRules = ['color-contrast']
 
 type Pixels = { width: number; height: number; at: (x: number, y: number) => string }
 
 /** Takes a screenshot of an element and reads its colours. */
-async function paintOf(place: Locator): Promise<Pixels> {
+async function readPixels(place: Locator): Promise<Pixels> {
   const picture = sharp(await place.screenshot())
     .removeAlpha()
     .raw()
@@ -24,19 +24,19 @@ async function paintOf(place: Locator): Promise<Pixels> {
 
 /** The colours of an element's left edge at half its height, from the outside to the inside. */
 async function leftEdge(place: Locator, pixels: number): Promise<string[]> {
-  const { height, at } = await paintOf(place)
+  const { height, at } = await readPixels(place)
   return Array.from({ length: pixels }, (_, x) => at(x, Math.floor(height / 2)))
 }
 
 /** The colour of an element in the middle of its top, where no text is. */
 async function fillOf(place: Locator): Promise<string> {
-  const { width, at } = await paintOf(place)
+  const { width, at } = await readPixels(place)
   return at(Math.floor(width / 2), 4)
 }
 
 /** The share of an element that has another colour than its corner, from 0 to 1. */
-async function painted(place: Locator): Promise<number> {
-  const { width, height, at } = await paintOf(place)
+async function paintedShare(place: Locator): Promise<number> {
+  const { width, height, at } = await readPixels(place)
   const all = Array.from({ length: width * height }, (_, place) =>
     at(place % width, Math.floor(place / width)),
   )
@@ -45,7 +45,7 @@ async function painted(place: Locator): Promise<number> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(`forced colours, ${colorScheme}`, () => {
-    const see = async ({ page }: Member, path: string) => {
+    const openWithForcedColours = async ({ page }: Member, path: string) => {
       await page.emulateMedia({ colorScheme, forcedColors: 'active' })
       await page.setViewportSize({ width: 390, height: 800 })
       await page.goto(path)
@@ -55,14 +55,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     test('outlines message bubbles, one’s own more strongly', async ({ member, otherMember }) => {
       await sendPlainMessages(member.context.request, otherMember.username, 'From me')
       await sendPlainMessages(otherMember.context.request, member.username, 'From you')
-      const page = await see(member, `/messages/${otherMember.username}`)
+      const page = await openWithForcedColours(member, `/messages/${otherMember.username}`)
       const canvas = await fillOf(page.locator('[data-thread]'))
       const theirs = await leftEdge(page.locator('.bubble:not([data-own])'), 4)
       const own = await leftEdge(page.locator('.bubble[data-own]'), 4)
       const width = (edge: string[]) => edge.filter((colour) => colour !== canvas).length
       expect(width(theirs)).toBeGreaterThan(0)
       expect(width(own)).toBeGreaterThan(width(theirs))
-      await expectAccessible(page, 'a thread', unjudged)
+      await expectAccessible(page, 'a thread', disabledRules)
     })
 
     test('distinguishes the current filter, tab and page', async ({ member }) => {
@@ -72,12 +72,12 @@ for (const colorScheme of ['light', 'dark'] as const)
         ['/search?q=words&sort=newest', 'Newest', 'Best match'],
         ['/messages', 'Messages', 'Explore'],
       ] as const) {
-        const page = await see(member, path)
+        const page = await openWithForcedColours(member, path)
         const [here, there] = [current, other].map((name) => page.getByRole('link', { name, exact: true }))
         expect(await fillOf(here as Locator), path).not.toBe(await fillOf(there as Locator))
-        await expectAccessible(page, path, unjudged)
+        await expectAccessible(page, path, disabledRules)
       }
-      const page = await see(member, '/about')
+      const page = await openWithForcedColours(member, '/about')
       const [english, spanish] = ['English', 'Español'].map((name) => page.getByRole('button', { name }))
       expect(await fillOf(english as Locator)).not.toBe(await fillOf(spanish as Locator))
     })
@@ -85,12 +85,12 @@ for (const colorScheme of ['light', 'dark'] as const)
     test('keeps the bar of unread notifications and the fill of badges', async ({ member, otherMember }) => {
       await follow(otherMember.context.request, member.username)
       await sendPlainMessages(otherMember.context.request, member.username, 'Unread')
-      const page = await see(member, '/notifications')
+      const page = await openWithForcedColours(member, '/notifications')
       const edge = await leftEdge(page.locator('[data-unread-entry]').first(), 12)
       expect(new Set(edge).size).toBeGreaterThan(1)
       const fill = await fillOf(page.locator('[data-unread=messages]'))
       expect(fill).not.toBe(await fillOf(page.getByRole('banner')))
-      await see(member, '/messages')
+      await openWithForcedColours(member, '/messages')
       const [count, line] = [page.locator('[data-list] .badge'), page.locator('[data-list] > li')]
       expect(await fillOf(count)).not.toBe(await fillOf(line))
     })
@@ -98,26 +98,26 @@ for (const colorScheme of ['light', 'dark'] as const)
     test('shows the icons of post buttons, filled when active', async ({ member }) => {
       const text = `Pictured ${uniqueName()}`
       await writePost(member.context.request, text)
-      const page = await see(member, '/')
+      const page = await openWithForcedColours(member, '/')
       const post = page.getByRole('article').filter({ hasText: text })
       for (const verb of ['Like', 'Bookmark'] as const) {
-        const off = await painted(post.getByRole('button', { name: verb, exact: true }))
+        const off = await paintedShare(post.getByRole('button', { name: verb, exact: true }))
         expect(off).toBeGreaterThan(0.02)
         await post.getByRole('button', { name: verb, exact: true }).click()
         const on = post.getByRole('button', { name: verb === 'Like' ? 'Unlike' : 'Remove bookmark' })
         await expect(on).toBeVisible()
         await page.mouse.move(1, 1)
-        expect(await painted(on)).toBeGreaterThan(1.2 * off)
+        expect(await paintedShare(on)).toBeGreaterThan(1.2 * off)
       }
       for (const name of ['Reply', 'Edit', 'Delete'])
-        expect(await painted(post.getByRole('button', { name }))).toBeGreaterThan(0.02)
+        expect(await paintedShare(post.getByRole('button', { name }))).toBeGreaterThan(0.02)
     })
 
     test('outlines the post that the URL fragment names', async ({ member }) => {
       const root = await writePost(member.context.request, 'Root')
       const reply = await writeReply(member.context.request, root, 'Named')
       const other = await writeReply(member.context.request, root, 'Another')
-      const page = await see(member, `/posts/${reply}`)
+      const page = await openWithForcedColours(member, `/posts/${reply}`)
       const edge = (id: number) => leftEdge(page.locator(`#post-${id}`), 4)
       expect(await edge(reply)).not.toEqual(await edge(other))
     })

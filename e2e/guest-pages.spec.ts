@@ -18,7 +18,7 @@ test.afterAll(async () => {
 })
 
 /** Signs up two members, named ann_… and bob_…. */
-const members = (name: string) =>
+const signUpPair = (name: string) =>
   Promise.all(['ann', 'bob'].map((one) => HttpMember.signUp(server.url, `${one}_${name}`))) as Promise<
     [HttpMember, HttpMember]
   >
@@ -65,8 +65,8 @@ async function expectWithinASecond(paths: string[], isRight: (answer: Answer) =>
 }
 
 /** Creates a post by Ann, a reply by Bob, and her reply to it. */
-async function aConversation(word: string) {
-  const [ann, bob] = await members(word)
+async function createConversation(word: string) {
+  const [ann, bob] = await signUpPair(word)
   const root = await ann.write('/', `${word} #old_${word}`)
   const reply = await bob.write(`/posts/${root}`, `An answer with ${word}reply #reply_${word}`)
   const last = await ann.write(`/posts/${reply}`, 'An answer to the answer')
@@ -75,7 +75,7 @@ async function aConversation(word: string) {
 }
 
 test('removes a deleted reply from all guest pages within a second, in every process', async () => {
-  const { ann, bob, reply, conversation } = await aConversation('parrot')
+  const { ann, bob, reply, conversation } = await createConversation('parrot')
   const paths = [
     ...conversation,
     ...['/explore', `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
@@ -92,7 +92,7 @@ test('removes a deleted reply from all guest pages within a second, in every pro
 })
 
 test('answers a deleted post without replies with 404 within a second, in every process', async () => {
-  const [ann] = await members('heron')
+  const [ann] = await signUpPair('heron')
   const id = await ann.write('/', 'A lonely heron')
   const paths = [`/posts/${id}`, `/posts/${id}/history`, `/posts/${id}/likes`]
   const lists = [`/users/${ann.name}`, '/explore']
@@ -105,7 +105,7 @@ test('answers a deleted post without replies with 404 within a second, in every 
 })
 
 test('shows the new text and tags of an edited reply within a second, in every process', async () => {
-  const { ann, bob, reply, conversation } = await aConversation('cuckoo')
+  const { ann, bob, reply, conversation } = await createConversation('cuckoo')
   const shown = [...conversation, '/explore', `/users/${bob.name}`]
   const history = `/posts/${reply}/history`
   await warmUp([...shown, `/users/${ann.name}`, history, '/tags/reply_cuckoo', '/tags/new_cuckoo'])
@@ -118,7 +118,7 @@ test('shows the new text and tags of an edited reply within a second, in every p
 })
 
 test('keeps no old text in memory after an edit while guests read continuously', async () => {
-  const [ann] = await members('dove')
+  const [ann] = await signUpPair('dove')
   const id = await ann.write('/', 'version 0')
   const paths = ['/explore', `/posts/${id}`, `/users/${ann.name}`]
   let reading = true
@@ -134,7 +134,7 @@ test('keeps no old text in memory after an edit while guests read continuously',
 })
 
 test('shows likes, follows, new posts and replies on guest pages within a second', async () => {
-  const [ann, bob] = await members('magpie')
+  const [ann, bob] = await signUpPair('magpie')
   const id = await ann.write('/', 'A magpie #magpies')
   const [likes, followers] = [`/posts/${id}/likes`, `/users/${ann.name}/followers`]
   const lists = [`/posts/${id}`, `/users/${bob.name}`, '/tags/magpies']
@@ -149,7 +149,7 @@ test('shows likes, follows, new posts and replies on guest pages within a second
 })
 
 test('shows a new username on every page of the member within a second, in every process', async () => {
-  const { ann, bob, root, reply } = await aConversation('wren')
+  const { ann, bob, root, reply } = await createConversation('wren')
   await bob.follow(ann.name)
   const named = [
     ...[`/posts/${root}`, '/explore', '/tags/reply_wren', `/users/${ann.name}/followers`],

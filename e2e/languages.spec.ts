@@ -5,17 +5,19 @@ import { expect, expectFieldError, flash, test } from './fixtures'
 import { newAccount, sendForm, signUp, writePosts } from './plain-http'
 
 /** English texts with a different Spanish translation, as far as they have no parameters. */
-const english = leaves(en)
-  .filter(([key, text]) => text.length > 3 && !/[{<]/.test(text) && leaf(es, key) !== text)
+const english = flattenMessages(en)
+  .filter(([key, text]) => text.length > 3 && !/[{<]/.test(text) && messageAt(es, key) !== text)
   .map(([, text]) => text)
 
-function leaves(node: object, path = ''): [string, string][] {
+function flattenMessages(node: object, path = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`),
+    typeof value === 'string'
+      ? [[path + key, value] as [string, string]]
+      : flattenMessages(value, `${path}${key}.`),
   )
 }
 
-function leaf(node: unknown, path: string): unknown {
+function messageAt(node: unknown, path: string): unknown {
   return path.split('.').reduce((at, key) => (at as Record<string, unknown>)?.[key], node)
 }
 

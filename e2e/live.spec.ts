@@ -165,41 +165,41 @@ test.describe('without streams', () => {
       await expect(badge(page)).toBeAttached()
       const bob = await HttpMember.signUp(server.url, uniqueName())
       await page.clock.install()
-      const asked: string[] = []
+      const polls: string[] = []
       page.on('request', (request) => {
         const address = new URL(request.url())
-        if (address.searchParams.has('since')) asked.push(address.search)
+        if (address.searchParams.has('since')) polls.push(address.search)
       })
       const polled = () => page.waitForResponse((answer) => answer.url().includes('since='))
-      const pass = (seconds: number) => page.clock.runFor(seconds * 1000)
+      const advance = (seconds: number) => page.clock.runFor(seconds * 1000)
       await Promise.all([polled(), page.goto('/')])
-      expect(asked).toEqual(['?since=0'])
+      expect(polls).toEqual(['?since=0'])
 
       let failing = true
       await page.route('**/notifications?since=*', (route) =>
         failing ? route.fulfill({ status: 500, body: 'broken' }) : route.continue(),
       )
-      for (let failures = 0; failures < 3; failures++) await Promise.all([polled(), pass(10)])
+      for (let failures = 0; failures < 3; failures++) await Promise.all([polled(), advance(10)])
       failing = false
       await bob.follow(ann.username)
-      await Promise.all([polled(), pass(10)])
+      await Promise.all([polled(), advance(10)])
       await expect(badge(page)).toHaveText('1 unread')
       await expect(page.locator('dialog[open]')).toHaveCount(0)
-      await Promise.all([polled(), pass(10)])
-      expect(asked.at(-1)).toMatch(/^\?since=1\d{9}\.\d+$/)
+      await Promise.all([polled(), advance(10)])
+      expect(polls.at(-1)).toMatch(/^\?since=1\d{9}\.\d+$/)
 
-      await show(page, 'hidden')
-      const when = asked.length
-      await pass(60)
-      expect(asked.length).toBe(when)
-      await Promise.all([polled(), show(page, 'visible')])
+      await setVisibility(page, 'hidden')
+      const when = polls.length
+      await advance(60)
+      expect(polls.length).toBe(when)
+      await Promise.all([polled(), setVisibility(page, 'visible')])
 
       await page.context().clearCookies()
       const refused = page.waitForResponse((answer) => answer.status() === 401)
-      await Promise.all([refused, pass(10)])
-      const last = asked.length
-      await pass(60)
-      expect(asked.length).toBe(last)
+      await Promise.all([refused, advance(10)])
+      const last = polls.length
+      await advance(60)
+      expect(polls.length).toBe(last)
     } finally {
       await server.stop()
     }
@@ -207,7 +207,7 @@ test.describe('without streams', () => {
 })
 
 /** Simulates a visible or hidden page. */
-const show = (page: Page, state: 'visible' | 'hidden') =>
+const setVisibility = (page: Page, state: 'visible' | 'hidden') =>
   page.evaluate((now) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
     document.dispatchEvent(new Event('visibilitychange'))

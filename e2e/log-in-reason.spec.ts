@@ -6,7 +6,7 @@ const logIn = (next: string, reason?: string) =>
   `/login?${new URLSearchParams({ next, ...(reason !== undefined && { reason }) })}`
 
 /** The reason on the log-in page. */
-const why = (page: Page) => page.getByRole('main').getByRole('status')
+const reasonOn = (page: Page) => page.getByRole('main').getByRole('status')
 
 test('shows a guest the reason for log-in, and redirects to the action afterwards [LOG-11]', async ({
   member,
@@ -34,11 +34,11 @@ test('shows a guest the reason for log-in, and redirects to the action afterward
     await guest.goto(path)
     await act()
     await expect(guest).toHaveURL(address)
-    await expect(why(guest)).toHaveText(sentence)
+    await expect(reasonOn(guest)).toHaveText(sentence)
     // A failed attempt keeps the reason and the target.
     await fillLogIn(guest, member.username, 'not the password')
     await expect(flash(guest, 'do not belong together')).toBeVisible()
-    await expect(why(guest)).toHaveText(sentence)
+    await expect(reasonOn(guest)).toHaveText(sentence)
   }
   await fillLogIn(guest, member.username, password)
   await expect(guest).toHaveURL(message)
@@ -48,20 +48,20 @@ test('shows only known reasons, in the language of the page', async ({ guest }) 
   for (const reason of ['<b>Pay here</b>', 'toString', 'like ', 'LIKE', 'sleep', '']) {
     await guest.goto(logIn('/explore', reason))
     await expect(guest.getByRole('heading', { level: 1 })).toHaveText('Log in')
-    await expect(why(guest), reason).toHaveCount(0)
+    await expect(reasonOn(guest), reason).toHaveCount(0)
   }
   await guest.goto('/login?reason=follow&reason=like')
-  await expect(why(guest)).toHaveText('Log in to follow people.')
+  await expect(reasonOn(guest)).toHaveText('Log in to follow people.')
   await guest.context().addCookies([{ name: 'roost.locale', value: 'es', url: guest.url() }])
   await guest.goto(logIn('/explore', 'like'))
-  await expect(why(guest)).toHaveText('Inicia sesión para indicar que te gusta esta publicación.')
+  await expect(reasonOn(guest)).toHaveText('Inicia sesión para indicar que te gusta esta publicación.')
 })
 
 test('shows the reason in search results and cards as well', async ({ member, guest }) => {
   await writePost(member.context.request, 'Found in a list')
   await guest.goto(`/search?q=found+from:${member.username}`)
   await postWith(guest, 'Found in a list').getByRole('button', { name: 'Like' }).click()
-  await expect(why(guest)).toHaveText('Log in to like this post.')
+  await expect(reasonOn(guest)).toHaveText('Log in to like this post.')
   const card = await guest.context().request.get(`/users/${member.username}/card`)
   const html = await card.text()
   expect(html).toContain('name="reason" value="follow"')

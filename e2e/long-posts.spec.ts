@@ -10,10 +10,10 @@ const height = async (place: Locator): Promise<number> => (await place.boundingB
 const body = (post: Locator): Locator => post.locator('.post-body')
 
 /** A post of 140 lines with a unique first line. */
-const tall = () => `${uniqueName('tall')}\n${'x\n'.repeat(110)}@nobody https://example.com/last`
+const longText = () => `${uniqueName('tall')}\n${'x\n'.repeat(110)}@nobody https://example.com/last`
 
-const more = (post: Locator): Locator => post.getByText('Show more', { exact: true })
-const less = (post: Locator): Locator => post.getByText('Show less', { exact: true })
+const showMore = (post: Locator): Locator => post.getByText('Show more', { exact: true })
+const showLess = (post: Locator): Locator => post.getByText('Show less', { exact: true })
 
 test('collapses more than two blank lines in the page and stores the text unchanged', async ({ member }) => {
   const { page } = member
@@ -43,16 +43,16 @@ test('collapses blank lines in messages and about-me texts', async ({ member, ot
 async function expectFolded(page: Page, path: string, text: string): Promise<void> {
   await page.goto(path)
   const post = postWith(page, text)
-  await expect(more(post), path).toBeVisible()
+  await expect(showMore(post), path).toBeVisible()
   expect(await height(body(post)), path).toBeLessThanOrEqual(11 * 24)
   await expect(post.getByRole('link', { name: 'https://example.com/last' })).toBeHidden()
-  const target = await more(post).locator('..').boundingBox()
+  const target = await showMore(post).locator('..').boundingBox()
   expect(target?.height).toBeGreaterThanOrEqual(44)
 }
 
 test('folds a long post in lists and expands it in place', async ({ member, guest }) => {
   const { page } = member
-  const typed = tall()
+  const typed = longText()
   const [text = ''] = typed.split('\n')
   const id = await writePost(member.context.request, `${typed} #tall`)
   for (const path of ['/', '/explore', `/users/${member.username}`, '/tags/tall'])
@@ -62,11 +62,11 @@ test('folds a long post in lists and expands it in place', async ({ member, gues
   expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
   await page.goto('/')
   await expectAccessible(page, 'a folded post')
-  await more(postWith(page, text)).click()
+  await showMore(postWith(page, text)).click()
   await expect(postWith(page, text).getByRole('link', { name: 'https://example.com/last' })).toBeVisible()
   await expectAccessible(page, 'an opened post')
-  await less(postWith(page, text)).click()
-  await expect(more(postWith(page, text))).toBeVisible()
+  await showLess(postWith(page, text)).click()
+  await expect(showMore(postWith(page, text))).toBeVisible()
   expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
   // The page of a post shows the whole text.
   for (const address of [`/posts/${id}`, `/posts/${id}/history`]) {
@@ -80,23 +80,23 @@ test('folds a long post in lists and expands it in place', async ({ member, gues
 test('folds the long posts of a conversation except the requested one', async ({ member }) => {
   const { page } = member
   const { request } = member.context
-  const [root, reply] = [tall(), tall()]
+  const [root, reply] = [longText(), longText()]
   const [rootText = '', replyText = ''] = [root, reply].map((text) => text.split('\n')[0])
   const id = await writePost(request, root)
   const answer = await writeReply(request, id, reply)
   await page.goto(`/posts/${answer}`)
-  await expect(more(postWith(page, rootText))).toBeVisible()
-  await expect(more(postWith(page, replyText))).toHaveCount(0)
+  await expect(showMore(postWith(page, rootText))).toBeVisible()
+  await expect(showMore(postWith(page, replyText))).toHaveCount(0)
   await page.goto(`/posts/${id}`)
-  await expect(more(postWith(page, rootText))).toHaveCount(0)
-  await expect(more(postWith(page, replyText))).toBeVisible()
+  await expect(showMore(postWith(page, rootText))).toHaveCount(0)
+  await expect(showMore(postWith(page, replyText))).toBeVisible()
 })
 
 test('expands and folds a long post by keyboard, and keeps hidden text out of the Tab order', async ({
   member,
 }) => {
   const { page } = member
-  const typed = tall()
+  const typed = longText()
   const post = postWith(page, typed.split('\n')[0] as string)
   await writePost(member.context.request, typed)
   await page.goto('/')
@@ -104,12 +104,12 @@ test('expands and folds a long post by keyboard, and keeps hidden text out of th
   await page.keyboard.press('Tab')
   await expect(post.locator('summary')).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(less(post)).toBeVisible()
+  await expect(showLess(post)).toBeVisible()
   await page.keyboard.press('Shift+Tab')
   await expect(post.getByRole('link', { name: 'https://example.com/last' })).toBeFocused()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
-  await expect(more(post)).toBeVisible()
+  await expect(showMore(post)).toBeVisible()
   await expect(post.locator('summary')).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(post.getByRole('button', { name: 'Reply' })).toBeFocused()

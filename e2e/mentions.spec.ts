@@ -7,8 +7,8 @@ const list = (page: Page) => page.getByRole('listbox', { name: 'People to mentio
 const options = (page: Page) => list(page).getByRole('option')
 const composer = (page: Page) => page.getByLabel('Say something')
 
-/** Signs up three members with a common prefix. Returns the members and the prefix. */
-async function crowd(newVisitor: () => Promise<Page>) {
+/** Signs up three members whose usernames share a prefix. Returns the prefix. */
+async function signUpSimilarNames(newVisitor: () => Promise<Page>) {
   const prefix = uniqueName('c').slice(0, 10)
   for (const end of ['a', 'b', 'c']) {
     const page = await newVisitor()
@@ -21,7 +21,7 @@ test('suggests and inserts a name by keyboard alone, with the focus in the text'
   member: { page },
   newVisitor,
 }) => {
-  const prefix = await crowd(newVisitor)
+  const prefix = await signUpSimilarNames(newVisitor)
   await page.goto('/')
   const field = composer(page)
   await field.focus()
@@ -60,7 +60,7 @@ test('hides the list on Escape until the next name, and leaves Home, End and und
   member: { page },
   newVisitor,
 }) => {
-  const prefix = await crowd(newVisitor)
+  const prefix = await signUpSimilarNames(newVisitor)
   await page.goto('/')
   const field = composer(page)
   await field.focus()
@@ -93,7 +93,7 @@ test('inserts a clicked name, also in an edit form and in the middle of a word',
   member: { page, context },
   newVisitor,
 }) => {
-  const prefix = await crowd(newVisitor)
+  const prefix = await signUpSimilarNames(newVisitor)
   const id = await writePost(context.request, `Thanks @${prefix}_x!`)
   await page.goto(`/posts/${id}/edit`)
   const field = composer(page)
@@ -113,12 +113,12 @@ test('ignores a late response and shows nothing after a failure', async ({
   newVisitor,
   guard,
 }) => {
-  const prefix = await crowd(newVisitor)
+  const prefix = await signUpSimilarNames(newVisitor)
   await page.goto('/')
   await composer(page).focus()
-  let letGo = () => {}
+  let release = () => {}
   const held = new Promise<void>((done) => {
-    letGo = done
+    release = done
   })
   await page.route(/suggest\?q=\w+_a$/, async (route) => {
     await held
@@ -129,7 +129,7 @@ test('ignores a late response and shows nothing after a failure', async ({
   await late
   await page.keyboard.press('Backspace')
   await expect(options(page)).toHaveCount(3)
-  letGo()
+  release()
   await expect(options(page)).toHaveCount(3)
 
   guard.allow(503)
@@ -141,7 +141,7 @@ test('ignores a late response and shows nothing after a failure', async ({
 })
 
 test('leaves the keys to an input method', async ({ member: { page, context }, newVisitor }) => {
-  const prefix = await crowd(newVisitor)
+  const prefix = await signUpSimilarNames(newVisitor)
   await page.goto('/')
   const field = composer(page)
   await field.focus()
@@ -164,7 +164,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   test(`has no accessibility violations and stays within the window of a phone, ${colorScheme}`, async ({
     newVisitor,
   }) => {
-    const prefix = await crowd(newVisitor)
+    const prefix = await signUpSimilarNames(newVisitor)
     const page = await newVisitor()
     await signUp(page.context().request)
     await page.emulateMedia({ colorScheme })

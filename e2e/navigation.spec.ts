@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 import { writePost } from './plain-http'
 
 /** The entries of the main navigation that are marked as the current page or section. */
-const marked = (page: Page): Promise<(string | null)[][]> =>
+const markedEntries = (page: Page): Promise<(string | null)[][]> =>
   page
     .getByRole('navigation', { name: 'Main' })
     .locator('[aria-current]')
@@ -30,7 +30,7 @@ test('marks the current page in the navigation of a member', async ({ member, ot
     ['/about'],
   ] as const) {
     await page.goto(path)
-    expect(await marked(page), path).toEqual(links)
+    expect(await markedEntries(page), path).toEqual(links)
   }
 })
 
@@ -47,12 +47,12 @@ test('marks the current page in the navigation of a guest', async ({ guest, guar
     ['/nowhere'],
   ] as const) {
     await guest.goto(path)
-    expect(await marked(guest), path).toEqual(links)
+    expect(await markedEntries(guest), path).toEqual(links)
   }
 })
 
 /** The entries with the visual mark of the current page: a bar below them. */
-const barred = (page: Page): Promise<string[]> =>
+const entriesWithBar = (page: Page): Promise<string[]> =>
   page.locator('header nav :is(a, button)').evaluateAll((entries) =>
     entries
       .filter((entry) => entry.checkVisibility())
@@ -87,7 +87,7 @@ for (const media of schemes)
     ] as const) {
       await page.setViewportSize({ width, height: 700 })
       await page.goto(path)
-      expect(await barred(page), `${path} at ${width}`).toEqual([entry])
+      expect(await entriesWithBar(page), `${path} at ${width}`).toEqual([entry])
     }
     for (const [path, entry] of [
       ['/', 'Roost'],
@@ -96,7 +96,7 @@ for (const media of schemes)
       ['/signup', 'Sign up'],
     ] as const) {
       await guest.goto(path)
-      expect(await barred(guest), path).toEqual([entry])
+      expect(await entriesWithBar(guest), path).toEqual([entry])
     }
   })
 

@@ -3,7 +3,7 @@ import { expect, openLive, postWith, publishPost, test } from './fixtures'
 import { follow, signUp, writePost, writePosts } from './plain-http'
 
 test.describe('new posts', () => {
-  const offer = (page: Page, count: number) =>
+  const newPostsLink = (page: Page, count: number) =>
     page.getByRole('link', { name: count === 1 ? '1 new post' : `${count} new posts`, exact: true })
 
   test('are announced on explore without scrolling, and shown at the top on request', async ({
@@ -45,10 +45,10 @@ test.describe('new posts', () => {
     await page.getByLabel('Say something').fill('A draft that stays')
     await writePost(stranger.context().request, 'Not for this page')
     await writePost(otherMember.context.request, 'Second')
-    await expect(offer(page, 1)).toBeVisible()
-    await offer(page, 1).click()
+    await expect(newPostsLink(page, 1)).toBeVisible()
+    await newPostsLink(page, 1).click()
     await expect(postWith(page, 'Second')).toBeFocused()
-    await expect(offer(page, 1)).toHaveCount(0)
+    await expect(newPostsLink(page, 1)).toHaveCount(0)
     await expect(page.getByLabel('Say something')).toHaveValue('A draft that stays')
 
     await postWith(page, 'First').getByRole('button', { name: 'Like', exact: true }).click()
@@ -63,8 +63,8 @@ test.describe('new posts', () => {
     await publishPost(page, 'My own')
     await expect(postWith(page, 'My own')).toBeVisible()
     await writePost(otherMember.context.request, 'From elsewhere')
-    await expect(offer(page, 1)).toBeVisible()
+    await expect(newPostsLink(page, 1)).toBeVisible()
     await writePost(member.context.request, 'Mine, by another way')
-    await expect(offer(page, 2)).toBeVisible()
+    await expect(newPostsLink(page, 2)).toBeVisible()
   })
 })

@@ -9,18 +9,18 @@ test('blocks, mutes and reverts both without JavaScript, from the profile and th
   const { username } = otherMember
   await writePost(otherMember.context.request, 'Plain words')
   const menu = page.getByLabel(`More about ${username}`)
-  const choose = async (verb: string, said: string) => {
+  const pressInMenu = async (verb: string, said: string) => {
     await menu.click()
     await page.getByRole('group').getByRole('button', { name: verb, exact: true }).click()
     await expect(page).toHaveURL(`/users/${username}`)
     await expect(flash(page, said)).toBeVisible()
   }
   await page.goto(`/users/${username}`)
-  await choose('Mute', `You muted ${username}, who is not told.`)
-  await choose('Unmute', `You no longer mute ${username}.`)
-  await choose('Mute', `You muted ${username}`)
+  await pressInMenu('Mute', `You muted ${username}, who is not told.`)
+  await pressInMenu('Unmute', `You no longer mute ${username}.`)
+  await pressInMenu('Mute', `You muted ${username}`)
   await expect(postWith(page, 'Plain words')).toBeVisible()
-  await choose('Block', `You blocked ${username}. Neither of you sees or reaches the other now.`)
+  await pressInMenu('Block', `You blocked ${username}. Neither of you sees or reaches the other now.`)
   await expect(postWith(page, 'Plain words')).toHaveCount(0)
   await expect(page.getByText(`You have blocked ${username}.`)).toBeVisible()
 
