@@ -110,9 +110,13 @@ const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1
 const wrong: [string, () => Promise<Buffer> | Buffer, string][] = [
   ['an SVG', () => svg, 'Choose a JPEG, PNG, WebP or GIF picture.'],
   ['an AVIF', () => picture('avif'), 'Choose a JPEG, PNG, WebP or GIF picture.'],
-  ['a text', () => Buffer.from('not a picture at all'), 'Choose a JPEG, PNG, WebP or GIF picture.'],
-  ['a picture cut short', broken, 'That picture cannot be read.'],
-  ['64 million pixels', () => picture('png', 8000, 8000), 'That picture has more than 50 million pixels.'],
+  ['a text file', () => Buffer.from('not a picture at all'), 'Choose a JPEG, PNG, WebP or GIF picture.'],
+  ['a truncated picture', broken, 'That picture cannot be read.'],
+  [
+    'a picture of 64 million pixels',
+    () => picture('png', 8000, 8000),
+    'That picture has more than 50 million pixels.',
+  ],
 ]
 for (const [what, make, message] of wrong)
   test(`rejects ${what} named as a PNG, with an error at the field [ACC-06]`, async ({ member }) => {

@@ -26,7 +26,11 @@ test('sets the session cookie HttpOnly, SameSite=Lax and without a lifetime [LOG
   expect(cookie.length).toBeLessThan(4096)
 })
 
-test('sets it Secure and host-only over https [LOG-13, SEC-11]', async ({ member, playwright, baseURL }) => {
+test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]', async ({
+  member,
+  playwright,
+  baseURL,
+}) => {
   const proxied = {
     'X-Forwarded-For': '198.51.100.7',
     'X-Forwarded-Proto': 'https',

@@ -77,7 +77,7 @@ test('shares the count between the web processes of a server', async () => {
 })
 
 for (const WEB_CONCURRENCY of ['1', '2'])
-  test(`reports a proxy that TRUST_PROXY does not count once, and locks nobody out, with ${WEB_CONCURRENCY} processes`, async ({
+  test(`locks nobody out behind a proxy that TRUST_PROXY does not count, and reports it once, with ${WEB_CONCURRENCY} processes`, async ({
     playwright,
   }) => {
     const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })

@@ -8,7 +8,7 @@ const logIn = (next: string, reason?: string) =>
 /** The reason on the log-in page. */
 const reasonOn = (page: Page) => page.getByRole('main').getByRole('status')
 
-test('shows a guest the reason for log-in, and redirects to the action afterwards [LOG-11]', async ({
+test('shows a guest the reason for log-in, and redirects to the target afterwards [LOG-11]', async ({
   member,
   guest,
 }) => {
