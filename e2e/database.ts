@@ -1,15 +1,20 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** Runs a statement on the database of the server under test. Returns the number of changed rows. */
-export function changeRows(sql: string, ...values: (string | number)[]): number {
+/** Passes a connection to the database of the server under test. */
+export function inDatabase<T>(work: (db: Database.Database) => T): T {
   const db = new Database(join(process.env.E2E_DATA_DIR as string, 'roost.db'), { timeout: 10_000 })
   try {
     db.pragma('foreign_keys = ON')
-    return db.prepare(sql).run(...values).changes
+    return work(db)
   } finally {
     db.close()
   }
+}
+
+/** Runs a statement on the database of the server under test. Returns the number of changed rows. */
+export function changeRows(sql: string, ...values: (string | number)[]): number {
+  return inDatabase((db) => db.prepare(sql).run(...values).changes)
 }
 
 /** Runs a query on the database of the server under test. Returns the first column of the first row. */
