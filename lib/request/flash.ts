@@ -8,31 +8,43 @@ export type FlashCategory = (typeof flashCategories)[number]
 
 const flash = z.object({
   category: z.enum(flashCategories).default('info'),
-  /** A key of the `flash` messages; the text is made when it is shown, in the language of then. */
+  /** A key of the `flash` messages. The page that shows the message translates it. */
   key: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 })
 export type Flash = z.infer<typeof flash>
 
-const several = z.array(flash).max(10)
+/** The newest messages are kept; the cookie stays small. */
+const maxFlashes = 10
 
-/** Says something on the next page that is shown. Only where cookies can be set: actions and route handlers. */
+const flashes = z.array(flash).max(maxFlashes)
+
+/**
+ * Adds a message to the next page. Only in actions and route handlers, which can set cookies.
+ * @param key A key of the `flash` messages.
+ * @param params The values of the message's placeholders.
+ */
 export async function setFlash(
   category: FlashCategory,
   key: string,
   params: Flash['params'] = {},
 ): Promise<void> {
   const jar = await cookies()
-  const waiting = parseFlashes(jar.get(flashCookie)?.value)
-  const value = sign('flash', [...waiting, { category, key, params }].slice(-10))
+  const pending = parseFlashes(jar.get(flashCookie)?.value)
+  const value = packFlashes([...pending, { category, key, params }])
   jar.set(flashCookie, value, flashCookieOptions(isSecure(await headers())))
 }
 
-/** The messages waiting to be shown, in the order in which they were set. */
+/** The signed value of the flash cookie. Of more than ten messages it holds the last ten. */
+export function packFlashes(messages: z.input<typeof flash>[]): string {
+  return sign('flash', messages.slice(-maxFlashes))
+}
+
+/** The pending messages in the order in which they were set. */
 export async function readFlashes(): Promise<Flash[]> {
   return parseFlashes((await headers()).get(flashHeader) ?? undefined)
 }
 
 function parseFlashes(value: string | undefined): Flash[] {
-  return several.safeParse(unsign('flash', value)).data ?? []
+  return flashes.safeParse(unsign('flash', value)).data ?? []
 }

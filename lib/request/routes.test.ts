@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchRoute, permanentRedirects } from './routes'
+import { findCanonicalPath, findPermanentRedirect, matchRoute } from './routes'
 
 test.each([
   ['/', 'public', ''],
@@ -15,8 +15,8 @@ test.each([
   ['/account/security', 'member', ''],
   ['/account/log-in-again', 'member', ''],
   ['/account/blocked', 'member', ''],
-])('%s stands behind the gate "%s"', (path, gate, name) => {
-  expect(matchRoute(path)).toMatchObject({ route: { gate }, name })
+])('%s has the gate "%s" and the parameter "%s"', (path, gate, param) => {
+  expect(matchRoute(path)).toMatchObject({ route: { gate }, param })
 })
 
 test.each([
@@ -33,13 +33,28 @@ test.each([
   ['/account/'],
   ['/Account'],
   ['/account\n'],
-])('%j is no page', (path) => expect(matchRoute(path)).toBeNull())
+])('%j has no route', (path) => expect(matchRoute(path)).toBeNull())
 
 test.each([
   ['/register', '/signup'],
   ['/user/ann', '/users/ann'],
+  ['/user/a%20$1', '/users/a%20$1'],
   ['/edit_profile', '/account'],
-])('%s moved to %s', (path, to) => {
-  const moved = permanentRedirects.find(({ from }) => from.test(path))
-  expect(path.replace(moved?.from ?? '', moved?.to ?? '')).toBe(to)
+])('%s redirects permanently to %s', (path, to) => {
+  expect(findPermanentRedirect(path)).toBe(to)
+})
+
+test.each([['/'], ['/registered'], ['/user/ann/followers']])('%s does not redirect', (path) => {
+  expect(findPermanentRedirect(path)).toBeNull()
+})
+
+test.each([
+  ['/tags/Roost', '/tags/roost'],
+  ['/tags/STRASSE', '/tags/strasse'],
+  ['/tags/roost', null],
+  ['/tags/a%20b', null],
+  ['/users/ANN', null],
+])('the canonical path of %s is %s', (path, canonical) => {
+  const match = matchRoute(path)
+  expect(match && findCanonicalPath(path, match)).toBe(canonical)
 })

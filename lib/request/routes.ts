@@ -1,67 +1,128 @@
+import type { AppRouteHandlerRoutes, AppRoutes } from '../../.next/types/routes'
 import type { PageLimit } from '../rate-limit/rate-limit'
 import { otherSpelling } from '../text/normalize-tag'
 
-/**
- * Every page and the gate it stands behind. An address that is not here is not there: proxy.ts answers 404, and
- * scripts/check/structure.ts fails when a page has no line.
- */
-export type Route = {
-  pattern: RegExp
+/** Pages that proxy.ts renders in place of another page. Requested directly they answer 404, and /forbidden 403. */
+export type ErrorPage = '/missing' | '/forbidden' | '/busy'
+
+type GuestPage = Extract<AppRoutes, `/guest/${string}`>
+type Page = Exclude<AppRoutes, GuestPage | ErrorPage>
+type RoutePath = Page | Extract<AppRouteHandlerRoutes, '/users/[username]/card'>
+
+/** Set exactly for pages with a copy below app/guest/[locale], which is prerendered for guests. */
+type Prerendering<Path extends string> = (
+  Path extends '/'
+    ? '/guest/[locale]'
+    : `/guest/[locale]${Path}`
+) extends GuestPage
+  ? { prerendered: true }
+  : { prerendered?: never }
+
+/** What the parameter names and has to exist; a conversation exists for a deleted post with replies, too. */
+type Subject<Path extends string> = Path extends `${string}[username]${string}`
+  ? { subject: 'user' }
+  : Path extends `${string}[id]${string}`
+    ? { subject: 'post' | 'conversation' }
+    : { subject?: never }
+
+type Rules = {
+  /** Who may open the page: everyone, users who are logged in, or the author of the post. */
   gate: 'public' | 'member' | 'author'
-  /** Prerendered for guests under /guest/<locale>. */
-  prerendered?: true
-  /** Where the page of a name is whose spelling differs; null when the name is spelt as the page is. */
-  respell?: (name: string) => string | null
-  /** What the first group of the pattern must name; a conversation is also that of a deleted post with replies. */
-  exists?: 'user' | 'post' | 'conversation'
-  /** How often each member, or each address of guests, may ask for it. The page spends, proxy.ts shows the refusal. */
+  /** The canonical form of the parameter; null when the given form is the canonical one. */
+  canonicalName?: (param: string) => string | null
+  /** How often each user, or each address of guests, may open the page. The page spends the points. */
   limit?: PageLimit
 }
 
-export const routes: Route[] = [
-  { pattern: /^\/$/, gate: 'public', prerendered: true },
-  { pattern: /^\/explore$/, gate: 'public', prerendered: true },
-  { pattern: /^\/about$/, gate: 'public', prerendered: true },
-  { pattern: /^\/login$/, gate: 'public', prerendered: true },
-  { pattern: /^\/signup$/, gate: 'public', prerendered: true },
-  { pattern: /^\/users\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'user' },
-  {
-    pattern: /^\/users\/([^/]+)\/(?:followers|following)$/,
-    gate: 'public',
-    prerendered: true,
-    exists: 'user',
-  },
-  { pattern: /^\/users\/([^/]+)\/card$/, gate: 'public', exists: 'user' },
-  { pattern: /^\/posts\/([^/]+)$/, gate: 'public', prerendered: true, exists: 'conversation' },
-  { pattern: /^\/posts\/([^/]+)\/history$/, gate: 'public', prerendered: true, exists: 'post' },
-  { pattern: /^\/posts\/([^/]+)\/likes$/, gate: 'public', prerendered: true, exists: 'post' },
-  { pattern: /^\/posts\/([^/]+)\/(?:edit|delete)$/, gate: 'author', exists: 'post' },
-  { pattern: /^\/bookmarks$/, gate: 'member' },
-  { pattern: /^\/tags\/([^/]+)$/, gate: 'public', prerendered: true, respell: otherSpelling },
-  { pattern: /^\/notifications$/, gate: 'member' },
-  { pattern: /^\/messages$/, gate: 'member' },
-  { pattern: /^\/messages\/([^/]+)$/, gate: 'member', exists: 'user' },
-  { pattern: /^\/search$/, gate: 'public', limit: 'search' },
-  { pattern: /^\/account$/, gate: 'member' },
-  { pattern: /^\/account\/security$/, gate: 'member' },
-  { pattern: /^\/account\/log-in-again$/, gate: 'member' },
-  { pattern: /^\/account\/blocked$/, gate: 'member' },
+/** The rules by the name of the route in Next. A page without an entry is a type error; other paths answer 404. */
+const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> } = {
+  '/': { gate: 'public', prerendered: true },
+  '/explore': { gate: 'public', prerendered: true },
+  '/about': { gate: 'public', prerendered: true },
+  '/login': { gate: 'public', prerendered: true },
+  '/signup': { gate: 'public', prerendered: true },
+  '/users/[username]': { gate: 'public', prerendered: true, subject: 'user' },
+  '/users/[username]/followers': { gate: 'public', prerendered: true, subject: 'user' },
+  '/users/[username]/following': { gate: 'public', prerendered: true, subject: 'user' },
+  '/users/[username]/card': { gate: 'public', subject: 'user' },
+  '/posts/[id]': { gate: 'public', prerendered: true, subject: 'conversation' },
+  '/posts/[id]/history': { gate: 'public', prerendered: true, subject: 'post' },
+  '/posts/[id]/likes': { gate: 'public', prerendered: true, subject: 'post' },
+  '/posts/[id]/edit': { gate: 'author', subject: 'post' },
+  '/posts/[id]/delete': { gate: 'author', subject: 'post' },
+  '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: otherSpelling },
+  '/search': { gate: 'public', limit: 'search' },
+  '/bookmarks': { gate: 'member' },
+  '/notifications': { gate: 'member' },
+  '/messages': { gate: 'member' },
+  '/messages/[username]': { gate: 'member', subject: 'user' },
+  '/account': { gate: 'member' },
+  '/account/security': { gate: 'member' },
+  '/account/log-in-again': { gate: 'member' },
+  '/account/blocked': { gate: 'member' },
+}
+
+/** Paths of the Flask microblogs. */
+export const permanentRedirects: { from: string; to: Page }[] = [
+  { from: '/register', to: '/signup' },
+  { from: '/user/[username]', to: '/users/[username]' },
+  { from: '/edit_profile', to: '/account' },
 ]
 
-/** Old addresses of the Flask microblogs, moved for good. */
-export const permanentRedirects: { from: RegExp; to: string }[] = [
-  { from: /^\/register$/, to: '/signup' },
-  { from: /^\/user\/([^/]+)$/, to: '/users/$1' },
-  { from: /^\/edit_profile$/, to: '/account' },
-]
+const parameter = /\[\w+\]/
 
-/** The route of a path with what its first group holds, decoded; null when there is none. */
-export function matchRoute(path: string): { route: Route; name: string } | null {
+function patternOf(name: string): RegExp {
+  return new RegExp(`^${name.replace(parameter, '([^/]+)')}$`)
+}
+
+export type Route = Rules & {
+  /** As Next writes it, such as `/users/[username]`. */
+  name: string
+  /** Matches the paths of the route; its group is the parameter, encoded. */
+  pattern: RegExp
+  prerendered?: true
+  subject?: 'user' | 'post' | 'conversation'
+}
+
+export const routes: Route[] = Object.entries(rules).map(([name, rule]) => ({
+  name,
+  pattern: patternOf(name),
+  ...rule,
+}))
+
+const redirectPatterns = permanentRedirects.map(({ from, to }) => ({ pattern: patternOf(from), to }))
+
+export type RouteMatch = {
+  route: Route
+  /** The value of the parameter, decoded; empty for a route without one. */
+  param: string
+}
+
+/** The route of a path, or null when there is none. */
+export function matchRoute(path: string): RouteMatch | null {
   for (const route of routes) {
     const match = route.pattern.exec(path)
     if (!match) continue
-    const name = decode(match[1] ?? '')
-    return name === null ? null : { route, name }
+    const param = decode(match[1] ?? '')
+    return param === null ? null : { route, param }
+  }
+  return null
+}
+
+/**
+ * The path of the same page with the canonical form of its parameter.
+ * @returns null when the path has the canonical form.
+ */
+export function findCanonicalPath(path: string, { route, param }: RouteMatch): string | null {
+  const name = route.canonicalName?.(param)
+  return name ? path.replace(/[^/]+$/, () => encodeURIComponent(name)) : null
+}
+
+/** Where a former path has moved to, or null when the path is not a former one. */
+export function findPermanentRedirect(path: string): string | null {
+  for (const { pattern, to } of redirectPatterns) {
+    const match = pattern.exec(path)
+    if (match) return to.replace(parameter, () => match[1] ?? '')
   }
   return null
 }

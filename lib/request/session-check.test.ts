@@ -14,8 +14,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A session of a member who was last here an hour ago. */
-async function anHourAgo() {
+/** A session of a user whose last request is an hour old. */
+async function anHourOldSession() {
   const { id } = await aUser()
   const token = await mutations.openSession(id, false, testClient)
   const at = new Date(Date.now() - 3_600_000)
@@ -29,93 +29,90 @@ async function anHourAgo() {
   return { token, at, lastSeen }
 }
 
-/** Checks a session and waits for the work that is left for after the answer. */
-async function visit(token: string, mayRenew = true) {
-  const later: Promise<unknown>[] = []
-  const check = await checkSession(token, { mayRenew, later: (work) => later.push(work) })
-  await Promise.all(later)
-  return { live: check !== null, renewed: check?.renewedUntil ?? null, writes: later.length }
+/** Checks a session and waits for the work that is left for after the response. */
+async function check(token: string, mayRenew = true) {
+  const writes: Promise<unknown>[] = []
+  const result = await checkSession(token, { mayRenew, runAfterResponse: (work) => writes.push(work) })
+  await Promise.all(writes)
+  return { live: result !== null, renewed: result?.renewedUntil ?? null, writes: writes.length }
 }
 
-test('a visit notes the time, at most once a minute', async () => {
-  const { token, lastSeen } = await anHourAgo()
+test('stores the time of the last request, at most once a minute', async () => {
+  const { token, lastSeen } = await anHourOldSession()
   const before = Date.now()
-  expect(await visit(token)).toMatchObject({ live: true, writes: 1 })
+  expect(await check(token)).toMatchObject({ live: true, writes: 1 })
   const seen = (await lastSeen()).getTime()
   expect(seen).toBeGreaterThanOrEqual(before)
   expect(seen).toBeLessThanOrEqual(Date.now())
-  expect(await visit(token)).toMatchObject({ live: true, writes: 0 })
+  expect(await check(token)).toMatchObject({ live: true, writes: 0 })
 })
 
-test('a time that cannot be written stops no page [SEE-04]', async () => {
-  const { token, at, lastSeen } = await anHourAgo()
+test('succeeds when the time of the last request cannot be stored [SEE-04]', async () => {
+  const { token, at, lastSeen } = await anHourOldSession()
   vi.spyOn(mutations, 'touchSession').mockRejectedValue(new Error('disk full'))
-  expect(await visit(token)).toMatchObject({ live: true, writes: 1 })
+  expect(await check(token)).toMatchObject({ live: true, writes: 1 })
   expect(await lastSeen()).toEqual(at)
 })
 
-test('what is no session is told apart and never remembered', async () => {
-  expect(await visit('x'.repeat(43))).toMatchObject({ live: false, writes: 0 })
-  expect(await visit('')).toMatchObject({ live: false, writes: 0 })
+test('returns null for an unknown or empty token', async () => {
+  expect(await check('x'.repeat(43))).toMatchObject({ live: false, writes: 0 })
+  expect(await check('')).toMatchObject({ live: false, writes: 0 })
 })
 
 describe('a remembered session', () => {
   const day = 24 * 60 * 60 * 1000
   const forget = () => Reflect.deleteProperty(globalThis, 'roostSessionChecks')
-  /** Goes forward in time, beyond what is remembered of the last check. */
-  const sleep = (days: number) => {
+  /** Moves the clock forward and forgets the last check. */
+  const advance = (days: number) => {
     vi.setSystemTime(Date.now() + days * day)
     forget()
   }
-  const remembered = async (remember = true) => {
+  const openRemembered = async (remember = true) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     return mutations.openSession((await aUser()).id, remember, testClient)
   }
   const endOf = async () => (await db.session.findFirstOrThrow()).expiresAt
 
-  test('gets its full time again at a visit, at most once a day [REM-03]', async () => {
-    const token = await remembered()
-    expect((await visit(token)).renewed).toBeNull()
-    sleep(0.9)
-    expect((await visit(token)).renewed).toBeNull()
-    sleep(0.2)
+  test('is renewed by a request, at most once a day [REM-03]', async () => {
+    const token = await openRemembered()
+    expect((await check(token)).renewed).toBeNull()
+    advance(0.9)
+    expect((await check(token)).renewed).toBeNull()
+    advance(0.2)
     const until = new Date(Date.now() + 365 * day)
-    expect(await visit(token)).toEqual({ live: true, renewed: until, writes: 1 })
+    expect(await check(token)).toEqual({ live: true, renewed: until, writes: 1 })
     expect(await endOf()).toEqual(until)
     forget()
-    expect((await visit(token)).renewed).toBeNull()
+    expect((await check(token)).renewed).toBeNull()
   })
 
-  test.each([[365], [45], [1]])(
-    'of REMEMBER_DAYS=%i never ends while its member comes back in time',
-    async (days) => {
-      changeSettings({ REMEMBER_DAYS: days })
-      const token = await remembered()
-      for (let visits = 0; visits < 40; visits++) {
-        sleep(Math.min(31, days * 0.9))
-        expect((await visit(token)).live).toBe(true)
-      }
-      sleep(days)
-      expect((await visit(token)).live).toBe(false)
-    },
-  )
-
-  test('is renewed only where its cookie can be, and then by the next page', async () => {
-    const token = await remembered()
-    sleep(2)
-    const before = await endOf()
-    expect((await visit(token, false)).renewed).toBeNull()
-    expect(await endOf()).toEqual(before)
-    expect((await visit(token)).renewed).not.toBeNull()
-  })
-
-  test('that is not remembered keeps its end, however much it is used [SEC-12]', async () => {
-    const token = await remembered(false)
-    for (let visits = 0; visits < 13; visits++) {
-      sleep(1)
-      expect(await visit(token)).toMatchObject({ live: true, renewed: null })
+  test.each([[365], [45], [1]])('does not expire while it is used, with REMEMBER_DAYS=%i', async (days) => {
+    changeSettings({ REMEMBER_DAYS: days })
+    const token = await openRemembered()
+    for (let count = 0; count < 40; count++) {
+      advance(Math.min(31, days * 0.9))
+      expect((await check(token)).live).toBe(true)
     }
-    sleep(1)
-    expect((await visit(token)).live).toBe(false)
+    advance(days)
+    expect((await check(token)).live).toBe(false)
+  })
+
+  test('is renewed only by a request that can set the cookie', async () => {
+    const token = await openRemembered()
+    advance(2)
+    const before = await endOf()
+    expect((await check(token, false)).renewed).toBeNull()
+    expect(await endOf()).toEqual(before)
+    expect((await check(token)).renewed).not.toBeNull()
+  })
+
+  test('keeps its expiry when it is not remembered, however often it is used [SEC-12]', async () => {
+    const token = await openRemembered(false)
+    for (let count = 0; count < 13; count++) {
+      advance(1)
+      expect(await check(token)).toMatchObject({ live: true, renewed: null })
+    }
+    advance(1)
+    expect((await check(token)).live).toBe(false)
   })
 })

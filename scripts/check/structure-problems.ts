@@ -1,8 +1,8 @@
 import { nounFiles, nouns, otherNounFiles, request, services } from '../../.config/layout.mjs'
-import { matchRoute } from '../../lib/request/routes'
+import { type ErrorPage, routes } from '../../lib/request/routes'
 
-/** Pages without an address of their own: proxy.ts renders them for an address that it refuses. */
-const errorPages = ['/missing', '/forbidden', '/busy']
+/** Pages without a route: proxy.ts renders them in place of another page. */
+const errorPages: string[] = ['/missing', '/forbidden', '/busy'] satisfies ErrorPage[]
 
 /** Checks the name of a file in lib. */
 export function nameProblems(path: string): string[] {
@@ -23,16 +23,16 @@ export function lengthProblems(path: string, text: string): string[] {
 }
 
 /**
- * Checks the route of a page: it has a line in lib/request/routes.ts, and a page for guests exactly when that line says
- * "prerendered".
+ * Checks the route of a page: it has an entry in lib/request/routes.ts, and a page for guests exactly when that entry
+ * says "prerendered".
  * @param files The paths of all files.
  */
 export function routeProblems(path: string, files: string[]): string[] {
   const [, folder, address] = /^app\/(\(\w+\)|guest\/\[locale\])(.*)\/page\.tsx$/.exec(path) ?? []
   if (folder === undefined || address === undefined || errorPages.includes(address)) return []
-  const match = matchRoute(address.replace(/\[\w+\]/g, '1') || '/')
-  if (!match) return [`${path} has no line in lib/request/routes.ts`]
+  const route = routes.find(({ name }) => name === (address || '/'))
+  if (!route) return [`${path} has no line in lib/request/routes.ts`]
   const guestPage = `app/guest/[locale]${address}/page.tsx`
-  if (files.includes(guestPage) === Boolean(match.route.prerendered)) return []
+  if (files.includes(guestPage) === Boolean(route.prerendered)) return []
   return [`${path}: lib/request/routes.ts says prerendered exactly when ${guestPage} exists`]
 }

@@ -122,7 +122,7 @@ describe('without set-up', () => {
 
 test('npm run routes lists every page with its gate [CLI-03]', async () => {
   const { out } = await runScript('scripts/routes.ts', [], {})
-  expect(out).toMatch(/^\/account +member +app\/\(member\)\/account\/page\.tsx$/m)
+  expect(out).toMatch(/^\/account +member +app\/\(dynamic\)\/account\/page\.tsx$/m)
   expect(out).toMatch(/^\/posts\/\[id\]\/edit +author /m)
   expect(out).toMatch(/^\/api\/health +handler /m)
   const { routes } = await import('../../lib/request/routes')

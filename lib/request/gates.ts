@@ -1,0 +1,83 @@
+import type { NextRequest } from 'next/server'
+import { env } from '../env'
+import { clientAddress, flashCookie } from '../http/cookies'
+import { limits } from '../limits'
+import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
+import { isBlocked } from '../visibility/queries'
+import { isReadRequest, type RequestContext } from './context'
+import type { Route } from './routes'
+import type { Subject } from './subject'
+
+/** Whether a request for `/notifications` asks for the JSON of clients that poll: by `since` or by the Accept header. */
+export function isNotificationPoll(request: NextRequest): boolean {
+  if (request.nextUrl.pathname !== '/notifications' || !isReadRequest(request)) return false
+  if (request.nextUrl.searchParams.has('since')) return true
+  return /^application\/json\b/.test(request.headers.get('accept')?.trim() ?? '')
+}
+
+/**
+ * Whether the response is the 404 page. Form submissions to a conversation or an edit page pass: the action refuses them and keeps
+ * the text.
+ */
+export function isMissing({ request }: RequestContext, route: Route, subject: Subject): boolean {
+  if (subject.kind !== 'missing') return false
+  const keepsText = route.subject === 'conversation' || route.gate === 'author'
+  return isReadRequest(request) || !keepsText
+}
+
+/** Whether a guest has to log in before the page is shown. */
+export function needsLogIn({ request, token }: RequestContext, route: Route): boolean {
+  return route.gate !== 'public' && !token && isReadRequest(request)
+}
+
+/**
+ * Whether the page of a post is for its author only and the viewer is another user. A viewer whose session has ended passes: the page
+ * redirects to the log-in page, and the action keeps the text.
+ */
+export async function isForbidden(
+  { findViewer }: RequestContext,
+  route: Route,
+  subject: Subject,
+): Promise<boolean> {
+  if (route.gate !== 'author' || subject.kind !== 'post') return false
+  const viewer = await findViewer()
+  return viewer !== null && viewer.id !== subject.authorId
+}
+
+/** Whether the viewer and the author of a post block each other, in either direction. */
+export async function isHidden(
+  { request, findViewer }: RequestContext,
+  route: Route,
+  subject: Subject,
+): Promise<boolean> {
+  if (!isReadRequest(request) || route.gate !== 'public' || subject.kind !== 'post') return false
+  const viewer = await findViewer()
+  return viewer !== null && isBlocked(viewer.id, subject.authorId)
+}
+
+/** Whether the body is larger than a picture with its form. Checked before the body is read. */
+export function isTooLarge(request: NextRequest): boolean {
+  if (isReadRequest(request)) return false
+  return Number(request.headers.get('content-length') ?? 0) > limits.picture.maxBytes + 512 * 1024
+}
+
+/**
+ * How long the viewer has to wait for a page with a limit. An action that was called by script is not limited here: if it renders the
+ * page again, the page spends a point.
+ * @returns Seconds; 0 when the page can be shown now.
+ */
+export async function secondsUntilAllowed(
+  { request, findViewer }: RequestContext,
+  { limit }: Route,
+): Promise<number> {
+  if (!limit || request.headers.has('next-action')) return 0
+  const viewer = await findViewer()
+  return secondsToWait(...pageLimit(limit, viewer?.id ?? null, clientAddress(request.headers)))
+}
+
+/** Whether the response is the same for every guest: no session, no flash message and no query. */
+export function canBePrerendered({ request, token }: RequestContext, route: Route): boolean {
+  if (!route.prerendered || env.GUEST_PAGES === 'dynamic') return false
+  if (token || request.method === 'POST' || request.nextUrl.search) return false
+  return !request.cookies.has(flashCookie)
+}

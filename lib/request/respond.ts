@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { noncePolicy, pagePolicy } from '../http/content-security-policy'
+import {
+  cookieOptions,
+  flashCookie,
+  flashCookieOptions,
+  flashHeader,
+  isSecure,
+  sessionCookie,
+} from '../http/cookies'
+import type { RequestContext } from './context'
+import { type FlashCategory, packFlashes } from './flash'
+import type { ErrorPage } from './routes'
+
+const errorStatus = { '/missing': 404, '/forbidden': 403, '/busy': 429 } satisfies Record<ErrorPage, number>
+
+export function textResponse(text: string, status: number): Response {
+  return new Response(text, { status })
+}
+
+/** Renders the page of the requested path for this request. */
+export function renderPage(context: RequestContext): NextResponse {
+  const policy = newPolicy()
+  const response = NextResponse.next({ request: { headers: requestHeaders(context, policy) } })
+  return withPageHeaders(context, response, policy)
+}
+
+/** Renders an error page in place of the requested page, with the status of the error. */
+export function renderErrorPage(context: RequestContext, page: ErrorPage): NextResponse {
+  const policy = newPolicy()
+  const headers = requestHeaders(context, policy)
+  // The error page runs no action and reads no body.
+  for (const name of ['next-action', 'content-type', 'content-length']) headers.delete(name)
+  const options = { status: errorStatus[page], request: { headers } }
+  const response = NextResponse.rewrite(new URL(page, context.request.url), options)
+  return withPageHeaders(context, response, policy)
+}
+
+/** Renders the 429 page. */
+export function renderBusyPage(context: RequestContext, retryAfter: number): NextResponse {
+  const response = renderErrorPage(context, '/busy')
+  response.headers.set('Retry-After', String(retryAfter))
+  return response
+}
+
+/** Responds with the prerendered page of the guest's language. */
+export function renderGuestPage(context: RequestContext): NextResponse {
+  const url = context.request.nextUrl.clone()
+  url.pathname = `/guest/${context.locale}${url.pathname === '/' ? '' : url.pathname}`
+  const response = NextResponse.rewrite(url)
+  response.headers.set('Content-Security-Policy', pagePolicy)
+  // Replaces the header that Next derives from `revalidate` and `expireTime`, because shared caches do not learn of
+  // deletions. A response that sets a cookie is private.
+  const cacheControl = context.staleCookie ? 'private, no-store' : 'public, max-age=0, s-maxage=1'
+  response.headers.set('Cache-Control', cacheControl)
+  return withSessionCookie(context, response)
+}
+
+/** Responds with the JSON of the handler at `path`, without a redirect. */
+export function rewriteTo(request: NextRequest, path: string): NextResponse {
+  return NextResponse.rewrite(new URL(path + request.nextUrl.search, request.url))
+}
+
+/** Redirects permanently to another path and keeps the query. */
+export function redirectPermanently(request: NextRequest, path: string): NextResponse {
+  return redirectTo(request, path + request.nextUrl.search, 308)
+}
+
+/** Redirects to the log-in page, which leads back to the requested page. */
+export function redirectToLogIn(context: RequestContext): NextResponse {
+  const { pathname, search } = context.request.nextUrl
+  const response = redirectTo(context.request, `/login?next=${encodeURIComponent(pathname + search)}`, 303)
+  setFlash(context.request, response, 'info', 'loginNeeded')
+  return withSessionCookie(context, response)
+}
+
+/** Refuses a body that is too large: with 413 for script, else by a redirect to the form with a flash message. */
+export function refuseTooLarge(request: NextRequest): Response {
+  if (request.headers.has('next-action')) return textResponse('Too large.', 413)
+  const response = redirectTo(request, request.nextUrl.pathname + request.nextUrl.search, 303)
+  setFlash(request, response, 'danger', 'uploadTooLarge')
+  return response
+}
+
+function newPolicy(): string {
+  return noncePolicy(randomBytes(16).toString('base64url'))
+}
+
+/** The request as the page reads it. Next takes the nonce of its scripts from the policy in the request. */
+function requestHeaders({ request, locale, staleCookie }: RequestContext, policy: string): Headers {
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy)
+  headers.set('x-next-intl-locale', locale)
+  headers.set(flashHeader, request.cookies.get(flashCookie)?.value ?? '')
+  if (staleCookie) headers.set('cookie', removeCookie(headers.get('cookie') ?? '', staleCookie))
+  return headers
+}
+
+function removeCookie(header: string, name: string): string {
+  const pairs = header.split('; ')
+  return pairs.filter((pair) => !pair.startsWith(`${name}=`)).join('; ')
+}
+
+function withPageHeaders(context: RequestContext, response: NextResponse, policy: string): NextResponse {
+  const { request } = context
+  response.headers.set('Content-Security-Policy', policy)
+  response.headers.set('Cache-Control', 'private, no-store')
+  // A document shows its flash messages once. After a soft navigation the browser deletes the cookie itself.
+  if (request.method === 'GET' && request.cookies.has(flashCookie) && !request.headers.has('rsc'))
+    response.cookies.set(flashCookie, '', { ...flashCookieOptions(isSecure(request.headers)), maxAge: 0 })
+  return withSessionCookie(context, response)
+}
+
+/** Deletes the cookie of a session that has ended, and extends that of a renewed one. */
+function withSessionCookie(
+  { request, token, staleCookie, renewedUntil }: RequestContext,
+  response: NextResponse,
+): NextResponse {
+  const secure = isSecure(request.headers)
+  const options = cookieOptions(secure)
+  if (staleCookie) response.cookies.set(staleCookie, '', { ...options, maxAge: 0 })
+  if (token && renewedUntil)
+    response.cookies.set(sessionCookie(secure), token, { ...options, expires: renewedUntil })
+  return response
+}
+
+function redirectTo(request: NextRequest, location: string, status: number): NextResponse {
+  const response = NextResponse.redirect(new URL(location, request.nextUrl.origin), status)
+  response.headers.set('Cache-Control', 'private, no-store')
+  return response
+}
+
+function setFlash(request: NextRequest, response: NextResponse, category: FlashCategory, key: string): void {
+  const options = flashCookieOptions(isSecure(request.headers))
+  response.cookies.set(flashCookie, packFlashes([{ category, key }]), options)
+}

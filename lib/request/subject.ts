@@ -1,0 +1,33 @@
+import { conversationKey, postKey, userKey } from '../http/changes.mjs'
+import { knownToExist } from '../http/existence-cache'
+import { authorOf, authorOfConversation } from '../posts/queries'
+import { postId } from '../posts/schema'
+import { userExists } from '../users/queries'
+import type { RouteMatch } from './routes'
+
+/** What the parameter of a path names. */
+export type Subject =
+  /** The route has no parameter, or one that need not exist. */
+  { kind: 'none' } | { kind: 'missing' } | { kind: 'user' } | { kind: 'post'; authorId: number }
+
+/** Looks up what the parameter of a path names. */
+export async function findSubject({ route, param }: RouteMatch): Promise<Subject> {
+  if (route.subject === undefined) return { kind: 'none' }
+  if (route.subject === 'user') return { kind: (await isUser(param)) ? 'user' : 'missing' }
+  const authorId = await findAuthor(route.subject, param)
+  return authorId === null ? { kind: 'missing' } : { kind: 'post', authorId }
+}
+
+async function isUser(name: string): Promise<boolean> {
+  if (!/^[A-Za-z0-9_]{1,30}$/.test(name)) return false
+  // The cache holds numbers; that a user exists is stored as 1.
+  const found = await knownToExist(userKey(name), async () => ((await userExists(name)) ? 1 : null))
+  return found !== null
+}
+
+async function findAuthor(subject: 'post' | 'conversation', param: string): Promise<number | null> {
+  const id = /^[1-9]\d{0,9}$/.test(param) ? postId.safeParse(param).data : undefined
+  if (!id) return null
+  if (subject === 'post') return knownToExist(postKey(id), () => authorOf(id))
+  return knownToExist(conversationKey(id), () => authorOfConversation(id))
+}
