@@ -1,0 +1,63 @@
+import { NextRequest } from 'next/server'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { openSession } from '../sessions/mutations'
+import * as queries from '../sessions/queries'
+import { aUser, testOrigin } from '../testing/factories'
+import { createContext } from './context'
+
+beforeEach(() => {
+  vi.restoreAllMocks()
+  Reflect.deleteProperty(globalThis, 'roostSessionChecks')
+})
+
+const contextOf = (headers: Record<string, string>) =>
+  createContext(new NextRequest('http://roost.example/', { headers }), () => {})
+
+describe('the locale', () => {
+  test.each([
+    [{ cookie: 'roost.locale=es', 'accept-language': 'en' }, 'es'],
+    [{ cookie: 'roost.locale=xx', 'accept-language': 'es' }, 'es'],
+    [{ 'accept-language': 'es' }, 'es'],
+    [{}, 'en'],
+  ])('of a request with %j is %s', async (headers, locale) => {
+    expect((await contextOf(headers)).locale).toBe(locale)
+  })
+})
+
+describe('the session', () => {
+  test('is looked up once, however often the viewer is asked for', async () => {
+    const { id } = await aUser()
+    const cookie = `roost.session=${await openSession(id, false, testOrigin)}`
+    const findSession = vi.spyOn(queries, 'findSession')
+    const context = await contextOf({ cookie })
+    expect([await context.findViewer(), await context.findViewer()]).toMatchObject([{ id }, { id }])
+    expect(findSession).toHaveBeenCalledTimes(1)
+  })
+
+  test('is looked up at most once when its last check is recent', async () => {
+    const { id } = await aUser()
+    const cookie = `roost.session=${await openSession(id, false, testOrigin)}`
+    await contextOf({ cookie })
+    const findSession = vi.spyOn(queries, 'findSession')
+    const context = await contextOf({ cookie })
+    expect(findSession).not.toHaveBeenCalled()
+    expect([await context.findViewer(), await context.findViewer()]).toMatchObject([{ id }, { id }])
+    expect(findSession).toHaveBeenCalledTimes(1)
+  })
+
+  test('that has ended leaves a guest with a stale cookie', async () => {
+    const context = await contextOf({ cookie: `roost.session=${'x'.repeat(43)}` })
+    expect(context).toMatchObject({ token: null, staleCookie: 'roost.session' })
+    expect(await context.findViewer()).toBeNull()
+  })
+
+  test('is read from the cookie with the prefix on https', async () => {
+    const token = await openSession((await aUser()).id, false, testOrigin)
+    const headers = { cookie: `__Host-roost.session=${token}`, 'x-forwarded-proto': 'https' }
+    expect(await contextOf(headers)).toMatchObject({ token, staleCookie: null })
+  })
+
+  test('of a guest is absent', async () => {
+    expect(await contextOf({})).toMatchObject({ token: null, staleCookie: null, renewedUntil: null })
+  })
+})

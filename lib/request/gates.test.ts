@@ -1,0 +1,145 @@
+import { NextRequest } from 'next/server'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { blockUser } from '../blocks/mutations'
+import { noteUnknownChanges } from '../http/changes.mjs'
+import { resetLimits, spend } from '../rate-limit/rate-limit'
+import { openSession } from '../sessions/mutations'
+import { aPost, aUser, aViewer, testOrigin } from '../testing/factories'
+import { changeSettings } from '../testing/settings'
+import { createContext } from './context'
+import * as gates from './gates'
+import { matchRoute } from './routes'
+import { findSubject } from './subject'
+
+beforeEach(() => {
+  resetLimits()
+  // Ids start again in each test.
+  noteUnknownChanges()
+})
+
+type Init = { method?: string; headers?: Record<string, string> }
+
+const requestOf = (path: string, init: Init = {}) => new NextRequest(`http://roost.example${path}`, init)
+
+/** A request with what the proxy knows about it, sent by a user or by a guest. */
+async function arrange(
+  path: string,
+  { userId, method = 'GET', headers = {} }: Init & { userId?: number } = {},
+) {
+  const session = userId && `roost.session=${await openSession(userId, false, testOrigin)}`
+  const request = requestOf(path, { method, headers: { ...headers, ...(session && { cookie: session }) } })
+  const context = await createContext(request, () => {})
+  const match = matchRoute(request.nextUrl.pathname)
+  if (!match) throw new Error(`no route for ${path}`)
+  return { context, route: match.route, subject: await findSubject(match) }
+}
+
+test.each([
+  ['/notifications?since=1', {}, true],
+  ['/notifications', { headers: { accept: 'application/json' } }, true],
+  ['/notifications', { headers: { accept: 'text/html, application/json' } }, false],
+  ['/notifications?since=1', { method: 'POST' }, false],
+  ['/messages?since=1', {}, false],
+])('%s with %j is a poll for notifications: %s', (path, init, expected) => {
+  expect(gates.isNotificationPoll(requestOf(path, init))).toBe(expected)
+})
+
+test.each([
+  ['/posts/999', 'GET', true],
+  ['/posts/999', 'POST', false],
+  ['/posts/999/edit', 'POST', false],
+  ['/posts/999/likes', 'POST', true],
+  ['/users/nobody', 'POST', true],
+  ['/explore', 'GET', false],
+])('%s is missing for %s: %s', async (path, method, expected) => {
+  const { context, route, subject } = await arrange(path, { method })
+  expect(gates.isMissing(context, route, subject)).toBe(expected)
+})
+
+test.each([
+  ['/account', 'GET', true],
+  ['/account', 'POST', false],
+  ['/explore', 'GET', false],
+])('%s by %s sends a guest to the log-in page: %s', async (path, method, expected) => {
+  const { context, route } = await arrange(path, { method })
+  expect(gates.needsLogIn(context, route)).toBe(expected)
+})
+
+describe('the edit page of a post', () => {
+  test('is forbidden to everyone but its author', async () => {
+    const ann = await aViewer()
+    const { id } = await aPost(ann)
+    const isForbidden = async (userId: number | undefined, method = 'GET') => {
+      const { context, route, subject } = await arrange(`/posts/${id}/edit`, { userId, method })
+      return gates.isForbidden(context, route, subject)
+    }
+    const other = (await aUser()).id
+    expect(await isForbidden(ann.id)).toBe(false)
+    expect([await isForbidden(other), await isForbidden(other, 'POST')]).toEqual([true, true])
+    expect(await isForbidden(undefined)).toBe(false)
+  })
+})
+
+describe('the page of a post', () => {
+  test('is hidden from users whom a block separates from its author', async () => {
+    const ann = await aViewer({ username: 'ann' })
+    const [bob, cat] = [await aViewer({ username: 'bob' }), await aUser()]
+    const { id } = await aPost(ann)
+    await blockUser(bob, 'ann')
+    const isHidden = async (userId: number | undefined, method = 'GET') => {
+      const { context, route, subject } = await arrange(`/posts/${id}`, { userId, method })
+      return gates.isHidden(context, route, subject)
+    }
+    expect([await isHidden(bob.id), await isHidden(bob.id, 'POST')]).toEqual([true, false])
+    expect([await isHidden(cat.id), await isHidden(undefined)]).toEqual([false, false])
+  })
+})
+
+test.each([
+  ['POST', '99999999', true],
+  ['POST', '5000000', false],
+  ['GET', '99999999', false],
+])('a %s request of %s bytes is too large: %s', (method, length, expected) => {
+  expect(gates.isTooLarge(requestOf('/account', { method, headers: { 'content-length': length } }))).toBe(
+    expected,
+  )
+})
+
+test('a page with a limit makes users wait by their own count, guests by that of their address', async () => {
+  const { id } = await aUser()
+  const [address, other] = ['192.0.2.1', '192.0.2.2'].map((ip) => ({ headers: { 'x-forwarded-for': ip } }))
+  for (let count = 0; count < 120; count++) {
+    await spend('search', String(id))
+    await spend('search-ip', '192.0.2.1')
+  }
+  const wait = async (init: Init & { userId?: number } = {}) => {
+    const { context, route } = await arrange('/search?q=a', init)
+    return gates.secondsUntilAllowed(context, route)
+  }
+  expect(await wait({ userId: id })).toBeGreaterThan(0)
+  expect(await wait(address)).toBeGreaterThan(0)
+  expect([await wait(other), await wait({ ...address, userId: (await aUser()).id })]).toEqual([0, 0])
+  expect(await wait({ headers: { ...address?.headers, 'next-action': 'x' } })).toBe(0)
+})
+
+describe('the prerendered copy', () => {
+  const canBePrerendered = async (path: string, init: Init & { userId?: number } = {}) => {
+    const { context, route } = await arrange(path, init)
+    return gates.canBePrerendered(context, route)
+  }
+
+  test('is for guests without a query and a flash message', async () => {
+    expect(await canBePrerendered('/explore')).toBe(true)
+    expect(await canBePrerendered('/explore', { method: 'HEAD' })).toBe(true)
+    expect(await canBePrerendered('/explore?before=1')).toBe(false)
+    expect(await canBePrerendered('/explore', { method: 'POST' })).toBe(false)
+    expect(await canBePrerendered('/explore', { headers: { cookie: 'roost.flash=x' } })).toBe(false)
+    expect(await canBePrerendered('/explore', { userId: (await aUser()).id })).toBe(false)
+    expect(await canBePrerendered('/search')).toBe(false)
+  })
+
+  test('is not used with GUEST_PAGES=dynamic', async () => {
+    changeSettings({ GUEST_PAGES: 'dynamic' })
+    expect(await canBePrerendered('/explore')).toBe(false)
+  })
+})

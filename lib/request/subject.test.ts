@@ -1,0 +1,51 @@
+import { beforeEach, expect, test } from 'vitest'
+import { noteUnknownChanges } from '../http/changes.mjs'
+import { deletePost } from '../posts/mutations'
+import { aPost, aViewer } from '../testing/factories'
+import { matchRoute } from './routes'
+import { findSubject } from './subject'
+
+// Ids start again in each test.
+beforeEach(noteUnknownChanges)
+
+const subjectOf = async (path: string) => {
+  const match = matchRoute(path)
+  return match && findSubject(match)
+}
+
+test('is none for routes whose parameter need not exist', async () => {
+  for (const path of ['/', '/tags/anything', '/account'])
+    expect(await subjectOf(path)).toEqual({ kind: 'none' })
+})
+
+test('is a user whatever the case of the name', async () => {
+  await aViewer({ username: 'Ann' })
+  for (const path of ['/users/Ann', '/users/ANN/followers', '/users/ann/card', '/messages/ann'])
+    expect(await subjectOf(path)).toEqual({ kind: 'user' })
+})
+
+test.each([
+  ['/users/nobody'],
+  ['/users/a.b'],
+  [`/users/${'a'.repeat(31)}`],
+  ['/posts/999'],
+  ['/posts/01'],
+  ['/posts/x'],
+  ['/posts/9999999999'],
+])('is missing for %s', async (path) => expect(await subjectOf(path)).toEqual({ kind: 'missing' }))
+
+test('is a post with its author', async () => {
+  const ann = await aViewer()
+  const { id } = await aPost(ann)
+  for (const page of ['', '/history', '/likes', '/edit', '/delete'])
+    expect(await subjectOf(`/posts/${id}${page}`)).toEqual({ kind: 'post', authorId: ann.id })
+})
+
+test('remains the conversation of a deleted post with replies', async () => {
+  const ann = await aViewer()
+  const { id } = await aPost(ann)
+  await aPost(ann, 'A reply', { replyTo: id })
+  await deletePost(ann, id)
+  expect(await subjectOf(`/posts/${id}`)).toEqual({ kind: 'post', authorId: ann.id })
+  expect(await subjectOf(`/posts/${id}/history`)).toEqual({ kind: 'missing' })
+})
