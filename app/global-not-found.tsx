@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { ...(await siteMetadata()), title: `${t('problem.notFoundTitle')} - ${t('site.name')}` }
 }
 
-/** What an action answers when the thing it should change is gone. Addresses that lead nowhere end in proxy.ts. */
+/** The response of an action that calls notFound(). Paths without a page get their 404 page from proxy.ts. */
 export default async function GlobalNotFound() {
   return (
     <AppShell viewer={await getViewer()} theme="system" flashes={[]}>

@@ -3,7 +3,7 @@
 import { useProblemTexts } from '@/components/shell/problem-texts'
 import { Button, buttonClass } from '@/components/ui/button'
 
-/** What a page shows when it broke: nothing of the cause, which the log has. */
+/** The page for an unexpected error. The cause is in the log only. */
 export default function ErrorPage({ reset }: { reset: () => void }) {
   const texts = useProblemTexts()
   if (!texts) return null

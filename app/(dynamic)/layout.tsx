@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import type { ReactNode } from 'react'
 import { AppShell } from '@/components/shell/app-shell'
 import { readFlashes } from '@/lib/request/flash'
 import { siteMetadata } from '@/lib/request/metadata'
@@ -7,10 +6,12 @@ import { readThemeCookie } from '@/lib/request/preference-cookies'
 import { getLivePosition, getViewer } from '@/lib/request/viewer'
 import '../globals.css'
 
-export const generateMetadata = (): Promise<Metadata> => siteMetadata()
+export function generateMetadata(): Promise<Metadata> {
+  return siteMetadata()
+}
 
-/** The frame of pages that are rendered for one request. It gates nothing: every page does that itself. */
-export default async function MemberLayout({ children }: { children: ReactNode }) {
+/** The layout of pages that are rendered for each request. It authorises nothing: every page does so itself. */
+export default async function DynamicLayout({ children }: LayoutProps<'/'>) {
   const [viewer, livePosition, flashes, theme] = await Promise.all([
     getViewer(),
     getLivePosition(),

@@ -10,7 +10,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { env } from '@/lib/env'
 import { homeFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { nameOf } from '@/lib/users/view'
 
@@ -20,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return viewer ? { title: { absolute: `${t('home.title')} - ${t('site.name')}` } } : {}
 }
 
-export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
+export default async function HomePage({ searchParams }: PageProps<'/'>) {
   const viewer = await getViewer()
   if (!viewer) return <Welcome />
   const cursor = parseCursor(await searchParams)

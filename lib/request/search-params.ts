@@ -1,11 +1,9 @@
-/** The query of a page's address, as Next hands it over. */
-export type SearchParams = Promise<Record<string, string | string[] | undefined>>
+/** The first value of a query parameter that may be repeated. */
+export function firstParam(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
 
-/** One value of a parameter: the first when it was given several times. */
-export const firstParam = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value
-
-/** A segment of a path as text; Next hands some over still encoded. */
+/** A path segment as text. Next leaves some segments encoded; a malformed encoding stays as it is. */
 export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)

@@ -7,7 +7,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { listBookmarks } from '@/lib/bookmarks/queries'
 import { env } from '@/lib/env'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-export default async function BookmarksPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function BookmarksPage({ searchParams }: PageProps<'/bookmarks'>) {
   const viewer = await requireViewer('/bookmarks')
   const [page, t] = await Promise.all([
     listBookmarks(viewer, parseCursor(await searchParams), env.POSTS_PER_PAGE),

@@ -5,7 +5,6 @@ import { ExploreScreen } from '@/components/posts/explore-screen'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-export default async function ExplorePage({ searchParams }: { searchParams: SearchParams }) {
+export default async function ExplorePage({ searchParams }: PageProps<'/explore'>) {
   const viewer = await getViewer()
   const cursor = parseCursor(await searchParams)
   const page = await exploreFeed(viewer, cursor, env.POSTS_PER_PAGE)

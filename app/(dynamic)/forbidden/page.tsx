@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('forbiddenTitle') }
 }
 
-/** Shown by proxy.ts in place of another page; never addressed itself. */
+/** Rendered by proxy.ts in place of another page. */
 export default function ForbiddenPage() {
   return <Problem kind="forbidden" />
 }

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { LogInScreen } from '@/components/sessions/log-in-screen'
 import { safeNext } from '@/lib/http/safe-next'
 import { providers } from '@/lib/request/auth'
-import { firstParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { logInReason } from '@/lib/sessions/schema'
 
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-export default async function LogInPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function LogInPage({ searchParams }: PageProps<'/login'>) {
   if (await getViewer()) redirect('/')
   const params = await searchParams
   return (

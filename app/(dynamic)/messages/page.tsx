@@ -4,7 +4,6 @@ import { InboxScreen } from '@/components/messages/inbox-screen'
 import { env } from '@/lib/env'
 import { listConversations } from '@/lib/messages/queries'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-export default async function InboxPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function InboxPage({ searchParams }: PageProps<'/messages'>) {
   const viewer = await requireViewer('/messages')
   const cursor = parseCursor(await searchParams)
   const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)

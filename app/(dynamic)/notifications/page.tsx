@@ -5,7 +5,7 @@ import { env } from '@/lib/env'
 import { getNotificationKinds, listNotifications, unreadNotifications } from '@/lib/notifications/queries'
 import { kindParam } from '@/lib/notifications/schema'
 import { parseCursor } from '@/lib/page'
-import { firstParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('title') }
 }
 
-export default async function NotificationsPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function NotificationsPage({ searchParams }: PageProps<'/notifications'>) {
   const viewer = await requireViewer('/notifications')
   const query = await searchParams
   const kind = kindParam.parse(firstParam(query.kind) ?? null)

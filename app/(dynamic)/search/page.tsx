@@ -5,12 +5,12 @@ import { SearchScreen } from '@/components/search/search-screen'
 import { Problem } from '@/components/shell/problem'
 import { env } from '@/lib/env'
 import { limitPage } from '@/lib/request/page-limit'
-import { firstParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { listSavedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
 import { parseQuery, parseSearchCursor } from '@/lib/search/schema'
 
-type Props = { searchParams: SearchParams }
+type Props = PageProps<'/search'>
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations('search')

@@ -1,5 +1,6 @@
-const missing = () =>
-  Response.json({ error: 'Not Found' }, { status: 404, headers: { 'Cache-Control': 'no-store' } })
+/** Paths below /api without a handler. */
+export { notFound as DELETE, notFound as GET, notFound as PATCH, notFound as POST, notFound as PUT }
 
-/** Addresses below /api that nothing answers. */
-export { missing as DELETE, missing as GET, missing as PATCH, missing as POST, missing as PUT }
+function notFound(): Response {
+  return Response.json({ error: 'Not Found' }, { status: 404, headers: { 'Cache-Control': 'no-store' } })
+}

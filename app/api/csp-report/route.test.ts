@@ -14,7 +14,7 @@ const report = (address: string) => {
   return POST(new Request('http://localhost/api/csp-report', { method: 'POST', body, headers }))
 }
 
-/** How many of the reports reached the log. */
+/** Sends a report from each address and returns how many were logged. */
 async function logged(addresses: string[]): Promise<number> {
   const warn = vi.spyOn(log, 'warn')
   for (const address of addresses) expect((await report(address)).status).toBe(204)
@@ -26,6 +26,6 @@ test('counts reports per IPv6 /64, not per address', async () => {
   expect(await logged(addresses)).toBe(30)
 })
 
-test('counts reports from clients without a known address together', async () => {
+test('counts reports from clients with unknown addresses together', async () => {
   expect(await logged(Array.from({ length: 40 }, () => 'unknown'))).toBe(30)
 })

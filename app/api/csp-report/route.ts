@@ -4,7 +4,7 @@ import { spend } from '@/lib/rate-limit/rate-limit'
 
 const maxBytes = 8192
 
-/** Takes browsers' reports of what the Content-Security-Policy stopped (ASVS 3.4.7). Always 204. */
+/** Logs the violations of the Content-Security-Policy that browsers report (ASVS 3.4.7). Always answers 204. */
 export async function POST(request: Request): Promise<Response> {
   const done = new Response(null, { status: 204 })
   if (Number(request.headers.get('content-length') ?? maxBytes + 1) > maxBytes) return done

@@ -5,7 +5,7 @@ import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** `GET /notifications?since=` of pages that poll; proxy.ts leads here. */
+/** Answers `GET /notifications?since=` of pages that poll. proxy.ts rewrites these requests to this path. */
 export async function GET(request: NextRequest): Promise<Response> {
   const viewer = await getViewer()
   if (!viewer) return unauthenticated()

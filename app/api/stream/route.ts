@@ -8,7 +8,7 @@ export async function GET(request: Request): Promise<Response> {
   return answerStream(await getViewer(), request)
 }
 
-/** Without this Next would open a stream that nobody reads. */
+/** Without this, Next would answer HEAD by opening a stream. */
 export function HEAD(): Response {
   return new Response(null, { status: 405, headers: { Allow: 'GET' } })
 }

@@ -6,8 +6,8 @@ const headers = {
   'Content-Security-Policy': "default-src 'none'",
 }
 
-/** The identicon of a member, drawn from the id alone: the same everywhere, through every change of name. */
-export async function GET(_: Request, { params }: { params: Promise<{ file: string }> }): Promise<Response> {
+/** The identicon of a user. It depends on the id only, so a rename does not change it. */
+export async function GET(_: Request, { params }: RouteContext<'/avatars/[file]'>): Promise<Response> {
   const id = /^([1-9]\d{0,9})\.svg$/.exec((await params).file)?.[1]
   if (!id) return Response.json({ error: 'Not Found' }, { status: 404 })
   return new Response(toSvg(`roost:${id}`, 96), { headers })

@@ -4,7 +4,7 @@ import { LogInAgainScreen } from '@/components/sessions/log-in-again-screen'
 import { safeNext } from '@/lib/http/safe-next'
 import { linkedProviders } from '@/lib/reauthentication/queries'
 import { providers } from '@/lib/request/auth'
-import { firstParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('logInAgain') }
 }
 
-export default async function LogInAgainPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function LogInAgainPage({ searchParams }: PageProps<'/account/log-in-again'>) {
   const viewer = await requireViewer('/account/security')
   const linked = await linkedProviders(viewer)
   return (

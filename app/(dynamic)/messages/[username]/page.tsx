@@ -8,11 +8,11 @@ import { newIdempotencyKey } from '@/lib/http/idempotency-key'
 import { getPartner, threadPage } from '@/lib/messages/queries'
 import { parseCursor } from '@/lib/page'
 import { readDraft } from '@/lib/request/drafts'
-import { decodeSegment, type SearchParams } from '@/lib/request/search-params'
+import { decodeSegment } from '@/lib/request/search-params'
 import { requireViewer } from '@/lib/request/viewer'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
+type Props = PageProps<'/messages/[username]'>
 
 const load = cache(async (segment: string) => {
   const username = decodeSegment(segment)
@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('heading', { name: nameOf(partner) }) }
 }
 
-/** Reading changes nothing: what was read is marked by the page once it is open, or by a button. */
+/** Rendering changes nothing: the open page marks the messages as read, without JavaScript a button does. */
 export default async function ThreadPage({ params, searchParams }: Props) {
   const { viewer, partner } = await load((await params).username)
   if (partner.own) return <OwnThread />

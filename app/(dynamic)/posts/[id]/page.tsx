@@ -8,14 +8,14 @@ import { ReplyComposer } from '@/components/posts/reply-composer'
 import { parseCursor } from '@/lib/page'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
-import { firstParam, type SearchParams } from '@/lib/request/search-params'
+import { firstParam } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ id: string }>; searchParams: SearchParams }
+type Props = PageProps<'/posts/[id]'>
 
-const load = cache(async (params: Props['params'], searchParams: SearchParams) => {
+const load = cache(async (params: Props['params'], searchParams: Props['searchParams']) => {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const query = await searchParams
   const opening = 'latest' in query ? 'latest' : parseCursor(query)

@@ -4,11 +4,11 @@ import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
-import { decodeSegment, type SearchParams } from '@/lib/request/search-params'
+import { decodeSegment } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
-type Props = { params: Promise<{ tag: string }>; searchParams: SearchParams }
+type Props = PageProps<'/tags/[tag]'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('tag')

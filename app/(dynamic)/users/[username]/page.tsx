@@ -6,12 +6,11 @@ import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
 import { profileFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
-import type { SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ username: string }>; searchParams: SearchParams }
+type Props = PageProps<'/users/[username]'>
 
 const load = cache(async (username: string) => (await getUser(await getViewer(), username)) ?? notFound())
 

@@ -1,12 +1,21 @@
 import type { NextRequest } from 'next/server'
 import { handlers } from '@/lib/request/auth'
 
-/** Auth.js's own session endpoints are closed: sessions are read by lib/request/viewer.ts and ended by forms. */
-const open = /^\/api\/auth\/(?:csrf|providers|signin|callback|error)(?:\/|$)/
+/** The session endpoints of Auth.js answer 404: lib/request/viewer.ts reads sessions, and forms end them. */
+const enabledPaths = /^\/api\/auth\/(?:csrf|providers|signin|callback|error)(?:\/|$)/
 
-const closed = () => Response.json({ error: 'Not Found' }, { status: 404 })
+export function GET(request: NextRequest): Response | Promise<Response> {
+  return isEnabled(request) ? handlers.GET(request) : notFound()
+}
 
-const isOpen = (request: NextRequest) => open.test(request.nextUrl.pathname)
+export function POST(request: NextRequest): Response | Promise<Response> {
+  return isEnabled(request) ? handlers.POST(request) : notFound()
+}
 
-export const GET = (request: NextRequest) => (isOpen(request) ? handlers.GET(request) : closed())
-export const POST = (request: NextRequest) => (isOpen(request) ? handlers.POST(request) : closed())
+function isEnabled(request: NextRequest): boolean {
+  return enabledPaths.test(request.nextUrl.pathname)
+}
+
+function notFound(): Response {
+  return Response.json({ error: 'Not Found' }, { status: 404 })
+}

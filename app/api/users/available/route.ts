@@ -4,7 +4,7 @@ import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** `?username=` as it is typed at sign-up, or by a member who wants another name. */
+/** Checks `?username=` while it is typed, at sign-up or for a rename. */
 export async function GET(request: NextRequest): Promise<Response> {
   const typed = request.nextUrl.searchParams.get('username') ?? ''
   return answerUsernameCheck(await getViewer(), typed, request.headers)

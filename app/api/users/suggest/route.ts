@@ -4,7 +4,7 @@ import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** `?q=` is the beginning of a name; at most eight members whom one may mention. */
+/** Suggests at most eight users to mention, whose names start with `?q=`. */
 export async function GET(request: NextRequest): Promise<Response> {
   return answerSuggestions(await getViewer(), request.nextUrl.searchParams.get('q') ?? '')
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { About } from '@/components/shell/about'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = PageProps<'/guest/[locale]/about'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   setRequestLocale((await params).locale)

@@ -4,7 +4,7 @@ import { ExploreScreen } from '@/components/posts/explore-screen'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = PageProps<'/guest/[locale]/explore'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   setRequestLocale((await params).locale)

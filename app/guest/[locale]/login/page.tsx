@@ -3,7 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { LogInScreen } from '@/components/sessions/log-in-screen'
 import { providers } from '@/lib/request/auth'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = PageProps<'/guest/[locale]/login'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   setRequestLocale((await params).locale)

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { SignUpScreen } from '@/components/users/sign-up-screen'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = PageProps<'/guest/[locale]/signup'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   setRequestLocale((await params).locale)

@@ -9,14 +9,12 @@ import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { requireViewer } from '@/lib/request/viewer'
 
-type Props = { params: Promise<{ id: string }> }
-
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations()
   return { title: t('post.deleteTitle') }
 }
 
-export default async function DeletePostPage({ params }: Props) {
+export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/delete'>) {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const viewer = await requireViewer(`/posts/${id}/delete`)
   const [post, t] = await Promise.all([getPost(viewer, id), getTranslations()])

@@ -8,14 +8,12 @@ import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { requireViewer } from '@/lib/request/viewer'
 
-type Props = { params: Promise<{ id: string }> }
-
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('post')
   return { title: t('editTitle') }
 }
 
-export default async function EditPostPage({ params }: Props) {
+export default async function EditPostPage({ params }: PageProps<'/posts/[id]/edit'>) {
   const id = postId.safeParse((await params).id).data ?? notFound()
   const viewer = await requireViewer(`/posts/${id}/edit`)
   const [post, t] = await Promise.all([getPost(viewer, id), getTranslations('post')])

@@ -8,7 +8,7 @@ import { postId } from '@/lib/posts/schema'
 import { getViewer } from '@/lib/request/viewer'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ id: string }> }
+type Props = PageProps<'/posts/[id]/history'>
 
 const load = cache(async (params: Props['params']) => {
   const id = postId.safeParse((await params).id).data ?? notFound()

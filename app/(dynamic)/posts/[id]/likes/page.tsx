@@ -8,12 +8,11 @@ import { listLikers } from '@/lib/likes/queries'
 import { parseCursor } from '@/lib/page'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
-import type { SearchParams } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ id: string }>; searchParams: SearchParams }
+type Props = PageProps<'/posts/[id]/likes'>
 
 const load = cache(async (id: string) => {
   const parsed = postId.safeParse(id)

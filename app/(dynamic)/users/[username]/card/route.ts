@@ -6,8 +6,8 @@ import { getUser } from '@/lib/users/queries'
 
 const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' }
 
-/** The card of a member as a piece of HTML, for whoever looks; guests too. */
-export async function GET(_: Request, { params }: { params: Promise<{ username: string }> }) {
+/** The profile card as an HTML fragment, for users and guests. */
+export async function GET(_: Request, { params }: RouteContext<'/users/[username]/card'>) {
   const viewer = await getViewer()
   const user = await getUser(viewer, (await params).username)
   if (!user) return new Response(null, { status: 404, headers })

@@ -9,14 +9,16 @@ import { postId } from '@/lib/posts/schema'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ locale: string; id: string }> }
+type Props = PageProps<'/guest/[locale]/posts/[id]'>
 
 const load = cache(async (text: string) => {
   const id = postId.safeParse(text).data ?? notFound()
   return (await getConversation(null, id, null)) ?? notFound()
 })
 
-export const generateStaticParams = () => []
+export function generateStaticParams() {
+  return []
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params

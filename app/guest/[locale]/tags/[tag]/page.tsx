@@ -6,9 +6,11 @@ import { tagFeed } from '@/lib/feeds/queries'
 import { decodeSegment } from '@/lib/request/search-params'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
-type Props = { params: Promise<{ locale: string; tag: string }> }
+type Props = PageProps<'/guest/[locale]/tags/[tag]'>
 
-export const generateStaticParams = () => []
+export function generateStaticParams() {
+  return []
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, tag } = await params

@@ -8,11 +8,13 @@ import { profileFeed } from '@/lib/feeds/queries'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ locale: string; username: string }> }
+type Props = PageProps<'/guest/[locale]/users/[username]'>
 
 const load = cache(async (username: string) => (await getUser(null, username)) ?? notFound())
 
-export const generateStaticParams = () => []
+export function generateStaticParams() {
+  return []
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: nameOf(await load((await params).username)) }

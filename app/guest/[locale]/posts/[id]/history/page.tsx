@@ -7,14 +7,16 @@ import { getHistory } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ locale: string; id: string }> }
+type Props = PageProps<'/guest/[locale]/posts/[id]/history'>
 
 const load = cache(async (text: string) => {
   const id = postId.safeParse(text).data ?? notFound()
   return (await getHistory(null, id)) ?? notFound()
 })
 
-export const generateStaticParams = () => []
+export function generateStaticParams() {
+  return []
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params

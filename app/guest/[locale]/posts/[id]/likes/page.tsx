@@ -10,14 +10,16 @@ import { postId } from '@/lib/posts/schema'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
-type Props = { params: Promise<{ locale: string; id: string }> }
+type Props = PageProps<'/guest/[locale]/posts/[id]/likes'>
 
 const load = cache(async (id: string) => {
   const parsed = postId.safeParse(id)
   return (parsed.success && (await getPost(null, parsed.data))) || notFound()
 })
 
-export const generateStaticParams = () => []
+export function generateStaticParams() {
+  return []
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { FollowsScreen } from '@/components/follows/follows-screen'
+import { getRelation } from '@/lib/blocks/queries'
+import { env } from '@/lib/env'
+import { listFollowers, listFollowing } from '@/lib/follows/queries'
+import type { Cursor } from '@/lib/page'
+import { getUser } from '@/lib/users/queries'
+import { nameOf } from '@/lib/users/view'
+import type { Viewer } from '@/lib/viewer'
+
+type Kind = 'followers' | 'following'
+
+const load = cache(
+  async (viewer: Viewer | null, username: string) => (await getUser(viewer, username)) ?? notFound(),
+)
+
+/** The metadata of the four pages that list followers or followed users, for one request or prerendered. */
+export async function followListMetadata(
+  kind: Kind,
+  viewer: Viewer | null,
+  username: string,
+): Promise<Metadata> {
+  const [t, user] = await Promise.all([getTranslations('follows'), load(viewer, username)])
+  const name = nameOf(user)
+  return { title: kind === 'followers' ? t('followersTitle', { name }) : t('followingTitle', { name }) }
+}
+
+/** Renders these pages. */
+export async function renderFollowList(
+  kind: Kind,
+  viewer: Viewer | null,
+  username: string,
+  cursor: Cursor | null,
+) {
+  const user = await load(viewer, username)
+  const list = kind === 'followers' ? listFollowers : listFollowing
+  const [page, relation] = await Promise.all([
+    list(viewer, user.id, cursor, env.POSTS_PER_PAGE),
+    getRelation(viewer, user.id),
+  ])
+  return <FollowsScreen user={user} kind={kind} page={page} viewer={viewer} relation={relation} />
+}
