@@ -1,6 +1,7 @@
 'use server'
 
-import { flashIfGone, memberAction, redirectToAnchor } from '../request/action'
+import { memberAction } from '../request/action'
+import { redirectToAnchor } from '../request/action-result'
 import type { FormState } from '../request/form-state'
 import { bookmarkPost, unbookmarkPost } from './mutations'
 import { bookmarkInput } from './schema'
@@ -10,9 +11,9 @@ export async function changeBookmarkAction(_: FormState, form: FormData): Promis
     name: 'bookmark',
     schema: bookmarkInput,
     limit: 'bookmark',
+    messages: { 'not-found': { flash: 'gone', plainOnly: true } },
     async run(viewer, { bookmark = 0, unbookmark }) {
-      const verb = unbookmark ? unbookmarkPost(viewer, unbookmark) : bookmarkPost(viewer, bookmark)
-      await verb.catch(flashIfGone)
+      await (unbookmark ? unbookmarkPost(viewer, unbookmark) : bookmarkPost(viewer, bookmark))
       await redirectToAnchor(`post-${unbookmark ?? bookmark}`)
     },
   })

@@ -1,6 +1,7 @@
 'use server'
 
-import { flashIfGone, memberAction, redirectToAnchor } from '../request/action'
+import { memberAction } from '../request/action'
+import { redirectToAnchor } from '../request/action-result'
 import type { FormState } from '../request/form-state'
 import { likePost, unlikePost } from './mutations'
 import { likeInput } from './schema'
@@ -10,9 +11,9 @@ export async function changeLikeAction(_: FormState, form: FormData): Promise<Fo
     name: 'like',
     schema: likeInput,
     limit: 'like',
+    messages: { 'not-found': { flash: 'gone', plainOnly: true } },
     async run(viewer, { like = 0, unlike }) {
-      const verb = unlike ? unlikePost(viewer, unlike) : likePost(viewer, like)
-      const { id } = await verb.catch(flashIfGone)
+      const { id } = await (unlike ? unlikePost(viewer, unlike) : likePost(viewer, like))
       await redirectToAnchor(`post-${id}`)
     },
   })

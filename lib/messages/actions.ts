@@ -2,11 +2,12 @@
 
 import { redirect } from 'next/navigation'
 import { env } from '../env'
-import { AppError } from '../errors'
-import { isScriptSubmission, memberAction, refreshOrRedirectBack } from '../request/action'
-import { deleteDraft, draftKeyOf, saveDraft } from '../request/drafts'
+import { memberAction } from '../request/action'
+import { refreshOrRedirectBack } from '../request/action-result'
+import { deleteDraft, draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
-import { draftId, type FormState, typedValues } from '../request/form-state'
+import { draftId, type FormState } from '../request/form-state'
+import { isScriptSubmission } from '../request/submission'
 import { getViewer } from '../request/viewer'
 import { markThreadRead, sendMessage } from './mutations'
 import { markThreadReadInput, newMessageInput } from './schema'
@@ -16,10 +17,13 @@ export async function sendMessageAction(_: FormState, form: FormData): Promise<F
     name: 'message',
     schema: newMessageInput(env.MESSAGE_MAX_LENGTH),
     limit: 'message',
-    async run(viewer, { seen, ...input }, sent) {
-      const { to } = await sendMessage(viewer, input).catch((error) => explain(error, sent))
+    draft: { fields: ['body'] },
+    // After a block the thread has no form any more.
+    messages: { forbidden: { flash: 'messageBlocked', path: threadPath, plainOnly: true } },
+    async run(viewer, { seen, ...input }) {
+      const { to } = await sendMessage(viewer, input)
       if (seen) await markThreadRead(viewer, to, seen)
-      const draft = draftKeyOf('message', sent)
+      const draft = draftKeyOf('message', form)
       await deleteDraft(draft)
       if (await isScriptSubmission()) return
       await setFlash('success', 'messageSent', { name: to, draft: draftId(draft) })
@@ -28,19 +32,13 @@ export async function sendMessageAction(_: FormState, form: FormData): Promise<F
   })
 }
 
-/** Without script the thread itself says that nobody can write in it any more; the text waits for another time. */
-async function explain(error: unknown, sent: FormData): Promise<never> {
-  if (error instanceof AppError && error.code === 'forbidden' && !(await isScriptSubmission())) {
-    await saveDraft('message', typedValues(sent))
-    await setFlash('danger', 'messageBlocked')
-    redirect(`/messages/${encodeURIComponent(String(sent.get('to')))}`)
-  }
-  throw error
+function threadPath(form: FormData): string {
+  return `/messages/${encodeURIComponent(String(form.get('to')))}`
 }
 
-/** Called by the page itself as it is read, and by a button where there is no script. */
+/** Called by the open page in the background; without JavaScript by a button. */
 export async function markThreadReadAction(_: FormState, form: FormData): Promise<FormState> {
-  // What goes on behind somebody's back leads nobody to the log-in page.
+  // A request in the background does not redirect to the log-in page.
   if ((await isScriptSubmission()) && !(await getViewer())) return null
   return memberAction(form, {
     name: 'message-read',

@@ -1,7 +1,8 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { memberAction, refreshOrRedirectBack } from '../request/action'
+import { memberAction } from '../request/action'
+import { refreshOrRedirectBack } from '../request/action-result'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { markNotificationsRead, setNotificationKinds } from './mutations'

@@ -1,25 +1,29 @@
 'use server'
 
 import { env } from '../env'
-import { finish, isScriptSubmission, memberAction, refererPath } from '../request/action'
+import { memberAction } from '../request/action'
+import { finish } from '../request/action-result'
 import { draftKeyOf } from '../request/drafts'
 import type { FormState } from '../request/form-state'
+import { isScriptSubmission, refererPath } from '../request/submission'
 import { createPost, deletePost, editPost } from './mutations'
 import { getReplyPath } from './queries'
 import { deletePostInput, editPostInput, newPostInput } from './schema'
+
+/** The text of a post, which moves to the composer of the home page when its own page no longer exists. */
+const draft = { fields: ['body'], fallback: { form: 'post', place: '/' } }
 
 export async function createPostAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
     name: 'post',
     schema: newPostInput(env.POST_MAX_LENGTH),
     limit: 'post',
-    async run(viewer, input, sent) {
+    draft,
+    async run(viewer, input) {
       const post = await createPost(viewer, input)
-      const draft = draftKeyOf('post', sent)
-      if (input.replyTo) {
-        return finish(await getReplyPath(viewer, post), 'replied', draft)
-      }
-      return finish((await refererPath()) === '/explore' ? '/explore' : '/', 'posted', draft)
+      const draftKey = draftKeyOf('post', form)
+      if (input.replyTo) return finish(await getReplyPath(viewer, post), 'replied', draftKey)
+      return finish((await refererPath()) === '/explore' ? '/explore' : '/', 'posted', draftKey)
     },
   })
 }
@@ -29,9 +33,10 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
     name: 'edit-post',
     schema: editPostInput(env.POST_MAX_LENGTH),
     limit: 'post',
-    async run(viewer, input, sent) {
+    draft,
+    async run(viewer, input) {
       await editPost(viewer, input)
-      return finish(`/posts/${input.id}`, 'postSaved', draftKeyOf('edit-post', sent))
+      return finish(`/posts/${input.id}`, 'postSaved', draftKeyOf('edit-post', form))
     },
   })
 }
@@ -43,9 +48,9 @@ export async function deletePostAction(_: FormState, form: FormData): Promise<Fo
     limit: 'post',
     async run(viewer, { id }) {
       await deletePost(viewer, id)
-      // A list stays open without the post; a page of posts may be gone with it.
-      const here = (await isScriptSubmission()) ? await refererPath() : '/'
-      return finish(here.startsWith('/posts/') ? '/' : here, 'postDeleted')
+      // A list stays open without the post. The page of a post may no longer exist.
+      const path = (await isScriptSubmission()) ? await refererPath() : '/'
+      return finish(path.startsWith('/posts/') ? '/' : path, 'postDeleted')
     },
   })
 }

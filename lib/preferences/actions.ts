@@ -1,9 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { guestAction, refererPath } from '../request/action'
+import { guestAction } from '../request/action'
 import type { FormState } from '../request/form-state'
 import { setLocaleCookie, setThemeCookie } from '../request/preference-cookies'
+import { refererPath } from '../request/submission'
 import { getViewer } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
 import { localeInput, themeInput } from './schema'

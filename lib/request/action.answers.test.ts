@@ -8,7 +8,8 @@ import { draftCookie, flashCookie } from '../http/cookies'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { formOf, logIn, redirectOf, script } from '../testing/forms'
 import { newRequest, Redirected, request } from '../testing/next'
-import { finish, guestAction, memberAction } from './action'
+import { guestAction, memberAction } from './action'
+import { finish } from './action-result'
 import { readDraft, saveDraft } from './drafts'
 
 vi.mock('next/headers', () => import('../testing/next'))
@@ -25,9 +26,15 @@ const raise = (error: Error): never => {
   throw error
 }
 
-describe('a form that is refused', () => {
+describe('a refused form', () => {
   const schema = z.object({ name: z.string().min(3, 'short'), age: z.coerce.number('number') })
-  const steps = { name: 'post', schema, run: async () => {} }
+  const options = {
+    name: 'post',
+    schema,
+    secretFields: ['password', 'newPassword', 'repeat', 'current'],
+    draft: { fields: ['body'] },
+    run: async () => {},
+  }
   const fields = {
     name: 'x',
     age: 'y',
@@ -39,11 +46,11 @@ describe('a form that is refused', () => {
     note: '<b>',
   }
 
-  test('tells every field, and shows again what was typed, but no password', async () => {
+  test('gets the errors of all fields and the typed text without secret fields', async () => {
     await logIn()
     const form = formOf(fields)
     form.set('picture', new File(['x'], 'x.png'))
-    for (const answer of [await memberAction(form, steps), await guestAction(form, steps)]) {
+    for (const answer of [await memberAction(form, options), await guestAction(form, options)]) {
       expect(answer).toMatchObject({
         ok: false,
         code: 'invalid',
@@ -53,26 +60,26 @@ describe('a form that is refused', () => {
     }
   })
 
-  test('keeps what was typed while a guest logs in', async () => {
+  test('keeps the text of a guest in a draft and redirects to the log-in page', async () => {
     const sent = { ...fields, body: 'Half a thought', draftMember: '7', draftPlace: '/explore' }
-    await redirectOf(memberAction(formOf(sent), steps))
+    await redirectOf(memberAction(formOf(sent), options))
     const [packed = ''] = (request.cookies.get(draftCookie) ?? '').split('.')
     expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual([
       { member: 7, form: 'post', place: '/explore', values: { body: 'Half a thought' } },
     ])
   })
 
-  test('stays on the page of a guest with script when it is too long to be kept', async () => {
+  test('stays on the page with script when its text is too long for a draft', async () => {
     newRequest({ headers: script })
     const long = formOf({ ...fields, draftMember: '7', body: 'x'.repeat(4000) })
-    expect(await memberAction(long, steps)).toMatchObject({ ok: false, code: 'unauthenticated' })
+    expect(await memberAction(long, options)).toMatchObject({ ok: false, code: 'unauthenticated' })
     newRequest()
-    expect(await redirectOf(memberAction(long, steps))).toBe('/login?next=%2F')
+    expect(await redirectOf(memberAction(long, options))).toBe('/login?next=%2F')
   })
 
-  test('counts against the limit of its member before it is read', async () => {
+  test('spends a point of the limit before validation', async () => {
     await logIn()
-    const limited = { ...steps, limit: 'password-change' } as const
+    const limited = { ...options, limit: 'password-change' } as const
     for (let count = 0; count < 10; count++)
       expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
     expect(await memberAction(formOf(fields), limited)).toMatchObject({
@@ -83,23 +90,23 @@ describe('a form that is refused', () => {
     expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
   })
 
-  test('is answered with 503 and Retry-After while the server is busy [SEC-31]', async () => {
+  test('gets 503 and Retry-After while the server is busy [SEC-31]', async () => {
     const run = () => Promise.reject(new AppError('busy', 'password queue', { retryAfter: 10 }))
     const answer = new ServerResponse(new IncomingMessage(new Socket()))
     const answers = new AsyncLocalStorage<ServerResponse>()
     Object.assign(globalThis, { roostAnswer: answers })
     onTestFinished(() => void Reflect.deleteProperty(globalThis, 'roostAnswer'))
     const form = formOf({ name: 'abc', age: '1', password: 'a' })
-    const state = await answers.run(answer, () => guestAction(form, { ...steps, run }))
+    const state = await answers.run(answer, () => guestAction(form, { ...options, run }))
     expect(state).toMatchObject({ code: 'busy', retryAfter: 10, values: { name: 'abc', age: '1' } })
     expect([answer.statusCode, answer.getHeader('retry-after')]).toEqual([503, '10'])
-    expect(await guestAction(form, { ...steps, run })).toMatchObject({ code: 'busy' })
+    expect(await guestAction(form, { ...options, run })).toMatchObject({ code: 'busy' })
   })
 
-  test('only a refusal of ours is an answer: faults and redirects pass through', async () => {
+  test('gets AppErrors only: unexpected errors and redirects pass through', async () => {
     await logIn()
     const run = (error: Error) =>
-      memberAction(formOf({ name: 'abc', age: '1' }), { ...steps, run: async () => raise(error) })
+      memberAction(formOf({ name: 'abc', age: '1' }), { ...options, run: async () => raise(error) })
     await expect(run(new Error('disk full'))).rejects.toThrow('disk full')
     expect(await redirectOf(run(new Redirected('/there')))).toBe('/there')
     expect(await run(new AppError('conflict', 'secret reason'))).toEqual({
@@ -111,20 +118,20 @@ describe('a form that is refused', () => {
   })
 })
 
-describe('a form that is accepted', () => {
+describe('an accepted form', () => {
   const draft = { member: 7, form: 'post', place: '/' }
-  const steps = (path: string) => ({
+  const optionsOf = (path: string) => ({
     name: 'post',
     schema: z.object({}),
     run: () => finish(path, 'posted', draft),
   })
-  const send = (path: string) => memberAction(formOf({}), steps(path))
+  const send = (path: string) => memberAction(formOf({}), optionsOf(path))
   const flashes = () => {
     const [packed = ''] = (request.cookies.get(flashCookie) ?? '').split('.')
     return JSON.parse(Buffer.from(packed, 'base64url').toString() || '[]')
   }
 
-  test('is answered by a redirect and a message without script, and names the draft that it sent', async () => {
+  test('without script gets a redirect and a message with the id of its draft', async () => {
     await logIn()
     expect(await redirectOf(send('/posts/1#post-2'))).toBe('/posts/1#post-2')
     expect(flashes()).toEqual([{ category: 'success', key: 'posted', params: { draft: '7.post./' } }])
@@ -135,37 +142,40 @@ describe('a form that is accepted', () => {
     ['/posts/1?latest#post-2', '/posts/1?latest', '/posts/1?latest#post-2'],
     ['/posts/1', '/posts/1?latest', '/posts/1'],
     ['/', '/explore', '/'],
-  ])('is told with script to show %s when it stands on %s', async (path, here, next) => {
-    await logIn({ ...script, referer: `https://roost.example${here}` })
-    expect(await send(path)).toEqual({ ok: true, at: expect.any(Number), ...(next && { next }) })
-    expect(flashes()).toEqual([])
-  })
+  ])(
+    'with script that leads to %s, submitted on %s, gets the path to show next',
+    async (path, currentPath, next) => {
+      await logIn({ ...script, referer: `https://roost.example${currentPath}` })
+      expect(await send(path)).toEqual({ ok: true, at: expect.any(Number), ...(next && { next }) })
+      expect(flashes()).toEqual([])
+    },
+  )
 
-  test('has its draft dropped, and no other', async () => {
+  test('deletes its own draft only', async () => {
     await logIn(script)
     const typed = { body: 'x', draftMember: '7' }
-    for (const place of ['/', '/explore']) await saveDraft('post', { ...typed, draftPlace: place })
+    for (const place of ['/', '/explore']) await saveDraft('post', ['body'], { ...typed, draftPlace: place })
     await send('/')
     expect(await readDraft(draft)).toBeNull()
     expect(await readDraft({ ...draft, place: '/explore' })).toEqual({ body: 'x' })
   })
 })
 
-describe('a form that anyone may send', () => {
+describe('a form for guests', () => {
   const schema = z.object({})
   const sendFrom = async (address: string) => {
     newRequest({ headers: { 'x-forwarded-for': address } })
     return guestAction(new FormData(), { name: 'sign-up', schema, limit: 'signup-ip', run: async () => {} })
   }
 
-  test('counts against its limit per IPv6 /64, not per address', async () => {
+  test('is limited per IPv6 /64, not per address', async () => {
     for (let index = 0; index < 100; index++)
       expect(await sendFrom(`2001:db8:1:2::${index.toString(16)}`)).toMatchObject({ ok: true })
     expect(await sendFrom('2001:db8:1:2:ffff::1')).toMatchObject({ code: 'rate-limited', retryAfter: 900 })
     expect(await sendFrom('2001:db8:1:3::1')).toMatchObject({ ok: true })
   })
 
-  test('is not limited by an address that is not known', async () => {
+  test('is not limited when the address is unknown', async () => {
     for (let index = 0; index < 101; index++) expect(await sendFrom('unknown')).toMatchObject({ ok: true })
   })
 })

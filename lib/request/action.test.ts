@@ -4,11 +4,11 @@ import { followAction, unfollowAction } from '../follows/actions'
 import { flashCookie } from '../http/cookies'
 import { createPostAction, deletePostAction, editPostAction } from '../posts/actions'
 import { resetLimits } from '../rate-limit/rate-limit'
-import { changePasswordAction, revokeSessionAction } from '../sessions/actions'
+import { changePasswordAction, logInAction, revokeSessionAction } from '../sessions/actions'
 import { aPost, aUser, aViewer, testPassword } from '../testing/factories'
 import { formOf, logIn, redirectOf, script } from '../testing/forms'
 import { newRequest, request } from '../testing/next'
-import { removePictureAction, updateAccountAction } from '../users/actions'
+import { removePictureAction, signUpAction, updateAccountAction } from '../users/actions'
 import type { FormAction } from './form-state'
 
 vi.mock('next/headers', () => import('../testing/next'))
@@ -21,7 +21,7 @@ beforeEach(() => {
   newRequest()
 })
 
-describe('every action of a member', () => {
+describe('every action of a user', () => {
   const actions: [string, FormAction, Record<string, string>][] = [
     ['post', createPostAction, { body: 'Hello' }],
     ['edit-post', editPostAction, { id: '1', body: 'changed' }],
@@ -37,24 +37,24 @@ describe('every action of a member', () => {
     ['remove-picture', removePictureAction, {}],
     ['revoke-session', revokeSessionAction, { session: '1' }],
   ]
-  const everything = async () => [
+  const readAllRows = async () => [
     await db.user.findMany(),
     await db.post.findMany(),
     await db.follow.findMany(),
     await db.session.findMany(),
   ]
 
-  async function someRows() {
+  async function addRows() {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aUser({ username: 'bob' })]
     expect((await aPost(ann)).id).toBe(1)
     await db.$transaction([db.follow.create({ data: { followerId: ann.id, followedId: bob.id } })])
   }
 
   test.each(actions)(
-    '%s by a guest changes nothing and leads to log-in and back [FOL-09, SEC-14]',
+    '%s by a guest changes nothing and redirects to the log-in page [FOL-09, SEC-14]',
     async (_, action, fields) => {
-      await someRows()
-      const before = await everything()
+      await addRows()
+      const before = await readAllRows()
       for (const mode of [{}, script]) {
         const referer = 'https://roost.example/users/ann?before=1-2'
         newRequest({ headers: { referer, ...mode }, cookies: { 'roost.session': 'x'.repeat(43) } })
@@ -62,14 +62,14 @@ describe('every action of a member', () => {
           '/login?next=%2Fusers%2Fann%3Fbefore%3D1-2',
         )
       }
-      expect(await everything()).toEqual(before)
+      expect(await readAllRows()).toEqual(before)
     },
   )
 
   test.each(actions.slice(1, 3))(
-    '%s by another member is forbidden and changes nothing [SEC-14]',
+    '%s by another user is forbidden and changes nothing [SEC-14]',
     async (_, action, fields) => {
-      await someRows()
+      await addRows()
       const before = await db.post.findMany()
       await logIn(script)
       expect(await action(null, formOf(fields))).toMatchObject({ ok: false, code: 'forbidden' })
@@ -85,15 +85,28 @@ describe('every action of a member', () => {
   )
 })
 
-test('oneself and nobody are told in a message on a page that exists [FOL-04, FOL-05]', async () => {
+test('following oneself or an unknown user redirects to a page with a message [FOL-04, FOL-05]', async () => {
   const { username } = await logIn({ referer: 'https://roost.example/explore' })
   expect(await redirectOf(followAction(null, formOf({ username: 'nobody' })))).toBe('/')
   expect(await redirectOf(followAction(null, formOf({ username })))).toBe('/explore')
   const [packed = ''] = (request.cookies.get(flashCookie) ?? '').split('.')
-  const said = JSON.parse(Buffer.from(packed, 'base64url').toString())
-  expect(said.map((flash: { key: string; category: string }) => [flash.category, flash.key])).toEqual([
+  const flashes = JSON.parse(Buffer.from(packed, 'base64url').toString())
+  expect(flashes.map((flash: { key: string; category: string }) => [flash.category, flash.key])).toEqual([
     ['danger', 'noSuchMember'],
     ['danger', 'notYourself'],
   ])
   expect(await db.follow.count()).toBe(0)
+})
+
+test.each<[string, FormAction, string[], boolean]>([
+  ['log-in', logInAction, ['password'], false],
+  ['sign-up', signUpAction, ['password', 'repeat'], false],
+  ['password', changePasswordAction, ['current', 'password', 'repeat'], true],
+  ['account', updateAccountAction, ['current'], true],
+])('%s never sends a password back', async (_, action, secretFields, needsSession) => {
+  if (needsSession) await logIn(script)
+  const passwords = Object.fromEntries(secretFields.map((field) => [field, '']))
+  const state = await action(null, formOf({ ...passwords, username: '!', aboutMe: 'text' }))
+  expect(state).toMatchObject({ ok: false, code: 'invalid' })
+  expect(state?.values).toEqual({ username: '!', aboutMe: 'text' })
 })

@@ -1,35 +1,44 @@
 import type { ErrorCode, FieldErrors } from '../errors'
 
-/** What a form gets back when it is shown again. `values` never holds a password. */
+/** The answer of an action to its form; null before the first submission. */
 export type FormState = {
   ok: boolean
   code?: ErrorCode
   fieldErrors?: FieldErrors
+  /** The submitted text, without secret fields. */
   values?: Record<string, string>
   /** Seconds to wait, with `rate-limited` and `busy`. */
   retryAfter?: number
-  /** With `ok` and script: the address that shows the result, when that is another page. */
+  /** With `ok` and script: the path of the result, when that is another page. */
   next?: string
-  /** Changes with every answer, so that equal answers are told apart. */
+  /** The time of the answer. It distinguishes equal answers. */
   at: number
 } | null
 
-/** The form that every mutation has for React's useActionState. */
+/** The signature of an action for React's useActionState. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>
 
+/** Identifies a draft, both in the browser's storage and in the draft cookie. */
+export type DraftKey = {
+  /** The id of the user; 0 for guests. */
+  member: number
+  form: string
+  /** Distinguishes forms with the same name: a path, or the post that a reply answers. */
+  place: string
+}
+
+/** A draft key as one string. */
+export function draftId({ member, form, place }: DraftKey): string {
+  return `${member}.${form}.${place}`
+}
+
 /**
- * Whose text a draft is and which form it belongs to, in the browser's storage and in the draft cookie alike.
- * `member` is 0 for guests. `place` tells forms of one kind apart: an address, or what a reply answers.
+ * The text fields of a submitted form, without those that Next adds.
+ * @param secretFields Fields to leave out. The browser, where the values stay, needs none.
  */
-export type DraftKey = { member: number; form: string; place: string }
-
-/** Names a draft in one text. */
-export const draftId = ({ member, form, place }: DraftKey): string => `${member}.${form}.${place}`
-
-const secretField = /password|repeat|current|^\$/i
-
-/** What was typed, to be shown again: no passwords, no files, nothing of the framework's own. */
-export function typedValues(form: FormData): Record<string, string> {
+export function typedValues(form: FormData, secretFields: readonly string[] = []): Record<string, string> {
   const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return Object.fromEntries(texts.filter(([field]) => !secretField.test(field)))
+  return Object.fromEntries(
+    texts.filter(([field]) => !field.startsWith('$') && !secretFields.includes(field)),
+  )
 }

@@ -1,38 +1,36 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { memberAction, refererPath } from '../request/action'
-import { type FlashCategory, setFlash } from '../request/flash'
+import { memberAction } from '../request/action'
+import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import type { Viewer } from '../viewer'
+import { refererPath } from '../request/submission'
 import { deleteSavedSearch, maxSavedSearches, saveSearch } from './mutations'
 import { savedInput } from './schema'
 
 export async function saveSearchAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, saveSearch, 'searchSaved')
+  return changeSavedSearch(form, 'searchSaved', saveSearch)
 }
 
 export async function deleteSavedSearchAction(_: FormState, form: FormData): Promise<FormState> {
-  return change(form, deleteSavedSearch, 'searchForgotten')
+  return changeSavedSearch(form, 'searchForgotten', deleteSavedSearch)
 }
 
-/** The forms have nothing to fill in, so every answer is a message on the page that they stand on. */
-async function change(form: FormData, verb: typeof saveSearch, done: string): Promise<FormState> {
-  const run = async (viewer: Viewer, { q }: { q: string }) => {
-    await verb(viewer, q)
-    await tell('success', done)
-  }
-  const state = await memberAction(form, {
+async function changeSavedSearch(form: FormData, flash: string, verb: typeof saveSearch): Promise<FormState> {
+  return memberAction(form, {
     name: 'saved-search',
     schema: savedInput,
     limit: 'saved-search',
-    run,
+    // These forms are buttons without room for an error.
+    messages: {
+      conflict: { flash: 'searchesFull', params: { max: maxSavedSearches } },
+      invalid: { flash: 'searchRefused' },
+      'rate-limited': { flash: 'searchRefused' },
+    },
+    async run(viewer, { q }) {
+      await verb(viewer, q)
+      await setFlash('success', flash)
+      redirect(await refererPath())
+    },
   })
-  if (state?.ok === false) await tell('danger', state.code === 'conflict' ? 'searchesFull' : 'searchRefused')
-  return state
-}
-
-async function tell(category: FlashCategory, key: string): Promise<never> {
-  await setFlash(category, key, { max: maxSavedSearches })
-  redirect(await refererPath())
 }

@@ -4,7 +4,8 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
-import { finish, guestAction, memberAction, refreshOrRedirectBack } from '../request/action'
+import { guestAction, memberAction } from '../request/action'
+import { finish, refreshOrRedirectBack } from '../request/action-result'
 import { endSession, providers, startProvider, startSession } from '../request/auth'
 import { deleteAllDrafts } from '../request/drafts'
 import { setFlash } from '../request/flash'
@@ -21,6 +22,7 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
   return guestAction(form, {
     name: 'log-in',
     schema: logInInput,
+    secretFields: ['password'],
     async run(_guest, input) {
       const { locale } = await startSession(input.identifier, input.password, input.remember)
       if (isLocale(locale)) await setLocaleCookie(locale)
@@ -73,6 +75,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
     name: 'password',
     schema: passwordInput,
     limit: 'password-change',
+    secretFields: ['current', 'password', 'repeat'],
     async run(viewer, input) {
       const { token, expires, credential } = await changePassword(viewer, input)
       await setSessionCookie(token, expires)

@@ -3,7 +3,8 @@
 import { redirect } from 'next/navigation'
 import { AppError } from '../errors'
 import { refund, spend } from '../rate-limit/rate-limit'
-import { finish, type Guest, guestAction, memberAction, refreshOrRedirectBack } from '../request/action'
+import { guestAction, memberAction } from '../request/action'
+import { finish, refreshOrRedirectBack } from '../request/action-result'
 import { startAccount } from '../request/auth'
 import { draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
@@ -12,16 +13,21 @@ import { getViewer } from '../request/viewer'
 import type { Viewer } from '../viewer'
 import { z } from '../zod'
 import { removeProfilePicture, updateAccount } from './mutations'
-import { accountInput, type SignUpInput, signUpInput } from './schema'
+import { accountInput, signUpInput } from './schema'
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
   if (await getViewer()) redirect('/')
-  const run = async (guest: Guest, input: SignUpInput) => {
-    await startAccount(input, guest)
-    await setFlash('success', 'welcome', { name: input.username })
-    redirect('/')
-  }
-  return guestAction(form, { name: 'sign-up', schema: signUpInput, limit: 'signup-ip', run })
+  return guestAction(form, {
+    name: 'sign-up',
+    schema: signUpInput,
+    limit: 'signup-ip',
+    secretFields: ['password', 'repeat'],
+    async run(guest, input) {
+      await startAccount(input, guest)
+      await setFlash('success', 'welcome', { name: input.username })
+      redirect('/')
+    },
+  })
 }
 
 export async function updateAccountAction(_: FormState, form: FormData): Promise<FormState> {
@@ -29,6 +35,8 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
     name: 'account',
     schema: accountInput,
     limit: 'account',
+    secretFields: ['current'],
+    draft: { fields: ['username', 'displayName', 'email', 'aboutMe'] },
     async run(viewer, input) {
       const picture = form.get('picture')
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
@@ -39,7 +47,7 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
   })
 }
 
-/** Counts an upload, but not one that was refused because others came first. */
+/** Spends a point for an upload, and returns it when the server is too busy for the upload. */
 async function limitUpload(viewer: Viewer, update: () => Promise<void>): Promise<void> {
   const key = String(viewer.id)
   await spend('picture', key)

@@ -1,0 +1,51 @@
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { deleteDraft } from './drafts'
+import { type Flash, type FlashCategory, setFlash } from './flash'
+import { type DraftKey, draftId, type FormState } from './form-state'
+import { isScriptSubmission, refererPath } from './submission'
+
+/** What a form that script sent learns about its success. */
+export type ActionResult = Pick<NonNullable<FormState>, 'next'>
+
+/**
+ * Ends an action whose result may be on another page. A plain form is redirected there with a flash message. A form
+ * that script sent shows the message itself and then goes there; the page it is on is refreshed in place.
+ * @param path The path, query and fragment of the page that shows the result.
+ * @param flash A key of the `flash` messages.
+ * @param draft The key of the submitted draft, which is deleted here and in the browser.
+ */
+export async function finish(path: string, flash: string, draft?: DraftKey): Promise<ActionResult> {
+  if (draft) await deleteDraft(draft)
+  if (!(await isScriptSubmission())) {
+    await setFlash('success', flash, draft?.member ? { draft: draftId(draft) } : {})
+    redirect(path)
+  }
+  const currentPath = await refererPath()
+  if (path.split('#')[0] === currentPath) refresh()
+  return path === currentPath ? {} : { next: path }
+}
+
+/**
+ * Ends an action that changes the page it is on: the page is refreshed in place, or a plain form is redirected back
+ * with a flash message.
+ * @param key A key of the `flash` messages.
+ */
+export async function refreshOrRedirectBack(
+  category: FlashCategory,
+  key: string,
+  params: Flash['params'] = {},
+): Promise<void> {
+  if (await isScriptSubmission()) return refresh()
+  await setFlash(category, key, params)
+  redirect(await refererPath())
+}
+
+/**
+ * Ends an action on one entry of a page: a plain form is redirected back to the entry. A page with script has updated
+ * the entry already.
+ * @param id The id of the entry's element.
+ */
+export async function redirectToAnchor(id: string): Promise<void> {
+  if (!(await isScriptSubmission())) redirect(`${await refererPath()}#${id}`)
+}

@@ -1,0 +1,84 @@
+import { notFound, redirect } from 'next/navigation'
+import type { AppError, ErrorCode } from '../errors'
+import { answerUnavailable } from '../http/answer-status'
+import { saveDraft } from './drafts'
+import { type Flash, setFlash } from './flash'
+import { type FormState, typedValues } from './form-state'
+import { isScriptSubmission, refererPath } from './submission'
+
+/** How a form is answered when its action is refused. */
+export type RefusalOptions = {
+  /** Identifies the form in logs and drafts. */
+  name: string
+  /** Fields that are never sent back, such as passwords. */
+  secretFields?: readonly string[]
+  /** The text fields of the form. They are kept when it cannot be submitted now. */
+  draft?: {
+    fields: readonly string[]
+    /** The form that gets the text when the page of this one no longer exists. */
+    fallback?: { form: string; place: string }
+  }
+  /** Refusals that a flash message tells, by code. All others are returned to the form. */
+  messages?: Partial<Record<ErrorCode, RefusalMessage>>
+}
+
+type RefusalMessage = {
+  /** A key of the `flash` messages. */
+  flash: string
+  params?: Flash['params']
+  /** The page that shows the message; by default the page of the form. */
+  path?: string | ((form: FormData) => string)
+  /** Set when the form shows the refusal itself if script sent it. */
+  plainOnly?: true
+}
+
+/** Answers a form whose action was refused: with its state, or by a redirect. */
+export async function refuse(error: AppError, form: FormData, options: RefusalOptions): Promise<FormState> {
+  const values = typedValues(form, options.secretFields)
+  const isPlain = !(await isScriptSubmission())
+  const { code, fieldErrors, retryAfter } = error
+  if (code === 'unauthenticated') await redirectToLogIn(values, options, isPlain)
+  const message = options.messages?.[code]
+  if (message && (isPlain || !message.plainOnly)) await redirectWithMessage(message, values, form, options)
+  // The form asks to log in again and then restores the text.
+  if (code === 'reauthenticate') await keepText(values, options)
+  if (isPlain && code === 'forbidden') redirect('/forbidden')
+  if (isPlain && code === 'not-found') await showNotFound(values, options)
+  if (code === 'busy') answerUnavailable(retryAfter ?? 1)
+  return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
+}
+
+type Values = Record<string, string>
+
+function keepText(values: Values, { name, draft }: RefusalOptions) {
+  return saveDraft(name, draft?.fields ?? [], values)
+}
+
+/** Returns only for a text that is too long to be kept: it is still on the page when script sent the form. */
+async function redirectToLogIn(values: Values, options: RefusalOptions, isPlain: boolean): Promise<void> {
+  const result = await keepText(values, options)
+  if (result === 'too-long' && !isPlain) return
+  await setFlash('warning', result === 'kept' ? 'sessionEnded' : 'loginAgain')
+  redirect(`/login?next=${encodeURIComponent(await refererPath())}`)
+}
+
+async function redirectWithMessage(
+  { flash, params, path }: RefusalMessage,
+  values: Values,
+  form: FormData,
+  options: RefusalOptions,
+): Promise<never> {
+  await keepText(values, options)
+  await setFlash('danger', flash, params)
+  redirect(typeof path === 'function' ? path(form) : (path ?? (await refererPath())))
+}
+
+/** Shows the 404 page. The text of the form moves to its fallback. */
+async function showNotFound(values: Values, { draft }: RefusalOptions): Promise<never> {
+  if (draft?.fallback) {
+    const { form, place } = draft.fallback
+    const result = await saveDraft(form, draft.fields, { ...values, draftPlace: place })
+    if (result === 'kept') await setFlash('warning', 'goneButKept')
+  }
+  notFound()
+}
