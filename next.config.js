@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import createNextIntlPlugin from 'next-intl/plugin'
-import { hostList } from './lib/env/host-list.mjs'
+import { trustedHosts } from './lib/env/host-list.mjs'
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+function resolvePath(path) {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
 
 const securityHeaders = [
   { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
@@ -18,13 +20,13 @@ const securityHeaders = [
   },
 ]
 
-/** For what proxy.ts leaves out: answers without a page, whose content may load and do nothing. */
+/** The policy of responses that are not pages, which the matcher of proxy.ts excludes: nothing may load or run. */
 const closedPolicy = {
   key: 'Content-Security-Policy',
   value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
-const publicFiles = readdirSync(here('./public')).map((name) => `/${name}`)
-const withoutPages = [
+const publicFiles = readdirSync(resolvePath('./public')).map((name) => `/${name}`)
+const sourcesWithoutPages = [
   '/_next/:path+',
   '/api/:path+',
   '/media/avatars/:file',
@@ -35,19 +37,19 @@ const withoutPages = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
-  // Next hashes the whole page for each request: a fifth of the CPU of a guest's page, for answers that change soon.
+  // An ETag costs a fifth of the CPU time of a guest page, and the page changes soon.
   generateEtags: false,
   reactStrictMode: true,
-  // Uploads are stored in the sizes that pages need; the optimizer would only add attack surface.
+  // Uploads are stored in the sizes that pages use. The optimizer would only add attack surface.
   images: { unoptimized: true },
-  // `npm run check` has checked the types; whoever starts the product need not wait for it again.
+  // `npm run check` checks the types, so the build does not repeat it.
   typescript: { ignoreBuildErrors: true },
-  // Titles and descriptions belong in the head for everybody, not only for search engines.
+  // Put the metadata into the head for all clients, not only for search engines.
   htmlLimitedBots: /.*/,
-  turbopack: { root: here('.') },
-  // A guest's page older than this is made anew before it is shown, not after (seconds).
+  turbopack: { root: resolvePath('.') },
+  // Seconds after which a guest page is rendered again before the response instead of after it.
   expireTime: 30,
-  cacheHandler: here('./lib/http/cache-handler.mjs'),
+  cacheHandler: resolvePath('./lib/http/cache-handler.mjs'),
   serverExternalPackages: [
     'better-sqlite3',
     'pg',
@@ -56,7 +58,7 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
-    // One copy in each process: proxy.ts and pages share its limiters and tell refusals by their class.
+    // proxy.ts and the pages share its limiters and compare errors by class, so they need the same copy.
     'rate-limiter-flexible',
   ],
   outputFileTracingIncludes: {
@@ -72,14 +74,14 @@ const config = {
     globalNotFound: true,
     serverActions: {
       bodySizeLimit: '6mb',
-      // The hosts that lib/http/origin.ts trusts: Next checks each action once more.
-      allowedOrigins: hostList(`${process.env.APP_URL ?? ''},${process.env.ALLOWED_ORIGINS ?? ''}`),
+      // Next checks the origin of actions after lib/http/origin.ts, by the same hosts.
+      allowedOrigins: trustedHosts(process.env),
     },
   },
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
-    ...withoutPages.map((source) => ({ source, headers: [closedPolicy] })),
-    // Their names stay the same when they change, so browsers may keep them for an hour only.
+    ...sourcesWithoutPages.map((source) => ({ source, headers: [closedPolicy] })),
+    // Their names have no hash, so browsers keep them for an hour only.
     ...publicFiles.map((source) => ({
       source,
       headers: [{ key: 'Cache-Control', value: 'public, max-age=3600' }],

@@ -1,7 +1,8 @@
+// Plain JavaScript, because next.config.js imports it as well as lib/env.ts.
+
 /**
- * The hosts of a list such as ALLOWED_ORIGINS, in lower case and without the default port of their scheme. Plain
- * JavaScript, because next.config.js reads it as well as lib/env.ts.
- * @param {string} list hosts or whole origins, separated by commas
+ * The hosts of a list such as ALLOWED_ORIGINS, in lower case and without the default port of their scheme.
+ * @param {string} list Hosts or origins, separated by commas.
  * @returns {string[]}
  */
 export function hostList(list) {
@@ -12,5 +13,16 @@ export function hostList(list) {
     .filter(Boolean)
 }
 
-const hostOf = (entry) =>
-  /^https?:/.test(entry) && URL.canParse(entry) ? new URL(entry).host : entry.replace(/\/$/, '')
+/**
+ * The hosts whose pages may submit forms: that of APP_URL and those of ALLOWED_ORIGINS. The host of a request is
+ * trusted besides these.
+ * @param {{ APP_URL?: string, ALLOWED_ORIGINS?: string | string[] }} settings
+ * @returns {string[]}
+ */
+export function trustedHosts({ APP_URL = '', ALLOWED_ORIGINS = '' }) {
+  return hostList(`${APP_URL},${ALLOWED_ORIGINS}`)
+}
+
+function hostOf(entry) {
+  return /^https?:/.test(entry) && URL.canParse(entry) ? new URL(entry).host : entry.replace(/\/$/, '')
+}

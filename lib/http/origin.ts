@@ -1,11 +1,12 @@
 import { env } from '../env'
+import { trustedHosts } from '../env/host-list.mjs'
 
 type Request = { headers: { get(name: string): string | null } }
 
 /**
- * Whether a browser sends this on behalf of another site (ASVS 3.5.1, 3.5.3). Browsers name the origin of every
- * request that changes something; a sandboxed or data: page says "null". What comes from no browser carries no
- * cookies of anybody.
+ * Whether a page of another site caused the request (ASVS 3.5.1, 3.5.3). Browsers send the Origin header with every
+ * request that is not GET or HEAD; it is "null" for sandboxed and data: pages. A client without Origin and
+ * Sec-Fetch-Site is no browser, so it sends no cookies on behalf of a user.
  */
 export function isCrossOrigin({ headers }: Request): boolean {
   const origin = headers.get('origin')
@@ -17,9 +18,8 @@ export function isCrossOrigin({ headers }: Request): boolean {
   return site === 'cross-site' || site === 'same-site'
 }
 
-/** The host that the browser sees, behind however many proxies, and those named by ALLOWED_ORIGINS. */
-function ownHosts(headers: Request['headers']): (string | null | undefined)[] {
+/** The host in the address bar of the browser, and those that the settings trust. */
+function ownHosts(headers: Request['headers']): (string | null)[] {
   const forwarded = headers.get('x-forwarded-host')?.split(',')[0]?.trim()
-  const configured = env.APP_URL ? [new URL(env.APP_URL).host] : []
-  return [forwarded ?? headers.get('host'), ...configured, ...env.ALLOWED_ORIGINS]
+  return [forwarded ?? headers.get('host'), ...trustedHosts(env)]
 }
