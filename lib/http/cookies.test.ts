@@ -8,11 +8,11 @@ test.each([
   [{ 'x-forwarded-proto': 'https' }, true],
   [{ 'x-forwarded-proto': 'https, http' }, true],
   [{ 'x-forwarded-proto': 'http, https' }, false],
-])('the browser speaks https (%j): %s', (headers: Record<string, string>, secure) => {
+])('a request with %j uses https: %s', (headers: Record<string, string>, secure) => {
   expect(isSecure(new Headers(headers))).toBe(secure)
 })
 
-test('an APP_URL of https makes every cookie secure, and its name says so', () => {
+test('an APP_URL with https makes every cookie secure and prefixes its name', () => {
   changeSettings({ APP_URL: 'https://roost.example' })
   expect(isSecure(new Headers())).toBe(true)
   expect([sessionCookie(true), sessionCookie(false)]).toEqual(['__Host-roost.session', 'roost.session'])
@@ -22,6 +22,6 @@ test.each([
   ['192.0.2.1', '192.0.2.1'],
   ['192.0.2.1, 10.0.0.1', '192.0.2.1'],
   ['', 'unknown'],
-])('the client behind %j is %s', (header, ip) => {
+])('the client address of %j is %s', (header, ip) => {
   expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(ip)
 })

@@ -2,37 +2,47 @@ import { env } from '../env'
 
 type Headers = { get(name: string): string | null }
 
-/** Whether the browser speaks https with us, as APP_URL or the proxy in front tells. */
+/** Whether the browser uses https, according to APP_URL or to the reverse proxy. */
 export function isSecure(headers: Headers): boolean {
   if (env.APP_URL?.startsWith('https:')) return true
   return headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https'
 }
 
-/** Scheme and host as the browser sees them. */
+/** The origin in the address bar of the browser. */
 export function publicOrigin(headers: Headers): string {
   if (env.APP_URL) return new URL(env.APP_URL).origin
   const host = headers.get('x-forwarded-host')?.split(',')[0]?.trim() ?? headers.get('host') ?? 'localhost'
   return `${isSecure(headers) ? 'https' : 'http'}://${host}`
 }
 
-/** The session cookie; on https the prefix keeps other hosts and plain http from setting it (ASVS 3.3.1). */
-export const sessionCookie = (secure: boolean): string => (secure ? '__Host-roost.session' : 'roost.session')
+/**
+ * The name of the session cookie. With its prefix on https, other hosts and plain http cannot set it (ASVS 3.3.1).
+ * @param secure The result of `isSecure`.
+ */
+export function sessionCookie(secure: boolean): string {
+  return secure ? '__Host-roost.session' : 'roost.session'
+}
 
-/** Proofs of earlier log-ins of this browser (lib/crypto/known-device.ts), with the same prefix as the session. */
-export const deviceCookie = (secure: boolean): string => (secure ? '__Host-roost.devices' : 'roost.devices')
+/**
+ * The name of the cookie with proofs of earlier log-ins of this browser (lib/crypto/known-device.ts).
+ * @param secure The result of `isSecure`.
+ */
+export function deviceCookie(secure: boolean): string {
+  return secure ? '__Host-roost.devices' : 'roost.devices'
+}
 
-/** Stands for the address of a client that a proxy hides (scripts/client-address.mjs). */
+/** The value that replaces an address hidden by a reverse proxy (scripts/client-address.mjs). */
 export const unknownAddress = 'unknown'
 
-/** The address of the client, as scripts/server.mjs or the host's own proxy has put it. */
+/** The address of the client, as set by scripts/server.mjs or by the reverse proxy of the host. */
 export function clientAddress(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || unknownAddress
 }
 
 /**
- * The options of every cookie of ours: closed to scripts, sent to this site's pages only, and never without TLS when the
- * browser speaks https (ASVS 3.3.1, 3.3.2, 3.3.4).
- * @param secure what `isSecure` says of the request
+ * The options of our cookies: hidden from scripts, sent by this site's own pages only, and by TLS only when the browser
+ * uses https (ASVS 3.3.1, 3.3.2, 3.3.4).
+ * @param secure The result of `isSecure`.
  */
 export function cookieOptions(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
@@ -40,16 +50,16 @@ export function cookieOptions(secure: boolean) {
 
 export const flashCookie = 'roost.flash'
 
-/** Open to scripts: after a soft navigation the page deletes the cookie itself. Kept for ten minutes. */
+/** Readable by scripts: after a soft navigation the page deletes the cookie itself. Expires after ten minutes. */
 export function flashCookieOptions(secure: boolean) {
   return { ...cookieOptions(secure), httpOnly: false, maxAge: 600 } as const
 }
 
-/** The flash cookie as it came: proxy.ts deletes the cookie, and Next then hides it from the page as well. */
+/** Carries the value of the flash cookie to the page: proxy.ts deletes the cookie, which hides it from the page. */
 export const flashHeader = 'x-roost-flash'
 export const draftCookie = 'roost.draft'
 export const localeCookie = 'roost.locale'
 export const themeCookie = 'roost.theme'
 
-/** A year in seconds: how long a choice of language or theme is kept. */
+/** The lifetime of the cookies for language and theme: one year, in seconds. */
 export const preferenceMaxAge = 365 * 24 * 60 * 60

@@ -25,13 +25,13 @@ import {
   setSessionCookie,
 } from './session-cookies'
 
-/** Log-in at other providers is offered when its settings are there. */
+/** The external providers whose settings are present. */
 export const providers: { id: 'github' | 'google'; name: string }[] = [
   ...(env.AUTH_GITHUB_ID && env.AUTH_GITHUB_SECRET ? [{ id: 'github' as const, name: 'GitHub' }] : []),
   ...(env.AUTH_GOOGLE_ID && env.AUTH_GOOGLE_SECRET ? [{ id: 'google' as const, name: 'Google' }] : []),
 ]
 
-/** Carries a refusal of ours through Auth.js, which reports only errors of its own class. */
+/** Wraps an AppError, because Auth.js passes on errors of its own class only. */
 class Refused extends CredentialsSignin {
   constructor(readonly refusal: AppError) {
     super(refusal.code)
@@ -39,7 +39,9 @@ class Refused extends CredentialsSignin {
   }
 }
 
-const refusedIfOurs = (error: unknown) => (error instanceof AppError ? new Refused(error) : error)
+function wrapAppError(error: unknown): unknown {
+  return error instanceof AppError ? new Refused(error) : error
+}
 
 const credentials = Credentials({
   credentials: { identifier: {}, password: {}, remember: {} },
@@ -52,7 +54,7 @@ const credentials = Credentials({
       const { id, credential } = await authenticate(identifier, password, ip, await readDeviceProofs())
       return { id: String(id), remember, credential }
     } catch (error) {
-      throw refusedIfOurs(error)
+      throw wrapAppError(error)
     }
   },
 })
@@ -69,11 +71,14 @@ const available = {
   google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }),
 }
 
-/** Where the log-in page says why it went no further. */
-const failurePage = (refusal: ProviderRefusal) => `/login?error=${refusal}`
+/** The log-in page with the reason of a refusal. */
+function failurePage(refusal: ProviderRefusal): string {
+  return `/login?error=${refusal}`
+}
+
 const failurePages = (['ProviderEmail', 'Banned', 'RateLimited'] satisfies ProviderRefusal[]).map(failurePage)
 
-/** Made for each request, because the cookie's name and its Secure flag follow the request. */
+/** Built for each request: the name and the Secure flag of the cookie depend on it. */
 async function config(): Promise<NextAuthConfig> {
   const from = await headers()
   const secure = isSecure(from)
@@ -88,11 +93,11 @@ async function config(): Promise<NextAuthConfig> {
     session: { strategy: 'jwt', maxAge: env.REMEMBER_DAYS * 24 * 60 * 60 },
     useSecureCookies: secure,
     cookies: { sessionToken: { name: sessionCookie(secure), options: cookieOptions(secure) } },
-    // Auth.js calls its session a JWT; ours is an opaque id with a row in the database (docs/decisions/003).
+    // Auth.js expects a JWT. The token is an opaque id with a row in the database (docs/decisions/003).
     jwt: {
       encode: ({ token }) => openProvenSession(token, from),
-      // Auth.js would link an unknown account of a provider to the member who is logged in: with a stolen session one
-      // could add a log-in of one's own to it. So Auth.js sees nobody as logged in.
+      // Auth.js links an unknown provider account to the current user. An attacker with a stolen session could add a
+      // log-in that way, so Auth.js never gets the current user.
       decode: async () => null,
     },
     callbacks: {
@@ -101,7 +106,7 @@ async function config(): Promise<NextAuthConfig> {
         const refusal = await accept(user, account)
         return refusal === null || failurePage(refusal)
       },
-      // What authorize() learned is needed in encode(), which gets nothing but the token.
+      // encode() gets nothing but the token, and needs the result of authorize().
       jwt: ({ token, user, account }) => ({ ...token, proof: proofOf(user, account) }),
       redirect: ({ url, baseUrl }) => {
         if (failurePages.includes(url)) return baseUrl + url
@@ -121,7 +126,7 @@ function logAuthError(error: Error): void {
   log.error({ event: 'auth.error', err: error }, error.message)
 }
 
-/** How a member proved who they are: by a password with the digest of its hash, or at another provider. */
+/** How a user authenticated. `credential` is the digest of the password hash; absent for external providers. */
 type Proof = { remember: boolean; credential?: string | undefined }
 
 function proofOf(user: User, account: Account | null | undefined): Proof {
@@ -140,7 +145,7 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
   const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
   const former = await readSessionToken()
   const session = await openSession(userId, remember, origin, { credential, former }).catch((error) => {
-    throw refusedIfOurs(error)
+    throw wrapAppError(error)
   })
   const known = credential ?? (await currentCredential(userId))
   if (known) await rememberDevice(userId, known)
@@ -150,22 +155,22 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
 const auth = NextAuth(config)
 
 /**
- * Auth.js's routes. It builds addresses from the one it is called at, which behind a proxy or a listening socket is not
- * the one that the browser sees.
+ * The routes of Auth.js. It derives URLs from that of the request, so the request gets the public origin first: behind
+ * a reverse proxy the two differ.
  */
 export const handlers = {
-  GET: (request: NextRequest) => auth.handlers.GET(asSeen(request)),
-  POST: (request: NextRequest) => auth.handlers.POST(asSeen(request)),
+  GET: (request: NextRequest) => auth.handlers.GET(withPublicOrigin(request)),
+  POST: (request: NextRequest) => auth.handlers.POST(withPublicOrigin(request)),
 }
 
-function asSeen(request: NextRequest): NextRequest {
+function withPublicOrigin(request: NextRequest): NextRequest {
   const { pathname, search } = request.nextUrl
   return new NextRequest(new URL(pathname + search, publicOrigin(request.headers)), request)
 }
 
 /**
- * Logs in with name or address and password, and sets the session cookie: for this browser session only, or with
- * `remember` for REMEMBER_DAYS.
+ * Logs in and sets the session cookie, which ends with the browser session, or with `remember` after REMEMBER_DAYS.
+ * @param identifier A username or an email address.
  * @throws AppError as `authenticate` does.
  */
 export async function startSession(
@@ -179,7 +184,7 @@ export async function startSession(
     throw refusalIn(error) ?? error
   }
   const token = await readSessionToken()
-  // Auth.js always gives its cookie an end; without one the browser drops it when it closes.
+  // Auth.js always sets an expiry. Without one the cookie ends with the browser session.
   if (token && !remember) await setSessionCookie(token, null)
   return { locale: (await findSession(token))?.viewer.locale ?? null }
 }
@@ -190,7 +195,7 @@ function refusalIn(error: unknown): AppError | null {
 }
 
 /**
- * Makes an account and logs its member in on this browser.
+ * Creates an account and logs in with it.
  * @throws AppError as `signUp` does.
  */
 export async function startAccount(input: SignUpInput, from: ClientInfo): Promise<void> {
@@ -199,11 +204,12 @@ export async function startAccount(input: SignUpInput, from: ClientInfo): Promis
   await rememberDevice(id, credential)
 }
 
-/** Sends the browser to log in at another provider. */
-export const startProvider = (id: 'github' | 'google', next: string): Promise<never> =>
-  auth.signIn(id, { redirectTo: next })
+/** Redirects to the log-in of an external provider. */
+export async function startProvider(id: 'github' | 'google', next: string): Promise<never> {
+  return auth.signIn(id, { redirectTo: next })
+}
 
-/** Ends the session of this browser. Harmless without one. */
+/** Ends the session and deletes its cookie. Idempotent. */
 export async function endSession(): Promise<void> {
   const token = await readSessionToken()
   if (token) await closeSession(token)

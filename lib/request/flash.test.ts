@@ -8,42 +8,44 @@ vi.mock('next/headers', () => import('../testing/next'))
 
 beforeEach(() => newRequest())
 
-/** The next request, to which proxy.ts hands the cookie as a header. */
-function nextRequest() {
+/** The flash messages of the next request, which proxy.ts copies from the cookie to a header. */
+function readNextRequest() {
   newRequest({ headers: { [flashHeader]: request.cookies.get(flashCookie) ?? '' } })
   return readFlashes()
 }
 
-const said = (value: string) => {
+const readHeader = (value: string) => {
   newRequest({ headers: { [flashHeader]: value } })
   return readFlashes()
 }
 
-test('messages are read in the order in which they were set', async () => {
+test('returns messages in the order in which they were set', async () => {
   await setFlash('success', 'posted')
   await setFlash('danger', 'followed', { name: '<b>añn</b>', count: 2 })
-  expect(await nextRequest()).toEqual([
+  expect(await readNextRequest()).toEqual([
     { category: 'success', key: 'posted', params: {} },
     { category: 'danger', key: 'followed', params: { name: '<b>añn</b>', count: 2 } },
   ])
 })
 
-test('only the last ten are kept, so that the cookie stays small', async () => {
+test('keeps the last ten messages only', async () => {
   for (let count = 1; count <= 12; count++) await setFlash('info', 'followed', { count })
-  expect((await nextRequest()).map(({ params }) => params.count)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  expect((await readNextRequest()).map(({ params }) => params.count)).toEqual([
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+  ])
 })
 
 test.each([
   ['tampered', () => `${sign('flash', [{ category: 'info', key: 'x', params: {} }])}x`],
-  ['made for something else', () => sign('draft', [{ category: 'info', key: 'x', params: {} }])],
+  ['signed for another purpose', () => sign('draft', [{ category: 'info', key: 'x', params: {} }])],
   ['of another shape', () => sign('flash', { category: 'info' })],
   ['with an unknown category', () => sign('flash', [{ category: 'shout', key: 'x' }])],
   ['unsigned', () => Buffer.from('[]').toString('base64url')],
   ['absent', () => ''],
-])('a cookie that is %s says nothing', async (_, value) => expect(await said(value())).toEqual([]))
+])('ignores a cookie that is %s', async (_, value) => expect(await readHeader(value())).toEqual([]))
 
-test('a message without a category is an info', async () => {
-  expect(await said(sign('flash', [{ key: 'posted' }]))).toEqual([
+test('gives a message without a category the category info', async () => {
+  expect(await readHeader(sign('flash', [{ key: 'posted' }]))).toEqual([
     { category: 'info', key: 'posted', params: {} },
   ])
 })

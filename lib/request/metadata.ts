@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { env } from '../env'
 
-/** The metadata of every page: its title as `<page> - <site>`, the description and the icons. */
+/** The metadata of every page: the title template, the description and the icons. */
 export async function siteMetadata(): Promise<Metadata> {
   const t = await getTranslations('site')
   return {

@@ -5,9 +5,9 @@ import { type PageLimit, pageLimit, spend } from '../rate-limit/rate-limit'
 import type { Viewer } from '../viewer'
 
 /**
- * Spends one point of a page's limit. The page calls it before its work, because requests reach the page in more ways
- * than proxy.ts checks: any method, an action that renders the page again, many requests at once.
- * @returns false when the points are spent; the page then shows that instead of doing its work
+ * Spends one point of a page's limit. The page calls this before its queries: proxy.ts checks neither actions that
+ * render the page again nor concurrent requests.
+ * @returns false when no point is left; the page then shows that it is busy.
  */
 export async function limitPage(name: PageLimit, viewer: Viewer | null): Promise<boolean> {
   try {

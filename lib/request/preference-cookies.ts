@@ -3,18 +3,22 @@ import { cookieOptions, isSecure, localeCookie, preferenceMaxAge, themeCookie } 
 import type { Locale } from '../i18n/locales'
 import { type Theme, themeInput } from '../preferences/schema'
 
-async function keep(name: string, value: string): Promise<void> {
-  const jar = await cookies()
-  jar.set(name, value, { ...cookieOptions(isSecure(await headers())), maxAge: preferenceMaxAge })
+/** Stores the language of this browser. Only in actions and route handlers. */
+export async function setLocaleCookie(locale: Locale): Promise<void> {
+  await setCookie(localeCookie, locale)
 }
 
-/** Shows this browser its pages in a language from now on. */
-export const setLocaleCookie = (locale: Locale): Promise<void> => keep(localeCookie, locale)
+/** Stores the theme of this browser. Only in actions and route handlers. */
+export async function setThemeCookie(theme: Theme): Promise<void> {
+  await setCookie(themeCookie, theme)
+}
 
-/** Shows this browser its pages light or dark from now on. */
-export const setThemeCookie = (theme: Theme): Promise<void> => keep(themeCookie, theme)
-
-/** The theme this browser asked for. */
+/** The theme of this browser; `system` when none is stored. */
 export async function readThemeCookie(): Promise<Theme> {
   return themeInput.safeParse({ theme: (await cookies()).get(themeCookie)?.value }).data?.theme ?? 'system'
+}
+
+async function setCookie(name: string, value: string): Promise<void> {
+  const jar = await cookies()
+  jar.set(name, value, { ...cookieOptions(isSecure(await headers())), maxAge: preferenceMaxAge })
 }

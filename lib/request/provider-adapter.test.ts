@@ -7,7 +7,7 @@ import { type ProviderAccount, providerAdapter } from './provider-adapter'
 const octo: ProviderAccount = { type: 'oauth', provider: 'github', providerAccountId: '42' }
 const profile = { id: crypto.randomUUID(), email: 'octo@example.com', name: 'Octo', emailVerified: null }
 
-/** What Auth.js does for a first log-in, up to where `work` takes over. */
+/** Performs the first log-in of a user as Auth.js does. */
 async function firstLogIn(account = octo, user = profile) {
   const { adapter, accept } = providerAdapter()
   expect(await accept(user, account)).toBeNull()
@@ -18,7 +18,7 @@ async function firstLogIn(account = octo, user = profile) {
 const linked = () =>
   db.account.findMany({ select: { userId: true, type: true, provider: true, providerAccountId: true } })
 
-test('a first log-in makes the member and the link to the provider in one transaction', async () => {
+test('a first log-in creates the user and the provider account in one transaction', async () => {
   const { adapter, userId } = await firstLogIn()
   const rows = [{ userId: Number(userId), ...octo }]
   expect(await linked()).toEqual(rows)
@@ -27,7 +27,7 @@ test('a first log-in makes the member and the link to the provider in one transa
   expect(await adapter.getUserByAccount?.(octo)).toMatchObject({ id: userId, email: 'octo@example.com' })
 })
 
-test('a first log-in whose link cannot be written makes no member, so that it can be repeated', async () => {
+test('a first log-in creates no user when the provider account cannot be inserted', async () => {
   const { id } = await aUser()
   await transaction((tx) => tx.account.create({ data: { userId: id, ...octo } }))
   const { adapter, accept } = providerAdapter()
@@ -36,7 +36,7 @@ test('a first log-in whose link cannot be written makes no member, so that it ca
   expect(await db.user.count()).toBe(1)
 })
 
-test('a member who is logged in and has no link yet gets one', async () => {
+test('links a provider account to an existing user', async () => {
   const { id } = await aUser()
   const { adapter, accept } = providerAdapter()
   expect(await accept(profile, octo)).toBeNull()
@@ -46,19 +46,19 @@ test('a member who is logged in and has no link yet gets one', async () => {
 
 test.each([
   ['too long', `${'x'.repeat(110)}@example.com`],
-  ['not whole', 'octo@localhost'],
+  ['incomplete', 'octo@localhost'],
   ['missing', undefined],
-])('a first log-in with an address that is %s is refused with a reason of its own', async (_, email) => {
+])('refuses a first log-in with an email address that is %s, with its own reason', async (_, email) => {
   expect(await providerAdapter().accept({ ...profile, email: email as string }, octo)).toBe('ProviderEmail')
 })
 
-test('a known member may have any address at the provider', async () => {
+test('accepts a known user with any email address at the provider', async () => {
   const { adapter, userId } = await firstLogIn()
   const member = await adapter.getUserByAccount?.(octo)
   expect(await providerAdapter().accept({ ...profile, ...member, id: userId, email: 'x' }, octo)).toBeNull()
 })
 
-test('a banned member is refused, and makes no second account', async () => {
+test('refuses a banned user who has changed the email address', async () => {
   const { adapter, userId } = await firstLogIn()
   await transaction((tx) =>
     tx.user.update({
@@ -70,7 +70,7 @@ test('a banned member is refused, and makes no second account', async () => {
   expect(await providerAdapter().accept(profile, octo)).toBe('Banned')
 })
 
-test('a member who has logged in 100 times within an hour is refused for a while', async () => {
+test('limits log-ins to 100 an hour', async () => {
   resetLimits()
   const { userId } = await firstLogIn()
   const logIn = () => providerAdapter().accept({ ...profile, id: userId }, octo)

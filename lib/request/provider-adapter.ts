@@ -15,47 +15,48 @@ type Row = {
   bannedAt: Date | null
 }
 
-/** Auth.js counts its ids in strings, the database in numbers. A banned member counts as unknown. */
+/** Auth.js uses strings as ids, the database numbers. A banned user counts as unknown. */
 function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
   if (!row || row.bannedAt) return null
   return { id: String(row.id), email: row.email, name: row.displayName, emailVerified: row.emailVerified }
 }
 
-/** A member at another provider, as that names them. */
+/** An account at an external provider. */
 export type ProviderAccount = { type: string; provider: string; providerAccountId: string }
 
-/** Why a log-in at another provider goes no further; the log-in page says it. */
+/** Why a log-in at an external provider is refused. The log-in page shows the reason. */
 export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
 
 const stock = PrismaAdapter(db)
 
 /**
- * The Prisma adapter of Auth.js over our own tables: members and their accounts at other providers. Sessions are
- * ours (lib/sessions), so its session methods are never called. To be made for each request.
+ * The Prisma adapter of Auth.js on the tables `users` and `accounts`. Its session methods are never called: lib/sessions
+ * has the sessions. Create one adapter per request.
  */
 export function providerAdapter() {
   let accepted: ProviderAccount | null = null
 
   /**
-   * Decides whether a log-in may go on, before Auth.js makes anything.
-   * @param user The member of the account; else what the provider tells of a new one, under an id of Auth.js's own.
+   * Decides about a log-in before Auth.js creates anything.
+   * @param user The user of the account, or the provider's data of a new user with an id made by Auth.js.
+   * @returns null when the log-in may proceed.
    */
   async function accept(user: User, account: ProviderAccount): Promise<ProviderRefusal | null> {
     accepted = account
     if (/^\d+$/.test(user.id ?? '')) return limitRefusal(user.id ?? '')
     const { provider, providerAccountId } = account
     const where = { provider_providerAccountId: { provider, providerAccountId } }
-    // getUserByAccount hides only banned members.
+    // getUserByAccount returned no user, so the owner of an existing account is banned.
     if (await db.account.findUnique({ where, select: { id: true } })) return 'Banned'
     return email.safeParse(user.email ?? '').success ? null : 'ProviderEmail'
   }
 
   const adapter: Adapter = {
     ...stock,
-    /** Auth.js links the account in a second step. Failing there it would leave a member whom nobody can log in as. */
+    /** Links the account in the same transaction. A failure in a later step would leave a user without any log-in. */
     async createUser(user) {
       const account = accepted
-      if (!account) throw new Error('an account at another provider comes first')
+      if (!account) throw new Error('createUser needs an accepted provider account')
       const wanted =
         (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
       const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', (tx, userId) =>
@@ -93,7 +94,7 @@ export function providerAdapter() {
   return { adapter, accept }
 }
 
-/** Log-ins count wherever the member proves who they are (lib/credentials). */
+/** Counts the log-in against the same limit as log-ins by password (lib/credentials). */
 async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
   try {
     await spend('login-success', userId)
@@ -104,7 +105,7 @@ async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
   }
 }
 
-/** The provider's tokens are not stored: nothing here calls the provider again. */
+/** The provider's tokens are not stored, because nothing calls the provider again. */
 async function insertAccount(
   tx: Transaction,
   userId: number,

@@ -10,14 +10,14 @@ beforeEach(() => newRequest())
 const knows = async (userId: number, credential = 'digest') =>
   knownDevice(await readDeviceProofs(), userId, credential) !== null
 
-test('a browser is known to the ten accounts that it logged in to last', async () => {
+test('a browser keeps proofs for the ten accounts of its latest log-ins', async () => {
   for (let userId = 1; userId <= 12; userId++) await rememberDevice(userId, 'digest')
   const known = await Promise.all([1, 2, 3, 12, 13].map((userId) => knows(userId)))
   expect(known).toEqual([false, false, true, true, false])
   expect(request.cookies.get('roost.devices')?.length).toBeLessThan(1000)
 })
 
-test('a log-in renews what the browser holds of that account and keeps the others', async () => {
+test('a log-in replaces the proof for its account and keeps the others', async () => {
   await rememberDevice(1, 'digest')
   await rememberDevice(2, 'digest')
   const before = await readDeviceProofs()
@@ -27,7 +27,7 @@ test('a log-in renews what the browser holds of that account and keeps the other
   expect(after.filter((proof) => before.includes(proof))).toEqual([before[0]])
 })
 
-test('the cookie names no member and no password', async () => {
+test('the cookie contains neither the user id nor the credential', async () => {
   await rememberDevice(4711, 'digest-of-the-hash')
   const value = request.cookies.get('roost.devices') ?? ''
   expect(value).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
@@ -35,7 +35,7 @@ test('the cookie names no member and no password', async () => {
 })
 
 test.each([['~~~'], ['x'.repeat(4000)], ['%00~"'], [Array(500).fill('a.b').join('~')]])(
-  'a cookie that is no list of proofs knows nobody: %s',
+  'a malformed cookie proves nothing: %s',
   async (value) => {
     newRequest({ cookies: { 'roost.devices': value } })
     expect(await knows(1)).toBe(false)

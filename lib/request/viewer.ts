@@ -9,25 +9,25 @@ export type { Viewer } from '../viewer'
 
 type CurrentSession = LiveSession & { position: string }
 
-const currentSession = cache(async (): Promise<CurrentSession | null> => {
+const getSession = cache(async (): Promise<CurrentSession | null> => {
   const session = await findSession(await readSessionToken())
-  // Before the page reads anything, so that whatever comes after what it shows is told to it live.
+  // Read the position before the data of the page, so that the page misses no later event.
   return session && { ...session, position: formatPosition(await latestPosition(session.viewer.id)) }
 })
 
-/** The member who makes this request, or null for a guest. One query a request. */
+/** The user of this request, or null for a guest. One query per request. */
 export async function getViewer(): Promise<Viewer | null> {
-  return (await currentSession())?.viewer ?? null
+  return (await getSession())?.viewer ?? null
 }
 
-/** From where a page that is rendered now has to listen for news (lib/api/stream); null for a guest. */
+/** The position in the event stream from which the rendered page subscribes (lib/api/stream); null for a guest. */
 export async function getLivePosition(): Promise<string | null> {
-  return (await currentSession())?.position ?? null
+  return (await getSession())?.position ?? null
 }
 
 /**
- * The gate of a member's page: a guest goes to log in and comes back.
- * @param path Path and query of the page.
+ * The user of this request. A guest is redirected to the log-in page, which leads back.
+ * @param path The path and query of the page.
  */
 export async function requireViewer(path: string): Promise<Viewer> {
   return (await getViewer()) ?? redirect(`/login?next=${encodeURIComponent(path)}`)
