@@ -17,7 +17,7 @@ const load = cache(
   async (viewer: Viewer | null, username: string) => (await getUser(viewer, username)) ?? notFound(),
 )
 
-/** The metadata of the four pages that list followers or followed users, for one request or prerendered. */
+/** The metadata of a list of followers or followed users, for the dynamic and the prerendered page. */
 export async function followListMetadata(
   kind: Kind,
   viewer: Viewer | null,
@@ -28,7 +28,7 @@ export async function followListMetadata(
   return { title: kind === 'followers' ? t('followersTitle', { name }) : t('followingTitle', { name }) }
 }
 
-/** Renders these pages. */
+/** Renders the list. */
 export async function renderFollowList(
   kind: Kind,
   viewer: Viewer | null,

@@ -8,7 +8,7 @@ import { isReadRequest, type RequestContext } from './context'
 import type { Route } from './routes'
 import type { Subject } from './subject'
 
-/** Whether a request for `/notifications` asks for the JSON of clients that poll: by `since` or by the Accept header. */
+/** Whether a client polls `/notifications` for JSON: it sends `since` or prefers JSON in its Accept header. */
 export function isNotificationPoll(request: NextRequest): boolean {
   if (request.nextUrl.pathname !== '/notifications' || !isReadRequest(request)) return false
   if (request.nextUrl.searchParams.has('since')) return true
@@ -16,8 +16,8 @@ export function isNotificationPoll(request: NextRequest): boolean {
 }
 
 /**
- * Whether the response is the 404 page. Form submissions to a conversation or an edit page pass: the action refuses them and keeps
- * the text.
+ * Whether the response is the 404 page. Forms submitted to a conversation or an edit page pass: the action refuses them
+ * and keeps the text.
  */
 export function isMissing({ request }: RequestContext, route: Route, subject: Subject): boolean {
   if (subject.kind !== 'missing') return false
@@ -31,8 +31,8 @@ export function needsLogIn({ request, token }: RequestContext, route: Route): bo
 }
 
 /**
- * Whether the page of a post is for its author only and the viewer is another user. A viewer whose session has ended passes: the page
- * redirects to the log-in page, and the action keeps the text.
+ * Whether only the author may open the page, and the viewer is another user. A viewer whose session has ended passes:
+ * the page redirects to the log-in page, and the action keeps the text.
  */
 export async function isForbidden(
   { findViewer }: RequestContext,
@@ -44,7 +44,7 @@ export async function isForbidden(
   return viewer !== null && viewer.id !== subject.authorId
 }
 
-/** Whether the viewer and the author of a post block each other, in either direction. */
+/** Whether the viewer blocks the author of the post or the author blocks the viewer. */
 export async function isHidden(
   { request, findViewer }: RequestContext,
   route: Route,
@@ -55,15 +55,15 @@ export async function isHidden(
   return viewer !== null && isBlocked(viewer.id, subject.authorId)
 }
 
-/** Whether the body is larger than a picture with its form. Checked before the body is read. */
+/** Whether the body is larger than a form with a picture, according to Content-Length. */
 export function isTooLarge(request: NextRequest): boolean {
   if (isReadRequest(request)) return false
   return Number(request.headers.get('content-length') ?? 0) > limits.picture.maxBytes + 512 * 1024
 }
 
 /**
- * How long the viewer has to wait for a page with a limit. An action that was called by script is not limited here: if it renders the
- * page again, the page spends a point.
+ * How long the viewer has to wait for a page with a rate limit. Actions that script calls are not limited here: when
+ * one renders the page again, the page spends a point.
  * @returns Seconds; 0 when the page can be shown now.
  */
 export async function secondsUntilAllowed(

@@ -15,6 +15,7 @@ import type { ErrorPage } from './routes'
 
 const errorStatus = { '/missing': 404, '/forbidden': 403, '/busy': 429 } satisfies Record<ErrorPage, number>
 
+/** A response without a page. */
 export function textResponse(text: string, status: number): Response {
   return new Response(text, { status })
 }
@@ -37,7 +38,10 @@ export function renderErrorPage(context: RequestContext, page: ErrorPage): NextR
   return withPageHeaders(context, response, policy)
 }
 
-/** Renders the 429 page. */
+/**
+ * Renders the page for status 429.
+ * @param retryAfter Seconds.
+ */
 export function renderBusyPage(context: RequestContext, retryAfter: number): NextResponse {
   const response = renderErrorPage(context, '/busy')
   response.headers.set('Retry-After', String(retryAfter))
@@ -67,7 +71,7 @@ export function redirectPermanently(request: NextRequest, path: string): NextRes
   return redirectTo(request, path + request.nextUrl.search, 308)
 }
 
-/** Redirects to the log-in page, which leads back to the requested page. */
+/** Redirects to the log-in page, with a flash message and the path to return to. */
 export function redirectToLogIn(context: RequestContext): NextResponse {
   const { pathname, search } = context.request.nextUrl
   const response = redirectTo(context.request, `/login?next=${encodeURIComponent(pathname + search)}`, 303)
@@ -75,7 +79,7 @@ export function redirectToLogIn(context: RequestContext): NextResponse {
   return withSessionCookie(context, response)
 }
 
-/** Refuses a body that is too large: with 413 for script, else by a redirect to the form with a flash message. */
+/** Refuses a body that is too large: script gets status 413, a plain form a redirect back with a flash message. */
 export function refuseTooLarge(request: NextRequest): Response {
   if (request.headers.has('next-action')) return textResponse('Too large.', 413)
   const response = redirectTo(request, request.nextUrl.pathname + request.nextUrl.search, 303)
@@ -87,7 +91,7 @@ function newPolicy(): string {
   return noncePolicy(randomBytes(16).toString('base64url'))
 }
 
-/** The request as the page reads it. Next takes the nonce of its scripts from the policy in the request. */
+/** The headers of the request for the page. Next reads the nonce for its scripts from the policy. */
 function requestHeaders({ request, locale, staleCookie }: RequestContext, policy: string): Headers {
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
@@ -112,7 +116,7 @@ function withPageHeaders(context: RequestContext, response: NextResponse, policy
   return withSessionCookie(context, response)
 }
 
-/** Deletes the cookie of a session that has ended, and extends that of a renewed one. */
+/** Deletes the cookie of a session that has ended and extends the cookie of a renewed session. */
 function withSessionCookie(
   { request, token, staleCookie, renewedUntil }: RequestContext,
   response: NextResponse,

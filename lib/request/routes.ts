@@ -2,14 +2,14 @@ import type { AppRouteHandlerRoutes, AppRoutes } from '../../.next/types/routes'
 import type { PageLimit } from '../rate-limit/rate-limit'
 import { otherSpelling } from '../text/normalize-tag'
 
-/** Pages that proxy.ts renders in place of another page. Requested directly they answer 404, and /forbidden 403. */
+/** Pages that proxy.ts renders in place of another page. They have no route. */
 export type ErrorPage = '/missing' | '/forbidden' | '/busy'
 
 type GuestPage = Extract<AppRoutes, `/guest/${string}`>
 type Page = Exclude<AppRoutes, GuestPage | ErrorPage>
 type RoutePath = Page | Extract<AppRouteHandlerRoutes, '/users/[username]/card'>
 
-/** Set exactly for pages with a copy below app/guest/[locale], which is prerendered for guests. */
+/** `prerendered` is required for pages with a copy in app/guest/[locale], and a type error for others. */
 type Prerendering<Path extends string> = (
   Path extends '/'
     ? '/guest/[locale]'
@@ -18,7 +18,7 @@ type Prerendering<Path extends string> = (
   ? { prerendered: true }
   : { prerendered?: never }
 
-/** What the parameter names and has to exist; a conversation exists for a deleted post with replies, too. */
+/** What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. */
 type Subject<Path extends string> = Path extends `${string}[username]${string}`
   ? { subject: 'user' }
   : Path extends `${string}[id]${string}`
@@ -62,7 +62,7 @@ const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> }
   '/account/blocked': { gate: 'member' },
 }
 
-/** Paths of the Flask microblogs. */
+/** The former paths, from the Flask microblogs. */
 export const permanentRedirects: { from: string; to: Page }[] = [
   { from: '/register', to: '/signup' },
   { from: '/user/[username]', to: '/users/[username]' },
@@ -78,7 +78,7 @@ function patternOf(name: string): RegExp {
 export type Route = Rules & {
   /** As Next writes it, such as `/users/[username]`. */
   name: string
-  /** Matches the paths of the route; its group is the parameter, encoded. */
+  /** Matches the paths of the route. Its group captures the encoded parameter. */
   pattern: RegExp
   prerendered?: true
   subject?: 'user' | 'post' | 'conversation'
@@ -118,7 +118,7 @@ export function findCanonicalPath(path: string, { route, param }: RouteMatch): s
   return name ? path.replace(/[^/]+$/, () => encodeURIComponent(name)) : null
 }
 
-/** Where a former path has moved to, or null when the path is not a former one. */
+/** The new path for a former one, or null. */
 export function findPermanentRedirect(path: string): string | null {
   for (const { pattern, to } of redirectPatterns) {
     const match = pattern.exec(path)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { actionProblems } from './action-problems'
 
 const path = 'lib/posts/actions.ts'
-const start = `'use server'\nimport { memberAction } from '../action'\n`
+const start = `'use server'\nimport { memberAction } from '../request/action'\n`
 
 test.each([
   ['calls the pipeline', 'export async function a() { await memberAction(1) }'],
@@ -12,7 +12,7 @@ test.each([
     'export async function a() { return b() }\nfunction b() { return memberAction(1) }',
   ],
   [
-    'stands beside an exported type',
+    'is exported next to a type',
     'export type A = string\nexport async function a() { await memberAction(1) }',
   ],
 ])('accepts an action that %s', (_, text) => {
@@ -23,7 +23,7 @@ test.each([
   ['calls nothing', start, 'export async function a() { return 1 }'],
   ['only mentions the pipeline', start, 'export async function a() { return memberAction }'],
   [
-    'calls a namesake of the pipeline',
+    'calls another function with the name of the pipeline',
     `'use server'\n`,
     'function memberAction() {}\nexport async function a() { memberAction() }',
   ],
@@ -32,12 +32,12 @@ test.each([
   expect(actionProblems(path, beginning + text)).toEqual([`${path}: a does not call the pipeline`])
 })
 
-test('reports exports that it cannot follow', () => {
+test('reports exports other than functions', () => {
   for (const text of [`export * from './other'`, `export { a } from './other'`, 'export default 1'])
     expect(actionProblems(path, start + text)).toEqual([`${path} exports something other than functions`])
 })
 
-test('reports a file of actions that is not marked as one', () => {
+test('reports a file of actions without the directive', () => {
   expect(actionProblems(path, '// Nothing yet.')).toEqual([`${path} does not start with 'use server'`])
 })
 
@@ -45,6 +45,6 @@ test('reports actions in other files', () => {
   const inline = `export function Form() {\n  async function send() {\n    'use server'\n  }\n}`
   for (const place of ['components/posts/form.tsx', 'app/(dynamic)/page.tsx', 'lib/posts/more.ts'])
     expect(actionProblems(place, inline)).toEqual([
-      `${place} says 'use server': actions belong in lib/<noun>/actions.ts`,
+      `${place} contains 'use server': actions belong in lib/<noun>/actions.ts`,
     ])
 })

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** The functions that run the pipeline: exports of the module `action` such as `memberAction`. */
+/** The pipeline: the exports of lib/request/action.ts whose names end in `Action`. */
 const pipeline = { module: /\/action$/, name: /Action$/ }
 
 /**
@@ -11,7 +11,7 @@ const pipeline = { module: /\/action$/, name: /Action$/ }
 export function actionProblems(path: string, text: string): string[] {
   const isActionFile = /^lib\/[\w-]+\/actions\.ts$/.test(path)
   if (!isActionFile && !/['"]use server['"]/.test(text)) return []
-  if (!isActionFile) return [`${path} says 'use server': actions belong in lib/<noun>/actions.ts`]
+  if (!isActionFile) return [`${path} contains 'use server': actions belong in lib/<noun>/actions.ts`]
   const { statements } = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const problems = /^['"]use server['"]/.test(text) ? [] : [`${path} does not start with 'use server'`]
   const callers = findCallers(statements)

@@ -1,4 +1,5 @@
-// Checks that every Server Action calls the pipeline of lib/request/action.ts, which authenticates, limits and validates (ASVS 8.3.1).
+// Checks that every Server Action calls the pipeline of lib/request/action.ts, which authenticates, applies rate limits and
+// validates (ASVS 8.3.1).
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,4 +15,4 @@ const problems = files.flatMap((path) => actionProblems(path, readFileSync(join(
 
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
-else console.log('Actions: all go through the pipeline.')
+else console.log('Actions: all call the pipeline.')

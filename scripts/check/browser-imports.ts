@@ -4,7 +4,7 @@ import type { IModule } from 'dependency-cruiser'
 import { root } from '../settings.mjs'
 import { runtimeImports } from './import-graph'
 
-/** Server modules besides Node's own. Of a view the browser needs the type only. */
+/** Server modules besides those of Node. The browser needs only the types of a view. */
 const serverOnly = /^lib\/(?:db\/|env\.|[\w-]+\/(?:queries|mutations|jobs|view)\.)/
 
 /**

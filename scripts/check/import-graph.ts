@@ -6,7 +6,7 @@ import { root } from '../settings.mjs'
 
 const sources = 'app components lib scripts e2e prisma proxy.ts instrumentation.ts next.config.js'.split(' ')
 
-/** The files of the repository with their imports, judged by the rules of .config/dependency-cruiser.mjs. */
+/** The imports of the repository's files, with violations of the rules in .config/dependency-cruiser.mjs. */
 export async function readImportGraph(baseDir: string = root): Promise<ICruiseResult> {
   const present = sources.filter((name) => existsSync(join(baseDir, name)))
   const options = await extractOptions(`${root}.config/dependency-cruiser.mjs`)

@@ -1,8 +1,8 @@
 const id = '[A-Z][A-Z0-9]{2}-\\d{2}'
 
 /**
- * The requirements that a test file names: in brackets at the end of a title, `… [SEA-09]` or `… [SEA-09, SEA-10]`, or
- * alone in a string, as in the table of a parameterised test.
+ * The requirement ids in a test file: in brackets at the end of a title, `… [SEA-09]` or `… [SEA-09, SEA-10]`, or as a
+ * whole string, as in the table of a parameterised test.
  */
 export function idsInTitles(text: string): string[] {
   const atEnd = new RegExp(`\\[(${id}(?:, ${id})*)\\](?=['"\`])`, 'g')

@@ -56,7 +56,7 @@ test('accepts error pages without a route', () => {
 
 test('reports pages without a route', () => {
   expect(routeProblems(page('/nowhere'), [])).toEqual([
-    `${page('/nowhere')} has no line in lib/request/routes.ts`,
+    `${page('/nowhere')} has no entry in lib/request/routes.ts`,
   ])
 })
 

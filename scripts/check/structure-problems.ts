@@ -31,7 +31,7 @@ export function routeProblems(path: string, files: string[]): string[] {
   const [, folder, address] = /^app\/(\(\w+\)|guest\/\[locale\])(.*)\/page\.tsx$/.exec(path) ?? []
   if (folder === undefined || address === undefined || errorPages.includes(address)) return []
   const route = routes.find(({ name }) => name === (address || '/'))
-  if (!route) return [`${path} has no line in lib/request/routes.ts`]
+  if (!route) return [`${path} has no entry in lib/request/routes.ts`]
   const guestPage = `app/guest/[locale]${address}/page.tsx`
   if (files.includes(guestPage) === Boolean(route.prerendered)) return []
   return [`${path}: lib/request/routes.ts says prerendered exactly when ${guestPage} exists`]
