@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSession } from '../sessions/mutations'
 import * as queries from '../sessions/queries'
-import { aUser, testOrigin } from '../testing/factories'
+import { aUser, testClient } from '../testing/factories'
 import { createContext } from './context'
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ describe('the locale', () => {
 describe('the session', () => {
   test('is looked up once, however often the viewer is asked for', async () => {
     const { id } = await aUser()
-    const cookie = `roost.session=${await openSession(id, false, testOrigin)}`
+    const cookie = `roost.session=${await openSession(id, false, testClient)}`
     const findSession = vi.spyOn(queries, 'findSession')
     const context = await contextOf({ cookie })
     expect([await context.findViewer(), await context.findViewer()]).toMatchObject([{ id }, { id }])
@@ -36,7 +36,7 @@ describe('the session', () => {
 
   test('is looked up at most once when its last check is recent', async () => {
     const { id } = await aUser()
-    const cookie = `roost.session=${await openSession(id, false, testOrigin)}`
+    const cookie = `roost.session=${await openSession(id, false, testClient)}`
     await contextOf({ cookie })
     const findSession = vi.spyOn(queries, 'findSession')
     const context = await contextOf({ cookie })
@@ -52,7 +52,7 @@ describe('the session', () => {
   })
 
   test('is read from the cookie with the prefix on https', async () => {
-    const token = await openSession((await aUser()).id, false, testOrigin)
+    const token = await openSession((await aUser()).id, false, testClient)
     const headers = { cookie: `__Host-roost.session=${token}`, 'x-forwarded-proto': 'https' }
     expect(await contextOf(headers)).toMatchObject({ token, staleCookie: null })
   })

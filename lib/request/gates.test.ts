@@ -4,7 +4,7 @@ import { blockUser } from '../blocks/mutations'
 import { noteUnknownChanges } from '../http/changes.mjs'
 import { resetLimits, spend } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
-import { aPost, aUser, aViewer, testOrigin } from '../testing/factories'
+import { aPost, aUser, aViewer, testClient } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { createContext } from './context'
 import * as gates from './gates'
@@ -26,7 +26,7 @@ async function arrange(
   path: string,
   { userId, method = 'GET', headers = {} }: Init & { userId?: number } = {},
 ) {
-  const session = userId && `roost.session=${await openSession(userId, false, testOrigin)}`
+  const session = userId && `roost.session=${await openSession(userId, false, testClient)}`
   const request = requestOf(path, { method, headers: { ...headers, ...(session && { cookie: session }) } })
   const context = await createContext(request, () => {})
   const match = matchRoute(request.nextUrl.pathname)
