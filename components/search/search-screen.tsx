@@ -10,7 +10,7 @@ import { UserPicture } from '@/components/users/user-picture'
 import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
-import { isSearchable, maxQuery, plainWords, type SearchQuery } from '@/lib/search/schema'
+import { isSearchable, maxQueryLength, requiredPhrases, type SearchQuery } from '@/lib/search/parse-query'
 import { nameOf, type UserInList } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 import { SavedSearches } from './saved-searches'
@@ -44,7 +44,7 @@ export function SearchScreen({ query, sort, page, people, unknown, saved, viewer
         page={page}
         path="/search"
         member={viewer !== null}
-        highlights={plainWords(query)}
+        highlights={requiredPhrases(query)}
         empty={
           <EmptyState title={canSearch ? t('empty') : t('noQuery')}>
             <p className="max-w-prose text-quiet">{canSearch ? t('emptyHint') : t('noQueryHint')}</p>
@@ -66,7 +66,7 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
           defaultValue={text}
           aria-label={t('query')}
           aria-describedby="search-help"
-          maxLength={maxQuery}
+          maxLength={maxQueryLength}
           className="min-h-11 min-w-0 flex-1 rounded-full border border-edge bg-card px-4 text-base text-ink"
         />
         {sort === 'newest' && <input type="hidden" name="sort" value="newest" />}
@@ -94,7 +94,7 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
 function Remarks({ query, unknown }: { query: SearchQuery; unknown: string[] }) {
   const t = useTranslations('search')
   const remarks = [
-    ...query.notes.map(({ kind, part }) => t(`ignored.${kind}`, { part })),
+    ...query.warnings.map(({ kind, part }) => t(`ignored.${kind}`, { part })),
     ...unknown.map((name) => t('unknownMember', { name })),
   ]
   if (remarks.length === 0) return null

@@ -13,8 +13,9 @@ import { listConversations, threadPage, unreadMessages } from '../messages/queri
 import { listNotifications, unreadNotifications } from '../notifications/queries'
 import { createPost } from '../posts/mutations'
 import { getConversation, getPost } from '../posts/queries'
+import { parseQuery } from '../search/parse-query'
 import { searchPeople, searchPosts } from '../search/queries'
-import { parseQuery, parseSearchCursor } from '../search/schema'
+import { searchCursorParams } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import { listen, postIds, publishPost } from '../testing/stream-reader'
 import type { Viewer } from '../viewer'
@@ -127,7 +128,8 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'home feed': () => hasPost(homeFeed(ann, null, 9)),
     explore: () => hasPost(exploreFeed(ann, null, 9)),
     tag: () => hasPost(tagFeed(ann, 'tag', null, 9)),
-    'search for posts': () => hasPost(searchPosts(ann, parseQuery('from:bob'), parseSearchCursor({}), 9)),
+    'search for posts': () =>
+      hasPost(searchPosts(ann, parseQuery('from:bob'), searchCursorParams.parse({}), 9)),
     'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
     'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
     post: async () => (await getPost(ann, his.id)) !== null,

@@ -10,8 +10,9 @@ import { type Cursor, formatCursor, type Page } from '../page'
 import { createPost, deletePost, editPost } from '../posts/mutations'
 import { authorOf, findPostTarget, getConversation, getHistory, getPost } from '../posts/queries'
 import { reindex } from '../search/mutations'
+import { parseQuery } from '../search/parse-query'
 import { searchPosts } from '../search/queries'
-import { parseQuery, parseSearchCursor } from '../search/schema'
+import { searchCursorParams } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
 import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
@@ -68,8 +69,11 @@ const lists: [string, (scene: Scene, cursor: Cursor | null) => Promise<Page<{ id
   ['the profile of a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
   ['a tag', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
   ['bookmarks', ({ ann }, cursor) => listBookmarks(ann, cursor, 9)],
-  ['search by time', () => searchPosts(null, parseQuery('heron'), parseSearchCursor({ sort: 'newest' }), 9)],
-  ['search by relevance', () => searchPosts(null, parseQuery('heron'), parseSearchCursor({}), 9)],
+  [
+    'search by time',
+    () => searchPosts(null, parseQuery('heron'), searchCursorParams.parse({ sort: 'newest' }), 9),
+  ],
+  ['search by relevance', () => searchPosts(null, parseQuery('heron'), searchCursorParams.parse({}), 9)],
 ]
 
 describe.each(ways)('a post with replies that was %s', (_, remove) => {
@@ -162,7 +166,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     await transaction((tx) => tx.postSearch.deleteMany())
     expect(await reindex()).toMatchObject({ posts })
     expect([(await rows()).includes(stays), (await rows()).includes(gone)]).toEqual([true, false])
-    const data = { postId: gone, authorId: 1, place: -gone, tokens: '' }
+    const data = { postId: gone, authorId: 1, sortKey: -gone, tokens: '' }
     await transaction((tx) => tx.postSearch.create({ data }))
     await reindex({ onlyMissing: true })
     expect(await rows()).not.toContain(gone)

@@ -6,7 +6,7 @@ import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { refererPath } from '../request/submission'
 import { deleteSavedSearch, maxSavedSearches, saveSearch } from './mutations'
-import { savedInput } from './schema'
+import { savedSearchInput } from './schema'
 
 export async function saveSearchAction(_: FormState, form: FormData): Promise<FormState> {
   return changeSavedSearch(form, 'searchSaved', saveSearch)
@@ -19,7 +19,7 @@ export async function deleteSavedSearchAction(_: FormState, form: FormData): Pro
 async function changeSavedSearch(form: FormData, flash: string, verb: typeof saveSearch): Promise<FormState> {
   return memberAction(form, {
     name: 'saved-search',
-    schema: savedInput,
+    schema: savedSearchInput,
     limit: 'saved-search',
     // These forms are buttons without room for an error.
     messages: {

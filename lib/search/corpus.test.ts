@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { aPost, aViewer } from '../testing/factories'
+import { parseQuery } from './parse-query'
 import { searchPosts } from './queries'
-import { parseQuery, parseSearchCursor } from './schema'
+import { searchCursorParams } from './schema'
 
-// One set of posts and queries, with the answers written down: both engines must give exactly these.
+// One set of posts and queries with their expected results, the same on both engines.
 
 /** Number, author, day of 2026 and text. */
 const corpus: [number, 'susan' | 'john' | 'maría', string, string][] = [
@@ -39,9 +40,9 @@ const corpus: [number, 'susan' | 'john' | 'maría', string, string][] = [
   [30, 'susan', '04-06', 'flag 🇩🇪 and family 👨‍👩‍👧 and thumbs 👍🏽'],
 ]
 
-/** What is asked, and the numbers found, newest first. */
+/** Queries, and the numbers of the matching posts, newest first. */
 const expected: [string, number[]][] = [
-  // Accents, case and other spellings of the same letters
+  // Accents, case and compatibility forms
   ['cafe', [3, 2, 1]],
   ['café', [3, 2, 1]],
   ['CAFÉ', [3, 2, 1]],
@@ -60,7 +61,7 @@ const expected: [string, number[]][] = [
   ['igdir', [28]],
   ['fine', [29]],
   ['full', [29]],
-  // Beginnings of words, several words
+  // Prefixes, several words
   ['walk', [6, 5, 4]],
   ['walks', [5, 4]],
   ['riv', [6, 5, 4]],
@@ -108,7 +109,7 @@ const expected: [string, number[]][] = [
   ['البحر', [11]],
   ['والبحر', [12]],
   ['हिन्दी', [22]],
-  // Pictures
+  // Emoji
   ['🎉', [14]],
   ['🇩🇪', [30]],
   ['👍', [30]],
@@ -151,7 +152,7 @@ const expected: [string, number[]][] = [
   ['before:2026', []],
   ['walk -after:2026-01-11', [4]],
   ['after:2026-01-12 before:2026-01-12', []],
-  // Signs that mean something to an engine, and nothing here
+  // Operators of the engines, without a meaning here
   ['C++', [19]],
   ['AND', [30, 28, 25, 24, 21, 19]],
   ['NOT this', [21]],
@@ -186,28 +187,29 @@ beforeEach(async () => {
   }
 })
 
-test('every query of the shared set finds the posts written down, by relevance and by time [SEA-07, SEA-10]', async () => {
+test('finds the expected posts for every query of the corpus, by relevance and by time [SEA-07, SEA-10]', async () => {
   expect(expected.length).toBeGreaterThan(60)
-  const wrong: unknown[] = []
+  const mismatches: unknown[] = []
   for (const [text, wanted] of expected) {
     const query = parseQuery(text)
     const found = async (sort: string) =>
-      (await searchPosts(null, query, parseSearchCursor({ sort }), 100)).items.map(({ id }) =>
+      (await searchPosts(null, query, searchCursorParams.parse({ sort }), 100)).items.map(({ id }) =>
         numbers.get(id),
       )
     const [newest, relevant] = [await found('newest'), await found('relevance')]
-    if (String(newest) !== String(wanted)) wrong.push({ text, wanted, newest })
-    if (String([...relevant].sort()) !== String([...wanted].sort())) wrong.push({ text, wanted, relevant })
+    if (String(newest) !== String(wanted)) mismatches.push({ text, wanted, newest })
+    if (String([...relevant].sort()) !== String([...wanted].sort()))
+      mismatches.push({ text, wanted, relevant })
   }
-  expect(wrong).toEqual([])
+  expect(mismatches).toEqual([])
 })
 
-test('results stand in the order of relevance, the same on both engines [SEA-02]', async () => {
+test('sorts results by relevance, in the same order on both engines [SEA-02]', async () => {
   const order = async (text: string) =>
-    (await searchPosts(null, parseQuery(text), parseSearchCursor({}), 100)).items.map(({ id }) =>
+    (await searchPosts(null, parseQuery(text), searchCursorParams.parse({}), 100)).items.map(({ id }) =>
       numbers.get(id),
     )
-  // Whole words, twice, in a short post; then once; then only begun.
+  // Twice as a whole word in a short post, then once, then only as a prefix.
   expect(await order('walks')).toEqual([5, 4])
   expect(await order('walk')).toEqual([4, 5, 6])
   expect(await order('one two')).toEqual([26, 27])

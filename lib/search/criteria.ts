@@ -1,78 +1,104 @@
 import { Prisma } from '../db/db'
 import { authorToken } from '../text/search-row'
-import type { SearchQuery, Term, Words } from './schema'
+import type { TokenSequence } from '../text/tokens'
+import type { SearchQuery, Term } from './parse-query'
 
-type Match = Words | { kind: 'token'; token: string }
-
-/** A query that knows its authors by id. */
+/** A query in tokens of the index, with authors by id. */
 export type SearchCriteria = {
-  wanted: Match[]
-  /** Any of these; no author named when empty. */
-  authors: string[]
-  unwanted: Match[]
+  required: TokenSequence[]
+  /** One of these is enough. Empty when the query names no author. */
+  authors: TokenSequence[]
+  excluded: TokenSequence[]
 }
 
-/** Which places to look at, in which order, how many to take, and the condition that the viewer may see a row of `s`. */
-export type SearchWindow = { from: bigint; to: bigint; ascending: boolean; take: number; shown: Prisma.Sql }
+/** A slice of the matches in the order of their sort keys. */
+export type SearchWindow = {
+  /** Inclusive lower bound of the sort keys. */
+  from: bigint
+  /** Exclusive upper bound of the sort keys. */
+  to: bigint
+  ascending: boolean
+  limit: number
+  /** Condition on `s`, a row of post_search, that the viewer may see the post. */
+  visible: Prisma.Sql
+  /** Rows that PostgreSQL filters before it uses the full-text index; 20,000 by default. */
+  scanLimit?: number
+}
 
-/** @param ids of the authors in the query; who is not there has written nothing */
-export function toSearchCriteria(query: SearchQuery, ids: Map<string, number>): SearchCriteria {
-  const plain = (terms: Term[]) =>
-    terms.flatMap((term): Match[] => {
-      if (term.kind === 'words') return [term]
-      return term.kind === 'tag' ? [{ kind: 'token', token: term.token }] : []
+/** A row of post_search that matches. */
+export type SearchMatch = { postId: number; sortKey: bigint; tokens: string }
+
+/** A row as the drivers return it. */
+export type MatchRow = { postId: number; sortKey: bigint | number | string; tokens: string }
+
+/** Converts a row of either driver. */
+export function toMatch({ sortKey, ...row }: MatchRow): SearchMatch {
+  return { ...row, sortKey: BigInt(sortKey) }
+}
+
+/** @param authorIds ids by username; an author who is missing matches no post */
+export function toSearchCriteria(query: SearchQuery, authorIds: Map<string, number>): SearchCriteria {
+  const single = (token: string): TokenSequence => ({ tokens: [token], prefix: false })
+  const textTerms = (terms: Term[]) =>
+    terms.flatMap((term) => {
+      if (term.kind === 'author') return []
+      return term.kind === 'tag' ? [single(term.token)] : [term]
     })
-  const tokens = (terms: Term[]) =>
-    terms.flatMap((term) => (term.kind === 'from' ? [authorToken(ids.get(term.username) ?? 0)] : []))
-  const without = tokens(query.unwanted).map((token): Match => ({ kind: 'token', token }))
+  const authorTerms = (terms: Term[]) => {
+    const names = terms.flatMap((term) => (term.kind === 'author' ? [term.username] : []))
+    return [...new Set(names.map((name) => authorToken(authorIds.get(name) ?? 0)))].map(single)
+  }
   return {
-    wanted: plain(query.wanted),
-    authors: [...new Set(tokens(query.wanted))],
-    unwanted: [...plain(query.unwanted), ...without],
+    required: textTerms(query.required),
+    authors: authorTerms(query.required),
+    excluded: [...textTerms(query.excluded), ...authorTerms(query.excluded)],
   }
 }
 
-/** A term as it stands in the tokens of a row. */
-export const asWritten = (term: Match): string =>
-  term.kind === 'token' ? ` ${term.token} ` : ` ${term.tokens.join(' ')}${term.open ? '' : ' '}`
+/** Tokens of a long phrase to look up in the index; the recheck compares the whole phrase. */
+const maxIndexTokens = 16
 
-/** Tokens of a long phrase that the index is asked for; the rest is left to the look at the whole. */
-const indexedTokens = 16
+/** The tokens of a sequence to look up in the full-text index. Only the last may be a prefix. */
+export function indexTokens({ tokens, prefix }: TokenSequence): { token: string; prefix: boolean }[] {
+  return tokens
+    .map((token, index) => ({ token, prefix: prefix && index === tokens.length - 1 }))
+    .slice(0, maxIndexTokens)
+}
 
-/** The tokens of a term for the index, each with whether it may go on. */
-export const forIndex = (term: Match): { token: string; open: boolean }[] =>
-  term.kind === 'token'
-    ? [{ token: term.token, open: false }]
-    : term.tokens
-        .map((token, n) => ({ token, open: term.open && n === term.tokens.length - 1 }))
-        .slice(0, indexedTokens)
+/** Whether the full-text index alone decides if a row matches. */
+export function isSingleToken({ tokens }: TokenSequence): boolean {
+  return tokens.length === 1
+}
 
-/** Whether the index alone can tell that a term is absent. */
-export const isOneToken = (term: Match): boolean => term.kind === 'token' || term.tokens.length === 1
+/** A sequence as a substring of the column `tokens`. */
+const toSubstring = ({ tokens, prefix }: TokenSequence): string => ` ${tokens.join(' ')}${prefix ? '' : ' '}`
 
 /**
- * Conditions on the tokens of `s` for what the index leaves open, or for all when there is no index to ask.
- * @param contains the function that tells where a text contains another, by its name on the engine
+ * Conditions on `s`, a row of post_search, for all criteria: for a scan without the full-text index.
+ * @param indexOf the engine's function for the position of a substring
  */
-export function conditions(
-  { wanted, authors, unwanted }: SearchCriteria,
-  contains: Prisma.Sql,
-  { all }: { all: boolean },
+export function scanConditions(
+  { required, authors, excluded }: SearchCriteria,
+  indexOf: Prisma.Sql,
 ): Prisma.Sql {
-  const has = (text: string) => Prisma.sql`${contains}(s.tokens, ${text}) > 0`
-  const phrases = <T extends Match>(terms: T[]) => (all ? terms : terms.filter((term) => !isOneToken(term)))
-  const parts = [
+  const contains = (term: TokenSequence) => Prisma.sql`${indexOf}(s.tokens, ${toSubstring(term)}) > 0`
+  const anyAuthor = authors.length > 0 ? [Prisma.sql`(${Prisma.join(authors.map(contains), ' OR ')})`] : []
+  const conditions = [
+    // Rows that a migration has left empty have negative sort keys.
     Prisma.sql`s.place >= 0`,
-    ...phrases(wanted).map((term) => has(asWritten(term))),
-    ...(all && authors.length > 0
-      ? [
-          Prisma.sql`(${Prisma.join(
-            authors.map((token) => has(` ${token} `)),
-            ' OR ',
-          )})`,
-        ]
-      : []),
-    ...phrases(unwanted).map((term) => Prisma.sql`NOT ${has(asWritten(term))}`),
+    ...required.map(contains),
+    ...anyAuthor,
+    ...excluded.map((term) => Prisma.sql`NOT ${contains(term)}`),
   ]
-  return Prisma.join(parts, ' AND ')
+  return Prisma.join(conditions, ' AND ')
+}
+
+/**
+ * Conditions on `s`, a row of post_search, that the full-text index cannot check: it has no positions, so that it finds
+ * the tokens of a phrase in any order.
+ * @param indexOf the engine's function for the position of a substring
+ */
+export function recheckConditions({ required, excluded }: SearchCriteria, indexOf: Prisma.Sql): Prisma.Sql {
+  const phrases = (terms: TokenSequence[]) => terms.filter((term) => !isSingleToken(term))
+  return scanConditions({ required: phrases(required), authors: [], excluded: phrases(excluded) }, indexOf)
 }

@@ -1,20 +1,21 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { aPost, aViewer } from '../testing/factories'
 import { seeded } from '../testing/random'
-import { placeOf } from '../text/search-row'
+import { lowestSortKey } from '../text/search-row'
+import { parseQuery } from './parse-query'
 import { searchPosts } from './queries'
-import { parseQuery, parseSearchCursor } from './schema'
+import { searchCursorParams } from './schema'
 
 const search = (text: string, params = {}) =>
-  searchPosts(null, parseQuery(text), parseSearchCursor({ sort: 'newest', ...params }), 50)
+  searchPosts(null, parseQuery(text), searchCursorParams.parse({ sort: 'newest', ...params }), 50)
 
 const idsOf = async (text: string) => (await search(text)).items.map(({ id }) => id)
 
-/** The last moment that a post can be ordered by: 2^43 milliseconds after 1970. */
+/** The first time, in milliseconds, that does not fit in a sort key. */
 const limit = 2 ** 43
 const largest = 2n ** 63n - 1n
 
-/** A valid day of any year from 0 to 9999, as a query writes it: the year alone, with the month, or with the day. */
+/** A valid date of a query, of any year from 0 to 9999: a year, a month or a day. */
 function randomDay({ below, pick }: ReturnType<typeof seeded>, year = below(10_000)): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const text = String(year).padStart(4, '0')
@@ -24,18 +25,18 @@ function randomDay({ below, pick }: ReturnType<typeof seeded>, year = below(10_0
 const startOf = (day: string) => Date.parse(`${day}-01-01`.slice(0, 10))
 
 describe('date operators', () => {
-  test('give a place within 64 bits and in the order of time for every year from 0 to 9999 [SEA-10]', () => {
+  test('give ascending sort keys of 64 bits for every year from 0 to 9999 [SEA-10]', () => {
     let before = 0n
     for (let year = 0; year <= 9999; year++) {
       const { since } = parseQuery(`after:${String(year).padStart(4, '0')}`)
-      const place = placeOf(since as Date)
-      expect(place >= before && place <= largest, String(year)).toBe(true)
-      if (year > 1970 && year < 2248) expect(place > before, String(year)).toBe(true)
-      before = place
+      const sortKey = lowestSortKey(since as Date)
+      expect(sortKey >= before && sortKey <= largest, String(year)).toBe(true)
+      if (year > 1970 && year < 2248) expect(sortKey > before, String(year)).toBe(true)
+      before = sortKey
     }
   })
 
-  test('find what a comparison of dates finds, for any day from year 0 to 9999 [SEA-10]', async () => {
+  test('match the same posts as a comparison of dates, for any day from year 0 to 9999 [SEA-10]', async () => {
     const ann = await aViewer()
     const random = seeded(11)
     const years = [1970, 1999, 2026, 2039, 2040, 2106, 2199, 2247]
@@ -48,19 +49,21 @@ describe('date operators', () => {
     const days = Array.from({ length: 250 }, (_, n) => randomDay(random, n < 20 ? years[n % 8] : undefined))
     for (const day of ['0000', '0001-01-01', '2039-09-07', '2248-09-26', '9999-12-31', ...days]) {
       const start = startOf(day)
-      const [older, younger] = [posts.filter(({ at }) => at < start), posts.filter(({ at }) => at >= start)]
+      const [older, newer] = [posts.filter(({ at }) => at < start), posts.filter(({ at }) => at >= start)]
       for (const text of [`before:${day}`, `-after:${day}`, `heron before:${day}`])
         expect(await idsOf(text), text).toEqual(older.map(({ id }) => id))
       for (const text of [`after:${day}`, `-before:${day}`, `heron after:${day}`])
-        expect(await idsOf(text), text).toEqual(younger.map(({ id }) => id))
+        expect(await idsOf(text), text).toEqual(newer.map(({ id }) => id))
     }
   }, 60_000)
 
-  test('leave relevance in order too when they lie beyond every post [SEA-10]', async () => {
+  test('accept dates before and after all posts in a search by relevance [SEA-10]', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
     const relevant = async (text: string) =>
-      (await searchPosts(null, parseQuery(text), parseSearchCursor({}), 50)).items.map((post) => post.id)
+      (await searchPosts(null, parseQuery(text), searchCursorParams.parse({}), 50)).items.map(
+        (post) => post.id,
+      )
     for (const day of ['2040', '2248-10', '9999-12-31']) {
       expect(await relevant(`heron before:${day}`), day).toEqual([id])
       expect(await relevant(`heron after:${day}`), day).toEqual([])
@@ -75,7 +78,7 @@ describe('date operators', () => {
 describe('with the clock far in the future', () => {
   afterEach(() => void vi.useRealTimers())
 
-  test('posts are created, and found in the order of time', async () => {
+  test('creates posts and finds them in the order of time', async () => {
     const ann = await aViewer()
     const ids: number[] = []
     for (const year of [
@@ -99,22 +102,22 @@ describe('with the clock far in the future', () => {
   })
 })
 
-describe('a cursor of an address', () => {
+describe('a cursor in a URL', () => {
   const cursors = ['0', '1', String(limit), String(largest - 1n), String(largest)]
-  // What links of the former layout carry: 22 bits of the id below the milliseconds.
+  // A sort key of the former layout, with 22 bits of the id below the milliseconds.
   const former = String((BigInt(Date.UTC(2026, 5, 1)) << 22n) + 7n)
 
-  test.each([...cursors, former])('is answered, whatever place it names: %s [PAG-05]', async (place) => {
+  test.each([...cursors, former])('leads to a page, whatever its sort key: %s [PAG-05]', async (sortKey) => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
-    for (const params of [{ before: place }, { after: place }])
+    for (const params of [{ before: sortKey }, { after: sortKey }])
       for (const text of ['heron', 'heron before:9999', 'heron after:2020', 'after:0000', 'after:9999']) {
         const page = await search(text, params)
         expect([[], [id]], text).toContainEqual(page.items.map((post) => post.id))
       }
   })
 
-  test('of the former layout leads to the first page, or to a link to it [PAG-05]', async () => {
+  test('in the former layout leads to the first page or links to it [PAG-05]', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
     expect(await search('heron', { before: former })).toMatchObject({ items: [{ id }], older: null })

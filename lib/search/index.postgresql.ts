@@ -1,62 +1,85 @@
-import { Prisma } from '../db/db'
-import { conditions, forIndex, isOneToken, type SearchCriteria, type SearchWindow } from './criteria'
+import { db, Prisma } from '../db/db'
+import {
+  indexTokens,
+  isSingleToken,
+  type MatchRow,
+  recheckConditions,
+  type SearchCriteria,
+  type SearchMatch,
+  type SearchWindow,
+  scanConditions,
+  toMatch,
+} from './criteria'
 
-const contains = Prisma.sql`strpos`
-
-/** Rows that `nearSql` looks at. As text: a plan must not depend on a number that it does not know. */
-const window = Prisma.raw('20000')
+const indexOf = Prisma.sql`strpos`
 
 /**
- * Of the newest posts those that match, read in order by the index on their places, without asking the full-text
- * index: what is common is found here at once. When this finds fewer than it was asked for there may be more.
+ * Finds the matches of a window in the order of their sort keys. Common terms match among the first rows of the window.
+ * Only when these give too few matches does the query use the full-text index, which returns matches in no order.
  */
-export function nearSql(
-  matching: SearchCriteria,
-  { from, to, ascending, take, shown }: SearchWindow,
-): Prisma.Sql {
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  return Prisma.sql`
-    SELECT s.post_id AS "postId", s.place, s.tokens FROM (
-      SELECT * FROM post_search WHERE place >= ${from} AND place < ${to} ORDER BY place ${order} LIMIT ${window}) s
-    WHERE ${shown} AND ${conditions(matching, contains, { all: true })}
-    ORDER BY s.place ${order} LIMIT ${take}`
+export async function findMatches(criteria: SearchCriteria, window: SearchWindow): Promise<SearchMatch[]> {
+  const scanned = await readMatches(scanSql(criteria, window))
+  if (scanned.length >= window.limit || !(await hasMoreRows(window))) return scanned
+  return readMatches(indexSql(criteria, window))
 }
 
-/** A row when there are places in reach that `nearSql` does not get to. */
-export const beyondSql = ({ from, to, ascending }: SearchWindow): Prisma.Sql => Prisma.sql`
-  SELECT post_id AS "postId" FROM post_search WHERE place >= ${from} AND place < ${to}
-  ORDER BY place ${ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT 1 OFFSET ${window}`
+async function readMatches(sql: Prisma.Sql): Promise<SearchMatch[]> {
+  return (await db.$queryRaw<MatchRow[]>(sql)).map(toMatch)
+}
+
+/** In the text of the SQL: the planner estimates a query without knowing its parameters. */
+const scanLimitSql = ({ scanLimit = 20_000 }: SearchWindow) => Prisma.raw(String(scanLimit))
+
+const orderSql = ({ ascending }: SearchWindow) => (ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`)
+
+/** Filters the first rows of the window, read by the index on `place`. */
+function scanSql(criteria: SearchCriteria, window: SearchWindow): Prisma.Sql {
+  const { from, to, limit, visible } = window
+  const order = orderSql(window)
+  return Prisma.sql`
+    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens FROM (
+      SELECT * FROM post_search WHERE place >= ${from} AND place < ${to}
+      ORDER BY place ${order} LIMIT ${scanLimitSql(window)}) s
+    WHERE ${visible} AND ${scanConditions(criteria, indexOf)}
+    ORDER BY s.place ${order} LIMIT ${limit}`
+}
+
+/** Whether the window has more rows than the scan reads. */
+async function hasMoreRows(window: SearchWindow): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT post_id AS "postId" FROM post_search WHERE place >= ${window.from} AND place < ${window.to}
+    ORDER BY place ${orderSql(window)} LIMIT 1 OFFSET ${scanLimitSql(window)}`
+  return rows.length > 0
+}
 
 /**
- * All posts that match, by the full-text index, then the newest of them; null when nothing in particular is wanted.
- * The sums keep the planner from walking the places instead, which is slow for what is rare.
+ * Reads all matches from the full-text index, then sorts them. The sums `place + 0` keep the planner from reading the
+ * rows by `place` instead, which is slow for rare terms.
  */
-export function farSql(
-  matching: SearchCriteria,
-  { from, to, ascending, take, shown }: SearchWindow,
-): Prisma.Sql {
-  const query = expression(matching)
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
+function indexSql(criteria: SearchCriteria, window: SearchWindow): Prisma.Sql {
+  const { from, to, limit, visible } = window
+  const query = tsqueryText(criteria)
   const indexed =
     query === null
       ? Prisma.sql`1 = 1`
       : Prisma.sql`array_to_tsvector(string_to_array(btrim(s.tokens), ' ')) @@ ${query}::tsquery`
   const place = query === null ? Prisma.sql`s.place` : Prisma.sql`s.place + 0`
+  const conditions = query === null ? scanConditions : recheckConditions
   return Prisma.sql`
-    SELECT s.post_id AS "postId", s.place, s.tokens FROM post_search s
+    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens FROM post_search s
     WHERE ${indexed} AND ${place} >= ${from} AND ${place} < ${to}
-      AND ${shown} AND ${conditions(matching, contains, { all: query === null })}
-    ORDER BY ${place} ${order} LIMIT ${take}`
+      AND ${visible} AND ${conditions(criteria, indexOf)}
+    ORDER BY ${place} ${orderSql(window)} LIMIT ${limit}`
 }
 
-/** In the language of tsquery. Tokens hold neither quotes nor backslashes. */
-function expression({ wanted, authors, unwanted }: SearchCriteria): string | null {
-  const parts = wanted.flatMap(forIndex).map(written)
-  if (authors.length > 0)
-    parts.push(`(${authors.map((token) => written({ token, open: false })).join(' | ')})`)
-  if (parts.length === 0) return null
-  const without = unwanted.filter(isOneToken).flatMap(forIndex).map(written)
-  return [...parts, ...without.map((token) => `!${token}`)].join(' & ')
+/** The text of a tsquery, or null without required tokens. Tokens contain neither quotes nor backslashes. */
+function tsqueryText({ required, authors, excluded }: SearchCriteria): string | null {
+  const conditions = required.flatMap(indexTokens).map(toExpression)
+  if (authors.length > 0) conditions.push(`(${authors.flatMap(indexTokens).map(toExpression).join(' | ')})`)
+  if (conditions.length === 0) return null
+  const exclusions = excluded.filter(isSingleToken).flatMap(indexTokens).map(toExpression)
+  return [...conditions, ...exclusions.map((token) => `!${token}`)].join(' & ')
 }
 
-const written = ({ token, open }: { token: string; open: boolean }) => `'${token}'${open ? ':*' : ''}`
+const toExpression = ({ token, prefix }: { token: string; prefix: boolean }) =>
+  `'${token}'${prefix ? ':*' : ''}`

@@ -1,39 +1,62 @@
-import { Prisma } from '../db/db'
-import { conditions, forIndex, isOneToken, type SearchCriteria, type SearchWindow } from './criteria'
+import { db, Prisma } from '../db/db'
+import {
+  indexTokens,
+  isSingleToken,
+  type MatchRow,
+  recheckConditions,
+  type SearchCriteria,
+  type SearchMatch,
+  type SearchWindow,
+  scanConditions,
+  toMatch,
+} from './criteria'
 
-/**
- * The newest posts that match, by FTS5, which walks its rowids (the places) in order and stops when there are enough.
- * CROSS JOIN keeps it in front.
- */
-export function searchSql(
-  matching: SearchCriteria,
-  { from, to, ascending, take, shown }: SearchWindow,
+const indexOf = Prisma.sql`instr`
+
+/** Finds the matches of a window in the order of their sort keys, with FTS5. */
+export async function findMatches(criteria: SearchCriteria, window: SearchWindow): Promise<SearchMatch[]> {
+  const expression = matchExpression(criteria)
+  const rows = await db.$queryRaw<MatchRow[]>(
+    expression === null ? scanSql(criteria, window) : indexSql(criteria, window, expression),
+  )
+  return rows.map(toMatch)
+}
+
+function scanSql(
+  criteria: SearchCriteria,
+  { from, to, ascending, limit, visible }: SearchWindow,
 ): Prisma.Sql {
-  const match = expression(matching)
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const contains = Prisma.sql`instr`
-  if (match === null)
-    return Prisma.sql`
-      SELECT s.post_id AS "postId", s.place, s.tokens FROM post_search s
-      WHERE s.place >= ${from} AND s.place < ${to} AND ${shown} AND ${conditions(matching, contains, { all: true })}
-      ORDER BY s.place ${order} LIMIT ${take}`
   return Prisma.sql`
-    SELECT s.post_id AS "postId", s.place, s.tokens
+    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens FROM post_search s
+    WHERE s.place >= ${from} AND s.place < ${to} AND ${visible} AND ${scanConditions(criteria, indexOf)}
+    ORDER BY s.place ${order} LIMIT ${limit}`
+}
+
+/** FTS5 returns its rowids, the sort keys, in order and stops at the limit. CROSS JOIN makes it the outer loop. */
+function indexSql(
+  criteria: SearchCriteria,
+  { from, to, ascending, limit, visible }: SearchWindow,
+  expression: string,
+): Prisma.Sql {
+  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  return Prisma.sql`
+    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens
     FROM post_fts f CROSS JOIN post_search s ON s.place = f.rowid
-    WHERE f.post_fts MATCH ${match} AND f.rowid >= ${from} AND f.rowid < ${to}
-      AND ${shown} AND ${conditions(matching, contains, { all: false })}
-    ORDER BY f.rowid ${order} LIMIT ${take}`
+    WHERE f.post_fts MATCH ${expression} AND f.rowid >= ${from} AND f.rowid < ${to}
+      AND ${visible} AND ${recheckConditions(criteria, indexOf)}
+    ORDER BY f.rowid ${order} LIMIT ${limit}`
 }
 
-/** In the language of MATCH; null when nothing in particular is wanted. Tokens hold no quotes. */
-function expression({ wanted, authors, unwanted }: SearchCriteria): string | null {
-  const parts = wanted.flatMap(forIndex).map(written)
-  if (authors.length > 0)
-    parts.push(`(${authors.map((token) => written({ token, open: false })).join(' OR ')})`)
-  if (parts.length === 0) return null
-  const without = unwanted.filter(isOneToken).flatMap(forIndex).map(written)
-  const all = parts.join(' AND ')
-  return without.length > 0 ? `(${all}) NOT (${without.join(' OR ')})` : all
+/** An expression of FTS5, or null without required tokens. Tokens contain no quotes. */
+function matchExpression({ required, authors, excluded }: SearchCriteria): string | null {
+  const conditions = required.flatMap(indexTokens).map(toExpression)
+  if (authors.length > 0) conditions.push(`(${authors.flatMap(indexTokens).map(toExpression).join(' OR ')})`)
+  if (conditions.length === 0) return null
+  const exclusions = excluded.filter(isSingleToken).flatMap(indexTokens).map(toExpression)
+  const all = conditions.join(' AND ')
+  return exclusions.length > 0 ? `(${all}) NOT (${exclusions.join(' OR ')})` : all
 }
 
-const written = ({ token, open }: { token: string; open: boolean }) => `"${token}"${open ? ' *' : ''}`
+const toExpression = ({ token, prefix }: { token: string; prefix: boolean }) =>
+  `"${token}"${prefix ? ' *' : ''}`

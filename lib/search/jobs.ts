@@ -2,9 +2,8 @@ import { log } from '../log/log'
 import { isIndexIncomplete, reindex } from './mutations'
 
 /**
- * Fills in what posts and members of before the migration `search` are found by, once, while the server serves. Every
- * process may do it: what one has written the other finds written, or writes again the same. Until it is done, those
- * posts are not found.
+ * Fills the search rows that a migration has left empty, once after the start of the server. Searches do not find these
+ * posts and users before. Every process may run it at the same time, because indexing is idempotent.
  */
 export async function completeSearchIndex(): Promise<void> {
   try {

@@ -8,14 +8,14 @@ const sources = ['app', 'components', 'lib'].flatMap((top) =>
     .map((name) => `${top}/${name}`),
 )
 
-test('only the two files of the engines speak to full text [SEA-08]', () => {
-  const speaking = sources.filter((path) =>
+test('only the two engine files use full-text search [SEA-08]', () => {
+  const users = sources.filter((path) =>
     /post_fts|tsquery|tsvector|\bMATCH\b/.test(readFileSync(path, 'utf8')),
   )
-  expect(speaking.sort()).toEqual(['lib/search/index.postgresql.ts', 'lib/search/index.sqlite.ts'])
+  expect(users.sort()).toEqual(['lib/search/index.postgresql.ts', 'lib/search/index.sqlite.ts'])
 })
 
-test('what can be searched of a post and of a member is said in one place [SEA-08]', () => {
+test('lib/text/search-row.ts makes the searchable tokens of posts and users [SEA-08]', () => {
   const post = { id: 7, authorId: 3, body: 'Café #Tea', createdAt: new Date(0) }
   expect(searchRow(post).tokens.trim().split(' ')).toEqual(['cafe', 'tea', '#tea', '@3'])
   expect(userTokens({ username: 'ann_b', displayName: 'Ánn' }).trim().split(' ')).toContain('ann')

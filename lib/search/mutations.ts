@@ -3,44 +3,43 @@ import { AppError } from '../errors'
 import { searchRow, userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer'
 
-/** Searches that a member may keep. */
+/** Saved searches of one user. */
 export const maxSavedSearches = 20
 
 /**
- * Keeps a search; one that is kept already stays as it is.
- * @throws AppError `conflict` when the member keeps as many as they may
+ * Saves a search. Idempotent.
+ * @throws AppError `conflict` when the user has the maximum of saved searches
  */
 export async function saveSearch(viewer: Viewer, query: string): Promise<void> {
   const where = { userId: viewer.id, query }
   await transaction(async (tx) => {
-    // Holds the member's row, so that two at once are counted one after the other.
+    // Lock the user row: concurrent calls must not exceed the maximum together.
     await tx.user.update({ where: { id: viewer.id }, data: { id: viewer.id }, select: { id: true } })
     if (await tx.savedSearch.findUnique({ where: { userId_query: where }, select: { id: true } })) return
     if ((await tx.savedSearch.count({ where: { userId: viewer.id } })) >= maxSavedSearches)
-      throw new AppError('conflict', `${maxSavedSearches} searches kept`)
+      throw new AppError('conflict', `${maxSavedSearches} saved searches`)
     await tx.savedSearch.create({ data: where, select: { id: true } })
   })
 }
 
-/** Keeps a search no longer; nothing happens when it was not kept. */
+/** Deletes a saved search. Idempotent. */
 export async function deleteSavedSearch(viewer: Viewer, query: string): Promise<void> {
   await transaction((tx) => tx.savedSearch.deleteMany({ where: { userId: viewer.id, query } }))
 }
 
-/** Rows written in one transaction, so that nobody's write waits for long. */
-const batch = 200
-
-type Done = (posts: number, users: number) => void
+/** Rows of one transaction. Small batches let other writes in between. */
+const batchSize = 200
 
 /**
- * Writes the search rows of every post and member anew, in batches, while others read and write. What it is
- * interrupted at, the next run does again; nothing is there twice.
- * @param onlyMissing those that a migration has left to be filled, and no others
- * @returns how many posts and members were written
+ * Rebuilds the search rows of all posts and users in batches, while the server runs. Idempotent: after an interruption,
+ * run it again.
+ * @param onlyMissing only the rows that a migration has left empty
+ * @param onProgress called after each batch with the numbers of posts and users so far
+ * @returns the numbers of indexed posts and users
  */
 export async function reindex(
   { onlyMissing = false }: { onlyMissing?: boolean } = {},
-  onProgress: Done = () => {},
+  onProgress: (posts: number, users: number) => void = () => {},
 ): Promise<{ posts: number; users: number }> {
   const count = { posts: 0, users: 0 }
   for (let after = 0, rows = 1; rows > 0; count.users += rows) {
@@ -54,15 +53,15 @@ export async function reindex(
   return count
 }
 
-type Step = Promise<[after: number, rows: number]>
+type Batch = [lastId: number, rows: number]
 
-/** Posts are read and locked in the transaction that indexes them: an edit comes before or after, never between. */
-async function indexPosts(tx: Transaction, after: number, onlyMissing: boolean): Step {
+/** Locks the posts that it indexes, so that a concurrent edit waits and then writes its own row. */
+async function indexPosts(tx: Transaction, after: number, onlyMissing: boolean): Promise<Batch> {
   const ids = onlyMissing
     ? await tx.$queryRaw<{ id: number }[]>`
-        SELECT post_id AS id FROM post_search WHERE place < 0 ORDER BY place DESC LIMIT ${batch}`
+        SELECT post_id AS id FROM post_search WHERE place < 0 ORDER BY place DESC LIMIT ${batchSize}`
     : await tx.$queryRaw<{ id: number }[]>`
-        SELECT id FROM posts WHERE id > ${after} AND deleted_at IS NULL ORDER BY id LIMIT ${batch}`
+        SELECT id FROM posts WHERE id > ${after} AND deleted_at IS NULL ORDER BY id LIMIT ${batchSize}`
   if (ids.length === 0) return [after, 0]
   const posts = await tx.$queryRaw<{ id: number; authorId: number; body: string; createdAt: Date }[]>`
     UPDATE posts SET author_id = author_id WHERE id IN (${Prisma.join(ids.map(({ id }) => id))}) AND deleted_at IS NULL
@@ -73,12 +72,12 @@ async function indexPosts(tx: Transaction, after: number, onlyMissing: boolean):
   return [ids.at(-1)?.id ?? after, ids.length]
 }
 
-async function indexUsers(tx: Transaction, after: number, onlyMissing: boolean): Step {
+async function indexUsers(tx: Transaction, after: number, onlyMissing: boolean): Promise<Batch> {
   const where = onlyMissing ? { search: { tokens: '' } } : {}
   const users = await tx.user.findMany({
     where: { id: { gt: after }, ...where },
     orderBy: { id: 'asc' },
-    take: batch,
+    take: batchSize,
     select: { id: true, username: true, displayName: true },
   })
   const ids = users.map(({ id }) => id)
@@ -89,10 +88,10 @@ async function indexUsers(tx: Transaction, after: number, onlyMissing: boolean):
   return [ids.at(-1) ?? after, users.length]
 }
 
-/** Whether a migration has left anything to be filled; two short looks. */
+/** Whether a migration has left rows empty. */
 export async function isIndexIncomplete(): Promise<boolean> {
   const [posts, users] = await Promise.all([
-    db.postSearch.findFirst({ where: { place: { lt: 0 } }, select: { postId: true } }),
+    db.postSearch.findFirst({ where: { sortKey: { lt: 0 } }, select: { postId: true } }),
     db.userSearch.findFirst({ where: { tokens: '' }, select: { userId: true } }),
   ])
   return posts !== null || users !== null

@@ -2,140 +2,150 @@ import { db, engine, Prisma } from '../db/db'
 import type { Page } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
-import { endOfPlaces, placeBefore, placeOf } from '../text/search-row'
+import { sortByRelevance } from '../text/relevance'
+import { lowestSortKey, sortKeyLimit, sortKeyLimitBefore } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
 import { isVisibleTo } from '../visibility/queries'
-import { type SearchCriteria, type SearchWindow, toSearchCriteria } from './criteria'
-import { beyondSql, farSql, nearSql } from './index.postgresql'
-import { searchSql } from './index.sqlite'
-import { type Found, rank } from './rank'
-import { isSearchable, plainWords, type SearchCursor, type SearchQuery } from './schema'
+import { type SearchMatch, type SearchWindow, toSearchCriteria } from './criteria'
+import { findMatches as findOnPostgresql } from './index.postgresql'
+import { findMatches as findOnSqlite } from './index.sqlite'
+import { isSearchable, requiredPhrases, type SearchQuery } from './parse-query'
+import type { SearchCursor } from './schema'
 
-/** As many of the newest posts that match are put in order of relevance. */
-const candidates = 500
-/** Members shown above the posts. */
-const people = 3
+const findMatches = engine === 'sqlite' ? findOnSqlite : findOnPostgresql
+
+/** How many of the newest matches are sorted by relevance. */
+const maxRanked = 500
+/** Users shown above the posts. */
+const maxPeople = 3
 
 /**
- * One page of the posts that match, for a viewer who may be a guest: nothing deleted, and nobody whom they do not meet.
- * `older` and `newer` are query strings that say the whole search again.
+ * One page of the posts that match a query and that the viewer may see.
+ * @param viewer null for a guest
+ * @param pageSize posts of a page
+ * @returns `older` and `newer` contain the query too
  */
 export async function searchPosts(
   viewer: Viewer | null,
   query: SearchQuery,
-  position: SearchCursor,
-  size: number,
+  cursor: SearchCursor,
+  pageSize: number,
 ): Promise<Page<PostView>> {
   if (!isSearchable(query)) return { items: [], older: null, newer: null }
-  const matching = toSearchCriteria(query, await authorIds(query))
-  const shown = isVisibleTo(viewer, Prisma.sql`s.written_by`)
-  const from = query.since ? placeOf(query.since) : 0n
-  const to = query.until ? placeBefore(query.until) : endOfPlaces
-  if (position.sort === 'relevance') {
-    const found = await find(matching, { from, to, ascending: false, take: candidates, shown })
-    const start = (position.page - 1) * size
-    const shownNow = rank(query, found).slice(start, start + size)
-    return {
-      items: await viewsOf(viewer, shownNow),
-      older: found.length > start + size ? link(query, { page: String(position.page + 1) }) : null,
-      newer:
-        position.page > 1 ? link(query, position.page > 2 ? { page: String(position.page - 1) } : {}) : null,
-    }
+  const criteria = toSearchCriteria(query, await findAuthorIds(query))
+  const window: SearchWindow = {
+    from: query.since ? lowestSortKey(query.since) : 0n,
+    to: query.until ? sortKeyLimitBefore(query.until) : sortKeyLimit,
+    ascending: false,
+    limit: cursor.sort === 'relevance' ? maxRanked : pageSize + 1,
+    visible: isVisibleTo(viewer, Prisma.sql`s.written_by`),
   }
-  return newestPage(viewer, query, position, size, (take) =>
-    find(matching, within(position, { from, to, take, shown })),
-  )
+  const { matches, older, newer } =
+    cursor.sort === 'relevance'
+      ? relevancePage(query, cursor, pageSize, await findMatches(criteria, window))
+      : newestPage(query, cursor, pageSize, await findMatches(criteria, pageWindow(cursor, window)))
+  return { items: await readPosts(viewer, matches), older, newer }
 }
 
-type Newest = Extract<SearchCursor, { sort: 'newest' }>
+type MatchPage = { matches: SearchMatch[]; older: string | null; newer: string | null }
+type RelevanceCursor = Extract<SearchCursor, { sort: 'relevance' }>
+type NewestCursor = Extract<SearchCursor, { sort: 'newest' }>
 
-function within({ place, direction }: Newest, reach: Omit<SearchWindow, 'ascending'>): SearchWindow {
-  if (place === null) return { ...reach, ascending: false }
-  if (direction === 'newer')
-    return { ...reach, from: place >= reach.from ? place + 1n : reach.from, ascending: true }
-  return { ...reach, to: place < reach.to ? place : reach.to, ascending: false }
-}
-
-async function newestPage(
-  viewer: Viewer | null,
+/** @param found the newest matches, newest first */
+function relevancePage(
   query: SearchQuery,
-  { place, direction }: Newest,
-  size: number,
-  read: (take: number) => Promise<Found[]>,
-): Promise<Page<PostView>> {
-  const found = await read(size + 1)
-  const more = found.length > size
-  const page = found.slice(0, size)
-  const back = direction === 'newer' && place !== null
-  if (back) page.reverse()
-  const [first, last] = [page[0], page.at(-1)]
-  const at = (name: string, row: Found | undefined) =>
-    link(query, row ? { sort: 'newest', [name]: String(row.place) } : { sort: 'newest' })
+  { page }: RelevanceCursor,
+  pageSize: number,
+  found: SearchMatch[],
+): MatchPage {
+  const end = page * pageSize
   return {
-    items: await viewsOf(viewer, page),
-    older: back || more ? at('before', last) : null,
-    newer: (back ? more : place !== null) ? at('after', first) : null,
+    matches: sortByRelevance(requiredPhrases(query), found).slice(end - pageSize, end),
+    older: found.length > end ? searchParams(query, { page: String(page + 1) }) : null,
+    // The first page has no number.
+    newer: page > 1 ? searchParams(query, page > 2 ? { page: String(page - 1) } : {}) : null,
   }
 }
 
-const link = ({ text }: SearchQuery, more: Record<string, string>): string =>
-  `?${new URLSearchParams({ q: text, ...more })}`
+/** Narrows a window to the matches after the cursor, nearest first. */
+function pageWindow({ sortKey, direction }: NewestCursor, window: SearchWindow): SearchWindow {
+  if (sortKey === null) return window
+  if (direction === 'newer')
+    return { ...window, from: sortKey >= window.from ? sortKey + 1n : window.from, ascending: true }
+  return { ...window, to: sortKey < window.to ? sortKey : window.to }
+}
 
-/** Members named in the query; who is not there has written nothing. */
-async function authorIds({ wanted, unwanted }: SearchQuery): Promise<Map<string, number>> {
-  const names = [...wanted, ...unwanted].flatMap((term) => (term.kind === 'from' ? [term.username] : []))
+/** @param found one more than the page size if there are more, nearest to the cursor first */
+function newestPage(
+  query: SearchQuery,
+  { sortKey, direction }: NewestCursor,
+  pageSize: number,
+  found: SearchMatch[],
+): MatchPage {
+  const more = found.length > pageSize
+  const matches = found.slice(0, pageSize)
+  const backwards = direction === 'newer' && sortKey !== null
+  if (backwards) matches.reverse()
+  const link = (param: 'before' | 'after', match: SearchMatch | undefined) =>
+    searchParams(query, {
+      sort: 'newest',
+      ...(match && { [param]: String(match.sortKey) }),
+    })
+  return {
+    matches,
+    older: backwards || more ? link('before', matches.at(-1)) : null,
+    newer: (backwards ? more : sortKey !== null) ? link('after', matches[0]) : null,
+  }
+}
+
+const searchParams = ({ text }: SearchQuery, params: Record<string, string>): string =>
+  `?${new URLSearchParams({ q: text, ...params })}`
+
+/** The ids of the authors in a query, by username. Unknown names are missing. */
+async function findAuthorIds({ required, excluded }: SearchQuery): Promise<Map<string, number>> {
+  const names = [...required, ...excluded].flatMap((term) => (term.kind === 'author' ? [term.username] : []))
   const rows = await findUsersByName([...new Set(names)])
   return new Map(rows.map(({ id, usernameKey }) => [usernameKey, id]))
 }
 
-/** The newest posts that match, or the oldest when the walk goes up, in the order of the walk. */
-async function find(matching: SearchCriteria, reach: SearchWindow): Promise<Found[]> {
-  if (engine === 'sqlite') return read(searchSql(matching, reach))
-  const near = await read(nearSql(matching, reach))
-  if (near.length >= reach.take || (await db.$queryRaw<unknown[]>(beyondSql(reach))).length === 0) return near
-  return read(farSql(matching, reach))
-}
-
-async function read(sql: Prisma.Sql): Promise<Found[]> {
-  const rows = await db.$queryRaw<{ postId: number; place: bigint | number | string; tokens: string }[]>(sql)
-  return rows.map(({ postId, place, tokens }) => ({ postId, place: BigInt(place), tokens }))
-}
-
-/** The posts as they are now, in the order found. */
-async function viewsOf(viewer: Viewer | null, found: Found[]): Promise<PostView[]> {
-  if (found.length === 0) return []
+/** Reads the posts of matches in the same order. Posts deleted since then are missing. */
+async function readPosts(viewer: Viewer | null, matches: SearchMatch[]): Promise<PostView[]> {
+  if (matches.length === 0) return []
   const rows = await db.$queryRaw<PostRow[]>`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id IN (${Prisma.join(found.map(({ postId }) => postId))}) AND p.deleted_at IS NULL`
+    WHERE p.id IN (${Prisma.join(matches.map(({ postId }) => postId))}) AND p.deleted_at IS NULL`
   const byId = new Map(rows.map((row) => [row.id, row]))
   return toPostViews(
     viewer,
-    found.flatMap(({ postId }) => byId.get(postId) ?? []),
+    matches.flatMap(({ postId }) => byId.get(postId) ?? []),
   )
 }
 
 type PersonRow = SummaryRow & { aboutMe: string; followed: number | bigint }
 
 /**
- * Members whose username or display name has a word beginning with each word of the query; best known first, and in
- * front of them the one whose username it is. Only for a query of plain words.
+ * Users whose username or display name has a word with the prefix of each word of the query. An exact username comes
+ * first, then the users with the most followers. A query with operators or exclusions matches nobody.
+ * @returns at most three
  */
 export async function searchPeople(viewer: Viewer | null, query: SearchQuery): Promise<UserInList[]> {
-  const words = plainWords(query).flatMap(({ tokens }) => tokens)
-  const plain = words.length > 0 && plainWords(query).length === query.wanted.length
-  if (!plain || query.unwanted.length > 0 || query.since || query.until) return []
-  // Tokens hold none of LIKE's signs.
-  const named = words.map((word) => Prisma.sql`us.tokens LIKE ${`% ${word}%`}`)
-  const whole = query.text.replace(/^@/, '').toLowerCase()
+  const phrases = requiredPhrases(query)
+  const plain = phrases.length > 0 && phrases.length === query.required.length
+  if (!plain || query.excluded.length > 0 || query.since || query.until) return []
+  // Tokens contain no wildcards of LIKE.
+  const nameMatches = phrases
+    .flatMap(({ tokens }) => tokens)
+    .map((token) => Prisma.sql`us.tokens LIKE ${`% ${token}%`}`)
+  const username = query.text.replace(/^@/, '').toLowerCase()
   const rows = await db.$queryRaw<PersonRow[]>`
     SELECT ${userColumns}, u.about_me AS "aboutMe",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
     FROM user_search us JOIN users u ON u.id = us.user_id
-    WHERE ${Prisma.join(named, ' AND ')} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
-    ORDER BY CASE WHEN u.username_key = ${whole} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${people}`
+    WHERE ${Prisma.join(nameMatches, ' AND ')} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
+    ORDER BY CASE WHEN u.username_key = ${username} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${maxPeople}`
   return rows.map((row) => ({
     ...toUserSummary(row),
     aboutMe: row.aboutMe,
@@ -143,15 +153,15 @@ export async function searchPeople(viewer: Viewer | null, query: SearchQuery): P
   }))
 }
 
-/** Names in the query that no member has. */
+/** The names after `from:` that no user has. */
 export async function unknownAuthors(query: SearchQuery): Promise<string[]> {
-  const known = await authorIds(query)
-  return [...query.wanted, ...query.unwanted].flatMap((term) =>
-    term.kind === 'from' && !known.has(term.username) ? [term.username] : [],
+  const ids = await findAuthorIds(query)
+  return [...query.required, ...query.excluded].flatMap((term) =>
+    term.kind === 'author' && !ids.has(term.username) ? [term.username] : [],
   )
 }
 
-/** The searches that a member keeps, in the order in which they were kept. */
+/** The saved searches of the viewer, oldest first. */
 export async function listSavedSearches(viewer: Viewer): Promise<string[]> {
   const rows = await db.savedSearch.findMany({
     where: { userId: viewer.id },

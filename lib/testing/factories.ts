@@ -68,14 +68,14 @@ export async function aPost(
 ) {
   const post = await createPost(viewer, { body, replyTo } satisfies NewPost)
   if (!createdAt) return post
-  const { place } = searchRow({ id: post.id, authorId: viewer.id, body, createdAt })
+  const { sortKey } = searchRow({ id: post.id, authorId: viewer.id, body, createdAt })
   await transaction((tx) =>
     tx.post.update({
       where: { id: post.id },
       data: {
         createdAt,
         tags: { updateMany: { where: {}, data: { createdAt } } },
-        search: { update: { place } },
+        search: { update: { sortKey } },
       },
       select: { id: true },
     }),

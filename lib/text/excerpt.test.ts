@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { excerptAround, findHighlights } from './highlights'
 
 const shown = (text: string, word: string) => {
-  const marks = findHighlights(text, [{ tokens: [word], open: false }])
-  const { start, end } = excerptAround(text, marks, 500)
+  const highlights = findHighlights(text, [{ tokens: [word], prefix: false }])
+  const { start, end } = excerptAround(text, highlights, 500)
   return text.slice(start, end)
 }
 

@@ -1,45 +1,52 @@
 import { findAnnotations } from './parse-body'
 import { foldText, tokenize } from './tokens'
 
-/** What of a post can be searched; of a member it is the two names. */
-type SearchedPost = { id: number; authorId: number; body: string; createdAt: Date }
-
-/** Low bits of a place: those of the post's id, which order posts of the same millisecond. */
+/** Low bits of a sort key: those of the post's id, which order posts of the same millisecond. */
 const idBits = 20n
 
 /**
- * The latest time that a place tells, in milliseconds (2248-09-26): 43 bits are left in a signed 64-bit integer, less one
- * millisecond so that `endOfPlaces` is above every place.
+ * The latest time that fits, in milliseconds (2248-09-26). A signed 64-bit integer leaves 43 bits; one millisecond less
+ * keeps `sortKeyLimit` above every sort key.
  */
-const latest = 2 ** 43 - 2
+const latestTime = 2 ** 43 - 2
+
+/** Greater than the sort key of every post. */
+export const sortKeyLimit = 2n ** 63n - 1n
 
 /**
- * The lowest place of a post of that time. Places are ordered by time, then by id.
- * @param time times before 1970 count as 1970, times after 2248-09-26 as that day
+ * The lowest sort key of a post of that time. Sort keys order posts by time, then by id.
+ * @param time a time before 1970 counts as 1970, a time after 2248-09-26 as that day
  */
-export const placeOf = (time: Date): bigint => BigInt(Math.min(Math.max(0, time.getTime()), latest)) << idBits
+export function lowestSortKey(time: Date): bigint {
+  return BigInt(Math.min(Math.max(0, time.getTime()), latestTime)) << idBits
+}
 
-/** Above the place of every post. */
-export const endOfPlaces = 2n ** 63n - 1n
+/** The exclusive upper bound of the sort keys before a time; for a time that does not fit, the bound of all. */
+export function sortKeyLimitBefore(time: Date): bigint {
+  return time.getTime() > latestTime ? sortKeyLimit : lowestSortKey(time)
+}
 
-/** The place that ends the posts before a time; for a time that no place can tell, the end of all posts. */
-export const placeBefore = (time: Date): bigint => (time.getTime() > latest ? endOfPlaces : placeOf(time))
+/** The token of an author. No text contains it. */
+export function authorToken(id: number): string {
+  return `@${id}`
+}
 
-/** The token of an author, which no text contains. */
-export const authorToken = (id: number): string => `@${id}`
+/** The token of a tag. No text contains it. */
+export function tagToken(tag: string): string {
+  return `#${foldText(tag).replace(/[^\p{L}\p{N}\p{M}_]/gu, '')}`
+}
 
-/** The token of a tag, which no text contains. */
-export const tagToken = (tag: string): string => `#${foldText(tag).replace(/[^\p{L}\p{N}\p{M}_]/gu, '')}`
+/** Tokens as both engines store them: each between two spaces. */
+const joinTokens = (tokens: string[]): string => ` ${tokens.join(' ')} `
 
-/** Tokens as both engines hold them: each between two spaces. */
-const line = (tokens: string[]): string => ` ${tokens.join(' ')} `
+type IndexedPost = { id: number; authorId: number; body: string; createdAt: Date }
 
 /**
- * The row by which a post is found. Written wherever a post is written, in the same transaction; a post that is no
- * longer shown has none.
+ * The row of a post in the search index. The transaction that writes the post writes its row too; a deleted post has
+ * none.
  */
 export function searchRow(
-  { id, authorId, body, createdAt }: SearchedPost,
+  { id, authorId, body, createdAt }: IndexedPost,
   { tags }: { tags: string[] } = findAnnotations(body),
 ) {
   const words = tokenize(body).map(({ text }) => text)
@@ -47,14 +54,13 @@ export function searchRow(
   return {
     postId: id,
     authorId,
-    place: placeOf(createdAt) + (BigInt(id) & ((1n << idBits) - 1n)),
-    tokens: line([...words, ...tagTokens, authorToken(authorId)]),
+    sortKey: lowestSortKey(createdAt) + (BigInt(id) & ((1n << idBits) - 1n)),
+    tokens: joinTokens([...words, ...tagTokens, authorToken(authorId)]),
   }
 }
 
-/** The text by which a member is found. */
-export const userTokens = (user: { username: string; displayName: string }): string =>
-  line([
-    user.username.toLowerCase(),
-    ...tokenize(`${user.username} ${user.displayName}`).map(({ text }) => text),
-  ])
+/** The tokens of a user in the search index: of the username and the display name. */
+export function userTokens(user: { username: string; displayName: string }): string {
+  const words = tokenize(`${user.username} ${user.displayName}`).map(({ text }) => text)
+  return joinTokens([user.username.toLowerCase(), ...words])
+}

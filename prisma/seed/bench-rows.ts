@@ -90,9 +90,9 @@ export function* writtenPosts(size: BenchSize, random: Random): Generator<Writte
   }
 }
 
-const searchCells = ({ postId, authorId, place, tokens }: ReturnType<typeof searchRow>): Cell[] => [
+const searchCells = ({ postId, authorId, sortKey, tokens }: ReturnType<typeof searchRow>): Cell[] => [
   postId,
   authorId,
-  String(place),
+  String(sortKey),
   tokens,
 ]

@@ -110,9 +110,9 @@ async function createPosts(viewers: Map<string, Viewer>, now: number): Promise<n
     const { id } = await createPost(viewer, { body, submission: submissionOf(index), replyTo })
     ids.push(id)
     const createdAt = new Date(now - ageOf(index))
-    const { place } = searchRow({ id, authorId: viewer.id, body, createdAt })
+    const { sortKey } = searchRow({ id, authorId: viewer.id, body, createdAt })
     await transaction(async (tx) => {
-      await tx.post.update({ where: { id }, data: { createdAt, search: { update: { place } } } })
+      await tx.post.update({ where: { id }, data: { createdAt, search: { update: { sortKey } } } })
       await tx.postTag.updateMany({ where: { postId: id }, data: { createdAt } })
     })
   }

@@ -33,7 +33,8 @@ const kinds: Record<string, string[]> = {
 Object.assign(process.env, toolSettings(), { LOG_LEVEL: 'warn' })
 const { closeDatabase, db, engine } = await import('../../lib/db/db')
 const { searchPeople, searchPosts } = await import('../../lib/search/queries')
-const { parseSearchCursor, parseQuery } = await import('../../lib/search/schema')
+const { parseQuery } = await import('../../lib/search/parse-query')
+const { searchCursorParams } = await import('../../lib/search/schema')
 const { viewersOf } = await import('./target')
 
 const random = randomFrom(11)
@@ -46,7 +47,7 @@ async function search(kind: string): Promise<void> {
   const sort = random.below(3) === 0 ? 'newest' : 'relevance'
   const started = performance.now()
   await Promise.all([
-    searchPosts(viewer, query, parseSearchCursor({ sort }), 25),
+    searchPosts(viewer, query, searchCursorParams.parse({ sort }), 25),
     searchPeople(viewer, query),
   ])
   latencies.get(kind)?.push(performance.now() - started)

@@ -6,7 +6,7 @@ test.each([
   ['lib/posts/queries.test.ts'],
   ['lib/posts/anything.test.tsx'],
   ['lib/feeds/home-feed.sqlite.ts'],
-  ['lib/search/rank.ts'],
+  ['lib/search/criteria.ts'],
   ['lib/env.ts'],
   ['lib/db/backup/archive.ts'],
   ['components/anything/else.tsx'],
@@ -18,7 +18,7 @@ test.each([
   ['lib/misc/words.ts', 'no noun or service in .config/layout.mjs is called misc'],
   ['lib/helpers.ts', 'no noun or service in .config/layout.mjs is called helpers'],
   ['lib/posts/words.ts', 'a noun has only schema'],
-  ['lib/users/rank.ts', 'a noun has only schema'],
+  ['lib/users/criteria.ts', 'a noun has only schema'],
   ['lib/posts/more/queries.ts', 'a noun has only schema'],
 ])('rejects the name %s', (path, problem) => {
   expect(nameProblems(path)).toEqual([expect.stringContaining(`${path}: ${problem}`)])

@@ -7,8 +7,9 @@ import { env } from '@/lib/env'
 import { limitPage } from '@/lib/request/page-limit'
 import { firstParam } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
+import { parseQuery } from '@/lib/search/parse-query'
 import { listSavedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
-import { parseQuery, parseSearchCursor } from '@/lib/search/schema'
+import { searchCursorParams } from '@/lib/search/schema'
 
 type Props = PageProps<'/search'>
 
@@ -24,14 +25,14 @@ export default async function SearchPage({ searchParams }: Props) {
   if (query.text === '') redirect('/explore')
   const viewer = await getViewer()
   if (!(await limitPage('search', viewer))) return <Problem kind="busy" />
-  const position = parseSearchCursor(params)
-  const first = position.sort === 'relevance' && position.page === 1
+  const cursor = searchCursorParams.parse(params)
+  const first = cursor.sort === 'relevance' && cursor.page === 1
   const [page, people, unknown, saved] = await Promise.all([
-    searchPosts(viewer, query, position, env.POSTS_PER_PAGE),
+    searchPosts(viewer, query, cursor, env.POSTS_PER_PAGE),
     first ? searchPeople(viewer, query) : [],
     unknownAuthors(query),
     viewer ? listSavedSearches(viewer) : [],
   ])
   const found = { page, people, unknown, saved }
-  return <SearchScreen query={query} sort={position.sort} viewer={viewer} {...found} />
+  return <SearchScreen query={query} sort={cursor.sort} viewer={viewer} {...found} />
 }

@@ -53,7 +53,7 @@ test('the migration of places rewrites every row and the index, and its way down
   const before = await places()
   expect(await upgradeDatabase(database.url)).toContain('20261126033000_search_places')
   const wanted = posts.map(({ id, at }) =>
-    String(searchRow({ id, authorId: 1, body: '', createdAt: new Date(at) }).place),
+    String(searchRow({ id, authorId: 1, body: '', createdAt: new Date(at) }).sortKey),
   )
   expect(await places()).toEqual([[9, '-9'], ...posts.map(({ id }, n) => [id, wanted[n]])])
   expect([await indexed('heron'), await indexed('n3')]).toEqual([wanted, [wanted[2]]])

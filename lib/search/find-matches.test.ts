@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { db, engine, Prisma } from '../db/db'
+import { aPost, aViewer } from '../testing/factories'
+import { seeded } from '../testing/random'
+import { lowestSortKey, sortKeyLimit } from '../text/search-row'
+import { type SearchWindow, scanConditions, toSearchCriteria } from './criteria'
+import { findMatches as findOnPostgresql } from './index.postgresql'
+import { findMatches as findOnSqlite } from './index.sqlite'
+import { isSearchable, parseQuery } from './parse-query'
+
+const findMatches = engine === 'sqlite' ? findOnSqlite : findOnPostgresql
+const indexOf = engine === 'sqlite' ? Prisma.sql`instr` : Prisma.sql`strpos`
+
+/** All posts. The scan limit makes PostgreSQL use the full-text index. */
+const all: SearchWindow = {
+  from: 0n,
+  to: sortKeyLimit,
+  ascending: false,
+  limit: 1000,
+  visible: Prisma.sql`1 = 1`,
+  scanLimit: 0,
+}
+
+const idsOf = (rows: { postId: number }[]) => rows.map(({ postId }) => postId)
+
+test('finds with the full-text index the same posts as a scan of all rows, for random posts and queries [SEA-07]', async () => {
+  const words = [
+    'heron',
+    'herons',
+    'her',
+    'café',
+    'cafe',
+    '東京都',
+    '京都',
+    '京',
+    '🎉',
+    'كِتَاب',
+    'กาแฟ',
+    "don't",
+    'ß8',
+    '#tag',
+    '#tägx',
+  ]
+  const authors = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+  const ids = new Map(authors.map(({ username, id }) => [username, id]))
+  const { below, pick } = seeded(7)
+  const several = (from: string[], max: number) =>
+    Array.from({ length: 1 + below(max) }, () => pick(from)).join(' ')
+  for (let n = 0; n < 60; n++)
+    await aPost(pick(authors), several(words, 6), { createdAt: new Date(Date.UTC(2026, 0, 1 + below(60))) })
+  const parts = [
+    ...words.flatMap((word) => [
+      word,
+      `${word}*`,
+      `-${word}`,
+      `"${word}"`,
+      `"${word} ${pick(words)}"`,
+      `-"her ${word}"`,
+    ]),
+    ...['from:ann', 'from:bob', '-from:ann', 'from:nobody'],
+  ]
+  let total = 0
+  for (let round = 0; round < 150; round++) {
+    const text = several(parts, 3)
+    const query = parseQuery(text)
+    if (!isSearchable(query)) continue
+    const criteria = toSearchCriteria(query, ids)
+    const day = lowestSortKey(new Date(Date.UTC(2026, 0, 1 + below(60))))
+    const window = pick<SearchWindow>([all, { ...all, from: day }, { ...all, to: day, ascending: true }])
+    const order = window.ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
+    const scanned = await db.$queryRaw<{ postId: number }[]>`
+      SELECT s.post_id AS "postId" FROM post_search s
+      WHERE ${scanConditions(criteria, indexOf)} AND s.place >= ${window.from} AND s.place < ${window.to}
+      ORDER BY s.place ${order}`
+    expect(idsOf(await findMatches(criteria, window)), text).toEqual(idsOf(scanned))
+    total += scanned.length
+  }
+  expect(total).toBeGreaterThan(200)
+}, 120_000)
