@@ -1,11 +1,11 @@
-/** Called by Next once in each server process, before it answers. */
+/** Next calls this once in each server process, before the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { runStartupCheck } = await import('./lib/db/startup-check')
     if (!(await runStartupCheck())) return
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
-    // Not waited for: it may take a while on a large database, and only search misses it.
+    // Not awaited: it takes long on a large database, and only search depends on it.
     void import('./lib/search/jobs').then(({ completeSearchIndex }) => completeSearchIndex())
   }
 }

@@ -101,6 +101,6 @@ for (const WEB_CONCURRENCY of ['1', '2'])
     expect(await logIn('hidden_one', 'wrong', '198.51.100.1')).toMatch(/too often/)
     expect(await hiding.stop()).toBe(0)
     expect(hiding.output().match(/^Settings: .*$/gm)).toEqual([
-      expect.stringMatching(/a proxy at (127\.0\.0\.1|::1) stands in front, but TRUST_PROXY is 0\./),
+      expect.stringMatching(/a proxy at (127\.0\.0\.1|::1) forwards requests, but TRUST_PROXY is 0\./),
     ])
   })

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 type Socket = { remoteAddress?: string | undefined; localAddress?: string | undefined }
 
-export function trustProxies(
+export function normalizeProxyHeaders(
   request: { headers: IncomingHttpHeaders; socket: Socket },
   proxies: number,
   token: string,

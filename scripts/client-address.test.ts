@@ -1,67 +1,67 @@
 import { describe, expect, test } from 'vitest'
-import { trustProxies } from './client-address.mjs'
+import { normalizeProxyHeaders } from './client-address.mjs'
 
-const token = 'known to the server alone'
+const token = 'secret of the server'
 
-/** The headers that the code behind gets, without the mark of requests to ourselves. */
-function seen(headers: Record<string, string>, proxies: number, remoteAddress = '::ffff:203.0.113.9') {
-  const { 'x-roost-own-request': mark, ...others } = received(headers, proxies, remoteAddress)
-  expect(mark).toBe(token)
+/** The normalized headers, without the token of requests to the server itself. */
+function normalized(headers: Record<string, string>, proxies: number, remoteAddress = '::ffff:203.0.113.9') {
+  const { 'x-roost-own-request': ownRequest, ...others } = allHeaders(headers, proxies, remoteAddress)
+  expect(ownRequest).toBe(token)
   return others
 }
 
-/** The client's address as the code behind sees it, and the proxy that hides the client. */
-function hidden(headers: Record<string, string>, proxies: number, remoteAddress: string) {
+/** The client address, and the proxy that hides the client. */
+function clientOf(headers: Record<string, string>, proxies: number, remoteAddress: string) {
   const request = { headers: { ...headers } as Record<string, string>, socket: { remoteAddress } }
-  const proxy = trustProxies(request, proxies, token)
+  const proxy = normalizeProxyHeaders(request, proxies, token)
   return { address: request.headers['x-forwarded-for'], proxy }
 }
 
-const plain = (address: string) => address.replace('::ffff:', '')
+const unmapIPv4 = (address: string) => address.replace('::ffff:', '')
 
-function received(
+function allHeaders(
   headers: Record<string, string>,
   proxies: number,
   remoteAddress: string,
   localAddress = '10.0.0.1',
 ): Record<string, string> {
   const request = { headers: { ...headers }, socket: { remoteAddress, localAddress } }
-  trustProxies(request, proxies, token)
+  normalizeProxyHeaders(request, proxies, token)
   return request.headers
 }
 
 const forged = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.example', 'x-real-ip': '6.6.6.6' }
 
-test('without proxies only the socket is believed', () => {
-  expect(seen(forged, 0)).toEqual({ 'x-forwarded-for': '203.0.113.9' })
+test('uses the address of the socket without proxies', () => {
+  expect(normalized(forged, 0)).toEqual({ 'x-forwarded-for': '203.0.113.9' })
 })
 
-test('with one proxy the last address is the client, whatever it claimed before', () => {
+test('uses the last address of the chain behind one proxy and ignores forged ones', () => {
   const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.7', 'x-forwarded-proto': 'https' }
-  expect(seen(headers, 1)).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' })
+  expect(normalized(headers, 1)).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' })
 })
 
-test('with two proxies it is the last but one', () => {
-  expect(seen({ 'x-forwarded-for': '6.6.6.6, 203.0.113.7, 10.0.0.2' }, 2)).toEqual({
+test('uses the last but one address of the chain behind two proxies', () => {
+  expect(normalized({ 'x-forwarded-for': '6.6.6.6, 203.0.113.7, 10.0.0.2' }, 2)).toEqual({
     'x-forwarded-for': '203.0.113.7',
   })
 })
 
-test('a request that came past the proxies is known by its socket', () => {
-  expect(seen(forged, 2, '198.51.100.4')).toEqual({ 'x-forwarded-for': '198.51.100.4' })
+test('uses the address of the socket for a request that bypassed the proxies', () => {
+  expect(normalized(forged, 2, '198.51.100.4')).toEqual({ 'x-forwarded-for': '198.51.100.4' })
 })
 
-test('a proxy on the same machine tells host and scheme without a setting, but no address', () => {
+test('accepts host and scheme, but no address, from a proxy on the same machine without a setting', () => {
   const headers = {
     'x-forwarded-for': '6.6.6.6',
     'x-forwarded-host': 'roost.example',
     'x-forwarded-proto': 'https',
   }
-  expect(seen(headers, 0, '::1')).toEqual({ ...headers, 'x-forwarded-for': 'unknown' })
-  expect(seen(headers, 0, '203.0.113.7')).toEqual({ 'x-forwarded-for': '203.0.113.7' })
+  expect(normalized(headers, 0, '::1')).toEqual({ ...headers, 'x-forwarded-for': 'unknown' })
+  expect(normalized(headers, 0, '203.0.113.7')).toEqual({ 'x-forwarded-for': '203.0.113.7' })
 })
 
-describe('the client is unknown when a proxy that TRUST_PROXY leaves out stands in front of it', () => {
+describe('the client is unknown behind a proxy that TRUST_PROXY does not count', () => {
   test.each([
     ['127.0.0.1'],
     ['::1'],
@@ -76,19 +76,22 @@ describe('the client is unknown when a proxy that TRUST_PROXY leaves out stands 
     ['fe80::1%eth0'],
   ])('at %s', (peer) => {
     for (const header of ['x-forwarded-for', 'x-real-ip', 'forwarded'])
-      expect(hidden({ [header]: '6.6.6.6' }, 0, peer)).toEqual({ address: 'unknown', proxy: plain(peer) })
+      expect(clientOf({ [header]: '6.6.6.6' }, 0, peer)).toEqual({
+        address: 'unknown',
+        proxy: unmapIPv4(peer),
+      })
   })
 
-  test('behind those that it counts', () => {
-    expect(hidden({ 'x-forwarded-for': '203.0.113.7, 10.0.0.2' }, 1, '127.0.0.1')).toEqual({
+  test('behind a counted proxy', () => {
+    expect(clientOf({ 'x-forwarded-for': '203.0.113.7, 10.0.0.2' }, 1, '127.0.0.1')).toEqual({
       address: 'unknown',
       proxy: '10.0.0.2',
     })
   })
 
-  test('although it counts more', () => {
+  test('if TRUST_PROXY counts more proxies than the chain has', () => {
     const proxy = '127.0.0.1'
-    expect(hidden({ 'x-forwarded-for': '203.0.113.7' }, 2, proxy)).toEqual({ address: 'unknown', proxy })
+    expect(clientOf({ 'x-forwarded-for': '203.0.113.7' }, 2, proxy)).toEqual({ address: 'unknown', proxy })
   })
 })
 
@@ -101,40 +104,37 @@ describe('the client is known', () => {
     ['11.0.0.1'],
     ['100.128.0.1'],
     ['192.169.0.1'],
-  ])('by its own address, whatever it claims, when it comes from the internet: %s', (peer) => {
-    expect(hidden(forged, 0, peer)).toEqual({ address: peer, proxy: undefined })
-    expect(hidden(forged, 2, peer)).toEqual({ address: peer, proxy: undefined })
+  ])('by its own address on the internet, despite forged headers: %s', (peer) => {
+    expect(clientOf(forged, 0, peer)).toEqual({ address: peer, proxy: undefined })
+    expect(clientOf(forged, 2, peer)).toEqual({ address: peer, proxy: undefined })
   })
 
-  test.each([['127.0.0.1'], ['192.168.7.7']])(
-    'by its own address when no proxy names another: %s',
-    (peer) => {
-      expect(hidden({ 'x-forwarded-proto': 'https' }, 0, peer)).toEqual({ address: peer, proxy: undefined })
-    },
-  )
+  test.each([['127.0.0.1'], ['192.168.7.7']])('by its own address without headers of a proxy: %s', (peer) => {
+    expect(clientOf({ 'x-forwarded-proto': 'https' }, 0, peer)).toEqual({ address: peer, proxy: undefined })
+  })
 
-  test('as a member of the own network, behind a proxy that is counted', () => {
+  test('by an address in the private network behind a counted proxy', () => {
     const address = '192.168.7.7'
-    expect(hidden({ 'x-forwarded-for': address }, 1, '127.0.0.1')).toEqual({ address, proxy: undefined })
+    expect(clientOf({ 'x-forwarded-for': address }, 1, '127.0.0.1')).toEqual({ address, proxy: undefined })
   })
 })
 
 test.each([0, 1, 2])(
-  'a request that the server sends to itself keeps its headers, behind %i proxies',
+  'keeps the headers of a request from the server to itself, behind %i proxies',
   (proxies) => {
     const chain = ['203.0.113.7', '10.0.0.2'].slice(0, proxies).join(', ')
-    const first = received(
+    const first = allHeaders(
       { 'x-forwarded-for': chain, 'x-forwarded-host': 'roost.example', 'x-forwarded-proto': 'https' },
       proxies,
       '127.0.0.1',
     )
-    expect(received(first, proxies, '127.0.0.1', '127.0.0.1')).toEqual(first)
+    expect(allHeaders(first, proxies, '127.0.0.1', '127.0.0.1')).toEqual(first)
   },
 )
 
-test('a request is not taken for our own by a guessed mark, nor from another machine', () => {
+test('does not accept a guessed token or a token from another machine', () => {
   const guessed = { 'x-forwarded-for': '6.6.6.6', 'x-roost-own-request': 'guessed' }
-  expect(received(guessed, 0, '127.0.0.1', '127.0.0.1')['x-forwarded-for']).toBe('unknown')
+  expect(allHeaders(guessed, 0, '127.0.0.1', '127.0.0.1')['x-forwarded-for']).toBe('unknown')
   const stolen = { 'x-forwarded-for': '6.6.6.6', 'x-roost-own-request': token }
-  expect(received(stolen, 0, '203.0.113.7')['x-forwarded-for']).toBe('203.0.113.7')
+  expect(allHeaders(stolen, 0, '203.0.113.7')['x-forwarded-for']).toBe('203.0.113.7')
 })

@@ -1,5 +1,5 @@
-// The web server: Next behind node:http, so that limits, client addresses and shutdown are ours to decide.
-// scripts/start.mjs prepares everything it needs and starts it; by itself it migrates nothing, and says what is missing.
+// The web server: Next behind node:http, for timeouts, client addresses and a graceful shutdown.
+// scripts/start.mjs installs, builds and migrates, then runs this. On its own it only reports what is missing.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import cluster from 'node:cluster'
@@ -9,55 +9,55 @@ import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
-import { trustProxies } from './client-address.mjs'
+import { normalizeProxyHeaders } from './client-address.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
-  // This serves a build, whatever the shell says: else lib/env.ts would be content with less than production needs.
+  // Always production, whatever NODE_ENV of the shell: otherwise lib/env.ts would not require AUTH_SECRET and APP_URL.
   Object.assign(process.env, settings(), { NODE_ENV: 'production' })
   return ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY'].map((name) => wholeSetting(process.env, name))
 })
 const host = process.env.HOST ?? processSettings.HOST.fallback
 
-/** The same in every web process, because a request to ourselves may reach another one. */
+/** Identical in all web processes: a request to this server may reach another process. */
 const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
   .update('own requests')
   .digest('base64url')
 
-/** Milliseconds that requests in flight get to finish after SIGTERM; less than the 5 s that most supervisors wait. */
-const grace = 4000
+/** Milliseconds for requests in flight after SIGTERM; less than the 5 s of most process managers. */
+const shutdownTimeout = 4000
 
 if (processes > 1 && cluster.isPrimary) supervise()
 else await runOrExplain(serve)
 
 async function serve() {
-  // Its check of the database is waited for below.
+  // The startup check in instrumentation.ts is awaited below.
   if (!existsSync('.next/server/instrumentation.js'))
     throw new SetupError(
-      'There is no build of this version here: npm run build makes it, and npm start as well.',
+      'There is no build of this version. Run npm run build, or npm start, which builds too.',
     )
-  // After an action that redirects, Next requests the target from here. It would take the scheme from the proxy in
-  // front, but this server speaks plain HTTP.
+  // After an action that redirects, Next requests the target from this server, with the scheme that the reverse proxy
+  // forwards. This server uses plain HTTP only.
   process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin()
-  // Next takes a rewrite by proxy.ts for a foreign address unless it knows itself by this name.
+  // Without this name, Next treats a rewrite by proxy.ts as one to another host.
   const app = next({ dev: false, hostname: 'localhost', port })
-  // Next calls instrumentation.ts on its own time and would serve errors if that failed.
-  const checked = new Promise((done) => process.once('roost:checked', done))
+  // Next does not wait for instrumentation.ts, and responds with errors if it fails.
+  const startupCheck = new Promise((resolve) => process.once('roost:checked', resolve))
   await app.prepare()
-  const problem = await checked
+  const problem = await startupCheck
   if (problem) throw new SetupError(problem)
   const handle = app.getRequestHandler()
-  // Lets an action set the status of its answer (lib/http/answer-status.ts).
-  const answers = new AsyncLocalStorage()
-  globalThis.roostAnswer = answers
+  // Lets an action set the status of its response (lib/http/response-status.ts).
+  const currentResponse = new AsyncLocalStorage()
+  globalThis.roostResponse = currentResponse
   let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
-    const proxy = trustProxies(request, proxies, ownRequestToken)
-    if (proxy) reportHidingProxy(proxy)
-    // Else a browser's kept connection holds the shutdown up until its next request.
+    const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
+    if (proxy) warnAboutProxy(proxy)
+    // Otherwise a keep-alive connection delays the shutdown until its next request.
     if (closing) response.setHeader('Connection', 'close')
-    answers.run(response, handle, request, response).catch((error) => {
+    currentResponse.run(response, handle, request, response).catch((error) => {
       console.error(error)
       if (response.headersSent) response.destroy()
       else response.writeHead(500).end()
@@ -65,7 +65,7 @@ async function serve() {
   })
   server.requestTimeout = 60_000
   server.headersTimeout = 20_000
-  // Longer than the 60 s of common load balancers, so that none reuses a connection in the moment we close it.
+  // Longer than the 60 s of common load balancers, which must not reuse a connection while this server closes it.
   server.keepAliveTimeout = 65_000
   server.once('error', (error) => {
     console.error(`Cannot listen on ${host}:${port}: ${error.message}`)
@@ -74,39 +74,39 @@ async function serve() {
 
   onStop(() => {
     closing = true
-    // Open event streams would outlast every grace (lib/api/stream/hub.ts).
+    // Event streams stay open until they are ended (lib/api/stream/stream-hub.ts).
     process.emit('roost:closing')
     const exit = () => process.exit(0)
     server.close(exit)
-    setTimeout(exit, grace)
+    setTimeout(exit, shutdownTimeout)
   })
 
   server.listen(port, host, () => announce())
 }
 
-/** Where this server reaches itself. */
+/** The origin for requests to this server itself. */
 function ownOrigin() {
   const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
   return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
 
-/** As many processes as WEB_CONCURRENCY says; a dead one is replaced, unless they die as fast as they start. */
+/** Runs WEB_CONCURRENCY web processes and replaces those that exit, unless they exit as soon as they start. */
 function supervise() {
   let closing = false
   let listening = 0
-  let earlyDeaths = 0
+  let earlyExits = 0
 
-  // Keeps the counts of rate limits for all web processes (lib/rate-limit/limiter.ts).
+  // Counts rate limits for all web processes (lib/rate-limit/limiter.ts).
   new RateLimiterClusterMaster()
   cluster.on('listening', () => {
     listening += 1
-    // The first shows whether this can start at all, so that what is wrong is told once.
+    // Start the others after the first, so that a startup error is reported once.
     if (listening === 1) for (let started = 1; started < processes; started += 1) fork()
     if (listening === processes) announce()
   })
-  // What happened in one process, for the pages that others serve (lib/events/relay.ts).
+  // Forward events to the other web processes (lib/events/relay.ts).
   cluster.on('message', (sender, message) => {
-    if (message?.roostHidingProxy) reportHidingProxy(message.roostHidingProxy)
+    if (message?.roostProxy) warnAboutProxy(message.roostProxy)
     if (!message?.roostEvent) return
     for (const worker of Object.values(cluster.workers))
       if (worker !== sender && worker.isConnected()) worker.send(message)
@@ -117,10 +117,10 @@ function supervise() {
       return
     }
     if (listening === 0) process.exit(code || 1)
-    console.error(`Web process ${worker.process.pid} ended (${signal ?? code}).`)
-    earlyDeaths = Date.now() - worker.startedAt < 10_000 ? earlyDeaths + 1 : 0
-    if (earlyDeaths > processes * 2) {
-      console.error('Web processes end as soon as they start: giving up.')
+    console.error(`Web process ${worker.process.pid} exited (${signal ?? code}).`)
+    earlyExits = Date.now() - worker.startedAt < 10_000 ? earlyExits + 1 : 0
+    if (earlyExits > processes * 2) {
+      console.error('Web processes exit as soon as they start: stopping the server.')
       process.exit(1)
     }
     fork()
@@ -134,24 +134,24 @@ function supervise() {
   onStop(() => {
     closing = true
     for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGTERM')
-    setTimeout(() => process.exit(0), grace + 500)
+    setTimeout(() => process.exit(0), shutdownTimeout + 500)
   })
 }
 
-let reported = false
+let warned = false
 
-/** Tells once, however many web processes there are, that TRUST_PROXY leaves out a proxy. */
-function reportHidingProxy(address) {
-  if (reported) return
-  reported = true
-  if (cluster.isWorker) process.send({ roostHidingProxy: address })
+/** Warns once, from all web processes together, that TRUST_PROXY does not count a proxy. */
+function warnAboutProxy(address) {
+  if (warned) return
+  warned = true
+  if (cluster.isWorker) process.send({ roostProxy: address })
   else
     console.warn(
-      `Settings: a proxy at ${address} stands in front, but TRUST_PROXY is ${proxies}. Set it to the number of proxies: until then all clients look the same, and limits by client address are off.`,
+      `Settings: a proxy at ${address} forwards requests, but TRUST_PROXY is ${proxies}. Set it to the number of proxies. Until then the addresses of clients are unknown, and rate limits by address are off.`,
     )
 }
 
-/** Ctrl-C reaches this process twice, from the terminal and from its parent: only the first counts. */
+/** Calls `stop` at the first signal only: Ctrl-C sends one from the terminal and one from the parent process. */
 function onStop(stop) {
   let stopped = false
   const once = () => {
@@ -165,7 +165,7 @@ function onStop(stop) {
 }
 
 function announce() {
-  // The parent, if there is one, prints the address with what else it knows.
+  // A parent process prints the URL itself.
   if (cluster.isWorker) return
   if (process.send) process.send('ready')
   else console.log(`Roost is at http://localhost:${port}`)

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { collapseParts } from '@/lib/text/collapse'
 import { collapseBlankLines, type DisplayPart, displayPart, displayParts } from '@/lib/text/display'
-import { foldParts } from '@/lib/text/fold'
 import { excerptAround, findHighlights, type HighlightTerm, type TextRange } from '@/lib/text/highlights'
 import { parseBody } from '@/lib/text/parse-body'
 
@@ -24,7 +24,7 @@ export function PostBody({ body, mentions, highlights, fold }: Props) {
       </p>
     )
   const parts = displayParts(body)
-  const { shown, rest } = fold ? foldParts(parts) : { shown: parts, rest: [] }
+  const { shown, rest } = fold ? collapseParts(parts) : { shown: parts, rest: [] }
   const render = (some: DisplayPart[]) =>
     some.map((part, index) => renderPart(part, index, mentions, part.text))
   return (

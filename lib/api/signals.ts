@@ -5,8 +5,8 @@ import type { Viewer } from '../viewer'
 const seconds = z.coerce.number().nonnegative().catch(0)
 
 /**
- * A member's signals with a timestamp after `since`, in ascending order.
- * @param since Seconds since 1970 with fraction; whatever is missing or malformed counts as 0.
+ * The viewer's signals with a timestamp after `since`, in ascending order.
+ * @param since seconds since 1970, with fraction; missing or malformed text counts as 0
  */
 export async function signalsAfter(viewer: Viewer, since: string | null): Promise<SignalJson[]> {
   const after = seconds.parse(since?.trim() || '0')

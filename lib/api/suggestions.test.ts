@@ -4,7 +4,7 @@ import { followUser } from '../follows/mutations'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { answerSuggestions } from './suggestions'
+import { handleSuggestions } from './suggestions'
 
 let viewer: Viewer
 beforeEach(async () => {
@@ -12,14 +12,14 @@ beforeEach(async () => {
   viewer = await aViewer({ username: 'susan_me', displayName: 'Susan' })
 })
 
-const names = async (typed: string, who: Viewer = viewer) => {
-  const answer = await answerSuggestions(who, typed)
-  expect(answer.status).toBe(200)
-  const { people } = (await answer.json()) as { people: { username: string }[] }
+const suggestedNames = async (prefix: string, user: Viewer = viewer) => {
+  const response = await handleSuggestions(user, prefix)
+  expect(response.status).toBe(200)
+  const { people } = (await response.json()) as { people: { username: string }[] }
   return people.map(({ username }) => username)
 }
 
-describe('whom one may be about to mention', () => {
+describe('suggestions for a mention', () => {
   test.each([
     ['sus', ['susan']],
     ['SUS', ['susan']],
@@ -38,7 +38,7 @@ describe('whom one may be about to mention', () => {
     ['usan', []],
     ['x'.repeat(51), []],
     ['\0', []],
-  ])('%j', async (typed, expected) => {
+  ])('match the prefix %j', async (prefix, expected) => {
     for (const [username, displayName] of [
       ['susan', ''],
       ['first_last', ''],
@@ -47,39 +47,42 @@ describe('whom one may be about to mention', () => {
       ['taro', '山田太郎'],
     ])
       await aUser({ username: String(username), displayName: String(displayName) })
-    expect(await names(typed)).toEqual(expected)
+    expect(await suggestedNames(prefix)).toEqual(expected)
   })
 
-  test('those whom one follows come first, then usernames before other names, eight at most', async () => {
+  test('list followed users first, usernames before display names, at most eight', async () => {
     for (let number = 0; number < 10; number++) await aUser({ username: `ann_${number}` })
     await aUser({ username: 'zoe', displayName: 'Ann' })
     await followUser(viewer, 'ann_7')
-    expect(await names('ann')).toEqual(['ann_7', ...[0, 1, 2, 3, 4, 5, 6].map((number) => `ann_${number}`)])
+    expect(await suggestedNames('ann')).toEqual([
+      'ann_7',
+      ...[0, 1, 2, 3, 4, 5, 6].map((number) => `ann_${number}`),
+    ])
     await followUser(viewer, 'zoe')
-    expect((await names('ann')).slice(0, 3)).toEqual(['ann_7', 'zoe', 'ann_0'])
-    expect(await names('')).toEqual(['ann_7', 'zoe'])
+    expect((await suggestedNames('ann')).slice(0, 3)).toEqual(['ann_7', 'zoe', 'ann_0'])
+    expect(await suggestedNames('')).toEqual(['ann_7', 'zoe'])
   })
 
-  test('nobody whom one does not meet: blocked either way, or muted', async () => {
+  test('exclude muted users and blocks in both directions', async () => {
     for (const username of ['ann_blocked', 'ann_muted', 'ann_free']) await aUser({ username })
     const blocker = await aViewer({ username: 'ann_blocker' })
     await blockUser(viewer, 'ann_blocked')
     await muteUser(viewer, 'ann_muted')
     await blockUser(blocker, viewer.username)
-    expect(await names('ann')).toEqual(['ann_free'])
-    expect(await names('susan', blocker)).toEqual([])
+    expect(await suggestedNames('ann')).toEqual(['ann_free'])
+    expect(await suggestedNames('susan', blocker)).toEqual([])
   })
 })
 
-test('guests are refused', async () => {
-  const answer = await answerSuggestions(null, 'a')
-  expect([answer.status, await answer.json()]).toEqual([401, { error: 'unauthenticated' }])
+test('rejects guests', async () => {
+  const response = await handleSuggestions(null, 'a')
+  expect([response.status, await response.json()]).toEqual([401, { error: 'unauthenticated' }])
 })
 
-test('whoever asks without end has to wait', async () => {
-  const answers = []
-  for (let asked = 0; asked <= 600; asked++) answers.push(answerSuggestions(viewer, 'x'.repeat(60)))
-  const last = (await Promise.all(answers)).at(-1) as Response
+test('limits the rate of requests', async () => {
+  const responses = []
+  for (let count = 0; count <= 600; count++) responses.push(handleSuggestions(viewer, 'x'.repeat(60)))
+  const last = (await Promise.all(responses)).at(-1) as Response
   expect([last.status, await last.json()]).toEqual([429, { error: 'rate-limited' }])
   expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
 })

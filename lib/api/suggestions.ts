@@ -3,30 +3,33 @@ import { suggestUsers } from '../follows/queries'
 import { spend } from '../rate-limit/rate-limit'
 import { nameOf, pictureOf } from '../users/view'
 import type { Viewer } from '../viewer'
-import { unauthenticated } from './refusals'
+import { unauthenticatedResponse } from './unauthenticated'
 
-const privately = { 'Cache-Control': 'private, no-store' }
-const atMost = 8
+const headers = { 'Cache-Control': 'private, no-store' }
+const maxSuggestions = 8
+/** Longer than any username or display name. */
+const maxPrefixLength = 50
 
 /**
- * Whom a member may be about to mention, for the list below what they write.
- * @param typed what stands behind the @; more than any name has brings nobody
+ * Suggests users for a mention that the viewer is typing.
+ * @param prefix the text after the @
+ * @returns JSON with `people`; 401 for guests, 429 beyond the rate limit
  */
-export async function answerSuggestions(viewer: Viewer | null, typed: string): Promise<Response> {
-  if (!viewer) return unauthenticated()
+export async function handleSuggestions(viewer: Viewer | null, prefix: string): Promise<Response> {
+  if (!viewer) return unauthenticatedResponse()
   try {
     await spend('suggest', String(viewer.id))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const headers = { ...privately, 'Retry-After': String(error.retryAfter) }
-    return Response.json({ error: error.code }, { status: 429, headers })
+    const retryAfter = { 'Retry-After': String(error.retryAfter) }
+    return Response.json({ error: error.code }, { status: 429, headers: { ...headers, ...retryAfter } })
   }
-  const name = typed.trim()
-  const members = name.length > 50 ? [] : await suggestUsers(viewer, name, atMost)
-  const people = members.map((member) => ({
-    username: member.username,
-    name: nameOf(member),
-    picture: pictureOf(member, 96),
+  const name = prefix.trim()
+  const users = name.length > maxPrefixLength ? [] : await suggestUsers(viewer, name, maxSuggestions)
+  const people = users.map((user) => ({
+    username: user.username,
+    name: nameOf(user),
+    picture: pictureOf(user, 96),
   }))
-  return Response.json({ people }, { headers: privately })
+  return Response.json({ people }, { headers })
 }

@@ -6,33 +6,34 @@ import { findUsernameProblem } from '../usernames/queries'
 import { username } from '../users/schema'
 import type { Viewer } from '../viewer'
 
-const privately = { 'Cache-Control': 'private, no-store' }
+const responseHeaders = { 'Cache-Control': 'private, no-store' }
 
 /**
- * Tells a form of ours whether a username is free, while it is typed. Usernames are public, as addresses of profiles;
- * there is no such answer for e-mail addresses (ASVS 6.3.8).
- * @param viewer Who asks for a rename; null for a guest who signs up.
- * @param typed Any text.
- * @returns JSON with `refusal`, a key of the `errors` messages or null; 403 for other sites, 429 beyond the limit of
- * the address.
+ * Checks whether a username is available while the user types it. Usernames are public, as URLs of profiles; e-mail
+ * addresses have no such check (ASVS 6.3.8).
+ * @param viewer the user to rename, or null for a sign-up
+ * @param input any text
+ * @returns JSON with `refusal`, a key of the `errors` messages or null; 403 for other sites, 429 beyond the rate limit
+ * of the client address
  */
-export async function answerUsernameCheck(
+export async function handleUsernameCheck(
   viewer: Viewer | null,
-  typed: string,
+  input: string,
   headers: Headers,
 ): Promise<Response> {
   if (isCrossOrigin({ headers }))
-    return Response.json({ error: 'forbidden' }, { status: 403, headers: privately })
+    return Response.json({ error: 'forbidden' }, { status: 403, headers: responseHeaders })
   try {
     await spend('username-check', addressKey(clientAddress(headers)))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const wait = { ...privately, 'Retry-After': String(error.retryAfter) }
-    return Response.json({ error: error.code }, { status: 429, headers: wait })
+    const retryAfter = { 'Retry-After': String(error.retryAfter) }
+    const init = { status: 429, headers: { ...responseHeaders, ...retryAfter } }
+    return Response.json({ error: error.code }, init)
   }
-  const parsed = username.safeParse(typed)
+  const parsed = username.safeParse(input)
   const refusal = parsed.success
     ? await findUsernameProblem(parsed.data, viewer?.id ?? 0)
     : (parsed.error.issues[0]?.message ?? 'username.characters')
-  return Response.json({ refusal }, { headers: privately })
+  return Response.json({ refusal }, { headers: responseHeaders })
 }

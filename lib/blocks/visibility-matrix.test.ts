@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { streams } from '../api/stream/hub'
+import { streamHub } from '../api/stream/stream-hub'
 import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
 import { AppError } from '../errors'
@@ -62,7 +62,7 @@ const expected = `
 const relations = ['none', 'blocks', 'blocked', 'mutes', 'muted'] as const
 type RelationName = (typeof relations)[number]
 
-afterEach(() => streams().endAll())
+afterEach(() => streamHub().endAll())
 
 // A minute, for a machine that does much else.
 test.each(relations)('what two members meet of each other: %s', { timeout: 60_000 }, async (relation) => {

@@ -1,8 +1,10 @@
 import { mac } from './signing'
 
 /**
- * Names a stored password hash without revealing it: two digests are equal while the password is the same. Keyed, so
- * that it may leave the server in a cookie.
- * @param passwordHash As the database stores it.
+ * Identifies a password hash without revealing it. The digest is keyed, so that a cookie may contain it.
+ * @param passwordHash as stored in the database
+ * @returns the same digest until the password changes
  */
-export const credentialDigest = (passwordHash: string): string => mac('credential', passwordHash)
+export function credentialDigest(passwordHash: string): string {
+  return mac('credential', passwordHash)
+}

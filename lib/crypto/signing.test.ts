@@ -4,18 +4,18 @@ import { sign, unsign } from './signing'
 
 const value = { body: 'ñandú 🐦 <b>', list: [1, null] }
 
-test('what was signed comes back, for the same purpose only', () => {
-  const packed = sign('flash', value)
-  expect(packed).toMatch(/^[\w-]+\.[\w-]{43}$/)
-  expect(unsign('flash', packed)).toEqual(value)
-  expect(unsign('draft', packed)).toBeNull()
+test('returns a signed value for the same purpose only', () => {
+  const signed = sign('flash', value)
+  expect(signed).toMatch(/^[\w-]+\.[\w-]{43}$/)
+  expect(unsign('flash', signed)).toEqual(value)
+  expect(unsign('draft', signed)).toBeNull()
 })
 
-test('a value changed in any one character is nothing', () => {
-  const packed = sign('flash', value)
-  for (let at = 0; at < packed.length; at++) {
-    const changed = packed.slice(0, at) + (packed[at] === 'A' ? 'B' : 'A') + packed.slice(at + 1)
-    expect(unsign('flash', changed), `at ${at}`).toBeNull()
+test('rejects a value with any character changed', () => {
+  const signed = sign('flash', value)
+  for (let index = 0; index < signed.length; index++) {
+    const changed = signed.slice(0, index) + (signed[index] === 'A' ? 'B' : 'A') + signed.slice(index + 1)
+    expect(unsign('flash', changed), `index ${index}`).toBeNull()
   }
 })
 
@@ -31,10 +31,10 @@ test.each([
   [`${sign('flash', 1)}.x`],
   [`${sign('flash', 1)}=`],
   ['é.ü'],
-])('%j is nothing', (packed) => expect(unsign('flash', packed)).toBeNull())
+])('rejects %j', (signed) => expect(unsign('flash', signed)).toBeNull())
 
-test('another secret makes old values worthless', () => {
-  const packed = sign('flash', value)
+test('rejects values of another secret', () => {
+  const signed = sign('flash', value)
   changeSettings({ AUTH_SECRET: 'another secret of more than 32 characters' })
-  expect(unsign('flash', packed)).toBeNull()
+  expect(unsign('flash', signed)).toBeNull()
 })

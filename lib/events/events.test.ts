@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { type LiveEvent, publish, subscribe } from './events'
 
-test('who listens hears what happens from then on, until they stop', () => {
-  const heard: LiveEvent[] = []
+test('delivers events from subscribing until unsubscribing', () => {
+  const received: LiveEvent[] = []
   publish({ type: 'relations', userId: 1 })
-  const stop = subscribe((event) => heard.push(event))
+  const unsubscribe = subscribe((event) => received.push(event))
   publish({ type: 'relations', userId: 2 })
-  stop()
+  unsubscribe()
   publish({ type: 'relations', userId: 3 })
-  expect(heard).toEqual([{ type: 'relations', userId: 2 }])
+  expect(received).toEqual([{ type: 'relations', userId: 2 }])
 })

@@ -1,28 +1,28 @@
 import { EventEmitter } from 'node:events'
 import { type Relay, startRelay } from './relay'
 
-/** What happened, for who is listening now. Nothing here is kept: whoever was away asks the database. */
+/** A change, for the listeners of all processes. Events are not stored: a new listener reads the database. */
 export type LiveEvent =
-  /** A post or a reply was published. `rootId` is null for a post that begins a conversation. */
+  /** A post or reply was created. `rootId` is null for a post that starts a conversation. */
   | { type: 'post'; id: number; authorId: number; rootId: number | null }
-  /** The database holds new signals for these members. */
+  /** The database has new signals of these users. */
   | { type: 'signals'; userIds: number[] }
-  /** Whom the member follows, blocks, mutes or is blocked by has changed. */
+  /** The follows, blocks or mutes of a user have changed, or the blocks of others against the user. */
   | { type: 'relations'; userId: number }
-  /** Sessions of a member ended: those named, or all. */
+  /** Some or all sessions of a user have ended. */
   | { type: 'sessions-ended'; userId: number; sessionIds: number[] | 'all' }
-  /** A session was replaced: its browser has a new id and may reconnect with it. */
+  /** A session was replaced: the browser has a new session and may reconnect. */
   | { type: 'session-replaced'; userId: number; sessionId: number }
-  /** What has one of these keys (lib/http/changes.mjs) has changed, and pages in memory that show it are out of date. */
+  /** Objects with these keys (lib/http/changes.mjs) have changed: cached pages that show them are stale. */
   | { type: 'changed'; keys: string[] }
-  /** Events of other processes may have been missed. */
-  | { type: 'missed' }
+  /** Events of other processes may have been lost. */
+  | { type: 'events-lost' }
 
 export type Listener = (event: LiveEvent) => void
 
 type Shared = { emitter: EventEmitter; relay: Relay | null }
 
-// proxy.ts, the pages and the handlers are bundled apart; all of them share this.
+// proxy.ts, pages and handlers are separate bundles of one process: module state would exist once per bundle.
 const globals = globalThis as { roostEvents?: Shared }
 
 function shared(): Shared {
@@ -33,24 +33,26 @@ function shared(): Shared {
   return globals.roostEvents
 }
 
-/** Tells every listener, in this process at once. To be called after commit: who listens reads the database at once. */
+/** Delivers an event to all listeners, synchronously in this process. Call it after commit: listeners read the database. */
 export function publish(event: LiveEvent): void {
   const { emitter, relay } = shared()
   emitter.emit('event', event)
   relay?.send(event)
 }
 
-/** @returns Ends the subscription. */
+/** @returns a function that unsubscribes */
 export function subscribe(listener: Listener): () => void {
   const { emitter } = shared()
   emitter.on('event', listener)
   return () => emitter.off('event', listener)
 }
 
-/** How many listen in this process. */
-export const countListeners = (): number => shared().emitter.listenerCount('event')
+/** The number of listeners in this process. */
+export function countListeners(): number {
+  return shared().emitter.listenerCount('event')
+}
 
-/** Ends the connections to other processes; for tests that must end. */
+/** Closes the connections to other processes, so that a test can exit. */
 export function closeEvents(): void {
   globals.roostEvents?.relay?.close()
   globals.roostEvents = undefined

@@ -11,20 +11,20 @@ import { updateAccount } from '../users/mutations'
 import { publish, subscribe } from './events'
 import { trackChanges } from './guest-pages'
 
-/** Runs a verb, and tells the keys that changed by it. */
-async function changedBy(verb: () => Promise<unknown>): Promise<string[]> {
+/** The keys that a mutation invalidates. */
+async function changedBy(mutate: () => Promise<unknown>): Promise<string[]> {
   const keys: string[] = []
-  const stop = subscribe((event) => {
+  const unsubscribe = subscribe((event) => {
     if (event.type === 'changed') keys.push(...event.keys)
   })
-  await verb()
-  stop()
+  await mutate()
+  unsubscribe()
   return keys.sort()
 }
 
 const sorted = (...keys: string[]) => keys.sort()
 
-describe('guests are shown anew', () => {
+describe('guest pages are invalidated', () => {
   test('by a post: explore, the profile of its author and its tags', async () => {
     const ann = await aViewer({ username: 'Ann' })
     let id = 0
@@ -36,7 +36,7 @@ describe('guests are shown anew', () => {
     )
   })
 
-  test('by a reply: the same, what it answers, and the post that began the conversation', async () => {
+  test('by a reply: the same, its parent and the root of the conversation', async () => {
     const ann = await aViewer({ username: 'ann' })
     const root = (await aPost(ann)).id
     const parent = (await aPost(ann, 'One', { replyTo: root })).id
@@ -56,26 +56,26 @@ describe('guests are shown anew', () => {
     expect(keys).toEqual(sorted(`post:${id}`, 'page:/explore', 'page:/users/ann', 'page:/tags/new'))
   })
 
-  test('by a deletion: every page that shows the post, what it answered, and what goes with it', async () => {
+  test('by a deletion: every page that shows the post, its ancestors and the deleted conversations', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
     const root = (await aPost(ann)).id
     const parent = (await aPost(bob, 'One', { replyTo: root })).id
     const id = (await aPost(ann, 'Two', { replyTo: parent })).id
     await deletePost(bob, parent)
     const keys = await changedBy(() => deletePost(ann, id))
-    const posts = [root, parent, id].map((one) => `post:${one}`)
-    const gone = [parent, id].map((one) => `conversation:${one}`)
-    expect(keys).toEqual(sorted(...posts, ...gone, 'page:/explore', 'page:/users/ann'))
+    const posts = [root, parent, id].map((post) => `post:${post}`)
+    const deleted = [parent, id].map((post) => `conversation:${post}`)
+    expect(keys).toEqual(sorted(...posts, ...deleted, 'page:/explore', 'page:/users/ann'))
   })
 
-  test('by a like and its end: every page that shows the post', async () => {
+  test('by a like and an unlike: every page that shows the post', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
-    for (const verb of [likePost, unlikePost])
-      expect(await changedBy(() => verb(bob, id))).toEqual([`post:${id}`])
+    for (const mutate of [likePost, unlikePost])
+      expect(await changedBy(() => mutate(bob, id))).toEqual([`post:${id}`])
   })
 
-  test('by a follow, its end and a block: both profiles and the lists of both', async () => {
+  test('by a follow, an unfollow and a block: the profiles and lists of both users', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
     const oneWay = [
       'page:/users/ann',
@@ -83,14 +83,14 @@ describe('guests are shown anew', () => {
       'page:/users/bob',
       'page:/users/bob/followers',
     ]
-    for (const verb of [followUser, unfollowUser])
-      expect(await changedBy(() => verb(ann, 'bob'))).toEqual(oneWay)
+    for (const mutate of [followUser, unfollowUser])
+      expect(await changedBy(() => mutate(ann, 'bob'))).toEqual(oneWay)
     expect(await changedBy(() => blockUser(bob, 'ann'))).toEqual(
       sorted(...oneWay, 'page:/users/ann/followers', 'page:/users/bob/following'),
     )
   })
 
-  test('by a changed account: every page that shows the member by the old or the new name', async () => {
+  test('by a changed account: every page that shows the user by the old or the new name', async () => {
     const { id } = await aViewer({ username: 'ann' })
     const viewer = await viewerOf(id)
     const save = (username: string) =>
@@ -98,13 +98,13 @@ describe('guests are shown anew', () => {
     expect(await changedBy(() => save('Anna'))).toEqual(
       sorted('user:ann', 'user:anna', 'page:/users/ann', 'page:/users/anna'),
     )
-    // The page that is open still knows the first name.
+    // The viewer of an open page still has the first name.
     expect(await changedBy(() => save('anne'))).toEqual(
       sorted('user:anna', 'user:anne', 'page:/users/anna', 'page:/users/anne'),
     )
   })
 
-  test('by nothing that only members see, and by nothing that was refused', async () => {
+  test('neither by changes that only users see nor by rejected mutations', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     const keys = await changedBy(async () => {
@@ -118,11 +118,11 @@ describe('guests are shown anew', () => {
   })
 })
 
-test('changes of any process are noted, and when events were missed, that anything may have changed', () => {
+test('records the changes of any process, and unknown changes when events were lost', () => {
   trackChanges()
   const before = changeCount()
   publish({ type: 'changed', keys: [postKey(1)] })
   expect([hasChanged([postKey(1)], before), hasChanged([pageKey('/about')], before)]).toEqual([true, false])
-  publish({ type: 'missed' })
+  publish({ type: 'events-lost' })
   expect(hasChanged([pageKey('/about')], before)).toBe(true)
 })

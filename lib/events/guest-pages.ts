@@ -1,27 +1,27 @@
-import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from '../http/changes.mjs'
+import { pageKey, postKey, recordChanges, recordUnknownChanges, userKey } from '../http/changes.mjs'
 import { publish, subscribe } from './events'
 
 /**
- * Makes guest pages with one of these keys (lib/http/changes.mjs) missing in every process, so that the next guest is shown
- * what holds now. To be called after commit.
+ * Invalidates the cached guest pages that show objects with these keys, in every process. Call it after commit.
+ * @param keys of lib/http/changes.mjs
  */
 export function invalidateGuestPages(keys: string[]): void {
   publish({ type: 'changed', keys: [...new Set(keys)] })
 }
 
-/** Notes what changes in any process. Called once in each process before its first request. */
+/** Records the changes of all processes. Call it once in each process, before the first request. */
 export function trackChanges(): void {
   subscribe((event) => {
-    if (event.type === 'changed') noteChanges(event.keys)
-    if (event.type === 'missed') noteUnknownChanges()
+    if (event.type === 'changed') recordChanges(event.keys)
+    if (event.type === 'events-lost') recordUnknownChanges()
   })
 }
 
 type ShownPost = { id: number; tags: string[]; replyToId: number | null; rootId: number | null }
 
 /**
- * The keys of every guest page that shows a post, and of those that have to show it from now on: explore, its author's
- * profile, its tags, and the conversation, each page of which shows the post that began it.
+ * The keys of all guest pages that show a post, or have to show a new one: explore, the author's profile, its tags, and
+ * the pages of the conversation, all of which show its root.
  */
 export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: string): string[] {
   const conversation = [replyToId, rootId].filter((one) => one !== null)
@@ -29,7 +29,7 @@ export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: s
   return [...[id, ...conversation].map(postKey), ...paths.map(pageKey)]
 }
 
-/** The keys of the guest pages that show whom one member follows, or how many. */
+/** The keys of the guest pages that show a follow or count it. */
 export function keysOfFollow(follower: string, followed: string): string[] {
   return [
     `/users/${follower}`,
@@ -39,5 +39,7 @@ export function keysOfFollow(follower: string, followed: string): string[] {
   ].map(pageKey)
 }
 
-/** The keys of every guest page that shows a member, and of the profile. */
-export const keysOfMember = (username: string): string[] => [userKey(username), pageKey(`/users/${username}`)]
+/** The keys of all guest pages that show a user, and of the profile. */
+export function keysOfUser(username: string): string[] {
+  return [userKey(username), pageKey(`/users/${username}`)]
+}

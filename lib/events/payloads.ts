@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 const count = z.int().min(0)
-/** A message, and the username of who wrote it or, for `messages_read`, of who has read up to it. */
+/** A message, and the username of its sender or, for `messages_read`, of the user who has read up to it. */
 const message = z.object({ id: z.int().positive(), from: z.string().min(1).max(30) })
 
-/** What each signal carries. Checked when it is written and when it is read. */
+/** The payload of each signal, validated when it is written and when it is read. */
 const signal = z.discriminatedUnion('name', [
   z.object({ name: z.literal('unread_message_count'), data: count }),
   z.object({ name: z.literal('unread_notification_count'), data: count }),
@@ -18,10 +18,12 @@ const signal = z.discriminatedUnion('name', [
 
 export type SignalPayload = z.infer<typeof signal>
 
-/** @throws ZodError when nobody knows the name, or the payload is not of its kind. */
-export const checkedPayload = (name: string, data: unknown): SignalPayload => signal.parse({ name, data })
+/** @throws ZodError for an unknown name or an invalid payload */
+export function checkedPayload(name: string, data: unknown): SignalPayload {
+  return signal.parse({ name, data })
+}
 
-/** A payload as the database keeps it; null when it cannot be read. */
+/** Parses a payload of the database; null if it is invalid. */
 export function readPayload(name: string, json: string): SignalPayload | null {
   try {
     return checkedPayload(name, JSON.parse(json))

@@ -1,51 +1,52 @@
 import { db, engine } from '../db/db'
 
 /**
- * How far a page has heard: its member's last signal, and the highest id of a post. `open` are ids below that may still
- * be committed: PostgreSQL gives ids out before posts are, and a later one can be first.
+ * What a page has received: the user's signals up to `signal`, and the posts up to the id `post` except `gaps`. Gaps are
+ * lower ids that may still be committed, because PostgreSQL assigns ids before transactions commit.
  */
-export type Position = { signal: bigint; post: number; open: number[] }
+export type Position = { signal: bigint; post: number; gaps: number[] }
 
-/** How many ids below the highest may be open. */
-export const maxOpen = 20
+/** Maximum number of gaps in a position. */
+export const maxGaps = 20
 
 const pattern = /^(\d{1,16})\.(\d{1,10})((?:-\d{1,10}){0,20})$/
 
-/** `<microseconds of the last signal>.<id of the last post>`, and after a hyphen each id that is open. */
-export const formatPosition = ({ signal, post, open }: Position): string =>
-  `${signal}.${[post, ...open].join('-')}`
+/** Formats a position as `<microseconds of the signal>.<id of the post>`, followed by a hyphen and the id of each gap. */
+export function formatPosition({ signal, post, gaps }: Position): string {
+  return `${signal}.${[post, ...gaps].join('-')}`
+}
 
-/** @returns null for what is no position; whether it is one that was given out, only the database knows. */
+/** @returns null for malformed text; a forged position can only be detected in the database */
 export function parsePosition(text: string | null | undefined): Position | null {
   const match = pattern.exec(text ?? '')
   if (!match) return null
-  const [post = 0, ...open] = `${match[2]}${match[3]}`.split('-').map(Number)
-  return post < 2 ** 31 ? { signal: BigInt(match[1] as string), post, open } : null
+  const [post = 0, ...gaps] = `${match[2]}${match[3]}`.split('-').map(Number)
+  return post < 2 ** 31 ? { signal: BigInt(match[1] as string), post, gaps } : null
 }
 
-/** How far there is to hear for a member right now. */
+/** The position after everything that a user can receive now. */
 export async function latestPosition(userId: number): Promise<Position> {
-  const [signal, { post, open }] = await Promise.all([lastSignal(userId), lastPost()])
-  return { signal, post, open }
+  const [signal, { post, gaps }] = await Promise.all([latestSignal(userId), latestPost()])
+  return { signal, post, gaps }
 }
 
-async function lastSignal(userId: number): Promise<bigint> {
+async function latestSignal(userId: number): Promise<bigint> {
   const clock = await db.$queryRaw<{ position: bigint | number }[]>`
     SELECT position FROM signal_clocks WHERE user_id = ${userId}`
   return BigInt(clock[0]?.position ?? 0)
 }
 
-/** On SQLite, where one transaction writes at a time, posts are committed in the order of their ids. */
-async function lastPost(): Promise<{ post: number; open: number[] }> {
+/** SQLite has no gaps: one transaction writes at a time, so that posts are committed in the order of their ids. */
+async function latestPost(): Promise<{ post: number; gaps: number[] }> {
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM posts ORDER BY id DESC LIMIT ${engine === 'sqlite' ? 1 : maxOpen}`
+    SELECT id FROM posts ORDER BY id DESC LIMIT ${engine === 'sqlite' ? 1 : maxGaps}`
   const ids = new Set(rows.map(({ id }) => id))
   const [post = 0] = ids
-  return { post, open: idsBetween(Math.min(post, ...ids), post).filter((id) => !ids.has(id)) }
+  return { post, gaps: idsBetween(Math.min(post, ...ids), post).filter((id) => !ids.has(id)) }
 }
 
-/** The ids between two, of which only the highest can matter. */
-export const idsBetween = (low: number, high: number): number[] => {
-  const first = Math.max(low + 1, high - maxOpen)
-  return Array.from({ length: Math.max(0, high - first) }, (_, at) => first + at)
+/** The highest ids between two, exclusive, at most `maxGaps`. */
+export function idsBetween(low: number, high: number): number[] {
+  const first = Math.max(low + 1, high - maxGaps)
+  return Array.from({ length: Math.max(0, high - first) }, (_, index) => first + index)
 }

@@ -11,7 +11,7 @@ const relations = (userId: number): LiveEvent => ({ type: 'relations', userId })
 
 afterEach(closeEvents)
 
-describe('among the web processes of one machine', () => {
+describe('between the web processes of one machine', () => {
   const asWorker = () => {
     const before = cluster.isWorker
     Object.assign(cluster, { isWorker: true })
@@ -27,28 +27,28 @@ describe('among the web processes of one machine', () => {
     return sent
   }
 
-  test('what happens in one is handed to the process above, once, and heard here at once', () => {
+  test('sends an event to the primary process once and delivers it in this process', () => {
     const sent = asWorker()
-    const heard: LiveEvent[] = []
-    subscribe((event) => heard.push(event))
+    const received: LiveEvent[] = []
+    subscribe((event) => received.push(event))
     publish(relations(1))
-    expect([heard, sent]).toEqual([[relations(1)], [{ roostEvent: relations(1) }]])
+    expect([received, sent]).toEqual([[relations(1)], [{ roostEvent: relations(1) }]])
   })
 
-  test('what the process above hands on is heard, and not sent back', () => {
+  test('delivers events of the primary process and does not send them back', () => {
     const sent = asWorker()
-    const heard: LiveEvent[] = []
-    subscribe((event) => heard.push(event))
+    const received: LiveEvent[] = []
+    subscribe((event) => received.push(event))
     process.emit('message', { roostEvent: relations(2) }, undefined)
     process.emit('message', 'something else', undefined)
-    expect([heard, sent]).toEqual([[relations(2)], []])
+    expect([received, sent]).toEqual([[relations(2)], []])
     closeEvents()
     process.emit('message', { roostEvent: relations(3) }, undefined)
-    expect(heard).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 })
 
-test('a single process has nobody to tell', () => expect(startRelay(() => {})).toBeNull())
+test('is not needed in a single process', () => expect(startRelay(() => {})).toBeNull())
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0)
@@ -60,13 +60,13 @@ async function freePort(): Promise<number> {
 
 const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) => existsSync(path))
 
-describe.runIf(redisServer)('among machines, through Redis', () => {
+describe.runIf(redisServer)('between machines, through Redis', () => {
   const startRedis = async (port: number) => {
     const server = spawn(redisServer as string, ['--port', String(port), '--save', '', '--appendonly', 'no'])
-    const gone = new Promise((resolve) => server.once('exit', resolve))
+    const exited = new Promise((resolve) => server.once('exit', resolve))
     const stop = async () => {
       server.kill('SIGKILL')
-      await gone
+      await exited
     }
     onTestFinished(stop)
     await new Promise<void>((resolve) => {
@@ -75,41 +75,41 @@ describe.runIf(redisServer)('among machines, through Redis', () => {
     return stop
   }
 
-  /** Another machine: a relay of its own on the same Redis. */
-  const another = () => {
-    const heard: LiveEvent[] = []
-    const relay = startRelay((event) => heard.push(event))
+  /** Another machine: a second relay on the same Redis. */
+  const startOtherMachine = () => {
+    const received: LiveEvent[] = []
+    const relay = startRelay((event) => received.push(event))
     onTestFinished(() => relay?.close())
-    return { heard, send: (event: LiveEvent) => relay?.send(event) }
+    return { received, send: (event: LiveEvent) => relay?.send(event) }
   }
 
-  test('each hears the others and never itself; while Redis is away each still hears itself', async () => {
+  test('delivers events to other machines once, and to this process while Redis is down', async () => {
     const port = await freePort()
     const stop = await startRedis(port)
     changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })
-    const heard: LiveEvent[] = []
-    subscribe((event) => heard.push(event))
-    const there = another()
+    const received: LiveEvent[] = []
+    subscribe((event) => received.push(event))
+    const other = startOtherMachine()
 
-    // Subscriptions take effect a moment after they are asked for.
+    // Redis confirms a subscription asynchronously.
     await vi.waitFor(() => {
       publish(relations(1))
-      there.send(relations(2))
-      expect(there.heard).toContainEqual(relations(1))
-      expect(heard).toContainEqual(relations(2))
+      other.send(relations(2))
+      expect(other.received).toContainEqual(relations(1))
+      expect(received).toContainEqual(relations(2))
     })
-    expect(there.heard).not.toContainEqual(relations(2))
+    expect(other.received).not.toContainEqual(relations(2))
 
     await stop()
-    heard.length = 0
+    received.length = 0
     publish(relations(3))
-    expect(heard).toEqual([relations(3)])
+    expect(received).toEqual([relations(3)])
 
     await startRedis(port)
-    await vi.waitFor(() => expect(heard).toContainEqual({ type: 'missed' }), 10_000)
+    await vi.waitFor(() => expect(received).toContainEqual({ type: 'events-lost' }), 10_000)
     await vi.waitFor(() => {
-      there.send(relations(4))
-      expect(heard).toContainEqual(relations(4))
+      other.send(relations(4))
+      expect(received).toContainEqual(relations(4))
     }, 10_000)
   })
 })

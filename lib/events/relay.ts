@@ -5,19 +5,19 @@ import { env } from '../env'
 import { log } from '../log/log'
 import type { LiveEvent } from './events'
 
-/** The way of events to the other processes, and of theirs to this one. */
+/** Sends events to the other processes, and delivers theirs to this one. */
 export type Relay = { send(event: LiveEvent): void; close(): void }
 
 type Deliver = (event: LiveEvent) => void
 
-/** Through Redis where there is one, else through the process that started the web processes; null for a single one. */
+/** Uses Redis with REDIS_URL, else the primary process. Returns null for a single process. */
 export function startRelay(deliver: Deliver): Relay | null {
-  const siblings = cluster.isWorker ? startSiblings(deliver) : null
-  return env.REDIS_URL ? startRedis(env.REDIS_URL, deliver, siblings) : siblings
+  const primary = cluster.isWorker ? startPrimaryRelay(deliver) : null
+  return env.REDIS_URL ? startRedisRelay(env.REDIS_URL, deliver, primary) : primary
 }
 
-/** scripts/server.mjs hands on what a web process sends to all others. */
-function startSiblings(deliver: Deliver): Relay {
+/** The primary process (scripts/server.mjs) forwards the messages of a web process to all others. */
+function startPrimaryRelay(deliver: Deliver): Relay {
   const receive = (message: unknown) => {
     const { roostEvent } = (message ?? {}) as { roostEvent?: LiveEvent }
     if (roostEvent) deliver(roostEvent)
@@ -32,37 +32,37 @@ function startSiblings(deliver: Deliver): Relay {
 const channel = 'roost:events'
 
 /**
- * Every process hears all others. While Redis is away, those of this machine still hear each other; what came from
- * elsewhere was missed, and is told as such once Redis is back.
+ * Publishes to all processes on all machines. While Redis is down, the primary process relays events within this
+ * machine. Those of other machines are lost: the event `events-lost` reports that after the reconnect.
  */
-function startRedis(url: string, deliver: Deliver, siblings: Relay | null): Relay {
-  const self = randomUUID()
+function startRedisRelay(url: string, deliver: Deliver, primary: Relay | null): Relay {
+  const senderId = randomUUID()
   const publisher = new Redis(url, { maxRetriesPerRequest: 1 })
   const subscriber = new Redis(url, { maxRetriesPerRequest: null })
   for (const client of [publisher, subscriber])
-    client.on('error', (error) => log.warn({ event: 'events.redis', err: error }, 'Redis does not answer'))
-  let away = false
+    client.on('error', (error) => log.warn({ event: 'events.redis', err: error }, 'Redis does not respond'))
+  let disconnected = false
   subscriber.on('close', () => {
-    away = true
+    disconnected = true
   })
   subscriber.on('ready', () => {
-    if (away) deliver({ type: 'missed' })
-    away = false
+    if (disconnected) deliver({ type: 'events-lost' })
+    disconnected = false
   })
-  // Again after each reconnection, which ioredis does by itself.
+  // ioredis repeats the subscription after each reconnect.
   subscriber.subscribe(channel).catch((error) => log.warn({ event: 'events.redis', err: error }))
   subscriber.on('message', (_, text) => {
     const { from, event } = JSON.parse(text) as { from: string; event: LiveEvent }
-    if (from !== self) deliver(event)
+    if (from !== senderId) deliver(event)
   })
   return {
     send(event) {
-      publisher.publish(channel, JSON.stringify({ from: self, event })).catch(() => siblings?.send(event))
+      publisher.publish(channel, JSON.stringify({ from: senderId, event })).catch(() => primary?.send(event))
     },
     close() {
       publisher.disconnect()
       subscriber.disconnect()
-      siblings?.close()
+      primary?.close()
     },
   }
 }

@@ -155,7 +155,7 @@ test('positions read back as they were given out, and nothing else does', async 
   await write(ann.id, 'unread_message_count', 1)
   const latest = await latestPosition(ann.id)
   expect(parsePosition(formatPosition(latest))).toEqual(latest)
-  expect(await latestPosition((await aUser()).id)).toEqual({ signal: 0n, post: 0, open: [] })
+  expect(await latestPosition((await aUser()).id)).toEqual({ signal: 0n, post: 0, gaps: [] })
   for (const bad of [
     '',
     '.',

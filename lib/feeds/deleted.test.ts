@@ -154,9 +154,9 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
 
   test('is not told to a page that was away', async () => {
     const { stays, gone } = await aScene(remove)
-    const ids = (await postsAfter({ signal: 0n, post: 0, open: [] })).map(({ id }) => id)
+    const ids = (await postsAfter({ signal: 0n, post: 0, gaps: [] })).map(({ id }) => id)
     expect([ids.includes(stays), ids.includes(gone)]).toEqual([true, false])
-    expect(await postsAfter({ signal: 0n, post: 1000, open: [gone] })).toEqual([])
+    expect(await postsAfter({ signal: 0n, post: 1000, gaps: [gone] })).toEqual([])
   })
 
   test('is left out when the search index is written anew, and when it is filled', async () => {

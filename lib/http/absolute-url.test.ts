@@ -6,12 +6,12 @@ test.each([
   ['https://roost.example', '/posts/1', 'https://roost.example/posts/1'],
   ['https://roost.example/', '/posts/1?a=b#c', 'https://roost.example/posts/1?a=b#c'],
   ['http://localhost:3000', '/', 'http://localhost:3000/'],
-])('on %s the address of %s is %s [CFG-08]', (site, path, whole) => {
+])('with APP_URL %s, the URL of %s is %s [CFG-08]', (site, path, url) => {
   changeSettings({ APP_URL: site })
-  expect(absoluteUrl(path)).toBe(whole)
+  expect(absoluteUrl(path)).toBe(url)
 })
 
-test('without APP_URL there is no address, and the error asks for it [CFG-08]', () => {
+test('throws an error that asks for APP_URL without it [CFG-08]', () => {
   changeSettings({ APP_URL: undefined })
   expect(() => absoluteUrl('/')).toThrow(/^APP_URL is not set: [^\n]+$/)
 })

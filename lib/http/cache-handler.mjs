@@ -2,42 +2,42 @@ import { createHash } from 'node:crypto'
 import fileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache.js'
 import { changeCount, hasChanged, pageKey, postKey, userKey } from './changes.mjs'
 
-// Node hands a CommonJS module over whole, the bundler only its default export; Next loads this file both ways.
+// Next imports this file with Node, which wraps the default export of a CommonJS module, and with its bundler, which does not.
 const NextCache = fileSystemCache.default ?? fileSystemCache
 
 const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** The guest page that an entry of Next's cache belongs to; Next writes its route before the `$`. */
+/** The path of a guest page in a cache key of Next, which may have the route before a `$`. */
 const guestPath = /^(?:.*\/\$)?\/guest\/[^/]+(\/.*)?$/
 
-/** Links to posts and members, the ids of placeholders, and names after an @. */
-const shown = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
+/** Links to posts and users, ids of placeholders, and mentions. */
+const references = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
 
 /**
- * Next's own cache, with three changes. It lives in memory alone: pages on disk would outlive the posts in them, and
- * follow the build to another database. A page is missing as soon as something changes that it shows
- * (docs/decisions/018). And each prerendered page takes along a Content-Security-Policy that allows exactly
- * the inline scripts in it (docs/decisions/002). The header is stored and renewed with the page, so the two always
- * belong together. Shared caches learn that members and other languages get other pages.
+ * Next's cache with three changes:
+ * - It is in memory only: pages on disk would outlive their posts and move with the build to another database.
+ * - A page is a miss as soon as an object on it has changed (docs/decisions/018).
+ * - Each prerendered page is stored with a Content-Security-Policy that allows exactly its inline scripts
+ *   (docs/decisions/002), and with a Vary header for shared caches.
  *
- * Next makes an instance for each request, and renders a page only after it has asked the instance for it.
+ * Next creates an instance for each request, and calls `get` before it renders a page.
  */
 export default class CacheHandler extends NextCache {
-  /** The count of changes when the request first asked for an entry: what it renders was read later. */
-  #asked = new Map()
+  /** The change count at the first `get` of an entry, before its page is rendered. */
+  #countBeforeRender = new Map()
 
   constructor(context) {
     super({ ...context, flushToDisk: false })
   }
 
   async get(key, context) {
-    if (!this.#asked.has(key)) this.#asked.set(key, changeCount())
+    if (!this.#countBeforeRender.has(key)) this.#countBeforeRender.set(key, changeCount())
     const entry = await super.get(key, context)
-    // What is missing may be there the next time.
+    // Errors are not cached: the page may exist at the next request.
     if (!entry?.value || entry.value.status >= 400) return null
-    return hasChanged(...originOf(key, entry.value)) ? null : entry
+    return hasChanged(...dependenciesOf(key, entry.value)) ? null : entry
   }
 
   async set(key, data, context) {
@@ -46,26 +46,26 @@ export default class CacheHandler extends NextCache {
       const policy = ["script-src 'self'", ...new Set(scripts)].join(' ')
       data.headers = { ...data.headers, 'content-security-policy': policy, vary: 'Cookie, Accept-Language' }
     }
-    // Next stores the former page again when a render fails; that keeps its age.
-    if (data) originOf(key, data, this.#asked.get(key))
+    // After a failed render, Next stores the previous page again: its change count stays.
+    if (data) dependenciesOf(key, data, this.#countBeforeRender.get(key))
     return super.set(key, data, context)
   }
 }
 
-/** What each stored page shows, and the count of changes that it is known to include. */
-const origins = new WeakMap()
+/** The keys of each stored page, and the change count that it includes. */
+const dependencies = new WeakMap()
 
-function originOf(key, data, count = 0) {
-  const known = origins.get(data)
+function dependenciesOf(key, data, count = 0) {
+  const known = dependencies.get(data)
   if (known) return known
-  const origin = [keysOf(key, String(data.html ?? '')), count]
-  origins.set(data, origin)
-  return origin
+  const entry = [keysOf(key, String(data.html ?? '')), count]
+  dependencies.set(data, entry)
+  return entry
 }
 
 function keysOf(key, html) {
   const path = guestPath.exec(key)
   const keys = new Set([pageKey(path?.[1] ?? '/')])
-  for (const [, post, user] of html.matchAll(shown)) keys.add(post ? postKey(post) : userKey(user))
+  for (const [, post, user] of html.matchAll(references)) keys.add(post ? postKey(post) : userKey(user))
   return [...keys]
 }

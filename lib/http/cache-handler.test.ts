@@ -1,39 +1,39 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import CacheHandler from './cache-handler.mjs'
-import { noteChanges, noteUnknownChanges, pageKey, postKey, userKey } from './changes.mjs'
+import { pageKey, postKey, recordChanges, recordUnknownChanges, userKey } from './changes.mjs'
 
-// As Next makes one for each request. Nothing is on the disk.
-const aRequest = () => {
+// Next creates a handler for each request. The disk is empty.
+const aHandler = () => {
   const fs = { existsSync: () => false, readFile: () => Promise.reject(new Error('no file')) }
   return new CacheHandler({ fs, serverDistDir: '/none', flushToDisk: true, maxMemoryCacheSize: 1e8 })
 }
 
 const kind = { kind: 'APP_PAGE' }
 
-/** The key of a guest's page, as Next makes it. */
+/** A cache key of Next for a guest page. */
 const keyOf = (path: string) => `/route-cache/APP_PAGE/${randomUUID()}/$/guest/en${path}`
 
-const read = async (key: string) => (await aRequest().get(key, kind))?.value ?? null
+const read = async (key: string) => (await aHandler().get(key, kind))?.value ?? null
 
-/** Renders a page in a request of its own; `meanwhile` happens after the render has begun. */
-async function store(key: string, html: string, { status = 200, meanwhile = () => {} } = {}) {
-  const request = aRequest()
-  await request.get(key, kind)
-  meanwhile()
-  await request.set(key, { kind: 'APP_PAGE', status, html, headers: {} }, kind)
+/** Renders and stores a page; `duringRender` runs before it is stored. */
+async function store(key: string, html: string, { status = 200, duringRender = () => {} } = {}) {
+  const handler = aHandler()
+  await handler.get(key, kind)
+  duringRender()
+  await handler.set(key, { kind: 'APP_PAGE', status, html, headers: {} }, kind)
 }
 
 describe('a prerendered page', () => {
   async function headersOf(html: string, type = 'APP_PAGE', headers = {}) {
     const key = keyOf('/x')
-    await aRequest().set(key, { kind: type, html, body: '', headers }, kind)
+    await aHandler().set(key, { kind: type, html, body: '', headers }, kind)
     return (await read(key))?.headers
   }
 
   const hash = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
-  test('takes along the hashes of exactly its inline scripts [SEC-22]', async () => {
+  test('has a policy with the hashes of exactly its inline scripts [SEC-22]', async () => {
     const html = `<script src="/a.js" async></script><script>one()</script><script id="x" type="module">two("é")\n</script>`
     const policy = `script-src 'self' ${hash('one()')} ${hash('two("é")\n')}`
     expect(await headersOf(html, 'APP_PAGE', { link: 'kept' })).toEqual({
@@ -44,15 +44,15 @@ describe('a prerendered page', () => {
   })
 
   test.each([
-    ['a script once, however often it stands there', '<script>a</script><script>a</script>', ` ${hash('a')}`],
-    ['no escaped one', '<p title="&lt;script&gt;">&lt;script&gt;evil()&lt;/script&gt;</p>', ''],
-    ['one with data-src', '<script data-src="x">b</script>', ` ${hash('b')}`],
-    ['no page without scripts', '<p>hello</p>', ''],
+    ['a repeated script once', '<script>a</script><script>a</script>', ` ${hash('a')}`],
+    ['no escaped script', '<p title="&lt;script&gt;">&lt;script&gt;evil()&lt;/script&gt;</p>', ''],
+    ['a script with data-src', '<script data-src="x">b</script>', ` ${hash('b')}`],
+    ['no script on a page without scripts', '<p>hello</p>', ''],
   ])('allows %s', async (_, html, hashes) => {
     expect((await headersOf(html))?.['content-security-policy']).toBe(`script-src 'self'${hashes}`)
   })
 
-  test('gets these headers only if it is a page', async () => {
+  test('has these headers only if it is a page', async () => {
     expect(await headersOf('<script>a</script>', 'APP_ROUTE')).toEqual({})
   })
 })
@@ -60,26 +60,26 @@ describe('a prerendered page', () => {
 const card = `<article id="post-7"><a href="/users/Ann">Ann</a><a href="/posts/7">now</a>
   <a href="/posts/5">replying to @bob</a></article><p id="post-9">deleted</p>`
 
-describe('a page in memory', () => {
-  test('stays while nothing that it shows changes', async () => {
+describe('a cached page', () => {
+  test('is a hit while nothing on it changes', async () => {
     const key = keyOf('/explore')
     await store(key, card)
-    noteChanges([postKey(77), postKey(70), userKey('anna'), userKey('bo'), pageKey('/')])
+    recordChanges([postKey(77), postKey(70), userKey('anna'), userKey('bo'), pageKey('/')])
     expect((await read(key))?.html).toBe(card)
   })
 
   test.each([
     ['a post on it', postKey(7)],
-    ['a post that one answers', postKey(5)],
+    ['the parent of a post on it', postKey(5)],
     ['a placeholder on it', postKey(9)],
     ['an author on it', userKey('ann')],
-    ['a member named on it', userKey('Bob')],
+    ['a user mentioned on it', userKey('Bob')],
     ['its own path', pageKey('/tags/Caf%C3%A9')],
     ['its own path, decoded', pageKey('/tags/café')],
-  ])('is missing once %s has changed, until it is rendered again', async (_, changed) => {
+  ])('is a miss after %s has changed, until it is rendered again', async (_, changedKey) => {
     const keys = [keyOf('/tags/caf%C3%A9'), keyOf('/tags/café')]
     for (const key of keys) await store(key, card)
-    noteChanges([changed])
+    recordChanges([changedKey])
     for (const key of keys) {
       expect(await read(key)).toBeNull()
       await store(key, `${card} again`)
@@ -87,51 +87,51 @@ describe('a page in memory', () => {
     }
   })
 
-  test('of the front door is missing once its path has changed', async () => {
+  test('of the front page is a miss after its path has changed', async () => {
     const key = keyOf('')
     await store(key, '<p>Welcome</p>')
-    noteChanges([pageKey('/')])
+    recordChanges([pageKey('/')])
     expect(await read(key)).toBeNull()
   })
 
-  test('is missing once anything may have changed', async () => {
+  test('is a miss after unknown changes', async () => {
     const key = keyOf('/about')
     await store(key, '<p>About</p>')
-    noteUnknownChanges()
+    recordUnknownChanges()
     expect(await read(key)).toBeNull()
   })
 
-  test('is not kept when what it shows changed while it was rendered', async () => {
+  test('is a miss if an object on it changed during the render', async () => {
     const key = keyOf('/posts/7')
-    await store(key, card, { meanwhile: () => noteChanges([postKey(7)]) })
+    await store(key, card, { duringRender: () => recordChanges([postKey(7)]) })
     expect(await read(key)).toBeNull()
-    await store(key, card, { meanwhile: () => noteChanges([postKey(8)]) })
+    await store(key, card, { duringRender: () => recordChanges([postKey(8)]) })
     expect(await read(key)).not.toBeNull()
   })
 
-  test('keeps its age when Next stores it again after a render that failed', async () => {
+  test('stays stale when Next stores it again after a failed render', async () => {
     const key = keyOf('/posts/7')
     await store(key, card)
-    const request = aRequest()
-    const before = (await request.get(key, kind))?.value ?? null
-    noteChanges([postKey(7)])
-    await request.set(key, before, kind)
+    const handler = aHandler()
+    const before = (await handler.get(key, kind))?.value ?? null
+    recordChanges([postKey(7)])
+    await handler.set(key, before, kind)
     expect(await read(key)).toBeNull()
   })
 
-  test('that was missing is asked for again each time', async () => {
+  test('that responded with 404 is a miss', async () => {
     const key = keyOf('/users/nobody')
     await store(key, card)
     await store(key, '<p>Not found</p>', { status: 404 })
     expect(await read(key)).toBeNull()
-    await aRequest().set(key, null, kind)
+    await aHandler().set(key, null, kind)
     expect(await read(key)).toBeNull()
   })
 
-  test('is rendered once more when too many changes were noted to remember each', async () => {
+  test('is rendered again after more changes than are tracked', async () => {
     const key = keyOf('/about')
     await store(key, '<p>About</p>')
-    noteChanges(Array.from({ length: 10_001 }, (_, id) => postKey(id)))
+    recordChanges(Array.from({ length: 10_001 }, (_, id) => postKey(id)))
     expect(await read(key)).toBeNull()
     await store(key, '<p>About</p>')
     expect(await read(key)).not.toBeNull()

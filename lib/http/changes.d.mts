@@ -1,6 +1,6 @@
 export function changeCount(): number
-export function noteChanges(keys: readonly string[]): void
-export function noteUnknownChanges(): void
+export function recordChanges(keys: readonly string[]): void
+export function recordUnknownChanges(): void
 export function hasChanged(keys: readonly string[], count: number): boolean
 export function postKey(id: number | string): string
 export function userKey(username: string): string

@@ -1,50 +1,60 @@
-// Which of the things that are kept in memory have changed since they were read. Changes are counted and not timed: a count
-// tells what was read before a change from what was read after it, however close they are.
+// Tracks which cached objects have changed since they were read. A counter instead of a time orders a read and a change,
+// however close they are.
 
-/** Keys that are remembered one by one. */
-const mostKeys = 10_000
+/** Maximum number of keys to track. */
+const maxKeys = 10_000
 
-// proxy.ts, the pages and the cache handler are loaded apart; all of them share this.
+// proxy.ts, pages and the cache handler are separate bundles of one process: module state would exist once per bundle.
 globalThis.roostChanges ??= { count: 0, all: 0, keys: new Map() }
 const state = globalThis.roostChanges
 
-/** The number of changes so far. To be asked before what is kept is read. */
-export const changeCount = () => state.count
-
-/** Notes that everything with one of these keys has changed. To be called after commit. */
-export function noteChanges(keys) {
-  state.count += 1
-  for (const key of keys) state.keys.set(key, state.count)
-  // Bounds the memory: everything is read once more.
-  if (state.keys.size > mostKeys) noteUnknownChanges()
+/** The number of changes so far. Get it before reading what is to be cached. */
+export function changeCount() {
+  return state.count
 }
 
-/** Notes that anything may have changed. */
-export function noteUnknownChanges() {
+/** Records that the objects with these keys have changed. Call it after commit. */
+export function recordChanges(keys) {
+  state.count += 1
+  for (const key of keys) state.keys.set(key, state.count)
+  // Bounds the memory; everything is read again.
+  if (state.keys.size > maxKeys) recordUnknownChanges()
+}
+
+/** Records that any object may have changed. */
+export function recordUnknownChanges() {
   state.count += 1
   state.all = state.count
   state.keys.clear()
 }
 
-/** Whether something with one of these keys has changed after `count`. */
+/** Whether an object with one of these keys has changed after `count`. */
 export function hasChanged(keys, count) {
   if (count === state.count) return false
   return count < state.all || keys.some((key) => (state.keys.get(key) ?? 0) > count)
 }
 
-/** A post, and every page that shows it. */
-export const postKey = (id) => `post:${id}`
+/** The key of a post and of all pages that show it. */
+export function postKey(id) {
+  return `post:${id}`
+}
 
-/** A member by name, in any case, and every page that shows them. */
-export const userKey = (username) => `user:${username.toLowerCase()}`
+/** The key of a user, by username in any case, and of all pages that show the user. */
+export function userKey(username) {
+  return `user:${username.toLowerCase()}`
+}
 
-/** Where the replies of a post are shown, which outlives the post as long as it has any. */
-export const conversationKey = (id) => `conversation:${id}`
+/** The key of the page with the replies to a post. It exists as long as there are replies, even without the post. */
+export function conversationKey(id) {
+  return `conversation:${id}`
+}
 
-/** The page at a path, as an address writes it or decoded. */
-export const pageKey = (path) => `page:${decoded(path).toLowerCase()}`
+/** The key of the page at a path, percent-encoded or decoded. */
+export function pageKey(path) {
+  return `page:${decodeSafely(path).toLowerCase()}`
+}
 
-function decoded(path) {
+function decodeSafely(path) {
   try {
     return decodeURIComponent(path)
   } catch {

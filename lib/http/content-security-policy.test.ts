@@ -13,14 +13,14 @@ async function policies(settings: Record<string, string> = {}) {
   return { page: parse(pagePolicy), request: parse(noncePolicy('abc')), text: pagePolicy }
 }
 
-test('every directive is closed but for what the pages use', async () => {
+test('allows only the sources that pages use', async () => {
   const { page } = await policies()
   expect(page).toMatchObject({ 'object-src': "'none'", 'base-uri': "'none'", 'frame-ancestors': "'none'" })
   expect(page).toMatchObject({ 'form-action': "'self'", 'style-src': "'self'", 'connect-src': "'self'" })
   expect(page).toMatchObject({ 'img-src': "'self' data: blob:", 'report-uri': '/api/csp-report' })
 })
 
-test('scripts run by nonce only, or by the header that a prerendered page brings along', async () => {
+test('allows scripts by nonce only, and leaves those of prerendered pages to their own header', async () => {
   const { page, request, text } = await policies()
   expect(request).toEqual({ 'script-src': "'self' 'nonce-abc'", ...page })
   expect(page).not.toHaveProperty('script-src')
@@ -37,7 +37,7 @@ test.each([
     "'self' https://git.example",
   ],
   [{ AUTH_GOOGLE_ID: 'x' }, 'form-action', "'self' https://accounts.google.com"],
-])('%j opens %s and nothing more', async (settings: Record<string, string>, directive, value) => {
+])('%j extends %s only', async (settings: Record<string, string>, directive, value) => {
   const before = (await policies()).page
   vi.resetModules()
   expect((await policies(settings)).page).toEqual({ ...before, [directive]: value })

@@ -1,15 +1,15 @@
 import { env } from '../env'
 
-/** Where log-in forms may lead: browsers hold the redirects after a form to form-action too. */
+/** Origins of the log-in providers. Browsers apply form-action to the redirects after a form, too. */
 const formTargets = [
   ...(env.AUTH_GITHUB_ID ? [new URL(env.AUTH_GITHUB_URL ?? 'https://github.com').origin] : []),
   ...(env.AUTH_GOOGLE_ID ? ['https://accounts.google.com'] : []),
 ]
 
 /**
- * The Content-Security-Policy of every page, but for scripts (ASVS 3.4.3, 3.4.6, 3.4.7). There is no default-src,
- * because it would stand in for the script-src that prerendered pages bring in a header of their own: the hashes of
- * their inline scripts, put there by cache-handler.mjs.
+ * The Content-Security-Policy of every page, except for scripts (ASVS 3.4.3, 3.4.6, 3.4.7). There is no default-src,
+ * because it would be the fallback for the missing script-src here: prerendered pages have a second header with
+ * script-src and the hashes of their inline scripts, from cache-handler.mjs.
  */
 export const pagePolicy: string = [
   `style-src 'self'${env.NODE_ENV === 'development' ? " 'unsafe-inline'" : ''}`,
@@ -27,7 +27,7 @@ export const pagePolicy: string = [
   'report-uri /api/csp-report',
 ].join('; ')
 
-/** The whole policy of a page rendered for one request, whose scripts carry `nonce`. */
+/** The complete policy of a page that is rendered for one request, with a nonce for its scripts. */
 export function noncePolicy(nonce: string): string {
   const development = env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
   return `script-src 'self' 'nonce-${nonce}'${development}; ${pagePolicy}`

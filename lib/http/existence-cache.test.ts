@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { conversationKey, noteChanges, noteUnknownChanges, postKey, userKey } from './changes.mjs'
+import { conversationKey, postKey, recordChanges, recordUnknownChanges, userKey } from './changes.mjs'
 import { knownToExist } from './existence-cache'
 
-test('looks up what exists once for a while, in any case of its name, and what is missing every time', async () => {
+test('caches existing objects, in any case of the name, but not missing ones', async () => {
   const find = vi.fn(async () => 7 as number | null)
   for (const name of ['ANN', 'ann', 'ann']) expect(await knownToExist(userKey(name), find)).toBe(7)
   expect(find).toHaveBeenCalledTimes(1)
@@ -12,19 +12,19 @@ test('looks up what exists once for a while, in any case of its name, and what i
 })
 
 test.each([
-  ['it has changed', () => noteChanges([userKey('Ann')]), null],
-  ['anything may have changed', () => noteUnknownChanges(), null],
-  ['something else has changed', () => noteChanges([userKey('anna'), postKey(1), conversationKey(1)]), 7],
-])('after a look-up, when %s, the answer is %3$s', async (_, change, expected) => {
-  noteUnknownChanges()
+  ['the object has changed', () => recordChanges([userKey('Ann')]), null],
+  ['any object may have changed', () => recordUnknownChanges(), null],
+  ['another object has changed', () => recordChanges([userKey('anna'), postKey(1), conversationKey(1)]), 7],
+])('returns after a look-up, when %s: %3$s', async (_, change, expected) => {
+  recordUnknownChanges()
   await knownToExist(userKey('ann'), async () => 7)
   change()
   expect(await knownToExist(userKey('ann'), async () => null)).toBe(expected)
 })
 
-test('keeps no answer of a look-up that was under way when the thing was deleted', async () => {
+test('does not cache a look-up during which the object was deleted', async () => {
   const find = async () => {
-    noteChanges([postKey(5)])
+    recordChanges([postKey(5)])
     return 7
   }
   expect(await knownToExist(postKey(5), find)).toBe(7)

@@ -1,26 +1,27 @@
 import { LRUCache } from 'lru-cache'
 import { changeCount, hasChanged } from './changes.mjs'
 
-/** What was there a moment ago; what is missing is never remembered. `count` is of lib/http/changes.mjs. */
-type Known = LRUCache<string, { found: number; count: number }>
+/** Numbers of existing objects, with the change count at the look-up. */
+type Cache = LRUCache<string, { found: number; count: number }>
 
-const shared = globalThis as { roostExistence?: Known }
+const shared = globalThis as { roostExistence?: Cache }
 
-const known = (): Known => {
+const cache = (): Cache => {
   shared.roostExistence ??= new LRUCache({ max: 5000, ttl: 10_000 })
   return shared.roostExistence
 }
 
 /**
- * Looks something up at most once in ten seconds while it is there and does not change.
- * @param key One of lib/http/changes.mjs.
- * @param find Answers with a number (1, or the id of an author) or null.
+ * Looks an object up, with a cache of ten seconds that a change of the object invalidates. Missing objects are not
+ * cached.
+ * @param key of lib/http/changes.mjs
+ * @param find returns a number for an existing object (1, or the id of its author), else null
  */
 export async function knownToExist(key: string, find: () => Promise<number | null>): Promise<number | null> {
-  const remembered = known().get(key)
-  if (remembered && !hasChanged([key], remembered.count)) return remembered.found
+  const cached = cache().get(key)
+  if (cached && !hasChanged([key], cached.count)) return cached.found
   const count = changeCount()
   const found = await find()
-  if (found !== null) known().set(key, { found, count })
+  if (found !== null) cache().set(key, { found, count })
   return found
 }

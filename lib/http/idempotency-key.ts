@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** A fresh key for a form that must count once however often it is sent. */
-export const newIdempotencyKey = (): string => randomBytes(12).toString('base64url')
+/** A random key for a form. A second submission with the same key has no effect. */
+export function newIdempotencyKey(): string {
+  return randomBytes(12).toString('base64url')
+}

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { changeSettings } from '../testing/settings'
 import { isCrossOrigin } from './origin'
 
-const foreign = (headers: Record<string, string>) =>
+const crossOrigin = (headers: Record<string, string>) =>
   isCrossOrigin({ headers: new Headers({ host: 'roost.example', ...headers }) })
 
-describe('refused [FRM-01, SEC-15]', () => {
+describe('isCrossOrigin rejects [FRM-01, SEC-15]', () => {
   test.each([
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
@@ -22,7 +22,7 @@ describe('refused [FRM-01, SEC-15]', () => {
     [{ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
     [{ 'sec-fetch-site': 'cross-site' }],
     [{ 'sec-fetch-site': 'same-site' }],
-  ])('%j', (headers: Record<string, string>) => expect(foreign(headers)).toBe(true))
+  ])('%j', (headers: Record<string, string>) => expect(crossOrigin(headers)).toBe(true))
 })
 
 test.each([
@@ -31,23 +31,23 @@ test.each([
   [{ 'sec-fetch-site': 'same-origin' }],
   [{ 'sec-fetch-site': 'none' }],
   [{}],
-])('our own forms and what is no browser pass: %j', (headers: Record<string, string>) => {
-  expect(foreign(headers)).toBe(false)
+])('accepts our own forms and clients that are no browsers: %j', (headers: Record<string, string>) => {
+  expect(crossOrigin(headers)).toBe(false)
 })
 
 describe('behind a proxy [FRM-02]', () => {
   const proxied = { host: '127.0.0.1:3000', 'x-forwarded-host': 'roost.example, inner.example' }
 
-  test('the host that the browser sees counts, the inner one does not', () => {
-    expect(foreign({ ...proxied, origin: 'https://roost.example' })).toBe(false)
-    expect(foreign({ ...proxied, origin: 'http://127.0.0.1:3000' })).toBe(true)
-    expect(foreign({ ...proxied, origin: 'https://inner.example' })).toBe(true)
+  test('accepts the host that the browser sees and not the internal one', () => {
+    expect(crossOrigin({ ...proxied, origin: 'https://roost.example' })).toBe(false)
+    expect(crossOrigin({ ...proxied, origin: 'http://127.0.0.1:3000' })).toBe(true)
+    expect(crossOrigin({ ...proxied, origin: 'https://inner.example' })).toBe(true)
   })
 
-  test('APP_URL and ALLOWED_ORIGINS name more hosts', () => {
+  test('accepts the hosts of APP_URL and ALLOWED_ORIGINS', () => {
     changeSettings({ APP_URL: 'https://birds.example', ALLOWED_ORIGINS: ['tree.example:8443'] })
-    expect(foreign({ host: '10.0.0.1', origin: 'https://birds.example' })).toBe(false)
-    expect(foreign({ host: '10.0.0.1', origin: 'https://tree.example:8443' })).toBe(false)
-    expect(foreign({ host: '10.0.0.1', origin: 'https://tree.example' })).toBe(true)
+    expect(crossOrigin({ host: '10.0.0.1', origin: 'https://birds.example' })).toBe(false)
+    expect(crossOrigin({ host: '10.0.0.1', origin: 'https://tree.example:8443' })).toBe(false)
+    expect(crossOrigin({ host: '10.0.0.1', origin: 'https://tree.example' })).toBe(true)
   })
 })

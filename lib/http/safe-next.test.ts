@@ -20,11 +20,11 @@ test.each([
   expect(safeNext(next)).toBe(next)
 })
 
-test('what is no ASCII is percent-encoded', () => {
+test('percent-encodes non-ASCII characters', () => {
   expect(safeNext('/tags/ñandú?q=日本#é')).toBe('/tags/%C3%B1and%C3%BA?q=%E6%97%A5%E6%9C%AC#%C3%A9')
 })
 
-describe('leads home', () => {
+describe('safeNext falls back to /', () => {
   test.each([
     ['https://evil.example'],
     ['HTTP://evil.example/'],
@@ -88,7 +88,7 @@ describe('leads home', () => {
     ['%2f%2fevil.example'],
     ['/%00'],
     ['/%7f'],
-  ])('%j [NXT-05]', (next) => expect(safeNext(next)).toBe('/'))
+  ])('for another origin: %j [NXT-05]', (next) => expect(safeNext(next)).toBe('/'))
 
   test.each([
     ['/login'],
@@ -105,7 +105,7 @@ describe('leads home', () => {
     ['/guest/en/explore'],
     ['/guest'],
     ['/%e0%a4%a'],
-  ])('%s [NXT-06]', (next) => expect(safeNext(next)).toBe('/'))
+  ])('for a log-in or internal page: %s [NXT-06]', (next) => expect(safeNext(next)).toBe('/'))
 
   test.each([
     [undefined],
@@ -114,13 +114,13 @@ describe('leads home', () => {
     [['/a'] as unknown as string],
     [{} as never],
     ['/'.padEnd(2001, 'x')],
-  ])('what is no path: %j', (next) => expect(safeNext(next)).toBe('/'))
+  ])('for an input that is no path: %j', (next) => expect(safeNext(next)).toBe('/'))
 })
 
-/** Where a browser would go, from a page of ours. */
-const leadsTo = (next: string) => new URL(next, 'https://roost.example/login?x=1')
+/** Resolves a redirect as a browser does. */
+const resolve = (next: string) => new URL(next, 'https://roost.example/login?x=1')
 
-test('whatever is asked for, the answer is a path of this site and asking again changes nothing [SEC-34]', () => {
+test('returns a path of this site for any input and is idempotent [SEC-34]', () => {
   const random = seeded(34)
   const pieces = [
     '/',
@@ -145,10 +145,10 @@ test('whatever is asked for, the answer is a path of this site and asking again 
     'ñ',
   ]
   const fuzz = Array.from({ length: 20_000 }, () => random.text(pieces, 9))
-  for (const asked of [...naughtyStrings, ...fuzz, ...fuzz.map((text) => `/${text}`)]) {
-    const next = safeNext(asked)
-    expect(leadsTo(next).origin, asked).toBe('https://roost.example')
-    expect(next, asked).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
-    expect(safeNext(next), asked).toBe(next)
+  for (const input of [...naughtyStrings, ...fuzz, ...fuzz.map((text) => `/${text}`)]) {
+    const next = safeNext(input)
+    expect(resolve(next).origin, input).toBe('https://roost.example')
+    expect(next, input).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
+    expect(safeNext(next), input).toBe(next)
   }
 })

@@ -1,7 +1,7 @@
 import { env } from '../env'
 import { fileMailer } from './file-mailer'
+import { mailServer } from './mail-server'
 import type { Mailer } from './message'
-import { mailServer } from './server'
 import { smtpMailer } from './smtp-mailer'
 
 const server = mailServer(env)

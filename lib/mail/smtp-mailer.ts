@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { log } from '../log/log'
+import type { MailServer } from './mail-server'
 import { type Mailer, toMessage } from './message'
-import type { MailServer } from './server'
 
 /** Milliseconds until a server that is silent counts as one that does not answer. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }

@@ -17,14 +17,14 @@ type Message = {
   data?: { key: string }
 }
 
-/** Makes this process a web process; `answer` stands in for the primary. */
-function asWorker(answer: (message: Message) => object | null): Message[] {
+/** Makes this process a web process with a simulated primary process. */
+function asWorker(respond: (message: Message) => object | null): Message[] {
   const before = cluster.isWorker
   Object.assign(cluster, { isWorker: true })
   const sent: Message[] = []
   const spy = vi.spyOn(process, 'send' as 'on').mockImplementation(((message: Message) => {
     sent.push(message)
-    const reply = answer(message)
+    const reply = respond(message)
     if (reply) process.emit('message', { channel: 'rate_limiter_flexible', ...reply }, undefined)
     return true
   }) as never)
@@ -36,13 +36,13 @@ function asWorker(answer: (message: Message) => object | null): Message[] {
 }
 
 const options = { points: 2, duration: 60, keyPrefix: 'test' }
-const settle = async <T>(work: Promise<T>): Promise<T | 'refused'> => {
-  const settled = work.catch(() => 'refused' as const)
+const settle = async <T>(work: Promise<T>): Promise<T | 'rejected'> => {
+  const settled = work.catch(() => 'rejected' as const)
   await vi.advanceTimersByTimeAsync(3000)
   return settled
 }
 
-test('asks the primary process and believes its count', async () => {
+test('counts in the primary process', async () => {
   const refusal = { remainingPoints: 0, msBeforeNext: 5000, consumedPoints: 3, isFirstInDuration: false }
   const sent = asWorker(({ type, func, keyPrefix, promiseId }) => {
     if (type === 'init') return { type, keyPrefix: 'test' }
@@ -53,12 +53,12 @@ test('asks the primary process and believes its count', async () => {
   expect(sent.map(({ func, data }) => [func, data?.key])).toContainEqual(['consume', 'ann'])
 })
 
-test('counts alone while the primary process does not answer', async () => {
+test('falls back to memory while the primary process does not respond', async () => {
   asWorker(() => null)
   const limiter = newLimiter(options)
   expect(await settle(limiter.consume('ann'))).toMatchObject({ consumedPoints: 1 })
   expect(await settle(limiter.consume('ann'))).toMatchObject({ consumedPoints: 2 })
-  expect(await settle(limiter.consume('ann'))).toBe('refused')
+  expect(await settle(limiter.consume('ann'))).toBe('rejected')
   expect(await settle(limiter.get('ann'))).toMatchObject({ consumedPoints: 3 })
   expect(await settle(limiter.consume('bob'))).toMatchObject({ consumedPoints: 1 })
   expect(await settle(limiter.delete('ann'))).toBe(true)

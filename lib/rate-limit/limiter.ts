@@ -11,34 +11,34 @@ import {
 import { env } from '../env'
 import { log } from '../log/log'
 
-/** Counts the points that keys spend. Rejects with a RateLimiterRes when a key has spent more than it may. */
+/** Counts the points that keys consume. Rejects with a RateLimiterRes when a key exceeds its points. */
 export type Limiter = Pick<RateLimiterAbstract, 'consume' | 'get' | 'reward' | 'delete'>
 
-/** Milliseconds. Long enough for an overloaded machine: the primary process does little besides counting. */
+/** Milliseconds. Enough on an overloaded machine: the primary process does little else. */
 const primaryTimeout = 2000
 
 /**
- * A limiter that counts in Redis with REDIS_URL, else in the primary process if there are several web processes, else
- * in memory. While Redis or the primary does not answer, this process counts alone (docs/decisions/016).
+ * Creates a limiter. It counts in Redis with REDIS_URL, else in the primary process if there are several web processes,
+ * else in memory. While Redis or the primary process does not respond, it falls back to memory (docs/decisions/016).
  */
 export function newLimiter(options: IRateLimiterOptions): Limiter {
-  const local = new RateLimiterMemory(options)
+  const fallback = new RateLimiterMemory(options)
   if (env.REDIS_URL)
-    return new RateLimiterRedis({ ...options, storeClient: redis(env.REDIS_URL), insuranceLimiter: local })
+    return new RateLimiterRedis({ ...options, storeClient: redis(env.REDIS_URL), insuranceLimiter: fallback })
   if (cluster.isWorker)
-    return insured(new RateLimiterCluster({ ...options, timeoutMs: primaryTimeout }), local)
-  return local
+    return withFallback(new RateLimiterCluster({ ...options, timeoutMs: primaryTimeout }), fallback)
+  return fallback
 }
 
-/** RateLimiterCluster takes no `insuranceLimiter` itself. */
-function insured(main: Limiter, insurance: Limiter): Limiter {
+/** RateLimiterCluster has no option `insuranceLimiter`. */
+function withFallback(main: Limiter, fallback: Limiter): Limiter {
   const attempt = async <T>(work: (limiter: Limiter) => Promise<T>): Promise<T> => {
     try {
       return await work(main)
     } catch (error) {
       if (error instanceof RateLimiterRes) throw error
-      log.warn({ event: 'rate-limit.primary', err: error }, 'the primary process does not answer')
-      return work(insurance)
+      log.warn({ event: 'rate-limit.primary', err: error }, 'the primary process does not respond')
+      return work(fallback)
     }
   }
   return {
@@ -54,7 +54,7 @@ const shared = globalThis as { roostLimitStore?: Redis }
 function redis(url: string): Redis {
   if (shared.roostLimitStore) return shared.roostLimitStore
   const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not answer'))
+  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not respond'))
   shared.roostLimitStore = client
   return client
 }

@@ -10,26 +10,26 @@ afterEach(() => {
 const spendAll = async (key: string) => {
   for (let count = 0; count < 10; count++) await spend('login-account', key)
 }
-const refused = { code: 'rate-limited' }
+const rateLimited = { code: 'rate-limited' }
 
-test('points are counted for each key and each limit apart', async () => {
+test('counts points per key and per limit', async () => {
   await spendAll('ann')
-  await expect(spend('login-account', 'ann')).rejects.toMatchObject(refused)
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject(rateLimited)
   await spend('login-account', 'bob')
   await spend('login-ip', 'ann')
 })
 
-test('a refusal tells how long to wait, and after that the key may go on [SEC-04]', async () => {
+test('rejects with the time to wait and accepts the key after it [SEC-04]', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   await spendAll('ann')
-  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...refused, retryAfter: 900 })
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...rateLimited, retryAfter: 900 })
   vi.setSystemTime(Date.now() + 600_000)
-  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...refused, retryAfter: 300 })
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...rateLimited, retryAfter: 300 })
   vi.setSystemTime(Date.now() + 300_001)
   await spend('login-account', 'ann')
 })
 
-test('asking how long to wait spends nothing', async () => {
+test('secondsToWait spends no point', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   for (let count = 0; count < 20; count++) expect(await secondsToWait('login-account', 'ann')).toBe(0)
   await spendAll('ann')
@@ -38,20 +38,20 @@ test('asking how long to wait spends nothing', async () => {
   expect(await secondsToWait('login-account', 'ann')).toBe(0)
 })
 
-test('what was no failure is given back', async () => {
+test('refunds one point or all points', async () => {
   await spendAll('ann')
   await refund('login-account', 'ann', 1)
   await spend('login-account', 'ann')
-  await expect(spend('login-account', 'ann')).rejects.toMatchObject(refused)
+  await expect(spend('login-account', 'ann')).rejects.toMatchObject(rateLimited)
   await refund('login-account', 'ann', 'all')
   await spendAll('ann')
 })
 
 test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-ip', 30] as const])(
-  '%s counts every address of an IPv6 /64 under one key',
+  '%s counts all addresses of an IPv6 /64 as one key',
   async (name, points) => {
     for (let index = 0; index < points; index++) await spend(name, `2001:db8:1:2::${index.toString(16)}`)
-    await expect(spend(name, '2001:DB8:1:2:ffff::')).rejects.toMatchObject(refused)
+    await expect(spend(name, '2001:DB8:1:2:ffff::')).rejects.toMatchObject(rateLimited)
     await spend(name, '2001:db8:1:3::1')
     await refund(name, '2001:db8:1:2::abcd', 'all')
     await spend(name, '2001:db8:1:2::1')
@@ -59,7 +59,7 @@ test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-
 )
 
 test.each(['login-ip', 'signup-ip', 'search-ip'] as const)(
-  '%s refuses no client of unknown address',
+  '%s does not limit clients of unknown address',
   async (name) => {
     for (let count = 0; count < 200; count++) await spend(name, 'unknown')
     expect(await secondsToWait(name, 'unknown')).toBe(0)
@@ -67,14 +67,14 @@ test.each(['login-ip', 'signup-ip', 'search-ip'] as const)(
   },
 )
 
-test('RATE_LIMITS=off refuses nobody', async () => {
+test('does not limit anything with RATE_LIMITS=off', async () => {
   await spendAll('ann')
   changeSettings({ RATE_LIMITS: 'off' })
   await spend('login-account', 'ann')
   expect(await secondsToWait('login-account', 'ann')).toBe(0)
 })
 
-describe('one customer holds', () => {
+describe('addressKey', () => {
   test.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -88,5 +88,5 @@ describe('one customer holds', () => {
     ['::', '0:0:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['unknown', 'unknown'],
-  ])('of %s the part %s', (ip, key) => expect(addressKey(ip)).toBe(key))
+  ])('maps %s to %s', (ip, key) => expect(addressKey(ip)).toBe(key))
 })

@@ -6,8 +6,8 @@ import { log } from '../log/log'
 import { type Limiter, newLimiter } from './limiter'
 
 /**
- * Points a key may spend, and the seconds until they are back. A limit whose name ends in `-ip` is keyed by the
- * client's address; `spend` reduces it to the part that one customer holds.
+ * Points per key, and the duration in seconds after which they are available again. The key of a limit whose name ends
+ * in `-ip` is the client's address, reduced to its network by `addressKey`.
  */
 const rules = {
   'login-account': { points: 10, duration: 15 * 60 },
@@ -15,7 +15,7 @@ const rules = {
   'login-ip': { points: 30, duration: 15 * 60 },
   'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },
-  /** For each address: a guest has no other key. */
+  /** By client address, for guests and users. */
   'username-check': { points: 120, duration: 5 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
@@ -41,10 +41,10 @@ export type LimitName = keyof typeof rules
 /** A limit that is keyed by the client's address. */
 export type AddressLimit = Extract<LimitName, `${string}-ip`>
 
-/** A limit that is keyed by a member or an account. */
+/** A limit that is keyed by a user or an account name. */
 export type MemberLimit = Exclude<LimitName, AddressLimit>
 
-/** A limit of a page: members have one of their own, guests that of their address. */
+/** A limit of a page, by user id or, for guests, by client address. */
 export type PageLimit = 'search'
 
 const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter> }
@@ -53,76 +53,78 @@ function limiter(name: LimitName): Limiter {
   shared.roostLimiters ??= new Map()
   const known = shared.roostLimiters.get(name)
   if (known) return known
-  const made = newLimiter({ ...rules[name], keyPrefix: `roost:limit:${name}` })
-  shared.roostLimiters.set(name, made)
-  return made
+  const created = newLimiter({ ...rules[name], keyPrefix: `roost:limit:${name}` })
+  shared.roostLimiters.set(name, created)
+  return created
 }
 
-/** Refuses nothing that a person asked for, so that unknown clients may share it. */
-const sharedByUnknown: LimitName = 'csp-report-ip'
+/** Limits reports and not requests of people, so that clients with an unknown address share a key. */
+const sharedByUnknownClients: LimitName = 'csp-report-ip'
 
 /**
- * The key that is counted: for a limit by address the IPv4 address or the IPv6 /64, else the key as given.
- * @returns null when nothing is counted: if unknown clients shared a key, one of them could lock all others out
+ * The key for the limiter: the IPv4 address or IPv6 /64 for a limit by address, else the key itself.
+ * @returns null for an unknown address: one client could lock out all others with a shared key
  */
-function countedKey(name: LimitName, key: string): string | null {
+function limiterKey(name: LimitName, key: string): string | null {
   if (!name.endsWith('-ip')) return key
-  return key === unknownAddress && name !== sharedByUnknown ? null : addressKey(key)
+  return key === unknownAddress && name !== sharedByUnknownClients ? null : addressKey(key)
 }
 
 /**
- * Spends one point.
- * @param key the client's address for a limit by address, else the id of the member or the name of the account
- * @throws AppError `rate-limited` with the seconds to wait, once the points are spent.
+ * Spends one point of a key.
+ * @param key the client's address for a limit by address, else a user id or an account name
+ * @throws AppError `rate-limited`, with the seconds to wait, when no points are left
  */
 export async function spend(name: LimitName, key: string): Promise<void> {
-  const counted = countedKey(name, key)
-  if (env.RATE_LIMITS === 'off' || counted === null) return
+  const limited = limiterKey(name, key)
+  if (env.RATE_LIMITS === 'off' || limited === null) return
   try {
-    await limiter(name).consume(counted)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    await limiter(name).consume(limited)
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
-    throw new AppError('rate-limited', name, { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) })
+    throw new AppError('rate-limited', name, { retryAfter: Math.ceil(error.msBeforeNext / 1000) })
   }
 }
 
 /**
- * Whether a point could be spent now, without spending it. Another request may take the point in between, so this
- * only decides how a refusal is shown: the work itself is limited by `spend`.
+ * The time until a key can spend a point. Spends nothing, so that another request may spend the point first: use it
+ * only to show the limit, and `spend` to enforce it.
  * @param key as for `spend`
- * @returns seconds to wait; 0 when there is a point
+ * @returns seconds to wait; 0 when a point is left
  */
 export async function secondsToWait(name: LimitName, key: string): Promise<number> {
-  const counted = countedKey(name, key)
-  if (env.RATE_LIMITS === 'off' || counted === null) return 0
-  const count = await limiter(name).get(counted)
-  // The memory store answers with a count that has just expired, too.
+  const limited = limiterKey(name, key)
+  if (env.RATE_LIMITS === 'off' || limited === null) return 0
+  const count = await limiter(name).get(limited)
+  // The memory store also returns a count that has just expired.
   if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return 0
   log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
   return Math.ceil(count.msBeforeNext / 1000)
 }
 
 /**
- * The limit that the reader of a page spends from, and its key.
+ * The limit that applies to the viewer of a page, and its key.
  * @param viewerId null for a guest
  */
 export function pageLimit(name: PageLimit, viewerId: number | null, address: string): [LimitName, string] {
   return viewerId === null ? [`${name}-ip`, address] : [name, String(viewerId)]
 }
 
-/** Gives a key one point back, or all of them: what was spent was no failure after all. */
+/** Returns one or all points to a key, for example after a successful log-in. */
 export async function refund(name: LimitName, key: string, points: 1 | 'all'): Promise<void> {
-  const counted = countedKey(name, key)
-  if (env.RATE_LIMITS === 'off' || counted === null) return
-  if (points === 'all') await limiter(name).delete(counted)
-  else await limiter(name).reward(counted, 1)
+  const limited = limiterKey(name, key)
+  if (env.RATE_LIMITS === 'off' || limited === null) return
+  if (points === 'all') await limiter(name).delete(limited)
+  else await limiter(name).reward(limited, 1)
 }
 
-/** Forgets every count kept in memory; for tests. */
-export const resetLimits = (): void => shared.roostLimiters?.clear()
+/** Clears all counts in memory; for tests. */
+export function resetLimits(): void {
+  shared.roostLimiters?.clear()
+}
 
-/** The part of an address that one customer holds: an IPv4 address, or the first 64 bits of an IPv6 one. */
+/** The network of a client address: an IPv4 address, or the first 64 bits of an IPv6 address. */
 export function addressKey(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
   if (mapped) return mapped[1] as string

@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { blockUser } from '../blocks/mutations'
-import { noteUnknownChanges } from '../http/changes.mjs'
+import { recordUnknownChanges } from '../http/changes.mjs'
 import { resetLimits, spend } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
 import { aPost, aUser, aViewer, testClient } from '../testing/factories'
@@ -14,7 +14,7 @@ import { findSubject } from './subject'
 beforeEach(() => {
   resetLimits()
   // Ids start again in each test.
-  noteUnknownChanges()
+  recordUnknownChanges()
 })
 
 type Init = { method?: string; headers?: Record<string, string> }

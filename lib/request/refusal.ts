@@ -1,6 +1,6 @@
 import { notFound, redirect } from 'next/navigation'
 import type { AppError, ErrorCode } from '../errors'
-import { answerUnavailable } from '../http/answer-status'
+import { setUnavailable } from '../http/response-status'
 import { saveDraft } from './drafts'
 import { type Flash, setFlash } from './flash'
 import { type FormState, typedValues } from './form-state'
@@ -44,7 +44,7 @@ export async function refuse(error: AppError, form: FormData, options: RefusalOp
   if (code === 'reauthenticate') await keepText(values, options)
   if (isPlain && code === 'forbidden') redirect('/forbidden')
   if (isPlain && code === 'not-found') await showNotFound(values, options)
-  if (code === 'busy') answerUnavailable(retryAfter ?? 1)
+  if (code === 'busy') setUnavailable(retryAfter ?? 1)
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
 }
 

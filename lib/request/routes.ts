@@ -1,6 +1,6 @@
 import type { AppRouteHandlerRoutes, AppRoutes } from '../../.next/types/routes'
 import type { PageLimit } from '../rate-limit/rate-limit'
-import { otherSpelling } from '../text/normalize-tag'
+import { canonicalTag } from '../text/normalize-tag'
 
 /** Pages that proxy.ts renders in place of another page. They have no route. */
 export type ErrorPage = '/missing' | '/forbidden' | '/busy'
@@ -50,7 +50,7 @@ const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> }
   '/posts/[id]/likes': { gate: 'public', prerendered: true, subject: 'post' },
   '/posts/[id]/edit': { gate: 'author', subject: 'post' },
   '/posts/[id]/delete': { gate: 'author', subject: 'post' },
-  '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: otherSpelling },
+  '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: canonicalTag },
   '/search': { gate: 'public', limit: 'search' },
   '/bookmarks': { gate: 'member' },
   '/notifications': { gate: 'member' },

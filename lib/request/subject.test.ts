@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
-import { noteUnknownChanges } from '../http/changes.mjs'
+import { recordUnknownChanges } from '../http/changes.mjs'
 import { deletePost } from '../posts/mutations'
 import { aPost, aViewer } from '../testing/factories'
 import { matchRoute } from './routes'
 import { findSubject } from './subject'
 
 // Ids start again in each test.
-beforeEach(noteUnknownChanges)
+beforeEach(recordUnknownChanges)
 
 const subjectOf = async (path: string) => {
   const match = matchRoute(path)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeInTurn } from './decode-queue'
+import { enqueueDecode } from './decode-queue'
 
 const heavy = 150_000_000
 
@@ -8,7 +8,7 @@ function controlled() {
   const running = new Map<number, () => void>()
   const order: number[] = []
   const add = (id: number, bytes = 0) =>
-    decodeInTurn(bytes, () => {
+    enqueueDecode(bytes, () => {
       order.push(id)
       return new Promise<number>((resolve) => running.set(id, () => resolve(id)))
     }).finally(() => running.delete(id))
@@ -61,8 +61,8 @@ test('refuses what comes while ten pictures are decoded or wait, and takes more 
 
 test('goes on after a picture that cannot be decoded', async () => {
   const failures = Array.from({ length: 10 }, () =>
-    decodeInTurn(heavy, () => Promise.reject(new Error('broken'))),
+    enqueueDecode(heavy, () => Promise.reject(new Error('broken'))),
   )
   for (const failure of failures) await expect(failure).rejects.toThrow('broken')
-  expect(await decodeInTurn(heavy, async () => 'decoded')).toBe('decoded')
+  expect(await enqueueDecode(heavy, async () => 'decoded')).toBe('decoded')
 })

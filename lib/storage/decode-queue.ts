@@ -20,7 +20,7 @@ const shared = globalThis as { roostDecoding?: { semaphore: Semaphore; pictures:
  * @param bytes memory that the decoded picture takes at once; 0 when it is decoded row by row
  * @throws AppError `busy` when too many pictures wait already
  */
-export async function decodeInTurn<T>(bytes: number, decode: () => Promise<T>): Promise<T> {
+export async function enqueueDecode<T>(bytes: number, decode: () => Promise<T>): Promise<T> {
   shared.roostDecoding ??= { semaphore: new Semaphore(slots), pictures: 0 }
   const queue = shared.roostDecoding
   if (queue.pictures >= capacity) throw new AppError('busy', 'too many pictures at once', { retryAfter })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sharp, { type Metadata } from 'sharp'
 import { AppError, fieldError } from '../errors'
 import { limits } from '../limits'
-import { decodeInTurn } from './decode-queue'
+import { enqueueDecode } from './decode-queue'
 import { storage } from './storage'
 
 export type StoredPicture = { name: string }
@@ -55,7 +55,7 @@ async function encode(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> 
     if (metadata.width * metadata.height > maxPixels) throw fieldError('picture', 'picture.pixels')
     const decoded = decodedBytes(metadata)
     if (decoded > maxDecodedBytes) throw fieldError('picture', 'picture.memory')
-    return await decodeInTurn(decoded, () => resize(bytes))
+    return await enqueueDecode(decoded, () => resize(bytes))
   } catch (error) {
     if (error instanceof AppError) throw error
     const tooMany = error instanceof Error && /pixel limit/i.test(error.message)

@@ -1,6 +1,6 @@
 import { AwsClient } from 'aws4fetch'
-import { isStorageName } from './name'
 import type { Storage } from './storage'
+import { isStorageName } from './storage-name'
 
 type S3Settings = {
   endpoint: string

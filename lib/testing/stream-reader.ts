@@ -1,4 +1,4 @@
-import { answerStream } from '../api/stream/answer'
+import { handleStream } from '../api/stream/handler'
 import { transaction } from '../db/db'
 import { publish } from '../events/events'
 import { publishSignals, writeSignals } from '../events/signals'
@@ -82,7 +82,7 @@ export const requestOf = (last?: string, init?: RequestInit) =>
     init,
   )
 
-export const open = (viewer: Viewer, last?: string) => new StreamReader(answerStream(viewer, requestOf(last)))
+export const open = (viewer: Viewer, last?: string) => new StreamReader(handleStream(viewer, requestOf(last)))
 
 /** Open, and through with what was missed. */
 export async function listen(viewer: Viewer, last?: string): Promise<StreamReader> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { seeded } from '../testing/random'
+import { collapseParts } from './collapse'
 import { collapseBlankLines, type DisplayPart, displayParts } from './display'
-import { foldParts } from './fold'
 
 const textOf = (parts: DisplayPart[]) => parts.map(({ text }) => text).join('')
 
@@ -134,7 +134,7 @@ describe('addresses', () => {
   })
 })
 
-const fold = (body: string) => foldParts(displayParts(body))
+const fold = (body: string) => collapseParts(displayParts(body))
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n + 1}`).join('\n')
 const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`).join(' ')
 
@@ -148,7 +148,7 @@ describe('long texts', () => {
     ['blank lines that collapse', `a${'\n'.repeat(200)}b`],
   ])('shows %s whole', (_, body) => {
     const parts = displayParts(body)
-    expect(foldParts(parts)).toEqual({ shown: parts, rest: [] })
+    expect(collapseParts(parts)).toEqual({ shown: parts, rest: [] })
   })
 
   test.each([
@@ -179,7 +179,7 @@ describe('long texts', () => {
     for (let round = 0; round < 40; round += 1) {
       const body = random.text(pieces, 100)
       const parts = displayParts(body)
-      const { shown: first, rest } = foldParts(parts)
+      const { shown: first, rest } = collapseParts(parts)
       expect(textOf(first) + textOf(rest)).toBe(textOf(parts))
       const kinds = (some: DisplayPart[]) => some.filter(({ kind }) => kind !== 'text')
       expect([...kinds(first), ...kinds(rest)]).toEqual(kinds(parts))

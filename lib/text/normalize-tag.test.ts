@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalizeTag, otherSpelling } from './normalize-tag'
+import { canonicalTag, normalizeTag } from './normalize-tag'
 
 describe('one spelling of a tag', () => {
   // Facts of CaseFolding.txt: what is in one row is one tag, and its folding stands first.
@@ -62,5 +62,5 @@ test.each([
   ['#A', null],
   ['', null],
 ])('the address of %j is that of %j', (tag, other) => {
-  expect(otherSpelling(tag)).toBe(other)
+  expect(canonicalTag(tag)).toBe(other)
 })

@@ -19,7 +19,7 @@ const foldCase = (text: string): string =>
   text.replace(/[^ı]+/g, (part) => part.toLowerCase().toUpperCase().toLowerCase()).replaceAll('ς', 'σ')
 
 /** The spelling that the page of a tag has in its address; null when this is it, or when it is no tag at all. */
-export function otherSpelling(tag: string): string | null {
+export function canonicalTag(tag: string): string | null {
   const normal = normalizeTag(tag)
   const settled = normal !== tag && wholeTag.test(normal) && normalizeTag(normal) === normal
   return settled ? normal : null

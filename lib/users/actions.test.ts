@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '../db/db'
 import { resetLimits, secondsToWait } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
-import { decodeInTurn } from '../storage/decode-queue'
+import { enqueueDecode } from '../storage/decode-queue'
 import { aUser, testClient } from '../testing/factories'
 import { newRequest, Redirected } from '../testing/next'
 import { updateAccountAction } from './actions'
@@ -30,7 +30,7 @@ test('an upload that finds the queue full is refused with what was typed, and ca
   const blocked = new Promise<void>((resolve) => {
     release = resolve
   })
-  const others = Array.from({ length: 10 }, () => decodeInTurn(0, () => blocked))
+  const others = Array.from({ length: 10 }, () => enqueueDecode(0, () => blocked))
   // More often than the limit on uploads allows: a refusal costs no upload.
   for (let attempt = 0; attempt < 21; attempt++)
     expect(await updateAccountAction(null, form)).toMatchObject({

@@ -2,7 +2,7 @@ import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, type FieldErrors, fieldError } from '../errors'
-import { invalidateGuestPages, keysOfMember } from '../events/guest-pages'
+import { invalidateGuestPages, keysOfUser } from '../events/guest-pages'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { findWeakness } from '../passwords/check-password'
@@ -149,7 +149,7 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
     const { username, replaced } = await uniquely(input, viewer.id, () =>
       transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
     )
-    invalidateGuestPages([username, input.username].flatMap(keysOfMember))
+    invalidateGuestPages([username, input.username].flatMap(keysOfUser))
     if (replaced) await discardPicture(replaced)
   } catch (error) {
     if (picture) await discardPicture(picture.name)
@@ -166,7 +166,7 @@ export async function removeProfilePicture(viewer: Viewer): Promise<void> {
     await tx.user.update({ where, data: { avatar: null }, select: { id: true } })
     return before
   })
-  invalidateGuestPages(keysOfMember(viewer.username))
+  invalidateGuestPages(keysOfUser(viewer.username))
   if (avatar) await discardPicture(avatar)
 }
 

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
-import { unauthenticated } from '@/lib/api/refusals'
 import { signalsAfter } from '@/lib/api/signals'
+import { unauthenticatedResponse } from '@/lib/api/unauthenticated'
 import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic'
 /** Answers `GET /notifications?since=` of pages that poll. proxy.ts rewrites these requests to this path. */
 export async function GET(request: NextRequest): Promise<Response> {
   const viewer = await getViewer()
-  if (!viewer) return unauthenticated()
+  if (!viewer) return unauthenticatedResponse()
   const signals = await signalsAfter(viewer, request.nextUrl.searchParams.get('since'))
   return Response.json(signals, { headers: { 'Cache-Control': 'private, no-store' } })
 }

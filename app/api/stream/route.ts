@@ -1,11 +1,11 @@
-import { answerStream } from '@/lib/api/stream/answer'
+import { handleStream } from '@/lib/api/stream/handler'
 import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
 /** Server-sent events: `signal`, `post`, `reset` and `end`. */
 export async function GET(request: Request): Promise<Response> {
-  return answerStream(await getViewer(), request)
+  return handleStream(await getViewer(), request)
 }
 
 /** Without this, Next would answer HEAD by opening a stream. */

@@ -4,52 +4,55 @@ import { publish } from '../../events/events'
 import { followUser, unfollowUser } from '../../follows/mutations'
 import { aPost, aViewer } from '../../testing/factories'
 import { listen, postIds, publishPost, type StreamReader } from '../../testing/stream-reader'
-import { streams } from './hub'
+import { streamHub } from './stream-hub'
 
-afterEach(() => streams().endAll())
+afterEach(() => streamHub().endAll())
 
-describe('of posts a member hears', () => {
-  const newsOf = (reader: StreamReader) => reader.of('post').map(({ data }) => data)
+describe('a stream sends new posts', () => {
+  const postEvents = (reader: StreamReader) => reader.of('post').map(({ data }) => data)
 
-  test('all, marked as theirs when they wrote them or follow who did', async () => {
+  test('of everyone, with a flag for those in the home feed', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     await followUser(ann, bob.username)
     const reader = await listen(ann)
     const ids = [await publishPost(ann), await publishPost(bob), await publishPost(eve)]
-    await reader.until(() => newsOf(reader).length === 3)
-    const expected = [ann, bob, eve].map((author, at) => {
-      return { id: ids[at], authorId: author.id, rootId: null, home: author !== eve }
+    await reader.until(() => postEvents(reader).length === 3)
+    const expected = [ann, bob, eve].map((author, index) => {
+      return { id: ids[index], authorId: author.id, rootId: null, home: author !== eve }
     })
-    expect(newsOf(reader)).toEqual(expected)
+    expect(postEvents(reader)).toEqual(expected)
   })
 
-  test('what follows their follows: a change counts at once', async () => {
+  test('with the flag of the current follows after a follow and an unfollow', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const reader = await listen(ann)
     await followUser(ann, bob.username)
     await publishPost(bob)
-    await reader.until(() => newsOf(reader).length === 1)
+    await reader.until(() => postEvents(reader).length === 1)
     await unfollowUser(ann, bob.username)
     await publishPost(bob)
-    await reader.until(() => newsOf(reader).length === 2)
-    expect(newsOf(reader)).toMatchObject([{ home: true }, { home: false }])
+    await reader.until(() => postEvents(reader).length === 2)
+    expect(postEvents(reader)).toMatchObject([{ home: true }, { home: false }])
   })
 
-  test.each(['block', 'blocked', 'mute'] as const)('none of whom they do not meet (%s)', async (kind) => {
-    const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
-    const missed = await aPost(bob)
-    const reader = await listen(ann)
-    await separate(kind, ann.id, bob.id)
-    publish({ type: 'relations', userId: ann.id })
-    await publishPost(bob)
-    const id = await publishPost(eve)
-    await reader.until(() => postIds(reader).length > 0)
-    expect(postIds(reader)).toEqual([id])
+  test.each(['block', 'blocked', 'mute'] as const)(
+    'except those of blocked and muted users (%s)',
+    async (kind) => {
+      const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
+      const missed = await aPost(bob)
+      const reader = await listen(ann)
+      await separate(kind, ann.id, bob.id)
+      publish({ type: 'relations', userId: ann.id })
+      await publishPost(bob)
+      const id = await publishPost(eve)
+      await reader.until(() => postIds(reader).length > 0)
+      expect(postIds(reader)).toEqual([id])
 
-    const again = await listen(ann, `0.${missed.id - 1}`)
-    await again.until(() => postIds(again).length > 0)
-    expect(postIds(again)).toEqual([id])
-  })
+      const again = await listen(ann, `0.${missed.id - 1}`)
+      await again.until(() => postIds(again).length > 0)
+      expect(postIds(again)).toEqual([id])
+    },
+  )
 })
 
 const separate = (kind: 'block' | 'blocked' | 'mute', one: number, other: number) =>

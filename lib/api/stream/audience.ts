@@ -2,7 +2,7 @@ import { db } from '../../db/db'
 import type { Position } from '../../events/position'
 import { hiddenUserIds } from '../../visibility/queries'
 
-/** Whose posts concern a member: `home` for their home feed, never those of `hidden` members. */
+/** Authors by user id: `home` has the authors in the user's home feed, `hidden` those who are blocked or muted. */
 export type Audience = { home: Set<number>; hidden: Set<number> }
 
 export async function loadAudience(userId: number): Promise<Audience> {
@@ -16,16 +16,16 @@ export async function loadAudience(userId: number): Promise<Audience> {
   }
 }
 
-/** A post that was just published, or is told of later. */
-export type PostNews = { id: number; authorId: number; rootId: number | null }
+/** A new post, as streams announce it. */
+export type NewPostEvent = { id: number; authorId: number; rootId: number | null }
 
-/** The most posts that somebody who was away is told of one by one. */
+/** Maximum number of posts to send after a reconnect. With more, the page loads the list again. */
 export const maxMissed = 200
 
-/** The posts after a position in the order of their ids, up to one more than `maxMissed`. */
-export async function postsAfter({ post, open }: Position): Promise<PostNews[]> {
+/** The posts after a position, in ascending order of their ids, at most one more than `maxMissed`. */
+export async function postsAfter({ post, gaps }: Position): Promise<NewPostEvent[]> {
   return db.post.findMany({
-    where: { deletedAt: null, OR: [{ id: { gt: post } }, { id: { in: open } }] },
+    where: { deletedAt: null, OR: [{ id: { gt: post } }, { id: { in: gaps } }] },
     orderBy: { id: 'asc' },
     take: maxMissed + 1,
     select: { id: true, authorId: true, rootId: true },

@@ -13,19 +13,19 @@ import {
   StreamReader,
   signal,
 } from '../../testing/stream-reader'
-import { answerStream } from './answer'
-import { streams } from './hub'
+import { handleStream } from './handler'
+import { streamHub } from './stream-hub'
 
-afterEach(() => streams().endAll())
+afterEach(() => streamHub().endAll())
 
-test('a guest is told to log in, as JSON', async () => {
-  const answer = answerStream(null, requestOf())
-  expect(answer.status).toBe(401)
-  expect(await answer.json()).toEqual({ error: 'unauthenticated' })
+test('responds to a guest with 401 and JSON', async () => {
+  const response = handleStream(null, requestOf())
+  expect(response.status).toBe(401)
+  expect(await response.json()).toEqual({ error: 'unauthenticated' })
 })
 
-test('the answer is a stream that nothing on the way stores, compresses or holds back', async () => {
-  const { headers } = answerStream(await aViewer(), requestOf())
+test('responds with a stream that is not cached, compressed or buffered', async () => {
+  const { headers } = handleStream(await aViewer(), requestOf())
   expect(Object.fromEntries(headers)).toEqual({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'private, no-store, no-transform',
@@ -33,25 +33,25 @@ test('the answer is a stream that nothing on the way stores, compresses or holds
   })
 })
 
-test('LIVE=poll answers nothing, and pages poll [NOT-02]', async () => {
+test('responds with 204 if LIVE=poll, so that pages poll [NOT-02]', async () => {
   changeSettings({ LIVE: 'poll' })
-  expect(answerStream(await aViewer(), requestOf()).status).toBe(204)
+  expect(handleStream(await aViewer(), requestOf()).status).toBe(204)
 })
 
-test('signals come as they are written, to their member alone [NOT-02]', async () => {
+test('sends signals to their user as they are written [NOT-02]', async () => {
   const ann = await aViewer()
   const bob = await aViewer()
-  const [here, there] = [await listen(ann), await listen(bob)]
+  const [annReader, bobReader] = [await listen(ann), await listen(bob)]
   await signal(ann.id, 1)
-  await here.until(() => counts(here).length === 1)
+  await annReader.until(() => counts(annReader).length === 1)
   await signal(ann.id, 2)
   await signal(bob.id, 9)
-  await here.until(() => counts(here).length === 2)
-  await there.until(() => counts(there).length === 1)
-  expect([counts(here), counts(there)]).toEqual([[1, 2], [9]])
+  await annReader.until(() => counts(annReader).length === 2)
+  await bobReader.until(() => counts(bobReader).length === 1)
+  expect([counts(annReader), counts(bobReader)]).toEqual([[1, 2], [9]])
 })
 
-test('a fresh start tells the latest of everything, and of posts only new ones', async () => {
+test('sends the latest value of every signal and only new posts to a new client', async () => {
   const ann = await aViewer()
   await aPost(ann)
   await signal(ann.id, 1)
@@ -63,7 +63,7 @@ test('a fresh start tells the latest of everything, and of posts only new ones',
   expect([counts(reader), postIds(reader)]).toEqual([[2], [id]])
 })
 
-test('who comes back gets what was missed, in order and each thing once', async () => {
+test('sends missed events in order and once after a reconnect', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const before = await listen(ann)
   await signal(ann.id, 1)
@@ -81,13 +81,13 @@ test('who comes back gets what was missed, in order and each thing once', async 
   expect(postIds(after)).toEqual(missed)
 })
 
-test('Last-Event-ID, which a browser sends by itself, overrules the address', async () => {
+test('prefers the Last-Event-ID header to the URL', async () => {
   const ann = await aViewer()
   const fresh = await listen(ann)
   await signal(ann.id, 1)
   await fresh.until(() => counts(fresh).length === 1)
   const request = requestOf('0.0', { headers: { 'last-event-id': fresh.lastId } })
-  const resumed = new StreamReader(answerStream(ann, request))
+  const resumed = new StreamReader(handleStream(ann, request))
   await resumed.until(() => resumed.of('hello').length === 1)
   await signal(ann.id, 2)
   await resumed.until(() => counts(resumed).length > 0)
@@ -111,7 +111,7 @@ test.each([
   ['0.1-'],
   ['0.1-x'],
   [`0.9${'-1'.repeat(21)}`],
-])('a forged or malformed id, as in %j, is a fresh start', async (last) => {
+])('treats the client as new with the forged or malformed id %j', async (last) => {
   const ann = await aViewer()
   await aPost(ann)
   await signal(ann.id, 7)
@@ -122,9 +122,9 @@ test.each([
   expect([counts(reader), postIds(reader)]).toEqual([[7], [id]])
 })
 
-test('of more than 200 missed posts it is said that there are many, and it goes on after them', async () => {
+test('sends a reset instead of more than 200 missed posts, then new ones', async () => {
   const ann = await aViewer()
-  for (let made = 0; made < 201; made++) await aPost(ann)
+  for (let count = 0; count < 201; count++) await aPost(ann)
   const reader = await listen(ann, '0.0')
   await reader.until(() => reader.of('reset').length === 1)
   const id = await publishPost(ann)
@@ -132,12 +132,12 @@ test('of more than 200 missed posts it is said that there are many, and it goes 
   expect(postIds(reader)).toEqual([id])
 })
 
-test('news of other processes that may have been missed are looked up', async () => {
+test('reads the database after events of other processes were lost', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const reader = await listen(ann)
   await transaction((tx) => writeSignals(tx, [{ userId: ann.id, name: 'unread_message_count', payload: 4 }]))
   const { id } = await aPost(bob)
-  publish({ type: 'missed' })
+  publish({ type: 'events-lost' })
   await reader.until(() => counts(reader).length === 1 && postIds(reader).length === 1)
   expect([counts(reader), postIds(reader)]).toEqual([[4], [id]])
 })

@@ -3,38 +3,38 @@ import {
   formatPosition,
   idsBetween,
   latestPosition,
-  maxOpen,
+  maxGaps,
   type Position,
   parsePosition,
 } from '../../events/position'
 import { signalsSince, toSignalJson } from '../../events/signals'
 import { log } from '../../log/log'
-import { type Audience, maxMissed, type PostNews, postsAfter } from './audience'
+import { type Audience, maxMissed, type NewPostEvent, postsAfter } from './audience'
 
-/** Bytes that may wait for a reader before it is given up; it comes back and is told what it missed. */
-const maxBacklog = 64 * 1024
+/** Bytes to buffer for a slow client. Beyond that the stream is dropped; the client reconnects and catches up. */
+const maxBuffered = 64 * 1024
 
 const encoder = new TextEncoder()
 const heartbeat = encoder.encode(':\n\n')
 
 /**
- * One open page, told what happens by server-sent events. It is registered before it reads the database, and what
- * comes in meanwhile waits, so that nothing falls in between and nothing is told twice.
+ * The server-sent events of one open page. The stream is registered before it reads the database and queues posts that
+ * are published meanwhile, so that no event is lost and none is sent twice.
  */
 export class Stream {
   readonly body: ReadableStream<Uint8Array>
-  #sink: ReadableStreamDefaultController<Uint8Array> | null = null
-  #at: Position = { signal: 0n, post: 0, open: [] }
-  /** Posts that came in before those that were missed have been told. */
-  #held: [post: PostNews, audience: Audience][] | null = []
-  #catching: Promise<void> = Promise.resolve()
-  #begun = false
-  #reading = false
-  #readAgain = false
-  #onRoom: (() => void) | null = null
-  #wasBehind = false
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  #position: Position = { signal: 0n, post: 0, gaps: [] }
+  /** Posts that were published during a catch-up; null when none is running. */
+  #queue: [post: NewPostEvent, audience: Audience][] | null = []
+  #catchUp: Promise<void> = Promise.resolve()
+  #started = false
+  #readingSignals = false
+  #readSignalsAgain = false
+  #onDrain: (() => void) | null = null
+  #wasBackpressured = false
 
-  /** @param onEnd called once, however the stream ends */
+  /** @param onEnd called once, whatever ends the stream */
   constructor(
     readonly userId: number,
     readonly sessionId: number,
@@ -43,131 +43,137 @@ export class Stream {
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          this.#sink = controller
+          this.#controller = controller
         },
-        pull: () => this.#onRoom?.(),
-        cancel: () => this.leave(),
+        pull: () => this.#onDrain?.(),
+        cancel: () => this.disconnect(),
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: maxBacklog }),
+      new ByteLengthQueuingStrategy({ highWaterMark: maxBuffered }),
     )
   }
 
   /**
-   * Tells what was missed since `last` and goes on from there.
-   * @param last What the reader heard last. Without it, or when we never gave it out, all signals are told.
+   * Sends what happened after an event, then new events.
+   * @param lastEventId the last event that the client received; null or a forged id sends the latest value of every signal
    */
-  begin(last: string | null, audience: Promise<Audience>): Promise<void> {
-    return this.#guarded(async () => {
-      this.#at = startingFrom(parsePosition(last), await latestPosition(this.userId))
-      // Not all at once when a server comes back.
-      this.#write(`retry: ${2000 + Math.floor(Math.random() * 3000)}\n${this.#event('hello', {})}`)
-      this.#begun = true
-      await this.readSignals()
+  start(lastEventId: string | null, audience: Promise<Audience>): Promise<void> {
+    return this.#endOnError(async () => {
+      const latest = await latestPosition(this.userId)
+      this.#position = resumePosition(parsePosition(lastEventId), latest)
+      // Random, so that clients do not all reconnect at once after a restart of the server.
+      this.#write(`retry: ${2000 + Math.floor(Math.random() * 3000)}\n${this.#format('hello', {})}`)
+      this.#started = true
+      await this.sendSignals()
       await this.catchUp(audience)
     })
   }
 
-  /** Tells the signals that are new. One reading at a time; a call during it makes it read once more. */
-  readSignals(): Promise<void> {
-    this.#readAgain = true
-    if (this.#reading || !this.#begun) return Promise.resolve()
-    this.#reading = true
-    return this.#guarded(async () => {
-      while (this.#readAgain && this.#sink) {
-        this.#readAgain = false
-        for (const signal of await signalsSince(this.userId, this.#at.signal)) {
-          this.#at = { ...this.#at, signal: signal.position }
-          this.#write(this.#event('signal', toSignalJson(signal)))
-          await this.#room()
+  /** Sends new signals. A call while another one reads them makes that one read again. */
+  sendSignals(): Promise<void> {
+    this.#readSignalsAgain = true
+    if (this.#readingSignals || !this.#started) return Promise.resolve()
+    this.#readingSignals = true
+    return this.#endOnError(async () => {
+      while (this.#readSignalsAgain && this.#controller) {
+        this.#readSignalsAgain = false
+        for (const signal of await signalsSince(this.userId, this.#position.signal)) {
+          this.#position = { ...this.#position, signal: signal.position }
+          this.#write(this.#format('signal', toSignalJson(signal)))
+          await this.#drained()
         }
       }
-      this.#reading = false
+      this.#readingSignals = false
     })
   }
 
-  /** Tells the posts after the last one told, then those that came in meanwhile. */
+  /** Sends the posts after the current position from the database, then those published meanwhile. */
   catchUp(audience: Promise<Audience>): Promise<void> {
-    if (!this.#begun) return Promise.resolve()
-    this.#catching = this.#catching.then(() =>
-      this.#guarded(async () => {
-        this.#held ??= []
-        const missed = await postsAfter(this.#at)
-        const them = await audience
-        if (missed.length > maxMissed) this.#reset(missed)
-        else for (const post of missed) this.#tell(post, them)
-        await this.#room()
-        const held = this.#held
-        this.#held = null
-        for (const [post, whose] of held) this.#tell(post, whose)
+    if (!this.#started) return Promise.resolve()
+    this.#catchUp = this.#catchUp.then(() =>
+      this.#endOnError(async () => {
+        this.#queue ??= []
+        const missed = await postsAfter(this.#position)
+        const currentAudience = await audience
+        if (missed.length > maxMissed) this.#sendReset(missed)
+        else for (const post of missed) this.#writePost(post, currentAudience)
+        await this.#drained()
+        const queued = this.#queue
+        this.#queue = null
+        for (const [post, audience] of queued) this.#writePost(post, audience)
       }),
     )
-    return this.#catching
+    return this.#catchUp
   }
 
-  post(post: PostNews, audience: Audience): void {
-    if (this.#held) this.#held.push([post, audience])
-    else this.#tell(post, audience)
+  /** Sends a new post, after a catch-up in progress. */
+  sendPost(post: NewPostEvent, audience: Audience): void {
+    if (this.#queue) this.#queue.push([post, audience])
+    else this.#writePost(post, audience)
   }
 
-  /** Each post once: one that was read from the database may be told of by an event as well. */
-  #tell({ id, authorId, rootId }: PostNews, { home, hidden }: Audience): void {
-    if (!this.#pass(id) || hidden.has(authorId)) return
-    this.#write(this.#event('post', { id, authorId, rootId, home: home.has(authorId) }))
+  #writePost({ id, authorId, rootId }: NewPostEvent, { home, hidden }: Audience): void {
+    // Published posts may also have been read from the database.
+    if (!this.#advanceTo(id) || hidden.has(authorId)) return
+    this.#write(this.#format('post', { id, authorId, rootId, home: home.has(authorId) }))
   }
 
-  #reset(untold: PostNews[]): void {
-    for (const { id } of untold) this.#pass(id)
-    this.#write(this.#event('reset', {}))
+  /** Tells the client to load the list again instead of receiving these posts. */
+  #sendReset(skipped: NewPostEvent[]): void {
+    for (const { id } of skipped) this.#advanceTo(id)
+    this.#write(this.#format('reset', {}))
   }
 
-  /** @returns whether the post was still to come */
-  #pass(id: number): boolean {
-    const { post, open } = this.#at
+  /** @returns false if the position already includes the post */
+  #advanceTo(id: number): boolean {
+    const { post, gaps } = this.#position
     if (id > post) {
       const skipped = engine === 'postgresql' ? idsBetween(post, id) : []
-      this.#at = { ...this.#at, post: id, open: [...open, ...skipped].slice(-maxOpen) }
+      this.#position = { ...this.#position, post: id, gaps: [...gaps, ...skipped].slice(-maxGaps) }
       return true
     }
-    this.#at = { ...this.#at, open: open.filter((one) => one !== id) }
-    return open.includes(id)
+    this.#position = { ...this.#position, gaps: gaps.filter((gap) => gap !== id) }
+    return gaps.includes(id)
   }
 
-  /** Proves to everything in between that the stream lives. Who has read nothing since the last time is given up. */
-  beat(): void {
-    if (this.#wasBehind && this.#isBehind()) this.#giveUp()
-    this.#wasBehind = this.#isBehind()
+  /** Keeps proxies from closing the idle connection. Drops a client that has read nothing since the last heartbeat. */
+  sendHeartbeat(): void {
+    if (this.#wasBackpressured && this.#isBackpressured()) this.#drop()
+    this.#wasBackpressured = this.#isBackpressured()
     this.#enqueue(heartbeat)
   }
 
-  /** Ends the stream; `over` tells the reader not to come back. */
-  end(over: boolean): void {
-    if (this.#isBehind()) {
-      this.#giveUp()
+  /** @param options `reconnect`: false tells the client not to reconnect */
+  end({ reconnect }: { reconnect: boolean }): void {
+    if (this.#isBackpressured()) {
+      this.#drop()
       return
     }
-    if (over) this.#write('event: end\ndata: {}\n\n')
-    const sink = this.#sink
-    this.leave()
-    sink?.close()
+    if (!reconnect) this.#write('event: end\ndata: {}\n\n')
+    const controller = this.#controller
+    this.disconnect()
+    controller?.close()
   }
 
-  /** The reader is gone. */
-  leave = (): void => {
-    if (!this.#sink) return
-    this.#sink = null
-    this.#onRoom?.()
+  /** Cleans up after the client has disconnected. Idempotent. */
+  disconnect = (): void => {
+    if (!this.#controller) return
+    this.#controller = null
+    this.#onDrain?.()
     this.onEnd(this)
   }
 
-  #giveUp(): void {
-    log.info({ event: 'stream.dropped', userId: this.userId }, 'a reader does not read')
-    const sink = this.#sink
-    this.leave()
-    sink?.error(new DOMException('given up', 'AbortError'))
+  #drop(): void {
+    log.info(
+      { event: 'stream.dropped', userId: this.userId },
+      'dropped the stream of a client that does not read',
+    )
+    const controller = this.#controller
+    this.disconnect()
+    controller?.error(new DOMException('client does not read', 'AbortError'))
   }
 
-  #event(name: string, data: unknown): string {
-    return `event: ${name}\nid: ${formatPosition(this.#at)}\ndata: ${JSON.stringify(data)}\n\n`
+  #format(event: string, data: unknown): string {
+    return `event: ${event}\nid: ${formatPosition(this.#position)}\ndata: ${JSON.stringify(data)}\n\n`
   }
 
   #write(text: string): void {
@@ -175,37 +181,37 @@ export class Stream {
   }
 
   #enqueue(chunk: Uint8Array): void {
-    if (!this.#sink) return
-    if ((this.#sink.desiredSize ?? 0) >= chunk.byteLength) this.#sink.enqueue(chunk)
-    else this.#giveUp()
+    if (!this.#controller) return
+    if ((this.#controller.desiredSize ?? 0) >= chunk.byteLength) this.#controller.enqueue(chunk)
+    else this.#drop()
   }
 
-  /** Waits until the reader has read most of what there is. */
-  async #room(): Promise<void> {
-    while (this.#isBehind())
+  /** Waits until the client has read most of the buffer. */
+  async #drained(): Promise<void> {
+    while (this.#isBackpressured())
       await new Promise<void>((resolve) => {
-        this.#onRoom = resolve
+        this.#onDrain = resolve
       })
-    this.#onRoom = null
+    this.#onDrain = null
   }
 
-  #isBehind(): boolean {
-    return this.#sink !== null && (this.#sink.desiredSize ?? 0) < maxBacklog / 2
+  #isBackpressured(): boolean {
+    return this.#controller !== null && (this.#controller.desiredSize ?? 0) < maxBuffered / 2
   }
 
-  /** Without its database a stream is over; the reader comes back. */
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  /** Ends the stream when the database fails; the client reconnects. */
+  async #endOnError(work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
-      log.error({ event: 'stream.failed', err: error }, 'a stream cannot go on')
-      this.end(false)
+      log.error({ event: 'stream.failed', err: error }, 'a stream failed')
+      this.end({ reconnect: true })
     }
   }
 }
 
-/** A signal that is not there yet was never given out; a post that is not there may have been deleted. */
-function startingFrom(given: Position | null, latest: Position): Position {
+/** A signal position after the latest is forged. A post after the latest may be a deleted one. */
+function resumePosition(given: Position | null, latest: Position): Position {
   if (!given || given.signal > latest.signal) return { ...latest, signal: 0n }
   return given.post > latest.post ? { ...latest, signal: given.signal } : given
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
-import { isStorageName } from '../../../lib/storage/name'
+import { isStorageName } from '../../../lib/storage/storage-name'
 import { databaseFile, type Manifest, manifestFile, manifestSchema, storageNameOf } from './manifest'
 
 const maxManifestBytes = 256 * 1024 * 1024

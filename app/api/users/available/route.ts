@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerUsernameCheck } from '@/lib/api/username-check'
+import { handleUsernameCheck } from '@/lib/api/username-check'
 import { getViewer } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
@@ -7,5 +7,5 @@ export const dynamic = 'force-dynamic'
 /** Checks `?username=` while it is typed, at sign-up or for a rename. */
 export async function GET(request: NextRequest): Promise<Response> {
   const typed = request.nextUrl.searchParams.get('username') ?? ''
-  return answerUsernameCheck(await getViewer(), typed, request.headers)
+  return handleUsernameCheck(await getViewer(), typed, request.headers)
 }

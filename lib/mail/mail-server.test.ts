@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseEnv } from '../env'
-import { mailServer } from './server'
+import { mailServer } from './mail-server'
 
 const server = (settings: Record<string, string>) => mailServer(parseEnv(settings))
 

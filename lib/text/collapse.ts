@@ -18,7 +18,7 @@ const wordReach = 40
  * Splits a long text into what is shown at first and the rest; the rest of others is empty. Where the cut falls is
  * estimated, so that it is the same in every window and needs no script.
  */
-export function foldParts(parts: DisplayPart[]): { shown: DisplayPart[]; rest: DisplayPart[] } {
+export function collapseParts(parts: DisplayPart[]): { shown: DisplayPart[]; rest: DisplayPart[] } {
   const cut = isShort(parts) || !placeAfter(parts, mostLines) ? null : placeAfter(parts, shownLines)
   if (!cut) return { shown: parts, rest: [] }
   const [before, part] = [parts[cut.index - 1], parts[cut.index]]

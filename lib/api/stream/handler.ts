@@ -1,0 +1,32 @@
+import { env } from '../../env'
+import type { Viewer } from '../../viewer'
+import { unauthenticatedResponse } from '../unauthenticated'
+import { streamHub } from './stream-hub'
+
+/** `no-transform` and `X-Accel-Buffering` keep our compression and proxies from buffering events. */
+const streamHeaders = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'private, no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+}
+
+/**
+ * Opens a stream of server-sent events for the viewer.
+ * @returns 204 with LIVE=poll, so that pages poll instead; 401 for guests; 429 when the user has too many open streams
+ */
+export function handleStream(viewer: Viewer | null, request: Request): Response {
+  if (!viewer) return unauthenticatedResponse()
+  if (env.LIVE === 'poll')
+    return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } })
+  const lastEventId = request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('last')
+  const stream = streamHub().open(viewer, lastEventId)
+  if (!stream)
+    return Response.json(
+      { error: 'too-many-streams' },
+      { status: 429, headers: { 'Retry-After': '60', 'Cache-Control': 'private, no-store' } },
+    )
+  // The body of a request that is aborted before the response starts is never cancelled.
+  request.signal.addEventListener('abort', stream.disconnect, { once: true })
+  if (request.signal.aborted) stream.disconnect()
+  return new Response(stream.body, { headers: streamHeaders })
+}

@@ -1,0 +1,17 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { ServerResponse } from 'node:http'
+
+/** The response to the current request, stored by scripts/server.mjs: in Next, an action cannot set the status. */
+const shared = globalThis as { roostResponse?: AsyncLocalStorage<ServerResponse> }
+
+/**
+ * Sets the status of the current response to 503 (RFC 9110 §15.6.4). Has no effect without scripts/server.mjs, as on
+ * serverless hosts and in development.
+ * @param retryAfter seconds
+ */
+export function setUnavailable(retryAfter: number): void {
+  const response = shared.roostResponse?.getStore()
+  if (!response || response.headersSent) return
+  response.statusCode = 503
+  response.setHeader('Retry-After', String(retryAfter))
+}
