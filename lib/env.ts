@@ -134,7 +134,7 @@ function settingsError(problems: string[]): Error {
   return new Error(
     problems.length === 1
       ? `Roost cannot start: ${problems[0]}.`
-      : `Roost cannot start, mend these settings (.env.example explains them all):\n  ${problems.join(';\n  ')}.`,
+      : `Roost cannot start, fix these settings (.env.example explains them all):\n  ${problems.join(';\n  ')}.`,
   )
 }
 

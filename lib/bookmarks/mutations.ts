@@ -4,29 +4,29 @@ import { findPostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer'
 
 /**
- * Keeps a post at hand for the viewer. Safe to repeat: the second time changes nothing.
- * @throws AppError `not-found` when there is no such post for the viewer.
+ * Adds a post to the viewer's bookmarks. Idempotent.
+ * @throws AppError `not-found` when the post does not exist or the viewer may not see it
  */
 export async function bookmarkPost(viewer: Viewer, postId: number): Promise<void> {
-  await withTarget(viewer, postId, async (tx) => {
+  await withLockedTarget(viewer, postId, async (tx) => {
     const row = { userId: viewer.id, postId }
-    const known = await tx.bookmark.findUnique({ where: { userId_postId: row }, select: { postId: true } })
-    if (!known) await tx.bookmark.create({ data: row, select: { postId: true } })
+    const existing = await tx.bookmark.findUnique({ where: { userId_postId: row }, select: { postId: true } })
+    if (!existing) await tx.bookmark.create({ data: row, select: { postId: true } })
   })
 }
 
 /**
- * Takes a post out of the viewer's bookmarks. Safe to repeat.
- * @throws AppError `not-found` when there is no such post for the viewer.
+ * Removes a post from the viewer's bookmarks. Idempotent.
+ * @throws AppError `not-found` when the post does not exist or the viewer may not see it
  */
 export async function unbookmarkPost(viewer: Viewer, postId: number): Promise<void> {
-  await withTarget(viewer, postId, async (tx) => {
+  await withLockedTarget(viewer, postId, async (tx) => {
     await tx.bookmark.deleteMany({ where: { userId: viewer.id, postId } })
   })
 }
 
-/** Runs `work` while viewer and author are locked: no block, deletion or second bookmark of the viewer can come between. */
-async function withTarget(
+/** Runs `work` with viewer and author locked, so that no block, deletion or other bookmark of the viewer interferes. */
+async function withLockedTarget(
   viewer: Viewer,
   postId: number,
   work: (tx: Transaction) => Promise<void>,

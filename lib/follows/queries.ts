@@ -17,41 +17,54 @@ type ListRow = SummaryRow & {
   followed: number | bigint
 }
 
-/** Who follows a member, the latest first; nobody from whom a block separates the viewer. */
-export const listFollowers = (viewer: Viewer | null, userId: number, cursor: Cursor | null, size: number) =>
-  list(viewer, Prisma.sql`r.follower_id`, Prisma.sql`r.followed_id`, userId, cursor, size)
+const [follower, followed] = [Prisma.sql`r.follower_id`, Prisma.sql`r.followed_id`]
 
-/** Whom a member follows, the latest first; nobody from whom a block separates the viewer. */
-export const listFollowing = (viewer: Viewer | null, userId: number, cursor: Cursor | null, size: number) =>
-  list(viewer, Prisma.sql`r.followed_id`, Prisma.sql`r.follower_id`, userId, cursor, size)
-
-function list(
+/** The followers of a user, the latest first, without users whom a block separates from the viewer. */
+export function listFollowers(
   viewer: Viewer | null,
-  member: Prisma.Sql,
-  owner: Prisma.Sql,
   userId: number,
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<UserInList>> {
-  const where = Prisma.sql`${owner} = ${userId} AND ${isNotBlocked(viewer, member)} AND ${isNotBlocked(viewer, owner)}`
-  return listRelatedUsers(viewer, { table: Prisma.sql`follows`, member, where }, cursor, size)
+  return listFollows(viewer, { user: follower, where: Prisma.sql`${followed} = ${userId}` }, cursor, size)
 }
 
-/** Rows `r` of a table with `created_at`, each about the member in one of its columns. */
-export type RelationRows = { table: Prisma.Sql; member: Prisma.Sql; where: Prisma.Sql }
-
-/** The members that some rows are about, the latest row first, each with what stands between them and the viewer. */
-export async function listRelatedUsers(
+/** The users whom a user follows, the latest first, without users whom a block separates from the viewer. */
+export function listFollowing(
   viewer: Viewer | null,
-  { table, member, where }: RelationRows,
+  userId: number,
   cursor: Cursor | null,
   size: number,
 ): Promise<Page<UserInList>> {
-  const { after, orderBy } = keysetSql(cursor, Prisma.sql`r.created_at`, member)
+  return listFollows(viewer, { user: followed, where: Prisma.sql`${follower} = ${userId}` }, cursor, size)
+}
+
+function listFollows(
+  viewer: Viewer | null,
+  { user, where }: { user: Prisma.Sql; where: Prisma.Sql },
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<UserInList>> {
+  const notBlocked = Prisma.sql`${isNotBlocked(viewer, follower)} AND ${isNotBlocked(viewer, followed)}`
+  const rows = { table: Prisma.sql`follows`, user, where: Prisma.sql`${where} AND ${notBlocked}` }
+  return listRelatedUsers(viewer, rows, cursor, size)
+}
+
+/** Rows `r` of a table with a column `created_at`, and the column with the id of the user to list. */
+export type RelationRows = { table: Prisma.Sql; user: Prisma.Sql; where: Prisma.Sql }
+
+/** The users of some rows, the latest row first, each with whether the viewer follows them. */
+export async function listRelatedUsers(
+  viewer: Viewer | null,
+  { table, user, where }: RelationRows,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<UserInList>> {
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`r.created_at`, user)
   const rows = await db.$queryRaw<ListRow[]>`
     SELECT ${userColumns}, u.about_me AS "aboutMe", r.created_at AS "createdAt",
       (SELECT COUNT(*) FROM follows m WHERE m.follower_id = ${viewer?.id ?? 0} AND m.followed_id = u.id) AS followed
-    FROM ${table} r JOIN users u ON u.id = ${member}
+    FROM ${table} r JOIN users u ON u.id = ${user}
     WHERE ${where} AND ${after}
     ORDER BY ${orderBy} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, (row) => ({
@@ -62,24 +75,29 @@ export async function listRelatedUsers(
 }
 
 /**
- * Members whom somebody may be about to mention: those the viewer follows first, then everybody whose name begins so.
- * Neither the viewer, nor anybody whom they do not meet.
- * @param typed the beginning of a username, or of a word of a display name, in any case and with or without accents;
- *   when it is empty, members whom the viewer follows
- * @param size at most so many
+ * Suggests users to mention: first those whom the viewer follows, then others. Excludes the viewer and users who are not
+ * visible to them.
+ * @param typed the beginning of a username or of a word of a display name, in any case, with or without accents; an
+ *   empty text suggests followed users only
+ * @param size the largest number of suggestions
  */
 export async function suggestUsers(viewer: Viewer, typed: string, size: number): Promise<SuggestedUser[]> {
-  const named = namedLike(typed)
-  const nearby = await suggest(viewer, Prisma.sql`${named} AND u.id IN (${followedBy(viewer)})`, typed, size)
-  if (nearby.length === size || typed === '') return nearby
-  const others = Prisma.sql`${named} AND u.id NOT IN (${followedBy(viewer)})`
-  return [...nearby, ...(await suggest(viewer, others, typed, size - nearby.length))]
+  const matches = nameLike(typed)
+  const followedUsers = await searchNames(
+    viewer,
+    Prisma.sql`${matches} AND u.id IN (${followedBy(viewer)})`,
+    typed,
+    size,
+  )
+  if (followedUsers.length === size || typed === '') return followedUsers
+  const others = Prisma.sql`${matches} AND u.id NOT IN (${followedBy(viewer)})`
+  return [...followedUsers, ...(await searchNames(viewer, others, typed, size - followedUsers.length))]
 }
 
 const followedBy = (viewer: Viewer) =>
   Prisma.sql`SELECT followed_id FROM follows WHERE follower_id = ${viewer.id}`
 
-const suggest = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: number) =>
+const searchNames = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: number) =>
   db.$queryRaw<SuggestedUser[]>`
     SELECT u.id, u.username, u.display_name AS "displayName", u.avatar
     FROM users u JOIN user_search s ON s.user_id = u.id
@@ -87,18 +105,18 @@ const suggest = (viewer: Viewer, condition: Prisma.Sql, typed: string, size: num
     ORDER BY CASE WHEN ${usernameLike(typed)} THEN 0 ELSE 1 END, u.username_key LIMIT ${size}`
 
 const usernameLike = (typed: string) =>
-  Prisma.sql`u.username_key LIKE ${`${escaped(stripNul(typed.toLowerCase()))}%`} ESCAPE '!'`
+  Prisma.sql`u.username_key LIKE ${`${escapeLike(stripNul(typed.toLowerCase()))}%`} ESCAPE '!'`
 
-/** Every whole word of what is typed, and the beginning of another, are among the tokens of the member's names. */
-function namedLike(typed: string): Prisma.Sql {
-  const words = tokenize(typed).map(({ text }) => escaped(text))
+/** The condition that the names contain every word of the typed text, the last one as a prefix. */
+function nameLike(typed: string): Prisma.Sql {
+  const words = tokenize(typed).map(({ text }) => escapeLike(text))
   const last = words.length - 1
-  const found = words.map(
+  const conditions = words.map(
     (word, index) => Prisma.sql`s.tokens LIKE ${`% ${word}${index === last ? '' : ' '}%`} ESCAPE '!'`,
   )
-  // Who writes _ means a username.
-  if (found.length === 0 || typed.includes('_')) return usernameLike(typed)
-  return Prisma.sql`(${usernameLike(typed)} OR ${Prisma.join(found, ' AND ')})`
+  // Only usernames contain _.
+  if (conditions.length === 0 || typed.includes('_')) return usernameLike(typed)
+  return Prisma.sql`(${usernameLike(typed)} OR ${Prisma.join(conditions, ' AND ')})`
 }
 
-const escaped = (text: string) => text.replace(/[!%_]/g, '!$&')
+const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')

@@ -8,56 +8,56 @@ import { findPostTarget, type PostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer'
 
 /**
- * Likes a post, and tells its author. Safe to repeat: the second time changes nothing.
- * @throws AppError `not-found` when there is no such post for the viewer.
+ * Likes a post and notifies its author. Idempotent.
+ * @throws AppError `not-found` when the post does not exist or the viewer may not see it
  */
 export async function likePost(viewer: Viewer, postId: number): Promise<PostTarget> {
   const target = await findPostTarget(viewer, postId)
   const row = { userId: viewer.id, postId }
-  const told = await transaction(async (tx) => {
-    await hold(tx, viewer, target)
-    const known = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
-    if (known) return []
+  const recipientIds = await transaction(async (tx) => {
+    await lockTarget(tx, viewer, target)
+    const existing = await tx.like.findUnique({ where: { userId_postId: row }, select: { postId: true } })
+    if (existing) return []
     await tx.like.create({ data: row, select: { postId: true } })
-    await count(tx, postId, 1)
-    return notify(tx, [{ ...noticeOf(viewer, target), postId }])
+    await changeLikeCount(tx, postId, 1)
+    return notify(tx, [{ ...likeNotification(viewer, target), postId }])
   })
   invalidateGuestPages([postKey(postId)])
-  publishSignals(told)
+  publishSignals(recipientIds)
   return target
 }
 
 /**
- * Takes a like back, and what its author was told of it. Safe to repeat.
- * @throws AppError `not-found` when there is no such post for the viewer.
+ * Removes a like and the notification of the author. Idempotent.
+ * @throws AppError `not-found` when the post does not exist or the viewer may not see it
  */
 export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTarget> {
   const target = await findPostTarget(viewer, postId)
-  const told = await transaction(async (tx) => {
-    await hold(tx, viewer, target)
-    const gone = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
-    if (gone.count === 0) return []
-    await count(tx, postId, -1)
-    return withdrawNotification(tx, noticeOf(viewer, target))
+  const recipientIds = await transaction(async (tx) => {
+    await lockTarget(tx, viewer, target)
+    const deleted = await tx.like.deleteMany({ where: { userId: viewer.id, postId } })
+    if (deleted.count === 0) return []
+    await changeLikeCount(tx, postId, -1)
+    return withdrawNotification(tx, likeNotification(viewer, target))
   })
   invalidateGuestPages([postKey(postId)])
-  publishSignals(told)
+  publishSignals(recipientIds)
   return target
 }
 
-const noticeOf = (viewer: Viewer, { id, authorId }: PostTarget) =>
+const likeNotification = (viewer: Viewer, { id, authorId }: PostTarget) =>
   ({ userId: authorId, kind: 'like', subjectId: id, actorId: viewer.id }) as const
 
 /**
- * Locks viewer and author (`lockUsers`), as a block and a deletion by the author do: they and other likes of the post wait
- * until the transaction ends.
- * @throws AppError `not-found` when a block or a deletion came first.
+ * Locks viewer and author, as blocks and deletions of posts do: those, and other likes of the post, wait until the
+ * transaction ends.
+ * @throws AppError `not-found` after a block or a deletion
  */
-async function hold(tx: Transaction, viewer: Viewer, { id, authorId }: PostTarget): Promise<void> {
+async function lockTarget(tx: Transaction, viewer: Viewer, { id, authorId }: PostTarget): Promise<void> {
   await lockUsers(tx, [viewer.id, authorId])
   await findPostTarget(viewer, id, tx)
 }
 
-async function count(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
+async function changeLikeCount(tx: Transaction, id: number, by: -1 | 1): Promise<void> {
   await tx.post.update({ where: { id }, data: { likeCount: { increment: by } }, select: { id: true } })
 }

@@ -5,29 +5,29 @@ import type { Viewer } from '../viewer'
 import { countUnreadNotifications } from './queries'
 import { type MarkNotificationsRead, type NotificationKind, notificationKinds } from './schema'
 
-/** Somebody did something that a member may want to know. */
+/** An event that a user is notified of. */
 export type NewNotification = {
-  /** Who is told. */
+  /** The recipient. */
   userId: number
   kind: NotificationKind
   /** What it is about: the id of a post, of the sender for messages, of the export; 0 for follows. */
   subjectId: number
-  /** The post it is about, so that it goes with the post. */
+  /** The post it is about; deleting the post deletes the notification. */
   postId?: number
-  /** Who did it; nobody for exports. */
+  /** The user who acted; absent for exports. */
   actorId?: number
-  /** The reply that was written, for `reply`. */
+  /** The reply, for `reply`. */
   actPostId?: number
 }
 
 /**
- * Tells members what happened, within the transaction in which it happened. What is about the same thing becomes one
- * notification that is unread again. Left out: what members do themselves, kinds they switched off, and whomever they
- * mute or who is separated from them by a block.
- * @returns The members whose unread count changed, to be published as `signals` after commit.
+ * Notifies users within the transaction of the events. Events of one kind about the same subject share a notification,
+ * which becomes unread again. Skips users' own actions, kinds that the recipient has switched off, and actors whom the
+ * recipient mutes or from whom a block separates them.
+ * @returns the recipients whose unread count changed, for `publishSignals` after commit
  */
-export async function notify(tx: Transaction, notices: NewNotification[]): Promise<number[]> {
-  const recipientIds = await writeNotifications(tx, notices)
+export async function notify(tx: Transaction, notifications: NewNotification[]): Promise<number[]> {
+  const recipientIds = await writeNotifications(tx, notifications)
   await writeSignals(
     tx,
     recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
@@ -35,29 +35,34 @@ export async function notify(tx: Transaction, notices: NewNotification[]): Promi
   return recipientIds
 }
 
-/** Does the same as `notify`, but leaves the signals of the returned users to the caller. */
-export async function writeNotifications(tx: Transaction, notices: NewNotification[]): Promise<number[]> {
-  const told = new Set<number>()
-  // In the order of the ids, so that two transactions never wait for each other.
-  for (const notice of [...notices].sort((a, b) => a.userId - b.userId)) {
-    if (notice.userId === notice.actorId || !(await isWanted(tx, notice))) continue
-    await writeNotice(tx, notice)
-    told.add(notice.userId)
+/** Like `notify`, but leaves the signals of the recipients to the caller. */
+export async function writeNotifications(
+  tx: Transaction,
+  notifications: NewNotification[],
+): Promise<number[]> {
+  const recipientIds = new Set<number>()
+  // In ascending order of the recipients: a consistent lock order prevents deadlocks.
+  for (const notification of notifications.toSorted((a, b) => a.userId - b.userId)) {
+    const { userId, actorId } = notification
+    if (userId === actorId || !(await isWanted(tx, notification))) continue
+    await writeNotification(tx, notification)
+    recipientIds.add(userId)
   }
-  return [...told]
+  return [...recipientIds]
 }
 
+/** Whether neither a setting nor a mute or block keeps the event from the recipient. */
 async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: NewNotification): Promise<boolean> {
-  const against = await tx.$queryRaw<unknown[]>`
+  const objections = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}
     UNION ALL SELECT 1 FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId}
     UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${userId} AND blocked_id = ${actorId}
     UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${actorId} AND blocked_id = ${userId}`
-  return against.length === 0
+  return objections.length === 0
 }
 
-async function writeNotice(tx: Transaction, notice: NewNotification): Promise<void> {
-  const { userId, kind, subjectId, postId = null, actorId, actPostId = null } = notice
+async function writeNotification(tx: Transaction, notification: NewNotification): Promise<void> {
+  const { userId, kind, subjectId, postId = null, actorId, actPostId = null } = notification
   const now = new Date()
   const { id } = await tx.notification.upsert({
     where: { userId_kind_subjectId: { userId, kind, subjectId } },
@@ -77,51 +82,53 @@ async function writeNotice(tx: Transaction, notice: NewNotification): Promise<vo
 }
 
 /**
- * Takes back that an actor did something, within the transaction that undoes it. A notification that nobody is left
- * in goes.
- * @returns The members whose unread count may have changed, to be published as `signals` after commit.
+ * Removes an actor from a notification, within the transaction that undoes the event. Deletes the notification with its
+ * last actor.
+ * @returns the users whose unread count may have changed, for `publishSignals` after commit
  */
 export async function withdrawNotification(
   tx: Transaction,
-  notice: Pick<NewNotification, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
+  event: Pick<NewNotification, 'userId' | 'kind' | 'subjectId'> & { actorId: number },
 ): Promise<number[]> {
-  const { userId, kind, subjectId, actorId } = notice
-  const group = await tx.notification.findUnique({
+  const { userId, kind, subjectId, actorId } = event
+  const notification = await tx.notification.findUnique({
     where: { userId_kind_subjectId: { userId, kind, subjectId } },
     select: { id: true },
   })
-  if (!group) return []
-  await tx.notificationActor.deleteMany({ where: { notificationId: group.id, actorId } })
-  await tx.notification.deleteMany({ where: { id: group.id, actors: { none: {} } } })
+  if (!notification) return []
+  await tx.notificationActor.deleteMany({ where: { notificationId: notification.id, actorId } })
+  await tx.notification.deleteMany({ where: { id: notification.id, actors: { none: {} } } })
   await writeSignals(tx, [unreadNotificationsSignal(tx, userId)])
   return [userId]
 }
 
-type Told = { id: number; userId: number }
+type StoredNotification = { id: number; userId: number }
 
-/** The notifications that are about a post or tell of it; to be asked for before the post is deleted. */
-export const findNotificationsAbout = (tx: Transaction, postId: number): Promise<Told[]> =>
-  tx.notification.findMany({
+/** The notifications about a post or a reply, to be read before the post is deleted. */
+export function findNotificationsAbout(tx: Transaction, postId: number): Promise<StoredNotification[]> {
+  return tx.notification.findMany({
     where: { OR: [{ postId }, { actors: { some: { postId } } }] },
     select: { id: true, userId: true },
   })
+}
 
 /**
- * Takes back what was told of a post, within the transaction that deletes it. A notification of several replies goes with
- * the last of them.
- * @returns The members whose unread count may have changed, to be published as `signals` after commit.
+ * Deletes what notifications hold about a post, within the transaction that deletes the post. A notification of several
+ * replies is deleted with the last of them.
+ * @param notifications the result of `findNotificationsAbout`
+ * @returns the users whose unread count may have changed, for `publishSignals` after commit
  */
 export async function deleteNotificationsAbout(
   tx: Transaction,
   postId: number,
-  notices: Told[],
+  notifications: StoredNotification[],
 ): Promise<number[]> {
-  if (notices.length === 0) return []
+  if (notifications.length === 0) return []
   await tx.notificationActor.deleteMany({ where: { postId } })
   await tx.notification.deleteMany({
-    where: { id: { in: notices.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
+    where: { id: { in: notifications.map(({ id }) => id) }, OR: [{ postId }, { actors: { none: {} } }] },
   })
-  const recipientIds = [...new Set(notices.map(({ userId }) => userId))]
+  const recipientIds = [...new Set(notifications.map(({ userId }) => userId))]
   await writeSignals(
     tx,
     recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
@@ -135,25 +142,25 @@ export function unreadNotificationsSignal(tx: Transaction, userId: number): NewS
 }
 
 /**
- * Marks one of the viewer's notifications as read, or all of them. Safe to repeat; one that is not theirs is none.
- * @returns How many were unread.
+ * Marks one of the viewer's notifications as read, or all of them. Idempotent; ignores those of other users.
+ * @returns the number of notifications that were unread
  */
 export async function markNotificationsRead(
   viewer: Viewer,
   { notification }: MarkNotificationsRead,
 ): Promise<number> {
-  const which = notification === 'all' ? {} : { id: notification }
+  const filter = notification === 'all' ? {} : { id: notification }
   const count = await transaction(async (tx) => {
-    const where = { ...which, userId: viewer.id, readAt: null }
-    const marked = await tx.notification.updateMany({ where, data: { readAt: new Date() } })
-    if (marked.count > 0) await writeSignals(tx, [unreadNotificationsSignal(tx, viewer.id)])
-    return marked.count
+    const where = { ...filter, userId: viewer.id, readAt: null }
+    const updated = await tx.notification.updateMany({ where, data: { readAt: new Date() } })
+    if (updated.count > 0) await writeSignals(tx, [unreadNotificationsSignal(tx, viewer.id)])
+    return updated.count
   })
   if (count > 0) publishSignals([viewer.id])
   return count
 }
 
-/** Keeps which kinds the viewer wants to be told of from now on; what they were told stays. */
+/** Sets the kinds of events that the viewer is notified of from now on. Keeps existing notifications. */
 export async function setNotificationKinds(viewer: Viewer, wanted: NotificationKind[]): Promise<void> {
   const off = notificationKinds.filter((kind) => !wanted.includes(kind))
   await transaction(async (tx) => {

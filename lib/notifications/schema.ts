@@ -1,13 +1,12 @@
 import { z } from '../zod'
 
-/** What a member can be told of; each can be switched off. */
+/** The kinds of events that users are notified of. Each can be switched off. */
 export const notificationKinds = ['reply', 'mention', 'like', 'follow', 'message', 'export'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
-/** `?kind=`; anything else is all kinds. */
+/** The search parameter `kind`; null, which means every kind, for any other value. */
 export const kindParam = z.enum(notificationKinds).nullable().catch(null)
 
-/** One notification, or all of them. */
 export const markNotificationsReadInput = z.object({
   notification: z.union([
     z.literal('all'),
@@ -20,9 +19,16 @@ export const markNotificationsReadInput = z.object({
 })
 export type MarkNotificationsRead = z.output<typeof markNotificationsReadInput>
 
-const box = z.literal('on').optional().catch(undefined)
+const checkbox = z.literal('on').optional().catch(undefined)
 
-/** The kinds whose boxes are ticked. */
+/** The kinds whose checkboxes are checked. */
 export const notificationKindsInput = z
-  .object({ reply: box, mention: box, like: box, follow: box, message: box, export: box })
-  .transform((boxes) => notificationKinds.filter((kind) => boxes[kind]))
+  .object({
+    reply: checkbox,
+    mention: checkbox,
+    like: checkbox,
+    follow: checkbox,
+    message: checkbox,
+    export: checkbox,
+  })
+  .transform((checkboxes) => notificationKinds.filter((kind) => checkboxes[kind]))

@@ -4,21 +4,20 @@ import type { UserSummary } from '../users/view'
 import type { NotificationKind } from './schema'
 
 /** Grapheme clusters of a post that a notification quotes. */
-const quoted = 140
+const quoteLength = 140
 
 export type NotificationView = {
   id: number
   kind: NotificationKind
-  /** When somebody last added to it. */
+  /** The time of its latest event. */
   at: Date
   unread: boolean
-  /** The latest who did it, at most three; nobody for exports. */
+  /** The latest actors, at most three; empty for exports. */
   actors: UserSummary[]
-  /** How many did it besides the first of them. */
+  /** The number of actors besides the first. */
   others: number
-  /** The beginning of the post that it is about, or of the latest reply. */
+  /** The beginning of the latest reply, or of the post that it is about. */
   quote: string | null
-  /** Where it leads. */
   href: string
 }
 
@@ -33,28 +32,28 @@ export type NotificationRow = {
 
 export type ActorRow = SummaryRow & {
   notificationId: number
-  /** The reply that was written. */
+  /** The reply, for `reply`. */
   actPostId: number | null
   actBody: string | null
   total: number | bigint
 }
 
-/** @param acts The latest acts of the notification by members whom the viewer meets, the last first. */
+/** @param actors the latest visible actors of the notification, the latest first */
 export function toNotificationView(
   viewer: { username: string },
   row: NotificationRow,
-  acts: ActorRow[],
+  actors: ActorRow[],
 ): NotificationView {
-  const [latest] = acts
+  const [latest] = actors
   const body = latest?.actBody ?? row.body
   return {
     id: row.id,
     kind: row.kind,
     at: row.createdAt,
     unread: row.readAt === null,
-    actors: acts.map(toUserSummary),
+    actors: actors.map(toUserSummary),
     others: Math.max(0, Number(latest?.total ?? 0) - 1),
-    quote: body ? excerpt(body.replace(/\s+/g, ' '), quoted) : null,
+    quote: body ? excerpt(body.replace(/\s+/g, ' '), quoteLength) : null,
     href: hrefOf(viewer, row, latest),
   }
 }
