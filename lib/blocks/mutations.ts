@@ -10,16 +10,16 @@ import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
 
 /**
- * Separates the viewer and a member: both follows end, and what each was told of the other no longer counts. Safe to
- * repeat.
- * @throws AppError `not-found`; `invalid` for oneself.
+ * Blocks a user: ends the follows in both directions with their notifications, and leaves the other user out of the
+ * unread counts of both. Idempotent.
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
  */
 export async function blockUser(viewer: Viewer, username: string): Promise<OtherUser> {
-  const other = await change(viewer, username, true, async (tx, other) => {
-    const blocks = { blockerId: viewer.id, blockedId: other.id }
+  const other = await changeRelation(viewer, username, 'both', async (tx, other) => {
+    const block = { blockerId: viewer.id, blockedId: other.id }
     await tx.block.upsert({
-      where: { blockerId_blockedId: blocks },
-      create: blocks,
+      where: { blockerId_blockedId: block },
+      create: block,
       update: {},
       select: { blockedId: true },
     })
@@ -27,76 +27,81 @@ export async function blockUser(viewer: Viewer, username: string): Promise<Other
       [other.id, await deleteFollow(tx, viewer.id, other.id)],
       [viewer.id, await deleteFollow(tx, other.id, viewer.id)],
     ])
-    for (const [userId, actorId] of bothWays(viewer.id, other.id))
-      if (followed.get(userId))
-        await withdrawNotification(tx, { userId, kind: 'follow', subjectId: 0, actorId })
+    const [low, high] = ascending(viewer.id, other.id)
+    if (followed.get(low)) await withdrawFollowNotification(tx, low, high)
+    if (followed.get(high)) await withdrawFollowNotification(tx, high, low)
   })
   const [one, two] = [viewer.username, other.username]
   invalidateGuestPages([...keysOfFollow(one, two), ...keysOfFollow(two, one)])
   return other
 }
 
-/**
- * Takes the viewer's own block back; that of the other member stays. Safe to repeat.
- * @throws AppError `not-found`; `invalid` for oneself.
- */
-export const unblockUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
-  change(viewer, username, true, async (tx, other) => {
-    await tx.block.deleteMany({ where: { blockerId: viewer.id, blockedId: other.id } })
-  })
+async function withdrawFollowNotification(tx: Transaction, userId: number, actorId: number): Promise<void> {
+  await withdrawNotification(tx, { userId, kind: 'follow', subjectId: 0, actorId })
+}
 
 /**
- * Spares the viewer a member, who is not told. Safe to repeat.
- * @throws AppError `not-found`; `invalid` for oneself.
+ * Removes the viewer's block of a user, but not a block of the viewer by that user. Idempotent.
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
  */
-export const muteUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
-  change(viewer, username, false, async (tx, other) => {
-    const mutes = { muterId: viewer.id, mutedId: other.id }
+export function unblockUser(viewer: Viewer, username: string): Promise<OtherUser> {
+  return changeRelation(viewer, username, 'both', async (tx, other) => {
+    await tx.block.deleteMany({ where: { blockerId: viewer.id, blockedId: other.id } })
+  })
+}
+
+/**
+ * Mutes a user, who is not notified of it. Idempotent.
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
+ */
+export function muteUser(viewer: Viewer, username: string): Promise<OtherUser> {
+  return changeRelation(viewer, username, 'viewer', async (tx, other) => {
+    const mute = { muterId: viewer.id, mutedId: other.id }
     await tx.mute.upsert({
-      where: { muterId_mutedId: mutes },
-      create: mutes,
+      where: { muterId_mutedId: mute },
+      create: mute,
       update: {},
       select: { mutedId: true },
     })
   })
+}
 
 /**
- * Takes a mute back. Safe to repeat.
- * @throws AppError `not-found`; `invalid` for oneself.
+ * Removes the viewer's mute of a user. Idempotent.
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
  */
-export const unmuteUser = (viewer: Viewer, username: string): Promise<OtherUser> =>
-  change(viewer, username, false, async (tx, other) => {
+export function unmuteUser(viewer: Viewer, username: string): Promise<OtherUser> {
+  return changeRelation(viewer, username, 'viewer', async (tx, other) => {
     await tx.mute.deleteMany({ where: { muterId: viewer.id, mutedId: other.id } })
   })
+}
 
-/** Changes what stands between two members and counts anew for those whom it concerns. */
-async function change(
+/**
+ * Changes the relation between two users and recounts what is unread.
+ * @param affected whose counts the change affects
+ */
+async function changeRelation(
   viewer: Viewer,
   username: string,
-  mutual: boolean,
+  affected: 'viewer' | 'both',
   work: (tx: Transaction, other: OtherUser) => Promise<void>,
 ): Promise<OtherUser> {
   const other = await requireOtherUser(viewer, username)
-  const concerned = mutual ? bothWays(viewer.id, other.id).map(([userId]) => userId) : [viewer.id]
+  const userIds = affected === 'both' ? ascending(viewer.id, other.id) : [viewer.id]
   await transaction(async (tx) => {
     await lockUsers(tx, [viewer.id, other.id])
     await work(tx, other)
-    const signals = concerned.flatMap((userId) => [
+    const signals = userIds.flatMap((userId) => [
       unreadNotificationsSignal(tx, userId),
       unreadMessagesSignal(tx, userId),
     ])
     await writeSignals(tx, signals)
   })
-  for (const userId of concerned) publish({ type: 'relations', userId })
-  publishSignals(concerned)
+  for (const userId of userIds) publish({ type: 'relations', userId })
+  publishSignals(userIds)
   return other
 }
 
-/** Each of two members with the other one, in the order of the ids. */
-const bothWays = (one: number, other: number): [number, number][] => {
-  const [low, high] = one < other ? [one, other] : [other, one]
-  return [
-    [low, high],
-    [high, low],
-  ]
+function ascending(one: number, other: number): [low: number, high: number] {
+  return one < other ? [one, other] : [other, one]
 }

@@ -1,5 +1,6 @@
 import type { Relation } from './view'
 
-/** Whether the two reach each other at all. Guests (`null`) reach everybody. */
-export const isBlockedEitherWay = (relation: Relation | null): boolean =>
-  relation !== null && (relation.blocks || relation.blockedBy)
+/** Whether a block separates the two users. `null` stands for a guest or the viewer's own profile. */
+export function isBlockedEitherWay(relation: Relation | null): boolean {
+  return relation !== null && (relation.blocks || relation.blockedBy)
+}

@@ -5,8 +5,8 @@ import type { Viewer } from '../viewer'
 import type { Relation } from './view'
 
 /**
- * What stands between the viewer and a member.
- * @returns null for a guest and for oneself.
+ * The blocks and the mute between the viewer and a user.
+ * @returns null for a guest and for the viewer themselves
  */
 export async function getRelation(viewer: Viewer | null, userId: number): Promise<Relation | null> {
   if (!viewer || viewer.id === userId) return null
@@ -20,7 +20,7 @@ export async function getRelation(viewer: Viewer | null, userId: number): Promis
 
 const newestFirst = { createdAt: 'desc' } as const
 
-/** Whom the viewer blocks, the latest first. */
+/** The users whom the viewer blocks, the latest first. */
 export async function listBlockedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.block.findMany({
     where: { blockerId: viewer.id },
@@ -30,7 +30,7 @@ export async function listBlockedUsers(viewer: Viewer): Promise<UserSummary[]> {
   return rows.map(({ blocked }) => toUserSummary(blocked))
 }
 
-/** Whom the viewer mutes, the latest first. */
+/** The users whom the viewer mutes, the latest first. */
 export async function listMutedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.mute.findMany({
     where: { muterId: viewer.id },

@@ -9,15 +9,15 @@ import { isBlocked } from '../visibility/queries'
 import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
 
-/** The message that was sent, and to whom. */
+/** A sent message; `to` is the username of the recipient. */
 export type SentMessage = { id: number; createdAt: Date; to: string }
 
 /**
- * Sends a private message: the message, both sides of the conversation, the notification and what open pages show
- * commit together. The messages of a conversation have rising ids and times in the order in which they are committed.
- * @returns The message; the one made first when the same form was sent twice.
- * @throws AppError `not-found`; `invalid` for oneself; `forbidden` when either has blocked the other; `conflict` when
- *   the submission key belongs to a message with another text or recipient.
+ * Sends a private message. The message, both sides of the conversation, the notification and the signals are written in
+ * one transaction. Ids and times of a conversation's messages ascend in commit order.
+ * @returns the message; for a repeated submission, the message of the first one
+ * @throws AppError `not-found`; `invalid` for the viewer's own name; `forbidden` when either user blocks the other;
+ *   `conflict` when the submission key belongs to a message with another text or recipient
  */
 export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<SentMessage> {
   const { body, submission } = input
@@ -26,8 +26,8 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
     const message = await transaction(async (tx) => {
       await lockUsers(tx, [viewer.id, partner.id])
       if (await isBlocked(viewer.id, partner.id, tx))
-        throw new AppError('forbidden', 'message across a block')
-      const createdAt = await nextTime(tx, viewer, partner)
+        throw new AppError('forbidden', 'a block separates the users')
+      const createdAt = await nextMessageTime(tx, viewer, partner)
       const pair = { senderId: viewer.id, recipientId: partner.id }
       const sent = await tx.message.create({
         data: { ...pair, body, createdAt, submissionKey: submission ?? null },
@@ -41,12 +41,12 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
     return { ...message, to: partner.username }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
-    return sentBefore(viewer, partner, submission, body)
+    return findSentMessage(viewer, partner, submission, body)
   }
 }
 
-/** Now, and never before the last message of the conversation, whichever clock that was told by. */
-async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<Date> {
+/** The current time, but not before the last message of the conversation: clocks of servers differ. */
+async function nextMessageTime(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<Date> {
   const last = await tx.conversation.findUnique({
     where: { ownerId_partnerId: { ownerId: viewer.id, partnerId: partner.id } },
     select: { lastMessageAt: true },
@@ -54,16 +54,14 @@ async function nextTime(tx: Transaction, viewer: Viewer, partner: OtherUser): Pr
   return new Date(Math.max(Date.now(), last?.lastMessageAt.getTime() ?? 0))
 }
 
-type Last = { id: number; createdAt: Date }
-
 /** Makes the message the last one on both sides of the conversation, which are created with the first message. */
 async function updateConversations(
   tx: Transaction,
   viewer: Viewer,
   partner: OtherUser,
-  last: Last,
+  message: Pick<SentMessage, 'id' | 'createdAt'>,
 ): Promise<void> {
-  const data = { lastMessageId: last.id, lastMessageAt: last.createdAt }
+  const data = { lastMessageId: message.id, lastMessageAt: message.createdAt }
   for (const side of [
     { ownerId: viewer.id, partnerId: partner.id },
     { ownerId: partner.id, partnerId: viewer.id },
@@ -103,10 +101,11 @@ export function unreadMessagesSignal(tx: Transaction, userId: number): NewSignal
 }
 
 /**
- * The message that an earlier request sent under the same submission key. A key alone does not prove a repeated
- * request: after a lost response people edit the text and send it again.
+ * The message that an earlier request sent with the same submission key. The key alone does not prove a repetition:
+ * after a lost response users edit the text and send the form again.
+ * @throws AppError `conflict` when the text or the recipient differs
  */
-async function sentBefore(
+async function findSentMessage(
   viewer: Viewer,
   partner: OtherUser,
   submissionKey: string,
@@ -122,20 +121,20 @@ async function sentBefore(
 }
 
 /**
- * Marks what a member wrote to the viewer as read. Safe to repeat: nothing is written when nothing is unread.
- * @param upTo The last message that the viewer was shown; what came after it stays unread. Absent: all.
- * @returns The number of messages that became read.
- * @throws AppError `not-found`; `invalid` for oneself.
+ * Marks the messages from a user to the viewer as read. Idempotent: writes nothing when none is unread.
+ * @param upTo the id of the last message that the viewer has seen; later ones stay unread. Absent: all messages.
+ * @returns the number of messages that were unread
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
  */
 export async function markThreadRead(viewer: Viewer, username: string, upTo?: number): Promise<number> {
   const partner = await requireOtherUser(viewer, username)
   const unread = { recipientId: viewer.id, senderId: partner.id, readAt: null }
-  const shown = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
-  if ((await db.message.count({ where: shown, take: 1 })) === 0) return 0
+  const seen = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
+  if ((await db.message.count({ where: seen, take: 1 })) === 0) return 0
   const read = await transaction(async (tx) => {
     await lockConversation(tx, viewer.id, partner.id)
-    const { _max } = await tx.message.aggregate({ where: shown, _max: { id: true } })
-    const { count } = await tx.message.updateMany({ where: shown, data: { readAt: new Date() } })
+    const { _max } = await tx.message.aggregate({ where: seen, _max: { id: true } })
+    const { count } = await tx.message.updateMany({ where: seen, data: { readAt: new Date() } })
     if (_max.id === null) return 0
     const isNotificationRead =
       (await tx.message.count({ where: unread })) === 0 && (await readNotification(tx, viewer, partner))

@@ -17,30 +17,31 @@ import {
   toPartner,
 } from './view'
 
-/**
- * Messages that a member received and has not read, read from one index. Whoever the member does not meet, muted or
- * separated by a block, is left out.
- */
+/** The number of a user's unread messages from visible senders. Reads one index only. */
 export async function countUnreadMessages(
-  on: Pick<Transaction, '$queryRaw'>,
+  client: Pick<Transaction, '$queryRaw'>,
   userId: number,
 ): Promise<number> {
-  const rows = await on.$queryRaw<{ n: number | bigint }[]>(countUnreadSql(userId))
+  const rows = await client.$queryRaw<{ n: number | bigint }[]>(countUnreadSql(userId))
   return Number(rows[0]?.n ?? 0)
 }
 
-/** The statement of `countUnreadMessages`, for the test of its index. */
-export const countUnreadSql = (userId: number): Prisma.Sql => Prisma.sql`
+/** The query of `countUnreadMessages`, which a test explains. */
+export function countUnreadSql(userId: number): Prisma.Sql {
+  return Prisma.sql`
   SELECT COUNT(*) AS n FROM messages
   WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenUserIds(userId)})`
+}
 
-/** What the badge beside "Messages" says. */
-export const unreadMessages = (viewer: Viewer): Promise<number> => countUnreadMessages(db, viewer.id)
+/** The number of the viewer's unread messages, for the badge. */
+export function unreadMessages(viewer: Viewer): Promise<number> {
+  return countUnreadMessages(db, viewer.id)
+}
 
 /**
- * Who a thread is with.
- * @param username In any case.
- * @returns null when nobody has that name.
+ * The other user of a thread.
+ * @param username in any case
+ * @returns null when no user has that name
  */
 export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
   const rows = await db.$queryRaw<PartnerRow[]>`
@@ -71,8 +72,8 @@ export async function listConversations(
 }
 
 /**
- * A page of the messages between the viewer and a member: without a cursor the newest, from there backwards.
- * @returns Newest first, as all lists; a thread shows them the other way round.
+ * A page of the messages between the viewer and another user.
+ * @returns newest first, the reverse of the order on screen
  */
 export async function threadPage(
   viewer: Viewer,

@@ -2,17 +2,16 @@ import { excerpt } from '../text/code-points'
 import { type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 
-/** The other one of a conversation, as the viewer meets them. */
+/** The other user of a conversation. */
 export type Partner = UserSummary & {
-  /** Whether the viewer wrote their own name. */
+  /** Whether it is the viewer themselves. */
   own: boolean
-  /** A block stands between the two, whoever set it. */
+  /** Whether either user blocks the other. */
   blocked: boolean
-  /** Whether the viewer has not read something of theirs. */
+  /** Whether the viewer has unread messages from them. */
   unread: boolean
 }
 
-/** One message of a thread. */
 export type MessageView = {
   id: number
   body: string
@@ -21,7 +20,7 @@ export type MessageView = {
   own: boolean
 }
 
-/** A conversation in the inbox: its last message in one line. */
+/** A conversation in the inbox, with an excerpt of its last message. */
 export type ConversationView = {
   partner: UserSummary
   excerpt: string
@@ -56,7 +55,7 @@ export function toMessageView(viewer: { id: number }, { senderId, ...message }: 
   return { ...message, own: senderId === viewer.id }
 }
 
-/** Grapheme clusters of a message that the inbox shows. */
+/** Grapheme clusters of an excerpt. */
 const excerptLength = 100
 
 export function toConversationView(viewer: { id: number }, row: ConversationRow): ConversationView {
@@ -72,6 +71,6 @@ export function toConversationView(viewer: { id: number }, row: ConversationRow)
 /** Segments only the beginning of the body: finding the clusters of ten thousand characters is slow. */
 function oneLineExcerpt(body: string): string {
   const beginning = [...body.slice(0, excerptLength * 8)].slice(0, -1).join('')
-  const enough = body.length > excerptLength * 8 ? beginning : body
-  return excerpt(enough.replace(/\s+/g, ' '), excerptLength)
+  const text = body.length > excerptLength * 8 ? beginning : body
+  return excerpt(text.replace(/\s+/g, ' '), excerptLength)
 }

@@ -1,26 +1,33 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import type { Viewer } from '../viewer'
 
-/** Members whom the viewer does not meet, as a subquery of ids: blocked either way, or muted. */
-export const hiddenUserIds = (viewerId: number): Prisma.Sql => Prisma.sql`
-  SELECT blocked_id FROM blocks WHERE blocker_id = ${viewerId}
-  UNION ALL SELECT blocker_id FROM blocks WHERE blocked_id = ${viewerId}
-  UNION ALL SELECT muted_id FROM mutes WHERE muter_id = ${viewerId}`
+// Two levels of visibility: lists and counts leave out blocked and muted users; pages that the viewer opens and operations
+// on other users leave out blocked users only.
 
-/** Members who are blocked by the viewer or block them, as a subquery of ids. */
-export const blockedUserIds = (viewerId: number): Prisma.Sql => Prisma.sql`
+/** A subquery of the ids of users who block the viewer or are blocked by them. */
+export function blockedUserIds(viewerId: number): Prisma.Sql {
+  return Prisma.sql`
   SELECT blocked_id FROM blocks WHERE blocker_id = ${viewerId}
   UNION ALL SELECT blocker_id FROM blocks WHERE blocked_id = ${viewerId}`
+}
 
-/** The condition that a viewer meets the member in `column`; a guest meets everybody. */
-export const isVisibleTo = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
-  viewer ? Prisma.sql`${column} NOT IN (${hiddenUserIds(viewer.id)})` : Prisma.sql`1 = 1`
+/** A subquery of the ids of users who are not visible to the viewer: blocked in either direction, or muted. */
+export function hiddenUserIds(viewerId: number): Prisma.Sql {
+  return Prisma.sql`${blockedUserIds(viewerId)}
+  UNION ALL SELECT muted_id FROM mutes WHERE muter_id = ${viewerId}`
+}
 
-/** The condition that no block stands between a viewer and the member in `column`. */
-export const isNotBlocked = (viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql =>
-  viewer ? Prisma.sql`${column} NOT IN (${blockedUserIds(viewer.id)})` : Prisma.sql`1 = 1`
+/** The condition that the user with the id in `column` is visible to the viewer. Every user is visible to guests. */
+export function isVisibleTo(viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql {
+  return viewer ? Prisma.sql`${column} NOT IN (${hiddenUserIds(viewer.id)})` : Prisma.sql`1 = 1`
+}
 
-/** Whether one of two users blocks the other. Two indexed look-ups. */
+/** The condition that no block separates the viewer from the user with the id in `column`. Always true for guests. */
+export function isNotBlocked(viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql {
+  return viewer ? Prisma.sql`${column} NOT IN (${blockedUserIds(viewer.id)})` : Prisma.sql`1 = 1`
+}
+
+/** Whether either of two users blocks the other. Two indexed look-ups. */
 export async function isBlocked(
   one: number,
   other: number,
