@@ -23,14 +23,14 @@ import type { PublishedPost } from './view'
 
 const published = { id: true, createdAt: true, rootId: true } as const
 
-type Target = { id: number; authorId: number; rootId: number }
+type ReplyTarget = { id: number; authorId: number; rootId: number }
 
 /**
- * Publishes a post or a reply: the row, the counters of author and parent, mentions, tags and notifications commit
- * together. Whoever listens hears of it afterwards.
- * @returns The post; the one made first when the same form was sent twice.
- * @throws AppError `not-found` when what it answers is not there for the viewer: missing, deleted, or behind a block;
- *   `conflict` when the submission key belongs to a post with another text or target.
+ * Creates a post or a reply. The row, the counters of author and parent, mentions, tags and notifications are written in
+ * one transaction; live listeners are told after commit.
+ * @returns the post; for a repeated submission, the post of the first one
+ * @throws AppError `not-found` when the post to reply to is missing, deleted or by a user whom a block separates from the
+ *   viewer; `conflict` when the submission key belongs to a post with another text or reply target
  */
 export async function createPost(viewer: Viewer, input: NewPost): Promise<PublishedPost> {
   const { body, submission, replyTo } = input
@@ -38,40 +38,40 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   const mentioned = await findUsersByName(usernames)
   const createdAt = new Date()
   try {
-    const { post, told } = await transaction(async (tx) => {
+    const { post, recipientIds } = await transaction(async (tx) => {
       await changePostCount(tx, viewer, 1)
-      const target = replyTo === undefined ? null : await takeReply(tx, viewer, replyTo)
+      const target = replyTo === undefined ? null : await lockReplyTarget(tx, viewer, replyTo)
       const origin = { replyToId: target?.id ?? null, rootId: target?.rootId ?? null }
       const post = await tx.post.create({
         data: { authorId: viewer.id, body, createdAt, submissionKey: submission ?? null, ...origin },
         select: published,
       })
       await writeAnnotations(tx, { ...post, authorId: viewer.id, body }, { mentioned, tags })
-      return { post, told: await notify(tx, noticesOf(viewer, post.id, target, mentioned)) }
+      return { post, recipientIds: await notify(tx, notificationsOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
     invalidateGuestPages(keysOfPost({ ...post, tags, replyToId: replyTo ?? null }, viewer.username))
-    publishSignals(told)
+    publishSignals(recipientIds)
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
     if (!submission || !violatedColumn(error, ['submission_key'])) throw error
-    const before = await findPostBySubmission(viewer, submission)
-    if (before?.body !== body || before.replyTo !== replyTo)
+    const first = await findPostBySubmission(viewer, submission)
+    if (first?.body !== body || first.replyTo !== replyTo)
       throw new AppError('conflict', 'submission key used for another post')
-    return before.post
+    return first.post
   }
 }
 
 async function changePostCount(tx: Transaction, viewer: Viewer, by: 1 | -1): Promise<void> {
-  await tx.user.update({
-    where: { id: viewer.id },
-    data: { postCount: { increment: by } },
-    select: { id: true },
-  })
+  const data = { postCount: { increment: by } }
+  await tx.user.update({ where: { id: viewer.id }, data, select: { id: true } })
 }
 
-/** Counts a reply to a post that the viewer can reach, and so holds the post until the reply is there. */
-async function takeReply(tx: Transaction, viewer: Viewer, id: number): Promise<Target> {
+/**
+ * Increments the reply count of a post that the viewer may reply to. The update locks the post until the reply exists.
+ * @throws AppError `not-found`
+ */
+async function lockReplyTarget(tx: Transaction, viewer: Viewer, id: number): Promise<ReplyTarget> {
   const [row] = await tx.$queryRaw<{ authorId: number; rootId: number | null }[]>`
     UPDATE posts SET reply_count = reply_count + 1
     WHERE id = ${id} AND deleted_at IS NULL AND ${isNotBlocked(viewer, Prisma.sql`author_id`)}
@@ -80,21 +80,23 @@ async function takeReply(tx: Transaction, viewer: Viewer, id: number): Promise<T
   return { id, authorId: row.authorId, rootId: row.rootId ?? id }
 }
 
-/** Whom a new post is told to: the author of what it answers, and who is mentioned and not told already. */
-function noticesOf(
+/** The notifications of a new post: to the author of the post it replies to, and to the other mentioned users. */
+function notificationsOf(
   viewer: Viewer,
   id: number,
-  target: Target | null,
+  target: ReplyTarget | null,
   mentioned: { id: number }[],
 ): NewNotification[] {
   const others = mentioned.filter((user) => user.id !== target?.authorId)
-  const mentions = others.slice(0, limits.mentionsNotified).map((user) => mentionNotice(viewer, id, user))
+  const mentions = others
+    .slice(0, limits.mentionsNotified)
+    .map((user) => mentionNotification(viewer, id, user))
   if (!target) return mentions
-  const about = { subjectId: target.id, postId: target.id, actPostId: id }
-  return [{ userId: target.authorId, kind: 'reply', actorId: viewer.id, ...about }, ...mentions]
+  const reply = { subjectId: target.id, postId: target.id, actPostId: id }
+  return [{ userId: target.authorId, kind: 'reply', actorId: viewer.id, ...reply }, ...mentions]
 }
 
-const mentionNotice = (viewer: Viewer, id: number, user: { id: number }): NewNotification => ({
+const mentionNotification = (viewer: Viewer, id: number, user: { id: number }): NewNotification => ({
   userId: user.id,
   kind: 'mention',
   subjectId: id,
@@ -117,15 +119,15 @@ async function writeAnnotations(
 }
 
 /**
- * Changes the body of the viewer's own post and keeps what it said before. Members who are mentioned for the first
- * time are told. The same body again changes nothing.
- * @throws AppError `not-found`; `forbidden` when another member wrote it.
+ * Changes the body of the viewer's own post and stores the previous body as a revision. Notifies users who are mentioned
+ * for the first time. An unchanged body changes nothing.
+ * @throws AppError `not-found`; `forbidden` for a post of another user
  */
 export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: number }> {
   const { id, body } = input
   const { usernames, tags } = findAnnotations(body)
   const mentioned = await findUsersByName(usernames)
-  const told = await transaction(async (tx) => {
+  const recipientIds = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     await lockPost(tx, id)
     const before = await tx.post.findFirst({
@@ -138,7 +140,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
         mentions: { select: { userId: true } },
       },
     })
-    if (!before) return refuse(tx, id)
+    if (!before) return throwMissingOrForbidden(tx, id)
     if (before.body === body) return []
     await tx.postRevision.create({
       data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },
@@ -149,79 +151,82 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await writeAnnotations(tx, { ...before, authorId: viewer.id, body }, { mentioned, tags })
     const known = before.mentions.map(({ userId }) => userId)
     const added = mentioned.slice(0, limits.mentionsNotified).filter((user) => !known.includes(user.id))
-    return notify(tx, await untold(tx, viewer, id, added))
+    return notify(tx, await unnotified(tx, viewer, id, added))
   })
   // An edit does not change the conversation.
   invalidateGuestPages(keysOfPost({ id, tags, replyToId: null, rootId: null }, viewer.username))
-  publishSignals(told)
+  publishSignals(recipientIds)
   return { id }
 }
 
-/** Mentions of members who were never told of this post; somebody may be taken out of it and put in again. */
-async function untold(
+/** The notifications of added mentions. Skips users who were notified before a previous edit removed their mention. */
+async function unnotified(
   tx: Transaction,
   viewer: Viewer,
   id: number,
   added: { id: number }[],
 ): Promise<NewNotification[]> {
   if (added.length === 0) return []
-  const before = await tx.notification.findMany({
+  const existing = await tx.notification.findMany({
     where: { postId: id, kind: 'mention' },
     select: { userId: true },
   })
-  const told = new Set(before.map(({ userId }) => userId))
-  return added.filter((user) => !told.has(user.id)).map((user) => mentionNotice(viewer, id, user))
+  const notified = new Set(existing.map(({ userId }) => userId))
+  return added.filter((user) => !notified.has(user.id)).map((user) => mentionNotification(viewer, id, user))
 }
 
-/** Where a post was deleted: pages of `removed` are gone for good. */
+/** A deleted post: the ids of the rows that were removed, and where it was in its conversation. */
 export type DeletedPost = { removed: number[]; parentId: number | null; rootId: number }
 
 /**
- * Deletes the viewer's own post. One with replies stays as an empty placeholder; one without goes, and with it every
- * placeholder above it that holds no reply any more.
- * @throws AppError `not-found`; `forbidden` when another member wrote it.
+ * Deletes the viewer's own post. A post with replies stays as an empty placeholder. A post without replies is removed,
+ * with every placeholder above it that is left without replies.
+ * @throws AppError `not-found`; `forbidden` for a post of another user
  */
 export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPost> {
-  const { told, ...deleted } = await transaction(async (tx) => {
+  const { recipientIds, ...deleted } = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     const [post] = await tx.$queryRaw<{ parentId: number | null; rootId: number | null }[]>`
       UPDATE posts SET deleted_at = ${new Date()}, body = '', edited_at = NULL, like_count = 0
       WHERE id = ${id} AND author_id = ${viewer.id} AND deleted_at IS NULL
       RETURNING reply_to_id AS "parentId", root_id AS "rootId"`
-    if (!post) return refuse(tx, id)
+    if (!post) return throwMissingOrForbidden(tx, id)
     await changePostCount(tx, viewer, -1)
     const { parentId } = post
-    const fewer = { replyCount: { decrement: 1 } }
-    if (parentId) await tx.post.update({ where: { id: parentId }, data: fewer, select: { id: true } })
-    const notices = await findNotificationsAbout(tx, id)
-    const removed = await removeEmpty(tx, id)
+    const data = { replyCount: { decrement: 1 } }
+    if (parentId) await tx.post.update({ where: { id: parentId }, data, select: { id: true } })
+    const notifications = await findNotificationsAbout(tx, id)
+    const removed = await removePlaceholders(tx, id)
     if (removed.length === 0) await deleteAnnotations(tx, id)
     return {
       removed,
       parentId,
       rootId: post.rootId ?? id,
-      told: await deleteNotificationsAbout(tx, id, notices),
+      recipientIds: await deleteNotificationsAbout(tx, id, notifications),
     }
   })
   const { removed, parentId, rootId } = deleted
   const shown = keysOfPost({ id, tags: [], replyToId: parentId, rootId }, viewer.username)
-  invalidateGuestPages([...shown, ...removed.flatMap((gone) => [postKey(gone), conversationKey(gone)])])
-  publishSignals(told)
+  invalidateGuestPages([
+    ...shown,
+    ...removed.flatMap((removedId) => [postKey(removedId), conversationKey(removedId)]),
+  ])
+  publishSignals(recipientIds)
   return deleted
 }
 
-/** Removes a placeholder without replies, then the one above it if that was its last, and so on. */
-async function removeEmpty(tx: Transaction, id: number): Promise<number[]> {
+/** Removes a placeholder without replies, then the one above it if that has no other reply, and so on. */
+async function removePlaceholders(tx: Transaction, id: number): Promise<number[]> {
   const removed: number[] = []
   for (let at: number | null = id; at !== null; ) {
     // Locked before the replies are read: of two transactions that delete the last two replies, the second sees none.
     await lockPost(tx, at)
-    const gone: { parentId: number | null }[] = await tx.$queryRaw`
+    const deleted: { parentId: number | null }[] = await tx.$queryRaw`
       DELETE FROM posts WHERE id = ${at} AND deleted_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = ${at})
       RETURNING reply_to_id AS "parentId"`
-    if (gone.length > 0) removed.push(at)
-    at = gone[0]?.parentId ?? null
+    if (deleted.length > 0) removed.push(at)
+    at = deleted[0]?.parentId ?? null
   }
   return removed
 }
@@ -237,8 +242,8 @@ async function deleteAnnotations(tx: Transaction, postId: number): Promise<void>
   await tx.postSearch.deleteMany(where)
 }
 
-/** Posts are public, so "not yours" may be told from "not there". */
-async function refuse(tx: Transaction, id: number): Promise<never> {
+/** Throws `forbidden` for a post of another user: posts are public, so the error reveals nothing. */
+async function throwMissingOrForbidden(tx: Transaction, id: number): Promise<never> {
   const post = await tx.post.findFirst({ where: { id, deletedAt: null }, select: { id: true } })
   throw new AppError(post ? 'forbidden' : 'not-found', `post ${id}`)
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from '../viewer'
 
-/** Only who wrote a post may change or delete it. */
-export const canChangePost = (viewer: Viewer | null, post: { authorId: number }): boolean =>
-  viewer?.id === post.authorId
+/** Whether the viewer may edit and delete the post: only its author may. */
+export function canChangePost(viewer: Viewer | null, post: { authorId: number }): boolean {
+  return viewer?.id === post.authorId
+}

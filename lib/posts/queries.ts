@@ -21,8 +21,8 @@ import {
 const author = Prisma.sql`p.author_id`
 
 /**
- * One post with its author.
- * @returns null when there is none for the viewer: deleted, or a block stands between them.
+ * A post with its author.
+ * @returns null when the post is missing or deleted, or when a block separates the viewer from its author
  */
 export async function getPost(viewer: Viewer | null, id: number): Promise<PostView | null> {
   const rows = await db.$queryRaw<PostRow[]>`
@@ -31,13 +31,13 @@ export async function getPost(viewer: Viewer | null, id: number): Promise<PostVi
   return (await toPostViews(viewer, rows))[0] ?? null
 }
 
-/** A post that somebody acts on. */
+/** The post of an operation such as a like. */
 export type PostTarget = { id: number; authorId: number; authorName: string }
 
 /**
- * The post that a viewer wants to act on.
- * @param client A transaction that holds viewer and author (`lockUsers`), for an answer that stays true until its end.
- * @throws AppError `not-found` when there is none for them: deleted, or a block stands between them.
+ * Finds the post of an operation.
+ * @param client a transaction that has locked viewer and author (`lockUsers`), for a result that holds until its end
+ * @throws AppError `not-found` when the post is missing or deleted, or when a block separates viewer and author
  */
 export async function findPostTarget(
   viewer: Viewer,
@@ -52,29 +52,28 @@ export async function findPostTarget(
   return target
 }
 
-/** Who wrote a post, or null when there is none, or a placeholder only. One indexed look-up, for proxy.ts. */
+/** The id of a post's author; null when the post is missing or deleted. One indexed look-up, for proxy.ts. */
 export async function authorOf(id: number): Promise<number | null> {
   const rows = await db.$queryRaw<{ authorId: number }[]>`
     SELECT author_id AS "authorId" FROM posts WHERE id = ${id} AND deleted_at IS NULL`
   return rows[0]?.authorId ?? null
 }
 
-/** Like `authorOf`, for what a placeholder has as well. */
+/** Like `authorOf`, but includes placeholders. */
 export async function authorOfConversation(id: number): Promise<number | null> {
   const rows = await db.$queryRaw<{ authorId: number }[]>`
     SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
   return rows[0]?.authorId ?? null
 }
 
-/** Where to open a conversation: at a cursor, at its last replies, or (null) where the post of the address stands. */
+/** Where a page of a conversation begins: at a cursor, at the last replies, or (null) around the requested post. */
 export type Opening = Cursor | 'latest' | null
 
 /**
- * The conversation that a post belongs to, or as much of it as a page holds: the post that began it, and replies,
- * oldest first. However many replies there are, two pages of them are read at most.
- * @param id The post that began it, or any reply.
- * @param size How many replies to a page.
- * @returns null when the post is not there for the viewer: missing, or a block stands between them.
+ * A page of a conversation: its first post and some of the replies, oldest first. Reads at most two pages of replies.
+ * @param id the id of the first post or of any reply
+ * @param size replies on a page
+ * @returns null when the post is missing or a block separates the viewer from its author
  */
 export async function getConversation(
   viewer: Viewer | null,
@@ -84,7 +83,7 @@ export async function getConversation(
 ): Promise<Conversation | null> {
   const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${isNotBlocked(viewer, author)}`)
   if (!focus) return null
-  // Who opens the page of a muted member's post wants to read it.
+  // A viewer who opens the page of a muted user's post chose to read it.
   focus.hidden = 0
   const rootId = focus.rootId ?? focus.id
   const root = rootId === id ? focus : (await readRows(viewer, Prisma.sql`p.id = ${rootId}`))[0]
@@ -122,7 +121,7 @@ async function readPage(
   opening: Opening,
   size: number,
 ): Promise<Rows> {
-  // Replies of members whom the viewer does not meet are read only where they may hold others.
+  // Replies by hidden users are read only when visible replies may be below them.
   const replies = Prisma.sql`p.root_id = ${rootId} AND (p.reply_count > 0 OR p.id = ${focus.id} OR ${isVisibleTo(viewer, author)})`
   const read = (cursor: Cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`p.created_at`, Prisma.sql`p.id`)
@@ -174,12 +173,11 @@ function toPageAround(
   }
 }
 
-/** Replies on one page of a conversation: chat entries are short. */
+/** Replies on a page of a conversation; twice the page size of feeds, because replies are short. */
 export const conversationPageSize = 2 * env.POSTS_PER_PAGE
 
 /**
- * Where a viewer sees their new reply: in its conversation, or on its own page when a block hides the post that began
- * it.
+ * The path of a new reply: in its conversation, or on a page of its own when a block hides the first post.
  */
 export async function getReplyPath(
   viewer: Viewer,
@@ -194,8 +192,8 @@ export async function getReplyPath(
 }
 
 /**
- * The versions of a post, the present one included; the latest hundred.
- * @returns null when the post is not there for the viewer.
+ * The latest hundred versions of a post, beginning with the current one.
+ * @returns null as `getPost`
  */
 export async function getHistory(
   viewer: Viewer | null,
@@ -212,7 +210,7 @@ export async function getHistory(
   return { post, versions: [{ body: post.body, createdAt: post.editedAt ?? post.createdAt }, ...earlier] }
 }
 
-/** The post that an earlier request of the viewer made under a submission key, with its text as it was published. */
+/** The post that an earlier request created with the submission key, with its original body. */
 export async function findPostBySubmission(viewer: Viewer, submissionKey: string) {
   const row = await db.post.findUnique({
     where: { authorId_submissionKey: { authorId: viewer.id, submissionKey } },
@@ -224,13 +222,13 @@ export async function findPostBySubmission(viewer: Viewer, submissionKey: string
   return { post, replyTo: replyToId ?? undefined, body: revisions[0]?.body ?? body }
 }
 
-/** Views of rows, with the members that their bodies mention. */
+/** Makes views of rows; reads the usernames that their bodies mention. */
 export async function toPostViews(viewer: Viewer | null, rows: PostRow[]): Promise<PostView[]> {
-  const mentions = await mentionsIn(rows)
+  const mentions = await listMentions(rows)
   return rows.map((row) => toPostView(viewer, row, mentions.get(row.id) ?? []))
 }
 
-async function mentionsIn(rows: PostRow[]): Promise<Map<number, string[]>> {
+async function listMentions(rows: PostRow[]): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>()
   const ids = rows.filter((row) => row.body.includes('@')).map((row) => row.id)
   if (ids.length === 0) return found

@@ -10,22 +10,22 @@ export type PostView = {
   createdAt: Date
   editedAt: Date | null
   author: UserSummary
-  /** Lower-cased names in the body that belong to members; only these become links. */
+  /** Lower-cased names in the body that are usernames; only these become links. */
   mentions: string[]
   /** Whether the viewer wrote it. */
   own: boolean
-  /** What it answers, null for a post that begins a conversation; `username` is null when that one was deleted. */
+  /** The post that it replies to; null for the first post of a conversation. `username` is null for a deleted post. */
   replyTo: { id: number; username: string | null } | null
-  /** The post that began the conversation; its own id when it did itself. */
+  /** The id of the first post of the conversation, which can be its own. */
   rootId: number
   replyCount: number
   likeCount: number
-  /** null for guests, who can neither like nor bookmark. */
+  /** `liked` and `bookmarked` are null for guests. */
   liked: boolean | null
   bookmarked: boolean | null
 }
 
-/** A post that was written; `rootId` is its own id when it begins a conversation. */
+/** A created post; `rootId` is the id of the first post of its conversation, which can be its own. */
 export type PublishedPost = { id: number; createdAt: Date; rootId: number }
 
 export type PostRow = SummaryRow & {
@@ -42,31 +42,31 @@ export type PostRow = SummaryRow & {
   bookmarked: number | bigint
 }
 
-/** One entry of a conversation with the replies to it that are shown on the same page. */
+/** A post of a conversation with its replies on the same page. */
 export type ConversationEntry = {
   id: number
   createdAt: Date
-  /** null for a placeholder: it was deleted, or the viewer does not meet its author. */
+  /** null for a placeholder: the post is deleted, or its author is not visible to the viewer. */
   post: PostView | null
   deleted: boolean
-  /** The post that it answers, when that is not the one that began the conversation. */
+  /** The post that it replies to, unless that is the first one of the conversation. */
   answers: { id: number; username: string | null } | null
   replies: ConversationEntry[]
 }
 
-/** A page of a conversation. `older` and `newer` are query strings, or null at that end. */
+/** A page of a conversation. `older` and `newer` are query strings; null when there are no more replies. */
 export type Conversation = {
-  /** The post of the address: the one that began the conversation, or a reply in it. */
+  /** The requested post: the first one of the conversation, or a reply. */
   focus: ConversationEntry
   root: ConversationEntry
   entries: ConversationEntry[]
   older: string | null
   newer: string | null
-  /** Where the last reply of this page stands, as `?after=` wants it. */
+  /** The cursor of the last reply on this page, for the search parameter `after`. */
   end: string
 }
 
-/** One version of a post. `createdAt` is when it was written. */
+/** A version of a post. `createdAt` is the time of the post or of the edit. */
 export type PostVersion = { body: string; createdAt: Date }
 
 export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
@@ -87,7 +87,7 @@ const viewerStateColumns = (viewer: Viewer | null) =>
   (SELECT COUNT(*) FROM bookmarks b WHERE b.user_id = ${viewer.id} AND b.post_id = p.id) AS bookmarked`
     : Prisma.sql`0 AS liked, 0 AS bookmarked`
 
-/** The only way from a row to a page. */
+/** @param mentions lower-cased usernames that the body mentions */
 export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string[]): PostView {
   const {
     id,
@@ -119,9 +119,9 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
 }
 
 /**
- * Hangs replies below what they answer, oldest first. What is not shown to the viewer stays as a placeholder where it
- * holds a reply that is.
- * @param rows Of one conversation, oldest first, without the post that began it.
+ * Builds the reply trees of a page, oldest first. A post that the viewer may not see becomes a placeholder when it has a
+ * visible reply, and is left out otherwise.
+ * @param rows replies of one conversation, oldest first
  */
 export function toEntries(
   rows: ConversationRow[],
@@ -135,7 +135,7 @@ export function toEntries(
     const siblings = entries.get(row.replyToId ?? 0)?.replies ?? top
     siblings.push(entry)
   }
-  return prune(top)
+  return removeEmptyPlaceholders(top)
 }
 
 export function toEntry(
@@ -149,7 +149,7 @@ export function toEntry(
   return { id, createdAt, post: views.get(id) ?? null, deleted: row.deletedAt !== null, answers, replies: [] }
 }
 
-function prune(entries: ConversationEntry[]): ConversationEntry[] {
-  for (const entry of entries) entry.replies = prune(entry.replies)
+function removeEmptyPlaceholders(entries: ConversationEntry[]): ConversationEntry[] {
+  for (const entry of entries) entry.replies = removeEmptyPlaceholders(entry.replies)
   return entries.filter((entry) => entry.post || entry.replies.length > 0)
 }
