@@ -110,7 +110,7 @@ function removeDuplicates(list: Element, changes: MutationRecord[]): void {
   for (const { addedNodes } of changes)
     for (const node of addedNodes) {
       const { id, dataset } = node as HTMLElement
-      if (dataset?.brought === undefined && id)
+      if (dataset?.prepended === undefined && id)
         for (const copy of list.querySelectorAll(`:scope > [data-prepended][id="${CSS.escape(id)}"]`))
           copy.remove()
     }
