@@ -8,7 +8,7 @@ import { abortRequests, composer, failRequests, postButton, waitForHydration } f
 const kept = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' })
 const tryAgain = (page: Page) => kept(page).getByRole('button', { name: 'Try again' })
 const notSent = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent.' })
-const errorPage = (page: Page) => page.getByText('That is our fault, not yours.')
+const errorPage = (page: Page) => page.getByText('Something went wrong.')
 
 for (const [reason, breakRequests] of [
   ['the connection breaks', abortRequests],
@@ -140,7 +140,7 @@ for (const [reason, breakRequests] of [
     await waitForHydration(page.getByRole('button', { name: 'Mark all as read' }))
     await expectFailure(() => page.getByRole('button', { name: 'Mark all as read' }).click())
     await expectFailure(() => page.getByRole('button', { name: 'Mark as read', exact: true }).click())
-    await page.locator('summary', { hasText: 'What you are told of' }).click()
+    await page.locator('summary', { hasText: 'Notification settings' }).click()
     await page.getByRole('checkbox', { name: 'Follows' }).uncheck()
     await expectFailure(() => page.getByRole('button', { name: 'Save', exact: true }).click())
     await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()

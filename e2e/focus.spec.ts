@@ -108,7 +108,7 @@ test.describe('on a phone', () => {
       const field = page.getByRole('searchbox', { name: 'Search', exact: true })
       await waitForHydration(page.locator('input[name=q]'))
       await expect(field).toBeHidden()
-      await page.getByRole('button', { name: 'Open the search' }).click()
+      await page.getByRole('button', { name: 'Open search' }).click()
       await expect(field).toBeFocused()
     }
   })

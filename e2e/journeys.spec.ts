@@ -44,7 +44,7 @@ test('shows a new post once at the top, also after a reload [TST-04, PST-05, FLA
 }) => {
   const { page } = member
   await page.goto('/')
-  await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
+  await expect(page.getByText('Your feed is empty.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Explore what others write' })).toHaveAttribute(
     'href',
     '/explore',
@@ -91,7 +91,7 @@ test('asks for confirmation before deleting, then redirects to the home page [TS
   await expect(page).toHaveURL('/')
   await expect(postWith(page, 'Not for long')).toHaveCount(0)
   await reload(page)
-  await expect(page.getByText('Your feed is still quiet.')).toBeVisible()
+  await expect(page.getByText('Your feed is empty.')).toBeVisible()
 })
 
 test('saves names, text and a picture in the account form [TST-04, ACC-04, PRO-10, FLA-05]', async ({

@@ -169,7 +169,7 @@ test('lists bookmarks newest first, for their owner only, and without deleted po
   await writePost(otherMember.context.request, kept)
   const second = await writePost(otherMember.context.request, dropped)
   await page.goto('/bookmarks')
-  await expect(page.getByText('You keep no post at hand yet.')).toBeVisible()
+  await expect(page.getByText('You have no bookmarks yet.')).toBeVisible()
   await page.goto('/explore')
   for (const text of [kept, dropped]) await answered(page, () => button(page, text, 'Bookmark').click())
   await page.goto(`/users/${member.username}`)

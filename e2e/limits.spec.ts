@@ -34,7 +34,7 @@ async function searchAtOnce(times: number, headers: Headers, url = own.url) {
     ),
   )
   const count = (text: string) => answers.filter((html) => html.includes(text)).length
-  return { answered: count('Nothing was found.'), refused: count('That was a little too often.') }
+  return { answered: count('Nothing was found.'), refused: count('Too many requests.') }
 }
 
 test.describe('search limit', () => {

@@ -3,7 +3,7 @@ import { expect, fillLogIn, fillSignUp, test } from './fixtures'
 import { startOwnServer } from './own-server'
 import { newAccount, sendForm } from './plain-http'
 
-const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'That was too often' })
+const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'Too many attempts' })
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'do not belong together' })
 const welcome = (page: Page) => page.getByRole('button', { name: 'Log out' })
 
@@ -48,7 +48,7 @@ test('accepts a sign-up from an address that has used up its log-ins [REG-14]', 
   for (let attempt = 0; attempt < 30; attempt++)
     await sendForm(request, login, 'identifier', { identifier: `nobody${attempt}`, password: 'x' }, from)
   const answer = await sendForm(request, login, 'identifier', { identifier: 'nobody', password: 'x' }, from)
-  expect(await answer.text()).toContain('That was too often')
+  expect(await answer.text()).toContain('Too many attempts')
   await page.goto(`${own.url}/signup`)
   await fillSignUp(page, newAccount())
   await expect(welcome(page)).toBeVisible()

@@ -27,7 +27,7 @@ test('suggests and inserts a name by keyboard alone, with the focus in the text'
   await field.focus()
   await page.keyboard.type(`Hello @${prefix.toUpperCase()}`)
   await expect(options(page)).toHaveText([/_a$/, /_b$/, /_c$/])
-  await expect(page.getByText('3 people fit.')).toHaveAttribute('aria-live', 'polite')
+  await expect(page.getByText('3 suggestions.')).toHaveAttribute('aria-live', 'polite')
   await expect(field).toBeFocused()
   await expect(field).toHaveAttribute('aria-controls', (await list(page).getAttribute('id')) as string)
 

@@ -34,7 +34,7 @@ test('answers a thread with an unknown member with 404, and explains one with on
   expect((await page.goto('/messages/nobody_at_all'))?.status()).toBe(404)
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
   expect((await page.goto(`/messages/${member.username.toUpperCase()}`))?.status()).toBe(200)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('That is you.')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You cannot message yourself.')
   await expect(messageField(page)).toHaveCount(0)
   const answer = await guest.context().request.get('/messages', { maxRedirects: 0 })
   expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fmessages'])
@@ -43,7 +43,7 @@ test('answers a thread with an unknown member with 404, and explains one with on
 test('shows a sent message in place, once and in order [MSG-03, MSG-10]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
-  await expect(page.getByText('Nothing written yet.')).toBeVisible()
+  await expect(page.getByText('No messages yet.')).toBeVisible()
   await page.evaluate(() => Object.assign(window, { stayed: true }))
   for (const [at, text] of ['One', 'Two\nin two lines', 'Three <b>&amp;'].entries()) {
     await sendMessage(page, text)
@@ -52,7 +52,7 @@ test('shows a sent message in place, once and in order [MSG-03, MSG-10]', async 
     await expect(messageField(page)).toBeFocused()
   }
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])
-  await expect(page.getByText('Nothing written yet.')).toBeHidden()
+  await expect(page.getByText('No messages yet.')).toBeHidden()
   expect(await page.evaluate(() => 'stayed' in window)).toBe(true)
   await page.reload()
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])

@@ -36,7 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('status').filter({ hasText: 'before:soon' })).toContainText('2026-01-31')
       await expect(page.getByText('There is no member called nobody_at_all.')).toBeVisible()
       await page.goto('/search?q=-tea+%22%22+*')
-      await expect(page.getByText('There is nothing to look for yet.')).toBeVisible()
+      await expect(page.getByText('Enter something to search for.')).toBeVisible()
       await page.goto('/search?q=%20')
       await expect(page).toHaveURL(/\/explore$/)
     })

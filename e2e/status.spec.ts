@@ -43,7 +43,7 @@ test('answers the edit page of another’s post with a complete 403 page, and re
   for (const verb of ['edit', 'delete']) {
     const path = `/posts/${id}/${verb}`
     const html = await readHtml(otherMember.context.request, path, 403)
-    expectAppShell(html, 'This is not yours to open.')
+    expectAppShell(html, 'You do not have access to this page.')
     expect(html).toContain(`href="/users/${otherMember.username}"`)
     expectAppShell(await readHtml(member.context.request, path, 200), 'Hands off')
     await readHtml(guest.context().request, path, 303)
@@ -75,9 +75,9 @@ test('rejects crafted requests with another’s forms: 403 for a member, log-in 
       })
     const there = await send(otherMember.context.request, path)
     expect(there.status()).toBe(403)
-    expectAppShell(await there.text(), 'This is not yours to open.')
-    // An action can be called at other addresses too, so the check in the proxy is not sufficient. Where a page does not
-    // include the action, Next returns 409.
+    expectAppShell(await there.text(), 'You do not have access to this page.')
+    // An action answers at other addresses too, so the proxy's word on this one is not enough. Where a page does not
+    // know the action, Next answers 409.
     for (const address of ['/', '/about', '/explore', `/posts/${id}`]) {
       const elsewhere = await send(otherMember.context.request, address)
       expect(elsewhere.headers().location ?? elsewhere.status(), address).toEqual(refusedBy('/forbidden'))

@@ -16,11 +16,11 @@ test('blocks, mutes and reverts both without JavaScript, from the profile and th
     await expect(flash(page, said)).toBeVisible()
   }
   await page.goto(`/users/${username}`)
-  await pressInMenu('Mute', `You muted ${username}, who is not told.`)
+  await pressInMenu('Mute', `You muted ${username}. They are not notified.`)
   await pressInMenu('Unmute', `You no longer mute ${username}.`)
   await pressInMenu('Mute', `You muted ${username}`)
   await expect(postWith(page, 'Plain words')).toBeVisible()
-  await pressInMenu('Block', `You blocked ${username}. Neither of you sees or reaches the other now.`)
+  await pressInMenu('Block', `You blocked ${username}. You no longer see each other.`)
   await expect(postWith(page, 'Plain words')).toHaveCount(0)
   await expect(page.getByText(`You have blocked ${username}.`)).toBeVisible()
 

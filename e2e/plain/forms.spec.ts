@@ -142,7 +142,7 @@ test('rejects a display name with bidirectional controls without JavaScript', as
   await page.goto('/account')
   await page.getByLabel('Display name').fill('\u202enimda')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expectFieldError(page, 'Display name', 'The name holds a character that cannot be stored.')
+  await expectFieldError(page, 'Display name', 'The name contains a character that cannot be stored.')
 })
 
 test('removes the picture without JavaScript', async ({ member }) => {

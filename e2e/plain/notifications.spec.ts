@@ -24,11 +24,11 @@ test('lists, marks, filters and configures notifications without JavaScript [NOT
   await page.getByRole('navigation', { name: 'Kinds' }).getByRole('link', { name: 'Likes' }).click()
   await expect(page.getByText('Nothing of this kind yet')).toBeVisible()
 
-  await page.locator('summary', { hasText: 'What you are told of' }).click()
+  await page.locator('summary', { hasText: 'Notification settings' }).click()
   await page.getByRole('checkbox', { name: 'Follows' }).uncheck()
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(flash(page, 'What you are told of is saved.')).toBeVisible()
-  await page.locator('summary', { hasText: 'What you are told of' }).click()
+  await expect(flash(page, 'Your notification settings are saved.')).toBeVisible()
+  await page.locator('summary', { hasText: 'Notification settings' }).click()
   await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()
   await expect(page.getByRole('checkbox', { name: 'Likes' })).toBeChecked()
 
