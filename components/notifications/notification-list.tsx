@@ -68,7 +68,7 @@ function Pictures({ item }: { item: NotificationView }) {
   )
 }
 
-/** "ana and 3 others liked your post". */
+/** A sentence such as "ana and 3 others liked your post". */
 function Summary({ item: { kind, actors, others } }: { item: NotificationView }) {
   const t = useTranslations('notifications')
   const name = actors[0] ? nameOf(actors[0]) : ''

@@ -17,7 +17,7 @@ type Props = TextFormProps & {
 /** The form for a reply, with its target. A Reply button of an entry on the page changes the target. */
 export function ReplyForm({ root, target, username, replyText, ...form }: Props) {
   const first = { id: target, username }
-  const [chosen, choose] = useState(first)
+  const [current, setCurrent] = useState(first)
   useEffect(() => {
     const reply = (event: SubmitEvent) => {
       const button = event.submitter
@@ -27,7 +27,7 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
       event.preventDefault()
       const name = post.querySelector('.post-name')?.getAttribute('href')?.split('/').at(-1) ?? null
       const id = Number(button.value)
-      choose({ id, username: id === root ? null : name })
+      setCurrent({ id, username: id === root ? null : name })
       focusField()
     }
     document.addEventListener('submit', reply)
@@ -36,14 +36,14 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
   return (
     <TextForm
       {...form}
-      draft={{ ...form.draft, place: replyDraftPlace(chosen.id) }}
-      fields={{ replyTo: String(chosen.id) }}
-      onSent={() => choose(root === null ? first : { id: root, username: null })}
+      draft={{ ...form.draft, place: replyDraftPlace(current.id) }}
+      fields={{ replyTo: String(current.id) }}
+      onSent={() => setCurrent(root === null ? first : { id: root, username: null })}
       lead={
-        chosen.username !== null && (
+        current.username !== null && (
           <p className="flex flex-wrap items-center gap-x-4 text-sm text-quiet">
-            <a href={`#post-${chosen.id}`} className="flex min-h-11 items-center hover:underline">
-              {fillTemplate(replyText.replyingTo, chosen.username)}
+            <a href={`#post-${current.id}`} className="flex min-h-11 items-center hover:underline">
+              {fillTemplate(replyText.replyingTo, current.username)}
             </a>
             {root !== null && (
               <a
@@ -51,7 +51,7 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
                 className="flex min-h-11 items-center text-accent underline"
                 onClick={(event) => {
                   event.preventDefault()
-                  choose({ id: root, username: null })
+                  setCurrent({ id: root, username: null })
                   focusField()
                 }}
               >

@@ -17,7 +17,7 @@ type Props = {
 
 /**
  * Deletes drafts that were sent, and the drafts of other users of this browser. It must be rendered before the forms of
- * the page, because they read their drafts in effects too.
+ * the page, because effects run in the order of rendering and those of the forms read the drafts.
  */
 export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
   useLayoutEffect(() => {

@@ -10,8 +10,8 @@ export type StreamEvent =
   | { kind: 'reset'; position: string }
   | { kind: 'end' }
 
-/** The number of posts remembered for deduplication; the stream repeats fewer. */
-const maxRemembered = 1000
+/** The number of post ids kept for deduplication; the stream repeats fewer. */
+const maxPostIds = 1000
 
 /** Emits each event once on the page, whatever transport it arrives by and however often. */
 export class EventReceiver {
@@ -49,8 +49,7 @@ export class EventReceiver {
   #receivePost(post: LivePost, position: string): void {
     if (this.#postIds.has(post.id)) return
     this.#postIds.add(post.id)
-    if (this.#postIds.size > maxRemembered)
-      this.#postIds.delete(this.#postIds.values().next().value as number)
+    if (this.#postIds.size > maxPostIds) this.#postIds.delete(this.#postIds.values().next().value as number)
     this.#advance(position)
     emitLiveEvent('post', post)
   }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { type SubscriptionOptions, subscribe } from './event-transport'
+import { type SubscriptionOptions, subscribeToEvents } from './event-transport'
 import { updateUnreadBadges } from './unread-badges'
 
 /** Receives the events of an open page (components/ui/live-events.ts); one for the page, keyed by the session. */
@@ -9,7 +9,7 @@ export function EventSubscription(options: SubscriptionOptions) {
   // The position of the first render: later renders are ahead of the events that have arrived.
   const [initial] = useState(options)
   useEffect(() => {
-    const stops = [updateUnreadBadges(), subscribe(initial)]
+    const stops = [updateUnreadBadges(), subscribeToEvents(initial)]
     return () => {
       for (const stop of stops) stop()
     }

@@ -20,7 +20,7 @@ const retryDelay = 30_000
  * Receives events by a shared stream, a stream of this tab or polling, in this order of preference.
  * @returns Ends the subscription.
  */
-export function subscribe(options: SubscriptionOptions): () => void {
+export function subscribeToEvents(options: SubscriptionOptions): () => void {
   const { userId, sessionId, position, canStream, pollSeconds } = options
   const receiver = new EventReceiver(position)
   const name = `roost-live-${userId}-${sessionId}`

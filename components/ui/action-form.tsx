@@ -158,9 +158,9 @@ export function FormField({ name, value = '', error: otherError, ...rest }: Fiel
   // Registered without a value, so that text typed before hydration stays.
   const registered = rest.type === 'file' ? { name } : form.register(name)
   const error = key === undefined ? undefined : (fieldErrors[key] ?? key)
-  const isEmptied = rest.type === 'password' || rest.type === 'file'
-  const text = useHydratedText(`field-${name}`, isEmptied ? '' : (state?.values?.[name] ?? value))
-  return <Field {...rest} {...registered} defaultValue={isEmptied ? undefined : text} error={error} />
+  const isNeverFilled = rest.type === 'password' || rest.type === 'file'
+  const text = useHydratedText(`field-${name}`, isNeverFilled ? '' : (state?.values?.[name] ?? value))
+  return <Field {...rest} {...registered} defaultValue={isNeverFilled ? undefined : text} error={error} />
 }
 
 /** A checkbox of an ActionForm, initially unchecked. */

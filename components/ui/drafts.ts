@@ -16,7 +16,7 @@ export function readDraft(id: string): Values | null {
   return stored(prefix + id)?.values ?? null
 }
 
-/** Saves the draft of a form in this tab. Cuts long texts off and deletes the oldest drafts beyond the limits. */
+/** Saves the draft of a form in this tab. Truncates long texts and deletes the oldest drafts beyond the limits. */
 export function saveDraft(id: string, values: Values): void {
   const cut = Object.entries(values).map(([field, text]) => [field, text.slice(0, maxLength)])
   withStorage((storage) => {
@@ -35,7 +35,6 @@ export function deleteDraft(id: string): void {
 }
 
 /** Deletes the drafts of all members but one; all drafts when `member` is null. */
-/** Deletes the draft of a form. Idempotent. */
 export function deleteDraftsOfOthers(member: number | null): void {
   withStorage((storage) => {
     for (const key of allKeys(storage))

@@ -7,7 +7,7 @@ import { usePasswordStrength } from './use-password-strength'
 type Props = {
   label: string
   hint: string
-  /** Texts of the form's fieldErrors, by key. */
+  /** Texts of field errors, by key. */
   fieldErrors: Record<string, string>
   language: string
   /** The owner of the password; absent when the form has fields for username and email. */

@@ -1,7 +1,7 @@
 import type messages from './messages/en.json'
 
 declare module 'next-intl' {
-  /** Makes a missing key and a wrong parameter a type error. `next typegen` writes the literal types of the messages. */
+  /** Makes a missing key or a wrong parameter a type error. `next typegen` writes the literal types of the messages. */
   interface AppConfig {
     Messages: typeof messages
   }

@@ -1,7 +1,7 @@
-/** A message with one value left out: the text before the value and the text after it, if the message has a value. */
+/** A message without one value: the text before the value and the text after it. Without a value there is one text. */
 export type Template = [before: string, after?: string]
 
-/** A message with one number left out, by plural category of its language. */
+/** A message without its number, by plural category. */
 export type PluralTemplate = {
   locale: string
   forms: Partial<Record<Intl.LDMLPluralRule, Template>> & { other: Template }
@@ -10,7 +10,7 @@ export type PluralTemplate = {
 /** Takes the place of the value while a message is formatted. */
 const slot = '\uFFFC'
 
-/** Numbers of every plural category of CLDR, in an order that gives `other` its most common form. */
+/** At least one number for every plural category of CLDR. */
 const samples = [0, 1, 2, 3, 6, 11, 100, 1_000_000, 1.5]
 
 /**
@@ -23,12 +23,14 @@ export function createTemplate(format: (value: string) => string): Template {
   return [before, after]
 }
 
+/** Formats a message with the value that its template lacks. */
 export function fillTemplate([before, after]: Template, value: string | number): string {
   return after === undefined ? before : `${before}${value}${after}`
 }
 
 /**
  * Formats a message with an ICU plural except for its number.
+ * @param locale The language of the message.
  * @param format Formats the message for a count, with `shown` in the place of the number.
  */
 export function createPluralTemplate(
@@ -41,6 +43,7 @@ export function createPluralTemplate(
   return { locale, forms: { other: [''], ...forms } }
 }
 
+/** Formats a message with the number that its template lacks, in the plural form of the number. */
 export function fillPluralTemplate({ locale, forms }: PluralTemplate, count: number): string {
   return fillTemplate(forms[new Intl.PluralRules(locale).select(count)] ?? forms.other, count)
 }
