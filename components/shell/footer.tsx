@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { ButtonForm } from '@/components/ui/button-form'
-import { localeNames, locales } from '@/lib/i18n/locales'
+import { type Locale, localeNames, locales } from '@/lib/i18n/locales'
 import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
 import { type Theme, themes } from '@/lib/preferences/schema'
 import type { FormAction } from '@/lib/request/form-state'
@@ -8,7 +8,7 @@ import type { FormAction } from '@/lib/request/form-state'
 const choice =
   'inline-flex min-h-11 min-w-11 items-center justify-center rounded-full px-3 text-sm text-quiet underline-offset-4 hover:bg-sunk hover:text-ink hover:underline aria-pressed:bg-sunk aria-pressed:font-semibold aria-pressed:text-ink'
 
-type Props = { locale: string; theme: Theme; switchTheme: boolean }
+type Props = { locale: Locale; theme: Theme; switchTheme: boolean }
 
 /** The language switch for everyone and the theme switch for members. Pages of guests are shared and have no theme. */
 export function Footer({ locale, theme, switchTheme }: Props) {

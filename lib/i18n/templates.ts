@@ -1,9 +1,11 @@
+import type { Locale } from './locales'
+
 /** A message without one value: the text before the value and the text after it. Without a value there is one text. */
 export type Template = [before: string, after?: string]
 
 /** A message without its number, by plural category. */
 export type PluralTemplate = {
-  locale: string
+  locale: Locale
   forms: Partial<Record<Intl.LDMLPluralRule, Template>> & { other: Template }
 }
 
@@ -34,7 +36,7 @@ export function fillTemplate([before, after]: Template, value: string | number):
  * @param format Formats the message for a count, with `shown` in the place of the number.
  */
 export function createPluralTemplate(
-  locale: string,
+  locale: Locale,
   format: (count: number, shown: string) => string,
 ): PluralTemplate {
   const rules = new Intl.PluralRules(locale)

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { setRequestLocale } from 'next-intl/server'
 import { AppShell } from '@/components/shell/app-shell'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { siteMetadata } from '@/lib/request/metadata'
 import '../../globals.css'
 
@@ -15,13 +15,13 @@ export function generateStaticParams() {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  setRequestLocale((await params).locale)
+  setGuestLocale((await params).locale)
   return siteMetadata()
 }
 
 /** The layout of prerendered pages, the same for every guest with one language. */
 export default async function GuestLayout({ params, children }: Props) {
-  setRequestLocale((await params).locale)
+  setGuestLocale((await params).locale)
   return (
     <AppShell viewer={null} theme="system" flashes={[]}>
       {children}

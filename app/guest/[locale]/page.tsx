@@ -1,7 +1,7 @@
-import { setRequestLocale } from 'next-intl/server'
 import { Welcome } from '@/components/shell/welcome'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 
 export default async function WelcomePage({ params }: PageProps<'/guest/[locale]'>) {
-  setRequestLocale((await params).locale)
+  setGuestLocale((await params).locale)
   return <Welcome />
 }

@@ -1,18 +1,19 @@
 import type { Metadata } from 'next'
-import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { ExploreScreen } from '@/components/posts/explore-screen'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 
 type Props = PageProps<'/guest/[locale]/explore'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  setRequestLocale((await params).locale)
+  setGuestLocale((await params).locale)
   const t = await getTranslations('explore')
   return { title: t('title') }
 }
 
 export default async function GuestExplorePage({ params }: Props) {
-  setRequestLocale((await params).locale)
+  setGuestLocale((await params).locale)
   return <ExploreScreen page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} viewerId={null} />
 }

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { ConversationScreen } from '@/components/posts/conversation-screen'
 import { LogInToReply } from '@/components/posts/log-in-to-reply'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { excerpt } from '@/lib/text/code-points'
@@ -22,7 +23,7 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const [t, { focus }] = await Promise.all([getTranslations(), load(id)])
   if (!focus.post) return { title: t('conversation.deletedTitle') }
   const { author, body } = focus.post
@@ -31,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function GuestPostPage({ params }: Props) {
   const { locale, id } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const conversation = await load(id)
   const composer = <LogInToReply id={conversation.focus.id} />
   return <ConversationScreen conversation={conversation} viewerId={null} composer={composer} />

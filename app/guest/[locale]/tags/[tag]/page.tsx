@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
-import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { decodeSegment } from '@/lib/request/search-params'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
@@ -14,14 +15,14 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, tag } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const t = await getTranslations('tag')
   return { title: t('title', { tag: decodeSegment(tag) }) }
 }
 
 export default async function GuestTagPage({ params }: Props) {
   const { locale, tag: segment } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const tag = normalizeTag(decodeSegment(segment))
   return <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} member={false} />
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { setRequestLocale } from 'next-intl/server'
 import { cache } from 'react'
 import { ProfileScreen } from '@/components/profiles/profile-screen'
 import { env } from '@/lib/env'
 import { profileFeed } from '@/lib/feeds/queries'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function GuestProfilePage({ params }: Props) {
   const { locale, username } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const user = await load(username)
   return (
     <ProfileScreen

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { LikesScreen } from '@/components/likes/likes-screen'
 import { env } from '@/lib/env'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { listLikers } from '@/lib/likes/queries'
 import { getPost } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -23,14 +24,14 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, id } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const [t, post] = await Promise.all([getTranslations('likes'), load(id)])
   return { title: t('titleOf', { name: nameOf(post.author), excerpt: excerpt(post.body, 60) }) }
 }
 
 export default async function GuestLikesPage({ params }: Props) {
   const { locale, id } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   const post = await load(id)
   const page = await listLikers(null, post.id, null, env.POSTS_PER_PAGE)
   return <LikesScreen post={post} page={page} viewer={null} />

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { setRequestLocale } from 'next-intl/server'
 import { followListMetadata, renderFollowList } from '@/app/follow-list'
+import { setGuestLocale } from '@/lib/i18n/guest-locale'
 
 type Props = PageProps<'/guest/[locale]/users/[username]/followers'>
 
@@ -10,12 +10,12 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, username } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   return followListMetadata('followers', null, username)
 }
 
 export default async function GuestFollowersPage({ params }: Props) {
   const { locale, username } = await params
-  setRequestLocale(locale)
+  setGuestLocale(locale)
   return renderFollowList('followers', null, username, null)
 }
