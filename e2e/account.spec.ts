@@ -96,11 +96,11 @@ for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
       [400, source],
       [96, source.replace('-400', '-96')],
     ] as const) {
-      const answer = await guest.context().request.get(address)
-      expect(answer.headers()['content-type']).toBe('image/webp')
-      expect(answer.headers()['x-content-type-options']).toBe('nosniff')
-      expect(answer.headers()['cache-control']).toContain('immutable')
-      const { format: stored, width, height, exif } = await sharp(await answer.body()).metadata()
+      const response = await guest.context().request.get(address)
+      expect(response.headers()['content-type']).toBe('image/webp')
+      expect(response.headers()['x-content-type-options']).toBe('nosniff')
+      expect(response.headers()['cache-control']).toContain('immutable')
+      const { format: stored, width, height, exif } = await sharp(await response.body()).metadata()
       expect([stored, width, height, exif]).toEqual(['webp', size, size, undefined])
     }
   })

@@ -167,8 +167,8 @@ test.describe('log-out', () => {
       .filter({ has: member.page.getByRole('button', { name: 'Log out' }) })
     await expect(form).toHaveCount(1)
     for (const address of ['/logout', '/api/auth/signout', '/auth/logout']) {
-      const answer = await member.context.request.get(address)
-      expect(answer.status(), address).toBe(404)
+      const response = await member.context.request.get(address)
+      expect(response.status(), address).toBe(404)
     }
     await member.page.goto('/account')
     await expect(member.page.getByLabel('Username')).toHaveValue(member.username)

@@ -145,12 +145,12 @@ test('encodes usernames in the URL and shows a short error for a card that fails
 
   await name.evaluate((link, username) => link.setAttribute('data-card', username), member.username)
   const logIn = await (await page.request.get('/login')).text()
-  for (const answer of [
+  for (const response of [
     { status: 500, contentType: 'text/html', body: '<h1>Fault</h1>' },
     { status: 200, contentType: 'text/html', body: logIn },
     { status: 303, headers: { location: '/login' } },
   ]) {
-    await page.route('**/card', (route) => route.fulfill(answer))
+    await page.route('**/card', (route) => route.fulfill(response))
     await movePointerAway(page)
     await expect(box).toBeHidden()
     await name.hover()

@@ -63,9 +63,9 @@ test('aborts the request when the pointer leaves, and opens nothing later [POP-0
 }) => {
   await writePost(member.context.request, 'Hover me')
   await page.goto(`/users/${member.username}`)
-  let answer = () => {}
+  let release = () => {}
   const held = new Promise<void>((resolve) => {
-    answer = resolve
+    release = resolve
   })
   await page.route('**/card', async (route) => {
     await held
@@ -77,7 +77,7 @@ test('aborts the request when the pointer leaves, and opens nothing later [POP-0
   await asked
   await movePointerAway(page)
   expect((await stopped).failure()?.errorText).toBe('net::ERR_ABORTED')
-  answer()
+  release()
   await expect(page.locator('#profile-card')).toBeEmpty()
   await expect(page.locator('#profile-card')).toBeHidden()
 })

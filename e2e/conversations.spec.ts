@@ -128,8 +128,8 @@ test('answers replies to invalid targets and blocking members with 404 and store
   const theirs = await writePost(member.context.request, 'Of somebody who blocks')
   block(member.username, otherMember.username)
   for (const replyTo of ['999999999', 'abc', '', '0', '-1', `${theirs}`]) {
-    const answer = await sendForm(request, `/posts/${own}`, 'body', { body: 'Never', replyTo })
-    expect(answer.status(), replyTo).toBe(404)
+    const response = await sendForm(request, `/posts/${own}`, 'body', { body: 'Never', replyTo })
+    expect(response.status(), replyTo).toBe(404)
   }
   expect(postsOf(otherMember.username)).toBe(1)
 })
@@ -142,9 +142,9 @@ test('answers a blocked author’s post with a complete 404 page, in both direct
   const id = await writePost(member.context.request, 'Behind a block')
   block(member.username, otherMember.username)
   for (const path of [`/posts/${id}`, `/posts/${id}/history`]) {
-    const answer = await otherMember.context.request.get(path)
-    expect(answer.status(), path).toBe(404)
-    const html = await answer.text()
+    const response = await otherMember.context.request.get(path)
+    expect(response.status(), path).toBe(404)
+    const html = await response.text()
     for (const part of ['<header', 'There is nothing here.', '</html>']) expect(html).toContain(part)
     expect((await guest.context().request.get(path)).status(), path).toBe(200)
   }

@@ -4,8 +4,8 @@ import { changeRows, readValue } from './database'
 import { expect, fillLogIn, test } from './fixtures'
 import { formFields, logIn, password, sendForm } from './plain-http'
 
-const sessionCookieOf = (answer: APIResponse): string | undefined =>
-  answer
+const sessionCookieOf = (response: APIResponse): string | undefined =>
+  response
     .headersArray()
     .filter(({ name }) => name.toLowerCase() === 'set-cookie')
     .map(({ value }) => value)
@@ -16,8 +16,8 @@ test('sets the session cookie HttpOnly, SameSite=Lax and without a lifetime [LOG
   guest,
 }) => {
   const { request } = guest.context()
-  const answer = await sendForm(request, '/login', 'identifier', { identifier: member.username, password })
-  const cookie = sessionCookieOf(answer) as string
+  const response = await sendForm(request, '/login', 'identifier', { identifier: member.username, password })
+  const cookie = sessionCookieOf(response) as string
   expect(cookie).toMatch(/^roost\.session=[\w-]{43};/)
   expect(cookie).toMatch(/; HttpOnly/i)
   expect(cookie).toMatch(/; SameSite=Lax/i)
@@ -38,15 +38,15 @@ test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]',
   }
   const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
   const html = await (await request.get('/login')).text()
-  const answer = await request.post('/login', {
+  const response = await request.post('/login', {
     multipart: formFields(html, 'identifier', { identifier: member.username, password }),
     headers: { Origin: 'https://roost.test', Referer: 'https://roost.test/login' },
     maxRedirects: 0,
   })
-  expect(answer.status()).toBe(303)
-  const cookie = sessionCookieOf(answer) as string
+  expect(response.status()).toBe(303)
+  const cookie = sessionCookieOf(response) as string
   expect(cookie).toMatch(/^__Host-roost\.session=[\w-]{43};/)
-  expect(answer.headers()['set-cookie']).toMatch(/^__Host-roost\.devices=[^\n]*; Secure/im)
+  expect(response.headers()['set-cookie']).toMatch(/^__Host-roost\.devices=[^\n]*; Secure/im)
   expect(cookie).toMatch(/; Secure/i)
   expect(cookie).toMatch(/; HttpOnly/i)
   expect(cookie).toMatch(/; SameSite=Lax/i)
@@ -72,8 +72,8 @@ test('sets the known-device cookie HttpOnly and without identifying anybody [SEC
   member,
   guest,
 }) => {
-  const answer = await logIn(guest.context().request, member)
-  const cookie = answer
+  const response = await logIn(guest.context().request, member)
+  const cookie = response
     .headersArray()
     .filter(({ name }) => name.toLowerCase() === 'set-cookie')
     .find(({ value }) => value.startsWith('roost.devices='))?.value as string

@@ -22,11 +22,11 @@ for (const callbackUrl of [
     const visitor = await playwright.request.newContext({ baseURL: origin() })
     const account = await signUp(await playwright.request.newContext({ baseURL: origin() }))
     const { csrfToken } = await (await visitor.get('/api/auth/csrf')).json()
-    const answer = await visitor.post('/api/auth/callback/credentials', {
+    const response = await visitor.post('/api/auth/callback/credentials', {
       form: { csrfToken, callbackUrl, identifier: account.username, password },
       maxRedirects: 0,
     })
-    expect(new URL(answer.headers().location ?? '', origin()).href).toBe(`${origin()}/`)
+    expect(new URL(response.headers().location ?? '', origin()).href).toBe(`${origin()}/`)
     await visitor.dispose()
   })
 
@@ -49,11 +49,11 @@ test('disables the image optimizer and ignores the Host header in redirects [SEC
   const image = await request.get('/_next/image?url=%2Ficon.svg&w=64&q=75')
   expect(image.status()).toBeGreaterThanOrEqual(400)
   for (const path of ['/register', '/account', '/user/x']) {
-    const answer = await request.get(path, {
+    const response = await request.get(path, {
       headers: { 'X-Forwarded-Host': 'evil.example' },
       maxRedirects: 0,
     })
-    expect(answer.headers().location).not.toContain('evil')
+    expect(response.headers().location).not.toContain('evil')
   }
 })
 

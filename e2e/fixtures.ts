@@ -112,7 +112,7 @@ export function flash(page: Page, text: string | RegExp): Locator {
 /** Opens a page and waits for its event stream. */
 export async function openLive(page: Page, path: string): Promise<void> {
   const listening = page.waitForResponse(
-    (answer) => answer.url().includes('/api/stream') && answer.status() === 200,
+    (response) => response.url().includes('/api/stream') && response.status() === 200,
   )
   await Promise.all([listening, page.goto(path)])
 }

@@ -26,9 +26,9 @@ test('shows a repeated message once [FLA-01]', async ({ member }) => {
   await page.goto('/account')
   for (const name of ['First', 'Second']) {
     await page.getByLabel('Display name').fill(name)
-    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    const saved = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Save' }).click()
-    await answer
+    await saved
     await expect(page.getByRole('img', { name: `Picture of ${name}` })).toBeVisible()
     await expect(flash(page, 'Your account is saved.')).toBeVisible()
   }

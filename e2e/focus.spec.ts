@@ -76,10 +76,10 @@ test('focuses the composer after "Reply", on the same and on another page', asyn
 }) => {
   const { page } = otherMember
   const root = await writePost(member.context.request, 'The question')
-  const answer = await writeReply(member.context.request, root, 'An answer')
+  const response = await writeReply(member.context.request, root, 'An answer')
   await page.goto(`/users/${member.username}`)
   await postWith(page, 'An answer').getByRole('button', { name: 'Reply' }).click()
-  await expect(page).toHaveURL(`/posts/${answer}?reply=${answer}#composer`)
+  await expect(page).toHaveURL(`/posts/${response}?reply=${response}#composer`)
   await expect(composer(page)).toBeFocused()
   await page.goto(`/posts/${root}`)
   await waitForHydration(composer(page))

@@ -175,14 +175,14 @@ test('rejects on the server what the browser rejects, and stores nothing [FRM-05
 }) => {
   const request = await playwright.request.newContext({ baseURL })
   const { username } = newAccount()
-  const answer = await sendForm(request, '/signup', 'username', {
+  const response = await sendForm(request, '/signup', 'username', {
     username,
     email: 'no address',
     password: 'short',
     repeat: 'other',
   })
-  expect(answer.status()).toBe(200)
-  const html = await answer.text()
+  expect(response.status()).toBe(200)
+  const html = await response.text()
   for (const text of [
     'That is not a whole e-mail address',
     'Use at least 8 characters.',

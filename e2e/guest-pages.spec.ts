@@ -23,10 +23,10 @@ const signUpPair = (name: string) =>
     [HttpMember, HttpMember]
   >
 
-type Answer = { path: string; status: number; cache: string; html: string; startedAt: number }
+type PageResponse = { path: string; status: number; cache: string; html: string; startedAt: number }
 
 /** Requests a page as guest on a new connection: the server assigns connections to its two processes by turns. */
-const readOnce = (path: string): Promise<Answer> =>
+const readOnce = (path: string): Promise<PageResponse> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now()
     const headers = { 'accept-language': 'en' }
@@ -51,13 +51,16 @@ async function warmUp(paths: string[]): Promise<void> {
 }
 
 /** Requests the pages for more than a second. Expects every response to a request after the first second to be right. */
-async function expectWithinASecond(paths: string[], isRight: (answer: Answer) => boolean): Promise<void> {
+async function expectWithinASecond(
+  paths: string[],
+  isRight: (response: PageResponse) => boolean,
+): Promise<void> {
   const changed = performance.now()
   const late: string[] = []
   for (let wrong = 1; wrong > 0 || performance.now() < changed + 1500; ) {
-    const answers = (await readAll(paths)).filter((answer) => !isRight(answer))
-    wrong = answers.length
-    for (const { path, status, startedAt } of answers)
+    const wrongResponses = (await readAll(paths)).filter((response) => !isRight(response))
+    wrong = wrongResponses.length
+    for (const { path, status, startedAt } of wrongResponses)
       if (startedAt > changed + 1000)
         late.push(`${path} ${status} after ${Math.round(startedAt - changed)} ms`)
     expect(late).toEqual([])
@@ -169,8 +172,8 @@ test('shows a new username on every page of the member within a second, in every
 })
 
 test('limits shared caches to one second for guest pages', async () => {
-  const answer = await fetch(`${server.url}/explore`)
-  const control = answer.headers.get('cache-control') ?? ''
+  const response = await fetch(`${server.url}/explore`)
+  const control = response.headers.get('cache-control') ?? ''
   expect(control).toContain('max-age=0')
   expect(Number(/s-maxage=(\d+)/.exec(control)?.[1])).toBeLessThanOrEqual(1)
   expect(control).not.toContain('stale')

@@ -5,20 +5,20 @@ import { follow, formFields, newAccount, origin, sendForm, uniqueName, writePost
 
 const pages = ['/', '/explore', '/about', '/login', '/signup', '/users/nobody_at_all']
 
-const policyOf = (answer: APIResponse): string =>
-  answer
+const policyOf = (response: APIResponse): string =>
+  response
     .headersArray()
     .filter(({ name }) => name.toLowerCase() === 'content-security-policy')
     .map(({ value }) => value)
     .join('; ')
 
 /** Expects every inline script to have the nonce or a hash of the policy. */
-async function expectScriptsCovered(answer: APIResponse, path: string): Promise<void> {
-  const policy = policyOf(answer)
+async function expectScriptsCovered(response: APIResponse, path: string): Promise<void> {
+  const policy = policyOf(response)
   const scripts = /script-src ([^;]+)/.exec(policy)?.[1] ?? ''
   expect(scripts, path).not.toMatch(/unsafe|https?:|\*|data:/)
   const nonce = /'nonce-([\w-]{20,})'/.exec(scripts)?.[1]
-  const inline = [...(await answer.text()).matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(
+  const inline = [...(await response.text()).matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(
     ([, attributes]) => !/\ssrc=/.test(attributes as string),
   )
   expect(inline.length, path).toBeGreaterThan(0)
@@ -39,9 +39,9 @@ test('allows exactly the inline scripts of a page in the policy, for guest and m
   const own = [...pages, `/users/${member.username}`, `/posts/${id}`, '/explore?before=x']
   for (const request of [guest.context().request, member.context.request, unlucky])
     for (const path of own) {
-      const answer = await request.get(path, { headers: { Accept: 'text/html' } })
-      await expectScriptsCovered(answer, path)
-      const policy = policyOf(answer)
+      const response = await request.get(path, { headers: { Accept: 'text/html' } })
+      await expectScriptsCovered(response, path)
+      const policy = policyOf(response)
       for (const rule of [
         "object-src 'none'",
         "base-uri 'none'",
@@ -63,10 +63,11 @@ const strays = [
 ]
 for (const path of strays)
   test(`answers ${path} with 404 and a policy that covers its scripts [SEC-22]`, async ({ request }) => {
-    const answer = await request.get(path)
-    expect(answer.status()).toBe(404)
-    if (answer.headers()['content-type']?.startsWith('text/html')) return expectScriptsCovered(answer, path)
-    expect(policyOf(answer)).toBe(
+    const response = await request.get(path)
+    expect(response.status()).toBe(404)
+    if (response.headers()['content-type']?.startsWith('text/html'))
+      return expectScriptsCovered(response, path)
+    expect(policyOf(response)).toBe(
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
   })
@@ -78,9 +79,9 @@ test('sends one policy that allows nothing with responses that are not pages [SE
   const html = await (await member.context.request.get('/')).text()
   const script = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html)?.[1] as string
   for (const path of [script, '/icon.svg', '/avatars/1.svg', '/api/health', '/api/auth/csrf']) {
-    const answer = await request.get(path)
-    expect(answer.status(), path).toBe(200)
-    expect(policyOf(answer), path).toMatch(/^default-src 'none'[^,]*$/)
+    const response = await request.get(path)
+    expect(response.status(), path).toBe(200)
+    expect(policyOf(response), path).toMatch(/^default-src 'none'[^,]*$/)
   }
 })
 
@@ -93,19 +94,19 @@ test('uses a nonce for one response only [SEC-22]', async ({ member }) => {
 
 test('accepts policy reports and ignores malformed ones [SEC-22]', async ({ request }) => {
   for (const data of ['{"csp-report":{"violated-directive":"script-src"}}', 'nonsense', '[]', 'null', '']) {
-    const answer = await request.post('/api/csp-report', {
+    const response = await request.post('/api/csp-report', {
       data,
       headers: { 'Content-Type': 'application/csp-report' },
     })
-    expect(answer.status(), data).toBe(204)
+    expect(response.status(), data).toBe(204)
   }
 })
 
 test('sends the security headers with every response [SEC-23]', async ({ member, guest }) => {
   for (const { request } of [guest.context(), member.context])
     for (const path of [...pages, '/account', '/api/health', '/icon.svg', '/avatars/1.svg', '/register']) {
-      const answer = await request.get(path, { maxRedirects: 0 })
-      const headers = answer.headers()
+      const response = await request.get(path, { maxRedirects: 0 })
+      const headers = response.headers()
       const seconds = Number(/max-age=(\d+)/.exec(headers['strict-transport-security'] ?? '')?.[1])
       expect(seconds, path).toBeGreaterThanOrEqual(31_536_000)
       expect(headers['x-content-type-options'], path).toBe('nosniff')
@@ -113,7 +114,7 @@ test('sends the security headers with every response [SEC-23]', async ({ member,
       expect(headers['cross-origin-opener-policy'], path).toBe('same-origin')
       expect(headers['permissions-policy'], path).toContain('camera=()')
       expect(headers['x-powered-by'], path).toBeUndefined()
-      if (answer.status() === 200)
+      if (response.status() === 200)
         expect(headers['content-type'], path).toMatch(/^(text\/html|application\/json|image\/svg\+xml)/)
     }
 })
@@ -130,8 +131,8 @@ test('never serves a response that was rendered for another person [SEC-32]', as
   const paths = ['/', '/explore', '/about', `/users/${member.username}`, `/posts/${id}`, '/login']
   const name = (who: { username: string }) => new RegExp(`href="/users/${who.username}"[^>]*title="Profile"`)
   const readPage = async (request: APIRequestContext, path: string) => {
-    const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
-    return { html: await answer.text(), headers: answer.headers() }
+    const response = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
+    return { html: await response.text(), headers: response.headers() }
   }
   for (let round = 0; round < 3; round += 1)
     for (const path of paths) {
@@ -170,8 +171,8 @@ for (const headers of foreign)
     baseURL,
   }) => {
     const text = `Forged ${uniqueName()}`
-    const answer = await sendForm(member.context.request, '/', 'body', { body: text }, headers)
-    expect(answer.status()).toBe(403)
+    const response = await sendForm(member.context.request, '/', 'body', { body: text }, headers)
+    expect(response.status()).toBe(403)
     expect(await (await member.context.request.get('/')).text()).not.toContain(text)
 
     const guest = await playwright.request.newContext({ baseURL })

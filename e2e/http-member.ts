@@ -17,17 +17,17 @@ export class HttpMember {
     const member = new HttpMember(base, name)
     const form = findForm(await member.get('/signup'), 'repeat')
     const values = { username: name, email: `${name}@example.com`, password, repeat: password }
-    const answer = await submit(`${base}/signup`, form, values)
-    if (answer.status !== 303) throw new Error(`sign-up returned ${answer.status}`)
-    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] as string)
+    const response = await submit(`${base}/signup`, form, values)
+    if (response.status !== 303) throw new Error(`sign-up returned ${response.status}`)
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] as string)
     member.cookie = cookies.find((cookie) => cookie.startsWith('roost.session=')) ?? ''
     return member
   }
 
   async get(path: string): Promise<string> {
-    const answer = await fetch(this.base + path, { headers: { cookie: this.cookie } })
-    this.countStatus(answer.status)
-    return answer.text()
+    const response = await fetch(this.base + path, { headers: { cookie: this.cookie } })
+    this.countStatus(response.status)
+    return response.text()
   }
 
   /** @returns whether the server confirmed the post */
@@ -72,10 +72,10 @@ export class HttpMember {
   }
 
   private async submit(path: string, form: PlainForm, values: Record<string, string>): Promise<boolean> {
-    const answer = await submit(this.base + path, form, values, this.cookie)
-    this.countStatus(answer.status)
-    await answer.arrayBuffer()
-    return answer.status === 303
+    const response = await submit(this.base + path, form, values, this.cookie)
+    this.countStatus(response.status)
+    await response.arrayBuffer()
+    return response.status === 303
   }
 
   private countStatus(status: number): void {

@@ -5,8 +5,8 @@ import { logIn, newAccount, uniqueName, writePost } from './plain-http'
 
 /** Reloads the page and expects a GET, not another submission of the form. */
 async function reload(page: Page): Promise<void> {
-  const answer = (await page.reload()) as Response
-  expect(answer.request().method()).toBe('GET')
+  const response = (await page.reload()) as Response
+  expect(response.request().method()).toBe('GET')
 }
 
 test('signs up with one welcome message, and creates no second account on reload [TST-04, FLA-05, FLA-01, REG-14]', async ({

@@ -10,10 +10,10 @@ const likedBy = (page: Page, text: string, count: number) =>
 const anyLikedBy = (page: Page, text: string) => postWith(page, text).locator('a[href$="/likes"]')
 
 /** Runs `press` and waits for the response of its action. */
-async function answered(page: Page, press: () => Promise<void>): Promise<void> {
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+async function waitForAction(page: Page, press: () => Promise<void>): Promise<void> {
+  const response = page.waitForResponse((candidate) => candidate.request().method() === 'POST')
   await press()
-  await answer
+  await response
 }
 
 test('shows a like at once, stores it, shows it in another browser, and removes it again', async ({
@@ -25,16 +25,16 @@ test('shows a like at once, stores it, shows it in another browser, and removes 
   const { page } = otherMember
   await page.goto('/explore')
   await expect(anyLikedBy(page, text)).toBeHidden()
-  await answered(page, () => button(page, text, 'Like').click())
+  await waitForAction(page, () => button(page, text, 'Like').click())
   await expect(button(page, text, 'Unlike')).toBeFocused()
   await expect(likedBy(page, text, 1)).toBeVisible()
   await expect(page).toHaveURL('/explore')
   await member.page.goto(`/posts/${id}`)
   await expect(likedBy(member.page, text, 1)).toBeVisible()
-  await answered(member.page, () => button(member.page, text, 'Like').click())
+  await waitForAction(member.page, () => button(member.page, text, 'Like').click())
   await page.reload()
   await expect(likedBy(page, text, 2)).toBeVisible()
-  await answered(page, () => button(page, text, 'Unlike').click())
+  await waitForAction(page, () => button(page, text, 'Unlike').click())
   await expect(likedBy(page, text, 1)).toBeVisible()
   await page.reload()
   await expect(likedBy(page, text, 1)).toBeVisible()
@@ -56,7 +56,7 @@ test('rolls back a like that the server rejects, with a message on what to do', 
   await expect(button(page, text, 'Like')).toBeFocused()
   await expect(anyLikedBy(page, text)).toBeHidden()
   await page.unrouteAll()
-  await answered(page, () => button(page, text, 'Like').click())
+  await waitForAction(page, () => button(page, text, 'Like').click())
   await expect(alert).toBeHidden()
   await page.reload()
   await expect(button(page, text, 'Unlike')).toBeVisible()
@@ -111,8 +111,8 @@ test('likes and bookmarks posts that were loaded while scrolling', async ({ memb
   await page.goto('/')
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
   await expect(postWith(page, oldest)).toBeVisible()
-  await answered(page, () => button(page, oldest, 'Like').click())
-  await answered(page, () => button(page, oldest, 'Bookmark').click())
+  await waitForAction(page, () => button(page, oldest, 'Like').click())
+  await waitForAction(page, () => button(page, oldest, 'Bookmark').click())
   await page.goto(`/users/${member.username}`)
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
   await expect(button(page, oldest, 'Unlike')).toBeVisible()
@@ -142,7 +142,7 @@ test('lists the members who like a post, with follow buttons', async ({ member, 
   await guest.goto(`/posts/${id}/likes`)
   await expect(guest.getByText('Nobody likes this post yet.')).toBeVisible()
   await otherMember.page.goto(`/posts/${id}`)
-  await answered(otherMember.page, () => button(otherMember.page, text, 'Like').click())
+  await waitForAction(otherMember.page, () => button(otherMember.page, text, 'Like').click())
   // The guest page is invalidated after the response to the like.
   await expect(async () => {
     await guest.goto(`/posts/${id}/likes`)
@@ -171,7 +171,7 @@ test('lists bookmarks newest first, for their owner only, and without deleted po
   await page.goto('/bookmarks')
   await expect(page.getByText('You have no bookmarks yet.')).toBeVisible()
   await page.goto('/explore')
-  for (const text of [kept, dropped]) await answered(page, () => button(page, text, 'Bookmark').click())
+  for (const text of [kept, dropped]) await waitForAction(page, () => button(page, text, 'Bookmark').click())
   await page.goto(`/users/${member.username}`)
   await page.getByRole('link', { name: 'Bookmarks' }).click()
   await expect(page.getByRole('article')).toHaveText([new RegExp(dropped), new RegExp(kept)])
@@ -180,11 +180,11 @@ test('lists bookmarks newest first, for their owner only, and without deleted po
   await sendForm(otherMember.context.request, `/posts/${second}/delete`, 'id', {})
   await page.reload()
   await expect(page.getByRole('article')).toHaveText([new RegExp(kept)])
-  await answered(page, () => button(page, kept, 'Remove bookmark').click())
+  await waitForAction(page, () => button(page, kept, 'Remove bookmark').click())
   await page.reload()
   await expect(page.getByRole('article')).toHaveCount(0)
-  const answer = await guest.context().request.get('/bookmarks', { maxRedirects: 0 })
-  expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fbookmarks'])
+  const response = await guest.context().request.get('/bookmarks', { maxRedirects: 0 })
+  expect([response.status(), response.headers().location]).toEqual([303, '/login?next=%2Fbookmarks'])
 })
 
 test('answers the list of likes of a missing post with 404', async ({ guest }) => {

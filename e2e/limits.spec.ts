@@ -25,15 +25,15 @@ const search = (method: string, headers: Headers) => fetch(`${own.url}/search?q=
 
 /** Sends concurrent searches and counts the answered and the refused ones. */
 async function searchAtOnce(times: number, headers: Headers, url = own.url) {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     // One connection per request, so that every web process receives some.
     Array.from({ length: times }, () =>
-      fetch(`${url}/search?q=heron`, { headers: { ...headers, Connection: 'close' } }).then((answer) =>
-        answer.text(),
+      fetch(`${url}/search?q=heron`, { headers: { ...headers, Connection: 'close' } }).then((response) =>
+        response.text(),
       ),
     ),
   )
-  const count = (text: string) => answers.filter((html) => html.includes(text)).length
+  const count = (text: string) => responses.filter((html) => html.includes(text)).length
   return { answered: count('Nothing was found.'), refused: count('Too many requests.') }
 }
 
@@ -88,10 +88,10 @@ for (const WEB_CONCURRENCY of ['1', '2'])
         extraHTTPHeaders: { 'X-Forwarded-For': address },
       })
       const from = { Origin: hiding.url, Referer: `${hiding.url}/login` }
-      const answer = await sendForm(request, '/login', 'identifier', { identifier, password: secret }, from)
-      const html = await answer.text()
+      const response = await sendForm(request, '/login', 'identifier', { identifier, password: secret }, from)
+      const html = await response.text()
       await request.dispose()
-      return answer.status() === 303 ? 'logged in' : (/That [^<]*\./.exec(html)?.[0] ?? html)
+      return response.status() === 303 ? 'logged in' : (/That [^<]*\./.exec(html)?.[0] ?? html)
     }
     await HttpMember.signUp(hiding.url, 'hidden_one')
     for (let count = 0; count < 31; count += 1)

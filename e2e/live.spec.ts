@@ -97,8 +97,8 @@ test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', a
   await member.page.goto('/about')
   const headers = await member.page.evaluate(async () => {
     const leave = new AbortController()
-    const answer = await fetch('/api/stream', { signal: leave.signal })
-    const found = Object.fromEntries(answer.headers)
+    const response = await fetch('/api/stream', { signal: leave.signal })
+    const found = Object.fromEntries(response.headers)
     leave.abort()
     return found
   })
@@ -121,12 +121,12 @@ test.describe('GET /notifications [NOT-03]', () => {
   }) => {
     await follow(otherMember.context.request, member.username)
     const { request } = member.context
-    const answer = await request.get('/notifications?since=0')
-    expect(answer.headers()).toMatchObject({
+    const response = await request.get('/notifications?since=0')
+    expect(response.headers()).toMatchObject({
       'content-type': 'application/json',
       'cache-control': 'private, no-store',
     })
-    const all = await answer.json()
+    const all = await response.json()
     expect(all).toEqual([{ name: 'unread_notification_count', data: 1, timestamp: expect.any(Number) }])
     expect(await (await request.get(`/notifications?since=${all[0].timestamp}`)).json()).toEqual([])
     for (const since of ['', 'x', '-1', '1e999', "1'--"])
@@ -170,7 +170,7 @@ test.describe('without streams', () => {
         const address = new URL(request.url())
         if (address.searchParams.has('since')) polls.push(address.search)
       })
-      const polled = () => page.waitForResponse((answer) => answer.url().includes('since='))
+      const polled = () => page.waitForResponse((response) => response.url().includes('since='))
       const advance = (seconds: number) => page.clock.runFor(seconds * 1000)
       await Promise.all([polled(), page.goto('/')])
       expect(polls).toEqual(['?since=0'])
@@ -195,7 +195,7 @@ test.describe('without streams', () => {
       await Promise.all([polled(), setVisibility(page, 'visible')])
 
       await page.context().clearCookies()
-      const refused = page.waitForResponse((answer) => answer.status() === 401)
+      const refused = page.waitForResponse((response) => response.status() === 401)
       await Promise.all([refused, advance(10)])
       const last = polls.length
       await advance(60)

@@ -47,8 +47,8 @@ test('accepts a sign-up from an address that has used up its log-ins [REG-14]', 
   const from = { Origin: own.url, Referer: login }
   for (let attempt = 0; attempt < 30; attempt++)
     await sendForm(request, login, 'identifier', { identifier: `nobody${attempt}`, password: 'x' }, from)
-  const answer = await sendForm(request, login, 'identifier', { identifier: 'nobody', password: 'x' }, from)
-  expect(await answer.text()).toContain('Too many attempts')
+  const response = await sendForm(request, login, 'identifier', { identifier: 'nobody', password: 'x' }, from)
+  expect(await response.text()).toContain('Too many attempts')
   await page.goto(`${own.url}/signup`)
   await fillSignUp(page, newAccount())
   await expect(welcome(page)).toBeVisible()

@@ -15,17 +15,21 @@ test('answers log-ins that would wait too long with 503 and Retry-After, keeps t
   const login = `${own.url}/login`
   const form = findForm(await (await fetch(login)).text(), 'identifier')
   const send = async () => {
-    const answer = await submit(login, form, { identifier: 'susan', password })
-    return { status: answer.status, after: answer.headers.get('retry-after'), html: await answer.text() }
+    const response = await submit(login, form, { identifier: 'susan', password })
+    return {
+      status: response.status,
+      after: response.headers.get('retry-after'),
+      html: await response.text(),
+    }
   }
   const page = await browser.newPage()
   await page.goto(login)
   const press = async (secret: string) => {
     await page.getByLabel('Username or email').fill('susan')
     await page.getByLabel('Password').fill(secret)
-    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    const posted = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Log in' }).click()
-    return (await answer).status()
+    return (await posted).status()
   }
 
   let flooding = true
@@ -33,9 +37,9 @@ test('answers log-ins that would wait too long with 503 and Retry-After, keeps t
   const refusals: Awaited<ReturnType<typeof send>>[] = []
   const flood = Array.from({ length: 10 * availableParallelism() }, async () => {
     while (flooding) {
-      const answer = await send()
-      statuses.add(answer.status)
-      if (answer.status === 503) refusals.push(answer)
+      const result = await send()
+      statuses.add(result.status)
+      if (result.status === 503) refusals.push(result)
     }
   })
   // The queue may accept an attempt; a wrong password leaves the form unchanged then.

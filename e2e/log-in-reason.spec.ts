@@ -15,14 +15,14 @@ test('shows a guest the reason for log-in, and redirects to the target afterward
   const id = await writePost(member.context.request, 'For everybody')
   const post = `/posts/${id}`
   const profile = `/users/${member.username}`
-  const answer = `${post}?reply=${id}#composer`
+  const response = `${post}?reply=${id}#composer`
   const message = `/messages/${member.username}`
   const click = (role: 'button' | 'link', name: string) => () =>
     guest.getByRole('main').getByRole(role, { name, exact: true }).first().click()
   for (const [path, act, address, sentence] of [
     [post, click('button', 'Like'), logIn(post, 'like'), 'Log in to like this post.'],
-    [post, click('button', 'Reply'), logIn(answer, 'reply'), 'Log in to reply to this post.'],
-    [post, click('link', 'Log in to reply'), logIn(answer, 'reply'), 'Log in to reply to this post.'],
+    [post, click('button', 'Reply'), logIn(response, 'reply'), 'Log in to reply to this post.'],
+    [post, click('link', 'Log in to reply'), logIn(response, 'reply'), 'Log in to reply to this post.'],
     [profile, click('button', 'Follow'), logIn(profile, 'follow'), 'Log in to follow people.'],
     [
       profile,

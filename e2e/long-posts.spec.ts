@@ -83,8 +83,8 @@ test('folds the long posts of a conversation except the requested one', async ({
   const [root, reply] = [longText(), longText()]
   const [rootText = '', replyText = ''] = [root, reply].map((text) => text.split('\n')[0])
   const id = await writePost(request, root)
-  const answer = await writeReply(request, id, reply)
-  await page.goto(`/posts/${answer}`)
+  const response = await writeReply(request, id, reply)
+  await page.goto(`/posts/${response}`)
   await expect(showMore(postWith(page, rootText))).toBeVisible()
   await expect(showMore(postWith(page, replyText))).toHaveCount(0)
   await page.goto(`/posts/${id}`)

@@ -23,7 +23,7 @@ test('shows unread conversations in the inbox, and marks an opened thread as rea
     await member.context.request.get(`/messages/${otherMember.username}`, { headers })
   await page.reload()
   await expect(unreadBadge(page)).toHaveText('2 unread')
-  const marked = page.waitForResponse((answer) => answer.request().method() === 'POST')
+  const marked = page.waitForResponse((response) => response.request().method() === 'POST')
   await entry.getByRole('link').click()
   await expect(bubbles(page)).toHaveText([/First/, /Second/])
   await marked

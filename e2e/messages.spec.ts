@@ -36,8 +36,8 @@ test('answers a thread with an unknown member with 404, and explains one with on
   expect((await page.goto(`/messages/${member.username.toUpperCase()}`))?.status()).toBe(200)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You cannot message yourself.')
   await expect(messageField(page)).toHaveCount(0)
-  const answer = await guest.context().request.get('/messages', { maxRedirects: 0 })
-  expect([answer.status(), answer.headers().location]).toEqual([303, '/login?next=%2Fmessages'])
+  const response = await guest.context().request.get('/messages', { maxRedirects: 0 })
+  expect([response.status(), response.headers().location]).toEqual([303, '/login?next=%2Fmessages'])
 })
 
 test('shows a sent message in place, once and in order [MSG-03, MSG-10]', async ({ member, otherMember }) => {

@@ -31,8 +31,8 @@ export async function sendPlainMessages(
   ...texts: string[]
 ): Promise<void> {
   for (const body of texts) {
-    const answer = await sendForm(request, `/messages/${to}`, 'body', { body })
-    expect(answer.status()).toBe(303)
+    const response = await sendForm(request, `/messages/${to}`, 'body', { body })
+    expect(response.status()).toBe(303)
   }
 }
 

@@ -70,8 +70,8 @@ function run(script: string, env: Record<string, string>) {
 async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + 240_000
   while (Date.now() < until && child.exitCode === null) {
-    const answer = await fetch(url).catch(() => null)
-    if (answer?.ok) return
+    const response = await fetch(url).catch(() => null)
+    if (response?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error(`the server did not start (exit code ${child.exitCode})`)

@@ -102,9 +102,9 @@ test('shows the first page for an invalid cursor [PAG-05]', async ({ member, gue
     expect(first).toHaveLength(5)
     const cursors = ['x', '', '-1', '1-', '99999999999999999-1', '%00', '1-1&before=2-2', '[object Object]']
     for (const cursor of cursors) {
-      const answer = await request.get(`${profile}?before=${cursor}`)
-      expect(answer.status(), cursor).toBe(200)
-      expect(postIds(await answer.text()), cursor).toEqual(first)
+      const response = await request.get(`${profile}?before=${cursor}`)
+      expect(response.status(), cursor).toBe(200)
+      expect(postIds(await response.text()), cursor).toEqual(first)
     }
   }
 })

@@ -29,10 +29,10 @@ test('leaves no session open from log-ins with the old password during a passwor
     }
   }
   const loops = [keepLoggingIn(), keepLoggingIn()]
-  const answer = await changePassword(member.context)
+  const response = await changePassword(member.context)
   changed = true
   await Promise.all(loops)
-  expect(answer.status()).toBe(303)
+  expect(response.status()).toBe(303)
   const count = 'SELECT COUNT(*) FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ?)'
   expect(readValue(count, member.username)).toBe(1)
   await member.page.goto('/account')
@@ -73,7 +73,7 @@ test('continues live updates on an open page after another tab changes the passw
   const { page, context } = member
   await openLive(page, '/about')
   const reconnected = page.waitForResponse(
-    (answer) => answer.url().includes('/api/stream') && answer.status() === 200,
+    (response) => response.url().includes('/api/stream') && response.status() === 200,
   )
   expect((await changePassword(context)).status()).toBe(303)
   await reconnected

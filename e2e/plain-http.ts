@@ -62,13 +62,13 @@ export function postFields(
 /** Signs up. The session is in the cookies of `request` afterwards. */
 export async function signUp(request: APIRequestContext, account = newAccount()): Promise<Account> {
   const { username, email, password: secret } = account
-  const answer = await sendForm(request, '/signup', 'username', {
+  const response = await sendForm(request, '/signup', 'username', {
     username,
     email,
     password: secret,
     repeat: secret,
   })
-  if (answer.status() !== 303) throw new Error(`sign-up returned ${answer.status()}`)
+  if (response.status() !== 303) throw new Error(`sign-up returned ${response.status()}`)
   // Consumes the welcome message, so that a test sees only its own messages.
   await request.get('/')
   return account
@@ -79,28 +79,28 @@ export async function logIn(
   account: Account,
   more: Record<string, string> = {},
 ): Promise<APIResponse> {
-  const answer = await sendForm(request, '/login', 'identifier', {
+  const response = await sendForm(request, '/login', 'identifier', {
     identifier: account.username,
     password: account.password,
     ...more,
   })
-  if (answer.status() === 303) await request.get('/about?greeted')
-  return answer
+  if (response.status() === 303) await request.get('/about?greeted')
+  return response
 }
 
 /** Creates a post. Returns its id. */
 export async function writePost(request: APIRequestContext, body: string): Promise<number> {
-  const answer = await sendForm(request, '/', 'body', { body })
-  if (answer.status() !== 303) throw new Error(`posting returned ${answer.status()}`)
+  const response = await sendForm(request, '/', 'body', { body })
+  if (response.status() !== 303) throw new Error(`posting returned ${response.status()}`)
   const html = await (await request.get('/')).text()
   return Number(/id="post-(\d+)"/.exec(html)?.[1])
 }
 
 /** Replies to a post on its page. Returns the id of the reply. */
 export async function writeReply(request: APIRequestContext, to: number, body: string): Promise<number> {
-  const answer = await sendForm(request, `/posts/${to}`, 'body', { body })
-  const id = /#post-(\d+)$/.exec(answer.headers().location ?? '')?.[1]
-  if (answer.status() !== 303 || !id) throw new Error(`replying returned ${answer.status()}`)
+  const response = await sendForm(request, `/posts/${to}`, 'body', { body })
+  const id = /#post-(\d+)$/.exec(response.headers().location ?? '')?.[1]
+  if (response.status() !== 303 || !id) throw new Error(`replying returned ${response.status()}`)
   // Consumes the message, so that a test sees only its own.
   await request.get('/')
   return Number(id)

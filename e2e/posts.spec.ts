@@ -91,8 +91,8 @@ test('rejects a cross-site delete form [PST-11]', async ({ member }) => {
   const { request } = member.context
   const id = await writePost(request, 'Guarded')
   for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }]) {
-    const answer = await sendForm(request, `/posts/${id}/delete`, 'id', {}, headers)
-    expect(answer.status(), headers.Origin).toBe(403)
+    const response = await sendForm(request, `/posts/${id}/delete`, 'id', {}, headers)
+    expect(response.status(), headers.Origin).toBe(403)
   }
   expect((await request.get(`/posts/${id}`)).status()).toBe(200)
 })
@@ -133,9 +133,9 @@ test('lets guests read public pages and redirects them to log-in from personal o
   ])
     expect((await request.get(path)).status(), path).toBe(200)
   for (const path of ['/account', '/account/security', `/posts/${id}/edit`, `/posts/${id}/delete`]) {
-    const answer = await request.get(path, { maxRedirects: 0 })
-    expect(answer.status(), path).toBe(303)
-    expect(answer.headers().location, path).toBe(`/login?next=${encodeURIComponent(path)}`)
+    const response = await request.get(path, { maxRedirects: 0 })
+    expect(response.status(), path).toBe(303)
+    expect(response.headers().location, path).toBe(`/login?next=${encodeURIComponent(path)}`)
   }
 })
 

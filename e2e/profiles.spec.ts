@@ -32,8 +32,8 @@ test('shows picture, names, text, dates, counts and posts, newest first [PRO-01,
 test('answers an unknown username with a complete 404 page [PRO-02]', async ({ guest, member, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
-    const answer = await page.goto(`/users/${uniqueName('nobody')}`)
-    expect(answer?.status()).toBe(404)
+    const response = await page.goto(`/users/${uniqueName('nobody')}`)
+    expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing here.')
     await expect(page.getByRole('link', { name: 'Go to the start page' })).toHaveAttribute('href', '/')
   }
@@ -57,10 +57,10 @@ test('offers editing on one’s own profile and following on others [PRO-03, FOL
   await expect(guest.getByRole('button', button)).toHaveCount(1)
 
   const { request } = member.context
-  const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
+  const response = await sendForm(request, `/users/${otherMember.username}`, 'username', {
     username: member.username,
   })
-  expect(answer.status()).toBe(303)
+  expect(response.status()).toBe(303)
   await member.page.goto('/')
   await expect(flash(member.page, 'You cannot follow yourself.')).toHaveAttribute('data-category', 'danger')
   await member.page.goto(`/users/${member.username}`)
@@ -72,10 +72,10 @@ test('redirects to the home page with a message after following an unknown usern
   otherMember,
 }) => {
   const { request } = member.context
-  const answer = await sendForm(request, `/users/${otherMember.username}`, 'username', {
+  const response = await sendForm(request, `/users/${otherMember.username}`, 'username', {
     username: uniqueName('nobody'),
   })
-  expect([answer.status(), answer.headers().location]).toEqual([303, '/'])
+  expect([response.status(), response.headers().location]).toEqual([303, '/'])
   await member.page.goto('/')
   await expect(flash(member.page, 'There is no member of that name.')).toHaveAttribute(
     'data-category',

@@ -38,11 +38,11 @@ async function startGitHub(profile: Profile): Promise<{ url: string; server: Ser
       if (state) back.searchParams.set('state', state)
       return response.writeHead(302, { location: back.href }).end()
     }
-    const answer =
+    const data =
       url.pathname === '/login/oauth/access_token'
         ? { access_token: 'granted', token_type: 'bearer', scope: 'read:user,user:email' }
         : profile
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(data))
   }).listen(0)
   await new Promise((resolve) => server.once('listening', resolve))
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }

@@ -21,15 +21,15 @@ for (const [name, type] of Object.entries(types))
   test(`serves ${name} with its type, the security headers and one hour of caching [SEC-23]`, async ({
     request,
   }) => {
-    const answer = await request.get(`/${name}`, { maxRedirects: 0 })
-    expect(answer.status()).toBe(200)
-    expect(answer.headers()).toMatchObject({
+    const response = await request.get(`/${name}`, { maxRedirects: 0 })
+    expect(response.status()).toBe(200)
+    expect(response.headers()).toMatchObject({
       'content-type': type,
       'cache-control': 'public, max-age=3600',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
     })
-    expect(answer.headers()['set-cookie']).toBeUndefined()
+    expect(response.headers()['set-cookie']).toBeUndefined()
   })
 
 test('answers names that resemble those of public files with the 404 page', async ({ request }) => {
@@ -42,10 +42,10 @@ test('answers names that resemble those of public files with the 404 page', asyn
     '/robots.txtx',
     '/manifest',
   ]) {
-    const answer = await request.get(path, { headers: { Accept: 'text/html' } })
-    expect(answer.status(), path).toBe(404)
-    expect(answer.headers()['content-security-policy'], path).toContain("object-src 'none'")
-    expect(await answer.text(), path).toContain('</main>')
+    const response = await request.get(path, { headers: { Accept: 'text/html' } })
+    expect(response.status(), path).toBe(404)
+    expect(response.headers()['content-security-policy'], path).toContain("object-src 'none'")
+    expect(await response.text(), path).toContain('</main>')
   }
 })
 
@@ -65,10 +65,10 @@ test('links icons and manifest on every kind of page', async ({ guest, member, g
 test('lists the icons with their actual sizes in the manifest', async ({ request }) => {
   const { icons } = await (await request.get('/manifest.webmanifest')).json()
   for (const { src, sizes, type } of icons) {
-    const answer = await request.get(src)
-    expect(answer.headers()['content-type'], src).toBe(type)
+    const response = await request.get(src)
+    expect(response.headers()['content-type'], src).toBe(type)
     if (sizes === 'any') continue
-    const { width, height } = await sharp(await answer.body()).metadata()
+    const { width, height } = await sharp(await response.body()).metadata()
     expect(`${width}x${height}`, src).toBe(sizes)
   }
 })

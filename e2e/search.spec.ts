@@ -87,7 +87,7 @@ test('saves, opens and removes a search, and does not find a deleted post [SEA-0
 test('answers every query without a server error [SEA-09]', async ({ guest }) => {
   const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
   for (const text of texts) {
-    const answer = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)
-    expect([200, 307], text).toContain(answer.status())
+    const response = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)
+    expect([200, 307], text).toContain(response.status())
   }
 })

@@ -4,9 +4,9 @@ import { formFields, logIn, origin, sendForm, uniqueName, writePost } from './pl
 
 /** Reads the HTML of an address and expects a status. */
 async function readHtml(request: APIRequestContext, path: string, status: number): Promise<string> {
-  const answer = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
-  expect(answer.status(), path).toBe(status)
-  return answer.text()
+  const response = await request.get(path, { maxRedirects: 0, headers: { Accept: 'text/html' } })
+  expect(response.status(), path).toBe(status)
+  return response.text()
 }
 
 function expectAppShell(html: string, heading: string): void {
@@ -117,9 +117,9 @@ for (const [from, to] of [
   ['/user/susan?page=2', '/users/susan?page=2'],
 ] as const)
   test(`redirects the old address ${from} to ${to} permanently [PRO-01]`, async ({ request }) => {
-    const answer = await request.get(from, { maxRedirects: 0 })
-    expect(answer.status()).toBe(308)
-    const target = new URL(answer.headers().location as string, origin())
+    const response = await request.get(from, { maxRedirects: 0 })
+    expect(response.status()).toBe(308)
+    const target = new URL(response.headers().location as string, origin())
     expect(target.pathname + target.search).toBe(to)
     expect(target.origin).toBe(origin())
   })
@@ -130,8 +130,8 @@ test('answers a former username with 404 at once, although it was cached [ACC-05
 }) => {
   const name = uniqueName('later')
   await readHtml(request, `/users/${name}`, 404)
-  const answer = await sendForm(member.context.request, '/account', 'displayName', { username: name })
-  expect(answer.status()).toBe(303)
+  const response = await sendForm(member.context.request, '/account', 'displayName', { username: name })
+  expect(response.status()).toBe(303)
   await readHtml(request, `/users/${name}`, 200)
   await readHtml(request, `/users/${member.username}`, 404)
 })

@@ -30,9 +30,9 @@ export async function startTlsProxy(
       ...(keepHost ? {} : { host }),
     }
     const { method, url } = request
-    const forwarded = forward({ host: 'localhost', port, method, path: url, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
-      answer.pipe(response)
+    const forwarded = forward({ host: 'localhost', port, method, path: url, headers }, (upstream) => {
+      response.writeHead(upstream.statusCode ?? 502, upstream.rawHeaders)
+      upstream.pipe(response)
     })
     // Both sides may end an event stream.
     forwarded.on('error', () => response.destroy())

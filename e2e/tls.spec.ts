@@ -70,8 +70,8 @@ for (const { name, keepHost, hops } of proxies) {
     test('sets every cookie Secure [LOG-13]', async ({ newVisitor }) => {
       const page = await newVisitor({ ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled: false })
       const set: string[] = []
-      page.on('response', async (answer) => {
-        const headers = await answer.headersArray()
+      page.on('response', async (response) => {
+        const headers = await response.headersArray()
         set.push(
           ...headers.filter(({ name }) => name.toLowerCase() === 'set-cookie').map(({ value }) => value),
         )
