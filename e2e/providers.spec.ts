@@ -133,7 +133,7 @@ test('does not link a GitHub log-in to an account with a password', async ({ bro
   await own.stop()
 })
 
-test('requires a recent GitHub log-in for a first password and a new e-mail address [SEC-9]', async ({
+test('requires a recent GitHub log-in for a first password and a new email address [SEC-9]', async ({
   browser,
 }) => {
   test.setTimeout(120_000)

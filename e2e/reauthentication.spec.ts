@@ -12,7 +12,7 @@ function ageLogIns({ username }: Member): void {
 
 const emailOf = ({ username }: Member) => readValue('SELECT email FROM users WHERE username = ?', username)
 
-test('changes the e-mail address without a password just after log-in [SEC-9]', async ({ member }) => {
+test('changes the email address without a password just after log-in [SEC-9]', async ({ member }) => {
   const { page } = member
   const email = `${uniqueName()}@example.com`
   await page.goto('/account')

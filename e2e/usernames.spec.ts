@@ -13,7 +13,7 @@ test('shows while typing that a username is taken or reserved [REG-05]', async (
   await expect(field).toBeFocused()
 })
 
-test('requests the availability of a name once, and never of an e-mail address', async ({ page }) => {
+test('requests the availability of a name once, and never of an email address', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'fetch')
