@@ -5,12 +5,12 @@ import { type Flash, type FlashCategory, setFlash } from './flash'
 import { type DraftKey, draftId, type FormState } from './form-state'
 import { isScriptSubmission, refererPath } from './submission'
 
-/** What a form that script sent learns about its success. */
+/** The part of the form's state that an accepted action adds. */
 export type ActionResult = Pick<NonNullable<FormState>, 'next'>
 
 /**
- * Ends an action whose result may be on another page. A plain form is redirected there with a flash message. A form
- * that script sent shows the message itself and then goes there; the page it is on is refreshed in place.
+ * Ends an action whose result may be on another page. A plain form is redirected there with a flash message. With
+ * script the form shows the message and navigates; when the result is on the same page, that page is refreshed.
  * @param path The path, query and fragment of the page that shows the result.
  * @param flash A key of the `flash` messages.
  * @param draft The key of the submitted draft, which is deleted here and in the browser.

@@ -143,7 +143,7 @@ describe('an accepted form', () => {
     ['/posts/1', '/posts/1?latest', '/posts/1'],
     ['/', '/explore', '/'],
   ])(
-    'with script that leads to %s, submitted on %s, gets the path to show next',
+    'with the result on %s and submitted by script on %s navigates only to another address',
     async (path, currentPath, next) => {
       await logIn({ ...script, referer: `https://roost.example${currentPath}` })
       expect(await send(path)).toEqual({ ok: true, at: expect.any(Number), ...(next && { next }) })

@@ -31,16 +31,16 @@ export const providers: { id: 'github' | 'google'; name: string }[] = [
   ...(env.AUTH_GOOGLE_ID && env.AUTH_GOOGLE_SECRET ? [{ id: 'google' as const, name: 'Google' }] : []),
 ]
 
-/** Wraps an AppError, because Auth.js passes on errors of its own class only. */
-class Refused extends CredentialsSignin {
-  constructor(readonly refusal: AppError) {
-    super(refusal.code)
-    this.code = refusal.code
+/** Wraps an AppError, because Auth.js forwards only errors of its own class. */
+class WrappedAppError extends CredentialsSignin {
+  constructor(readonly appError: AppError) {
+    super(appError.code)
+    this.code = appError.code
   }
 }
 
 function wrapAppError(error: unknown): unknown {
-  return error instanceof AppError ? new Refused(error) : error
+  return error instanceof AppError ? new WrappedAppError(error) : error
 }
 
 const credentials = Credentials({
@@ -122,7 +122,7 @@ async function config(): Promise<NextAuthConfig> {
 }
 
 function logAuthError(error: Error): void {
-  if (error instanceof Refused) return
+  if (error instanceof WrappedAppError) return
   log.error({ event: 'auth.error', err: error }, error.message)
 }
 
@@ -181,7 +181,7 @@ export async function startSession(
   try {
     await auth.signIn('credentials', { identifier, password, remember: String(remember), redirect: false })
   } catch (error) {
-    throw refusalIn(error) ?? error
+    throw unwrapAppError(error) ?? error
   }
   const token = await readSessionToken()
   // Auth.js always sets an expiry. Without one the cookie ends with the browser session.
@@ -189,8 +189,8 @@ export async function startSession(
   return { locale: (await findSession(token))?.viewer.locale ?? null }
 }
 
-function refusalIn(error: unknown): AppError | null {
-  if (error instanceof Refused) return error.refusal
+function unwrapAppError(error: unknown): AppError | null {
+  if (error instanceof WrappedAppError) return error.appError
   return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
 }
 

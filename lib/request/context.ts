@@ -5,7 +5,7 @@ import { findSession, type LiveSession } from '../sessions/queries'
 import type { Viewer } from '../viewer'
 import { checkSession } from './session-check'
 
-/** What proxy.ts knows about a request. */
+/** The request with its language and session. */
 export type RequestContext = {
   readonly request: NextRequest
   readonly locale: Locale

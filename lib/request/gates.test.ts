@@ -21,7 +21,7 @@ type Init = { method?: string; headers?: Record<string, string> }
 
 const requestOf = (path: string, init: Init = {}) => new NextRequest(`http://roost.example${path}`, init)
 
-/** A request with what the proxy knows about it, sent by a user or by a guest. */
+/** The arguments of the gates for a request by a user or by a guest. */
 async function arrange(
   path: string,
   { userId, method = 'GET', headers = {} }: Init & { userId?: number } = {},
@@ -81,7 +81,7 @@ describe('the edit page of a post', () => {
 })
 
 describe('the page of a post', () => {
-  test('is hidden from users whom a block separates from its author', async () => {
+  test('is hidden from users who block its author', async () => {
     const ann = await aViewer({ username: 'ann' })
     const [bob, cat] = [await aViewer({ username: 'bob' }), await aUser()]
     const { id } = await aPost(ann)

@@ -7,7 +7,7 @@ import type { Viewer } from '../viewer'
 /**
  * Spends one point of a page's limit. The page calls this before its queries: proxy.ts checks neither actions that
  * render the page again nor concurrent requests.
- * @returns false when no point is left; the page then shows that it is busy.
+ * @returns false when no point is left; the page then renders the busy message.
  */
 export async function limitPage(name: PageLimit, viewer: Viewer | null): Promise<boolean> {
   try {

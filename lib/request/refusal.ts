@@ -6,7 +6,7 @@ import { type Flash, setFlash } from './flash'
 import { type FormState, typedValues } from './form-state'
 import { isScriptSubmission, refererPath } from './submission'
 
-/** How a form is answered when its action is refused. */
+/** What an action declares about its refusals. */
 export type RefusalOptions = {
   /** Identifies the form in logs and drafts. */
   name: string
@@ -18,7 +18,7 @@ export type RefusalOptions = {
     /** The form that gets the text when the page of this one no longer exists. */
     fallback?: { form: string; place: string }
   }
-  /** Refusals that a flash message tells, by code. All others are returned to the form. */
+  /** Flash messages for refusals, by code. Refusals without one are returned to the form. */
   messages?: Partial<Record<ErrorCode, RefusalMessage>>
 }
 
@@ -28,11 +28,11 @@ type RefusalMessage = {
   params?: Flash['params']
   /** The page that shows the message; by default the page of the form. */
   path?: string | ((form: FormData) => string)
-  /** Set when the form shows the refusal itself if script sent it. */
+  /** Set when the message is for plain forms only: with script the form shows the refusal itself. */
   plainOnly?: true
 }
 
-/** Answers a form whose action was refused: with its state, or by a redirect. */
+/** Maps a refusal to the state of the form or to a redirect. */
 export async function refuse(error: AppError, form: FormData, options: RefusalOptions): Promise<FormState> {
   const values = typedValues(form, options.secretFields)
   const isPlain = !(await isScriptSubmission())
@@ -54,7 +54,7 @@ function keepText(values: Values, { name, draft }: RefusalOptions) {
   return saveDraft(name, draft?.fields ?? [], values)
 }
 
-/** Returns only for a text that is too long to be kept: it is still on the page when script sent the form. */
+/** Returns only when the text is too long for a draft and still on the page, because script sent the form. */
 async function redirectToLogIn(values: Values, options: RefusalOptions, isPlain: boolean): Promise<void> {
   const result = await keepText(values, options)
   if (result === 'too-long' && !isPlain) return
@@ -73,7 +73,7 @@ async function redirectWithMessage(
   redirect(typeof path === 'function' ? path(form) : (path ?? (await refererPath())))
 }
 
-/** Shows the 404 page. The text of the form moves to its fallback. */
+/** Renders the 404 page and keeps the text for the fallback form. */
 async function showNotFound(values: Values, { draft }: RefusalOptions): Promise<never> {
   if (draft?.fallback) {
     const { form, place } = draft.fallback

@@ -69,7 +69,7 @@ test.each([
   for (const name of Object.keys(headers)) expect(forwarded(response, name)).toBeNull()
 })
 
-test('the busy page tells when to come back', () => {
+test('the busy page has a Retry-After header', () => {
   expect(respond.renderBusyPage(contextOf('/search'), 7).headers.get('retry-after')).toBe('7')
 })
 
@@ -98,7 +98,7 @@ describe('a redirect', () => {
     ])
   })
 
-  test('to the log-in page says why and leads back', () => {
+  test('to the log-in page sets a message and the path to return to', () => {
     const response = respond.redirectToLogIn(contextOf('/search?q=a'))
     expect([response.status, response.headers.get('location')]).toEqual([
       303,
@@ -116,7 +116,7 @@ describe('a body that is too large', () => {
     )
   })
 
-  test('leads a plain form back to its page with a message', () => {
+  test('redirects a plain form back to its page with a message', () => {
     const response = respond.refuseTooLarge(requestOf('/account?x=1', { method: 'POST' }))
     expect([response.status, response.headers.get('location')]).toEqual([
       303,

@@ -29,7 +29,7 @@ async function anHourOldSession() {
   return { token, at, lastSeen }
 }
 
-/** Checks a session and waits for the work that is left for after the response. */
+/** Checks a session and waits for the deferred work. */
 async function check(token: string, mayRenew = true) {
   const writes: Promise<unknown>[] = []
   const result = await checkSession(token, { mayRenew, runAfterResponse: (work) => writes.push(work) })

@@ -7,12 +7,12 @@ vi.mock('next/headers', () => import('../testing/next'))
 
 beforeEach(() => newRequest())
 
-const knows = async (userId: number, credential = 'digest') =>
+const isKnown = async (userId: number, credential = 'digest') =>
   knownDevice(await readDeviceProofs(), userId, credential) !== null
 
 test('a browser keeps proofs for the ten accounts of its latest log-ins', async () => {
   for (let userId = 1; userId <= 12; userId++) await rememberDevice(userId, 'digest')
-  const known = await Promise.all([1, 2, 3, 12, 13].map((userId) => knows(userId)))
+  const known = await Promise.all([1, 2, 3, 12, 13].map((userId) => isKnown(userId)))
   expect(known).toEqual([false, false, true, true, false])
   expect(request.cookies.get('roost.devices')?.length).toBeLessThan(1000)
 })
@@ -38,7 +38,7 @@ test.each([['~~~'], ['x'.repeat(4000)], ['%00~"'], [Array(500).fill('a.b').join(
   'a malformed cookie proves nothing: %s',
   async (value) => {
     newRequest({ cookies: { 'roost.devices': value } })
-    expect(await knows(1)).toBe(false)
+    expect(await isKnown(1)).toBe(false)
     expect((await readDeviceProofs()).length).toBeLessThanOrEqual(10)
   },
 )

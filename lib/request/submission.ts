@@ -1,12 +1,12 @@
 import { headers } from 'next/headers'
 import { safeNext } from '../http/safe-next'
 
-/** Whether script sent the form, so that the result goes back to the open page. False for a plain form. */
+/** Whether script sent the form and handles the result. A plain form was submitted by the browser. */
 export async function isScriptSubmission(): Promise<boolean> {
   return (await headers()).has('next-action')
 }
 
-/** The path and query of the page that contains the form; `/` when the browser does not tell. */
+/** The path and query of the page that contains the form; `/` without a valid Referer header. */
 export async function refererPath(): Promise<string> {
   const referer = (await headers()).get('referer')
   if (!referer || !URL.canParse(referer)) return '/'

@@ -26,7 +26,7 @@ export async function getLivePosition(): Promise<string | null> {
 }
 
 /**
- * The user of this request. A guest is redirected to the log-in page, which leads back.
+ * The user of this request. A guest is redirected to the log-in page and returns after the log-in.
  * @param path The path and query of the page.
  */
 export async function requireViewer(path: string): Promise<Viewer> {
