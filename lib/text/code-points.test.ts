@@ -15,12 +15,12 @@ test.each([
   ['👍🏽', 2, 8],
   [family, 7, 25],
   ['\ud83d', 1, 3],
-])('%j has so many code points and bytes', (text, points, bytes) => {
+])('counts the code points and bytes of %j', (text, points, bytes) => {
   expect(countCodePoints(text)).toBe(points)
   expect(countBytes(text)).toBe(bytes)
 })
 
-describe('an excerpt', () => {
+describe('excerpt', () => {
   test.each([
     ['short', 5, 'short'],
     ['longer', 4, 'long…'],
@@ -29,7 +29,9 @@ describe('an excerpt', () => {
     ['n\u0303n\u0303', 1, 'n\u0303…'],
     ['สวัสดี', 2, 'สวั…'],
     ['', 3, ''],
-  ])('of %j never cuts a character', (text, max, expected) => expect(excerpt(text, max)).toBe(expected))
+  ])('shortens %j between grapheme clusters', (text, max, expected) =>
+    expect(excerpt(text, max)).toBe(expected),
+  )
 })
 
 test.each([
@@ -41,6 +43,6 @@ test.each([
   ['n\u0303n\u0303', 3, 'n\u0303'],
   [`e${'\u0301'.repeat(9)}`, 4, `e${'\u0301'.repeat(3)}`],
   ['', 3, ''],
-])('cuts %j to %i code points without splitting a character that fits', (text, max, expected) => {
+])('truncates %j to %i code points between grapheme clusters', (text, max, expected) => {
   expect(truncate(text, max)).toBe(expected)
 })

@@ -1,11 +1,11 @@
-/** The number of Unicode code points in `text`; the unit of every length limit. */
+/** The number of Unicode code points, the unit of all length limits. */
 export function countCodePoints(text: string): number {
   let count = 0
   for (const _ of text) count++
   return count
 }
 
-/** The first `max` grapheme clusters of `text`, with … when something was left out. Never cuts a character. */
+/** Shortens a text to `max` grapheme clusters, with … at the end of a longer one. */
 export function excerpt(text: string, max: number): string {
   const clusters = [...new Intl.Segmenter().segment(text)]
   if (clusters.length <= max) return text
@@ -17,8 +17,8 @@ export function excerpt(text: string, max: number): string {
 }
 
 /**
- * The beginning of `text`, cut between two grapheme clusters.
- * @param max Code points. A first cluster that is longer is itself cut.
+ * Truncates a text between two grapheme clusters.
+ * @param max code points; only a longer first cluster is split
  */
 export function truncate(text: string, max: number): string {
   let count = 0
@@ -29,8 +29,12 @@ export function truncate(text: string, max: number): string {
   return text
 }
 
-/** `text` as something to look for: nothing stored holds a NUL, and PostgreSQL refuses a query that does. */
-export const stripNul = (text: string): string => text.replaceAll('\0', '\ufffd')
+/** Replaces NUL in a search term: PostgreSQL rejects parameters that contain it, and no stored text does. */
+export function stripNul(text: string): string {
+  return text.replaceAll('\0', '\ufffd')
+}
 
-/** Bytes of `text` in UTF-8, the unit of bcrypt's limit. */
-export const countBytes = (text: string): number => new TextEncoder().encode(text).length
+/** The number of bytes in UTF-8, the unit of the limit of bcrypt. */
+export function countBytes(text: string): number {
+  return new TextEncoder().encode(text).length
+}

@@ -12,7 +12,7 @@ describe('blank lines', () => {
     ['collapses three to two', 'a\n\n\n\nb', 'a\n\n\nb'],
     ['collapses two hundred to two', `a${'\n'.repeat(200)}b`, 'a\n\n\nb'],
     ['counts lines of white space', 'a\n \t\n\u00a0\n\u3000\n\nb', 'a\n\n\nb'],
-    ['counts lines of characters that leave no mark', 'a\n\u200b\n\u2060\n\u3164\n\u2800\nb', 'a\n\n\nb'],
+    ['counts lines of invisible characters', 'a\n\u200b\n\u2060\n\u3164\n\u2800\nb', 'a\n\n\nb'],
     ['counts line and paragraph separators', 'a\u2028\u2029\u2028\u2028\u2029b', 'a\n\n\nb'],
     ['keeps the indentation of the next line', 'a\n\n\n\n    b', 'a\n\n\n    b'],
     ['collapses every run', 'a\n\n\n\n\nb\n\nc\n\n\n\nd', 'a\n\n\nb\n\nc\n\n\nd'],
@@ -31,12 +31,12 @@ describe('blank lines', () => {
 const shown = (body: string) => textOf(displayParts(body))
 const link = (body: string) => displayParts(body).find((part) => part.kind === 'link')
 
-describe('addresses', () => {
+describe('URLs', () => {
   const path = 'a/rather/long/path/with-many-words.html'
   test.each([
-    ['short ones stay as they are', 'https://example.com/a?b=c#d', 'https://example.com/a?b=c#d'],
-    ['so does a short one with a port', 'http://localhost:3000/x', 'http://localhost:3000/x'],
-    ['long ones end early', `https://example.com/${path}?x=1`, 'example.com/a/rather/long/path/with-man…'],
+    ['does not change short URLs', 'https://example.com/a?b=c#d', 'https://example.com/a?b=c#d'],
+    ['does not change a short URL with a port', 'http://localhost:3000/x', 'http://localhost:3000/x'],
+    ['shortens long URLs', `https://example.com/${path}?x=1`, 'example.com/a/rather/long/path/with-man…'],
     [
       'the scheme alone may be too much',
       `https://example.com/${'p'.repeat(25)}`,
@@ -75,16 +75,16 @@ describe('addresses', () => {
 
   const long = `accounts.google.com.${'sub.'.repeat(6)}`
   test.each([
-    ['a long host is shown whole', `https://${long}evil.example/${path}`, `${long}evil.example/…`],
-    ['a long host without a path too', `https://${long}evil.example`, `${long}evil.example`],
+    ['shows a long host completely', `https://${long}evil.example/${path}`, `${long}evil.example/…`],
+    ['shows a long host without a path completely', `https://${long}evil.example`, `${long}evil.example`],
     [
       'a host of other letters is shown as browsers ask for it',
       'https://аррӏе.com/x',
       'xn--80ak6aa92e.com/x',
     ],
-    ['so is a harmless one', 'https://bücher.example/straße', 'xn--bcher-kva.example/straße'],
-    ['fullwidth letters are those of the host', 'https://ｅｖｉｌ.example/x', 'evil.example/x'],
-    ['a number is the address that it means', 'http://2130706433/x', '127.0.0.1/x'],
+    ['shows a harmless host in ASCII too', 'https://bücher.example/straße', 'xn--bcher-kva.example/straße'],
+    ['shows fullwidth letters as ASCII', 'https://ｅｖｉｌ.example/x', 'evil.example/x'],
+    ['shows a number as an IP address', 'http://2130706433/x', '127.0.0.1/x'],
     [
       'nothing turns the reading direction',
       'https://evil.example/\u202emoc.elgoog',
@@ -95,7 +95,7 @@ describe('addresses', () => {
     expect(part).toMatchObject({ text, title: expect.anything() })
   })
 
-  test('shows the host that a browser would go to', () => {
+  test('shows the host that a browser opens', () => {
     const random = seeded(30)
     const pieces = [
       'https://',
@@ -127,26 +127,26 @@ describe('addresses', () => {
     }
   })
 
-  test('leaves mail addresses, mentions, tags and text as they are', () => {
+  test('does not change mail addresses, mentions, tags and text', () => {
     const body = `mailto:${'ann'.repeat(20)}@example.com @${'a'.repeat(30)} #${'t'.repeat(50)} ${'w'.repeat(99)}`
     expect(shown(body)).toBe(body)
     expect(displayParts(body).some((part) => 'title' in part)).toBe(false)
   })
 })
 
-const fold = (body: string) => collapseParts(displayParts(body))
+const collapse = (body: string) => collapseParts(displayParts(body))
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n + 1}`).join('\n')
 const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`).join(' ')
 
-describe('long texts', () => {
+describe('collapseParts', () => {
   test.each([
     ['a sentence', 'Only a sentence.'],
     ['the longest post by default', words(40)],
     ['fifteen lines', lines(15)],
     ['a thousand characters', 'x'.repeat(1000)],
-    ['as many wide ones as fill fifteen lines', '長'.repeat(540)],
+    ['wide characters that fill fifteen lines', '長'.repeat(540)],
     ['blank lines that collapse', `a${'\n'.repeat(200)}b`],
-  ])('shows %s whole', (_, body) => {
+  ])('does not split %s', (_, body) => {
     const parts = displayParts(body)
     expect(collapseParts(parts)).toEqual({ shown: parts, rest: [] })
   })
@@ -155,21 +155,21 @@ describe('long texts', () => {
     ['sixteen lines', lines(16), lines(10)],
     ['many lines of one letter', 'x\n'.repeat(139), 'x\n'.repeat(10).trim()],
     ['many words', words(400), /^word0 .* word\d+$/s],
-    ['one endless word', 'x'.repeat(3000), 'x'.repeat(720)],
+    ['a word of 3,000 letters', 'x'.repeat(3000), 'x'.repeat(720)],
     ['wide letters', '長'.repeat(700), '長'.repeat(360)],
-    ['emoji that are joined', '👩‍🚀'.repeat(400), /^(?:👩‍🚀)+$/u],
+    ['joined emoji', '👩‍🚀'.repeat(400), /^(?:👩‍🚀)+$/u],
     [
-      'a text with a link at the cut',
+      'a text with a link at the split',
       `${'x '.repeat(355)}https://example.com/${'y'.repeat(20)} ${'x '.repeat(500)}`,
       'x '.repeat(355).trim(),
     ],
-  ])('cuts %s', (_, body, shown) => {
-    const { shown: first, rest } = fold(body)
+  ])('splits %s', (_, body, shown) => {
+    const { shown: first, rest } = collapse(body)
     expect(textOf(first)).toEqual(typeof shown === 'string' ? shown : expect.stringMatching(shown))
     expect(rest.length).toBeGreaterThan(0)
   })
 
-  test('loses nothing, and cuts no link, mention, tag or character', () => {
+  test('keeps the complete text and splits no link, mention, tag or character', () => {
     const random = seeded(31)
     const pieces = [
       ...['\n', '\n\n', ' ', 'word ', '@ann ', '#tag ', '👩‍🚀', 'ü', '長い', 'x'.repeat(90)],

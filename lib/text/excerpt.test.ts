@@ -9,12 +9,12 @@ const shown = (text: string, word: string) => {
 
 const lines = (count: number, word = 'x') => Array.from({ length: count }, () => word).join('\n')
 
-test('shows a short text whole', () => {
+test('returns all of a short text', () => {
   expect(shown('one\ntwo\nthree', 'two')).toBe('one\ntwo\nthree')
   expect(shown(lines(10), 'y')).toBe(lines(10))
 })
 
-test('shows at most ten lines, a hit among them', () => {
+test('returns at most ten lines with the first highlight', () => {
   for (const before of [0, 1, 2, 5, 60, 138])
     for (const after of [0, 1, 60, 138]) {
       const text = [lines(before), 'hit', lines(after)].filter(Boolean).join('\n')
@@ -27,11 +27,11 @@ test('shows at most ten lines, a hit among them', () => {
     }
 })
 
-test('shows the beginning of a tall text without a hit', () => {
+test('returns the beginning of a text without a highlight', () => {
   expect(shown(lines(140), 'hit')).toBe(lines(10))
 })
 
-test('shows a hit in the middle of a long line, between words', () => {
+test('cuts a long line between words around the highlight', () => {
   const excerpt = shown(`${'word '.repeat(300)}hit ${'word '.repeat(300)}`, 'hit')
   expect(excerpt.length).toBeLessThanOrEqual(500)
   expect(excerpt).toMatch(/^word .*hit.* $/)

@@ -5,7 +5,7 @@ import { fitOneLine, freeText, oneLine } from './fields'
 const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) =>
   schema.safeParse(value).error?.issues[0]?.message
 
-describe('free text', () => {
+describe('freeText', () => {
   const text = freeText('body', 5, { required: true })
 
   test.each([
@@ -17,7 +17,7 @@ describe('free text', () => {
     ['日本語です', '日本語です'],
     ['<b>', '<b>'],
     ['a\u200db', 'a\u200db'],
-  ])('%j is kept', (given, kept) => expect(text.parse(given)).toBe(kept))
+  ])('accepts %j', (given, expected) => expect(text.parse(given)).toBe(expected))
 
   test.each([
     ['body.required', undefined],
@@ -47,22 +47,22 @@ describe('free text', () => {
     ['\ufe0f'],
     ['\u2060\u180e'],
     ['\u{e0001}\u{e0020}'],
-  ])('white space and invisible marks alone are nothing: %j [FRM-07]', (given) => {
+  ])('treats white space and invisible characters as empty: %j [FRM-07]', (given) => {
     expect(errorOf(text, given)).toBe('body.required')
   })
 
-  test('that is not required may be empty or invisible', () => {
+  test('accepts an empty or invisible text that is not required', () => {
     const optional = freeText('aboutMe', 5, { required: false })
     expect(optional.parse('  ')).toBe('')
     expect(optional.parse('\u200b')).toBe('\u200b')
   })
 })
 
-test.each([['a\nb'], ['a\u2028b'], ['a\u2029b'], ['a\r\nb']])('%j is not one line', (given) => {
+test.each([['a\nb'], ['a\u2028b'], ['a\u2029b'], ['a\r\nb']])('oneLine rejects %j', (given) => {
   expect(errorOf(oneLine('displayName', 50, { required: false }), given)).toBe('displayName.characters')
 })
 
-describe('one line', () => {
+describe('oneLine', () => {
   const schema = oneLine('displayName', 50, { required: false })
 
   test.each([
@@ -78,21 +78,21 @@ describe('one line', () => {
     ['\u200e'],
     ['\u200f'],
     ['\u061c'],
-  ])('may not hold the bidirectional control %j', (control) => {
+  ])('rejects the bidirectional control %j', (control) => {
     expect(errorOf(schema, `nimda${control}`)).toBe('displayName.characters')
   })
 
   test.each([['שלום עולם'], ['مرحبا'], ['نامه\u200cای'], ['क्\u200dष'], ['👩‍👩‍👧'], ['Ann علي'], ['']])(
-    'may be %j',
+    'accepts %j',
     (name) => expect(schema.parse(name)).toBe(name),
   )
 
-  test('removes bidirectional controls from a name that another site gives', () => {
+  test('accepts a name of another site after fitOneLine has removed bidirectional controls', () => {
     expect(fitOneLine('\u202enimda\u2069 \u200cکی', 50)).toBe('nimda \u200cکی')
   })
 })
 
-test('naughty strings are kept to the letter but for line ends and outer space, or refused by name', () => {
+test('changes only line ends and outer white space of naughty strings, or rejects them', () => {
   const text = freeText('body', 1000, { required: true })
   for (const naughty of naughtyStrings) {
     const result = text.safeParse(naughty)
@@ -102,7 +102,7 @@ test('naughty strings are kept to the letter but for line ends and outer space, 
   }
 })
 
-describe('text of another site', () => {
+describe('fitOneLine', () => {
   test.each([
     ['Ann', 'Ann'],
     ['  Ann\t\n Bird\u2028 ', 'Ann Bird'],
@@ -115,11 +115,11 @@ describe('text of another site', () => {
     [`${'x'.repeat(45)}👩‍👩‍👧‍👦`, 'x'.repeat(45)],
     ['👍🏽'.repeat(30), '👍🏽'.repeat(25)],
     ['\u0000', ''],
-  ])('%j is made to fit a line of 50 code points', (given, expected) => {
+  ])('converts %j to a line of at most 50 code points', (given, expected) => {
     expect(fitOneLine(given, 50)).toBe(expected)
   })
 
-  test('always satisfies the rules of the field', () => {
+  test('always returns a valid value of oneLine', () => {
     const field = oneLine('displayName', 50, { required: false })
     for (const naughty of naughtyStrings) expect(field.parse(fitOneLine(naughty, 50))).toBeTypeOf('string')
   })

@@ -1,20 +1,20 @@
 import { z } from '../zod'
 import { countCodePoints, truncate } from './code-points'
 
-// C0 and C1 controls except tab and newline; PostgreSQL refuses NUL, screen readers stumble on the others.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+// C0 and C1 controls except tab and newline. PostgreSQL rejects NUL, and screen readers misread the others.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 
-/** Browsers send CRLF line ends in forms (HTML Standard, form-data encoding); one newline is stored. */
+/** Browsers send CRLF in forms (HTML Standard, form-data encoding); the database stores LF. */
 const normalizeNewlines = (text: string) => text.replace(/\r\n?/g, '\n')
 
-/** Nothing but white space and characters that leave no mark. */
+/** Whether a text has only white space and invisible characters. */
 const isBlank = (text: string) => /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zs}\u2800]*$/u.test(text)
 
 /**
- * Free text as a person typed it: kept to the letter but for line ends and outer white space.
- * Error keys: `required`, `tooLong`, `characters` under `name`.
- * @param max Code points.
+ * A schema for free text. Normalizes line ends, trims, and changes nothing else.
+ * @param name prefix of the error keys `required`, `tooLong` and `characters`
+ * @param max code points
  */
 export function freeText(name: string, max: number, { required }: { required: boolean }) {
   return z
@@ -25,22 +25,23 @@ export function freeText(name: string, max: number, { required }: { required: bo
     .refine((text) => countCodePoints(text) <= max, `${name}.tooLong`)
 }
 
-// Marks, embeddings, overrides and isolates (UAX 9). Joiners, which some scripts need, are none of them.
+// Marks, embeddings, overrides and isolates (UAX 9), without the joiners that some scripts need.
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** Free text on one line. Bidirectional controls are refused: a name with them reorders the text around it. */
-export const oneLine = (name: string, max: number, options: { required: boolean }) =>
-  freeText(name, max, options)
+/** A schema for free text on one line. Rejects bidirectional controls, which would reorder the text around a name. */
+export function oneLine(name: string, max: number, options: { required: boolean }) {
+  return freeText(name, max, options)
     .refine((text) => !/[\n\u2028\u2029]/.test(text), `${name}.characters`)
     .refine((text) => text.search(bidiControls) < 0, `${name}.characters`)
+}
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters
 const spacing = /[\s\u0000-\u001f\u007f-\u009f]+/g
 
 /**
- * Makes text of another site fit a field of `oneLine`: line ends and control characters become spaces, bidirectional
- * controls are removed, half surrogate pairs become the replacement character.
- * @param max Code points.
+ * Converts text of another site to a valid value of `oneLine`: replaces line ends and control characters by spaces,
+ * removes bidirectional controls, and replaces lone surrogates by the replacement character.
+ * @param max code points
  */
 export function fitOneLine(text: string, max: number): string {
   const clean = text.toWellFormed().replace(bidiControls, '').replace(spacing, ' ').trim()

@@ -6,7 +6,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Markup that is whole and safe to send; only `html` makes it. */
+/** Safe HTML. Only the tag `html` creates it. */
 export class Html {
   readonly #text: string
 
@@ -22,8 +22,8 @@ export class Html {
 type Value = string | number | Html | null
 
 /**
- * Puts values into markup, in text or within quoted attributes: `html` + `<p title="${a}">${b}</p>`. What is no markup
- * of `html` itself is escaped; null leaves nothing.
+ * A template tag for HTML, with values in text or in quoted attributes: `html` + `<p title="${a}">${b}</p>`. Escapes all
+ * values except other results of `html`; null becomes the empty string.
  */
 export function html(literals: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(
@@ -32,4 +32,4 @@ export function html(literals: TemplateStringsArray, ...values: Value[]): Html {
   )
 }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] as string)
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] as string)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalTag, normalizeTag } from './normalize-tag'
 
-describe('one spelling of a tag', () => {
-  // Facts of CaseFolding.txt: what is in one row is one tag, and its folding stands first.
+describe('normalizeTag', () => {
+  // From CaseFolding.txt: the folding of a tag, followed by other spellings.
   test.each([
     ['strasse', 'straße', 'STRASSE', 'STRAẞE', 'Strasse'],
     ['οδοσ', 'οδος', 'ΟΔΟΣ', 'Οδός'.normalize('NFD').replace('\u0301', '')],
@@ -28,11 +28,11 @@ describe('one spelling of a tag', () => {
     for (const spelling of [folded, ...spellings]) expect(normalizeTag(spelling), spelling).toBe(folded)
   })
 
-  test('ı and i are two letters', () => {
+  test('distinguishes ı and i', () => {
     expect(normalizeTag('ılık')).not.toBe(normalizeTag('ilik'))
   })
 
-  test('stays what it is when normalised again, whatever the letter', () => {
+  test('is idempotent for every letter', () => {
     for (let point = 0; point <= 0x10ffff; point++) {
       const letter = String.fromCodePoint(point)
       if (!/[\p{L}\p{N}\p{M}]/u.test(letter)) continue
@@ -41,7 +41,7 @@ describe('one spelling of a tag', () => {
     }
   })
 
-  test('no capital has a tag of its own, in any script', () => {
+  test('normalizes every upper-case letter like its lower case', () => {
     for (let point = 0; point <= 0x10ffff; point++) {
       const letter = String.fromCodePoint(point)
       if (!/\p{Lu}|\p{Lt}|\p{Ll}/u.test(letter) || letter === 'ı') continue
@@ -61,6 +61,6 @@ test.each([
   ['A/B', null],
   ['#A', null],
   ['', null],
-])('the address of %j is that of %j', (tag, other) => {
+])('canonicalTag of %j is %j', (tag, other) => {
   expect(canonicalTag(tag)).toBe(other)
 })

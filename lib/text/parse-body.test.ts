@@ -31,7 +31,9 @@ describe('links', () => {
     ['https:// example.com'],
     ['tel:+123'],
     ['blob:https://x'],
-  ])('none in %s', (body) => expect(links(body).filter((href) => !/^https?:\/\//.test(href))).toEqual([]))
+  ])('finds no link in %s', (body) =>
+    expect(links(body).filter((href) => !/^https?:\/\//.test(href))).toEqual([]),
+  )
 })
 
 describe('mentions', () => {
@@ -75,7 +77,7 @@ describe('tags', () => {
 const safe = (part: BodyPart) =>
   part.kind !== 'link' || ['http:', 'https:', 'mailto:'].includes(new URL(part.href).protocol)
 
-test('the parts join to the body again and link only by http, https and mailto [SEC-21]', () => {
+test('returns parts that form the body, with links only of http, https and mailto [SEC-21]', () => {
   const random = seeded(21)
   const pieces = [
     '@',
@@ -123,7 +125,7 @@ test('the parts join to the body again and link only by http, https and mailto [
   }
 })
 
-describe('10,000 characters take linear time', () => {
+describe('parses 10,000 characters in linear time', () => {
   const hostile = [
     '@',
     '#',
@@ -160,7 +162,7 @@ describe('10,000 characters take linear time', () => {
     return performance.now() - start
   }
 
-  test.each(hostile.map((piece) => [piece]))('%j again and again', (piece) => {
+  test.each(hostile.map((piece) => [piece]))('of repeated %j', (piece) => {
     const body = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000)
     const best = (text: string) => Math.min(timeOf(text), timeOf(text), timeOf(text))
     expect(best(body)).toBeLessThan(100)

@@ -9,33 +9,33 @@ export type BodyPart =
   | { kind: 'mention'; text: string; username: string }
   | { kind: 'tag'; text: string; tag: string }
 
-// Bare words with a dot are left alone ("readme.md"); only http, https and mailto become links.
+// Words with a dot ("readme.md") are no links. Only http, https and mailto are.
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
   .add('ftp:', null)
   .add('//', null)
 
 const safeSchemes = new Set(['http:', 'https:', 'mailto:'])
 
-// A sign counts only at the start of a word, and a tag needs one letter; both run in linear time.
-const signs = new RegExp(
+// Mentions and tags start at the beginning of a word. Matching takes linear time.
+const annotations = new RegExp(
   String.raw`(?<![\p{L}\p{N}\p{M}_@#/&])(?:@([A-Za-z0-9_]{2,30})(?![A-Za-z0-9_@])|[#＃](${tagLetters}+))`,
   'gu',
 )
 
 /**
- * Splits a post's body into text, links, mentions and tags, in order; joined, the texts are the body again.
- * @param body Up to 10,000 code points.
+ * Parses the body of a post into text, links, mentions and tags, in order. The texts of all parts form the body.
+ * @param body up to 10,000 code points
  */
 export function parseBody(body: string): BodyPart[] {
   const parts: BodyPart[] = []
-  let at = 0
+  let offset = 0
   for (const match of body.includes(':') ? (linkify.match(body) ?? []) : []) {
     if (!isSafeUrl(match.url)) continue
-    parts.push(...parseSigns(body.slice(at, match.index)))
+    parts.push(...parseAnnotations(body.slice(offset, match.index)))
     parts.push({ kind: 'link', text: body.slice(match.index, match.lastIndex), href: match.url })
-    at = match.lastIndex
+    offset = match.lastIndex
   }
-  parts.push(...parseSigns(body.slice(at)))
+  parts.push(...parseAnnotations(body.slice(offset)))
   return parts
 }
 
@@ -43,24 +43,28 @@ function isSafeUrl(url: string): boolean {
   return URL.canParse(url) && safeSchemes.has(new URL(url).protocol)
 }
 
-function parseSigns(text: string): BodyPart[] {
+function parseAnnotations(text: string): BodyPart[] {
   const parts: BodyPart[] = []
-  let at = 0
-  for (const match of text.matchAll(signs)) {
-    const part = signPart(match[0], match[1], match[2])
+  let offset = 0
+  for (const match of text.matchAll(annotations)) {
+    const part = annotationPart(match[0], match[1], match[2])
     if (!part) continue
-    if (match.index > at) parts.push({ kind: 'text', text: text.slice(at, match.index) })
+    if (match.index > offset) parts.push({ kind: 'text', text: text.slice(offset, match.index) })
     parts.push(part)
-    at = match.index + match[0].length
+    offset = match.index + match[0].length
   }
-  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
+  if (offset < text.length) parts.push({ kind: 'text', text: text.slice(offset) })
   return parts
 }
 
-function signPart(text: string, username: string | undefined, tag: string | undefined): BodyPart | null {
+function annotationPart(
+  text: string,
+  username: string | undefined,
+  tag: string | undefined,
+): BodyPart | null {
   if (username) return { kind: 'mention', text, username: username.toLowerCase() }
   if (!tag || !/\p{L}/u.test(tag)) return null
-  // Some characters grow when they are normalised, and the database holds the tag as it is then.
+  // Normalization can lengthen a tag, and the limit is that of the database, which stores it normalized.
   const normal = normalizeTag(tag)
   return countCodePoints(normal) > limits.tag.max ? null : { kind: 'tag', text, tag: normal }
 }

@@ -61,7 +61,7 @@ async function serve() {
     await write(viewer, field('body'), new Date().toISOString().replace('Z', '+00:00'), field('submission'))
   }
 
-  const answer = async (request, response) => {
+  const respond = async (request, response) => {
     if (request.method === 'POST') {
       await create(request)
       return response.writeHead(303, { Location: '/' }).end()
@@ -73,7 +73,7 @@ async function serve() {
   }
 
   createServer((request, response) => {
-    answer(request, response).catch((error) => {
+    respond(request, response).catch((error) => {
       console.error(error)
       response.writeHead(500).end()
     })
@@ -98,5 +98,5 @@ function linkBody(body) {
 }
 
 function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Row } from './rows'
 
-/** A page of ours as a template for the limit server: what is fixed, and the article of a post with {placeholders}. */
+/** A template of a page for the limit server: its fixed HTML, and the article of a post with {placeholders}. */
 export type PageTemplate = { before: string; article: string; after: string }
 
 /** Reads the templates of all measured pages, by `guest /path` or `member /path`. */
