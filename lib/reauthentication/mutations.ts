@@ -6,15 +6,15 @@ import { spend } from '../rate-limit/rate-limit'
 import type { Viewer } from '../viewer'
 import { readCredentials } from './queries'
 
-/** The stored hash at the time when a member proved who they are. */
+/** The password hash that was stored when the user proved their identity. */
 export type Proof = { passwordHash: string | null }
 
 /**
- * Makes sure that it is the member who asks for a sensitive change (ASVS 7.5.1, 7.5.3): by the current password, or by a
- * log-in less than ten minutes old. Ten passwords may be tried in 15 minutes.
- * @param current What was typed as the current password; empty when the form did not ask.
- * @returns What `requireProof` compares in the transaction of the change.
- * @throws AppError `invalid` on the field `current`; `rate-limited`; `reauthenticate` for an account without a password.
+ * Verifies the viewer's identity before a sensitive change (ASVS 7.5.1, 7.5.3): by a log-in less than ten minutes old or
+ * by the current password, with ten attempts in 15 minutes.
+ * @param current the typed password; empty when the form has no such field
+ * @returns the proof for `requireProof`, in the transaction of the change
+ * @throws AppError `invalid` on the field `current`; `rate-limited`; `reauthenticate` for an account without a password
  */
 export async function confirmIdentity(viewer: Viewer, current: string, now = new Date()): Promise<Proof> {
   const { passwordHash, needed } = await readCredentials(viewer, now)
@@ -28,8 +28,8 @@ export async function confirmIdentity(viewer: Viewer, current: string, now = new
 }
 
 /**
- * Makes sure that a proof still holds: neither was the password replaced since, nor did the session end. To be called
- * in the transaction of the change, after the member's row is locked.
+ * Checks that a proof is still valid: the password has not changed and the session has not ended. Called in the
+ * transaction of the change, after `lockUser`.
  * @throws AppError `unauthenticated`
  */
 export async function requireProof(tx: Transaction, viewer: Viewer, proof: Proof): Promise<void> {
@@ -39,5 +39,5 @@ export async function requireProof(tx: Transaction, viewer: Viewer, proof: Proof
     sessions: { some: { id: viewer.sessionId } },
   }
   if ((await tx.user.count({ where })) === 0)
-    throw new AppError('unauthenticated', 'the proof no longer holds')
+    throw new AppError('unauthenticated', 'the proof of identity is no longer valid')
 }

@@ -1,11 +1,13 @@
 /**
- * How a member has to prove who they are before a sensitive change: not at all just after a log-in, by the current
- * password, or, without one, by another log-in.
+ * The proof of identity that a sensitive change requires: none shortly after a log-in, else the current password, or a new
+ * log-in for users without a password.
  */
 export type RequiredProof = 'none' | 'password' | 'log-in'
 
-/** Milliseconds after a log-in in which it proves who somebody is. */
-const recentFor = 10 * 60 * 1000
+/** Milliseconds for which a log-in counts as recent. */
+const recentPeriod = 10 * 60 * 1000
 
-/** Whether a log-in is so recent that a sensitive change needs no other proof of identity (ASVS 7.5.1). */
-export const isRecentLogIn = (at: Date, now: Date): boolean => now.getTime() - at.getTime() < recentFor
+/** Whether a log-in is recent enough for sensitive changes without another proof of identity (ASVS 7.5.1). */
+export function isRecentLogIn(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() < recentPeriod
+}

@@ -2,12 +2,12 @@ import { db } from '../db/db'
 import type { Viewer } from '../viewer'
 import { isRecentLogIn, type RequiredProof } from './policy'
 
-/** What the viewer has to prove before a sensitive change, for the page that offers it. */
+/** The proof that a sensitive change requires now, for the page with its form. */
 export async function getRequiredProof(viewer: Viewer, now = new Date()): Promise<RequiredProof> {
   return (await readCredentials(viewer, now)).needed
 }
 
-/** The viewer's password hash, and the proof that a sensitive change needs now. */
+/** The viewer's password hash, and the proof that a sensitive change requires now. */
 export async function readCredentials(
   viewer: Viewer,
   now: Date,
@@ -20,7 +20,7 @@ export async function readCredentials(
   return { ...user, needed: recent ? 'none' : user.passwordHash ? 'password' : 'log-in' }
 }
 
-/** The providers through which the viewer can log in. */
+/** The providers that are linked with the viewer's account. */
 export async function linkedProviders(viewer: Viewer): Promise<string[]> {
   const rows = await db.account.findMany({ where: { userId: viewer.id }, select: { provider: true } })
   return rows.map((row) => row.provider)

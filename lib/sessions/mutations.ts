@@ -17,20 +17,20 @@ import type { Viewer } from '../viewer'
 import { sessionLifetime } from './policy'
 import type { RevokeInput } from './schema'
 
-/** Where a request came from, as far as it tells. */
+/** The client of a request, stored with the session. */
 export type ClientInfo = { ip: string; userAgent: string }
 
 type LogIn = {
-  /** What `authenticate` answered. Absent where no password was asked for: a log-in at another provider. */
+  /** The credential that `authenticate` returned; absent for a log-in through another provider. */
   credential?: string | undefined
-  /** The session id that the browser had before; that session ends (ASVS 7.2.4). */
+  /** The previous session id of the browser; its session ends (ASVS 7.2.4). */
   former?: string | undefined
 }
 
 /**
- * Opens a session. Of more than `limits.sessionsPerUser` the least recently used end.
- * @returns The session id for the cookie; the database keeps only its hash.
- * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it.
+ * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
+ * @returns the session id for the cookie; the database stores only its hash
+ * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it
  */
 export async function openSession(
   userId: number,
@@ -43,7 +43,7 @@ export async function openSession(
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
     const replaced = former ? await endSessions(tx, { tokenHash: hashSessionToken(former) }) : []
-    const surplus = await makeRoom(tx, userId)
+    const surplus = await endSurplusSessions(tx, userId)
     await insertSession(tx, { userId, remember, from, token })
     return [...replaced, ...surplus]
   })
@@ -52,8 +52,8 @@ export async function openSession(
   return token
 }
 
-/** Clears away the member's expired sessions, and of live ones the least recently used beyond what one may have. */
-async function makeRoom(tx: Transaction, userId: number): Promise<EndedSession[]> {
+/** Deletes the user's expired sessions and ends the least recently used ones, to make room for one more. */
+async function endSurplusSessions(tx: Transaction, userId: number): Promise<EndedSession[]> {
   const now = Date.now()
   const unused = [true, false].map((remember) => ({
     remember,
@@ -86,24 +86,23 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
 }
 
 /**
- * Makes an account and its first session in one transaction, so that neither is there without the other. A sign-up is
- * no log-in: only its own limit counts it.
- * @returns The new member, with the session id for the cookie.
- * @throws AppError as `signUp` does.
+ * Creates an account and its first session in one transaction. Counts against the limits of sign-ups, not of log-ins.
+ * @returns the new user, with the session id for the cookie
+ * @throws AppError as `signUp`
  */
 export async function signUpWithSession(
   input: SignUpInput,
   from: ClientInfo,
 ): Promise<CreatedUser & { token: string }> {
   const token = newSessionToken()
-  const member = await signUp(input, (tx, userId) =>
+  const user = await signUp(input, (tx, userId) =>
     insertSession(tx, { userId, remember: false, from, token }),
   )
-  log.info({ event: 'session.opened', userId: member.id, area: addressKey(from.ip) })
-  return { ...member, token }
+  log.info({ event: 'session.opened', userId: user.id, area: addressKey(from.ip) })
+  return { ...user, token }
 }
 
-/** To be called with the lock of the member, so that no change of the password comes between check and log-in. */
+/** The caller locks the user, so that the password does not change between this check and the log-in. */
 async function requireCredential(tx: Transaction, userId: number, credential: string): Promise<void> {
   const { passwordHash } = await tx.user.findUniqueOrThrow({
     where: { id: userId },
@@ -113,20 +112,20 @@ async function requireCredential(tx: Transaction, userId: number, credential: st
     throw new AppError('wrong-credentials', 'the password has changed since it was checked')
 }
 
-/** What a password change hands to the browser that asked for it. */
+/** The new session of the browser that changed the password. */
 export type ChangedPassword = {
   /** The new session id. */
   token: string
-  /** When the session ends; null when it ends with the browser. */
+  /** The end of the session; null for a session that ends with the browser. */
   expires: Date | null
   credential: string
 }
 
 /**
- * Sets a new password, ends every other session of the member and replaces the one in use, so that an id that was
- * stolen before is worthless (ASVS 7.2.4, 7.4.3).
- * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` when there is
- * none and the log-in is too old; `unauthenticated` when the session ended in the meantime.
+ * Sets a new password, ends every other session of the user and replaces the current one, which invalidates stolen
+ * session ids (ASVS 7.2.4, 7.4.3).
+ * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` for an account
+ *   without a password after an old log-in; `unauthenticated` when the session has ended in the meantime
  */
 export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<ChangedPassword> {
   const user = await db.user.findUniqueOrThrow({
@@ -143,7 +142,7 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   const { ended, expires } = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     const replaced = await replaceSessions(tx, viewer, token)
-    // Another change may have come first while this one was hashing.
+    // The password may have been changed while this request was hashing.
     const { count } = await tx.user.updateMany({
       where: { id: viewer.id, passwordHash: current },
       data: { passwordHash },
@@ -157,7 +156,7 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   return { token, expires, credential: credentialDigest(passwordHash) }
 }
 
-/** Deletes the member's sessions and opens the viewer's anew: a row of its own, so that streams of the old one end. */
+/** Deletes the user's sessions and inserts a copy of the current one, with a new id, so that its event streams end. */
 async function replaceSessions(
   tx: Transaction,
   viewer: Viewer,
@@ -167,26 +166,26 @@ async function replaceSessions(
   const current = sessions.find(({ id }) => id === viewer.sessionId)
   if (!current) throw new AppError('unauthenticated', 'the session has ended')
   await tx.session.deleteMany({ where: { userId: viewer.id } })
-  const { id, ...kept } = current
-  await tx.session.create({ data: { ...kept, tokenHash: hashSessionToken(token) } })
+  const { id, ...copied } = current
+  await tx.session.create({ data: { ...copied, tokenHash: hashSessionToken(token) } })
   return {
     ended: sessions.flatMap((session) => (session.id === id ? [] : [session.id])),
-    expires: kept.remember ? kept.expiresAt : null,
+    expires: copied.remember ? copied.expiresAt : null,
   }
 }
 
-/** Ends the session behind a cookie. Idempotent. */
+/** Ends the session with this id. Idempotent. */
 export async function closeSession(token: string): Promise<void> {
   publishEnded(await transaction((tx) => endSessions(tx, { tokenHash: hashSessionToken(token) })))
   log.info({ event: 'session.closed' })
 }
 
-/** Ends one of the viewer's own sessions, or all but the one in use. Idempotent. @returns how many ended */
+/** Ends one of the viewer's sessions, or all except the current one. Idempotent. @returns the number of ended sessions */
 export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promise<number> {
-  const which = input.session === 'others' ? { NOT: { id: viewer.sessionId } } : { id: input.session }
+  const filter = input.session === 'others' ? { NOT: { id: viewer.sessionId } } : { id: input.session }
   const ended = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
-    return endSessions(tx, { ...which, userId: viewer.id })
+    return endSessions(tx, { ...filter, userId: viewer.id })
   })
   publishEnded(ended)
   log.info({ event: 'session.revoked', userId: viewer.id, count: ended.length })
@@ -207,8 +206,8 @@ function publishEnded(sessions: EndedSession[]): void {
 }
 
 /**
- * Notes that the viewer is here; called at most once a minute for a session.
- * @param expiresAt The new end of a session that is renewed.
+ * Updates the time of last use of the session and its user. Called at most once a minute per session.
+ * @param expiresAt the new end of a renewed session
  */
 export async function touchSession(viewer: Viewer, now = new Date(), expiresAt?: Date): Promise<void> {
   await transaction(async (tx) => {

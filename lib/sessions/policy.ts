@@ -3,9 +3,9 @@ import { env } from '../env'
 const day = 24 * 60 * 60 * 1000
 
 /**
- * How long a session lives (ASVS 7.1.1, 7.3.1, 7.3.2), in milliseconds: `idle` from last use; `term` from log-in, or for
- * a remembered session from its last renewal, so that it never ends while it is used. One that is not remembered is
- * never renewed. It also ends with the browser, whose cookie has no Max-Age.
+ * The lifetime of a session in milliseconds (ASVS 7.1.1, 7.3.1, 7.3.2): `idle` since the last use, and `term` since the
+ * log-in or the last renewal. Only remembered sessions are renewed, and so do not end while they are used. The cookie of
+ * other sessions has no Max-Age and ends with the browser.
  */
 export function sessionLifetime(remember: boolean): { term: number; idle: number } {
   if (remember) return { term: env.REMEMBER_DAYS * day, idle: env.REMEMBER_DAYS * day }
@@ -13,8 +13,8 @@ export function sessionLifetime(remember: boolean): { term: number; idle: number
 }
 
 /**
- * Until when a session that is used at `now` should live from then on; null when it stays as it is. Once a day is
- * enough: each renewal writes to the database and sends a cookie.
+ * The new end of a session that is used at `now`; null when it needs no renewal. Renews at most once a day, because each
+ * renewal writes to the database and sends a cookie.
  */
 export function renewal(session: { expiresAt: Date; remember: boolean }, now: Date): Date | null {
   if (!session.remember) return null
@@ -23,7 +23,7 @@ export function renewal(session: { expiresAt: Date; remember: boolean }, now: Da
   return full - session.expiresAt.getTime() > Math.min(day, term / 10) ? new Date(full) : null
 }
 
-/** Whether a session still counts at `now`. */
+/** Whether a session is neither expired nor idle for too long at `now`. */
 export function isLive(
   session: { expiresAt: Date; lastUsedAt: Date; remember: boolean },
   now: Date,

@@ -25,9 +25,9 @@ export type LiveSession = {
 }
 
 /**
- * The session behind a cookie, with its member, in one query. A ban, a log-out elsewhere or a deleted account acts
- * on the very next request, since nothing is remembered in between.
- * @returns null unless the session is live and its member exists and is not banned.
+ * Finds the live session with this id and its user, in one query. Not cached: a ban, a log-out elsewhere or a deleted
+ * account takes effect on the next request.
+ * @returns null when there is no such session, it is not live or the user is banned
  */
 export async function findSession(token: string | undefined, now = new Date()): Promise<LiveSession | null> {
   if (!isSessionToken(token)) return null
@@ -44,10 +44,10 @@ export async function findSession(token: string | undefined, now = new Date()): 
   return { viewer: { ...toUserSummary(row), role, locale, sessionId } as Viewer, ...session }
 }
 
-/** Which of these sessions are still good: neither ended nor expired, of members who are not banned. */
+/** Which of these sessions are live and belong to users who are not banned. */
 export async function filterLiveSessions(ids: number[], now = new Date()): Promise<Set<number>> {
   const live = new Set<number>()
-  // Engines bound the length of a list.
+  // Both engines limit the number of parameters.
   for (let from = 0; from < ids.length; from += 1000) {
     const rows = await db.session.findMany({
       where: { id: { in: ids.slice(from, from + 1000) }, user: { bannedAt: null } },
@@ -58,7 +58,7 @@ export async function filterLiveSessions(ids: number[], now = new Date()): Promi
   return live
 }
 
-/** The viewer's live sessions, the last used first. */
+/** The viewer's live sessions, the most recently used first. */
 export async function listSessions(viewer: Viewer, now = new Date()): Promise<SessionView[]> {
   const rows = await db.session.findMany({
     where: { userId: viewer.id, expiresAt: { gt: now } },

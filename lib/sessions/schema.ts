@@ -1,7 +1,7 @@
 import { limits } from '../limits'
 import { z } from '../zod'
 
-/** A checkbox of a form: absent, or any value. */
+/** A checkbox of a form. */
 const checkbox = z
   .union([z.boolean(), z.string()])
   .optional()
@@ -21,22 +21,22 @@ export const logInInput = z.object({
   next: z.string().optional().catch(undefined),
 })
 
-/** What a guest wanted to do when they were led to the log-in page, which says it (`logIn.reason` of the messages). */
+/** The operations that redirect guests to the log-in page, which names them (`logIn.reason` of the messages). */
 export const logInReasons = ['like', 'reply', 'follow', 'message'] as const
 export type LogInReason = (typeof logInReasons)[number]
 
-/** The reason that an address names; anything but those of the list is none. */
+/** The search parameter `reason`; undefined for any other value. */
 export const logInReason = z.enum(logInReasons).optional().catch(undefined)
 
 /**
- * The address of the log-in page.
- * @param next Path, query and fragment to go on to.
+ * The path of the log-in page.
+ * @param next path, query and fragment to redirect to after the log-in
  */
 export function logInPath(next: string, reason?: LogInReason): string {
   return `/login?${new URLSearchParams({ next, ...(reason && { reason }) })}`
 }
 
-/** The form offers whole sessions to end: one by id, or every other. */
+/** One session by id, or every session except the current one. */
 export const revokeInput = z.object({
   session: z.union([z.literal('others'), z.coerce.number().int().positive()]),
 })

@@ -1,19 +1,19 @@
 import Bowser from 'bowser'
 
-/** One signed-in browser on the security page. */
+/** A session on the security page. */
 export type SessionView = {
   id: number
   current: boolean
   browser: string
   system: string
-  /** The part of the address that one customer holds. */
+  /** The network of the client's IP address. */
   area: string
   remember: boolean
   createdAt: Date
   lastUsedAt: Date
 }
 
-/** Browser and system by name, each empty when the user agent does not tell. */
+/** The names of browser and operating system; empty when the user agent does not contain them. */
 export function parseUserAgent(userAgent: string): { browser: string; system: string } {
   if (!userAgent) return { browser: '', system: '' }
   const { browser, os } = Bowser.parse(userAgent)

@@ -1,14 +1,14 @@
-/** Names that would pass for the people who run the place, for the software, or for a page. */
+/** Names that could be mistaken for the operators, the software or a page. */
 const reserved = new Set(
   [
-    // Who runs it.
+    // Operators.
     'abuse admin administration administrator admins contact founder help helpdesk host hostmaster info mod moderation',
     'moderator moderators mods official operator owner postmaster root security staff superuser support sysadmin sysop',
     'system team trust verified webmaster',
-    // The software and this product.
+    // Software.
     'anonymous bot deleted everyone false here localhost mailer microblog nil nobody noreply null roost root roostadmin',
     'roostteam true undefined unknown void',
-    // The first segment of every address, ours and usual ones.
+    // First segments of paths: those of the product and common ones.
     'about account accounts admin api app assets auth available avatars blog bookmarks busy card cdn conversations css',
     'dashboard data dev docs download edit explore export exports favicon feed feeds follow followers following forbidden',
     'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
@@ -18,12 +18,12 @@ const reserved = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Digits that are read as letters. */
+/** Letters that digits can stand for. */
 const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' }
 
 /**
- * Whether a username is kept from members: a reserved word in any case, with underscores, with up to four digits behind
- * it, or with digits in place of letters.
+ * Whether nobody may take a username: a reserved name in any case, with underscores, with up to four digits at the end,
+ * or with digits in place of letters.
  */
 export function isReservedUsername(username: string): boolean {
   const bare = username.toLowerCase().replaceAll('_', '')

@@ -5,10 +5,10 @@ import { isReservedUsername } from './policy'
 export type UsernameProblem = 'username.taken' | 'username.reserved'
 
 /**
- * Why a member may not have a username.
- * @param username Well-formed, in any case.
- * @param ownId Who asks for it: what they have, or gave up less than 30 days ago, is free for them. 0 for a newcomer.
- * @returns null when it is free.
+ * Finds out why a user may not take a username.
+ * @param username well-formed, in any case
+ * @param ownId the id of the user, who may take their own name and those reserved for them; 0 for a new user
+ * @returns null when the user may take it
  */
 export async function findUsernameProblem(
   username: string,
@@ -22,7 +22,7 @@ export async function findUsernameProblem(
   return (await isReservedForOther(db, usernameKey, ownId, now)) ? 'username.taken' : null
 }
 
-/** Whether another member gave a name up less than 30 days ago. */
+/** Whether a name is reserved for another user, who released it less than 30 days ago. */
 export async function isReservedForOther(
   reader: Pick<Transaction, 'releasedUsername'>,
   usernameKey: string,
