@@ -1,8 +1,8 @@
 import { db, engine } from '../db/db'
 
 /**
- * Waits until a transaction of this test waits for a row that another one holds. On SQLite there is nothing to wait
- * for: a second write transaction does not begin before the first has ended.
+ * Waits until a transaction waits for a row lock. Returns at once on SQLite, where a write transaction begins only after
+ * the previous one has ended.
  */
 export async function waitForBlockedTransaction(): Promise<void> {
   if (engine === 'sqlite') return

@@ -8,7 +8,7 @@ import { findSession } from '../sessions/queries'
 import { searchRow, userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer'
 
-/** What every member made by `aUser` logs in with, unless the test hashes another. */
+/** The password of users made by `aUser`, unless the test sets another hash. */
 export const testPassword = 'four tall herons'
 const testPasswordHash = formatHash(bcrypt.hashSync(digestPassword(testPassword), 4))
 
@@ -27,11 +27,11 @@ type NewUser = {
 let made = 0
 let taken: Promise<number> | undefined
 
-/** A member with the password `testPassword`, written straight to the database. */
+/** Inserts a user with the password `testPassword`. */
 export async function aUser(user: NewUser = {}): Promise<{ id: number; username: string; email: string }> {
   made += 1
   const number = made
-  // A shell on an older database goes on after the members that an earlier one made.
+  // The shell may run on a database that already has such users.
   taken ??= highestUserId()
   const username = user.username ?? `member_${(await taken) + number}`
   const email = user.email ?? `${username.toLowerCase()}@example.com`
@@ -43,7 +43,7 @@ export async function aUser(user: NewUser = {}): Promise<{ id: number; username:
 
 const highestUserId = async () => (await db.user.aggregate({ _max: { id: true } }))._max.id ?? 0
 
-/** Opens a session for a member and enters through the gate that requests take. */
+/** Opens a session for a user and returns the viewer of a request with it. */
 export async function viewerOf(userId: number, remember = false): Promise<Viewer> {
   return viewerOfToken(await openSession(userId, remember, testClient))
 }
@@ -55,12 +55,12 @@ export async function viewerOfToken(token: string): Promise<Viewer> {
   return session.viewer
 }
 
-/** A new member who is logged in. */
+/** Inserts a user and opens a session. */
 export async function aViewer(user: NewUser = {}): Promise<Viewer> {
   return viewerOf((await aUser(user)).id)
 }
 
-/** A published post; `createdAt` moves it to another time, `replyTo` makes it answer a post. */
+/** Creates a post, or a reply with `replyTo`; `createdAt` changes its time afterwards. */
 export async function aPost(
   viewer: Viewer,
   body = 'Hello',
@@ -83,7 +83,7 @@ export async function aPost(
   return { ...post, createdAt }
 }
 
-/** The three counters of a member, as they stand in the row. */
+/** The three counters of a user's row. */
 export async function countersOf(userId: number) {
   const select = { postCount: true, followerCount: true, followingCount: true } as const
   return db.user.findUniqueOrThrow({ where: { id: userId }, select })

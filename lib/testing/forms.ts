@@ -10,15 +10,15 @@ export function formOf(fields: Record<string, string>): FormData {
   return form
 }
 
-/** The header by which Next tells a form that JavaScript sent from a plain one. */
+/** The header of a form that JavaScript submits. */
 export const script = { 'next-action': 'x' }
 
-/** Where an action redirects to, or else its result. */
+/** The path that an action redirects to, or else its result. */
 export function redirectOf(work: Promise<unknown>): Promise<unknown> {
   return work.catch((error) => (error instanceof Redirected ? error.to : Promise.reject(error)))
 }
 
-/** Begins a request of a new member. */
+/** Begins a request of a new user who is logged in. */
 export async function logIn(headers: Record<string, string> = {}): Promise<Viewer> {
   const token = await openSession((await aUser()).id, false, testClient)
   newRequest({ headers, cookies: { 'roost.session': token } })

@@ -9,8 +9,8 @@ declare module 'vitest' {
 }
 
 /**
- * Runs once before all tests: builds the database that theirs are copies of.
- * TEST_ENGINE=postgresql uses the server at TEST_POSTGRESQL_URL, or starts a throw-away one.
+ * Runs once before all tests: creates the template that their databases are copied from.
+ * TEST_ENGINE=postgresql uses the server at TEST_POSTGRESQL_URL, or starts a temporary one.
  */
 export default async function setup(project: TestProject) {
   const server = process.env.TEST_ENGINE === 'postgresql' ? await postgresqlServer() : undefined

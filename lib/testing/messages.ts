@@ -30,7 +30,7 @@ export const signalsOf = async (viewer: Viewer) =>
   (await db.signal.findMany({ where: { userId: viewer.id }, orderBy: { position: 'asc' } })).map(
     ({ name, subject, payload }) => [name, subject, JSON.parse(payload)],
   )
-/** What is published while `work` runs. */
+/** The events that are published while `work` runs. */
 export async function eventsDuring(work: () => Promise<unknown>): Promise<LiveEvent[]> {
   const events: LiveEvent[] = []
   const stop = subscribe((event) => events.push(event))

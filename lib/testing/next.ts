@@ -1,10 +1,10 @@
-// Stands in for next/headers, next/navigation and next/cache, which only work within a request of Next:
+// Replaces next/headers, next/navigation and next/cache, which work only within a request of Next:
 //   vi.mock('next/headers', () => import('./testing/next'))
 
-/** The request that the code under test believes it answers. */
+/** The current request of the code under test. */
 export const request = { cookies: new Map<string, string>(), headers: new Headers() }
 
-/** A new request without cookies and headers, or with those given. */
+/** Begins a request with these headers and cookies. */
 export function newRequest({
   headers = {} as Record<string, string>,
   cookies = {} as Record<string, string>,
@@ -23,7 +23,7 @@ export const cookies = async () => ({
     request.cookies.delete(typeof cookie === 'string' ? cookie : cookie.name),
 })
 
-/** Where the code under test sent the browser, thrown as Next throws. */
+/** A redirect, thrown as Next does. */
 export class Redirected extends Error {
   constructor(readonly to: string) {
     super(`redirected to ${to}`)

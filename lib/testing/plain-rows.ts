@@ -1,6 +1,6 @@
 import type { Connection } from '../db/connection'
 
-/** Inserts two members with posts and follows by plain SQL, for tests that work on tables instead of models. */
+/** Inserts two users with posts and follows by plain SQL, for tests of code that works on tables instead of models. */
 export async function insertPlainRows(connection: Connection): Promise<void> {
   await connection.execute(`
     INSERT INTO users (id, username, username_key, display_name, email, email_key, post_count) VALUES

@@ -1,4 +1,4 @@
-/** A generator of repeatable random numbers (mulberry32), so that a failing case can be run again. */
+/** A seeded random number generator (mulberry32), so that a failing case is reproducible. */
 export function seeded(seed: number) {
   let state = seed
   const next = () => {

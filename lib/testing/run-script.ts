@@ -6,14 +6,14 @@ import { onTestFinished } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** In the process itself: tsx as a command would put one more between us and the script, and leave it when killed. */
+/** The loader instead of the tsx command, which would start the script in a child process that survives a kill. */
 const typescript = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
 
 export type Result = { code: number | null; out: string; err: string }
 
 /**
- * Runs a script of the project as a person would in a new terminal, from a directory that is not the project's.
- * Of our own process's settings the child inherits none, and it never outlives the test.
+ * Starts a script as in a new terminal in another directory: it inherits no settings of this process. The end of the test
+ * kills it.
  */
 export function startScript(script: string, args: string[], settings: Record<string, string>, input = '') {
   const { PATH = '', HOME = '' } = process.env

@@ -6,7 +6,7 @@ import { createTestDatabase } from './database'
 // lib/env.ts and lib/db read these settings once, on import.
 const database = await createTestDatabase(inject('template'))
 
-// The developer's own services stay out of the tests.
+// Tests must not use services from the developer's environment.
 for (const name of Object.keys(process.env)) {
   if (/^(REDIS|SMTP|MAIL|S3|TRANSLATE|AUTH|APP|AUTO)_/.test(name)) delete process.env[name]
 }
@@ -14,7 +14,7 @@ Object.assign(process.env, {
   DATABASE_URL: database.url,
   DATA_DIR: database.directory,
   AUTH_SECRET: randomBytes(33).toString('base64'),
-  // Hashing at the real cost would take most of the suite's time and prove nothing more.
+  // The real cost would take most of the suite's time.
   BCRYPT_COST: '4',
   LOG_LEVEL: 'silent',
 })
@@ -22,7 +22,7 @@ Object.assign(process.env, {
 beforeEach(() => database.reset())
 
 afterAll(async () => {
-  // Only a test that used the database has loaded it; importing it here would open it for nothing.
+  // Imported only when the test has used the database: the import opens it.
   if ('roostDatabase' in globalThis) await (await import('../db/db')).closeDatabase()
   await database.drop()
 })

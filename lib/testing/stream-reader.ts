@@ -10,9 +10,9 @@ export type StreamEvent = { event: string; id: string; data: unknown }
 /** Reads server-sent events as a browser does. */
 export class StreamReader {
   readonly events: StreamEvent[] = []
-  /** Comments that keep the connection alive. */
-  beats = 0
-  /** How it ended; null while it is open. */
+  /** The number of comments that keep the connection alive. */
+  keepAlives = 0
+  /** null while the stream is open. */
   ended: 'closed' | 'broken' | null = null
   readonly done: Promise<void>
   #waiting: (() => void)[] = []
@@ -32,10 +32,11 @@ export class StreamReader {
     return this.events.at(-1)?.id ?? ''
   }
 
-  /** Until what was read satisfies `holds`. */
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      if (this.ended) throw new Error(`the stream ended first: ${JSON.stringify(this.events)}`)
+  /** Waits until the condition is true, which is checked after each read. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.ended)
+        throw new Error(`the stream ended before the condition was true: ${JSON.stringify(this.events)}`)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
   }
@@ -65,7 +66,7 @@ export class StreamReader {
   }
 
   #take(block: string): void {
-    if (block.startsWith(':')) this.beats += 1
+    if (block.startsWith(':')) this.keepAlives += 1
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
     const event = field('event')
     if (event) this.events.push({ event, id: field('id') ?? '', data: JSON.parse(field('data') ?? 'null') })
@@ -84,7 +85,7 @@ export const requestOf = (last?: string, init?: RequestInit) =>
 
 export const open = (viewer: Viewer, last?: string) => new StreamReader(handleStream(viewer, requestOf(last)))
 
-/** Open, and through with what was missed. */
+/** Opens a stream and waits until the missed events have been sent. */
 export async function listen(viewer: Viewer, last?: string): Promise<StreamReader> {
   const reader = open(viewer, last)
   await reader.until(() => reader.of('hello').length === 1)

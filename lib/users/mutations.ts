@@ -19,7 +19,7 @@ import { type AccountInput, email, type SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const
 
-/** Tells every cause at once; a constraint only ever names the first. */
+/** Finds every field with a value in use; a violated constraint names only one. */
 async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
   const errors: FieldErrors = {}
   const refusal = await findUsernameProblem(input.username, ownId)
@@ -29,8 +29,8 @@ async function takenFields(input: { username: string; email: string }, ownId: nu
   return errors
 }
 
-/** Runs a write; the database's own constraint decides who was first, and becomes an error beside the field. */
-async function uniquely<T>(
+/** Runs a write, and turns a violated unique constraint into an error on its field. */
+async function withUniqueFields<T>(
   input: { username: string; email: string },
   ownId: number,
   write: () => Promise<T>,
@@ -48,32 +48,32 @@ async function uniquely<T>(
   }
 }
 
-/** A new member, and the digest of the hash of their password. */
+/** A new user, and the digest of their password hash. */
 export type CreatedUser = { id: number; credential: string }
 
-/** What is written in the transaction that makes an account. */
-type Alongside = (tx: Transaction, userId: number) => Promise<void>
+/** Further writes in the transaction that creates an account. */
+type ExtraWrites = (tx: Transaction, userId: number) => Promise<void>
 
 /**
- * Makes an account.
- * @param alongside Runs in the same transaction: when it fails there is no account.
- * @throws AppError `conflict` with fieldErrors for a name or address in use; `invalid` for a weak password.
+ * Creates an account.
+ * @param extraWrites runs in the same transaction
+ * @throws AppError `conflict` with fieldErrors for a username or e-mail address in use; `invalid` for a weak password
  */
-export async function signUp(input: SignUpInput, alongside?: Alongside): Promise<CreatedUser> {
+export async function signUp(input: SignUpInput, extraWrites?: ExtraWrites): Promise<CreatedUser> {
   const weakness = await findWeakness(input.password, input)
   const taken = await takenFields(input, 0)
   const code = Object.keys(taken).length > 0 ? 'conflict' : 'invalid'
   if (weakness) taken.password = weakness
   if (Object.keys(taken).length > 0) throw new AppError(code, 'sign-up refused', { fieldErrors: taken })
   const passwordHash = await hashPassword(input.password)
-  const { id } = await uniquely(input, 0, () => insertUser({ ...input, passwordHash }, alongside))
+  const { id } = await withUniqueFields(input, 0, () => insertUser({ ...input, passwordHash }, extraWrites))
   log.info({ event: 'user.signed-up', userId: id })
   return { id, credential: credentialDigest(passwordHash) }
 }
 
 type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
 
-function insertUser(newUser: NewUser, alongside?: Alongside): Promise<{ id: number }> {
+function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: number }> {
   const { username, displayName = '', email, passwordHash } = newUser
   const usernameKey = username.toLowerCase()
   const data = {
@@ -88,24 +88,24 @@ function insertUser(newUser: NewUser, alongside?: Alongside): Promise<{ id: numb
   return transaction(async (tx) => {
     const user = await tx.user.create({ data, select: { id: true } })
     await claimUsername(tx, user.id, usernameKey)
-    await alongside?.(tx, user.id)
+    await extraWrites?.(tx, user.id)
     return user
   })
 }
 
 /**
- * Makes an account for a log-in at another provider, under the first free form of the wanted name. Of a reserved name
- * that is member_<name>.
- * @param wanted Any text; what a username may not hold is left out.
- * @param displayName Any text; made to fit.
- * @param alongside Runs in the same transaction: when it fails there is no account.
- * @throws AppError `invalid` for an address that sign-up would refuse; `conflict` when no form of the name is free.
+ * Creates an account for a log-in through another provider. The username is the wanted one, with a number when it is in
+ * use, and with the prefix member_ when it is reserved.
+ * @param wanted any text; characters that usernames cannot contain are removed
+ * @param displayName any text; truncated
+ * @param extraWrites runs in the same transaction
+ * @throws AppError `invalid` for an e-mail address that sign-up would refuse; `conflict` when no username is free
  */
 export async function signUpFromProvider(
   wanted: string,
   address: string,
   displayName: string,
-  alongside?: Alongside,
+  extraWrites?: ExtraWrites,
 ): Promise<{ id: number }> {
   const checked = email.safeParse(address)
   if (!checked.success) throw fieldError('email', checked.error.issues[0]?.message ?? 'email.invalid')
@@ -120,20 +120,20 @@ export async function signUpFromProvider(
   for (let attempt = 0; attempt < 50; attempt++) {
     const username = attempt === 0 ? base : `${base}${attempt + 1}`
     try {
-      return await insertUser({ username, ...user }, alongside)
+      return await insertUser({ username, ...user }, extraWrites)
     } catch (error) {
-      const kept = error instanceof AppError && error.fieldErrors?.username
-      if (!kept && violatedColumn(error, takenColumns) !== 'username_key') throw error
+      const isReserved = error instanceof AppError && error.fieldErrors?.username
+      if (!isReserved && violatedColumn(error, takenColumns) !== 'username_key') throw error
     }
   }
   throw new AppError('conflict', 'no free username')
 }
 
 /**
- * Saves the account form. The uploaded picture, when there is one, replaces the old, whose files are removed. Another
- * e-mail address needs a proof of identity.
- * @throws AppError `conflict` for a name or address in use; `invalid` for a file that is no picture; and as
- * `confirmIdentity` and `requireProof` do.
+ * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new e-mail address
+ * requires a proof of identity.
+ * @throws AppError `conflict` for a username or e-mail address in use; `invalid` for a file that is not a picture; and as
+ *   `confirmIdentity` and `requireProof`
  */
 export async function updateAccount(viewer: Viewer, input: AccountInput, upload: Blob | null): Promise<void> {
   const { usernameKey, email } = await db.user.findUniqueOrThrow({
@@ -146,7 +146,7 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   const proof = input.email === email ? null : await confirmIdentity(viewer, input.current ?? '')
   const picture = upload ? await storePicture(upload) : null
   try {
-    const { username, replaced } = await uniquely(input, viewer.id, () =>
+    const { username, replaced } = await withUniqueFields(input, viewer.id, () =>
       transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
     )
     invalidateGuestPages([username, input.username].flatMap(keysOfUser))
@@ -157,7 +157,7 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   }
 }
 
-/** Removes the viewer's uploaded picture and, after the commit, its files. Idempotent. */
+/** Removes the viewer's uploaded picture and, after commit, its files. Idempotent. */
 export async function removeProfilePicture(viewer: Viewer): Promise<void> {
   const where = { id: viewer.id }
   const { avatar } = await transaction(async (tx) => {
@@ -170,12 +170,12 @@ export async function removeProfilePicture(viewer: Viewer): Promise<void> {
   if (avatar) await discardPicture(avatar)
 }
 
-/** Removes files that no row names any more. What was saved stays saved when the storage fails. */
+/** Deletes the files of a picture that no row references. An error of the storage is only logged. */
 async function discardPicture(name: string): Promise<void> {
   await removePicture(name).catch((err) => log.error({ event: 'picture.orphaned', picture: name, err }))
 }
 
-/** @returns The former username, and the picture that was replaced, as they stood when the member's row was locked. */
+/** @returns the previous username, and the name of the replaced picture */
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
@@ -186,7 +186,7 @@ async function saveAccount(
     where: { id: viewer.id },
     select: { username: true, usernameKey: true, email: true, avatar: true },
   })
-  // Without a proof the form holds the address of before, which another request may have changed.
+  // Without a proof the form holds the previous address, which another request may have changed.
   const email = proof ? input.email : before.email
   if (proof) await requireProof(tx, viewer, proof)
   const usernameKey = input.username.toLowerCase()
@@ -213,7 +213,7 @@ async function saveAccount(
   return { username: before.username, replaced: picture && before.avatar }
 }
 
-/** Keeps the language a member chose, for their other browsers. */
+/** Saves the viewer's language, for their other browsers. */
 export async function saveLocale(viewer: Viewer, locale: string): Promise<void> {
   await transaction((tx) =>
     tx.user.update({ where: { id: viewer.id }, data: { locale }, select: { id: true } }),

@@ -16,10 +16,10 @@ type UserRow = SummaryRow & {
 }
 
 /**
- * A member's page.
- * @param viewer Who looks, or null for a guest.
- * @param username In any case.
- * @returns null when nobody has that name.
+ * A user's profile.
+ * @param viewer null for a guest
+ * @param username in any case
+ * @returns null when no user has that name
  */
 export async function getUser(viewer: Viewer | null, username: string): Promise<UserView | null> {
   const rows = await db.$queryRaw<UserRow[]>`
@@ -42,7 +42,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
   }
 }
 
-/** Whether a profile of that name exists. One indexed look-up, for proxy.ts. */
+/** Whether a user of that name exists. One indexed look-up, for proxy.ts. */
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
@@ -50,20 +50,21 @@ export async function userExists(username: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Another member, as the verbs between two members name them. */
+/** The other user of an operation such as a follow. */
 export type OtherUser = { id: number; username: string }
 
 /**
- * Whom the viewer means by a username, in any case.
- * @throws AppError `not-found`; `invalid` for oneself.
+ * Finds the other user of an operation.
+ * @param username in any case
+ * @throws AppError `not-found`; `invalid` for the viewer's own name
  */
 export async function requireOtherUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await db.user.findUnique({
     where: { usernameKey: stripNul(username.toLowerCase()) },
     select: { id: true, username: true },
   })
-  if (!other) throw new AppError('not-found', 'no such member')
-  if (other.id === viewer.id) throw new AppError('invalid', 'oneself')
+  if (!other) throw new AppError('not-found', 'no such user')
+  if (other.id === viewer.id) throw new AppError('invalid', 'the viewer themselves')
   return other
 }
 
@@ -76,13 +77,13 @@ export async function getAccount(viewer: Viewer): Promise<Account> {
   return { ...account, hasPassword: passwordHash !== null }
 }
 
-/** The members among some lower-cased names. */
+/** Finds users by lower-cased usernames. */
 export function findUsersByName(names: string[]): Promise<{ id: number; usernameKey: string }[]> {
   if (names.length === 0) return Promise.resolve([])
   return db.user.findMany({ where: { usernameKey: { in: names } }, select: { id: true, usernameKey: true } })
 }
 
-/** Usernames by id, for links to members whose names may have changed since. */
+/** Current usernames by id. */
 export async function findUsernames(ids: number[]): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db.$queryRaw<{ id: number; username: string }[]>`

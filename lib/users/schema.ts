@@ -4,7 +4,7 @@ import { countCodePoints } from '../text/code-points'
 import { freeText, oneLine } from '../text/fields'
 import { z } from '../zod'
 
-/** Letters, digits and _ only, so that every name makes a profile address that works. */
+/** Letters, digits and _ only: every username is a valid path segment. */
 export const username = z
   .string({ error: 'username.required' })
   .trim()
@@ -22,7 +22,7 @@ export const email = z
 
 const { password: bounds } = limits
 
-/** A new password as it is checked in the browser; the block-list joins on the server (check-password.ts). */
+/** A new password, as checked in browser and server. The server also checks its strength (check-password.ts). */
 export const newPassword = z
   .string({ error: 'password.required' })
   .min(1, 'password.required')
@@ -38,7 +38,7 @@ const repeated = z
   .min(1, 'repeat.required')
   .max(bounds.maxTyped, 'repeat.different')
 
-/** The password that a member has, of any length that a password of theirs can have. */
+/** The current password, of any length that it can have. */
 const current = z.string().max(bounds.maxTyped, 'current.wrong')
 
 type PasswordPair = { password: string; repeat: string }
@@ -47,7 +47,7 @@ const isRepeated = ({ password, repeat }: PasswordPair) =>
   normalizePassword(password) === normalizePassword(repeat)
 const repeatError = () => ({ path: ['repeat'], error: 'repeat.different', when: pairPresent })
 
-/** The pair is compared even while other fields are wrong, so that one round trip tells everything. */
+/** Compares the passwords even when other fields are invalid, so that one response has every error. */
 function pairPresent(payload: { value: unknown }) {
   const { password, repeat } = payload.value as Partial<PasswordPair>
   return isComparable(password) && isComparable(repeat)
@@ -71,7 +71,7 @@ export const accountInput = z.object({
   displayName: oneLine('displayName', limits.displayName.max, { required: false }).default(''),
   email,
   aboutMe: freeText('aboutMe', limits.aboutMe.max, { required: false }).default(''),
-  /** Asked for when the address changes and the log-in is not recent. */
+  /** Required when the e-mail address changes and the log-in is not recent. */
   current: current.optional(),
 })
 export type AccountInput = z.infer<typeof accountInput>
