@@ -5,6 +5,7 @@ import {
   canBePrerendered,
   isForbidden,
   isHidden,
+  isInternalPath,
   isMissing,
   isNotificationPoll,
   isTooLarge,
@@ -44,9 +45,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const path = request.nextUrl.pathname
   if (!isReadRequest(request) && isCrossOrigin(request))
     return textResponse('Cross-site request refused.', 403)
-  // Next serves its own files before this. It cuts /_next/data off a path and sets x-nextjs-data instead.
-  if (path.startsWith('/_next/') || request.headers.has('x-nextjs-data'))
-    return textResponse('Not Found', 404)
+  if (isInternalPath(request)) return textResponse('Not Found', 404)
   const newPath = findPermanentRedirect(path)
   if (newPath) return redirectPermanently(request, newPath)
   if (isNotificationPoll(request)) return rewriteTo(request, '/api/notifications')

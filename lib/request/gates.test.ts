@@ -35,6 +35,14 @@ async function arrange(
 }
 
 test.each([
+  ['/_next/x', {}, true],
+  ['/explore', { headers: { 'x-nextjs-data': '1' } }, true],
+  ['/_nextx', {}, false],
+])('%s with %j is a path of Next: %s', (path, init, expected) => {
+  expect(gates.isInternalPath(requestOf(path, init))).toBe(expected)
+})
+
+test.each([
   ['/notifications?since=1', {}, true],
   ['/notifications', { headers: { accept: 'application/json' } }, true],
   ['/notifications', { headers: { accept: 'text/html, application/json' } }, false],

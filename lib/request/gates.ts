@@ -8,6 +8,14 @@ import { isReadRequest, type RequestContext } from './context'
 import type { Route } from './routes'
 import type { Subject } from './subject'
 
+/**
+ * Whether the path is below /_next, where Next serves its files without the proxy. Next cuts /_next/data off a path and
+ * sets x-nextjs-data instead.
+ */
+export function isInternalPath(request: NextRequest): boolean {
+  return request.nextUrl.pathname.startsWith('/_next/') || request.headers.has('x-nextjs-data')
+}
+
 /** Whether a client polls `/notifications` for JSON: it sends `since` or prefers JSON in its Accept header. */
 export function isNotificationPoll(request: NextRequest): boolean {
   if (request.nextUrl.pathname !== '/notifications' || !isReadRequest(request)) return false
