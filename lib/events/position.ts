@@ -45,7 +45,7 @@ async function latestPost(): Promise<{ post: number; gaps: number[] }> {
   return { post, gaps: idsBetween(Math.min(post, ...ids), post).filter((id) => !ids.has(id)) }
 }
 
-/** The highest ids between two, exclusive, at most `maxGaps`. */
+/** The ids between `low` and `high`, exclusive, at most the highest `maxGaps` of them. */
 export function idsBetween(low: number, high: number): number[] {
   const first = Math.max(low + 1, high - maxGaps)
   return Array.from({ length: Math.max(0, high - first) }, (_, index) => first + index)

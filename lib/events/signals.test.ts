@@ -12,7 +12,7 @@ const write = (userId: number, name: string, data: unknown, subject = '') =>
 const values = async (viewer: Viewer, since: string | null) =>
   (await signalsAfter(viewer, since)).map(({ data }) => data)
 
-test('what is new is told in ascending order of its timestamp, in seconds [NOT-03]', async () => {
+test('returns new signals in ascending order of their timestamps in seconds [NOT-03]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_notification_count', 2)
   await write(ann.id, 'message', { id: 7, from: 'bob' }, 'bob')
@@ -42,14 +42,14 @@ test.each([
   ['1,5'],
   ["0' OR 1=1"],
   ['{}'],
-])('since=%j counts as 0 [NOT-03]', async (since) => {
+])('treats since=%j as 0 [NOT-03]', async (since) => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 3)
   expect(await values(ann, since)).toEqual([3])
 })
 
 test.each([['99999999999'], ['1e300'], ['1.7976931348623157e308']])(
-  'nothing is newer than since=%s [NOT-03]',
+  'returns nothing for since=%s [NOT-03]',
   async (since) => {
     const ann = await aViewer()
     await write(ann.id, 'unread_message_count', 3)
@@ -57,22 +57,22 @@ test.each([['99999999999'], ['1e300'], ['1.7976931348623157e308']])(
   },
 )
 
-test('the last timestamp sent back brings what came after it, and nothing twice [NOT-04]', async () => {
+test('returns each signal once when since is the last timestamp [NOT-04]', async () => {
   const ann = await aViewer()
-  const heard: unknown[] = []
+  const received: unknown[] = []
   let since = '0'
   for (let round = 1; round <= 30; round++) {
     await write(ann.id, 'task_progress', { task_id: `a${round}`, progress: round }, `a${round}`)
     await write(ann.id, 'task_progress', { task_id: `b${round}`, progress: round }, `b${round}`)
     const news = await signalsAfter(ann, since)
-    heard.push(...news.map(({ subject }) => subject))
+    received.push(...news.map(({ subject }) => subject))
     since = JSON.stringify(news.at(-1)?.timestamp)
   }
-  expect(heard).toEqual(Array.from({ length: 30 }, (_, at) => [`a${at + 1}`, `b${at + 1}`]).flat())
+  expect(received).toEqual(Array.from({ length: 30 }, (_, at) => [`a${at + 1}`, `b${at + 1}`]).flat())
   expect(await signalsAfter(ann, since)).toEqual([])
 })
 
-test('a new value takes the place of the one before, at a new place in the order [NOT-05]', async () => {
+test('replaces the previous value and moves the signal to the end [NOT-05]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 1)
   await write(ann.id, 'unread_notification_count', 5)
@@ -90,13 +90,13 @@ test.each([
   ['task_progress', { progress: 5 }],
   ['message', { from: 'ann' }],
   ['unknown', 1],
-])('%s never carries %j [NOT-06]', async (name, data) => {
+])('rejects %s with the payload %j [NOT-06]', async (name, data) => {
   const { id } = await aUser()
   await expect(write(id, name, data)).rejects.toThrow()
   expect(await signalsSince(id, 0n)).toEqual([])
 })
 
-test('a payload is JSON as text; one that cannot be read is left out, and the others are told [NOT-06]', async () => {
+test('stores payloads as JSON and skips an unreadable one [NOT-06]', async () => {
   const ann = await aViewer()
   await write(ann.id, 'task_progress', { task_id: 'export', progress: 40 }, 'export')
   await write(ann.id, 'unread_message_count', 1)
@@ -107,16 +107,16 @@ test('a payload is JSON as text; one that cannot be read is left out, and the ot
   expect(await values(ann, null)).toEqual([1])
 })
 
-test('members never hear of each other', async () => {
+test('returns only the signals of the user', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await write(ann.id, 'unread_message_count', 1)
   expect(await values(bob, null)).toEqual([])
 })
 
 describe('within one millisecond [NOT-10]', () => {
-  test('two signals are two positions and two timestamps, and each is told once', async () => {
+  test('two signals have different positions and timestamps, and each is returned once', async () => {
     const ann = await aViewer()
-    // One transaction on one clock reading after another: far more than one a millisecond.
+    // A single transaction writes many signals per millisecond.
     await transaction(async (tx) => {
       for (let task = 0; task < 200; task++)
         await writeSignals(tx, [
@@ -135,7 +135,7 @@ describe('within one millisecond [NOT-10]', () => {
       expect(await signalsAfter(ann, JSON.stringify(times[at]))).toEqual(all.slice(at + 1))
   })
 
-  test('a double tells the microseconds of this century apart, and gives them back', () => {
+  test('a double distinguishes the microseconds of this century', () => {
     const year = (number: number) => BigInt(Date.UTC(number, 0)) * 1000n
     for (const start of [year(2026), year(2038), year(2069), year(2100)])
       for (let step = 0n; step < 2000n; step++) {
@@ -150,7 +150,7 @@ describe('within one millisecond [NOT-10]', () => {
   })
 })
 
-test('positions read back as they were given out, and nothing else does', async () => {
+test('parsePosition parses formatted positions and nothing else', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 1)
   const latest = await latestPosition(ann.id)

@@ -16,7 +16,7 @@ test.each([
   ['/loginhelp'],
   ['/users/login'],
   ['/guestbook'],
-])('%s is kept to the letter [NXT-01]', (next) => {
+])('returns %s unchanged [NXT-01]', (next) => {
   expect(safeNext(next)).toBe(next)
 })
 

@@ -42,7 +42,7 @@ test.each([
   ['date', '1990-01-02'],
   ['word', 'herons12'],
   ['word', 'contraseña'],
-])('refuses an easily guessed password with the reason %s: %s [REG-10]', async (reason, password) => {
+])('rejects a password that is easy to guess with the reason %s: %s [REG-10]', async (reason, password) => {
   const ann = { username: 'AnnBird', email: 'Ann.Bird@swampland.example', displayName: 'The Avocet' }
   const john = { username: 'john', email: 'john@example.com' }
   expect(await findWeakness(password, password.startsWith('john') ? john : ann)).toBe(`password.${reason}`)

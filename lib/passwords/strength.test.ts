@@ -11,7 +11,7 @@ beforeAll(async () => {
   weakness = await loadEstimator(['en', 'es'])
 })
 
-test('refuses more than 3,000 of the most common passwords in upper case [REG-10, SEC-02]', () => {
+test('rejects more than 3,000 of the most common passwords in upper case [REG-10, SEC-02]', () => {
   const words = dictionary['passwords-common'].map((word) => String(word).toUpperCase())
   const common = words.filter((word) => newPassword.safeParse(word).success).slice(0, 3100)
   expect(common.length).toBeGreaterThan(3000)

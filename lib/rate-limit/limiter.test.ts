@@ -43,10 +43,10 @@ const settle = async <T>(work: Promise<T>): Promise<T | 'rejected'> => {
 }
 
 test('counts in the primary process', async () => {
-  const refusal = { remainingPoints: 0, msBeforeNext: 5000, consumedPoints: 3, isFirstInDuration: false }
+  const rejection = { remainingPoints: 0, msBeforeNext: 5000, consumedPoints: 3, isFirstInDuration: false }
   const sent = asWorker(({ type, func, keyPrefix, promiseId }) => {
     if (type === 'init') return { type, keyPrefix: 'test' }
-    return func ? { type: 'reject', keyPrefix, promiseId, data: refusal } : null
+    return func ? { type: 'reject', keyPrefix, promiseId, data: rejection } : null
   })
   const limiter = newLimiter(options)
   await expect(limiter.consume('ann')).rejects.toMatchObject({ msBeforeNext: 5000 })

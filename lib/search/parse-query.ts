@@ -32,7 +32,7 @@ export function isSearchable({ required, since, until }: SearchQuery): boolean {
   return required.length > 0 || since !== null || until !== null
 }
 
-/** The words and phrases that a post must contain. They are highlighted, and they search for members too. */
+/** The words and phrases that a post must contain, for highlights and for the search for people. */
 export function requiredPhrases({ required }: SearchQuery): Phrase[] {
   return required.filter((term) => term.kind === 'phrase')
 }

@@ -54,7 +54,7 @@ type MatchPage = { matches: SearchMatch[]; older: string | null; newer: string |
 type RelevanceCursor = Extract<SearchCursor, { sort: 'relevance' }>
 type NewestCursor = Extract<SearchCursor, { sort: 'newest' }>
 
-/** @param found the newest matches, newest first */
+/** @param found the matches to sort, newest first */
 function relevancePage(
   query: SearchQuery,
   { page }: RelevanceCursor,
@@ -78,7 +78,7 @@ function pageWindow({ sortKey, direction }: NewestCursor, window: SearchWindow):
   return { ...window, to: sortKey < window.to ? sortKey : window.to }
 }
 
-/** @param found one more than the page size if there are more, nearest to the cursor first */
+/** @param found matches from the cursor on, nearest first: one more than the page size if there is another page */
 function newestPage(
   query: SearchQuery,
   { sortKey, direction }: NewestCursor,

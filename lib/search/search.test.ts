@@ -105,7 +105,7 @@ describe('pages', () => {
     async (first) => {
       const ann = await aViewer()
       for (let n = 0; n < 7; n++) await aPost(ann, `heron ${n}`)
-      const walk = async (from: Record<string, string>, direction: 'older' | 'newer') => {
+      const readPages = async (from: Record<string, string>, direction: 'older' | 'newer') => {
         const pages: number[][] = []
         for (let params = from; ; ) {
           const page = await search('heron &x=1', null, params, 3).then(() =>
@@ -119,10 +119,10 @@ describe('pages', () => {
           expect(params.sort).toBe((first as { sort?: string }).sort)
         }
       }
-      const down = await walk(first, 'older')
+      const down = await readPages(first, 'older')
       expect(down.pages.map((page) => page.length)).toEqual([3, 3, 1])
       expect(new Set(down.pages.flat()).size).toBe(7)
-      const up = await walk(down.params, 'newer')
+      const up = await readPages(down.params, 'newer')
       expect(up.pages.toReversed()).toEqual(down.pages)
       expect((await search('heron', null, first, 7)).older).toBeNull()
       expect((await search('heron', null, { page: '99' }, 3)).items).toEqual([])

@@ -5,7 +5,7 @@ export function countCodePoints(text: string): number {
   return count
 }
 
-/** Shortens a text to `max` grapheme clusters, with … at the end of a longer one. */
+/** Shortens a text to `max` grapheme clusters and appends … to a shortened one. */
 export function excerpt(text: string, max: number): string {
   const clusters = [...new Intl.Segmenter().segment(text)]
   if (clusters.length <= max) return text

@@ -38,32 +38,28 @@ describe('URLs', () => {
     ['does not change a short URL with a port', 'http://localhost:3000/x', 'http://localhost:3000/x'],
     ['shortens long URLs', `https://example.com/${path}?x=1`, 'example.com/a/rather/long/path/with-man…'],
     [
-      'the scheme alone may be too much',
+      'removes the scheme of a URL that is just too long',
       `https://example.com/${'p'.repeat(25)}`,
       `example.com/${'p'.repeat(25)}`,
     ],
+    ['truncates a query', `https://example.com?${'q'.repeat(60)}`, `example.com?${'q'.repeat(27)}…`],
     [
-      'a query is shown as far as it fits',
-      `https://example.com?${'q'.repeat(60)}`,
-      `example.com?${'q'.repeat(27)}…`,
-    ],
-    [
-      'a port is part of the host',
+      'shows the port with the host',
       `https://example.com:8443/${path}`,
       'example.com:8443/a/rather/long/path/wit…',
     ],
     [
-      'no percent sign is left alone',
+      'does not split a percent escape',
       `https://example.com/${'x'.repeat(26)}%E3%81%82`,
       `example.com/${'x'.repeat(26)}…`,
     ],
     [
-      'no emoji is cut',
+      'does not split an emoji',
       `https://example.com/${'x'.repeat(26)}👩‍🚀👩‍🚀${'x'.repeat(9)}`,
       `example.com/${'x'.repeat(26)}…`,
     ],
     [
-      'the letters of a path stay',
+      'does not encode the letters of a path',
       `https://example.com/日本語/${'長'.repeat(60)}`,
       `example.com/日本語/${'長'.repeat(23)}…`,
     ],

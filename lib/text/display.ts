@@ -30,7 +30,7 @@ export function displayPart(part: BodyPart): DisplayPart {
 /** UTF-16 units of a shown URL; a longer host is never shortened. */
 const maxUrlLength = 40
 
-// Controls of the Unicode Bidirectional Algorithm (UAX 9), which could show the end of a path in place of the host.
+// Controls of the Unicode Bidirectional Algorithm (UAX 9), which could make the end of a path look like the host.
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /**

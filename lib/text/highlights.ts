@@ -37,7 +37,7 @@ function findRanges({ tokens, prefix }: HighlightTerm, all: Token[]): TextRange[
 const [excerptLines, linesBefore] = [10, 2]
 
 /**
- * The part of a text to show in a list of results: the whole of a short text, else at most 10 lines around the first
+ * The part of a text to show in a list of results: all of a short text, else at most 10 lines around the first
  * highlight, cut between words.
  * @param max UTF-16 units
  */

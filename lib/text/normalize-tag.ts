@@ -13,8 +13,8 @@ export function normalizeTag(tag: string): string {
 }
 
 /**
- * Lower case alone is no full case folding: the upper case of ß is SS. Lower, upper and again lower case is. The
- * exceptions are the dotless ı, whose upper case is the common I, and the final sigma.
+ * Converts to lower, upper and again lower case, because lower case alone distinguishes ß from ss. The exceptions are the
+ * dotless ı, whose upper case is the common I, and the final sigma.
  */
 const foldCase = (text: string): string =>
   text.replace(/[^ı]+/g, (part) => part.toLowerCase().toUpperCase().toLowerCase()).replaceAll('ς', 'σ')

@@ -18,7 +18,7 @@ export function sortByRelevance<R extends Indexed>(terms: TokenSequence[], rows:
     .map(({ row }) => row)
 }
 
-/** Frequency as in BM25, plus whole matches, plus proximity. Zero without terms: such results keep the order of time. */
+/** Frequency as in BM25, plus whole matches, plus proximity. Zero without terms, so that results stay newest first. */
 function relevance(terms: TokenSequence[], text: string): number {
   if (terms.length === 0) return 0
   const tokens = text.trim().split(' ')
