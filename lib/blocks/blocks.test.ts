@@ -14,13 +14,13 @@ const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ us
 const none = { blocks: false, blockedBy: false, mutes: false }
 const noCounts = { postCount: 0, followerCount: 0, followingCount: 0 }
 
-function hear(): LiveEvent[] {
-  const heard: LiveEvent[] = []
-  onTestFinished(subscribe((event) => event.type !== 'changed' && heard.push(event)))
-  return heard
+function collectEvents(): LiveEvent[] {
+  const events: LiveEvent[] = []
+  onTestFinished(subscribe((event) => event.type !== 'changed' && events.push(event)))
+  return events
 }
 
-test('blocking ends both follows with their counters, and each step is safe to repeat', async () => {
+test('blocking ends the follows in both directions, and is idempotent', async () => {
   const [ann, bob] = await pair()
   const eve = await aViewer({ username: 'Eve' })
   await followUser(ann, 'bob')
@@ -36,7 +36,7 @@ test('blocking ends both follows with their counters, and each step is safe to r
   expect([await db.block.count(), await db.follow.count()]).toEqual([0, 1])
 })
 
-test('a block is either way, and each takes back only their own', async () => {
+test('a block separates both users, and each can remove only their own', async () => {
   const [ann, bob] = await pair()
   await blockUser(ann, 'bob')
   expect([await getRelation(ann, bob.id), await getRelation(bob, ann.id)]).toEqual([
@@ -50,7 +50,7 @@ test('a block is either way, and each takes back only their own', async () => {
   expect(await getRelation(ann, bob.id)).toEqual({ ...none, blockedBy: true })
 })
 
-test('muting is known to the muter alone and leaves the follows', async () => {
+test('a mute is visible to the muter only, and keeps the follows', async () => {
   const [ann, bob] = await pair()
   await followUser(ann, 'bob')
   for (const _ of [1, 2]) await muteUser(ann, 'bob')
@@ -63,7 +63,7 @@ test('muting is known to the muter alone and leaves the follows', async () => {
   expect([await getRelation(ann, bob.id), await db.mute.count()]).toEqual([none, 0])
 })
 
-test('a guest and oneself stand in no relation', async () => {
+test('a guest has no relation, and neither has a user with themselves', async () => {
   const [ann, bob] = await pair()
   expect([await getRelation(null, bob.id), await getRelation(ann, ann.id), isBlockedEitherWay(null)]).toEqual(
     [null, null, false],
@@ -71,7 +71,7 @@ test('a guest and oneself stand in no relation', async () => {
 })
 
 test.each([[blockUser], [unblockUser], [muteUser], [unmuteUser]])(
-  'nobody and oneself are refused: %o',
+  'refuses an unknown name and the own name: %o',
   async (verb) => {
     const [ann] = await pair()
     for (const name of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
@@ -81,7 +81,7 @@ test.each([[blockUser], [unblockUser], [muteUser], [unmuteUser]])(
   },
 )
 
-test('the database itself refuses to block or mute oneself', async () => {
+test('the database refuses to block or mute oneself', async () => {
   const [ann] = await pair()
   const oneself = [
     () => transaction((tx) => tx.block.create({ data: { blockerId: ann.id, blockedId: ann.id } })),
@@ -91,11 +91,11 @@ test('the database itself refuses to block or mute oneself', async () => {
 })
 
 test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
-  '%j names nobody',
+  '%j is no username',
   (username) => expect(relationInput.parse({ username })).toEqual({ username: '' }),
 )
 
-test('nobody can follow across a block, whoever blocked, and unfollowing stays possible', async () => {
+test('a block prevents following in both directions, but not unfollowing', async () => {
   const [ann, bob] = await pair()
   await blockUser(ann, 'bob')
   for (const [viewer, name] of [
@@ -112,7 +112,7 @@ test('nobody can follow across a block, whoever blocked, and unfollowing stays p
   ])
 })
 
-test('what was told of the other stops counting, a follow that ended is forgotten, and both hear of it', async () => {
+test('a block leaves the other user out of the unread counts, deletes the notification of the follow, and is published to both', async () => {
   const [ann, bob] = await pair()
   await followUser(bob, 'ann')
   const { id } = await aPost(ann)
@@ -120,10 +120,10 @@ test('what was told of the other stops counting, a follow that ended is forgotte
     notify(tx, [{ userId: ann.id, kind: 'like', subjectId: id, postId: id, actorId: bob.id }]),
   )
   expect(await countUnreadNotifications(db, ann.id)).toBe(2)
-  const heard = hear()
+  const events = collectEvents()
   await blockUser(bob, 'ann')
   expect(await countUnreadNotifications(db, ann.id)).toBe(0)
-  expect(heard).toEqual([
+  expect(events).toEqual([
     { type: 'relations', userId: ann.id },
     { type: 'relations', userId: bob.id },
     { type: 'signals', userIds: [ann.id, bob.id] },
@@ -137,17 +137,17 @@ test('what was told of the other stops counting, a follow that ended is forgotte
     [bob.id, 'unread_notification_count', '0'],
   ])
   await unblockUser(bob, 'ann')
-  // The like is still there; the follow is not, and neither is what was told of it.
+  // The like still counts; the follow and its notification are deleted.
   expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
-test('muting takes what the muted member did out of the count, and unmuting brings it back', async () => {
+test('muting leaves the muted user out of the unread count, and unmuting includes them again', async () => {
   const [ann, bob] = await pair()
   await followUser(bob, 'ann')
-  const heard = hear()
+  const events = collectEvents()
   await muteUser(ann, 'bob')
   expect(await countUnreadNotifications(db, ann.id)).toBe(0)
-  expect(heard).toEqual([
+  expect(events).toEqual([
     { type: 'relations', userId: ann.id },
     { type: 'signals', userIds: [ann.id] },
   ])
@@ -155,7 +155,7 @@ test('muting takes what the muted member did out of the count, and unmuting brin
   expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
-test('a block and follows that come at the same moment leave no follow and right counters', async () => {
+test('a block and concurrent follows leave no follow and correct counters', async () => {
   const [ann, bob] = await pair()
   const verbs = Array.from({ length: 40 }, (_, at) => {
     if (at % 4 === 3) return at % 8 === 3 ? blockUser(ann, 'bob') : blockUser(bob, 'ann')
@@ -168,7 +168,7 @@ test('a block and follows that come at the same moment leave no follow and right
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([noCounts, noCounts])
 })
 
-test('the own lists name the blocked and the muted, the latest first, without their addresses', async () => {
+test('lists blocked and muted users, the latest first, without their e-mail addresses', async () => {
   const [ann, bob] = await pair()
   await aViewer({ username: 'Eve', displayName: 'Eve E.' })
   await blockUser(ann, 'bob')

@@ -25,7 +25,7 @@ const verbs: Record<string, (scene: Scene) => Promise<unknown>> = {
   message: ({ ann, bob }) => sendMessage(ann, { to: bob.username, body: 'Hello' }),
 }
 
-/** What the verbs write about Bob: rows, what he is told, and the counter of his post. */
+/** What the operations write about Bob: rows, notifications and the counters of his post. */
 async function effectsOn({ ann, bob, post }: Scene) {
   const both = { userId: ann.id, postId: post }
   return {
@@ -35,7 +35,7 @@ async function effectsOn({ ann, bob, post }: Scene) {
     counted: await db.post.findUnique({ where: { id: post }, select: { likeCount: true, replyCount: true } }),
     follows: await db.follow.count({ where: { followerId: ann.id } }),
     messages: await db.message.count({ where: { recipientId: bob.id } }),
-    told: await db.notificationActor.count({ where: { actorId: ann.id } }),
+    notifications: await db.notificationActor.count({ where: { actorId: ann.id } }),
   }
 }
 
@@ -54,7 +54,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
       ({ code }) => code,
     )
 
-  test('that races with a block writes nothing once the block is in force', async () => {
+  test('that runs concurrently with a block writes nothing after the block', async () => {
     for (let round = 0; round < 20; round++) {
       const scene = await aScene(name)
       const [blocker, blocked] = round % 2 ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
@@ -70,7 +70,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
   }, 60_000)
 
   test.each(['ann', 'bob'] as const)(
-    'whose transaction begins after a block by %s is refused',
+    'is refused when its transaction begins after a block by %s',
     async (who) => {
       const scene = await aScene(name)
       const [blocker, blocked] = who === 'ann' ? [scene.ann, scene.bob] : [scene.bob, scene.ann]
@@ -86,7 +86,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
   )
 })
 
-/** What is not refused as a post that is not there. */
+/** The results of operations that do not fail with `not-found`. */
 const answers: Record<string, string> = {
   mention: 'done',
   'mention by an edit': 'done',
@@ -95,7 +95,7 @@ const answers: Record<string, string> = {
   message: 'forbidden',
 }
 
-/** Runs `work` when the next transaction is asked for, before that begins. */
+/** Runs `work` just before the next transaction begins. */
 function beforeNextTransaction(work: () => Promise<void>): void {
   const begin = db.$transaction.bind(db) as (...args: unknown[]) => Promise<unknown>
   vi.spyOn(db, '$transaction').mockImplementationOnce((async (...args: unknown[]) => {

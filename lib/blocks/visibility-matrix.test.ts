@@ -24,8 +24,7 @@ import { isBlockedEitherWay } from './policy'
 import { getRelation } from './queries'
 
 /**
- * What Ann meets of Bob, and what she can do about him, for every relation between the two. A refusal is told by its
- * code. Nobody but the two is concerned, and the one who is muted notices nothing but silence.
+ * What Ann sees of Bob and can do, for every relation between the two. A refusal is listed by its error code.
  */
 const expected = `
   surface                       | none | blocks    | blocked   | mutes | muted
@@ -43,7 +42,7 @@ const expected = `
   following list                | yes  | no        | no        | yes   | yes
   who follows him               | yes  | no        | no        | yes   | yes
   whole profile and card        | yes  | no        | no        | yes   | yes
-  kept posts                    | yes  | no        | no        | yes   | yes
+  bookmarked posts                    | yes  | no        | no        | yes   | yes
   notifications page            | yes  | no        | no        | no    | yes
   notification that was there   | yes  | no        | no        | no    | yes
   unread message that was there | yes  | no        | no        | no    | yes
@@ -53,7 +52,7 @@ const expected = `
   his new message counts        | yes  | no        | no        | no    | yes
   follow him                    | yes  | forbidden | forbidden | yes   | yes
   like his post                 | yes  | not-found | not-found | yes   | yes
-  keep his post                 | yes  | not-found | not-found | yes   | yes
+  bookmark his post                 | yes  | not-found | not-found | yes   | yes
   reply to him                  | yes  | not-found | not-found | yes   | yes
   he is told of a mention       | yes  | no        | no        | yes   | no
   send him a message            | yes  | forbidden | forbidden | yes   | yes
@@ -64,20 +63,24 @@ type RelationName = (typeof relations)[number]
 
 afterEach(() => streamHub().endAll())
 
-// A minute, for a machine that does much else.
-test.each(relations)('what two members meet of each other: %s', { timeout: 60_000 }, async (relation) => {
-  const surfaces = surfacesOf(await scene(relation))
-  const found: [string, string][] = []
-  // One after the other: what somebody does may show in what comes next.
-  for (const [name, look] of Object.entries(surfaces)) found.push([name, await outcome(look)])
-  expect(Object.fromEntries(found)).toEqual(column(relation))
-})
+// A minute, for slow machines.
+test.each(relations)(
+  'what two users see of each other and can do: %s',
+  { timeout: 60_000 },
+  async (relation) => {
+    const surfaces = surfacesOf(await scene(relation))
+    const found: [string, string][] = []
+    // In sequence: an operation can affect the next one.
+    for (const [name, look] of Object.entries(surfaces)) found.push([name, await outcome(look)])
+    expect(Object.fromEntries(found)).toEqual(column(relation))
+  },
+)
 
 function column(relation: RelationName): Record<string, string> {
   const rows = expected.trim().split('\n')
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
-  const place = cells[0]?.indexOf(relation) ?? -1
-  return Object.fromEntries(cells.slice(1).map((row) => [row[0], row[place]]))
+  const index = cells[0]?.indexOf(relation) ?? -1
+  return Object.fromEntries(cells.slice(1).map((row) => [row[0], row[index]]))
 }
 
 async function outcome(look: () => Promise<unknown>): Promise<string> {
@@ -91,7 +94,7 @@ async function outcome(look: () => Promise<unknown>): Promise<string> {
 
 type Scene = Awaited<ReturnType<typeof scene>>
 
-/** Ann and Bob know each other well; then one of them does something about the other. */
+/** Ann and Bob interact in every way; then one of them may block or mute the other. */
 async function scene(relation: RelationName) {
   const [ann, bob, eve] = [
     await aViewer({ username: 'Ann' }),
@@ -142,14 +145,14 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'following list': () => hasMember(listFollowing(ann, eve.id, null, 9)),
     'who follows him': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
     'whole profile and card': async () => !isBlockedEitherWay(await getRelation(ann, bob.id)),
-    'kept posts': () => hasPost(listBookmarks(ann, null, 9)),
+    'bookmarked posts': () => hasPost(listBookmarks(ann, null, 9)),
     'notifications page': async () =>
       (await listNotifications(ann, null, null, 9)).items.some(({ actors }) =>
         actors.some(({ id }) => id === bob.id),
       ),
     'notification that was there': () => raises(() => unreadNotifications(ann)),
     'unread message that was there': () => raises(() => unreadMessages(ann)),
-    'live posts': () => hearsLive(ann, bob, eve),
+    'live posts': () => receivesLive(ann, bob, eve),
     'told of his new mention': () =>
       raises(
         () => unreadNotifications(ann),
@@ -159,7 +162,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'his new message counts': async () => (await unreadMessages(ann)) === 2,
     'follow him': () => followUser(ann, 'bob'),
     'like his post': () => likePost(ann, his.id),
-    'keep his post': () => bookmarkPost(ann, his.id),
+    'bookmark his post': () => bookmarkPost(ann, his.id),
     'reply to him': () => createPost(ann, { body: 'Reply', replyTo: his.id }),
     'he is told of a mention': () =>
       raises(
@@ -171,14 +174,14 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
   }
 }
 
-/** Whether a count goes up, from nothing or through some work. */
+/** Whether a count is above zero, or is raised by `work`. */
 async function raises(count: () => Promise<number>, work?: () => Promise<unknown>): Promise<boolean> {
   const before = work ? await count() : 0
   await work?.()
   return (await count()) > before
 }
 
-async function hearsLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<boolean> {
+async function receivesLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<boolean> {
   const reader = await listen(ann)
   const his = await publishPost(bob)
   const last = await publishPost(eve)
@@ -186,7 +189,7 @@ async function hearsLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<boolean
   return postIds(reader).includes(his)
 }
 
-test('the muted member is told of nothing, and what was said before stays with both', async () => {
+test('a muted user is not told, and earlier messages stay with both', async () => {
   const { ann, bob } = await scene('mutes')
   expect(await getRelation(bob, ann.id)).toEqual({ blocks: false, blockedBy: false, mutes: false })
   await sendMessage(bob, { to: 'ann', body: 'Quietly' })

@@ -9,7 +9,7 @@ import { listBookmarks } from './queries'
 
 const refused = { code: 'not-found' }
 
-test('a bookmark is the viewer’s own, safe to repeat, and tells nobody', async () => {
+test('a bookmark is private, idempotent and notifies nobody', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
   await unbookmarkPost(bob, id)
@@ -27,7 +27,7 @@ test('a bookmark is the viewer’s own, safe to repeat, and tells nobody', async
   expect([(await getPost(bob, id))?.bookmarked, await db.bookmark.count()]).toEqual([false, 0])
 })
 
-test('the list goes from the latest bookmark on, page by page and back', async () => {
+test('the list is paged in both directions from the latest bookmark on', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const ids: number[] = []
   for (const body of ['1', '2', '3', '4', '5']) ids.push((await aPost(ann, body)).id)
@@ -51,7 +51,7 @@ test('the list goes from the latest bookmark on, page by page and back', async (
   expect((await listBookmarks(ann, null, 9)).items).toEqual([])
 })
 
-test('deleted posts and those behind a block leave the list, muted members stay', async () => {
+test('the list leaves out deleted and blocked posts, but includes muted users', async () => {
   const [ann, bob, eve, mia] = [await aViewer(), await aViewer(), await aViewer(), await aViewer()]
   const [gone, placeholder, blocked, muted] = [
     (await aPost(ann)).id,

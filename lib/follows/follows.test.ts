@@ -10,7 +10,7 @@ const none = { postCount: 0, followerCount: 0, followingCount: 0 }
 const pair = async () => [await aViewer({ username: 'Ann' }), await aViewer({ username: 'Bob' })] as const
 const names = ({ items }: { items: { username: string }[] }) => items.map((user) => user.username)
 
-test('following moves both counters by one and shows on both lists, unfollowing takes it back [FOL-02, TST-01]', async () => {
+test('following changes both counters and both lists, and unfollowing reverts it [FOL-02, TST-01]', async () => {
   const [ann, bob] = await pair()
   expect(await followUser(ann, 'bob')).toEqual({ id: bob.id, username: 'Bob' })
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
@@ -32,8 +32,8 @@ test('following moves both counters by one and shows on both lists, unfollowing 
   expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(false)
 })
 
-describe('is safe to repeat [FOL-03]', () => {
-  test('one after the other', async () => {
+describe('is idempotent [FOL-03]', () => {
+  test('in sequence', async () => {
     const [ann, bob] = await pair()
     await unfollowUser(ann, 'bob')
     await followUser(ann, 'bob')
@@ -48,7 +48,7 @@ describe('is safe to repeat [FOL-03]', () => {
     ])
   })
 
-  test('twenty at once make one row and one step of each counter', async () => {
+  test('twenty concurrent requests write one row and change each counter by one', async () => {
     const [ann, bob] = await pair()
     await Promise.all(Array.from({ length: 20 }, () => followUser(ann, 'bob')))
     expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
@@ -64,7 +64,7 @@ describe('is safe to repeat [FOL-03]', () => {
     ])
   })
 
-  test('in any mixture, each following the other, the counters equal the rows', async () => {
+  test('concurrent follows and unfollows in both directions leave counters equal to the rows', async () => {
     const [ann, bob] = await pair()
     const verbs = Array.from({ length: 40 }, (_, at) => (at % 3 ? followUser : unfollowUser))
     await Promise.all(verbs.map((verb, at) => (at % 2 ? verb(ann, 'bob') : verb(bob, 'ann'))))
@@ -76,7 +76,7 @@ describe('is safe to repeat [FOL-03]', () => {
   })
 })
 
-test('oneself is refused by the verb and by the database [FOL-04]', async () => {
+test('following oneself is refused by followUser and by the database [FOL-04]', async () => {
   const [ann] = await pair()
   for (const verb of [followUser, unfollowUser])
     await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
@@ -86,7 +86,7 @@ test('oneself is refused by the verb and by the database [FOL-04]', async () => 
 })
 
 test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
-  'there is no %j to follow [FOL-05]',
+  '%j is not found [FOL-05]',
   async (name) => {
     const [ann] = await pair()
     for (const verb of [followUser, unfollowUser])
@@ -95,13 +95,13 @@ test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
 )
 
 test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
-  '%j names nobody',
+  '%j is no username',
   (username) => {
     expect(followInput.parse({ username })).toEqual({ username: '' })
   },
 )
 
-test('the lists page from the latest on, and know whom the viewer follows', async () => {
+test('the lists are paged from the latest follow on, with whether the viewer follows each user', async () => {
   const [ann, bob] = await pair()
   const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
   for (const [at, other] of others.entries()) {
@@ -124,7 +124,7 @@ test('the lists page from the latest on, and know whom the viewer follows', asyn
   expect([names(last), last.older, last.items[0]?.followedByViewer]).toEqual([['c3'], null, null])
 })
 
-test('whoever deletes the account leaves no row behind', async () => {
+test('deleting an account deletes its follows', async () => {
   const [ann] = await pair()
   await followUser(ann, 'bob')
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))

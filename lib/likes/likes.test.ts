@@ -11,7 +11,7 @@ import { likeInput } from './schema'
 const countOf = async (id: number) => (await getPost(null, id))?.likeCount
 const unread = (userId: number) => db.notification.count({ where: { userId, kind: 'like', readAt: null } })
 
-test('a like counts, shows to who gave it alone, and is taken back whole', async () => {
+test('a like is counted and shown to its user, and unliking reverts it', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer()]
   const { id } = await aPost(ann)
   expect(await likePost(bob, id)).toEqual({ id, authorId: ann.id, authorName: 'ann' })
@@ -24,8 +24,8 @@ test('a like counts, shows to who gave it alone, and is taken back whole', async
   expect([await getPost(bob, id), await db.like.count()]).toMatchObject([{ liked: false, likeCount: 0 }, 0])
 })
 
-describe('is safe to repeat', () => {
-  test('one after the other', async () => {
+describe('is idempotent', () => {
+  test('in sequence', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await unlikePost(bob, id)
@@ -37,7 +37,7 @@ describe('is safe to repeat', () => {
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('twenty at once make one row and one step of the counter', async () => {
+  test('twenty concurrent requests write one row and change the counter by one', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await Promise.all(Array.from({ length: 20 }, () => likePost(bob, id)))
@@ -46,7 +46,7 @@ describe('is safe to repeat', () => {
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('in any mixture, from many, the counter equals the rows', async () => {
+  test('concurrent likes and unlikes of many users leave a counter equal to the rows', async () => {
     const ann = await aViewer()
     const others = await Promise.all(Array.from({ length: 6 }, () => aViewer()))
     const { id } = await aPost(ann)
@@ -55,7 +55,7 @@ describe('is safe to repeat', () => {
     expect(await countOf(id)).toBe(await db.like.count())
   })
 
-  test('members who like each other’s posts at once never wait in a circle', async () => {
+  test('users who like each other’s posts concurrently do not deadlock', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const [hers, his] = [(await aPost(ann)).id, (await aPost(bob)).id]
     const round = () => [likePost(ann, his), likePost(bob, hers), unlikePost(ann, his), unlikePost(bob, hers)]
@@ -65,7 +65,7 @@ describe('is safe to repeat', () => {
   })
 })
 
-describe('a post that is not there for the viewer is not found, and nothing is stored', () => {
+describe('a post that the viewer may not see is not found, and nothing is stored', () => {
   test.each([[0], [-1], [999_999]])('no post %i', async (id) => {
     const ann = await aViewer()
     for (const verb of [likePost, unlikePost])
@@ -85,7 +85,7 @@ describe('a post that is not there for the viewer is not found, and nothing is s
     expect([await db.like.count(), await unread(ann.id)]).toEqual([0, 0])
   })
 
-  test('a block stands between, either way', async () => {
+  test('a block in either direction', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await transaction((tx) =>
@@ -101,7 +101,7 @@ describe('a post that is not there for the viewer is not found, and nothing is s
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('likes that meet the deletion leave no row and no fault', async () => {
+  test('likes concurrent with the deletion leave no row and no unexpected error', async () => {
     const ann = await aViewer()
     const others = await Promise.all(Array.from({ length: 8 }, () => aViewer()))
     const { id } = await aPost(ann)
@@ -117,7 +117,7 @@ describe('a post that is not there for the viewer is not found, and nothing is s
   })
 })
 
-test('the author is told once for all likes of a post, again after it is read, and never of their own', async () => {
+test('notifies the author once for all likes of a post, again after it is read, and never of their own likes', async () => {
   const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
   const events: LiveEvent[] = []
@@ -136,7 +136,7 @@ test('the author is told once for all likes of a post, again after it is read, a
   expect(events).toHaveLength(4)
 })
 
-test('who likes a post is listed from the latest on, without whom the viewer does not meet', async () => {
+test('lists the users who like a post from the latest on, without hidden users', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
   const { id } = await aPost(ann)
@@ -162,7 +162,7 @@ test('who likes a post is listed from the latest on, without whom the viewer doe
 })
 
 test.each([[undefined], [''], ['0'], ['-1'], ['1.5'], ['abc'], ['2147483648'], [{ gt: 0 }]])(
-  '%j is no post to like',
+  '%j is no post id',
   (id) => {
     expect(likeInput.parse({ like: id, unlike: id })).toEqual({ like: undefined, unlike: undefined })
   },

@@ -10,7 +10,7 @@ import { findSession } from './queries'
 
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000)
 
-test('a log-in clears away sessions that were not used for too long', async () => {
+test('a log-in deletes sessions that were idle for too long', async () => {
   const { id } = await aUser()
   const kept = await openSession(id, true, testClient)
   await openSession(id, false, testClient)
@@ -20,7 +20,7 @@ test('a log-in clears away sessions that were not used for too long', async () =
   for (const token of [kept, fresh]) expect(await findSession(token)).not.toBeNull()
 })
 
-describe('a member has at most 100 sessions', () => {
+describe('the limit of 100 sessions per user', () => {
   /** So many sessions, the first of them used last. */
   const openMany = async (userId: number, count: number) => {
     const tokens: string[] = []
@@ -33,7 +33,7 @@ describe('a member has at most 100 sessions', () => {
     return { tokens, ids: rows.map(({ id }) => id) }
   }
 
-  test('and a log-in beyond ends the least recently used', async () => {
+  test('ends the least recently used session at the next log-in', async () => {
     const [ann, bob] = [await aUser(), await aViewer()]
     const { tokens, ids } = await openMany(ann.id, 100)
     const newest: string[] = []
@@ -45,14 +45,14 @@ describe('a member has at most 100 sessions', () => {
     expect(await db.session.count({ where: { userId: bob.id } })).toBe(1)
   })
 
-  test('also when many log in at the same time', async () => {
+  test('holds for concurrent log-ins', async () => {
     const { id } = await aUser()
     await openMany(id, 95)
     await Promise.all(Array.from({ length: 20 }, () => openSession(id, false, testClient)))
     expect(await db.session.count()).toBe(100)
   })
 
-  test('of which one that is replaced at a log-in is none', async () => {
+  test('does not count the session that a log-in replaces', async () => {
     const { id } = await aUser()
     const { tokens } = await openMany(id, 100)
     await openSession(id, true, testClient, { former: tokens[0] })
@@ -69,19 +69,19 @@ describe('a sign-up', () => {
     repeat: 'four tall herons',
   }
 
-  test('opens a session for the new member [REG-14]', async () => {
+  test('opens a session for the new user [REG-14]', async () => {
     const { id, token } = await signUpWithSession(input, testClient)
     expect((await findSession(token))?.viewer).toMatchObject({ id, username: 'Ann' })
   })
 
-  test('makes no account when its session cannot be written, so that it can be repeated', async () => {
+  test('creates no account when its session cannot be written', async () => {
     const fails = () => Promise.reject(new Error('disk full'))
     await expect(signUp(input, fails)).rejects.toThrow('disk full')
     expect(await db.user.count()).toBe(0)
     await signUpWithSession(input, testClient)
   })
 
-  test('is possible from an address whose log-ins are limited [REG-14]', async () => {
+  test('is possible from an IP address whose log-ins are limited [REG-14]', async () => {
     resetLimits()
     for (let count = 0; count < 30; count++)
       await authenticate(`nobody${count}`, 'wrong', testClient.ip).catch(() => {})
@@ -92,7 +92,7 @@ describe('a sign-up', () => {
     resetLimits()
   })
 
-  test('that is repeated at the same time makes one account with one session [REG-07]', async () => {
+  test('that is repeated concurrently creates one account with one session [REG-07]', async () => {
     const attempts = await Promise.allSettled([1, 2, 3].map(() => signUpWithSession(input, testClient)))
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect([await db.user.count(), await db.session.count()]).toEqual([1, 1])

@@ -39,7 +39,7 @@ test('opens no session for a password that was changed after it was checked [LOG
   expect(await sessionsOf(id)).toEqual([await sessionIdOf(token)])
 })
 
-test('opens no session while the change of the password is being committed [LOG-14]', async () => {
+test('opens no session while a password change commits [LOG-14]', async () => {
   const { id, username } = await aUser()
   const { credential } = await authenticate(username, testPassword, testClient.ip)
   const passwordHash = await hashPassword(newPassword)
@@ -54,7 +54,7 @@ test('opens no session while the change of the password is being committed [LOG-
   expect(await sessionsOf(id)).toEqual([])
 })
 
-test('leaves no session alive that log-ins with the old password opened during the change [LOG-14]', async () => {
+test('ends sessions that log-ins with the old password opened during the change [LOG-14]', async () => {
   const { id, username } = await aUser()
   const here = await viewerOf(id)
   let changed = false
@@ -70,7 +70,7 @@ test('leaves no session alive that log-ins with the old password opened during t
   expect(await codeOf(logIn(username, newPassword))).toBe('done')
 })
 
-test('log-ins that all find an outdated hash at the same time all succeed', async () => {
+test('concurrent log-ins with an outdated hash all succeed', async () => {
   const { id, username } = await aUser()
   changeSettings({ BCRYPT_COST: 5 })
   const results = await Promise.all(Array.from({ length: 8 }, () => codeOf(logIn(username, testPassword))))
@@ -78,7 +78,7 @@ test('log-ins that all find an outdated hash at the same time all succeed', asyn
   expect(await sessionsOf(id)).toHaveLength(8)
 })
 
-test('a change of the password succeeds while a log-in replaces an outdated hash', async () => {
+test('a password change succeeds while a log-in replaces an outdated hash', async () => {
   const { id, username } = await aUser()
   const here = await viewerOf(id)
   changeSettings({ BCRYPT_COST: 5 })
@@ -87,7 +87,7 @@ test('a change of the password succeeds while a log-in replaces an outdated hash
   expect(await codeOf(logIn(username, newPassword))).toBe('done')
 })
 
-test('the session in use gets a new id and keeps its place in the list [SEC-10]', async () => {
+test('the current session gets a new id and keeps its times [SEC-10]', async () => {
   const { id } = await aUser()
   const before = await openSession(id, true, testClient)
   const here = await viewerOfToken(before)
@@ -100,11 +100,11 @@ test('the session in use gets a new id and keeps its place in the list [SEC-10]'
   expect((await findSession(token))?.expiresAt).toEqual(expires)
 })
 
-test('a session that ends with the browser still does after a change of the password [REM-02]', async () => {
+test('a session that ends with the browser still does after a password change [REM-02]', async () => {
   expect((await change(await aViewer())).expires).toBeNull()
 })
 
-test('of two changes at the same time one succeeds, and the other session ends', async () => {
+test('of two concurrent changes one succeeds, and the other session ends', async () => {
   const { id } = await aUser()
   const passwords = ['five small wrens', 'six grey herons']
   const viewers = [await viewerOf(id), await viewerOf(id)]
@@ -115,7 +115,7 @@ test('of two changes at the same time one succeeds, and the other session ends',
   expect(await sessionsOf(id)).toHaveLength(1)
 })
 
-test('of two first passwords set at the same time one is kept', async () => {
+test('of two concurrent first passwords one is stored', async () => {
   const ann = await aViewer({ passwordHash: null })
   const results = await Promise.all(
     ['five small wrens', 'six grey herons'].map((password) => codeOf(change(ann, '', password))),
@@ -123,7 +123,7 @@ test('of two first passwords set at the same time one is kept', async () => {
   expect(results.toSorted()).toEqual(['done', 'unauthenticated'])
 })
 
-test('a log-in ends the session that its browser had before, whoever it belonged to [SEC-10]', async () => {
+test('a log-in ends the previous session of the browser, also that of another user [SEC-10]', async () => {
   const [ann, bob] = [await aUser(), await aUser()]
   const [former, elsewhere] = [
     await openSession(ann.id, true, testClient),

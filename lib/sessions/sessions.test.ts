@@ -24,7 +24,7 @@ test('a session id is random, new at each log-in, and only its hash is stored [S
   expect(JSON.stringify(rows)).not.toContain(one)
 })
 
-test('what was changed, cut or made up is no session', async () => {
+test('a changed, truncated or invented id has no session', async () => {
   const token = await open()
   const changed = (token[0] === 'A' ? 'B' : 'A') + token.slice(1)
   const hash = createHash('sha256').update(token).digest('hex')
@@ -47,11 +47,11 @@ describe('a session ends [REM-03, SEC-12]', () => {
   test.each([
     [false, { term: 14 * day, idle: 3 * day }],
     [true, { term: 365 * day, idle: 365 * day }],
-  ])('by itself (remembered: %s)', (remember, expected) =>
+  ])('after its term (remembered: %s)', (remember, expected) =>
     expect(sessionLifetime(remember)).toEqual(expected),
   )
 
-  test('when REMEMBER_DAYS says', async () => {
+  test('after REMEMBER_DAYS', async () => {
     changeSettings({ REMEMBER_DAYS: 7 })
     expect(sessionLifetime(true)).toEqual({ term: 7 * day, idle: 7 * day })
     const token = await open(true)
@@ -73,7 +73,7 @@ describe('a session ends [REM-03, SEC-12]', () => {
     expect([isLive(session, inDays(13.99)), isLive(session, inDays(14))]).toEqual([true, false])
   })
 
-  test('at log-out, with its row, however often', async () => {
+  test('at log-out, which deletes its row and is idempotent', async () => {
     const token = await open()
     await closeSession(token)
     await closeSession(token)
@@ -82,7 +82,7 @@ describe('a session ends [REM-03, SEC-12]', () => {
   })
 })
 
-test('a log-in clears away expired sessions of the same member only', async () => {
+test('a log-in deletes expired sessions of the same user only', async () => {
   const [ann, bob] = [await aUser(), await aUser()]
   for (const { id } of [ann, bob]) await openSession(id, false, testClient)
   await transaction((tx) => tx.session.updateMany({ data: { expiresAt: inDays(-1) } }))
@@ -93,7 +93,7 @@ test('a log-in clears away expired sessions of the same member only', async () =
   ]).toEqual([1, 1])
 })
 
-test('the session of a member who is gone is nobody, and gone as well [LOG-12]', async () => {
+test('the sessions of a deleted user are deleted [LOG-12]', async () => {
   const token = await open()
   const { viewer } = (await findSession(token)) ?? {}
   await transaction((tx) => tx.user.delete({ where: { id: viewer?.id ?? 0 } }))
@@ -101,7 +101,7 @@ test('the session of a member who is gone is nobody, and gone as well [LOG-12]',
   if (viewer) await touchSession(viewer)
 })
 
-test('a ban, a new role and a new name act on the very next request', async () => {
+test('a ban, a new role and a new name take effect on the next request', async () => {
   const { id } = await aUser()
   const token = await openSession(id, true, testClient)
   const change = (data: object) => transaction((tx) => tx.user.update({ where: { id }, data }))
@@ -115,7 +115,7 @@ describe('the list of sessions [SEC-13]', () => {
   const chrome =
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-  test('tells device, area and last use, the last used first, live ones only', async () => {
+  test('shows device, network and last use of live sessions, the most recently used first', async () => {
     const { id } = await aUser()
     const here = await viewerOf(id)
     await openSession(id, true, { ip: '2001:db8:1:2:3:4:5:6', userAgent: chrome })
@@ -137,7 +137,7 @@ describe('the list of sessions [SEC-13]', () => {
   })
 
   test.each([[''], ['curl/8.0'], ['x'.repeat(5000)], ['<script>']])(
-    'takes any user agent: %j',
+    'accepts any user agent: %j',
     async (userAgent) => {
       const { id } = await aUser()
       await openSession(id, false, { ip: 'unknown', userAgent })
@@ -145,7 +145,7 @@ describe('the list of sessions [SEC-13]', () => {
     },
   )
 
-  test('lets end one, or all but the one in use', async () => {
+  test('can end one, or all except the current one', async () => {
     const { id } = await aUser()
     const [here, there] = [await viewerOf(id), await viewerOf(id)]
     await viewerOf(id)
@@ -157,7 +157,7 @@ describe('the list of sessions [SEC-13]', () => {
   })
 })
 
-test("nobody ends another's session, whoever asks: not even an admin [SEC-16]", async () => {
+test("another user's session cannot be ended, not even by an admin [SEC-16]", async () => {
   const victim = await aViewer()
   for (const other of [await aViewer(), await aViewer({ role: 'admin' })]) {
     expect(await revokeSessions(other, { session: victim.sessionId })).toBe(0)
@@ -168,7 +168,7 @@ test("nobody ends another's session, whoever asks: not even an admin [SEC-16]", 
 })
 
 test.each([['all'], ['0'], ['-1'], ['1.5'], [''], ['1 OR 1'], [undefined], [{ not: 1 }], [['others', 'x']]])(
-  '%j names no session to end',
+  '%j is no session to end',
   (session) => {
     expect(revokeInput.safeParse({ session }).success).toBe(false)
   },
