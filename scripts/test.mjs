@@ -1,5 +1,6 @@
 // npm test: the check, unit and integration tests on both engines, then the browser tests.
 // npm test -- check | unit | e2e runs some of these steps.
+// npm test -- changed [REF] runs the check and the tests that depend on files changed since REF (default: HEAD).
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,12 +12,20 @@ import { ensureInstalled } from './system-packages.mjs'
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
 const steps = { check, unit, e2e }
+/** The Git reference of `changed`; undefined runs all tests. */
+let changedSince
 
 await runOrExplain(async () => {
-  const chosen = process.argv.slice(2)
+  let chosen = process.argv.slice(2)
+  if (chosen[0] === 'changed') {
+    changedSince = chosen[1] ?? 'HEAD'
+    chosen = []
+  }
   const unknown = chosen.find((name) => !Object.hasOwn(steps, name))
   if (unknown)
-    throw new SetupError(`There is no step "${unknown}": choose from ${Object.keys(steps).join(', ')}.`)
+    throw new SetupError(
+      `There is no step "${unknown}": choose from ${Object.keys(steps).join(', ')}, changed.`,
+    )
   checkNode()
   install('vitest')
   await generateClients()
@@ -71,6 +80,7 @@ function vitest(engine, url = '') {
   console.log(`\nUnit and integration tests on ${engine}`)
   const report = join(reports, `${engine}.json`)
   const args = ['run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json']
+  if (changedSince) args.push(`--changed=${changedSince}`, '--passWithNoTests')
   const status = run('node_modules/vitest/vitest.mjs', [...args, `--outputFile.json=${report}`], {
     TEST_ENGINE: engine,
     TEST_POSTGRESQL_URL: url,
@@ -87,12 +97,33 @@ function vitest(engine, url = '') {
 }
 
 function e2e() {
+  if (!changedSince) return playwright([])
+  // Playwright follows the imports of specs, which do not include the product: its main journeys stand for the rest.
+  const smoke = changedFiles().some((path) => /^(?:app|components|lib|public)\/|^proxy\.ts/.test(path))
+  const status = smoke ? playwright(['journeys']) : 0
+  return playwright([`--only-changed=${changedSince}`, '--pass-with-no-tests']) || status
+}
+
+function playwright(args) {
   const report = join(reports, 'e2e.json')
-  const status = run('scripts/e2e.mjs', ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report })
+  rmSync(report, { force: true })
+  const status = run('scripts/e2e.mjs', ['--reporter=list,json', ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  })
   const result = read(report)
   if (!result) return failure()
   count(result.stats.expected + result.stats.flaky, result.stats.unexpected)
   return status !== 0 && result.stats.unexpected === 0 ? failure() : status
+}
+
+/** Paths that differ from `changedSince`, and untracked ones. */
+function changedFiles() {
+  const git = (...args) => {
+    const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' })
+    if (status !== 0) throw new SetupError(`Git does not know ${changedSince}.`)
+    return stdout.split('\n').filter(Boolean)
+  }
+  return [...git('diff', '--name-only', changedSince), ...git('ls-files', '--others', '--exclude-standard')]
 }
 
 function ensureRedis() {
