@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page, Request } from '@playwright/test'
+import { expectAccessible } from './accessible'
 import { cardOf, hoverName, movePointerAway, nameIn } from './cards'
 import { expect, postWith, test } from './fixtures'
 import { sendForm, signUp, writePost, writePosts } from './plain-http'
@@ -176,9 +176,6 @@ for (const colorScheme of ['light', 'dark'] as const)
         const card = page.getByRole('dialog')
         await expect(card).toBeVisible()
         await expect(card).toBeInViewport({ ratio: 1 })
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        await expectAccessible(page, 'profile card')
       }
     })
