@@ -32,7 +32,7 @@ async function failTenTimes(identifier = 'ann', proofs: string[] = []) {
     expect(await codeOf(attempt(identifier, 'wrong', proofs))).toBe(wrong)
 }
 
-test('name and address share the tries of an account [LOG-16]', async () => {
+test('username and e-mail address share the attempts of an account [LOG-16]', async () => {
   await aUser({ username: 'ann', email: 'ann@example.com' })
   const forms = ['ann', 'ann@example.com', ' ANN ', 'Ann@Example.COM', 'ann']
   for (const identifier of [...forms, ...forms])
@@ -41,21 +41,21 @@ test('name and address share the tries of an account [LOG-16]', async () => {
 })
 
 test.each([['nobody'], ['nobody@example.com']])(
-  'an unknown account has ten tries like a known one: %s [LOG-16]',
+  'an unknown account has ten attempts like a known one: %s [LOG-16]',
   async (identifier) => {
     await failTenTimes(identifier)
     expect(await codeOf(attempt(identifier.toUpperCase(), 'wrong'))).toBe(limited)
   },
 )
 
-test('a name that looks like the id of a member is counted apart from that member', async () => {
+test('a name that looks like a user id is counted separately from that user', async () => {
   const { id } = await aUser({ username: 'ann' })
   for (const name of [String(id), `member:${id}`]) await failTenTimes(name)
   expect(await codeOf(attempt('ann', testPassword))).toBe('done')
 })
 
 describe('a device that has logged in before', () => {
-  test('is let in although a stranger has used up the tries of the account [LOG-16]', async () => {
+  test('can log in after others have used up the attempts of the account [LOG-16]', async () => {
     const { proof } = await annWithDevice()
     await failTenTimes()
     expect(await codeOf(attempt('ann', testPassword))).toBe(limited)
@@ -64,14 +64,14 @@ describe('a device that has logged in before', () => {
     expect(await codeOf(attempt('ann', testPassword))).toBe(limited)
   })
 
-  test('is let in although its address has used up its tries', async () => {
+  test('can log in after its IP address has used up its attempts', async () => {
     const { proof } = await annWithDevice()
     for (let count = 0; count < 30; count++) await codeOf(attempt(`name${count}`, 'wrong', [], '192.0.2.9'))
     expect(await codeOf(attempt('ann', testPassword, [], '192.0.2.9'))).toBe('rate-limited login-ip')
     expect(await codeOf(attempt('ann', testPassword, [proof], '192.0.2.9'))).toBe('done')
   })
 
-  test('has ten tries of its own, which a success gives back', async () => {
+  test('has ten attempts of its own, which a success resets', async () => {
     const { proof } = await annWithDevice()
     await failTenTimes('ann', [proof])
     expect(await codeOf(attempt('ann', testPassword, [proof]))).toBe('rate-limited login-device')
@@ -83,14 +83,14 @@ describe('a device that has logged in before', () => {
     }
   })
 
-  test('has no tries of its own for another account', async () => {
+  test('has no attempts of its own for another account', async () => {
     const { proof } = await annWithDevice()
     await aUser({ username: 'bob' })
     await failTenTimes('bob', [proof])
     expect(await codeOf(attempt('bob', testPassword, [proof]))).toBe(limited)
   })
 
-  test('is a stranger after a change of the password, except the one that changed it', async () => {
+  test('is unknown after a password change, except the one that changed it', async () => {
     const { id, proof } = await annWithDevice()
     const password = 'five small wrens'
     const { credential } = await changePassword(await viewerOf(id), {
@@ -103,7 +103,7 @@ describe('a device that has logged in before', () => {
     expect(await codeOf(attempt('ann', password, [newDeviceProof(id, credential)]))).toBe('done')
   })
 
-  test('is a stranger when what it holds was made elsewhere', async () => {
+  test('is unknown when its proof was made with another secret', async () => {
     const { id, proof } = await annWithDevice()
     changeSettings({ AUTH_SECRET: 'another secret that nobody knows here 0123' })
     const forged = newDeviceProof(id, 'guessed')

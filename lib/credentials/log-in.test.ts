@@ -57,16 +57,16 @@ test.each([
   expect(await answer(identifier, password)).toEqual(wrong)
 })
 
-test('only who knows the password learns of a ban', async () => {
+test('a ban is reported only after a correct password', async () => {
   const { id } = await aUser({ username: 'ann' })
   await transaction((tx) => tx.user.update({ where: { id }, data: { bannedAt: new Date() } }))
   expect(await answer('ann', 'wrong')).toEqual(wrong)
   expect(await answer('ann', testPassword)).toMatchObject({ code: 'banned' })
 })
 
-describe('log-ins are slowed [LOG-16, SEC-04]', () => {
+describe('log-ins are limited [LOG-16, SEC-04]', () => {
   test.each([['ann'], ['nobody'], ['nobody@example.com']])(
-    'after ten failures for %s, wherever they come from',
+    'after ten failures for %s, from any IP address',
     async (identifier) => {
       await aUser({ username: 'ann' })
       for (let count = 0; count < 10; count++) expect(await answer(identifier, 'wrong')).toEqual(wrong)
@@ -77,7 +77,7 @@ describe('log-ins are slowed [LOG-16, SEC-04]', () => {
     },
   )
 
-  test('after thirty failures of one customer, whatever the accounts', async () => {
+  test('after thirty failures from one network, for any accounts', async () => {
     await aUser({ username: 'ann' })
     const ip = (count: number) => `2001:db8:1:2::${count.toString(16)}`
     for (let count = 0; count < 30; count++)
@@ -89,7 +89,7 @@ describe('log-ins are slowed [LOG-16, SEC-04]', () => {
     await attempt('ann', testPassword, '2001:db8:1:3::1')
   })
 
-  test('but success is no failure and forgives those of the account', async () => {
+  test('but success does not count, and resets the failures of the account', async () => {
     await aUser({ username: 'ann' })
     for (let round = 0; round < 4; round++) {
       for (let count = 0; count < 9; count++) await answer('ann', 'wrong', `10.0.${round}.1`)
@@ -105,7 +105,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
   }
   const refused = { code: 'rate-limited', message: 'login-success' }
 
-  test('for each account, wherever they come from [SEC-4]', async () => {
+  test('for each account, from any IP address [SEC-4]', async () => {
     await aUser({ username: 'ann' })
     await aUser({ username: 'bob' })
     await logInOften('ann')
@@ -118,7 +118,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
     await attempt('bob', testPassword)
   })
 
-  test('and count as failures from then on, so that they cost no more than those', async () => {
+  test('and count as failures above the limit', async () => {
     await aUser({ username: 'ann' })
     await logInOften('ann')
     for (let count = 0; count < 10; count++)
@@ -127,7 +127,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
   })
 })
 
-test('a hash of a lower cost is made anew at log-in, a failed one leaves it [SEC-03]', async () => {
+test('a log-in replaces a hash of a lower cost, a failed one does not [SEC-03]', async () => {
   const { id } = await aUser({ username: 'ann' })
   const cost = async () => /\$2[ab]\$(\d+)\$/.exec(await storedHash(id))?.[1]
   changeSettings({ BCRYPT_COST: 6 })
@@ -159,7 +159,7 @@ test.each([
   [{ identifier: 'ann' }, 'password.required'],
   [{ identifier: 'x'.repeat(201), password: 'x' }, 'identifier.tooLong'],
   [{ identifier: 'ann', password: 'x'.repeat(1025) }, 'password.tooLong'],
-])('%j is refused before anything is looked up', (input, message) => {
+])('%j is refused without a query', (input, message) => {
   expect(logInInput.safeParse(input).error?.issues[0]?.message).toBe(message)
 })
 

@@ -27,7 +27,7 @@ type ReplyTarget = { id: number; authorId: number; rootId: number }
 
 /**
  * Creates a post or a reply. The row, the counters of author and parent, mentions, tags and notifications are written in
- * one transaction; live listeners are told after commit.
+ * one transaction; live listeners are notified after commit.
  * @returns the post; for a repeated submission, the post of the first one
  * @throws AppError `not-found` when the post to reply to is missing, deleted or by a user whom a block separates from the
  *   viewer; `conflict` when the submission key belongs to a post with another text or reply target

@@ -56,7 +56,7 @@ describe('reserved usernames', () => {
     ['guest_0123456789'],
   ])('do not include %s', (username) => expect(isReservedUsername(username)).toBe(false))
 
-  test('include the first segment of every address, and what stands where a username may', () => {
+  test('include the first segment of every path, and path segments in the position of a username', () => {
     const pages = routes.flatMap(({ pattern }) => /^\^\\\/([a-z]+)/.exec(pattern.source)?.[1] ?? [])
     const folders = readdirSync('app/(dynamic)', { withFileTypes: true })
       .concat(readdirSync('app', { withFileTypes: true }))
@@ -79,13 +79,13 @@ describe('reserved usernames', () => {
     expect(await db.user.count()).toBe(1)
   })
 
-  test('stay with a member who has one already', async () => {
+  test('can be kept by a user who already has one', async () => {
     const root = await aViewer({ username: 'root' })
     await rename(root, 'ROOT')
     expect((await getAccount(root)).username).toBe('ROOT')
   })
 
-  test('are not given to a log-in at another provider', async () => {
+  test('are not given to a log-in through another provider', async () => {
     const { id } = await signUpFromProvider('admin', 'a@example.com', 'Ann')
     const { username } = await db.user.findUniqueOrThrow({ where: { id } })
     expect(username).toBe('member_admin')
@@ -94,14 +94,14 @@ describe('reserved usernames', () => {
   })
 })
 
-describe('a username that was given up', () => {
+describe('a released username', () => {
   let susan: Viewer
   beforeEach(async () => {
     susan = await aViewer({ username: 'Susan', email: 'susan@example.com' })
     await rename(susan, 'susanna')
   })
 
-  test('is taken for everybody else, in any case', async () => {
+  test('is not available to other users, in any case', async () => {
     const mary = await aViewer({ username: 'mary' })
     await expect(signUp({ username: 'SUSAN', email: 'x@example.com', ...secret })).rejects.toMatchObject({
       code: 'conflict',
@@ -112,7 +112,7 @@ describe('a username that was given up', () => {
     expect((await db.user.findUniqueOrThrow({ where: { id } })).username).toBe('susan2')
   })
 
-  test('is free for its former owner, and the name given up for it is taken then', async () => {
+  test('is available to its former owner, who then releases the other name', async () => {
     expect(await findUsernameProblem('susan', susan.id)).toBeNull()
     await rename(susan, 'susan')
     expect(await findUsernameProblem('susanna', 0)).toBe('username.taken')
@@ -121,7 +121,7 @@ describe('a username that was given up', () => {
     ])
   })
 
-  test('is free for everybody after 30 days, and its row is removed at the next rename', async () => {
+  test('is available to everybody after 30 days, and its row is deleted at the next rename', async () => {
     const { expiresAt } = await db.releasedUsername.findFirstOrThrow()
     expect(Math.abs(expiresAt.getTime() - Date.now() - 30 * day)).toBeLessThan(60_000)
     expect(await findUsernameProblem('susan', 0, new Date(expiresAt.getTime() - 1))).toBe('username.taken')
@@ -134,18 +134,18 @@ describe('a username that was given up', () => {
     ])
   })
 
-  test('stays taken when its former owner’s account is deleted', async () => {
+  test('stays reserved when the account of its former owner is deleted', async () => {
     await transaction((tx) => tx.user.delete({ where: { id: susan.id } }))
     await expect(join('susan')).rejects.toMatchObject(taken)
   })
 
-  test('is not given up by a change of case', async () => {
+  test('is not created by a change of case', async () => {
     await rename(await viewerOf(susan.id), 'SUSANNA')
     expect(await db.releasedUsername.count()).toBe(1)
     expect(await findUsernameProblem('susanna', susan.id)).toBeNull()
   })
 
-  test('is freed early when its owner gives up more than ten', async () => {
+  test('becomes available early when its owner releases more than ten', async () => {
     for (let count = 0; count < 11; count++) await rename(susan, `susan_${count}`)
     expect(await db.releasedUsername.count()).toBe(10)
     expect(await findUsernameProblem('susan', 0)).toBeNull()
@@ -153,7 +153,7 @@ describe('a username that was given up', () => {
   })
 })
 
-test('a name is never given to another member at the moment of its release', async () => {
+test('a name is never given to another user at the moment of its release', async () => {
   let others = 0
   for (let round = 0; round < 5; round++) {
     const name = `heron_${round}`
@@ -175,7 +175,7 @@ test('a name is never given to another member at the moment of its release', asy
   }
 })
 
-test('a name that is released twice in turn is kept for the last owner', async () => {
+test('a name that is released twice is reserved for the last owner', async () => {
   const first = await aViewer({ username: 'first' })
   await rename(first, 'first_b')
   await transaction((tx) => tx.releasedUsername.updateMany({ data: { expiresAt: new Date() } }))

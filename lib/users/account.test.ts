@@ -41,7 +41,7 @@ const emptyStorage = async () => {
 const filesOf = (name: string) => limits.picture.sizes.map((size) => pictureFile(name, size)).sort()
 
 describe('the account form', () => {
-  test('takes the values that the member already has, in any case [ACC-02, PRO-11]', async () => {
+  test('accepts the current values of the user, in any case [ACC-02, PRO-11]', async () => {
     const ann = await aViewer({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
     expect(await save(ann, {})).toMatchObject({ username: 'Ann', email: 'Ann@example.com', aboutMe: 'Birds' })
     expect(await save(ann, { username: 'ANN', email: 'ann@EXAMPLE.com' })).toMatchObject({ username: 'ANN' })
@@ -64,14 +64,14 @@ describe('the account form', () => {
     expect(await getAccount(ann)).toMatchObject({ username: 'ann', aboutMe: 'Before' })
   })
 
-  test('gives a name that two ask for at once to one of them [ACC-03]', async () => {
+  test('gives a name to one of two concurrent requests for it [ACC-03]', async () => {
     const both = await Promise.all([aViewer(), aViewer()])
     const saved = await Promise.allSettled(both.map((viewer) => save(viewer, { username: 'wanted' })))
     const reasons = saved.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
     expect(reasons).toEqual([{ username: 'username.taken' }])
   })
 
-  test('a new name acts at once and frees the old one', async () => {
+  test('a new name takes effect at once and releases the old one', async () => {
     const ann = await aViewer({ username: 'ann' })
     await save(ann, { username: 'Anna' })
     expect((await viewerOf(ann.id)).username).toBe('Anna')
@@ -89,7 +89,7 @@ describe('the account form', () => {
     await expect(aUser({ aboutMe: `${longest}x` })).rejects.toThrow()
   })
 
-  test('naughty names and descriptions are stored to the letter or refused beside their field', async () => {
+  test('stores unusual names and descriptions unchanged, or refuses them with an error of the field', async () => {
     const ann = await aViewer()
     for (const text of naughtyStrings) {
       for (const field of ['displayName', 'aboutMe'] as const) {
@@ -102,7 +102,7 @@ describe('the account form', () => {
 })
 
 describe('the picture', () => {
-  test('a new one replaces the old, whose files go [ACC-09]', async () => {
+  test('replaces the previous one, whose files are deleted [ACC-09]', async () => {
     const ann = await aViewer()
     await save(ann, {}, await picture())
     const first = await avatarOf(ann)
@@ -115,7 +115,7 @@ describe('the picture', () => {
     ])
   })
 
-  test('is removed with its files, and removing it again changes nothing [ACC-08]', async () => {
+  test('is removed with its files, which is idempotent [ACC-08]', async () => {
     const ann = await aViewer()
     await save(ann, {}, await picture())
     const name = await avatarOf(ann)
@@ -126,7 +126,7 @@ describe('the picture', () => {
     expect((await viewerOf(ann.id)).avatar).toBeNull()
   })
 
-  test('that is uploaded while another is removed is either stored whole or not at all', async () => {
+  test('that is uploaded during a removal is stored with all its files or not at all', async () => {
     const ann = await aViewer()
     for (let round = 0; round < 5; round++) {
       const viewer = await viewerOf(ann.id)
@@ -141,7 +141,7 @@ describe('the picture', () => {
     }
   })
 
-  test('is the only one stored after uploads at the same time [ACC-09]', async () => {
+  test('is the only one stored after concurrent uploads [ACC-09]', async () => {
     await emptyStorage()
     const ann = await aViewer()
     await save(ann, {}, await picture())
@@ -154,7 +154,7 @@ describe('the picture', () => {
     }
   })
 
-  test('of a form that loses its name to another member is not stored [ACC-09]', async () => {
+  test('of a form whose username another user takes first is not stored [ACC-09]', async () => {
     await emptyStorage()
     const both = [await aViewer(), await aViewer()]
     const saved = await Promise.allSettled(
@@ -165,7 +165,7 @@ describe('the picture', () => {
     expect(await storedFiles()).toEqual(filesOf(name))
   })
 
-  test('stays when the form is saved without one, or refused', async () => {
+  test('stays when the form has none or is refused', async () => {
     const ann = await aViewer({ avatar: 'old' })
     await save(ann, { aboutMe: 'new' })
     await expect(save(ann, {}, new Blob(['no picture']))).rejects.toMatchObject({
@@ -204,7 +204,7 @@ describe('a new password', () => {
     expect(await db.session.count({ where: { id: there.sessionId } })).toBe(1)
   })
 
-  test('needs no current one where there is none', async () => {
+  test('needs no current password when there is none', async () => {
     const ann = await aViewer({ username: 'ann', passwordHash: null })
     expect((await getAccount(ann)).hasPassword).toBe(false)
     await changePassword(ann, { ...next, current: '' })
@@ -212,7 +212,7 @@ describe('a new password', () => {
   })
 })
 
-test('a chosen language is kept for other browsers', async () => {
+test('a chosen language is saved for other browsers', async () => {
   const ann = await aViewer()
   await saveLocale(ann, 'es')
   expect((await viewerOf(ann.id)).locale).toBe('es')

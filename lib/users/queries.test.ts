@@ -50,7 +50,7 @@ test('a gravatar is the md5 of the lower-cased address, in the size asked for [P
   expect(gravatarUrl(' John@Example.COM ', 128)).toBe(address)
 })
 
-test('gravatars are for members without an upload, and only when switched on [PRO-04]', async () => {
+test('gravatars are for users without an uploaded picture, and only when switched on [PRO-04]', async () => {
   await aUser({ username: 'john', email: 'John@example.com' })
   await aUser({ username: 'ann', avatar: 'uploaded' })
   expect((await getUser(null, 'john'))?.gravatar).toBeNull()
@@ -61,7 +61,7 @@ test('gravatars are for members without an upload, and only when switched on [PR
   expect((await getUser(null, 'ann'))?.gravatar).toBeNull()
 })
 
-test('a profile knows whether the viewer follows it; guests and oneself are never asked', async () => {
+test('a profile has whether the viewer follows it, except for guests and the own profile', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   await followUser(ann, 'bob')
   const followed = async (viewer: typeof ann | null, name: string) =>
@@ -70,7 +70,7 @@ test('a profile knows whether the viewer follows it; guests and oneself are neve
   expect([await followed(null, 'bob'), await followed(ann, 'ann')]).toEqual([null, null])
 })
 
-test('members are found by name in any case, and nobody by anything else', async () => {
+test('users are found by name in any case, and by nothing else', async () => {
   const { id } = await aUser({ username: 'Ann' })
   expect([await userExists('aNN'), await userExists('an'), await userExists("' OR 1=1 --")]).toEqual([
     true,

@@ -109,7 +109,7 @@ test.each(['username', 'email', 'password', 'repeat'])('%s may be neither empty 
   expect(errorsOf(signUpInput, rest)).toEqual(error)
 })
 
-test('a different repetition is told beside it, together with every other error', () => {
+test('a different repetition is reported on its field, together with every other error', () => {
   const input = { ...filled, email: 'x', repeat: 'four tall egrets' }
   expect(errorsOf(signUpInput, input)).toEqual({ email: 'email.invalid', repeat: 'repeat.different' })
   expect(errorsOf(passwordInput, { ...input, current: '' })).toEqual({ repeat: 'repeat.different' })
@@ -120,7 +120,7 @@ test('the repetition may be typed in another normalization form', () => {
   expect(errorsOf(signUpInput, input)).toEqual({})
 })
 
-test('a current password of any length is looked at up to a bound', () => {
+test('a current password may have any length up to a limit', () => {
   const next = { password: filled.password, repeat: filled.repeat }
   expect(passwordInput.parse({ ...next, current: 'x'.repeat(1024) }).current).toHaveLength(1024)
   expect(errorsOf(passwordInput, { ...next, current: 'x'.repeat(1025) })).toEqual({
@@ -140,7 +140,7 @@ test('the account form may leave name and description empty, and counts code poi
   })
 })
 
-test('nothing but the known fields comes through', () => {
+test('unknown fields are removed', () => {
   expect(Object.keys(accountInput.parse({ ...filled, role: 'admin', id: 1, bannedAt: null }))).toEqual([
     'username',
     'displayName',

@@ -19,7 +19,7 @@ const refusal = (fieldErrors: Record<string, string>) => ({ name: 'AppError', fi
 const storedHash = async (usernameKey: string) =>
   String((await db.user.findUniqueOrThrow({ where: { usernameKey } })).passwordHash)
 
-test('a new account is empty and was last seen when it was made [SEE-03]', async () => {
+test('a new account is empty and was last seen at its creation [SEE-03]', async () => {
   const before = Date.now()
   const { id } = await signUp(ann)
   const user = await db.user.findUniqueOrThrow({ where: { id } })
@@ -62,7 +62,7 @@ describe('in use', () => {
       { password: 'password' },
       { username: 'username.taken', email: 'email.taken', password: 'password.common' },
     ],
-  ])('is told beside the field, and makes no member: %s', async (_, change, errors) => {
+  ])('is reported on the field, and creates no account: %s', async (_, change, errors) => {
     await expect(signUp({ ...ann, ...change })).rejects.toMatchObject(refusal(errors))
     expect(await db.user.count()).toBe(1)
   })
@@ -85,7 +85,7 @@ test.each([
     { email: 'email.taken' },
   ],
 ])(
-  'two at once with the same %s make one member and one friendly error [REG-07, REG-17]',
+  'two concurrent sign-ups with the same %s create one account and return one error [REG-07, REG-17]',
   async (_, one, other, errors) => {
     const both = [one, other].map((person) => person.split(' ') as [string, string])
     const made = await Promise.allSettled(
@@ -97,7 +97,7 @@ test.each([
   },
 )
 
-test('ten at once make one member [REG-07]', async () => {
+test('ten concurrent sign-ups create one account [REG-07]', async () => {
   const all = await Promise.allSettled(Array.from({ length: 10 }, () => signUp(ann)))
   expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
   const reasons = all.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
@@ -117,14 +117,14 @@ test.each([
   ['añb'],
   ['аnn'],
   ['%2f'],
-])('form and database alike refuse the name %j [REG-08, REG-17]', async (username) => {
+])('both form and database refuse the name %j [REG-08, REG-17]', async (username) => {
   expect(signUpInput.safeParse({ ...ann, username }).success).toBe(false)
   await expect(aUser({ username, email: 'a@b.example' })).rejects.toThrow()
   expect(await db.user.count()).toBe(0)
 })
 
 test.each([['ab'], ['x'.repeat(30)], ['Ab_9']])(
-  'form and database alike take the name %s [REG-08]',
+  'both form and database accept the name %s [REG-08]',
   async (username) => {
     const { id } = await signUp(signUpInput.parse({ ...ann, username }))
     expect((await db.user.findUniqueOrThrow({ where: { id } })).username).toBe(username)
@@ -153,7 +153,7 @@ test('the longest hash fits and still opens the account [REG-13]', async () => {
   expect(await verifyPassword(password, await storedHash('ann'))).toBe(true)
 })
 
-test('a log-in elsewhere makes a member under the first free form of the name', async () => {
+test('a log-in through a provider creates an account with the first free form of the name', async () => {
   await aUser({ username: 'ann' })
   const name = async (wanted: string, email: string) => {
     const { id } = await signUpFromProvider(wanted, email, 'Ann')
@@ -171,7 +171,7 @@ test.each([
   ['control characters and line ends', 'Octo\u0000\u0085\r\nCat', 'Octo Cat'],
   ['half a character', 'Octo\ud800', 'Octo\ufffd'],
   ['nothing but white space', ' \u2003 ', ''],
-])('a log-in elsewhere with %s makes a member whose name fits', async (_, given, stored) => {
+])('a log-in through a provider with %s creates an account with a valid name', async (_, given, stored) => {
   const { id } = await signUpFromProvider('octo', 'octo@example.com', given)
   const { displayName } = await db.user.findUniqueOrThrow({ where: { id } })
   expect(displayName).toBe(stored)
@@ -182,13 +182,13 @@ test.each([
   ['too long', `${'x'.repeat(110)}@example.com`, 'email.tooLong'],
   ['not whole', 'octo@localhost', 'email.invalid'],
   ['missing', '', 'email.required'],
-])('a log-in elsewhere with an address that is %s makes no member', async (_, email, key) => {
+])('a log-in through a provider with an address that is %s creates no account', async (_, email, key) => {
   const refused = { code: 'invalid', fieldErrors: { email: key } }
   await expect(signUpFromProvider('octo', email, 'Octo')).rejects.toMatchObject(refused)
   expect(await db.user.count()).toBe(0)
 })
 
-test('a fault of the database is no refusal', async () => {
+test('an error of the database is not reported as a refusal', async () => {
   const broken = vi.spyOn(db.user, 'findFirst').mockRejectedValue(new Error('disk full'))
   await expect(signUp(ann)).rejects.toThrow('disk full')
   broken.mockRestore()
