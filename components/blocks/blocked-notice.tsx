@@ -5,7 +5,7 @@ import type { Relation } from '@/lib/blocks/view'
 import { nameOf, type UserSummary } from '@/lib/users/view'
 import { RelationButton } from './relation-button'
 
-/** Shown in the place of a user's posts when one of the two has blocked the other. */
+/** Shown instead of a user's posts when one of the two has blocked the other. */
 export function BlockedNotice({ user, relation }: { user: UserSummary; relation: Relation }) {
   const t = useTranslations('relation')
   const name = nameOf(user)

@@ -3,7 +3,7 @@ import { buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { logInPath } from '@/lib/sessions/schema'
 
-/** Shown to guests in the place of the reply form; the log-in leads back to it. */
+/** Shown to guests instead of the reply form; the log-in leads back to it. */
 export function LogInToReply({ id }: { id: number }) {
   const t = useTranslations('conversation')
   return (

@@ -13,7 +13,7 @@ export async function loadCard(username: string, signal: AbortSignal): Promise<E
   return document.importNode(card, true)
 }
 
-/** A text shown in the place of the card. */
+/** A text shown instead of the card. */
 export function createNote(text: string): Element {
   const note = document.createElement('p')
   note.id = 'profile-card-name'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Shown in the place of an empty list, with a hint what to do. */
+/** Shown instead of an empty list, with a hint what to do. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid justify-items-center gap-3 rounded-xl border border-dashed border-edge px-6 py-12 text-center">

@@ -178,10 +178,10 @@ function createElement(tag: string, attributes: Record<string, string>, text = '
 /** Places the list below the line of the @, within the width of the window. */
 function positionList(list: HTMLElement, field: HTMLTextAreaElement, length: number) {
   const caret = caretPosition(field, field.selectionStart - length)
-  const frame = (list.offsetParent ?? document.documentElement).getBoundingClientRect()
+  const origin = (list.offsetParent ?? document.documentElement).getBoundingClientRect()
   const room = document.documentElement.clientWidth - list.offsetWidth - 8
-  list.style.left = `${Math.max(8, Math.min(caret.left, room)) - frame.left}px`
-  list.style.top = `${caret.bottom + 4 - frame.top}px`
+  list.style.left = `${Math.max(8, Math.min(caret.left, room)) - origin.left}px`
+  list.style.top = `${caret.bottom + 4 - origin.top}px`
 }
 
 /** Replaces text as input would: with an input event and an entry in the undo history. */

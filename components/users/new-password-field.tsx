@@ -14,7 +14,7 @@ type Props = {
   person?: { username: string; email: string; displayName: string }
 }
 
-/** A field for a new password. During input it shows why a password is weak in place of the hint. */
+/** A field for a new password. During input it shows why a password is weak instead of the hint. */
 export function NewPasswordField({ label, hint, fieldErrors, language, person }: Props) {
   const [reason, estimate] = usePasswordStrength(language)
   const onInput = ({ currentTarget: { value, form } }: InputEvent<HTMLInputElement>) =>

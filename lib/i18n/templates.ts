@@ -9,7 +9,7 @@ export type PluralTemplate = {
   forms: Partial<Record<Intl.LDMLPluralRule, Template>> & { other: Template }
 }
 
-/** Takes the place of the value while a message is formatted. */
+/** Replaces the value while a message is formatted. */
 const slot = '\uFFFC'
 
 /** At least one number for every plural category of CLDR. */
@@ -33,7 +33,7 @@ export function fillTemplate([before, after]: Template, value: string | number):
 /**
  * Formats a message with an ICU plural except for its number.
  * @param locale The language of the message.
- * @param format Formats the message for a count, with `shown` in the place of the number.
+ * @param format Formats the message for a count, with `shown` instead of the number.
  */
 export function createPluralTemplate(
   locale: Locale,
