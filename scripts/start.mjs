@@ -1,6 +1,7 @@
 // npm start: installs, migrates, builds and serves. --no-serve stops before the last step.
 
 import { spawn } from 'node:child_process'
+import { allocatorSettings } from './allocator.mjs'
 import {
   build,
   checkNode,
@@ -41,7 +42,7 @@ await runOrExplain(async () => {
 function runServer(env) {
   const server = spawn(process.execPath, ['scripts/server.mjs'], {
     cwd: root,
-    env,
+    env: { ...allocatorSettings, ...env },
     // The IPC channel closes when this process ends, also when it is killed; the server then stops.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

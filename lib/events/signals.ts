@@ -48,7 +48,7 @@ async function writeSignal(
 
 /** Tells the open pages of these users, after commit, to read their new signals. Does nothing for an empty list. */
 export function publishSignals(userIds: number[]): void {
-  if (userIds.length > 0) publish({ type: 'signals', userIds })
+  if (userIds.length > 0) publish({ type: 'signals', userIds: userIds.toSorted((a, b) => a - b) })
 }
 
 /** The user's signals after `position`, in order; each subject once, with its latest value. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
+import { allocatorSettings } from '../../scripts/allocator.mjs'
 import { runScript } from '../testing/run-script'
 
 /** Megabytes that a web process of ours has when it is idle. */
@@ -18,7 +19,7 @@ test('four interlaced PNGs of 49 megapixels at once stay under 600 MB of memory'
   await sharp({ create: { width: 7000, height: 7000, channels: 4, background } })
     .png({ progressive: true, compressionLevel: 1 })
     .toFile(file)
-  const settings = { DATA_DIR: directory, NODE_ENV: 'test', LOG_LEVEL: 'silent' }
+  const settings = { ...allocatorSettings, DATA_DIR: directory, NODE_ENV: 'test', LOG_LEVEL: 'silent' }
   const { code, out, err } = await runScript('lib/testing/store-pictures.ts', [file, '4'], settings)
   expect([code, err]).toEqual([0, ''])
   const { before, after } = JSON.parse(out) as { before: number; after: number }
