@@ -63,6 +63,8 @@ for (const { colorScheme, width } of looks) {
     const { request } = member.context
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme })
+    // No offer of posts that other tests write: it would cover parts of a post.
+    await page.route('**/api/stream*', (route) => route.abort())
     const [id] = await writePosts(request, bodies)
     const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
     await follow(otherMember.context.request, member.username)

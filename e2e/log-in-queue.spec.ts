@@ -45,7 +45,7 @@ test('answers log-ins that would wait too long with 503 and Retry-After, keeps t
   // The queue may accept an attempt; a wrong password leaves the form unchanged then.
   let status = 0
   while (status !== 503) status = await press('not the password')
-  await expect(page.getByRole('alert').filter({ hasText: 'Too much is going on' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'The site is busy' })).toBeVisible()
   await expect(page.getByLabel('Username or email')).toHaveValue('susan')
   flooding = false
   await Promise.all(flood)
@@ -53,7 +53,7 @@ test('answers log-ins that would wait too long with 503 and Retry-After, keeps t
   expect([...statuses].sort()).toEqual([303, 503])
   for (const { after, html } of refusals) {
     expect(after).toBe('10')
-    expect(html).toContain('Too much is going on')
+    expect(html).toContain('The site is busy')
     expect(html).toContain('value="susan"')
     expect(html).not.toContain(password)
   }
