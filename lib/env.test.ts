@@ -34,7 +34,7 @@ describe('.env.example [CFG-01]', () => {
     }
   })
 
-  test('is the only file of its kind that git keeps', () => {
+  test('is the only .env file that Git does not ignore', () => {
     const ignored = readFileSync('.gitignore', 'utf8').split('\n')
     expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '!.env.example', '.data/']))
   })
@@ -94,7 +94,7 @@ test.each([
   )
 })
 
-test('every problem is told at once, each once', () => {
+test('reports all problems at once, each of them once', () => {
   const start = () => parseEnv({ NODE_ENV: 'production', APP_URL: 'x', POSTS_PER_PAGE: '0' })
   expect(start).toThrow(
     /^[^\n]+:\n {2}APP_URL [^\n]+;\n {2}AUTH_SECRET [^\n]+;\n {2}POSTS_PER_PAGE [^\n]+\.$/,
@@ -144,7 +144,7 @@ test.each([
   ['no', false],
 ])('GRAVATAR=%s means %s', (value, meant) => expect(production({ GRAVATAR: value }).GRAVATAR).toBe(meant))
 
-test('AUTO_MIGRATE knows three states: yes, no, and nobody said', () => {
+test('AUTO_MIGRATE has three states: on, off and not set', () => {
   const states = ['1', '0', ''].map((value) => production({ AUTO_MIGRATE: value }).AUTO_MIGRATE)
   expect(states).toEqual([true, false, undefined])
 })

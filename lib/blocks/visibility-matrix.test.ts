@@ -47,16 +47,16 @@ const expected = `
   notification that was there   | yes  | no        | no        | no    | yes
   unread message that was there | yes  | no        | no        | no    | yes
   live posts                    | yes  | no        | no        | no    | yes
-  told of his new mention       | yes  | no        | no        | no    | yes
+  notified of his mention       | yes  | no        | no        | no    | yes
   he can send a message         | yes  | forbidden | forbidden | yes   | yes
   his new message counts        | yes  | no        | no        | no    | yes
   follow him                    | yes  | forbidden | forbidden | yes   | yes
   like his post                 | yes  | not-found | not-found | yes   | yes
   bookmark his post                 | yes  | not-found | not-found | yes   | yes
   reply to him                  | yes  | not-found | not-found | yes   | yes
-  he is told of a mention       | yes  | no        | no        | yes   | no
+  he is notified of a mention   | yes  | no        | no        | yes   | no
   send him a message            | yes  | forbidden | forbidden | yes   | yes
-  he is told of the message     | yes  | no        | no        | yes   | no`
+  he is notified of a message   | yes  | no        | no        | yes   | no`
 
 const relations = ['none', 'blocks', 'blocked', 'mutes', 'muted'] as const
 type RelationName = (typeof relations)[number]
@@ -153,7 +153,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'notification that was there': () => raises(() => unreadNotifications(ann)),
     'unread message that was there': () => raises(() => unreadMessages(ann)),
     'live posts': () => receivesLive(ann, bob, eve),
-    'told of his new mention': () =>
+    'notified of his mention': () =>
       raises(
         () => unreadNotifications(ann),
         () => createPost(bob, { body: 'Hear, @ann' }),
@@ -164,13 +164,13 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'like his post': () => likePost(ann, his.id),
     'bookmark his post': () => bookmarkPost(ann, his.id),
     'reply to him': () => createPost(ann, { body: 'Reply', replyTo: his.id }),
-    'he is told of a mention': () =>
+    'he is notified of a mention': () =>
       raises(
         () => unreadNotifications(bob),
         () => createPost(ann, { body: 'Hear, @bob' }),
       ),
     'send him a message': () => sendMessage(ann, { to: 'bob', body: 'Back' }),
-    'he is told of the message': async () => (await unreadMessages(bob)) > 0,
+    'he is notified of a message': async () => (await unreadMessages(bob)) > 0,
   }
 }
 
@@ -189,7 +189,7 @@ async function receivesLive(ann: Viewer, bob: Viewer, eve: Viewer): Promise<bool
   return postIds(reader).includes(his)
 }
 
-test('a muted user is not told, and earlier messages stay with both', async () => {
+test('a muted user cannot detect the mute, and both users keep earlier messages', async () => {
   const { ann, bob } = await scene('mutes')
   expect(await getRelation(bob, ann.id)).toEqual({ blocks: false, blockedBy: false, mutes: false })
   await sendMessage(bob, { to: 'ann', body: 'Quietly' })

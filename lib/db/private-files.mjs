@@ -7,7 +7,7 @@ const rightsOfOthers = 0o077
 const sticky = 0o1000
 
 /**
- * Takes away what the group and others may do with a file or directory; gives no right. Leaves alone what is missing,
+ * Removes all permissions of group and others from a file or directory, and adds none. Ignores missing entries,
  * links, what belongs to another user, and directories that are shared on purpose, like /tmp.
  * @param {string} path
  */

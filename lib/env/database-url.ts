@@ -11,7 +11,7 @@ const encoding = 'a password with / ? # @ or % in it must be percent-encoded'
  *   can put the password into any part of it
  */
 export function findDatabaseUrlProblem(url: string): string | null {
-  if (/^["']|["']$/.test(url)) return 'stands in quotes: take them away'
+  if (/^["']|["']$/.test(url)) return 'is in quotes: remove them'
   const [, scheme = '', slashes] = /^([a-z][a-z0-9+.-]*):(\/\/)?/i.exec(url) ?? []
   const name = scheme.toLowerCase()
   if (name === 'file') return fileProblem(url)
@@ -22,11 +22,12 @@ export function findDatabaseUrlProblem(url: string): string | null {
 }
 
 /** Writes the scheme in lower case, and `postgres:` as `postgresql:`. */
-export const normalizeDatabaseUrl = (url: string): string =>
-  url.replace(/^postgres(ql)?:\/\//i, 'postgresql://').replace(/^file:/i, 'file:')
+export function normalizeDatabaseUrl(url: string): string {
+  return url.replace(/^postgres(ql)?:\/\//i, 'postgresql://').replace(/^file:/i, 'file:')
+}
 
 function fileProblem(url: string): string | null {
-  if (url.includes('?')) return 'takes no parameters after ? with SQLite: take them away'
+  if (url.includes('?')) return 'takes no parameters after ? with SQLite: remove them'
   if (/^file:\/*$/i.test(url)) return 'names no file: write file:/path/to/roost.db'
   if (/^file::memory:/i.test(url)) return 'must name a file: what is in memory only is lost at the next start'
   try {
@@ -42,21 +43,21 @@ function fileProblem(url: string): string | null {
 }
 
 function serverProblem(url: string): string | null {
-  if (/\s/.test(url)) return 'has a space in it: take it away, or write it %20'
+  if (/\s/.test(url)) return 'has a space in it: remove it, or encode it as %20'
   const host = (/^[^:]+:\/\/([^/?#]*)/.exec(url)?.[1] ?? '').replace(/^.*@/, '')
   // libpq names the directory of a Unix socket by a parameter.
   if (host === '' && !/[?&]host=/.test(url)) return `names no host: write it like ${pattern}`
   const port = /:([^:\]]*)$/.exec(host)?.[1]
   if (port !== undefined && !isPort(port))
     return `has a port that is no whole number from 1 to 65535 (or ${encoding})`
-  if (!URL.canParse(url) || url.includes('#')) return `is no address like ${pattern} (${encoding})`
+  if (!URL.canParse(url) || url.includes('#')) return `is not an address like ${pattern} (${encoding})`
   const { username, password, pathname, searchParams } = new URL(url)
-  if (![username, password, pathname].every(canDecode)) return `has a % that begins no code (${encoding})`
+  if (![username, password, pathname].every(canDecode)) return `has an invalid percent escape (${encoding})`
   if (pathname.length < 2) return `names no database: end it with one, like ${pattern}`
   if (pathname.includes('/', 1)) return `has a path where the database's name belongs (${encoding})`
   const limit = searchParams.get('connection_limit')
   if (limit !== null && !/^[1-9]\d{0,3}$/.test(limit))
-    return 'has a connection_limit that is no whole number from 1'
+    return 'has a connection_limit that is not a whole number from 1 to 9999'
   return null
 }
 

@@ -23,12 +23,13 @@ export function wholeNumber(fallback: number, min: number, max: number) {
 }
 
 /** One of these words. */
-export const oneOf = <const Words extends readonly string[]>(words: Words, fallback: Words[number]) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback)
+export function oneOf<const Words extends readonly string[]>(words: Words, fallback: Words[number]) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback)
+}
 
 /** A URL with a host and one of these schemes. Aborts on failure, so that later checks can rely on it. */
-export const url = (schemes: string[], example: string) =>
-  z.string().refine(
+export function url(schemes: string[], example: string) {
+  return z.string().refine(
     (text) => {
       if (!URL.canParse(text)) return false
       const { protocol, hostname, port, username, password } = new URL(text)
@@ -37,6 +38,7 @@ export const url = (schemes: string[], example: string) =>
     },
     { error: `must be an address like ${example}`, abort: true },
   )
+}
 
 export const optionalText = z.string().optional()
 

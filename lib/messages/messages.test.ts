@@ -44,7 +44,7 @@ describe('a message has [MSG-02]', () => {
   })
 })
 
-test.each([[undefined], [7], [null], [['bob']], ['x'.repeat(201)]])('%j names nobody', (name) => {
+test.each([[undefined], [7], [null], [['bob']], ['x'.repeat(201)]])('ignores the recipient %j', (name) => {
   expect(newMessageInput(9).parse({ to: name, body: 'x' }).to).toBe('')
   expect(markThreadReadInput.parse({ partner: name })).toEqual({ partner: '' })
 })
@@ -181,7 +181,7 @@ test('a thread of a thousand messages pages backwards, each message once and in 
   expect(back.flatMap(bodies)).toEqual(all)
 })
 
-test('a third member sees nothing of what two write to each other, and marks nothing of it [MSG-08]', async () => {
+test('a third user can neither see messages between two users nor mark them as read [MSG-08]', async () => {
   const [ann, bob, eve] = await annBobAndEve()
   const secret = await send(ann, bob, 'Secret')
   await send(bob, ann, 'Secret too')
@@ -209,7 +209,7 @@ test('a clock that goes back puts no message before the last one [MSG-03]', asyn
   expect(await thread(ann, bob)).toEqual(['Second', 'First'])
 })
 
-test('a message holds any text that its form takes, to the letter', async () => {
+test('stores any text that the form accepts, unchanged', async () => {
   const [ann, bob] = await annBobAndEve()
   const parsed = naughtyStrings.map((body) => newMessageInput(10_000).safeParse({ to: 'bob', body }))
   const texts = parsed.flatMap(({ data }) => (data ? [data.body] : []))
@@ -224,7 +224,7 @@ test('a message holds any text that its form takes, to the letter', async () => 
   expect(bodies(await threadPage(bob, ann.id, null, 100))).toEqual(sent)
 })
 
-test('whoever deletes the account takes the messages along', async () => {
+test('deleting an account deletes its messages', async () => {
   const [ann, bob] = await annBobAndEve()
   await send(ann, bob)
   await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))

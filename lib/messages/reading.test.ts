@@ -25,7 +25,7 @@ describe('reading [MSG-06]', () => {
     )
   })
 
-  test('a second time writes and tells nothing', async () => {
+  test('a second time writes nothing and publishes nothing', async () => {
     const [ann, bob] = await annBobAndEve()
     await send(bob, ann)
     expect(await eventsDuring(() => markThreadRead(ann, 'bob'))).toEqual([
@@ -70,13 +70,13 @@ test('no query of a thread or the inbox changes anything [MSG-07]', async () => 
   )
 })
 
-test('sending tells the open pages of both, and notifies the recipient', async () => {
+test('sending updates the open pages of both users and notifies the recipient', async () => {
   const [ann, bob] = await annBobAndEve()
   let id = 0
   const events = await eventsDuring(async () => {
     id = (await send(bob, ann)).id
   })
-  expect(events).toEqual([{ type: 'signals', userIds: [bob.id, ann.id] }])
+  expect(events).toEqual([{ type: 'signals', userIds: [ann.id, bob.id] }])
   expect(await signalsOf(bob)).toEqual([['message', 'ann', { id, from: 'Bob' }]])
   expect(await signalsOf(ann)).toEqual([
     ['unread_notification_count', '', 0],
@@ -89,7 +89,7 @@ test('sending tells the open pages of both, and notifies the recipient', async (
   ])
 })
 
-describe('whoever is blocked or muted', () => {
+describe('blocked and muted users', () => {
   test.each([['blocker'], ['blocked']] as const)(
     'the %s cannot write, and both can read on [MSG-02]',
     async (who) => {
@@ -106,7 +106,7 @@ describe('whoever is blocked or muted', () => {
     },
   )
 
-  test('muting takes what is unread out of the count, and taking it back brings it in again [MSG-09]', async () => {
+  test('muting removes unread messages from the count, and unmuting adds them again [MSG-09]', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     for (const from of [bob, eve]) await send(from, ann)
     for (const [verb, count] of [
@@ -121,7 +121,7 @@ describe('whoever is blocked or muted', () => {
     }
   })
 
-  test('a muted member is stored and shown, but neither counted nor told [MSG-09]', async () => {
+  test('messages from a muted user are stored and shown, but neither counted nor notified [MSG-09]', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     await muteUser(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)

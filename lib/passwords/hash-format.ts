@@ -1,24 +1,28 @@
 import { createHash } from 'node:crypto'
 import { normalizePassword } from './normalize-password'
 
-/** Marks a hash of the digested password. Hashes without it are of the bare password, at most 72 bytes of it. */
-const mark = 'bcrypt-sha384:'
+/** The prefix of a stored hash of a digested password. Older hashes have none: bcrypt read the password itself. */
+const prefix = 'bcrypt-sha384:'
 
-/** A stored password hash: `bcrypt` as bcrypt writes it; `digested` tells whether it was given the digest. */
+/** A parsed hash. `digested` is false for a hash of the password itself, of which bcrypt read at most 72 bytes. */
 type PasswordHash = { bcrypt: string; digested: boolean }
 
 /**
- * What bcrypt is given for a password of any length and script: 64 characters without NUL, of the 72 bytes that it
- * reads (Provos and Mazières 1999).
+ * The input of bcrypt for a password of any length and script: 64 characters without NUL. bcrypt reads at most 72 bytes
+ * and stops at NUL (Provos and Mazières 1999).
  */
-export const digestPassword = (password: string): string =>
-  createHash('sha384').update(normalizePassword(password)).digest('base64')
+export function digestPassword(password: string): string {
+  return createHash('sha384').update(normalizePassword(password)).digest('base64')
+}
 
-/** Writes a bcrypt hash of the digested password as it is stored. */
-export const formatHash = (bcrypt: string): string => mark + bcrypt
+/** The stored form of a bcrypt hash of a digested password. */
+export function formatHash(bcrypt: string): string {
+  return prefix + bcrypt
+}
 
-/** Reads a stored hash of either form. */
-export const parseHash = (stored: string): PasswordHash =>
-  stored.startsWith(mark)
-    ? { bcrypt: stored.slice(mark.length), digested: true }
+/** Parses a stored hash with or without the prefix. */
+export function parseHash(stored: string): PasswordHash {
+  return stored.startsWith(prefix)
+    ? { bcrypt: stored.slice(prefix.length), digested: true }
     : { bcrypt: stored, digested: false }
+}

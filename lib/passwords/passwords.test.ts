@@ -16,7 +16,7 @@ test.each([
   [' spaces at both ends '],
   ['x'.repeat(72)],
   ['ñ'.repeat(36)],
-])('the right password is told from a wrong one: %s [TST-01]', async (password) => {
+])('distinguishes the right password from a wrong one: %s [TST-01]', async (password) => {
   const digest = await hashPassword(password)
   expect(await verifyPassword(password, digest)).toBe(true)
   expect(await verifyPassword(`${password.slice(0, -2)}!`, digest)).toBe(false)
@@ -97,7 +97,7 @@ test('equal passwords have different hashes, at cost 12 in production [REG-12]',
   expect([await verifyPassword('same for both', one), needsRehash(one)]).toEqual([true, false])
 })
 
-test('whoever has no password is let in by none', async () => {
+test('rejects every password for a user without a password', async () => {
   expect(await verifyPassword('', null)).toBe(false)
   expect(await verifyPassword('anything', null)).toBe(false)
 })

@@ -13,7 +13,7 @@ import { closeStrengthThread } from './strength-thread'
 /** Bytes of its input that bcrypt reads; it ignores what follows. */
 const bcryptBytes = 72
 
-/** A hash of nothing anybody knows, at today's cost: comparing with it takes as long as with a member's own. */
+/** A hash of a random password at the current cost. Comparing with it takes as long as with the hash of a user. */
 let decoy: Promise<string> | undefined
 
 const shared = globalThis as { roostPasswords?: Piscina }
@@ -30,15 +30,15 @@ function pool(): Piscina {
   return shared.roostPasswords
 }
 
-/** Milliseconds that a password may wait for its turn: a person still waits for the answer. */
+/** Maximum wait in the queue, in milliseconds: the user is waiting for the response. */
 const longestWait = 10_000
 
 /** Milliseconds that bcryptjs takes at a cost, on one core of a small server (285 ms at cost 12, Node 20). */
 const estimatedTime = (cost: number) => 285 * 2 ** (cost - 12)
 
 /**
- * Bounds the queue by the time that it takes on this machine (ASVS 15.2.2). Every first use of a password asks this by
- * itself; a verb that does something else before asks at its start.
+ * Refuses work that would wait too long in the queue (ASVS 15.2.2). `hashPassword` and `verifyPassword` call this;
+ * a mutation that does other work before them calls it first.
  * @throws AppError `busy`
  */
 export function refuseWhenBusy(): void {
@@ -66,8 +66,8 @@ export async function hashPassword(password: string, { admitted = false } = {}):
 }
 
 /**
- * Compares a password with a hash. Without a hash (unknown member, or one who has no password) it spends the same
- * time and answers false, so that the response time does not tell who is a member (ASVS 6.3.8).
+ * Compares a password with a hash. Without a hash (unknown user, or user without a password) it takes the same
+ * time and returns false, so that the response time does not reveal which accounts exist (ASVS 6.3.8).
  * @throws AppError `busy` when it would wait for too long.
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
@@ -95,7 +95,7 @@ export function needsRehash(stored: string): boolean {
   return !digested || bcrypt.getRounds(digest) < env.BCRYPT_COST
 }
 
-/** Ends the worker threads and what waits for them; for scripts and tests that must end. */
+/** Terminates the worker threads and rejects queued work, so that a script or test can exit. */
 export async function closePasswords(): Promise<void> {
   const open = shared.roostPasswords
   delete shared.roostPasswords

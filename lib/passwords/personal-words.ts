@@ -1,7 +1,7 @@
 import { limits } from '../limits'
 import { normalizePassword } from './normalize-password'
 
-/** Whose password it is, as far as is known: what others could guess it from. */
+/** What is known about the owner of a password and may help to guess it. */
 export type Person = { username: string; email: string; displayName?: string | undefined }
 
 const productNames = ['roost', 'microblog']

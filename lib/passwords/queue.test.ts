@@ -46,7 +46,7 @@ test('works again once the queue is shorter', async () => {
 
 test.each([
   ['a log-in', async () => authenticate((await aUser()).username, testPassword, testClient.ip)],
-  ['a log-in of nobody', () => authenticate('nobody', testPassword, testClient.ip)],
+  ['a log-in of an unknown user', () => authenticate('nobody', testPassword, testClient.ip)],
   [
     'a sign-up',
     () => {
@@ -69,7 +69,7 @@ test.each([
   await expect(work()).rejects.toMatchObject({ code: 'busy', retryAfter: 10 })
 })
 
-test('a log-in that is refused because of the queue costs none of the tries', async () => {
+test('a log-in that is refused because of the queue does not count as a failed attempt', async () => {
   const { username } = await aUser()
   const logIn = (password: string) => authenticate(username, password, testClient.ip)
   await fillQueue()

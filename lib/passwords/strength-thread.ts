@@ -32,4 +32,6 @@ export async function estimateWeakness(password: string, own: string[]): Promise
 }
 
 /** Ends the thread; for scripts and tests that must end. */
-export const closeStrengthThread = async (): Promise<void> => shared.roostStrength?.destroy()
+export async function closeStrengthThread(): Promise<void> {
+  return shared.roostStrength?.destroy()
+}

@@ -69,7 +69,7 @@ export async function loadEstimator(languages) {
   }
 }
 
-/** The words of a text that is nothing but words, or that repeats one, each once and without what separates them. */
+/** The distinct words of a text, without separators, if it has only words or repeats one; otherwise null. */
 function joinWords(text) {
   const parts = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   const distinct = [...new Set(parts)]

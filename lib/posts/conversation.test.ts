@@ -40,7 +40,7 @@ async function open(
   return found
 }
 
-test('replies hang below what they answer, oldest first, whichever of them is asked for [CHA-01]', async () => {
+test('replies are below the post that they answer, oldest first, whichever post is opened [CHA-01]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer({ username: 'bob' })]
   const root = await aPost(ann, 'root', { createdAt: second(0) })
   const a = await reply(bob, root.id, 'a', 1)
@@ -62,7 +62,7 @@ test('replies hang below what they answer, oldest first, whichever of them is as
   expect((await open(ann, a.id)).focus.answers).toBeNull()
 })
 
-test('a post without replies is a conversation of its own, and one that never was is none', async () => {
+test('returns an empty conversation for a post without replies, and null for a missing post', async () => {
   const ann = await aViewer()
   const { id } = await aPost(ann)
   expect((await open(ann, id)).entries).toEqual([])
@@ -81,7 +81,7 @@ describe('a long conversation', () => {
   }
   const sorted = (found: Conversation) => flat(found.entries).sort((a, b) => a - b)
 
-  test('is walked forth and back by its links, each reply once', async () => {
+  test('can be paged forward and backward by its links, each reply once', async () => {
     const { ann, root, ids } = await long()
     const pages = [await open(ann, root.id, null, 5)]
     while (pages.at(-1)?.newer) pages.push(await open(ann, root.id, cursorOf(pages.at(-1)?.newer ?? null), 5))
@@ -109,7 +109,7 @@ describe('a long conversation', () => {
     expect(sorted(await open(ann, ids[11] as number, null, 50))).toEqual(ids)
   })
 
-  test('beyond its ends there is a way back [PAG-05, PAG-06]', async () => {
+  test('has a link back from cursors beyond its ends [PAG-05, PAG-06]', async () => {
     const { ann, root } = await long()
     const before = await open(ann, root.id, cursorOf('?before=0-1'), 5)
     const after = await open(ann, root.id, cursorOf('?after=253402300799999-2147483647'), 5)
@@ -117,7 +117,7 @@ describe('a long conversation', () => {
     expect([after.entries, after.older, after.newer]).toEqual([[], '?latest', null])
   })
 
-  test('shows a new reply on its last page, and on that of the reply when its beginning is out of reach', async () => {
+  test('links a new reply on the last page, or on its own page when a block hides the first post', async () => {
     const { ann, root } = await long()
     const { id, rootId } = await reply(ann, root.id)
     expect(await getReplyPath(ann, { id, rootId }, 24)).toBe(`/posts/${root.id}#post-${id}`)

@@ -46,7 +46,7 @@ describe('deleting', () => {
     }
   })
 
-  test('the last reply takes the empty placeholders above it along', async () => {
+  test('the last reply also removes the empty placeholders above it', async () => {
     const ann = await aViewer()
     const root = await aPost(ann)
     const middle = await reply(ann, root.id)

@@ -12,7 +12,7 @@ import { deletePostInput, editPostInput, newPostInput, postId } from './schema'
 
 const errorOf = (max: number, body: unknown) =>
   newPostInput(max).safeParse({ body }).error?.issues[0]?.message
-const marksOf = async (postId: number) => ({
+const annotationsOf = async (postId: number) => ({
   mentions: (await db.mention.findMany({ where: { postId }, orderBy: { userId: 'asc' } })).map(
     (row) => row.userId,
   ),
@@ -101,20 +101,20 @@ describe('an edit', () => {
     const { id, createdAt } = await aPost(ann, '@ann @nobody #old #kept', {
       createdAt: new Date(1_700_000_000_000),
     })
-    expect(await marksOf(id)).toEqual({ mentions: [ann.id], tags: ['kept', 'old'] })
+    expect(await annotationsOf(id)).toEqual({ mentions: [ann.id], tags: ['kept', 'old'] })
     await editPost(ann, { id, body: '@BOB #Kept #new' })
-    expect(await marksOf(id)).toEqual({ mentions: [bob.id], tags: ['kept', 'new'] })
+    expect(await annotationsOf(id)).toEqual({ mentions: [bob.id], tags: ['kept', 'new'] })
     expect(await db.postTag.findMany({ where: { postId: id, createdAt } })).toHaveLength(2)
     const post = await getPost(ann, id)
     expect([post?.createdAt, post?.mentions, post?.body]).toEqual([createdAt, ['bob'], '@BOB #Kept #new'])
     expect(post?.editedAt?.getTime()).toBeGreaterThan(createdAt.getTime())
   })
 
-  test('ten at once leave the marks of one body', async () => {
+  test('ten concurrent edits leave the mentions and tags of one body', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann)
     await Promise.all(Array.from({ length: 10 }, (_, at) => editPost(ann, { id, body: `#tag${at}` })))
-    expect((await marksOf(id)).tags.map((tag) => `#${tag}`)).toEqual([(await getPost(ann, id))?.body])
+    expect((await annotationsOf(id)).tags.map((tag) => `#${tag}`)).toEqual([(await getPost(ann, id))?.body])
   })
 })
 
@@ -134,14 +134,14 @@ describe('only the author changes a post [PST-07, SEC-16]', () => {
         await expect(verb(other, id + 1)).rejects.toMatchObject({ code: 'not-found' })
       }
       expect(await getPost(null, id)).toMatchObject({ body: 'untouched', editedAt: null })
-      expect([(await countersOf(ann.id)).postCount, await marksOf(id)]).toEqual([
+      expect([(await countersOf(ann.id)).postCount, await annotationsOf(id)]).toEqual([
         1,
         { mentions: [], tags: [] },
       ])
     },
   )
 
-  test('the views tell who may', async () => {
+  test('the view and the policy agree on who may change it', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     const owned = await Promise.all([ann, bob, null].map(async (viewer) => (await getPost(viewer, id))?.own))
@@ -150,11 +150,11 @@ describe('only the author changes a post [PST-07, SEC-16]', () => {
     expect([ann, bob, null].map((viewer) => canChangePost(viewer, post))).toEqual([true, false, false])
   })
 
-  test('a deleted post is gone with its marks, and gone twice is not found', async () => {
+  test('deleting a post deletes its mentions and tags, and a second deletion throws not-found', async () => {
     const ann = await aViewer({ username: 'ann' })
     const { id } = await aPost(ann, '@ann #x')
     await deletePost(ann, id)
-    expect([await getPost(ann, id), await authorOf(id), await marksOf(id)]).toEqual([
+    expect([await getPost(ann, id), await authorOf(id), await annotationsOf(id)]).toEqual([
       null,
       null,
       { mentions: [], tags: [] },
@@ -180,7 +180,7 @@ test.each([
   expect([editPostInput(9).parse({ id, body: 'x' }).id, deletePostInput.parse({ id }).id]).toEqual([0, 0])
 })
 
-test('naughty bodies are stored to the letter, their marks fit, or they are refused by name', async () => {
+test('naughty strings are stored unchanged or refused with an error key', async () => {
   const ann = await aViewer({ username: 'ann' })
   for (const text of naughtyStrings) {
     const input = newPostInput(1000).safeParse({ body: `${text}` })
@@ -194,10 +194,11 @@ test('naughty bodies are stored to the letter, their marks fit, or they are refu
 })
 
 test.each([['ﷺ'], ['ﬃ'], ['ŉ'], ['İ'], ['ẞ']])(
-  'a tag of fifty %s is written or left out, never a fault',
+  'a tag of fifty %s is stored or ignored, without an error',
   async (character) => {
     const ann = await aViewer()
     const { id } = await createPost(ann, { body: `#${character.repeat(limits.tag.max)}` })
-    for (const tag of (await marksOf(id)).tags) expect([...tag].length).toBeLessThanOrEqual(limits.tag.max)
+    for (const tag of (await annotationsOf(id)).tags)
+      expect([...tag].length).toBeLessThanOrEqual(limits.tag.max)
   },
 )

@@ -11,7 +11,7 @@ const rowOf = (id: number) => db.post.findUnique({ where: { id } })
 const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
 const block = (blocker: Viewer, blocked: Viewer) =>
   transaction((tx) => tx.block.create({ data: { blockerId: blocker.id, blockedId: blocked.id } }))
-const noticesOf = async (viewer: Viewer) =>
+const notificationsOf = async (viewer: Viewer) =>
   (
     await db.notification.findMany({
       where: { userId: viewer.id },
@@ -86,12 +86,12 @@ describe('a reply', () => {
     expect(new Set(made.map(({ id, rootId }) => `${id} ${rootId}`)).size).toBe(1)
     expect((await rowOf(root.id))?.replyCount).toBe(1)
     expect((await countersOf(bob.id)).postCount).toBe(1)
-    expect(await noticesOf(ann)).toEqual([['reply', root.id, [[bob.id, made[0]?.id]]]])
+    expect(await notificationsOf(ann)).toEqual([['reply', root.id, [[bob.id, made[0]?.id]]]])
     expect(events.map(({ type }) => type)).toEqual(['post', 'signals'])
   })
 })
 
-describe('what cannot be answered is not found, and nothing is stored', () => {
+describe('refused reply targets: not found, and nothing is stored', () => {
   const cases: Record<string, (ann: Viewer, bob: Viewer) => Promise<number>> = {
     'a post that never was': async () => 99,
     nonsense: async () => 0,
@@ -122,12 +122,12 @@ describe('what cannot be answered is not found, and nothing is stored', () => {
     const events = heard()
     await expect(createPost(bob, { body: 'x', replyTo })).rejects.toMatchObject({ code: 'not-found' })
     expect([await db.post.count(), (await countersOf(bob.id)).postCount]).toEqual([before, 0])
-    expect([await noticesOf(ann), events]).toEqual([[], []])
+    expect([await notificationsOf(ann), events]).toEqual([[], []])
     await expectCounts()
   })
 
   test.each([['abc'], [''], ['-1'], ['1e99'], [['5']], [{}], [null]])(
-    'a form that answers %j answers nothing that is there',
+    'parses the reply target %j without an error',
     (replyTo) => {
       expect(newPostInput(9).parse({ body: 'x', replyTo }).replyTo).toBe(Array.isArray(replyTo) ? 5 : 0)
     },
@@ -139,8 +139,8 @@ describe('what cannot be answered is not found, and nothing is stored', () => {
   })
 })
 
-describe('notices', () => {
-  test('go to the author of what was answered and to who is mentioned, each once, and not to oneself', async () => {
+describe('notifications', () => {
+  test('go to the author of the parent and to mentioned users, once each, and never to oneself', async () => {
     const [ann, bob, eve] = [
       await aViewer({ username: 'ann' }),
       await aViewer({ username: 'bob' }),
@@ -148,13 +148,13 @@ describe('notices', () => {
     ]
     const root = await aPost(ann)
     const { id } = await reply(bob, root.id, '@ann @bob @eve')
-    expect([await noticesOf(ann), await noticesOf(bob), await noticesOf(eve)]).toEqual([
+    expect([await notificationsOf(ann), await notificationsOf(bob), await notificationsOf(eve)]).toEqual([
       [['reply', root.id, [[bob.id, id]]]],
       [],
       [['mention', id, [[bob.id, null]]]],
     ])
     await reply(ann, root.id)
-    expect(await noticesOf(ann)).toHaveLength(1)
+    expect(await notificationsOf(ann)).toHaveLength(1)
   })
 
   test('of mentions go to ten members at most', async () => {
@@ -183,19 +183,19 @@ describe('notices', () => {
     ])
   })
 
-  test('go with the reply, and the unread count with them', async () => {
+  test('are deleted with the reply and no longer counted as unread', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer({ username: 'eve' })]
     const root = await aPost(ann)
     const first = await reply(bob, root.id, '@eve')
     const second = await reply(eve, root.id)
     const events = heard()
     await deletePost(bob, first.id)
-    expect([await noticesOf(ann), await noticesOf(eve)]).toEqual([
+    expect([await notificationsOf(ann), await notificationsOf(eve)]).toEqual([
       [['reply', root.id, [[eve.id, second.id]]]],
       [],
     ])
     await deletePost(eve, second.id)
-    expect(await noticesOf(ann)).toEqual([])
+    expect(await notificationsOf(ann)).toEqual([])
     expect(events).toEqual([
       { type: 'signals', userIds: [ann.id, eve.id] },
       { type: 'signals', userIds: [ann.id] },

@@ -72,12 +72,14 @@ export type PostVersion = { body: string; createdAt: Date }
 export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
 
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
-export const postColumns = (viewer: Viewer | null): Prisma.Sql => Prisma.sql`
+export function postColumns(viewer: Viewer | null): Prisma.Sql {
+  return Prisma.sql`
   p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
   ${authorColumns},
   p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
   (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
     WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL) AS "replyToUsername", ${viewerStateColumns(viewer)}`
+}
 
 /** Whether the viewer likes the post and has bookmarked it. */
 const viewerStateColumns = (viewer: Viewer | null) =>

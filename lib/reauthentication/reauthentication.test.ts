@@ -67,12 +67,12 @@ describe('the e-mail address', () => {
     await expect(save(ann, { email: 'Ann@example.com' })).rejects.toMatchObject(invalid('current.required'))
   })
 
-  test('is no reason to ask when it stays as it is', async () => {
+  test('needs no password when it does not change', async () => {
     const ann = await anOldLogIn({ username: 'ann' })
     expect(await save(ann, { username: 'anna', aboutMe: 'Birds' })).toMatchObject({ username: 'anna' })
   })
 
-  test('in use is told before a password is asked for', async () => {
+  test('in use is reported before a password is required', async () => {
     await aUser({ email: 'bob@example.com' })
     const ann = await anOldLogIn()
     await expect(save(ann, { email: 'bob@example.com' })).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('a first password', () => {
     expect((await getAccount(ann)).hasPassword).toBe(true)
   })
 
-  test('does not spare the next one the question for it', async () => {
+  test('is required as the current password for the next change', async () => {
     const ann = await aViewer({ passwordHash: null })
     await changePassword(ann, next)
     const again = await viewerOf(ann.id)

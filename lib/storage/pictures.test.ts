@@ -14,7 +14,7 @@ const stored = async (upload: Blob, size = 400) =>
   Buffer.from((await readPicture(`${(await storePicture(upload)).name}-${size}.webp`)) ?? '')
 const refusal = (reason: string) => ({ code: 'invalid', fieldErrors: { picture: `picture.${reason}` } })
 
-describe('taken is [ACC-06, SEC-27]', () => {
+describe('accepts [ACC-06, SEC-27]', () => {
   test.each([
     ['jpeg', image(30, 20).jpeg()],
     ['progressive jpeg', image(30, 20).jpeg({ progressive: true })],
@@ -93,7 +93,7 @@ function pngBomb(side: number, [depth, colours, interlaced] = [8, 2, 0]): Blob {
   )
 }
 
-describe('refused beside the field is [ACC-06, SEC-27]', () => {
+describe('refuses with an error on the field [ACC-06, SEC-27]', () => {
   test.each([
     ['an SVG named .png', async () => new File([svg], 'photo.png', { type: 'image/png' }), 'format'],
     ['an SVG behind white space', async () => blob(`\n  <?xml version="1.0"?>${svg}`), 'format'],
@@ -102,7 +102,7 @@ describe('refused beside the field is [ACC-06, SEC-27]', () => {
     ['a TIFF', async () => file(image(20, 20).tiff()), 'format'],
     ['a PDF', async () => blob('%PDF-1.7'), 'format'],
     ['HTML', async () => blob('<!doctype html><script>alert(1)</script>'), 'format'],
-    ['a sound in the same box as WebP', async () => blob('RIFF\0\0\0\0WAVEfmt '), 'format'],
+    ['a WAV file, in the same container format as WebP', async () => blob('RIFF\0\0\0\0WAVEfmt '), 'format'],
     ['nothing', async () => blob(), 'format'],
     ['an SVG behind the signature of a PNG', async () => blob(pngSignature, svg), 'broken'],
     ['a script behind the signature of a GIF', async () => blob('GIF89a/*', '*/=alert(1)'), 'broken'],

@@ -99,9 +99,11 @@ async function resize(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> 
 }
 
 /** The storage name of one size of a picture. */
-export const pictureFile = (name: string, size: number): string => `avatars/${name}-${size}.webp`
+export function pictureFile(name: string, size: number): string {
+  return `avatars/${name}-${size}.webp`
+}
 
-/** Removes every size of a picture. Safe to repeat. */
+/** Removes every size of a picture. Idempotent. */
 export async function removePicture(name: string): Promise<void> {
   await Promise.all(sizes.map((size) => storage.remove(pictureFile(name, size))))
 }

@@ -83,7 +83,7 @@ describe('an S3-compatible bucket', () => {
     await expect(all(s3Storage(settings(endpoint, { bucket: 'none' })).list())).rejects.toThrow('no bucket')
   })
 
-  test('is told the type and that the object never changes', async () => {
+  test('receives the content type and an immutable Cache-Control', async () => {
     const seen: unknown[] = []
     const { endpoint } = await bucket(({ headers }) => {
       seen.push([headers['content-type'], headers['cache-control'], headers['content-length']])
@@ -93,7 +93,7 @@ describe('an S3-compatible bucket', () => {
     expect(seen).toEqual([['image/webp', 'public, max-age=31536000, immutable', '4']])
   })
 
-  test('is asked again when it stumbles', async () => {
+  test('is retried after a 503', async () => {
     let faults = 1
     const { endpoint, requests } = await bucket(
       (_, response) => faults-- > 0 && Boolean(response.writeHead(503).end()),
@@ -102,7 +102,7 @@ describe('an S3-compatible bucket', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('that refuses, or is not there, is a fault and no silence', async () => {
+  test('that refuses access or is missing causes an error', async () => {
     const { endpoint } = await bucket()
     const refused = s3Storage(settings(endpoint, { accessKeyId: 'other' }))
     await expect(refused.put('a.webp', bytes, 'image/webp')).rejects.toThrow('storage answered 403 to PUT')
@@ -136,7 +136,7 @@ describe('files', () => {
     return root
   }
 
-  test('come back as they were put, replace each other and leave nothing half done', async () => {
+  test('are read as written, can be replaced, and leave no partial file', async () => {
     const root = await folder()
     const files = fileStorage(root)
     await Promise.all(Array.from({ length: 5 }, () => files.put('avatars/a-96.webp', bytes, 'image/webp')))
@@ -162,7 +162,7 @@ describe('files', () => {
     expect([await mode('avatars'), await mode('avatars/a-96.webp')]).toEqual([0o700, 0o600])
   })
 
-  test('are listed by name, without what is half done or not ours', async () => {
+  test('are listed by name, without partial and unknown files', async () => {
     const root = await folder()
     expect(await all(fileStorage(join(root, 'missing')).list())).toEqual([])
     const files = fileStorage(root)

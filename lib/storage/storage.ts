@@ -2,12 +2,12 @@ import { env } from '../env'
 import { fileStorage } from './file-storage'
 import { s3Storage } from './s3-storage'
 
-/** Where uploads live. Names are made by us: letters, digits, - and / only. */
+/** Stores uploads. We generate the names; isStorageName in storage-name.ts defines their form. */
 export interface Storage {
   put(name: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** null when there is no such object. */
   get(name: string): Promise<Uint8Array | null>
-  /** Safe to repeat. */
+  /** Idempotent. */
   remove(name: string): Promise<void>
   /** The names of everything stored, in no particular order. */
   list(): AsyncIterable<string>

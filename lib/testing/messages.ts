@@ -7,29 +7,36 @@ import type { Viewer } from '../viewer'
 import { aViewer } from './factories'
 
 /** Ann, Bob and Eve. */
-export const annBobAndEve = async () =>
-  [
+export async function annBobAndEve() {
+  return [
     await aViewer({ username: 'Ann' }),
     await aViewer({ username: 'Bob' }),
     await aViewer({ username: 'Eve' }),
   ] as const
+}
 
-export const send = (from: Viewer, to: Viewer, body = 'Hello', submission?: string) =>
-  sendMessage(from, { to: to.username, body, submission })
+export function send(from: Viewer, to: Viewer, body = 'Hello', submission?: string) {
+  return sendMessage(from, { to: to.username, body, submission })
+}
 
-export const bodies = (page: Page<{ body: string }>) => page.items.map(({ body }) => body)
-export const thread = async (viewer: Viewer, partner: Viewer) =>
-  bodies(await threadPage(viewer, partner.id, null, 100))
-export const inbox = async (viewer: Viewer) =>
-  (await listConversations(viewer, null, 100)).items.map(({ partner, excerpt, own, unread }) => [
+export function bodies(page: Page<{ body: string }>) {
+  return page.items.map(({ body }) => body)
+}
+export async function thread(viewer: Viewer, partner: Viewer) {
+  return bodies(await threadPage(viewer, partner.id, null, 100))
+}
+export async function inbox(viewer: Viewer) {
+  return (await listConversations(viewer, null, 100)).items.map(({ partner, excerpt, own, unread }) => [
     partner.username,
     own ? `You: ${excerpt}` : excerpt,
     unread,
   ])
-export const signalsOf = async (viewer: Viewer) =>
-  (await db.signal.findMany({ where: { userId: viewer.id }, orderBy: { position: 'asc' } })).map(
+}
+export async function signalsOf(viewer: Viewer) {
+  return (await db.signal.findMany({ where: { userId: viewer.id }, orderBy: { position: 'asc' } })).map(
     ({ name, subject, payload }) => [name, subject, JSON.parse(payload)],
   )
+}
 /** The events that are published while `work` runs. */
 export async function eventsDuring(work: () => Promise<unknown>): Promise<LiveEvent[]> {
   const events: LiveEvent[] = []

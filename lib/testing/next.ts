@@ -13,15 +13,20 @@ export function newRequest({
   request.headers = new Headers(headers)
 }
 
-export const headers = async () => request.headers
+export async function headers() {
+  return request.headers
+}
 
-export const cookies = async () => ({
-  get: (name: string) => (request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined),
-  has: (name: string) => request.cookies.has(name),
-  set: (name: string, value: string) => request.cookies.set(name, value),
-  delete: (cookie: string | { name: string }) =>
-    request.cookies.delete(typeof cookie === 'string' ? cookie : cookie.name),
-})
+export async function cookies() {
+  return {
+    get: (name: string) =>
+      request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined,
+    has: (name: string) => request.cookies.has(name),
+    set: (name: string, value: string) => request.cookies.set(name, value),
+    delete: (cookie: string | { name: string }) =>
+      request.cookies.delete(typeof cookie === 'string' ? cookie : cookie.name),
+  }
+}
 
 /** A redirect, thrown as Next does. */
 export class Redirected extends Error {

@@ -21,7 +21,9 @@ const required = ['String', 'Int', 'DateTime', 'Float']
 
 const pick = <T>(random: Random, from: T[]): T | undefined => from[random(from.length)]
 
-export const emptySchema = (): RandomSchema => ({ tables: [], next: 1 })
+export function emptySchema(): RandomSchema {
+  return { tables: [], next: 1 }
+}
 
 /** Applies one random change to `schema`, in place, and returns its renames. */
 export function changeAtRandom(schema: RandomSchema, random: Random): Rename[] {

@@ -35,5 +35,6 @@ export function startScript(script: string, args: string[], settings: Record<str
   return { child, finished, kill }
 }
 
-export const runScript = (...args: Parameters<typeof startScript>): Promise<Result> =>
-  startScript(...args).finished
+export function runScript(...args: Parameters<typeof startScript>): Promise<Result> {
+  return startScript(...args).finished
+}

@@ -41,10 +41,11 @@ export async function createSchemaProject(schema?: string): Promise<SchemaProjec
 }
 
 /** Edits the project's schema: adds a table, a relation to it and an optional column. */
-export const withNest = (text: string) =>
-  text
+export function withNest(text: string) {
+  return text
     .replace('  editedAt ', '  mood String?\n  editedAt ')
     .replace(/^model User \{/m, '$&\n  nests Nest[]')
     .concat('\nmodel Nest {\n  id Int @id @default(autoincrement())\n  ownerId Int @map("owner_id")\n')
     .concat('  owner User @relation(fields: [ownerId], references: [id], onDelete: Cascade)\n')
     .concat('  @@index([ownerId])\n  @@map("nests")\n}\n')
+}

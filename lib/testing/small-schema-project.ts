@@ -4,7 +4,8 @@ import { emptyDatabase } from './empty-database'
 import { createSchemaProject, type SchemaProject } from './schema-project'
 
 /** A schema with one model: a table "its" with an id and `fields`. */
-export const schemaWith = (fields: string, definitions = '') => `datasource db {
+export function schemaWith(fields: string, definitions = '') {
+  return `datasource db {
   provider = "sqlite"
 }
 ${definitions}
@@ -14,6 +15,7 @@ ${fields}
   @@map("its")
 }
 `
+}
 
 /** Gives each test of a file a project with that schema, and a database with its first migration and two rows. */
 export function smallSchemaProject() {

@@ -77,13 +77,16 @@ export class StreamReader {
   }
 }
 
-export const requestOf = (last?: string, init?: RequestInit) =>
-  new Request(
+export function requestOf(last?: string, init?: RequestInit) {
+  return new Request(
     `http://localhost/api/stream${last === undefined ? '' : `?last=${encodeURIComponent(last)}`}`,
     init,
   )
+}
 
-export const open = (viewer: Viewer, last?: string) => new StreamReader(handleStream(viewer, requestOf(last)))
+export function open(viewer: Viewer, last?: string) {
+  return new StreamReader(handleStream(viewer, requestOf(last)))
+}
 
 /** Opens a stream and waits until the missed events have been sent. */
 export async function listen(viewer: Viewer, last?: string): Promise<StreamReader> {
@@ -97,10 +100,12 @@ export async function signal(userId: number, count: number, name = 'unread_messa
   publishSignals([userId])
 }
 
-export const counts = (reader: StreamReader) =>
-  reader.of('signal').map(({ data }) => (data as { data: number }).data)
-export const postIds = (reader: StreamReader) =>
-  reader.of('post').map(({ data }) => (data as { id: number }).id)
+export function counts(reader: StreamReader) {
+  return reader.of('signal').map(({ data }) => (data as { data: number }).data)
+}
+export function postIds(reader: StreamReader) {
+  return reader.of('post').map(({ data }) => (data as { id: number }).id)
+}
 
 export async function publishPost(viewer: Viewer, body = 'Hello'): Promise<number> {
   const { id } = await aPost(viewer, body)

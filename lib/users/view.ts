@@ -37,12 +37,14 @@ export type Account = {
 }
 
 /** The name that a page shows: the display name, or else the username. */
-export const nameOf = (user: Pick<UserSummary, 'username' | 'displayName'>): string =>
-  user.displayName || user.username
+export function nameOf(user: Pick<UserSummary, 'username' | 'displayName'>): string {
+  return user.displayName || user.username
+}
 
 /**
  * The path of the user's uploaded picture, or of the identicon.
  * @param size side of the stored square, in pixels
  */
-export const pictureOf = (user: Pick<UserSummary, 'id' | 'avatar'>, size: 96 | 400): string =>
-  user.avatar ? `/media/avatars/${user.avatar}-${size}.webp` : `/avatars/${user.id}.svg`
+export function pictureOf(user: Pick<UserSummary, 'id' | 'avatar'>, size: 96 | 400): string {
+  return user.avatar ? `/media/avatars/${user.avatar}-${size}.webp` : `/avatars/${user.id}.svg`
+}

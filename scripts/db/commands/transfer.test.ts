@@ -21,7 +21,7 @@ test('--sql --json prints the statements as JSON [CLI-03]', async () => {
 const pattern = 'postgresql://user:password@host:5432/database'
 
 test.each([
-  ['file:a.db', 'postgresql://u:hidden@[bad/x', `--to is no address like ${pattern}`],
+  ['file:a.db', 'postgresql://u:hidden@[bad/x', `--to is not an address like ${pattern}`],
   ['file:a.db', 'postgresql://u:hidden@host:port/x', '--to has a port that is no whole number'],
   ['x', 'file:b.db', '--from must start with file: (SQLite) or postgresql:// (PostgreSQL)'],
   ['mysql://u:hidden@host/x', 'file:b.db', '--from must start with file:'],
