@@ -23,7 +23,7 @@ const retryDelay = 30_000
 export function subscribeToEvents(options: SubscriptionOptions): () => void {
   const { userId, sessionId, position, canStream, pollSeconds } = options
   const receiver = new EventReceiver(position)
-  const name = `roost-live-${userId}-${sessionId}`
+  const name = `roost-events-${userId}-${sessionId}`
   let failures = 0
   let stop = () => {}
 

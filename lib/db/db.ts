@@ -42,8 +42,3 @@ export function violatedColumn<C extends string>(error: unknown, columns: readon
   const meta = JSON.stringify((error as { meta?: unknown }).meta ?? {})
   return columns.find((column) => meta.includes(column)) ?? null
 }
-
-/** Whether a write failed because a row that it updates or references does not exist. */
-export function isRowMissing(error: unknown): boolean {
-  return error instanceof Error && ['P2003', 'P2025'].includes((error as { code?: string }).code ?? '')
-}

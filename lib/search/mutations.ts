@@ -1,4 +1,5 @@
-import { db, Prisma, type Transaction, transaction } from '../db/db'
+import { db, type Transaction, transaction } from '../db/db'
+import { lockPosts, lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { searchRow, userTokens } from '../text/search-row'
 import type { Viewer } from '../viewer'
@@ -13,8 +14,8 @@ export const maxSavedSearches = 20
 export async function saveSearch(viewer: Viewer, query: string): Promise<void> {
   const where = { userId: viewer.id, query }
   await transaction(async (tx) => {
-    // Lock the user row: concurrent calls must not exceed the maximum together.
-    await tx.user.update({ where: { id: viewer.id }, data: { id: viewer.id }, select: { id: true } })
+    // Concurrent calls must not exceed the maximum together.
+    await lockUser(tx, viewer.id)
     if (await tx.savedSearch.findUnique({ where: { userId_query: where }, select: { id: true } })) return
     if ((await tx.savedSearch.count({ where: { userId: viewer.id } })) >= maxSavedSearches)
       throw new AppError('conflict', `${maxSavedSearches} saved searches`)
@@ -63,10 +64,15 @@ async function indexPosts(tx: Transaction, after: number, onlyMissing: boolean):
     : await tx.$queryRaw<{ id: number }[]>`
         SELECT id FROM posts WHERE id > ${after} AND deleted_at IS NULL ORDER BY id LIMIT ${batchSize}`
   if (ids.length === 0) return [after, 0]
-  const posts = await tx.$queryRaw<{ id: number; authorId: number; body: string; createdAt: Date }[]>`
-    UPDATE posts SET author_id = author_id WHERE id IN (${Prisma.join(ids.map(({ id }) => id))}) AND deleted_at IS NULL
-    RETURNING id, author_id AS "authorId", body, created_at AS "createdAt"`
-  const rows = posts.map((post) => searchRow({ ...post, createdAt: new Date(post.createdAt) }))
+  const locked = await lockPosts(
+    tx,
+    ids.map(({ id }) => Number(id)),
+  )
+  const posts = await tx.post.findMany({
+    where: { id: { in: locked }, deletedAt: null },
+    select: { id: true, authorId: true, body: true, createdAt: true },
+  })
+  const rows = posts.map((post) => searchRow(post))
   await tx.postSearch.deleteMany({ where: { postId: { in: ids.map(({ id }) => id) } } })
   await tx.postSearch.createMany({ data: rows })
   return [ids.at(-1)?.id ?? after, ids.length]
