@@ -60,6 +60,14 @@ describe('a restore', () => {
     expect(await contentsOf(database.url)).toEqual(damaged)
   })
 
+  if (engine === 'sqlite')
+    test('deletes what a killed restore has left beside the database', async () => {
+      const left = join(database.directory, '.roost-unfinished-999999-x')
+      mkdirSync(left)
+      await restore()
+      expect(readdirSync(database.directory)).not.toContain('.roost-unfinished-999999-x')
+    })
+
   test('does not reuse an id of a replaced row', async () => {
     await run(`INSERT INTO posts (id, author_id, body) VALUES (2000, 1, 'written after the backup')`)
     if (engine === 'postgresql') await run(`SELECT setval('posts_id_seq', 2000)`)

@@ -1,5 +1,6 @@
+import { dirname } from 'node:path'
 import { withConnection } from '../../../lib/db/connection'
-import { engineOf } from '../../../lib/env/database-location'
+import { engineOf, sqliteFile } from '../../../lib/env/database-location'
 import { createDatabase } from '../migrations/create-database'
 import type { RowCounts } from '../transfer/row-counts'
 import type { BackupSource } from './create-backup'
@@ -8,7 +9,7 @@ import { type RestoreOptions, replaceDatabase } from './replace-database'
 import { replaceFile } from './replace-file'
 import { restorePictures } from './restore-pictures'
 import { verifyArchive } from './verify-archive'
-import { withWorkspace } from './workspace'
+import { deleteAbandoned, withWorkspace } from './workspace'
 
 export type Restored = {
   rows: RowCounts
@@ -35,6 +36,8 @@ export async function restoreBackup(
   { backups, onProgress }: RestoreOptions,
 ): Promise<Restored> {
   const started = Date.now()
+  // A restore that was killed after it had replaced a damaged file has left its workspace beside that file.
+  if (engineOf(target.url) === 'sqlite') deleteAbandoned(dirname(sqliteFile(target.url)))
   return withWorkspace(backups, async (workspace) => {
     const { manifest, upgraded, url } = await verifyArchive(archive, workspace)
     await createPostgresqlDatabase(target.url)

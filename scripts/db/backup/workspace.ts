@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -31,7 +31,9 @@ export async function withWorkspace<T>(parent: string, work: (directory: string)
   }
 }
 
-function deleteAbandoned(parent: string): void {
+/** Deletes the directories in `parent` that killed processes have left. Does nothing when there is no `parent`. */
+export function deleteAbandoned(parent: string): void {
+  if (!existsSync(parent)) return
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(prefix) || ownDirectories.has(join(parent, name))) continue
     const pid = Number.parseInt(name.slice(prefix.length), 10)
