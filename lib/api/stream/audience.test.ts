@@ -3,7 +3,7 @@ import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
 import { followUser, unfollowUser } from '../../follows/mutations'
 import { aPost, aViewer } from '../../testing/factories'
-import { listen, postIds, publishPost, type StreamReader } from '../../testing/stream-reader'
+import { listen, open, postIds, publishPost, type StreamReader } from '../../testing/stream-reader'
 import { streamHub } from './stream-hub'
 
 afterEach(() => streamHub().endAll())
@@ -53,6 +53,20 @@ describe('a stream sends new posts', () => {
       expect(postIds(again)).toEqual([id])
     },
   )
+
+  test('except those of a user who is muted while the stream starts', async () => {
+    for (let round = 0; round < 20; round++) {
+      const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
+      const reader = open(ann)
+      await separate('mute', ann.id, bob.id)
+      publish({ type: 'relations', userId: ann.id })
+      const hidden = await publishPost(bob)
+      await publishPost(eve)
+      await reader.until(() => postIds(reader).length > 0)
+      expect(postIds(reader)).not.toContain(hidden)
+      await reader.close()
+    }
+  })
 })
 
 const separate = (kind: 'block' | 'blocked' | 'mute', one: number, other: number) =>

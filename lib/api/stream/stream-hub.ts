@@ -14,9 +14,11 @@ const sessionCheckInterval = 30_000
 /** Open streams of one user in all processes together. Each process allows its share. */
 const maxStreams = 6
 
+type StreamUser = { streams: Set<Stream>; audience: Promise<Audience> }
+
 /** The open streams of this process, by user. One subscription and two timers serve all of them. */
 class StreamHub {
-  readonly #users = new Map<number, { streams: Set<Stream>; audience: Promise<Audience> }>()
+  readonly #users = new Map<number, StreamUser>()
   #stop: (() => void) | null = null
 
   /** @returns null when the user has the maximum of open streams */
@@ -25,8 +27,8 @@ class StreamHub {
     if (openStreams >= Math.max(1, Math.floor(maxStreams / env.WEB_CONCURRENCY))) return null
     this.#stop ??= this.#start()
     const stream = new Stream(viewer.id, viewer.sessionId, (ended) => this.#remove(ended))
-    const audience = this.#add(stream)
-    void stream.start(lastEventId, audience)
+    const user = this.#add(stream)
+    void stream.start(lastEventId, () => user.audience)
     // The session may have ended before the stream was registered.
     this.#startSessionCheck([stream])
     return stream
@@ -68,12 +70,15 @@ class StreamHub {
     }
   }
 
-  #add(stream: Stream): Promise<Audience> {
+  #add(stream: Stream): StreamUser {
     const { userId } = stream
-    const user = this.#users.get(userId) ?? { streams: new Set(), audience: startLoadingAudience(userId) }
+    const user = this.#users.get(userId) ?? {
+      streams: new Set<Stream>(),
+      audience: startLoadingAudience(userId),
+    }
     this.#users.set(userId, user)
     user.streams.add(stream)
-    return user.audience
+    return user
   }
 
   #remove(stream: Stream): void {
@@ -124,7 +129,7 @@ class StreamHub {
       user.audience = startLoadingAudience(userId)
       for (const stream of user.streams) {
         void stream.sendSignals()
-        void stream.catchUp(user.audience)
+        void stream.catchUp(() => user.audience)
       }
     }
   }

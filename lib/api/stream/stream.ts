@@ -55,8 +55,9 @@ export class Stream {
   /**
    * Sends what happened after an event, then new events.
    * @param lastEventId the last event that the client received; null or a forged id sends the latest value of every signal
+   * @param findAudience returns the current audience of the user
    */
-  start(lastEventId: string | null, audience: Promise<Audience>): Promise<void> {
+  start(lastEventId: string | null, findAudience: () => Promise<Audience>): Promise<void> {
     return this.#endOnError(async () => {
       const latest = await latestPosition(this.userId)
       this.#position = resumePosition(parsePosition(lastEventId), latest)
@@ -64,7 +65,7 @@ export class Stream {
       this.#write(`retry: ${2000 + Math.floor(Math.random() * 3000)}\n${this.#format('hello', {})}`)
       this.#started = true
       await this.sendSignals()
-      await this.catchUp(audience)
+      await this.catchUp(findAudience)
     })
   }
 
@@ -87,15 +88,16 @@ export class Stream {
   }
 
   /** Sends the posts after the current position from the database, then those published meanwhile. */
-  catchUp(audience: Promise<Audience>): Promise<void> {
+  catchUp(findAudience: () => Promise<Audience>): Promise<void> {
     if (!this.#started) return Promise.resolve()
     this.#catchUp = this.#catchUp.then(() =>
       this.#endOnError(async () => {
         this.#queue ??= []
         const missed = await postsAfter(this.#position)
-        const currentAudience = await audience
+        // After the posts: the audience then includes every block and mute that is older than they are.
+        const audience = await findAudience()
         if (missed.length > maxMissed) this.#sendReset(missed)
-        else for (const post of missed) this.#writePost(post, currentAudience)
+        else for (const post of missed) this.#writePost(post, audience)
         await this.#drained()
         const queued = this.#queue
         this.#queue = null
