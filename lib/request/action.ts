@@ -9,6 +9,15 @@ import type { FormState } from './form-state'
 import { type RefusalOptions, refuse } from './refusal'
 import { getViewer, type Viewer } from './viewer'
 
+/** Names of input that may not be sent back. */
+type SecretName = `${string}assword${string}` | `${string}oken${string}` | 'repeat' | 'current'
+type SecretOf<Schema extends z.ZodType> = Extract<keyof z.input<Schema>, SecretName>
+
+/** Makes `secretFields` required for a schema with secret input. */
+type Secrets<Schema extends z.ZodType> = [SecretOf<Schema>] extends [never]
+  ? unknown
+  : { secretFields: readonly SecretOf<Schema>[] }
+
 type ActionOptions<Schema extends z.ZodType, Actor, Limit> = RefusalOptions & {
   schema: Schema
   limit?: Limit
@@ -21,7 +30,7 @@ export type Guest = { ip: string; userAgent: string }
 /** Runs an action of a user: authenticates, spends a point of the user's limit, validates, executes, maps errors. */
 export async function memberAction<Schema extends z.ZodType>(
   form: FormData,
-  options: ActionOptions<Schema, Viewer, MemberLimit>,
+  options: ActionOptions<Schema, Viewer, MemberLimit> & Secrets<Schema>,
 ): Promise<FormState> {
   return answer(form, options, async () => {
     const viewer = await getViewer()
@@ -34,7 +43,7 @@ export async function memberAction<Schema extends z.ZodType>(
 /** Runs an action that needs no session: validates, spends a point of the address's limit, executes, maps errors. */
 export async function guestAction<Schema extends z.ZodType>(
   form: FormData,
-  options: ActionOptions<Schema, Guest, AddressLimit>,
+  options: ActionOptions<Schema, Guest, AddressLimit> & Secrets<Schema>,
 ): Promise<FormState> {
   return answer(form, options, async () => {
     const from = await headers()
