@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { config } from '../../proxy'
+
+const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))
+
+test.each(readdirSync('public').map((name) => `/${name}`))('the proxy leaves out %s', (path) =>
+  expect(matches(path)).toBe(false),
+)
+
+test.each([
+  ['/'],
+  ['/explore'],
+  ['/icon'],
+  ['/icon.svgx'],
+  ['/icon.svg/x'],
+  ['/robots.txt/x'],
+  ['/avatars/1/2'],
+])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))
