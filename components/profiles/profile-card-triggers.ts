@@ -53,7 +53,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
     positionPopover(box, target)
   }
 
-  /** Loads the card, or a note after a failure; null when another card was requested meanwhile. */
+  /** Loads the card, or a note after a failure; null when a later request has replaced this one. */
   const load = async (target: HTMLElement): Promise<Element | null> => {
     request.abort()
     request = new AbortController()

@@ -18,7 +18,7 @@ export function restrictToOwner(path) {
   try {
     chmodSync(/* turbopackIgnore: true */ path, entry.mode & 0o7777 & ~rightsOfOthers)
   } catch {
-    // Gone meanwhile, as a log may be, or on a file system without modes.
+    // Deleted by another process, as a log may be, or on a file system without modes.
   }
 }
 

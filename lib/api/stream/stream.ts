@@ -19,7 +19,7 @@ const heartbeat = encoder.encode(':\n\n')
 
 /**
  * The server-sent events of one open page. The stream is registered before it reads the database and queues posts that
- * are published meanwhile, so that no event is lost and none is sent twice.
+ * are published during the read, so that no event is lost and none is sent twice.
  */
 export class Stream {
   readonly body: ReadableStream<Uint8Array>
@@ -87,7 +87,7 @@ export class Stream {
     })
   }
 
-  /** Sends the posts after the current position from the database, then those published meanwhile. */
+  /** Sends the posts after the current position from the database, then those published during the read. */
   catchUp(findAudience: () => Promise<Audience>): Promise<void> {
     if (!this.#started) return Promise.resolve()
     this.#catchUp = this.#catchUp.then(() =>

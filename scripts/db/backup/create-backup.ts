@@ -72,7 +72,7 @@ export async function createBackup(source: BackupSource, options: BackupOptions)
 
 /**
  * Pictures are read before and after the database: a picture that its rows reference either existed before, and may be
- * replaced by now, or was added meanwhile.
+ * replaced by now, or was added during the copy.
  */
 async function* archiveFiles(storage: Storage, names: Set<string>, copyDatabase: () => Promise<string>) {
   yield* newPictures(storage, names)

@@ -11,7 +11,7 @@ export const transfer: Command = {
   usage: '--from URL --to URL',
   help: [
     'Copies all rows with their ids and times, and the sequences: everything, or nothing. The target must be empty;',
-    'its tables are created. Stop the server first: what it writes meanwhile is not copied. Uploaded pictures are not',
+    'its tables are created. Stop the server first: what it writes during the transfer is not copied. Uploaded pictures are not',
     'in the database and stay where they are.',
     '  --from URL  file:/path/to/roost.db or postgresql://user:password@host/database',
     '  --to URL    the same; a missing SQLite file is created',

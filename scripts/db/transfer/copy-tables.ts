@@ -17,7 +17,7 @@ type CopyOptions = {
 
 /**
  * Copies all rows and sequences between two databases with the same tables. The source is read in one snapshot; the
- * target receives everything in one transaction, or nothing. Meanwhile the target can be read, and writes to it wait.
+ * target receives everything in one transaction, or nothing. During the copy the target can be read, and writes wait.
  * @returns the number of copied rows of each table
  * @throws Error in one sentence when the tables differ or the target has rows
  */
