@@ -17,7 +17,7 @@ test.describe('sign-up', () => {
     test(`rejects the address "${email}" with an error at its field [REG-03]`, async ({ page }) => {
       await page.goto('/signup')
       await fillSignUp(page, { ...newAccount(), email })
-      await expectFieldError(page, 'Email', 'That is not a whole e-mail address')
+      await expectFieldError(page, 'Email', 'Enter a complete email address')
       await expect(page).toHaveURL('/signup')
     })
 

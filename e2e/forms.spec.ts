@@ -27,7 +27,7 @@ test('shows an error at every empty field and focuses the first [REG-02, FRM-03,
   await expect(page.getByLabel('Username')).toBeFocused()
   await page.getByRole('button', { name: 'Sign up' }).click()
   await expectFieldError(page, 'Username', 'Choose a username.')
-  await expectFieldError(page, 'Email', 'Enter your e-mail address.')
+  await expectFieldError(page, 'Email', 'Enter your email address.')
   await expectFieldError(page, 'Password', 'Enter a password.')
   await expectFieldError(page, 'Repeat password', 'Repeat the password.')
   await expect(page.getByLabel('Username')).toBeFocused()
@@ -183,11 +183,7 @@ test('rejects on the server what the browser rejects, and stores nothing [FRM-05
   })
   expect(response.status()).toBe(200)
   const html = await response.text()
-  for (const text of [
-    'That is not a whole e-mail address',
-    'Use at least 8 characters.',
-    'are not the same.',
-  ])
+  for (const text of ['Enter a complete email address', 'Use at least 8 characters.', 'are not the same.'])
     expect(html).toContain(text)
   expect(html).toContain(`value="${username}"`)
   expect(html).not.toContain('value="short"')

@@ -9,7 +9,7 @@ import type { Viewer } from '../viewer'
 const responseHeaders = { 'Cache-Control': 'private, no-store' }
 
 /**
- * Checks whether a username is available while the user types it. Usernames are public, as URLs of profiles; e-mail
+ * Checks whether a username is available while the user types it. Usernames are public, as URLs of profiles; email
  * addresses have no such check (ASVS 6.3.8).
  * @param viewer the user to rename, or null for a sign-up
  * @param input any text

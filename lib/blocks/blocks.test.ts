@@ -168,7 +168,7 @@ test('a block and concurrent follows leave no follow and correct counters', asyn
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([noCounts, noCounts])
 })
 
-test('lists blocked and muted users, the latest first, without their e-mail addresses', async () => {
+test('lists blocked and muted users, the latest first, without their email addresses', async () => {
   const [ann, bob] = await pair()
   await aViewer({ username: 'Eve', displayName: 'Eve E.' })
   await blockUser(ann, 'bob')

@@ -32,7 +32,7 @@ async function failTenTimes(identifier = 'ann', proofs: string[] = []) {
     expect(await codeOf(attempt(identifier, 'wrong', proofs))).toBe(wrong)
 }
 
-test('username and e-mail address share the attempts of an account [LOG-16]', async () => {
+test('username and email address share the attempts of an account [LOG-16]', async () => {
   await aUser({ username: 'ann', email: 'ann@example.com' })
   const forms = ['ann', 'ann@example.com', ' ANN ', 'Ann@Example.COM', 'ann']
   for (const identifier of [...forms, ...forms])

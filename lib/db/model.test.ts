@@ -189,7 +189,7 @@ async function indexesOf(table: string): Promise<{ columns: string; unique: bool
   return [...indexes.values()]
 }
 
-test('usernames and e-mails have a unique index, and posts are indexed by time and by author [DBR-06]', async () => {
+test('usernames and emails have a unique index, and posts are indexed by time and by author [DBR-06]', async () => {
   const users = await indexesOf('users')
   for (const columns of ['username_key', 'email_key']) expect(users).toContainEqual({ columns, unique: true })
   const posts = await indexesOf('posts')

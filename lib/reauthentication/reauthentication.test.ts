@@ -36,7 +36,7 @@ async function save(viewer: Viewer, change: Partial<AccountInput>) {
 const emailOf = async (viewer: Viewer) => (await getAccount(viewer)).email
 const invalid = (current: string) => ({ code: 'invalid', fieldErrors: { current } })
 
-describe('the e-mail address', () => {
+describe('the email address', () => {
   test('changes without a password in the first ten minutes after a log-in [SEC-9]', async () => {
     const ann = await aViewer()
     await logInAgo(ann, 9 * minute)

@@ -57,7 +57,7 @@ type ExtraWrites = (tx: Transaction, userId: number) => Promise<void>
 /**
  * Creates an account.
  * @param extraWrites runs in the same transaction
- * @throws AppError `conflict` with fieldErrors for a username or e-mail address in use; `invalid` for a weak password
+ * @throws AppError `conflict` with fieldErrors for a username or email address in use; `invalid` for a weak password
  */
 export async function signUp(input: SignUpInput, extraWrites?: ExtraWrites): Promise<CreatedUser> {
   const weakness = await findWeakness(input.password, input)
@@ -99,7 +99,7 @@ function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: 
  * @param wanted any text; characters that usernames cannot contain are removed
  * @param displayName any text; truncated
  * @param extraWrites runs in the same transaction
- * @throws AppError `invalid` for an e-mail address that sign-up would refuse; `conflict` when no username is free
+ * @throws AppError `invalid` for an email address that sign-up would refuse; `conflict` when no username is free
  */
 export async function signUpFromProvider(
   wanted: string,
@@ -130,9 +130,9 @@ export async function signUpFromProvider(
 }
 
 /**
- * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new e-mail address
+ * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new email address
  * requires a proof of identity.
- * @throws AppError `conflict` for a username or e-mail address in use; `invalid` for a file that is not a picture; and as
+ * @throws AppError `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
  *   `confirmIdentity` and `requireProof`
  */
 export async function updateAccount(viewer: Viewer, input: AccountInput, upload: Blob | null): Promise<void> {

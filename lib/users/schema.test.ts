@@ -29,7 +29,7 @@ describe('a username', () => {
   ])('%s: %j', (message, name) => expect(errorOf(username, name)).toBe(message))
 })
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   test.each([['a@b.example'], ['Ann+x@mail.example.com'], [' ann@example.com ']])('may be %j', (address) => {
     expect(email.parse(address)).toBe(address.trim())
   })

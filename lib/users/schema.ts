@@ -71,7 +71,7 @@ export const accountInput = z.object({
   displayName: oneLine('displayName', limits.displayName.max, { required: false }).default(''),
   email,
   aboutMe: freeText('aboutMe', limits.aboutMe.max, { required: false }).default(''),
-  /** Required when the e-mail address changes and the log-in is not recent. */
+  /** Required when the email address changes and the log-in is not recent. */
   current: current.optional(),
 })
 export type AccountInput = z.infer<typeof accountInput>

@@ -23,7 +23,7 @@ export const summarySelect = {
   emailKey: true,
 } as const
 
-/** Makes a summary of a row. The e-mail address becomes the URL of the gravatar, and is left out. */
+/** Makes a summary of a row. The email address becomes the URL of the gravatar, and is left out. */
 export function toUserSummary({ id, username, displayName, avatar, emailKey }: SummaryRow): UserSummary {
   return {
     id,

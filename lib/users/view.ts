@@ -9,7 +9,7 @@ export type UserSummary = {
   gravatar: string | null
 }
 
-/** A user's profile. Never holds the e-mail address. */
+/** A user's profile. Never holds the email address. */
 export type UserView = UserSummary & {
   aboutMe: string
   postCount: number

@@ -6,7 +6,7 @@ export type SeedMember = {
   follows: string[]
 }
 
-/** The e-mail address by which the seed recognises its members. */
+/** The email address by which the seed recognises its members. */
 export function emailOf(member: SeedMember): string {
   return `${member.username}@example.org`
 }

@@ -14,7 +14,7 @@ const usage = `npm run backup [-- flags]
   --to PATH   a directory, or the path of the archive (default: backups in DATA_DIR)
   --json      print one line of JSON at the end
 
-The archive is not encrypted and contains e-mail addresses and password hashes; its file is readable by you alone.
+The archive is not encrypted and contains email addresses and password hashes; its file is readable by you alone.
 The secrets of the server (.env, secrets.json in DATA_DIR) are not in it: store them separately. npm run restore
 restores it.`
 
