@@ -1,4 +1,5 @@
-import ts from 'typescript'
+import type * as typescript from 'typescript'
+import { ts } from './typescript'
 
 /** The body of an async function, and the names of the variables that it assigns. */
 type Program = { body: string; names: string[] }
@@ -22,7 +23,7 @@ export function rewriteProgram(source: string): Program {
   return { body: hoisted.map(({ text }) => text).join(';\n'), names: [...names] }
 }
 
-function rewriteStatement(statement: ts.Statement, names: Set<string>): string {
+function rewriteStatement(statement: typescript.Statement, names: Set<string>): string {
   if (ts.isImportDeclaration(statement))
     throw new SyntaxError("Import statements are not supported: use const { … } = await import('…').")
   if (ts.isExpressionStatement(statement))
@@ -39,16 +40,19 @@ function rewriteStatement(statement: ts.Statement, names: Set<string>): string {
 }
 
 /** Awaits the right side of an assignment, as in a declaration. */
-function rewriteExpression(node: ts.Expression): string {
+function rewriteExpression(node: typescript.Expression): string {
   if (!ts.isBinaryExpression(node) || !isAssignment(node.operatorToken)) return node.getText()
   return `${node.left.getText()} ${node.operatorToken.getText()} ${awaitValue(node.right)}`
 }
 
-function isAssignment({ kind }: ts.BinaryOperatorToken): boolean {
+function isAssignment({ kind }: typescript.BinaryOperatorToken): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
 }
 
-function rewriteDeclaration({ name, initializer }: ts.VariableDeclaration, names: Set<string>): string {
+function rewriteDeclaration(
+  { name, initializer }: typescript.VariableDeclaration,
+  names: Set<string>,
+): string {
   const bound = boundNames(name)
   for (const one of bound) names.add(one)
   const assignment = `(${name.getText()} = ${initializer ? awaitValue(initializer) : 'undefined'})`
@@ -58,13 +62,13 @@ function rewriteDeclaration({ name, initializer }: ts.VariableDeclaration, names
 }
 
 /** Functions and classes are left as they are: inside await (…) they would not get the name of their variable. */
-function awaitValue(node: ts.Expression): string {
+function awaitValue(node: typescript.Expression): string {
   return ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isClassExpression(node)
     ? node.getText()
     : `await (${node.getText()})`
 }
 
-function boundNames(name: ts.BindingName): string[] {
+function boundNames(name: typescript.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text]
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)))
 }

@@ -1,4 +1,5 @@
-import ts from 'typescript'
+import type * as typescript from 'typescript'
+import { ts } from './typescript'
 
 /** Input that ends too early: the prompt asks for another line. */
 export class IncompleteInputError extends SyntaxError {}
@@ -18,7 +19,7 @@ export function findSyntaxError(source: string): SyntaxError | null {
 /** TypeScript's code of "Unterminated string literal", which another line cannot complete. */
 const unterminatedString = 1002
 
-function toSyntaxError({ code, start = 0, messageText }: ts.Diagnostic, source: string): SyntaxError {
+function toSyntaxError({ code, start = 0, messageText }: typescript.Diagnostic, source: string): SyntaxError {
   const isAtEnd = start >= source.trimEnd().length && code !== unterminatedString
   const text = ts.flattenDiagnosticMessageText(messageText, ' ')
   return isAtEnd ? new IncompleteInputError(text) : new SyntaxError(`${text} (at character ${start + 1})`)
