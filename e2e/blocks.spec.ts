@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { readValue } from './database'
 import { expect, flash, postWith, test } from './fixtures'
-import { follow, formFields, postFields, writePost } from './plain-http'
+import { follow, formFields, postFields, uniqueName, writePost } from './plain-http'
 
 /** Presses a button in the menu of a profile. */
 async function pressInMenu(page: Page, username: string, verb: string): Promise<void> {
@@ -19,8 +19,9 @@ test('applies a block from the next page on in every browser: removes posts, fol
   otherMember: bob,
   guest,
 }) => {
-  await writePost(ann.context.request, 'Words of Ann')
-  await writePost(bob.context.request, 'Words of Bob')
+  const tag = uniqueName('words')
+  await writePost(ann.context.request, `Words of Ann #${tag}`)
+  await writePost(bob.context.request, `Words of Bob #${tag}`)
   await follow(ann.context.request, bob.username)
   await follow(bob.context.request, ann.username)
   await bob.page.goto(`/users/${ann.username}`)
@@ -39,10 +40,12 @@ test('applies a block from the next page on in every browser: removes posts, fol
     await expectAccessible(page, words)
     await expect(page.getByRole('article')).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Follow', exact: true })).toHaveCount(0)
-    for (const path of ['/', '/explore']) {
+    for (const path of ['/', `/tags/${tag}`]) {
       await page.goto(path)
       await expect(postWith(page, `Words of ${other === ann ? 'Ann' : 'Bob'}`)).toHaveCount(0)
     }
+    // The viewer's own post proves that the page of the tag lists posts.
+    await expect(postWith(page, `Words of ${other === ann ? 'Bob' : 'Ann'}`)).toBeVisible()
     const card = await (await page.request.get(`/users/${other.username}/card`)).text()
     expect(card).toContain(words)
     expect(card).not.toMatch(/form|messages|followers/)
@@ -72,12 +75,15 @@ test('hides a muted member from lists only, and does not reveal the mute to them
   member: ann,
   otherMember: bob,
 }) => {
-  const id = await writePost(bob.context.request, 'Loud words')
+  const tag = uniqueName('loud')
+  const id = await writePost(bob.context.request, `Loud words #${tag}`)
   await writePost(ann.context.request, 'Quiet words')
+  await ann.page.goto(`/tags/${tag}`)
+  await expect(postWith(ann.page, 'Loud words')).toBeVisible()
   await pressInMenu(ann.page, bob.username, 'Mute')
   await expect(ann.page.getByRole('group').getByRole('button', { name: 'Unmute', exact: true })).toBeVisible()
   await expectAccessible(ann.page, 'a muted user')
-  await ann.page.goto('/explore')
+  await ann.page.goto(`/tags/${tag}`)
   await expect(postWith(ann.page, 'Loud words')).toHaveCount(0)
   for (const path of [`/users/${bob.username}`, `/posts/${id}`]) {
     await ann.page.goto(path)
@@ -97,7 +103,7 @@ test('hides a muted member from lists only, and does not reveal the mute to them
     .getByRole('button', { name: 'Unmute' })
     .click()
   await expect(ann.page.getByText('You have muted nobody.')).toBeVisible()
-  await ann.page.goto('/explore')
+  await ann.page.goto(`/tags/${tag}`)
   await expect(postWith(ann.page, 'Loud words')).toBeVisible()
 })
 

@@ -1,25 +1,18 @@
 import type { Page } from '@playwright/test'
-import { expect, postWith, publishPost, test } from './fixtures'
+import { expect, openLive, postWith, publishPost, test } from './fixtures'
 import { writePost, writeReply } from './plain-http'
 
 const texts = (page: Page) => page.locator('[data-conversation] .post-body').allTextContents()
 const newRepliesLink = (page: Page) => page.getByRole('link', { name: /new repl/ })
 const announced = (page: Page, text: string) => page.locator('[aria-live=polite]').filter({ hasText: text })
 
-/** Opens a page and waits for its event stream. */
-async function openWithStream(page: Page, path: string): Promise<void> {
-  const stream = page.waitForResponse((response) => response.url().includes('/api/stream'))
-  await page.goto(path)
-  await stream
-}
-
 test('inserts live replies once, at their position, in both browsers [CHA-01, CHA-05, CHA-06]', async ({
   member,
   otherMember,
 }) => {
   const root = await writePost(member.context.request, 'Shall we talk?')
-  await openWithStream(member.page, `/posts/${root}`)
-  await openWithStream(otherMember.page, `/posts/${root}`)
+  await openLive(member.page, `/posts/${root}`)
+  await openLive(otherMember.page, `/posts/${root}`)
   await publishPost(otherMember.page, 'Gladly.')
   await expect(postWith(member.page, 'Gladly.')).toBeVisible()
   await expect(announced(member.page, '1 new reply')).toBeAttached()
@@ -50,7 +43,7 @@ test('keeps the scroll position for replies outside the view and links to them [
   const first = await writeReply(request, root, 'At the top')
   for (let at = 0; at < 8; at++) await writeReply(request, root, `Filling ${at}`)
   await page.setViewportSize({ width: 390, height: 500 })
-  await openWithStream(page, `/posts/${root}`)
+  await openLive(page, `/posts/${root}`)
   await page.locator(`#post-${first}`).scrollIntoViewIfNeeded()
   const topOfFirst = () =>
     page.locator(`#post-${first}`).evaluate((entry) => entry.getBoundingClientRect().top)
@@ -72,7 +65,7 @@ test('counts new replies on a page that does not end with the last reply, and li
   const { request } = otherMember.context
   const root = await writePost(request, 'Longer still')
   for (let at = 0; at < 11; at++) await writeReply(request, root, `Filling ${at}`)
-  await openWithStream(page, `/posts/${root}`)
+  await openLive(page, `/posts/${root}`)
   await writeReply(request, root, 'On the next page')
   await expect(newRepliesLink(page)).toHaveText('1 new reply')
   expect(await texts(page)).toHaveLength(10)

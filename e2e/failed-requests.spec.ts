@@ -3,10 +3,16 @@ import { changeRows, readValue } from './database'
 import { expect, fillLogIn, fillSignUp, flash, postWith, test } from './fixtures'
 import { bubbles, messageField, userIdOf } from './messages'
 import { follow, newAccount, password, uniqueName, writePost } from './plain-http'
-import { abortRequests, composer, failRequests, postButton, waitForHydration } from './typing'
+import {
+  abortRequests,
+  composer,
+  failRequests,
+  notSentError,
+  postButton,
+  tryAgainButton,
+  waitForHydration,
+} from './typing'
 
-const kept = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' })
-const tryAgain = (page: Page) => kept(page).getByRole('button', { name: 'Try again' })
 const notSent = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent.' })
 const errorPage = (page: Page) => page.getByText('Something went wrong.')
 
@@ -33,12 +39,12 @@ for (const [reason, breakRequests] of [
       await waitForHydration(composer(page))
       await breakRequests(page)
       await page.getByRole('button', { name: button, exact: true }).click()
-      await expect(kept(page)).toBeVisible()
+      await expect(notSentError(page)).toBeVisible()
       await expect(composer(page)).toHaveValue(text)
       await page.unrouteAll()
-      await tryAgain(page).click()
+      await tryAgainButton(page).click()
       await expect(postWith(page, text)).toBeVisible()
-      await expect(kept(page)).toHaveCount(0)
+      await expect(notSentError(page)).toHaveCount(0)
     }
     expect(readValue('SELECT count(*) FROM posts WHERE author_id = ?', userIdOf(member))).toBe(4)
   })
@@ -51,10 +57,10 @@ for (const [reason, breakRequests] of [
     await waitForHydration(messageField(page))
     await breakRequests(page)
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(kept(page)).toBeVisible()
+    await expect(notSentError(page)).toBeVisible()
     await expect(messageField(page)).toHaveValue('Not lost')
     await page.unrouteAll()
-    await tryAgain(page).click()
+    await tryAgainButton(page).click()
     await expect(bubbles(page)).toHaveText([/Not lost/])
   })
 
@@ -66,10 +72,10 @@ for (const [reason, breakRequests] of [
     await waitForHydration(page.getByLabel('About me'))
     await breakRequests(page)
     await page.getByRole('button', { name: 'Save' }).click()
-    await expect(kept(page)).toBeVisible()
+    await expect(notSentError(page)).toBeVisible()
     await expect(page.getByLabel('About me')).toHaveValue('Not lost')
     await page.unrouteAll()
-    await tryAgain(page).click()
+    await tryAgainButton(page).click()
     await expect(flash(page, 'Your account is saved.')).toBeVisible()
     expect(readValue('SELECT about_me FROM users WHERE id = ?', userIdOf(member))).toBe('Not lost')
   })
@@ -81,19 +87,19 @@ for (const [reason, breakRequests] of [
     await waitForHydration(guest.getByLabel('Email'))
     await breakRequests(guest)
     await fillSignUp(guest, account)
-    await expect(kept(guest)).toBeVisible()
+    await expect(notSentError(guest)).toBeVisible()
     await expect(guest.getByLabel('Username')).toHaveValue(account.username)
     await guest.unrouteAll()
-    await tryAgain(guest).click()
+    await tryAgainButton(guest).click()
     await expect(flash(guest, `Welcome, ${account.username}!`)).toBeVisible()
     await guest.context().clearCookies()
     await guest.goto('/login')
     await waitForHydration(guest.getByLabel('Password'))
     await breakRequests(guest)
     await fillLogIn(guest, account.username, password)
-    await expect(kept(guest)).toBeVisible()
+    await expect(notSentError(guest)).toBeVisible()
     await guest.unrouteAll()
-    await tryAgain(guest).click()
+    await tryAgainButton(guest).click()
     await expect(flash(guest, 'Good to see you again.')).toBeVisible()
   })
 

@@ -95,7 +95,7 @@ test('shows a message when a liked post has been deleted', async ({ member, othe
   const text = `Short-lived ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   const { page } = otherMember
-  await page.goto('/explore')
+  await page.goto(`/users/${member.username}`)
   await member.page.goto(`/posts/${id}/delete`)
   await member.page.getByRole('button', { name: 'Delete' }).first().click()
   await expect(flash(member.page, 'The post is deleted.')).toBeVisible()
@@ -172,7 +172,7 @@ test('lists bookmarks newest first, for their owner only, and without deleted po
   const second = await writePost(otherMember.context.request, dropped)
   await page.goto('/bookmarks')
   await expect(page.getByText('You have no bookmarks yet.')).toBeVisible()
-  await page.goto('/explore')
+  await page.goto(`/users/${otherMember.username}`)
   for (const text of [kept, dropped]) await waitForAction(page, () => button(page, text, 'Bookmark').click())
   await page.goto(`/users/${member.username}`)
   await page.getByRole('link', { name: 'Bookmarks' }).click()

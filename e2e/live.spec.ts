@@ -59,7 +59,9 @@ test('delivers events between rendering and connecting, and none twice', async (
     })
     await route.continue()
   })
-  await page.goto('/explore')
+  // On the home feed, which posts of other tests do not reach.
+  await follow(member.context.request, otherMember.username)
+  await page.goto('/')
   await expect.poll(() => held).toBeTruthy()
   await writePost(otherMember.context.request, 'In between')
   await follow(otherMember.context.request, member.username)

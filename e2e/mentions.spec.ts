@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, postWith, test } from './fixtures'
 import { newAccount, signUp, uniqueName, writePost } from './plain-http'
+import { composer } from './typing'
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'People to mention' })
 const options = (page: Page) => list(page).getByRole('option')
-const composer = (page: Page) => page.getByLabel('Say something')
 
 /** Signs up three members whose usernames share a prefix. Returns the prefix. */
 async function signUpSimilarNames(newVisitor: () => Promise<Page>) {

@@ -87,11 +87,11 @@ test('shows the same generated identicon everywhere without an upload [PRO-05, P
   member,
   guest,
 }) => {
-  await writePosts(member.context.request, ['with a picture'])
+  await writePosts(member.context.request, ['with a picture #identicon'])
   const sources = new Set<string | null>()
   for (const [page, path] of [
     [guest, `/users/${member.username}`],
-    [guest, '/explore'],
+    [guest, '/tags/identicon'],
     [member.page, '/'],
     [member.page, '/account'],
   ] as const) {

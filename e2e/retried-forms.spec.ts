@@ -1,12 +1,8 @@
-import type { Page } from '@playwright/test'
 import { readValue } from './database'
 import { expect, postWith, test } from './fixtures'
 import { bubbles, messageField, userIdOf } from './messages'
 import { uniqueName } from './plain-http'
-import { composer, dropResponses, postButton, waitForHydration } from './typing'
-
-const kept = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' })
-const tryAgain = (page: Page) => kept(page).getByRole('button', { name: 'Try again' })
+import { composer, dropResponses, notSentError, postButton, tryAgainButton, waitForHydration } from './typing'
 
 test('publishes a post once when it is submitted again after a lost response', async ({ member }) => {
   const { page } = member
@@ -16,9 +12,9 @@ test('publishes a post once when it is submitted again after a lost response', a
   await waitForHydration(composer(page))
   await dropResponses(page)
   await postButton(page).click()
-  await expect(kept(page)).toBeVisible()
+  await expect(notSentError(page)).toBeVisible()
   await page.unrouteAll()
-  await tryAgain(page).click()
+  await tryAgainButton(page).click()
   await expect(postWith(page, text)).toHaveCount(1)
   await expect(composer(page)).toHaveValue('')
   expect(readValue('SELECT count(*) FROM posts WHERE author_id = ?', userIdOf(member))).toBe(1)
@@ -34,7 +30,7 @@ test('keeps a post edited after a lost response, and publishes it when it is sub
   await waitForHydration(composer(page))
   await dropResponses(page)
   await postButton(page).click()
-  await expect(kept(page)).toBeVisible()
+  await expect(notSentError(page)).toBeVisible()
   await page.unrouteAll()
   await composer(page).fill(second)
   await postButton(page).click()
@@ -53,7 +49,7 @@ test('keeps a message edited after a lost response', async ({ member, otherMembe
   await waitForHydration(messageField(page))
   await dropResponses(page)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await expect(kept(page)).toBeVisible()
+  await expect(notSentError(page)).toBeVisible()
   await page.unrouteAll()
   await messageField(page).fill('Second')
   await page.getByRole('button', { name: 'Send', exact: true }).click()

@@ -80,6 +80,7 @@ test('saves, opens and removes a search, and does not find a deleted post [SEA-0
   await expect(page.getByRole('link', { name: one, exact: true })).toHaveCount(0)
   await page.goto(`/posts/${id}/delete`)
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).last().click()
+  await expect(flash(page, 'The post is deleted.')).toBeVisible()
   await page.goto(`/search?q=${one}`)
   await expect(page.getByText('Nothing was found.')).toBeVisible()
 })

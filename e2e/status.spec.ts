@@ -76,8 +76,8 @@ test('rejects crafted requests with another’s forms: 403 for a member, log-in 
     const there = await send(otherMember.context.request, path)
     expect(there.status()).toBe(403)
     expectAppShell(await there.text(), 'You do not have access to this page.')
-    // An action answers at other addresses too, so the proxy's word on this one is not enough. Where a page does not
-    // know the action, Next answers 409.
+    // An action can be called at every address, so the check of the proxy for this path is not enough. A page without
+    // the action answers 409.
     for (const address of ['/', '/about', '/explore', `/posts/${id}`]) {
       const elsewhere = await send(otherMember.context.request, address)
       expect(elsewhere.headers().location ?? elsewhere.status(), address).toEqual(refusedBy('/forbidden'))

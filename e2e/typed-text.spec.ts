@@ -15,8 +15,8 @@ test('keeps an unsent post when somebody is followed and unfollowed in a card', 
   const name = otherMember.username
   const press = (verb: string) => cardOf(page, name).getByRole('button', { name: verb, exact: true }).click()
   const draft = `Half a thought ${uniqueName()}`
-  await writePost(otherMember.context.request, `By ${name}`)
-  await page.goto('/explore')
+  const id = await writePost(otherMember.context.request, `By ${name}`)
+  await page.goto(`/posts/${id}`)
   await composer(page).fill(draft)
   await hoverName(nameIn(page, `By ${name}`, name))
   for (const [verb, other] of [

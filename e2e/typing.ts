@@ -13,6 +13,15 @@ export function postButton(page: Page): Locator {
   return page.getByRole('button', { name: 'Post', exact: true })
 }
 
+/** The error of a form whose text was not sent. */
+export function notSentError(page: Page): Locator {
+  return page.getByRole('alert').filter({ hasText: 'Not sent. Your text is still here.' })
+}
+
+export function tryAgainButton(page: Page): Locator {
+  return notSentError(page).getByRole('button', { name: 'Try again' })
+}
+
 /** Waits until React has hydrated an element. */
 export async function waitForHydration(element: Locator): Promise<void> {
   await expect

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import {
   checkNode,
-  freePort,
+  configuredPort,
   generateClients,
   install,
   root,
@@ -17,7 +17,7 @@ await runOrExplain(async () => {
   checkNode()
   const env = settings()
   printSettingHints(env)
-  const port = await freePort(env)
+  const port = await configuredPort(env)
   install('vitest')
   await generateClients()
   await runDatabaseCommand('upgrade --at-start', env)

@@ -14,10 +14,10 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { unusedPort } from './unused-port.mjs'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const isRoot = process.getuid?.() === 0
@@ -34,7 +34,7 @@ export async function startPostgresql() {
   chmodSync(directory, 0o700)
 
   const data = join(directory, 'data')
-  const port = await freePort()
+  const port = await unusedPort()
   // initdb and postgres refuse to run as root: they run as the user that owns the directory.
   const as = { cwd: directory, ...owner }
   try {
@@ -135,17 +135,6 @@ function unprivilegedUser() {
   throw new Error(
     'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to run it as.',
   )
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 function accepts(bin, port) {

@@ -64,7 +64,7 @@ function isInstalledByHand() {
  * The port to listen on.
  * @throws SetupError when it cannot be used now
  */
-export async function freePort(env) {
+export async function configuredPort(env) {
   const port = wholeSetting(env, 'PORT')
   const host = env.HOST ?? processSettings.HOST.fallback
   const code = await new Promise((done) => {

@@ -5,7 +5,7 @@ import { allocatorSettings } from './allocator.mjs'
 import {
   build,
   checkNode,
-  freePort,
+  configuredPort,
   generateClients,
   install,
   isBuilt,
@@ -26,7 +26,7 @@ await runOrExplain(async () => {
   // (scripts/db/commands/upgrade-at-start.ts).
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
-  const port = serve ? await freePort(env) : undefined
+  const port = serve ? await configuredPort(env) : undefined
   install()
   await generateClients()
   if (!isBuilt(env)) {

@@ -11,7 +11,7 @@ type Props = {
   rootId: number
   viewerId: number
   path: string
-  /** Whether the open page ends with the last reply; only there are new replies inserted. */
+  /** Whether the page ends with the last reply; other pages do not insert new replies. */
   isLastPage: boolean
   /** Time of the server render; changes with every render. */
   renderedAt: number

@@ -9,10 +9,11 @@ test('returns to the post after liking, bookmarking and removing both without Ja
   const text = `By plain form ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   const post = postWith(page, text)
-  await page.goto('/explore?before=9999999999999-1')
+  const list = `/users/${member.username}?before=9999999999999-1`
+  await page.goto(list)
   for (const name of ['Like', 'Bookmark', 'Unlike', 'Remove bookmark']) {
     await post.getByRole('button', { name, exact: true }).click()
-    await expect(page).toHaveURL(`/explore?before=9999999999999-1#post-${id}`)
+    await expect(page).toHaveURL(`${list}#post-${id}`)
   }
   await post.getByRole('button', { name: 'Like', exact: true }).click()
   await expect(post.getByRole('link', { name: 'Liked by 1' })).toBeVisible()
@@ -29,10 +30,11 @@ test('shows a message after liking a deleted post without JavaScript', async ({
   const text = `Gone before ${uniqueName()}`
   const id = await writePost(member.context.request, text)
   const { page } = otherMember
-  await page.goto('/explore')
+  const profile = `/users/${member.username}`
+  await page.goto(profile)
   changeRows('DELETE FROM posts WHERE id = ?', id)
   await postWith(page, text).getByRole('button', { name: 'Like', exact: true }).click()
   await expect(flash(page, 'That post is no longer there.')).toBeVisible()
-  await expect(page).toHaveURL('/explore')
+  await expect(page).toHaveURL(profile)
   await expect(postWith(page, text)).toHaveCount(0)
 })

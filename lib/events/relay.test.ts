@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import cluster from 'node:cluster'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { unusedPort } from '../../scripts/unused-port.mjs'
 import { changeSettings } from '../testing/settings'
 import { closeEvents, type LiveEvent, publish, subscribe } from './events'
 import { startRelay } from './relay'
@@ -50,14 +50,6 @@ describe('between the web processes of one machine', () => {
 
 test('is not needed in a single process', () => expect(startRelay(() => {})).toBeNull())
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0)
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
 const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) => existsSync(path))
 
 describe.runIf(redisServer)('between machines, through Redis', () => {
@@ -84,7 +76,7 @@ describe.runIf(redisServer)('between machines, through Redis', () => {
   }
 
   test('delivers events to other machines once, and to this process while Redis is down', async () => {
-    const port = await freePort()
+    const port = await unusedPort()
     const stop = await startRedis(port)
     changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })
     const received: LiveEvent[] = []

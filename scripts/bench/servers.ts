@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { unusedPort } from '../unused-port.mjs'
 
 export type Server = { origin: string; pid: number; stop: () => Promise<void> }
 
@@ -32,7 +32,7 @@ export function startLimitServer(env: Record<string, string>): Promise<Server> {
 
 /** A server sends "ready" over its IPC channel, and ends when the channel closes. */
 async function start(script: string, settings: Record<string, string>, processes = 2): Promise<Server> {
-  const port = await freePort()
+  const port = await unusedPort()
   const child = spawn(process.execPath, [script], {
     cwd: root,
     env: {
@@ -64,17 +64,6 @@ function waitUntilReady(child: ChildProcess, script: string): Promise<void> {
     child.once('exit', (code) => {
       clearTimeout(timer)
       reject(new Error(`${script} ended with code ${code} before it was ready.`))
-    })
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
 }
