@@ -15,23 +15,28 @@ import { nameOf } from '@/lib/users/view'
 
 type Props = PageProps<'/posts/[id]'>
 
-const load = cache(async (params: Props['params'], searchParams: Props['searchParams']) => {
-  const id = postId.safeParse((await params).id).data ?? notFound()
-  const query = await searchParams
-  const opening = 'latest' in query ? 'latest' : parseCursor(query)
+const loadConversation = cache(async (text: string, isLatest: boolean, before?: string, after?: string) => {
+  const id = postId.safeParse(text).data ?? notFound()
+  const opening = isLatest ? 'latest' : parseCursor({ before, after })
   return (await getConversation(await getViewer(), id, opening)) ?? notFound()
 })
 
-export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const [t, { focus }] = await Promise.all([getTranslations(), load(params, searchParams)])
+/** Passes values to the cache: metadata and page get different promises of the same parameters. */
+async function load({ params, searchParams }: Props) {
+  const [{ id }, query] = await Promise.all([params, searchParams])
+  return loadConversation(id, 'latest' in query, firstParam(query.before), firstParam(query.after))
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const [t, { focus }] = await Promise.all([getTranslations(), load(props)])
   if (!focus.post) return { title: t('conversation.deletedTitle') }
   const { author, body } = focus.post
   return { title: t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) }) }
 }
 
-export default async function PostPage({ params, searchParams }: Props) {
-  const [viewer, conversation] = await Promise.all([getViewer(), load(params, searchParams)])
-  const reply = firstParam((await searchParams).reply)
+export default async function PostPage(props: Props) {
+  const [viewer, conversation] = await Promise.all([getViewer(), load(props)])
+  const reply = firstParam((await props.searchParams).reply)
   return (
     <ConversationScreen
       conversation={conversation}

@@ -10,16 +10,16 @@ import { nameOf } from '@/lib/users/view'
 
 type Props = PageProps<'/posts/[id]/history'>
 
-const load = cache(async (params: Props['params']) => {
-  const id = postId.safeParse((await params).id).data ?? notFound()
+const load = cache(async (text: string) => {
+  const id = postId.safeParse(text).data ?? notFound()
   return (await getHistory(await getViewer(), id)) ?? notFound()
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [t, { post }] = await Promise.all([getTranslations('history'), load(params)])
+  const [t, { post }] = await Promise.all([getTranslations('history'), load((await params).id)])
   return { title: t('metaTitle', { name: nameOf(post.author) }) }
 }
 
 export default async function HistoryPage({ params }: Props) {
-  return <HistoryScreen {...(await load(params))} />
+  return <HistoryScreen {...(await load((await params).id))} />
 }
