@@ -18,8 +18,17 @@ export async function findUsernameProblem(
   const usernameKey = username.toLowerCase()
   const owner = await db.user.findUnique({ where: { usernameKey }, select: { id: true } })
   if (owner) return owner.id === ownId ? null : 'username.taken'
+  return findReservation(username, ownId, now)
+}
+
+/** Finds out why a user may not take a username that no user has; parameters and result as in `findUsernameProblem`. */
+export async function findReservation(
+  username: string,
+  ownId: number,
+  now = new Date(),
+): Promise<UsernameProblem | null> {
   if (isReservedUsername(username)) return 'username.reserved'
-  return (await isReservedForOther(db, usernameKey, ownId, now)) ? 'username.taken' : null
+  return (await isReservedForOther(db, username.toLowerCase(), ownId, now)) ? 'username.taken' : null
 }
 
 /** Whether a name is reserved for another user, who released it less than 30 days ago. */

@@ -13,7 +13,7 @@ import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
 import { claimUsername, releaseUsername } from '../usernames/mutations'
 import { isReservedUsername } from '../usernames/policy'
-import { findUsernameProblem } from '../usernames/queries'
+import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
 import { type AccountInput, email, type SignUpInput } from './schema'
 
@@ -22,10 +22,20 @@ const takenColumns = ['username_key', 'email_key'] as const
 /** Finds every field with a value in use; a violated constraint names only one. */
 async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
   const errors: FieldErrors = {}
-  const refusal = await findUsernameProblem(input.username, ownId)
-  if (refusal) errors.username = refusal
-  const where = { emailKey: input.email.toLowerCase(), NOT: { id: ownId } }
-  if (await db.user.findFirst({ where, select: { id: true } })) errors.email = 'email.taken'
+  const [usernameKey, emailKey] = [input.username.toLowerCase(), input.email.toLowerCase()]
+  // One query: between two, another sign-up could commit, and the error would name only one of its fields.
+  const users = await db.user.findMany({
+    where: { OR: [{ usernameKey }, { emailKey }] },
+    select: { id: true, usernameKey: true, emailKey: true },
+  })
+  const owner = users.find((user) => user.usernameKey === usernameKey)
+  if (owner) {
+    if (owner.id !== ownId) errors.username = 'username.taken'
+  } else {
+    const reservation = await findReservation(input.username, ownId)
+    if (reservation) errors.username = reservation
+  }
+  if (users.some((user) => user.emailKey === emailKey && user.id !== ownId)) errors.email = 'email.taken'
   return errors
 }
 
