@@ -8,7 +8,7 @@ import { deleteDraft, draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import { draftId, type FormState } from '../request/form-state'
 import { isScriptSubmission } from '../request/submission'
-import { getViewer } from '../request/viewer'
+import { getCaller } from '../request/viewer'
 import { markThreadRead, sendMessage } from './mutations'
 import { markThreadReadInput, newMessageInput } from './schema'
 
@@ -39,7 +39,7 @@ function threadPath(form: FormData): string {
 /** Called by the open page in the background; without JavaScript by a button. */
 export async function markThreadReadAction(_: FormState, form: FormData): Promise<FormState> {
   // A request in the background does not redirect to the log-in page.
-  if ((await isScriptSubmission()) && !(await getViewer())) return null
+  if ((await isScriptSubmission()) && !(await getCaller())) return null
   return memberAction(form, {
     name: 'message-read',
     schema: markThreadReadInput,

@@ -5,7 +5,7 @@ import { guestAction } from '../request/action'
 import type { FormState } from '../request/form-state'
 import { setLocaleCookie, setThemeCookie } from '../request/preference-cookies'
 import { refererPath } from '../request/submission'
-import { getViewer } from '../request/viewer'
+import { getCaller } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
 import { localeInput, themeInput } from './schema'
 
@@ -15,7 +15,7 @@ export async function setLocaleAction(_: FormState, form: FormData): Promise<For
     schema: localeInput,
     async run(_guest, { locale }) {
       await setLocaleCookie(locale)
-      const viewer = await getViewer()
+      const viewer = await getCaller()
       if (viewer) await saveLocale(viewer, locale)
       redirect(await refererPath())
     },

@@ -7,7 +7,7 @@ import { type AddressLimit, type MemberLimit, spend } from '../rate-limit/rate-l
 import type { ActionResult } from './action-result'
 import type { FormState } from './form-state'
 import { type RefusalOptions, refuse } from './refusal'
-import { getViewer, type Viewer } from './viewer'
+import { getCaller, type Viewer } from './viewer'
 
 /** Names of input that may not be sent back. */
 type SecretName = `${string}assword${string}` | `${string}oken${string}` | 'repeat' | 'current'
@@ -33,7 +33,7 @@ export async function memberAction<Schema extends z.ZodType>(
   options: ActionOptions<Schema, Viewer, MemberLimit> & Secrets<Schema>,
 ): Promise<FormState> {
   return answer(form, options, async () => {
-    const viewer = await getViewer()
+    const viewer = await getCaller()
     if (!viewer) throw new AppError('unauthenticated', options.name)
     if (options.limit) await spend(options.limit, String(viewer.id))
     return options.run(viewer, parseForm(options.schema, form), form)

@@ -1,6 +1,7 @@
 import { notFound, redirect } from 'next/navigation'
 import type { AppError, ErrorCode } from '../errors'
 import { setUnavailable } from '../http/response-status'
+import { logInPath } from '../sessions/schema'
 import { saveDraft } from './drafts'
 import { type Flash, setFlash } from './flash'
 import { type FormState, typedValues } from './form-state'
@@ -59,7 +60,7 @@ async function redirectToLogIn(values: Values, options: RefusalOptions, isPlain:
   const result = await keepText(values, options)
   if (result === 'too-long' && !isPlain) return
   await setFlash('warning', result === 'kept' ? 'sessionEnded' : 'loginAgain')
-  redirect(`/login?next=${encodeURIComponent(await refererPath())}`)
+  redirect(logInPath(await refererPath()))
 }
 
 async function redirectWithMessage(

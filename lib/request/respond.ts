@@ -9,6 +9,7 @@ import {
   isSecure,
   sessionCookie,
 } from '../http/cookies'
+import { logInPath } from '../sessions/schema'
 import type { RequestContext } from './context'
 import { type FlashCategory, packFlashes } from './flash'
 import type { ErrorPage } from './routes'
@@ -74,7 +75,7 @@ export function redirectPermanently(request: NextRequest, path: string): NextRes
 /** Redirects to the log-in page, with a flash message and the path to return to. */
 export function redirectToLogIn(context: RequestContext): NextResponse {
   const { pathname, search } = context.request.nextUrl
-  const response = redirectTo(context.request, `/login?next=${encodeURIComponent(pathname + search)}`, 303)
+  const response = redirectTo(context.request, logInPath(pathname + search), 303)
   setFlash(context.request, response, 'info', 'loginNeeded')
   return withSessionCookie(context, response)
 }

@@ -12,13 +12,13 @@ import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { setLocaleCookie } from '../request/preference-cookies'
 import { rememberDevice, setSessionCookie } from '../request/session-cookies'
-import { getViewer } from '../request/viewer'
+import { getCaller } from '../request/viewer'
 import { passwordInput } from '../users/schema'
 import { changePassword, revokeSessions } from './mutations'
 import { logInInput, revokeInput } from './schema'
 
 export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
-  if (await getViewer()) redirect('/')
+  if (await getCaller()) redirect('/')
   return guestAction(form, {
     name: 'log-in',
     schema: logInInput,

@@ -9,14 +9,14 @@ import { startAccount } from '../request/auth'
 import { draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { getViewer } from '../request/viewer'
+import { getCaller } from '../request/viewer'
 import type { Viewer } from '../viewer'
 import { z } from '../zod'
 import { removeProfilePicture, updateAccount } from './mutations'
 import { accountInput, signUpInput } from './schema'
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
-  if (await getViewer()) redirect('/')
+  if (await getCaller()) redirect('/')
   return guestAction(form, {
     name: 'sign-up',
     schema: signUpInput,

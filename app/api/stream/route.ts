@@ -1,11 +1,11 @@
 import { handleStream } from '@/lib/api/stream/handler'
-import { getViewer } from '@/lib/request/viewer'
+import { getCaller } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
 /** Server-sent events: `signal`, `post`, `reset` and `end`. */
 export async function GET(request: Request): Promise<Response> {
-  return handleStream(await getViewer(), request)
+  return handleStream(await getCaller(), request)
 }
 
 /** Without this, Next would answer HEAD by opening a stream. */
