@@ -1,7 +1,7 @@
 import { AppError } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { isCrossOrigin } from '../http/origin'
-import { addressKey, spend } from '../rate-limit/rate-limit'
+import { spend } from '../rate-limit/rate-limit'
 import { findUsernameProblem } from '../usernames/queries'
 import { username } from '../users/schema'
 import type { Viewer } from '../viewer'
@@ -24,7 +24,7 @@ export async function handleUsernameCheck(
   if (isCrossOrigin({ headers }))
     return Response.json({ error: 'forbidden' }, { status: 403, headers: responseHeaders })
   try {
-    await spend('username-check', addressKey(clientAddress(headers)))
+    await spend('username-check-ip', clientAddress(headers))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const retryAfter = { 'Retry-After': String(error.retryAfter) }

@@ -15,8 +15,7 @@ const rules = {
   'login-ip': { points: 30, duration: 15 * 60 },
   'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },
-  /** By client address, for guests and users. */
-  'username-check': { points: 120, duration: 5 * 60 },
+  'username-check-ip': { points: 120, duration: 5 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },
@@ -63,9 +62,10 @@ const sharedByUnknownClients: LimitName = 'csp-report-ip'
 
 /**
  * The key for the limiter: the IPv4 address or IPv6 /64 for a limit by address, else the key itself.
- * @returns null for an unknown address: one client could lock out all others with a shared key
+ * @returns null without limits, and for an unknown address: with a shared key one client could lock out all others
  */
 function limiterKey(name: LimitName, key: string): string | null {
+  if (env.RATE_LIMITS === 'off') return null
   if (!name.endsWith('-ip')) return key
   return key === unknownAddress && name !== sharedByUnknownClients ? null : addressKey(key)
 }
@@ -77,7 +77,7 @@ function limiterKey(name: LimitName, key: string): string | null {
  */
 export async function spend(name: LimitName, key: string): Promise<void> {
   const limited = limiterKey(name, key)
-  if (env.RATE_LIMITS === 'off' || limited === null) return
+  if (limited === null) return
   try {
     await limiter(name).consume(limited)
   } catch (error) {
@@ -95,7 +95,7 @@ export async function spend(name: LimitName, key: string): Promise<void> {
  */
 export async function secondsToWait(name: LimitName, key: string): Promise<number> {
   const limited = limiterKey(name, key)
-  if (env.RATE_LIMITS === 'off' || limited === null) return 0
+  if (limited === null) return 0
   const count = await limiter(name).get(limited)
   // The memory store also returns a count that has just expired.
   if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return 0
@@ -114,7 +114,7 @@ export function pageLimit(name: PageLimit, viewerId: number | null, address: str
 /** Returns one or all points to a key, for example after a successful log-in. */
 export async function refund(name: LimitName, key: string, points: 1 | 'all'): Promise<void> {
   const limited = limiterKey(name, key)
-  if (env.RATE_LIMITS === 'off' || limited === null) return
+  if (limited === null) return
   if (points === 'all') await limiter(name).delete(limited)
   else await limiter(name).reward(limited, 1)
 }
