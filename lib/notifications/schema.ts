@@ -1,3 +1,4 @@
+import { rowId } from '../text/fields'
 import { z } from '../zod'
 
 /** The kinds of events that users are notified of. Each can be switched off. */
@@ -8,14 +9,7 @@ export type NotificationKind = (typeof notificationKinds)[number]
 export const kindParam = z.enum(notificationKinds).nullable().catch(null)
 
 export const markNotificationsReadInput = z.object({
-  notification: z.union([
-    z.literal('all'),
-    z
-      .string()
-      .regex(/^[1-9]\d{0,9}$/)
-      .transform(Number)
-      .refine((id) => id < 2 ** 31),
-  ]),
+  notification: z.union([z.literal('all'), rowId]),
 })
 export type MarkNotificationsRead = z.output<typeof markNotificationsReadInput>
 

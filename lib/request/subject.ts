@@ -26,7 +26,7 @@ async function isUser(name: string): Promise<boolean> {
 }
 
 async function findAuthor(subject: 'post' | 'conversation', param: string): Promise<number | null> {
-  const id = /^[1-9]\d{0,9}$/.test(param) ? postId.safeParse(param).data : undefined
+  const id = postId.safeParse(param).data
   if (!id) return null
   if (subject === 'post') return knownToExist(postKey(id), () => authorOf(id))
   return knownToExist(conversationKey(id), () => authorOfConversation(id))

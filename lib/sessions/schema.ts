@@ -1,4 +1,5 @@
 import { limits } from '../limits'
+import { rowId } from '../text/fields'
 import { z } from '../zod'
 
 /** A checkbox of a form. */
@@ -38,6 +39,6 @@ export function logInPath(next: string, reason?: LogInReason): string {
 
 /** One session by id, or every session except the current one. */
 export const revokeInput = z.object({
-  session: z.union([z.literal('others'), z.coerce.number().int().positive()]),
+  session: z.union([z.literal('others'), rowId]),
 })
 export type RevokeInput = z.infer<typeof revokeInput>

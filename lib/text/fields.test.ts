@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { naughtyStrings } from '../testing/naughty-strings'
-import { fitOneLine, freeText, oneLine } from './fields'
+import { fitOneLine, freeText, oneLine, rowId } from './fields'
 
 const errorOf = (schema: ReturnType<typeof freeText>, value: unknown) =>
   schema.safeParse(value).error?.issues[0]?.message
@@ -123,4 +123,17 @@ describe('fitOneLine', () => {
     const field = oneLine('displayName', 50, { required: false })
     for (const naughty of naughtyStrings) expect(field.parse(fitOneLine(naughty, 50))).toBeTypeOf('string')
   })
+})
+
+describe('the id of a row', () => {
+  test.each([
+    ['1', 1],
+    [5, 5],
+    ['2147483647', 2 ** 31 - 1],
+  ])('may be %j', (input, id) => expect(rowId.parse(input)).toBe(id))
+
+  test.each([['0'], ['-1'], ['007'], ['1e3'], ['0x7'], ['2147483648'], [' 1'], [''], [undefined]])(
+    'may not be %j',
+    (input) => expect(rowId.safeParse(input).success).toBe(false),
+  )
 })

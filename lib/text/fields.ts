@@ -50,10 +50,10 @@ export function fitOneLine(text: string, max: number): string {
 
 /** The id of a row in an address or a form; both engines store 32-bit ids. */
 export const rowId = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 31 - 1)
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .transform(Number)
+  .refine((id) => id < 2 ** 31)
 
 /** The username of another user in a form. Text that is no username becomes a name that nobody has. */
 export const otherUsername = z.string().max(200).catch('')
