@@ -61,16 +61,9 @@ const excerptLength = 100
 export function toConversationView(viewer: { id: number }, row: ConversationRow): ConversationView {
   return {
     partner: toUserSummary(row),
-    excerpt: oneLineExcerpt(row.body),
+    excerpt: excerpt(row.body.replace(/\s+/g, ' '), excerptLength),
     createdAt: row.createdAt,
     own: row.senderId === viewer.id,
     unread: Number(row.unread),
   }
-}
-
-/** Segments only the beginning of the body: finding the clusters of ten thousand characters is slow. */
-function oneLineExcerpt(body: string): string {
-  const beginning = [...body.slice(0, excerptLength * 8)].slice(0, -1).join('')
-  const text = body.length > excerptLength * 8 ? beginning : body
-  return excerpt(text.replace(/\s+/g, ' '), excerptLength)
 }

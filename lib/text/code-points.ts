@@ -5,15 +5,14 @@ export function countCodePoints(text: string): number {
   return count
 }
 
-/** Shortens a text to `max` grapheme clusters and appends … to a shortened one. */
+/** Shortens a text to `max` grapheme clusters and appends … to a shortened one. Segments only the beginning. */
 export function excerpt(text: string, max: number): string {
-  const clusters = [...new Intl.Segmenter().segment(text)]
-  if (clusters.length <= max) return text
-  return `${clusters
-    .slice(0, max)
-    .map((cluster) => cluster.segment)
-    .join('')
-    .trimEnd()}…`
+  let count = 0
+  for (const { index } of new Intl.Segmenter().segment(text)) {
+    if (count === max) return `${text.slice(0, index).trimEnd()}…`
+    count += 1
+  }
+  return text
 }
 
 /**
