@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server'
 import { env } from '../env'
 import { clientAddress, flashCookie } from '../http/cookies'
 import { limits } from '../limits'
+import { canChangePost } from '../posts/policy'
 import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
 import { isBlocked } from '../visibility/queries'
 import { isReadRequest, type RequestContext } from './context'
@@ -49,7 +50,7 @@ export async function isForbidden(
 ): Promise<boolean> {
   if (route.gate !== 'author' || subject.kind !== 'post') return false
   const viewer = await findViewer()
-  return viewer !== null && viewer.id !== subject.authorId
+  return viewer !== null && !canChangePost(viewer, subject)
 }
 
 /** Whether the viewer blocks the author of the post or the author blocks the viewer. */
@@ -86,6 +87,6 @@ export async function secondsUntilAllowed(
 /** Whether the response is the same for every guest: no session, no flash message and no query. */
 export function canBePrerendered({ request, token }: RequestContext, route: Route): boolean {
   if (!route.prerendered || env.GUEST_PAGES === 'dynamic') return false
-  if (token || request.method === 'POST' || request.nextUrl.search) return false
+  if (token || !isReadRequest(request) || request.nextUrl.search) return false
   return !request.cookies.has(flashCookie)
 }
