@@ -1,13 +1,13 @@
 import { isIP } from 'node:net'
 import type { Env } from '../env'
 
-/** Where and how mail is handed over by SMTP. */
+/** The SMTP server and how to connect to it. */
 export type MailServer = {
   host: string
   port: number
-  /** TLS from the first byte on. */
+  /** Connects with TLS, without STARTTLS. */
   secure: boolean
-  /** Nothing is sent unless the server changes over to TLS. */
+  /** Sends nothing unless the server offers STARTTLS. */
   requireTLS: boolean
   auth?: { user: string; pass: string }
 }
@@ -17,7 +17,7 @@ type Settings = Pick<
   'SMTP_URL' | 'MAIL_SERVER' | 'MAIL_PORT' | 'MAIL_USE_TLS' | 'MAIL_USERNAME' | 'MAIL_PASSWORD'
 >
 
-/** The server that SMTP_URL names, or else MAIL_SERVER and what belongs to it, or null: mail becomes files. */
+/** The server of SMTP_URL, or else of MAIL_SERVER and related settings; null to write mails to files. */
 export function mailServer(env: Settings): MailServer | null {
   if (env.SMTP_URL) {
     const { protocol, hostname, port, username, password } = new URL(env.SMTP_URL)
@@ -42,7 +42,7 @@ export function mailServer(env: Settings): MailServer | null {
 
 const credentials = (user = '', pass = '') => (user ? { user, pass } : undefined)
 
-/** A password leaves this machine through TLS or not at all. */
+/** Requires TLS when a password is sent to another machine. */
 function complete(server: MailServer): MailServer {
   const leaves = server.auth !== undefined && !isLoopback(server.host)
   return { ...server, requireTLS: !server.secure && (server.requireTLS || leaves) }

@@ -56,14 +56,14 @@ describe('a mail server', () => {
     await smtpMailer({ ...address, auth: { user: 'ann', pass: 's3cret' } }, from).send(hello)
     expect(taken).toHaveLength(1)
     const refused = smtpMailer({ ...address, auth: { user: 'ann', pass: 'other s3cret' } }, from).send(hello)
-    await expect(refused).rejects.toThrow(/^The mail server \S+ refuses the user or password: [^\n]+$/)
+    await expect(refused).rejects.toThrow(/^The mail server \S+ rejects the user or password: [^\n]+$/)
     await expect(refused).rejects.not.toThrow('s3cret')
   })
 
   test('without TLS gets nothing when TLS is asked for', async () => {
     const { taken, address } = await startServer({ disabledCommands: ['STARTTLS'] })
     const refused = smtpMailer({ ...address, requireTLS: true }, from).send(hello)
-    await expect(refused).rejects.toThrow(/^The mail server \S+ cannot be spoken to by TLS: [^\n]+$/)
+    await expect(refused).rejects.toThrow(/^The mail server \S+ does not offer STARTTLS: [^\n]+$/)
     expect(taken).toEqual([])
   })
 
@@ -81,7 +81,7 @@ describe('a mail server', () => {
       onRcptTo: (_to, _session, done) => done(new Error('Who is that?')),
     })
     const refused = smtpMailer(address, from).send(hello)
-    await expect(refused).rejects.toThrow(/refuses the sender or the recipient: .*Who is that\?/)
+    await expect(refused).rejects.toThrow(/rejects the sender or the recipient: .*Who is that\?/)
   })
 
   test('that is not there is told by its address', async () => {

@@ -1,19 +1,19 @@
 export type Mail = { to: string; subject: string; text: string }
 
-/** Hands mail over: to a server, or to a file. */
+/** Sends mail to a server or writes it to a file. */
 export interface Mailer {
   /**
-   * @returns where it went, for logs and commands: the path of a file, or what the server answered
-   * @throws Error in one line that says what to mend
+   * @returns the path of the file, or the response of the server
+   * @throws Error in one line that says what to correct
    */
   send(mail: Mail): Promise<string>
 }
 
-/** One plain address; a comma or a line break would make it several, or another header. */
+/** One plain address. A comma or a line break could add a recipient or a header. */
 const address = /^[^\s<>@,;:"()\\]+@[^\s<>@,;:"()\\]+$/
 
 /**
- * What nodemailer gets: every header value is one line, and there is one recipient.
+ * The message for nodemailer, with one recipient and one line per header.
  * @param from `MAIL_FROM`, or its default
  * @throws Error
  */
@@ -22,12 +22,12 @@ export function toMessage({ to, subject, text }: Mail, from: string) {
   return {
     from,
     to: { name: '', address: to },
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get into a header
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches what must not get into a header
     subject: subject.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim(),
     text,
-    // RFC 3834: keeps out-of-office notices from answering.
+    // RFC 3834: prevents automatic replies.
     headers: { 'Auto-Submitted': 'auto-generated' },
-    // Nothing in a mail may name a file or an address to be fetched.
+    // The content of a mail cannot make nodemailer read files or URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   }

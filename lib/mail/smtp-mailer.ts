@@ -3,18 +3,18 @@ import { log } from '../log/log'
 import type { MailServer } from './mail-server'
 import { type Mailer, toMessage } from './message'
 
-/** Milliseconds until a server that is silent counts as one that does not answer. */
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+/** Milliseconds. */
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
-/** Hands each mail to a server, on a connection of its own. */
+/** Sends each mail on its own connection. */
 export function smtpMailer(server: MailServer, from: string): Mailer {
-  const transport = createTransport({ ...server, ...patience })
+  const transport = createTransport({ ...server, ...timeouts })
   return {
     async send(mail) {
       const message = toMessage(mail, from)
       try {
         const { response } = await transport.sendMail(message)
-        log.info({ event: 'mail.sent', response }, 'mail handed over')
+        log.info({ event: 'mail.sent', response }, 'mail sent')
         return response
       } catch (error) {
         throw new Error(explainMailError(error as MailError, server), { cause: error })
@@ -25,27 +25,27 @@ export function smtpMailer(server: MailServer, from: string): Mailer {
 
 type MailError = Error & { code?: string; originalCode?: string; response?: string }
 
-/** The error in one line, with what to do next. Never repeats the password. */
+/** The error in one line, with what to do next. Never contains the password. */
 function explainMailError({ code, originalCode, response, message }: MailError, server: MailServer): string {
   const where = `The mail server ${server.host}:${server.port}`
   const said = (response ?? message).replace(/\s+/g, ' ').trim()
   if (/CERT|SELF_SIGNED|ISSUER|^ERR_TLS/.test(originalCode ?? ''))
-    return `${where} has a certificate that is not trusted here: mend it, or name the server as the certificate does (${originalCode}).`
+    return `${where} has a certificate that is not trusted here: renew it, or name the server as the certificate does (${originalCode}).`
   switch (code) {
     case 'EDNS':
-      return `${where} is not known: mend the host in SMTP_URL or MAIL_SERVER.`
+      return `${where} is unknown: correct the host in SMTP_URL or MAIL_SERVER.`
     case 'EAUTH':
     case 'ENOAUTH':
-      return `${where} refuses the user or password: mend them in SMTP_URL, or MAIL_USERNAME and MAIL_PASSWORD (${said}).`
+      return `${where} rejects the user or password: correct them in SMTP_URL, or MAIL_USERNAME and MAIL_PASSWORD (${said}).`
     case 'ETLS':
-      return `${where} cannot be spoken to by TLS: use smtps:// or port 465 if it wants TLS from the start, else ask who runs it (${said}).`
+      return `${where} does not offer STARTTLS: use smtps:// or port 465 if it requires TLS from the start, else ask its operator (${said}).`
     case 'EENVELOPE':
-      return `${where} refuses the sender or the recipient: mend MAIL_FROM or the address (${said}).`
+      return `${where} rejects the sender or the recipient: correct MAIL_FROM or the address (${said}).`
     case 'ESOCKET':
     case 'ECONNECTION':
     case 'ETIMEDOUT':
-      return `${where} does not answer: start it, or mend SMTP_URL, or MAIL_SERVER and MAIL_PORT (${originalCode ?? said}).`
+      return `${where} does not answer: start it, or correct SMTP_URL, or MAIL_SERVER and MAIL_PORT (${originalCode ?? said}).`
     default:
-      return `${where} did not take the mail: ${said}`
+      return `${where} did not accept the mail: ${said}`
   }
 }
