@@ -26,9 +26,9 @@ async function isBreached(password: string): Promise<boolean> {
   const digest = createHash('sha1').update(password).digest('hex').toUpperCase()
   try {
     const address = `${env.PASSWORD_BREACH_URL.replace(/\/$/, '')}/${digest.slice(0, 5)}`
-    const answer = await fetch(address, { signal: AbortSignal.timeout(2000), redirect: 'error' })
-    if (!answer.ok) throw new Error(`status ${answer.status}`)
-    const lines = (await answer.text()).split('\n')
+    const response = await fetch(address, { signal: AbortSignal.timeout(2000), redirect: 'error' })
+    if (!response.ok) throw new Error(`status ${response.status}`)
+    const lines = (await response.text()).split('\n')
     return lines.some((line) => line.startsWith(`${digest.slice(5)}:`) && !line.trim().endsWith(':0'))
   } catch (error) {
     log.warn({ event: 'password.breach-check-failed', err: error }, 'the breach list did not answer')

@@ -10,7 +10,7 @@ import { digestPassword, formatHash, parseHash } from './hash-format'
 import { normalizePassword } from './normalize-password'
 import { closeStrengthThread } from './strength-thread'
 
-/** Bytes of its input that bcrypt reads; it ignores what follows. */
+/** Number of bytes that bcrypt reads of its input. */
 const bcryptBytes = 72
 
 /** A hash of a random password at the current cost. Comparing with it takes as long as with the hash of a user. */
@@ -18,7 +18,7 @@ let decoy: Promise<string> | undefined
 
 const shared = globalThis as { roostPasswords?: Piscina }
 
-// One core stays free for pages however many people log in at once.
+// Leaves one core for pages, however many users log in at once.
 function pool(): Piscina {
   shared.roostPasswords ??= new Piscina({
     filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.mjs'),
@@ -31,9 +31,9 @@ function pool(): Piscina {
 }
 
 /** Maximum wait in the queue, in milliseconds: the user is waiting for the response. */
-const longestWait = 10_000
+const maxWait = 10_000
 
-/** Milliseconds that bcryptjs takes at a cost, on one core of a small server (285 ms at cost 12, Node 20). */
+/** Duration of bcryptjs in milliseconds at a cost, on one core of a small server (285 ms at cost 12, Node 20). */
 const estimatedTime = (cost: number) => 285 * 2 ** (cost - 12)
 
 /**
@@ -45,19 +45,19 @@ export function refuseWhenBusy(): void {
   const { queueSize, maxThreads, histogram } = pool()
   const waitAt = (milliseconds: number) => (queueSize / maxThreads) * milliseconds
   // Reading the histogram costs almost a millisecond, which a short queue does not need.
-  if (waitAt(estimatedTime(env.BCRYPT_COST)) < longestWait / 10) return
+  if (waitAt(estimatedTime(env.BCRYPT_COST)) < maxWait / 10) return
   const measured = histogram.runTime.average
-  if (waitAt(Number.isNaN(measured) ? estimatedTime(env.BCRYPT_COST) : measured) < longestWait) return
+  if (waitAt(Number.isNaN(measured) ? estimatedTime(env.BCRYPT_COST) : measured) < maxWait) return
   log.warn({ event: 'password.queue-full', queued: queueSize }, 'too many passwords are waiting')
-  throw new AppError('busy', 'password queue', { retryAfter: longestWait / 1000 })
+  throw new AppError('busy', 'password queue', { retryAfter: maxWait / 1000 })
 }
 
 /**
  * Hashes a password of any script and length: bcrypt, salted, at BCRYPT_COST (12), over base64(SHA-384(NFKC)).
  * @param password Its schema bounds the length (limits.password).
- * @param options `admitted`: belongs to a request whose first password was accepted, so it is not refused any more.
- * @returns The marked hash, 74 characters (lib/passwords/hash-format.ts).
- * @throws AppError `busy` when it would wait for too long.
+ * @param options `admitted`: belongs to a request whose first password was accepted, so this one is not refused.
+ * @returns The hash with its prefix, 74 characters (lib/passwords/hash-format.ts).
+ * @throws AppError `busy` when it would wait too long.
  */
 export async function hashPassword(password: string, { admitted = false } = {}): Promise<string> {
   if (!admitted) refuseWhenBusy()
@@ -68,7 +68,7 @@ export async function hashPassword(password: string, { admitted = false } = {}):
 /**
  * Compares a password with a hash. Without a hash (unknown user, or user without a password) it takes the same
  * time and returns false, so that the response time does not reveal which accounts exist (ASVS 6.3.8).
- * @throws AppError `busy` when it would wait for too long.
+ * @throws AppError `busy` when it would wait too long.
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   refuseWhenBusy()
@@ -78,18 +78,18 @@ export async function verifyPassword(password: string, stored: string | null): P
   })
   const { bcrypt: digest, digested } = parseHash(stored ?? (await decoy))
   const normal = normalizePassword(password)
-  // A bare hash may be of the text as it was typed. The number of comparisons depends on that text alone.
+  // A hash without prefix may be of the text before normalization. The number of comparisons depends on the input only.
   const forms = normal === password ? [normal] : [normal, password]
   for (const form of forms) {
     const input = digested ? digestPassword(form) : form
     const matches = await pool().run({ password: input, digest }, { name: 'compare' })
-    // For bcrypt a longer password that begins with the 72 bytes of a bare hash would be the same.
+    // bcrypt accepts a longer password that starts with the 72 bytes of a hash without prefix.
     if (matches && stored !== null && countBytes(input) <= bcryptBytes) return true
   }
   return false
 }
 
-/** Whether a hash is of the bare password or of a lower cost than today's, to be replaced at the next log-in. */
+/** Whether a hash has no prefix or a lower cost than BCRYPT_COST. It is then replaced at the next log-in. */
 export function needsRehash(stored: string): boolean {
   const { bcrypt: digest, digested } = parseHash(stored)
   return !digested || bcrypt.getRounds(digest) < env.BCRYPT_COST

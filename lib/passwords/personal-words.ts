@@ -1,18 +1,18 @@
 import { limits } from '../limits'
 import { normalizePassword } from './normalize-password'
 
-/** What is known about the owner of a password and may help to guess it. */
+/** What may help to guess the password of a user. */
 export type Person = { username: string; email: string; displayName?: string | undefined }
 
 const productNames = ['roost', 'microblog']
 
-/** A shorter word is found in many passwords by chance. */
+/** Shorter words occur in many passwords by chance. */
 const minLength = 3
 
 /**
- * Words that a password must not depend on (NIST SP 800-63B-4 §3.1.1.2, ASVS 6.2.11): names and address of the member,
+ * Words that a password must not depend on (NIST SP 800-63B-4 §3.1.1.2, ASVS 6.2.11): names and address of the user,
  * whole and in parts, and the names of the product. Runs in the browser too.
- * @returns Lower-case words of 3 or more UTF-16 units, the most telling first, each once.
+ * @returns Lower-case words of 3 or more UTF-16 units, the most specific first, each once.
  */
 export function personalWords({ username, email, displayName = '' }: Person): string[] {
   const [local = '', domain = ''] = email.split('@')
@@ -27,7 +27,7 @@ export function personalWords({ username, email, displayName = '' }: Person): st
   )
 }
 
-/** Nothing longer is a name or an address; what is typed in the browser has not been checked yet. */
+/** Input in the browser is not validated yet; no name or address is longer. */
 const fold = (text: string) => normalizePassword(text.slice(0, limits.email.max)).toLowerCase()
 
 const runs = (text: string, pattern: RegExp) => text.match(pattern) ?? []

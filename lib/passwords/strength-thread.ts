@@ -5,7 +5,7 @@ import type { WeaknessReason } from './strength.mjs'
 
 const shared = globalThis as { roostStrength?: Piscina }
 
-// One thread of its own: the dictionaries take 50 MB, and are given back when nobody has chosen a password for a minute.
+// One thread: the dictionaries take 50 MB, which are freed after a minute without work.
 function pool(): Piscina {
   shared.roostStrength ??= new Piscina({
     filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/strength-worker.mjs'),
@@ -17,21 +17,21 @@ function pool(): Piscina {
   return shared.roostStrength
 }
 
-/** Passwords that may wait. At 60 ms each, the longest estimate, the last waits for nine seconds. */
-const longestQueue = 150
+/** Maximum number of queued passwords. At 60 ms, the longest estimate, the last one waits nine seconds. */
+const maxQueueLength = 150
 
 /**
- * Estimates a password in a worker thread, so that no page waits for it.
- * @param password Normalized.
- * @param own Words of the member and the site, in lower case.
- * @throws AppError `busy` when too many wait already.
+ * Estimates a password in a worker thread, so that it does not block other requests.
+ * @param password normalized
+ * @param own words related to the user or the site, in lower case
+ * @throws AppError `busy` when the queue is full
  */
 export async function estimateWeakness(password: string, own: string[]): Promise<WeaknessReason | null> {
-  if (pool().queueSize >= longestQueue) throw new AppError('busy', 'strength queue', { retryAfter: 10 })
+  if (pool().queueSize >= maxQueueLength) throw new AppError('busy', 'strength queue', { retryAfter: 10 })
   return pool().run({ password, own }, { name: 'estimate' })
 }
 
-/** Ends the thread; for scripts and tests that must end. */
+/** Terminates the thread, so that a script or test can exit. */
 export async function closeStrengthThread(): Promise<void> {
   return shared.roostStrength?.destroy()
 }

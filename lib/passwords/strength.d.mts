@@ -15,11 +15,12 @@ export type WeaknessReason =
   | 'word'
 
 /**
- * Tells why a password is easily guessed, by zxcvbn-ts; null when it withstands.
- * @param password normalized; the first 64 UTF-16 units are looked at
- * @param own words that belong to the member or the site, in lower case
+ * Finds out why a password is easily guessed, with zxcvbn-ts.
+ * @param password normalized; only the first 64 UTF-16 units are analyzed
+ * @param personalWords words related to the user or the site, in lower case
+ * @returns null for a strong password
  */
-export type Estimator = (password: string, own: readonly string[]) => WeaknessReason | null
+export type Estimator = (password: string, personalWords: readonly string[]) => WeaknessReason | null
 
 /**
  * Loads the passwords that have leaked most often, and the words of some languages. About 200 kB compressed in the

@@ -1,19 +1,19 @@
 // Runs in the browser, and on the server in a worker thread, which Node loads without a build: so no TypeScript.
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 
-/** Guesses that a password must withstand, and one that holds a word of its member (docs/decisions/012). */
-const enough = { alone: 1e7, withOwnWord: 1e9 }
+/** Guesses that a password must withstand; more for one with a word of its user (docs/decisions/012). */
+const minGuesses = { default: 1e7, withPersonalWord: 1e9 }
 
-/** The estimator counts a separator as one of ten signs, which in "hello world" is nothing to guess. */
-const perSeparator = 10
+/** Guesses that the estimator adds for a separator. In "hello world" there is nothing to guess about it. */
+const guessesPerSeparator = 10
 
-/** UTF-16 units that are looked at: the work grows faster than the length. */
-const looked = 64
+/** UTF-16 units to analyze: the cost grows faster than linearly. */
+const maxAnalyzedLength = 64
 
-/** Substitutions (4 for a) that are tried; the library's 100 take ten times as long and find no more. */
-const substitutions = 8
+/** Substitutions, such as 4 for a, to try. The default of 100 takes ten times as long and finds no more. */
+const maxSubstitutions = 8
 
-/** The library's warnings as keys of our messages. */
+/** Keys of messages by warning of zxcvbn-ts. */
 const reasons = {
   straightRow: 'keyboard',
   keyPattern: 'keyboard',
@@ -41,7 +41,7 @@ const words = {
   }),
 }
 
-// Files of the packages, not their index: that would load surnames and Wikipedia, two thirds of the whole.
+// Imports files of the packages: their index also loads surnames and words of Wikipedia, two thirds of the size.
 export async function loadEstimator(languages) {
   const [passwords, graphs, ...dictionaries] = await Promise.all([
     import('@zxcvbn-ts/language-common/dist/passwords.json.mjs'),
@@ -51,21 +51,22 @@ export async function loadEstimator(languages) {
   const zxcvbn = new ZxcvbnFactory({
     dictionary: Object.assign({ passwords: passwords.default }, ...dictionaries),
     graphs: graphs.default,
-    l33tMaxSubstitutions: substitutions,
-    maxLength: looked,
+    l33tMaxSubstitutions: maxSubstitutions,
+    maxLength: maxAnalyzedLength,
   })
 
-  const weakness = (text, own, share) => {
-    const { guesses, feedback, sequence } = zxcvbn.check(text, own)
-    const hasOwn = sequence.some((match) => match.dictionaryName === 'userInputs')
-    if (guesses * share >= (hasOwn ? enough.withOwnWord : enough.alone)) return null
-    if (hasOwn) return 'own'
+  const findWeakness = (text, personalWords, factor) => {
+    const { guesses, feedback, sequence } = zxcvbn.check(text, personalWords)
+    const hasPersonalWord = sequence.some((match) => match.dictionaryName === 'userInputs')
+    if (guesses * factor >= (hasPersonalWord ? minGuesses.withPersonalWord : minGuesses.default)) return null
+    if (hasPersonalWord) return 'own'
     const hasWord = sequence.some((match) => match.pattern === 'dictionary')
     return reasons[feedback.warning] ?? (hasWord ? 'word' : 'guessable')
   }
-  return (password, own) => {
+  return (password, personalWords) => {
     const joined = joinWords(password)
-    return weakness(password, own, 1) ?? (joined && weakness(joined, own, perSeparator))
+    const weakness = findWeakness(password, personalWords, 1)
+    return weakness ?? (joined && findWeakness(joined, personalWords, guessesPerSeparator))
   }
 }
 

@@ -11,14 +11,14 @@ const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
 
 const { maxBytes, maxPixels, maxDecodedBytes, sizes } = limits.picture
 
-// One thread and no cache for each decoder; decode-queue.ts bounds how many there are.
+// One thread per decoding and no cache; decode-queue.ts limits the number of decodings.
 sharp.concurrency(1)
 sharp.cache(false)
 
 /**
- * Makes the stored pictures of an upload: upright, square, WebP, without metadata, one file a size.
- * The format is what the content says; the upload's own name and type are never looked at.
- * @param upload At most 5 MB and 50 million pixels of JPEG, PNG, WebP or GIF.
+ * Stores an upload as upright square WebP pictures without metadata, one file per size. The format is detected from the
+ * content, not from the name or type of the upload.
+ * @param upload JPEG, PNG, WebP or GIF within `limits.picture`
  * @throws AppError `invalid` on the field `picture` for anything else, `busy` when too many uploads wait.
  */
 export async function storePicture(upload: Blob): Promise<StoredPicture> {
@@ -64,8 +64,8 @@ async function encode(bytes: Buffer): Promise<{ size: number; data: Buffer }[]> 
 }
 
 /**
- * The memory that a picture takes at once while it is decoded, about; 0 when it is decoded row by row. Interlaced,
- * progressive and turned pictures need all their pixels, GIF and WebP are decoded as a whole. A progressive JPEG holds
+ * The approximate size of a decoded picture in memory; 0 when it is decoded row by row. Interlaced, progressive and
+ * rotated pictures, GIF and WebP are decoded as a whole. A progressive JPEG holds
  * 16 bits for each sample.
  */
 function decodedBytes({

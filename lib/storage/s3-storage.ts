@@ -17,27 +17,29 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
 
   /** One page of the bucket's keys, behind `after`; S3 sends at most 1000, in their order. */
   async function keysAfter(after: string): Promise<string[]> {
-    const answer = await request(`?list-type=2&start-after=${encodeURIComponent(after)}`, { method: 'GET' })
-    if (!answer.ok) throw new Error(`storage has no bucket ${bucket}`)
-    return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescapeXml(key))
+    const response = await request(`?list-type=2&start-after=${encodeURIComponent(after)}`, { method: 'GET' })
+    if (!response.ok) throw new Error(`storage has no bucket ${bucket}`)
+    return [...(await response.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) =>
+      unescapeXml(key),
+    )
   }
 
   async function request(name: string, init: RequestInit): Promise<Response> {
-    const answer = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
-    if (!answer.ok && answer.status !== 404)
-      throw new Error(`storage answered ${answer.status} to ${init.method}`)
-    return answer
+    const response = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
+    if (!response.ok && response.status !== 404)
+      throw new Error(`storage answered ${response.status} to ${init.method}`)
+    return response
   }
 
   return {
     async put(name, bytes, contentType) {
       const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' }
-      const answer = await request(name, { method: 'PUT', body: Buffer.from(bytes), headers })
-      if (!answer.ok) throw new Error(`storage has no bucket ${bucket}`)
+      const response = await request(name, { method: 'PUT', body: Buffer.from(bytes), headers })
+      if (!response.ok) throw new Error(`storage has no bucket ${bucket}`)
     },
     async get(name) {
-      const answer = await request(name, { method: 'GET' })
-      return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null
+      const response = await request(name, { method: 'GET' })
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : null
     },
     async remove(name) {
       await request(name, { method: 'DELETE' })
