@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { env } from '@/lib/env'
-import { newIdempotencyKey } from '@/lib/http/idempotency-key'
+import { newSubmissionKey } from '@/lib/http/submission-key'
 import { createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
@@ -36,7 +36,7 @@ export async function composerProps(
   const reply = kind === 'reply'
   return {
     action: createPostAction,
-    submission: newIdempotencyKey(),
+    submission: newSubmissionKey(),
     draft,
     restored: restored?.body,
     max: env.POST_MAX_LENGTH,

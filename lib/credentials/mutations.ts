@@ -5,7 +5,7 @@ import { AppError } from '../errors'
 import { log } from '../log/log'
 import { hashPassword, needsRehash, refuseWhenBusy, verifyPassword } from '../passwords/passwords'
 import { addressKey, type LimitName, refund, spend } from '../rate-limit/rate-limit'
-import { stripNul } from '../text/code-points'
+import { replaceNul } from '../text/code-points'
 
 /** A user whose password was verified, and the digest of the stored hash. */
 export type VerifiedUser = { id: number; credential: string }
@@ -27,7 +27,7 @@ export async function authenticate(
 ): Promise<VerifiedUser> {
   // Before the limits: an attempt that is not made does not count.
   refuseWhenBusy()
-  const name = stripNul(identifier.trim().toLowerCase())
+  const name = replaceNul(identifier.trim().toLowerCase())
   const user = await db.user.findFirst({
     where: name.includes('@') ? { emailKey: name } : { usernameKey: name },
     select: { id: true, passwordHash: true, bannedAt: true },

@@ -10,7 +10,7 @@ export type LiveEvent =
   /** The follows, blocks or mutes of a user have changed, or the blocks of others against the user. */
   | { type: 'relations'; userId: number }
   /** Some or all sessions of a user have ended. */
-  | { type: 'sessions-ended'; userId: number; sessionIds: number[] | 'all' }
+  | { type: 'sessions-ended'; userId: number; sessionIds: number[] }
   /** A session was replaced: the browser has a new session and may reconnect. */
   | { type: 'session-replaced'; userId: number; sessionId: number }
   /** Objects with these keys (lib/http/changes.mjs) have changed: cached pages that show them are stale. */

@@ -3,7 +3,7 @@ import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
-import { stripNul } from '../text/code-points'
+import { replaceNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
 import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
@@ -65,7 +65,7 @@ export function tagFeed(
     size,
     Prisma.sql`
     SELECT ${postColumns(viewer)} FROM post_tags t JOIN posts p ON p.id = t.post_id JOIN users u ON u.id = p.author_id
-    WHERE t.tag = ${stripNul(tag)} AND ${after} AND ${isShown(viewer)}
+    WHERE t.tag = ${replaceNul(tag)} AND ${after} AND ${isShown(viewer)}
     ORDER BY ${orderBy} LIMIT ${size + 1}`,
   )
 }

@@ -1,7 +1,7 @@
 import { db, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
-import { stripNul } from '../text/code-points'
+import { replaceNul } from '../text/code-points'
 import { tokenize } from '../text/tokens'
 import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { UserInList, UserSummary } from '../users/view'
@@ -105,7 +105,7 @@ const searchNames = (viewer: Viewer, condition: Prisma.Sql, typed: string, size:
     ORDER BY CASE WHEN ${usernameLike(typed)} THEN 0 ELSE 1 END, u.username_key LIMIT ${size}`
 
 const usernameLike = (typed: string) =>
-  Prisma.sql`u.username_key LIKE ${`${escapeLike(stripNul(typed.toLowerCase()))}%`} ESCAPE '!'`
+  Prisma.sql`u.username_key LIKE ${`${escapeLike(replaceNul(typed.toLowerCase()))}%`} ESCAPE '!'`
 
 /** The condition that the names contain every word of the typed text, the last one as a prefix. */
 function nameLike(typed: string): Prisma.Sql {

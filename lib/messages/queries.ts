@@ -1,7 +1,7 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
-import { stripNul } from '../text/code-points'
+import { replaceNul } from '../text/code-points'
 import { userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { blockedUserIds, hiddenUserIds } from '../visibility/queries'
@@ -49,7 +49,7 @@ export async function getPartner(viewer: Viewer, username: string): Promise<Part
       (SELECT COUNT(*) FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
       (SELECT COUNT(*) FROM messages m
         WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
-    FROM users u WHERE u.username_key = ${stripNul(username.toLowerCase())}`
+    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())}`
   return rows[0] ? toPartner(viewer, rows[0]) : null
 }
 

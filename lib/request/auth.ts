@@ -143,10 +143,12 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
     throw new Error('a session needs a member and a proof of identity')
   const { remember, credential } = proof
   const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
-  const former = await readSessionToken()
-  const session = await openSession(userId, remember, origin, { credential, former }).catch((error) => {
-    throw wrapAppError(error)
-  })
+  const previousToken = await readSessionToken()
+  const session = await openSession(userId, remember, origin, { credential, previousToken }).catch(
+    (error) => {
+      throw wrapAppError(error)
+    },
+  )
   const known = credential ?? (await currentCredential(userId))
   if (known) await rememberDevice(userId, known)
   return session

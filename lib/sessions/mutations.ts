@@ -23,26 +23,28 @@ export type ClientInfo = { ip: string; userAgent: string }
 type LogIn = {
   /** The credential that `authenticate` returned; absent for a log-in through another provider. */
   credential?: string | undefined
-  /** The previous session id of the browser; its session ends (ASVS 7.2.4). */
-  former?: string | undefined
+  /** The previous session token of the browser; its session ends (ASVS 7.2.4). */
+  previousToken?: string | undefined
 }
 
 /**
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
- * @returns the session id for the cookie; the database stores only its hash
+ * @returns the session token for the cookie; the database stores only its hash
  * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it
  */
 export async function openSession(
   userId: number,
   remember: boolean,
   from: ClientInfo,
-  { credential, former }: LogIn = {},
+  { credential, previousToken }: LogIn = {},
 ): Promise<string> {
   const token = newSessionToken()
   const ended = await transaction(async (tx) => {
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
-    const replaced = former ? await endSessions(tx, { tokenHash: hashSessionToken(former) }) : []
+    const replaced = previousToken
+      ? await endSessions(tx, { tokenHash: hashSessionToken(previousToken) })
+      : []
     const surplus = await endSurplusSessions(tx, userId)
     await insertSession(tx, { userId, remember, from, token })
     return [...replaced, ...surplus]
@@ -87,7 +89,7 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
 
 /**
  * Creates an account and its first session in one transaction. Counts against the limits of sign-ups, not of log-ins.
- * @returns the new user, with the session id for the cookie
+ * @returns the new user, with the session token for the cookie
  * @throws AppError as `signUp`
  */
 export async function signUpWithSession(
@@ -114,7 +116,7 @@ async function requireCredential(tx: Transaction, userId: number, credential: st
 
 /** The new session of the browser that changed the password. */
 export type ChangedPassword = {
-  /** The new session id. */
+  /** The new session token. */
   token: string
   /** The end of the session; null for a session that ends with the browser. */
   expires: Date | null
@@ -123,7 +125,7 @@ export type ChangedPassword = {
 
 /**
  * Sets a new password, ends every other session of the user and replaces the current one, which invalidates stolen
- * session ids (ASVS 7.2.4, 7.4.3).
+ * session tokens (ASVS 7.2.4, 7.4.3).
  * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` for an account
  *   without a password after an old log-in; `unauthenticated` when the session has ended in the meantime
  */
@@ -156,7 +158,7 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   return { token, expires, credential: credentialDigest(passwordHash) }
 }
 
-/** Deletes the user's sessions and inserts a copy of the current one, with a new id, so that its event streams end. */
+/** Deletes the user's sessions and inserts a copy of the current one, with a new token and id, so that its event streams end. */
 async function replaceSessions(
   tx: Transaction,
   viewer: Viewer,
@@ -174,7 +176,7 @@ async function replaceSessions(
   }
 }
 
-/** Ends the session with this id. Idempotent. */
+/** Ends the session with this token. Idempotent. */
 export async function closeSession(token: string): Promise<void> {
   publishEnded(await transaction((tx) => endSessions(tx, { tokenHash: hashSessionToken(token) })))
   log.info({ event: 'session.closed' })

@@ -55,7 +55,7 @@ describe('the limit of 100 sessions per user', () => {
   test('does not count the session that a log-in replaces', async () => {
     const { id } = await aUser()
     const { tokens } = await openMany(id, 100)
-    await openSession(id, true, testClient, { former: tokens[0] })
+    await openSession(id, true, testClient, { previousToken: tokens[0] })
     expect(await findSession(tokens[99])).not.toBeNull()
     expect(await db.session.count()).toBe(100)
   })

@@ -128,13 +128,13 @@ test('of two concurrent first passwords one is stored', async () => {
 
 test('a log-in ends the previous session of the browser, also that of another user [SEC-10]', async () => {
   const [ann, bob] = [await aUser(), await aUser()]
-  const [former, elsewhere] = [
+  const [previous, elsewhere] = [
     await openSession(ann.id, true, testClient),
     await openSession(ann.id, true, testClient),
   ]
-  const second = await openSession(ann.id, false, testClient, { former })
-  expect(await findSession(former)).toBeNull()
-  const third = await openSession(bob.id, false, testClient, { former: second })
+  const second = await openSession(ann.id, false, testClient, { previousToken: previous })
+  expect(await findSession(previous)).toBeNull()
+  const third = await openSession(bob.id, false, testClient, { previousToken: second })
   expect(await findSession(second)).toBeNull()
   expect(await findSession(elsewhere)).not.toBeNull()
   expect((await findSession(third))?.viewer.id).toBe(bob.id)

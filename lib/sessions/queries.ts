@@ -1,5 +1,6 @@
 import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
+import { limits } from '../limits'
 import { addressKey } from '../rate-limit/rate-limit'
 import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
@@ -25,7 +26,7 @@ export type LiveSession = {
 }
 
 /**
- * Finds the live session with this id and its user, in one query. Not cached: a ban, a log-out elsewhere or a deleted
+ * Finds the live session with this token and its user, in one query. Not cached: a ban, a log-out elsewhere or a deleted
  * account takes effect on the next request.
  * @returns null when there is no such session, it is not live or the user is banned
  */
@@ -63,7 +64,7 @@ export async function listSessions(viewer: Viewer, now = new Date()): Promise<Se
   const rows = await db.session.findMany({
     where: { userId: viewer.id, expiresAt: { gt: now } },
     orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
-    take: 100,
+    take: limits.sessionsPerUser,
   })
   return rows
     .filter((row) => isLive(row, now))

@@ -29,7 +29,7 @@ export function truncate(text: string, max: number): string {
 }
 
 /** Replaces NUL in a search term: PostgreSQL rejects parameters that contain it, and no stored text does. */
-export function stripNul(text: string): string {
+export function replaceNul(text: string): string {
   return text.replaceAll('\0', '\ufffd')
 }
 

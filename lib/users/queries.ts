@@ -1,6 +1,6 @@
 import { db, Prisma } from '../db/db'
 import { AppError } from '../errors'
-import { stripNul } from '../text/code-points'
+import { replaceNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
 import { type SummaryRow, toUserSummary, userColumns } from './summary'
 import type { Account, UserView } from './view'
@@ -26,7 +26,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
     SELECT ${userColumns}, u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE u.username_key = ${stripNul(username.toLowerCase())}`
+    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())}`
   const row = rows[0]
   if (!row) return null
   const { aboutMe, postCount, followerCount, followingCount, createdAt, lastSeenAt, followed } = row
@@ -46,7 +46,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
-  >`SELECT 1 FROM users WHERE username_key = ${stripNul(username.toLowerCase())}`
+  >`SELECT 1 FROM users WHERE username_key = ${replaceNul(username.toLowerCase())}`
   return rows.length > 0
 }
 
@@ -60,7 +60,7 @@ export type OtherUser = { id: number; username: string }
  */
 export async function requireOtherUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await db.user.findUnique({
-    where: { usernameKey: stripNul(username.toLowerCase()) },
+    where: { usernameKey: replaceNul(username.toLowerCase()) },
     select: { id: true, username: true },
   })
   if (!other) throw new AppError('not-found', 'no such user')

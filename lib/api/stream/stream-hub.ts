@@ -111,8 +111,7 @@ class StreamHub {
       }
       case 'sessions-ended':
         for (const stream of this.#streamsOf(event.userId))
-          if (event.sessionIds === 'all' || event.sessionIds.includes(stream.sessionId))
-            stream.end({ reconnect: false })
+          if (event.sessionIds.includes(stream.sessionId)) stream.end({ reconnect: false })
         break
       case 'session-replaced':
         for (const stream of this.#streamsOf(event.userId))

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { OwnThread, ThreadScreen } from '@/components/messages/thread-screen'
 import { env } from '@/lib/env'
-import { newIdempotencyKey } from '@/lib/http/idempotency-key'
+import { newSubmissionKey } from '@/lib/http/submission-key'
 import { getPartner, threadPage } from '@/lib/messages/queries'
 import { parseCursor } from '@/lib/page'
 import { readDraft } from '@/lib/request/drafts'
@@ -37,7 +37,7 @@ export default async function ThreadPage({ params, searchParams }: Props) {
     readDraft(draft),
   ])
   const form = {
-    submission: newIdempotencyKey(),
+    submission: newSubmissionKey(),
     max: env.MESSAGE_MAX_LENGTH,
     draft,
     restored: restored?.body,
