@@ -189,7 +189,7 @@ test.each([
 })
 
 test('an error of the database is not reported as a refusal', async () => {
-  const broken = vi.spyOn(db.user, 'findFirst').mockRejectedValue(new Error('disk full'))
+  const broken = vi.spyOn(db.user, 'findMany').mockRejectedValue(new Error('disk full'))
   await expect(signUp(ann)).rejects.toThrow('disk full')
   broken.mockRestore()
   await expect(transaction((tx) => tx.user.delete({ where: { id: 1 } }))).rejects.toThrow()
