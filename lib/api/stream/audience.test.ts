@@ -57,7 +57,8 @@ describe('a stream sends new posts', () => {
   test('except those of a user who is muted while the stream starts', async () => {
     for (let round = 0; round < 20; round++) {
       const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
-      const reader = open(ann)
+      // Without a position the stream starts at the latest post, which may be one of those below.
+      const reader = open(ann, `0.${(await aPost(ann)).id}`)
       await separate('mute', ann.id, bob.id)
       publish({ type: 'relations', userId: ann.id })
       const hidden = await publishPost(bob)
