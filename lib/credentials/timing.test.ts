@@ -4,7 +4,8 @@ import { aUser } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { authenticate } from './mutations'
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
+/** The shortest of several times: other processes only add to them. */
+const shortest = (values: number[] = []) => Math.min(...values)
 
 test('takes the same time for a known and an unknown user [LOG-03, SEC-05]', async () => {
   changeSettings({ BCRYPT_COST: 8, RATE_LIMITS: 'off' })
@@ -20,7 +21,7 @@ test('takes the same time for a known and an unknown user [LOG-03, SEC-05]', asy
     }
   }
   for (const name of ['unknown', 'without']) {
-    const ratio = median(times[name] ?? []) / median(times.known ?? [])
+    const ratio = shortest(times[name]) / shortest(times.known)
     expect(ratio).toBeGreaterThan(0.5)
     expect(ratio).toBeLessThan(2)
   }
