@@ -39,6 +39,11 @@ export function postKey(id) {
   return `post:${id}`
 }
 
+/** The id in the key of a post; null for other keys. */
+export function postIdOf(key) {
+  return key.startsWith('post:') ? Number(key.slice(5)) : null
+}
+
 /** The key of a user, by username in any case, and of all pages that show the user. */
 export function userKey(username) {
   return `user:${username.toLowerCase()}`

@@ -3,7 +3,7 @@ import { getCaller } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** Server-sent events: `signal`, `post`, `reset` and `end`. */
+/** Server-sent events: `signal`, `post`, `changed`, `reset` and `end`. */
 export async function GET(request: Request): Promise<Response> {
   return handleStream(await getCaller(), request)
 }

@@ -1,5 +1,6 @@
 import { env } from '../../env'
 import { type LiveEvent, subscribe } from '../../events/events'
+import { postIdOf } from '../../http/changes.mjs'
 import { log } from '../../log/log'
 import { filterLiveSessions } from '../../sessions/queries'
 import type { Viewer } from '../../viewer'
@@ -11,6 +12,9 @@ const heartbeatInterval = 25_000
 /** Milliseconds. The check finds what has no event: expired sessions, bans, and events lost while Redis was down. */
 const sessionCheckInterval = 30_000
 
+/** Milliseconds in which changed posts are collected. */
+const changePeriod = 500
+
 /** Open streams of one user in all processes together. Each process allows its share. */
 const maxStreams = 6
 
@@ -20,6 +24,9 @@ type StreamUser = { streams: Set<Stream>; audience: Promise<Audience> }
 class StreamHub {
   readonly #users = new Map<number, StreamUser>()
   #stop: (() => void) | null = null
+  /** Posts that changed since the last message about changes. */
+  readonly #changedPosts = new Set<number>()
+  #changeTimer: ReturnType<typeof setTimeout> | null = null
 
   /** @returns null when the user has the maximum of open streams */
   open(viewer: Viewer, lastEventId: string | null): Stream | null {
@@ -67,6 +74,9 @@ class StreamHub {
       clearInterval(heartbeat)
       clearInterval(sessionCheck)
       process.off('roost:closing', endAll)
+      if (this.#changeTimer) clearTimeout(this.#changeTimer)
+      this.#changeTimer = null
+      this.#changedPosts.clear()
     }
   }
 
@@ -104,6 +114,9 @@ class StreamHub {
       case 'signals':
         for (const id of event.userIds) for (const stream of this.#streamsOf(id)) void stream.sendSignals()
         break
+      case 'changed':
+        this.#collectChanges(event.keys)
+        break
       case 'relations': {
         const user = this.#users.get(event.userId)
         if (user) user.audience = startLoadingAudience(event.userId)
@@ -120,6 +133,21 @@ class StreamHub {
       case 'events-lost':
         this.#catchUp()
     }
+  }
+
+  /** Sends the ids of changed posts together, because likes come in bursts. Pages load the posts that they show. */
+  #collectChanges(keys: string[]): void {
+    for (const key of keys) {
+      const id = postIdOf(key)
+      if (id !== null) this.#changedPosts.add(id)
+    }
+    if (this.#changedPosts.size === 0) return
+    this.#changeTimer ??= setTimeout(() => {
+      this.#changeTimer = null
+      const ids = [...this.#changedPosts]
+      this.#changedPosts.clear()
+      for (const stream of this.#all()) stream.sendChanges(ids)
+    }, changePeriod)
   }
 
   /** Reads everything again from the database, after events were lost. */

@@ -2,6 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
 import { writeSignals } from '../../events/signals'
+import { likePost } from '../../likes/mutations'
+import { editPost } from '../../posts/mutations'
 import { aPost, aViewer } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import {
@@ -140,4 +142,14 @@ test('reads the database after events of other processes were lost', async () =>
   publish({ type: 'events-lost' })
   await reader.until(() => counts(reader).length === 1 && postIds(reader).length === 1)
   expect([counts(reader), postIds(reader)]).toEqual([[4], [id]])
+})
+
+test('sends the ids of changed posts together', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  const [edited, liked] = [await aPost(bob), await aPost(bob)]
+  const reader = await listen(ann)
+  await editPost(bob, { id: edited.id, body: 'Edited' })
+  await likePost(ann, liked.id)
+  await reader.until(() => reader.of('changed').length > 0)
+  expect(reader.of('changed').map(({ data }) => data)).toEqual([{ ids: [edited.id, liked.id] }])
 })

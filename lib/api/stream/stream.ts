@@ -113,6 +113,11 @@ export class Stream {
     else this.#writePost(post, audience)
   }
 
+  /** Sends the ids of posts that have changed. A client that was not connected loads its page again instead. */
+  sendChanges(ids: number[]): void {
+    if (this.#started) this.#write(this.#format('changed', { ids }))
+  }
+
   #writePost({ id, authorId, rootId }: NewPostEvent, { home, hidden }: Audience): void {
     // Published posts may also have been read from the database.
     if (!this.#advanceTo(id) || hidden.has(authorId)) return
