@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import type { ComponentType } from 'react'
 import { cache } from 'react'
 import { FollowsScreen } from '@/components/follows/follows-screen'
+import type { UserListProps } from '@/components/follows/static-user-list'
 import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
 import { listFollowers, listFollowing } from '@/lib/follows/queries'
@@ -34,6 +36,7 @@ export async function renderFollowList(
   viewer: Viewer | null,
   username: string,
   cursor: Cursor | null,
+  List: ComponentType<UserListProps>,
 ) {
   const user = await load(viewer, username)
   const list = kind === 'followers' ? listFollowers : listFollowing
@@ -41,5 +44,5 @@ export async function renderFollowList(
     list(viewer, user.id, cursor, env.POSTS_PER_PAGE),
     getRelation(viewer, user.id),
   ])
-  return <FollowsScreen user={user} kind={kind} page={page} viewer={viewer} relation={relation} />
+  return <FollowsScreen user={user} kind={kind} page={page} List={List} relation={relation} />
 }

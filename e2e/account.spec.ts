@@ -69,7 +69,7 @@ test('applies a new username everywhere at once and answers the old profile URL 
     `/users/${renamed}`,
   )
   await page.goto('/')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hi, ${renamed}!`)
+  await expect(page.getByRole('button', { name: 'Account menu' })).toContainText(renamed)
   await expect(postWith(page, 'By whoever I am')).toContainText(renamed)
   for (const visitor of [page, guest]) {
     expect((await visitor.goto(`/users/${member.username}`))?.status()).toBe(404)

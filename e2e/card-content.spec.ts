@@ -159,20 +159,42 @@ test('encodes usernames in the URL and shows a short error for a card that fails
   }
 })
 
-test('serves cards to guests, uncached, in the requested language, and 404 for unknown names [POP-12]', async ({
+test('serves cards to guests as uncached JSON, and 404 for unknown names [POP-12]', async ({
   member,
   request,
 }) => {
-  const path = `/users/${member.username.toUpperCase()}/card`
-  const card = await request.get(path, { headers: { 'Accept-Language': 'es' } })
+  const card = await request.get(`/users/${member.username.toUpperCase()}/card`)
   expect([card.status(), card.headers()['cache-control'], card.headers()['content-type']]).toEqual([
     200,
     'private, no-store',
-    'text/html; charset=utf-8',
+    'application/json',
   ])
-  expect(await card.text()).toMatch(/^<article data-profile-card="m_\w+"[\s\S]*Seguir[\s\S]*<\/article>$/)
+  expect(await card.json()).toMatchObject({
+    username: member.username,
+    block: null,
+    details: { followerCount: 0, followedByViewer: null, isOwn: false },
+  })
   for (const name of [uniqueName('nobody'), '%00', 'a%2Fb', 'x'.repeat(300)])
     expect((await request.get(`/users/${name}/card`)).status(), name).toBe(404)
+})
+
+test('shows the card in the language of the page [POP-06]', async ({ member, newVisitor }) => {
+  const page = await newVisitor({ locale: 'es' })
+  await writePost(member.context.request, 'En español')
+  await page.goto(`/users/${member.username}`)
+  await hoverName(nameIn(page, 'En español', member.username))
+  const card = cardOf(page, member.username)
+  await expect(card.getByRole('button')).toHaveText('Seguir')
+  await expect(card.getByRole('link', { name: '0 seguidores' })).toBeVisible()
+})
+
+test('closes the card when a link in it opens another page [POP-04]', async ({ member, guest: page }) => {
+  await writePost(member.context.request, 'Leave')
+  await page.goto(`/users/${member.username}`)
+  await hoverName(nameIn(page, 'Leave', member.username))
+  await cardOf(page, member.username).getByRole('link', { name: '0 followers' }).click()
+  await expect(page).toHaveURL(`/users/${member.username}/followers`)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('updates button and counts in place after following and unfollowing [FOL-07]', async ({
@@ -210,8 +232,11 @@ test('shows a failed follow in the card [FOL-07]', async ({ member, otherMember,
     route.request().method() === 'POST' ? route.fulfill({ status: 500 }) : route.fallback(),
   )
   for (const _ of [1, 2]) {
+    const failed = page.waitForResponse((response) => response.request().method() === 'POST')
     await card.getByRole('button', { name: 'Follow', exact: true }).click()
-    await expect(card.getByRole('alert')).toHaveText('That did not work. Try again in a moment.')
+    await failed
+    await expect(card.getByRole('alert')).toHaveText('Not sent. Check your connection and try again.')
+    await expect(card.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
   }
   await page.unroute('**/*')
   await card.getByRole('button', { name: 'Follow', exact: true }).click()

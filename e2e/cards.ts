@@ -12,10 +12,11 @@ export function nameIn(page: Page, text: string, name: string): Locator {
 /** Hovers over a name, repeatedly until the script of the page has handled it. */
 export async function hoverName(name: Locator): Promise<void> {
   const page = name.page()
+  const username = (await name.getAttribute('data-card')) ?? ''
   await expect(async () => {
     await page.mouse.move(1, 1)
     await name.hover()
-    await expect(name).toHaveAttribute('aria-haspopup', 'dialog', { timeout: 300 })
+    await expect(page.locator('#profile-card')).toHaveAttribute('data-user', username, { timeout: 300 })
   }).toPass()
 }
 

@@ -1,5 +1,5 @@
 import { changeRows } from './database'
-import { expect, fillLogIn, flash, postWith, test } from './fixtures'
+import { expect, fillLogIn, flash, postWith, pressInMenu, test } from './fixtures'
 import { messageField, userIdOf } from './messages'
 import { logIn, password, signUp, writePost, writeReply } from './plain-http'
 import { composer, keptDrafts, postButton, waitForHydration } from './typing'
@@ -17,13 +17,13 @@ test('restores an unsent post after a reload, a change of theme or language, and
   }
   await page.reload()
   await expectRestored()
-  await page.getByRole('button', { name: 'Dark' }).click()
+  await pressInMenu(page, 'Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expectRestored()
-  await page.getByRole('button', { name: 'Español' }).click()
+  await pressInMenu(page, 'Español')
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   await expectRestored('Di algo')
-  await page.getByRole('button', { name: 'English' }).click()
+  await pressInMenu(page, 'English')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await page.getByRole('link', { name: 'Messages' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Messages' })).toBeVisible()

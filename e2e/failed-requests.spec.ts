@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { changeRows, readValue } from './database'
-import { expect, fillLogIn, fillSignUp, flash, postWith, test } from './fixtures'
+import { expect, fillLogIn, fillSignUp, flash, postWith, pressInMenu, test } from './fixtures'
 import { bubbles, messageField, userIdOf } from './messages'
 import { follow, newAccount, password, uniqueName, writePost } from './plain-http'
 import {
@@ -13,7 +13,7 @@ import {
   waitForHydration,
 } from './typing'
 
-const notSent = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not sent.' })
+const notSent = (place: Page | Locator) => place.getByRole('alert').filter({ hasText: 'Not sent.' })
 const errorPage = (page: Page) => page.getByText('Something went wrong.')
 
 for (const [reason, breakRequests] of [
@@ -110,19 +110,21 @@ for (const [reason, breakRequests] of [
     const own = `My own ${uniqueName()}`
     await writePost(member.context.request, own)
     await follow(otherMember.context.request, member.username)
-    const expectFailure = async (press: () => Promise<void>) => {
-      const before = await notSent(page).count()
+    /** @param place contains the message; a menu hides its messages when it is closed */
+    const expectFailure = async (press: () => Promise<void>, place: Locator = page.locator('body')) => {
+      const before = await notSent(place).count()
       await breakRequests(page)
       await press()
-      await expect(notSent(page)).toHaveCount(before + 1)
+      await expect(notSent(place)).toHaveCount(before + 1)
       await expect(errorPage(page)).toHaveCount(0)
       await page.unrouteAll()
     }
     await page.goto('/')
     await composer(page).fill('Half a thought')
     await waitForHydration(composer(page))
-    await expectFailure(() => page.getByRole('button', { name: 'Dark' }).click())
-    await expectFailure(() => page.getByRole('button', { name: 'Español' }).click())
+    await expectFailure(() => pressInMenu(page, 'Dark'))
+    await expectFailure(() => pressInMenu(page, 'Español'))
+    await page.keyboard.press('Escape')
     await expectFailure(() => page.getByRole('button', { name: 'Log out' }).click())
     await expectFailure(async () => {
       await postWith(page, own).getByRole('button', { name: 'Delete' }).click()

@@ -78,24 +78,24 @@ function addAll(set: Set<number>, values: number[]): void {
   for (const value of values) set.add(value)
 }
 
-/** A request for live updates. It may fail after a log-out or when the server has stopped. */
-const isLiveRequest = (url: string) => /\/api\/stream\b|\/notifications\?since=/.test(url)
+/** A request in the background. It may fail after a log-out or when the server has stopped. */
+const isBackgroundRequest = (url: string) => /\/api\/stream\b|\/notifications\?since=|\/data\//.test(url)
 
 function collectProblems(context: BrowserContext, problems: Problem[]): void {
   context.on('weberror', (error) => problems.push({ text: `page error: ${error.error().message}` }))
   context.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return
     const status = /status of (\d{3})/.exec(message.text())?.[1]
-    if (isLiveRequest(message.location().url) && (status ?? '401') === '401') return
+    if (isBackgroundRequest(message.location().url) && (status ?? '401') === '401') return
     problems.push({ text: `console: ${message.text()}`, ...(status && { status: Number(status) }) })
   })
   context.on('response', (response) => {
     const status = response.status()
-    if (status >= 400 && !(status === 401 && isLiveRequest(response.url())))
+    if (status >= 400 && !(status === 401 && isBackgroundRequest(response.url())))
       problems.push({ text: `${status} ${response.url()}`, status })
   })
   context.on('requestfailed', (request) => {
-    if (isLiveRequest(request.url())) return
+    if (isBackgroundRequest(request.url())) return
     const reason = request.failure()?.errorText ?? ''
     // Leaving a page aborts its requests. Without JavaScript, Chromium reports "csp" for every script; with JavaScript
     // it reports blocked scripts on the console as well.
@@ -107,6 +107,14 @@ function collectProblems(context: BrowserContext, problems: Problem[]): void {
 /** A flash message, as status or alert. */
 export function flash(page: Page, text: string | RegExp): Locator {
   return page.getByRole('main').locator('[role=status], [role=alert]').filter({ hasText: text })
+}
+
+/** Presses a button of the account menu, in any language. */
+export async function pressInMenu(page: Page, name: string): Promise<void> {
+  const menu = page.locator('#account-menu')
+  if (!(await menu.isVisible()))
+    await page.getByRole('button', { name: /^(?:Account menu|Menú de la cuenta)$/ }).click()
+  await menu.getByRole('button', { name }).click()
 }
 
 /** Opens a page and waits for its event stream. */

@@ -77,8 +77,10 @@ for (const colorScheme of ['light', 'dark'] as const)
         expect(await fillOf(here as Locator), path).not.toBe(await fillOf(there as Locator))
         await expectAccessible(page, path, disabledRules)
       }
-      const page = await openWithForcedColours(member, '/about')
-      const [english, spanish] = ['English', 'Español'].map((name) => page.getByRole('button', { name }))
+      const page = await openWithForcedColours(member, '/account')
+      const [english, spanish] = ['English', 'Español'].map((name) =>
+        page.getByRole('main').getByRole('button', { name }),
+      )
       expect(await fillOf(english as Locator)).not.toBe(await fillOf(spanish as Locator))
     })
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import en from '../lib/i18n/messages/en.json' with { type: 'json' }
 import es from '../lib/i18n/messages/es.json' with { type: 'json' }
-import { expect, expectFieldError, flash, test } from './fixtures'
+import { expect, expectFieldError, flash, pressInMenu, test } from './fixtures'
 import { newAccount, sendForm, signUp, writePosts } from './plain-http'
 
 /** English texts with a different Spanish translation, as far as they have no parameters. */
@@ -98,7 +98,7 @@ test('prefers the chosen language over the browser’s, and stores it with the a
   const { page } = member
   await page.goto('/explore')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await page.getByRole('button', { name: 'Español' }).click()
+  await pressInMenu(page, 'Español')
   await expectSpanish(page, 'after the switch')
   await expect(page).toHaveURL('/explore')
   await page.goto('/account')

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, flash, postWith, test } from './fixtures'
 import { sendForm, uniqueName, writePost } from './plain-http'
+import { waitForHydration } from './typing'
 
 const button = (page: Page, text: string, name: string) =>
   postWith(page, text).getByRole('button', { name, exact: true })
@@ -80,6 +81,7 @@ test('applies the last of two clicks before the response', async ({ member }) =>
     await held
     await route.continue()
   })
+  await waitForHydration(button(page, text, 'Like'))
   await button(page, text, 'Like').dblclick()
   await expect(button(page, text, 'Like')).toBeVisible()
   const second = page.waitForRequest((request) => /"?unlike/.test(request.postData() ?? ''))
@@ -111,12 +113,12 @@ test('likes and bookmarks posts that were loaded while scrolling', async ({ memb
   await writePost(request, oldest)
   for (const body of ['1', '2', '3', '4', '5', '6', '7']) await writePost(request, body)
   await page.goto('/')
-  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await page.getByRole('navigation', { name: 'Pages' }).scrollIntoViewIfNeeded()
   await expect(postWith(page, oldest)).toBeVisible()
   await waitForAction(page, () => button(page, oldest, 'Like').click())
   await waitForAction(page, () => button(page, oldest, 'Bookmark').click())
   await page.goto(`/users/${member.username}`)
-  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await page.getByRole('navigation', { name: 'Pages' }).scrollIntoViewIfNeeded()
   await expect(button(page, oldest, 'Unlike')).toBeVisible()
   await expect(button(page, oldest, 'Remove bookmark')).toBeVisible()
 })
@@ -135,7 +137,10 @@ test('redirects a guest who likes or replies to log-in with reason and return ad
     await expect(guest).toHaveURL(`/login?${new URLSearchParams({ next, reason })}`)
   }
   await guest.goto(`/posts/${id}`)
-  await expect(guest.getByRole('article').getByRole('button')).toHaveText(['Reply', 'Like'])
+  const buttons = guest.getByRole('article').getByRole('button')
+  await expect(buttons).toHaveCount(2)
+  for (const [at, name] of ['Reply', 'Like'].entries())
+    await expect(buttons.nth(at)).toHaveAccessibleName(name)
 })
 
 test('lists the members who like a post, with follow buttons', async ({ member, otherMember, guest }) => {
@@ -155,8 +160,9 @@ test('lists the members who like a post, with follow buttons', async ({ member, 
   await likedBy(page, text, 1).click()
   await expect(page).toHaveURL(`/posts/${id}/likes`)
   await expect(page).toHaveTitle(/Liked by.*Liked and listed/)
-  await page.getByRole('button', { name: 'Follow' }).click()
-  await expect(page.getByRole('button', { name: 'Unfollow' })).toBeVisible()
+  const list = page.getByRole('main')
+  await list.getByRole('button', { name: 'Follow' }).click()
+  await expect(list.getByRole('button', { name: 'Unfollow' })).toBeVisible()
   await page.getByRole('link', { name: 'Back to the post' }).click()
   await expect(page).toHaveURL(`/posts/${id}`)
 })

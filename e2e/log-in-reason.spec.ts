@@ -63,9 +63,9 @@ test('shows the reason in search results and cards as well', async ({ member, gu
   await postWith(guest, 'Found in a list').getByRole('button', { name: 'Like' }).click()
   await expect(reasonOn(guest)).toHaveText('Log in to like this post.')
   const card = await guest.context().request.get(`/users/${member.username}/card`)
-  const html = await card.text()
-  expect(html).toContain('name="reason" value="follow"')
-  expect(html).toContain(`/login?next=%2Fmessages%2F${member.username}&amp;reason=message`)
+  expect((await card.json()).details.messagePath).toBe(
+    `/login?next=%2Fmessages%2F${member.username}&reason=message`,
+  )
 })
 
 test('asks a member whose session has ended to log in and try again', async ({ member, otherMember }) => {

@@ -103,3 +103,17 @@ test('loads all missed messages in order after a failed request', async ({ membe
   await expect(bubbles(page)).toHaveText(texts.map((text) => new RegExp(`: ${text}(?!\\d)`)))
   await expect(unreadBadge(page)).toBeHidden()
 })
+
+test('updates the inbox after the return from a thread', async ({ member, otherMember }) => {
+  const { page } = member
+  await sendPlainMessages(otherMember.context.request, member.username, 'Read me')
+  await page.goto('/messages')
+  const entry = page.getByRole('main').getByRole('listitem')
+  await expect(entry).toContainText('1 unread message')
+  await entry.getByRole('link').click()
+  await expect(bubbles(page)).toHaveText([/Read me/])
+  await expect(unreadBadge(page)).toBeHidden()
+  await page.goBack()
+  await expect(entry).toContainText('Read me')
+  await expect(entry).not.toContainText('unread')
+})

@@ -161,7 +161,7 @@ test('changes nothing on GET requests to follow URLs [FOL-01]', async ({ member,
   await expect(member.page.getByRole('link', { name: '0 followers' })).toBeVisible()
   const form = member.page
     .locator('form')
-    .filter({ has: member.page.getByRole('button', { name: 'Follow' }) })
+    .filter({ has: member.page.getByRole('button', { name: 'Follow', exact: true }) })
   await expect(form).toHaveCount(1)
 })
 

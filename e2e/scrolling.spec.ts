@@ -2,9 +2,11 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { writePost, writeReply } from './plain-http'
 
-/** The lower edge of the sticky header. */
+/** The lower edge of the sticky header: of the page from 768 pixels on, of the site on phones. */
 const headerEdge = (page: Page): Promise<number> =>
-  page.getByRole('banner').evaluate((header) => header.getBoundingClientRect().bottom)
+  page
+    .locator((page.viewportSize()?.width ?? 0) >= 768 ? '.page-head' : '.rail')
+    .evaluate((header) => header.getBoundingClientRect().bottom)
 
 const top = (place: Locator): Promise<number> =>
   place.evaluate((element) => element.getBoundingClientRect().top)

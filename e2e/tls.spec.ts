@@ -1,4 +1,4 @@
-import { expect, fillLogIn, fillSignUp, flash, postWith, publishPost, test } from './fixtures'
+import { expect, fillLogIn, fillSignUp, flash, postWith, pressInMenu, publishPost, test } from './fixtures'
 import { type OwnServer, startOwnServer } from './own-server'
 import { newAccount, uniqueName } from './plain-http'
 import { startTlsProxy, type TlsProxy } from './tls-proxy'
@@ -79,9 +79,9 @@ for (const { name, keepHost, hops } of proxies) {
       await page.goto('/account')
       await page.goto('/signup')
       await fillSignUp(page, newAccount())
-      await page.getByRole('button', { name: 'Español' }).click()
-      await page.getByRole('button', { name: 'English' }).click()
-      await page.getByRole('button', { name: 'Dark' }).click()
+      await pressInMenu(page, 'Español')
+      await pressInMenu(page, 'English')
+      await pressInMenu(page, 'Dark')
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
       await page.context().clearCookies({ name: '__Host-roost.session' })
       await publishPost(page, 'Kept while logging in')

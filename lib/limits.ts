@@ -1,5 +1,7 @@
 /** Every length and size limit, shared by forms, actions and the CHECK constraints of the database. */
 export const limits = {
+  /** Code points of a search query. */
+  query: { max: 500 },
   /** Code points. */
   username: { min: 2, max: 30 },
   /** Code points. */

@@ -57,3 +57,8 @@ export function toPage<R extends SortedRow, T>(
     newer: hasNewer ? (first ? `?after=${formatCursor(first)}` : '?') : null,
   }
 }
+
+/** A page with other items. */
+export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
+  return { ...page, items: page.items.map(map) }
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useProblemTexts } from '@/components/shell/problem-texts'
+import { useProblemTexts } from '@/components/shell/problem-texts-provider'
 import { Button, buttonClass } from '@/components/ui/button'
 
 /** The page for an unexpected error. The cause is in the log only. */

@@ -1,17 +1,16 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Composer } from '@/components/posts/composer'
-import { NewPostsButton } from '@/components/posts/new-posts-button'
+import { GettingStarted, suggestedPeople } from '@/components/posts/getting-started'
 import { PostList } from '@/components/posts/post-list'
 import { Welcome } from '@/components/shell/welcome'
-import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import { env } from '@/lib/env'
-import { homeFeed } from '@/lib/feeds/queries'
+import { exploreFeed, homeFeed } from '@/lib/feeds/queries'
+import { suggestUsersToFollow } from '@/lib/follows/queries'
 import { parseCursor } from '@/lib/page'
-import { getViewer } from '@/lib/request/viewer'
-import { nameOf } from '@/lib/users/view'
+import { getViewer, type Viewer } from '@/lib/request/viewer'
+import { getUser } from '@/lib/users/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   const [viewer, t] = await Promise.all([getViewer(), getTranslations()])
@@ -21,23 +20,29 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage({ searchParams }: PageProps<'/'>) {
   const viewer = await getViewer()
-  if (!viewer) return <Welcome />
-  const cursor = parseCursor(await searchParams)
+  if (!viewer) return <Welcome page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} />
+  const query = await searchParams
+  const cursor = parseCursor(query)
   const [page, t] = await Promise.all([homeFeed(viewer, cursor, env.POSTS_PER_PAGE), getTranslations('home')])
-  const empty = (
-    <EmptyState title={t('empty')}>
-      <p className="text-quiet">{t('emptyHint')}</p>
-      <a href="/explore" className={buttonClass('secondary')}>
-        {t('explore')}
-      </a>
-    </EmptyState>
-  )
+  const isEmpty = page.items.length === 0 && !page.newer
   return (
     <>
-      <PageHeading title={t('greeting', { name: nameOf(viewer) })} />
-      <Composer viewer={viewer} address="/" />
-      {!page.newer && <NewPostsButton key={page.items.length && 'list'} viewerId={viewer.id} path="/" />}
-      <PostList page={page} path="/" member empty={empty} />
+      <PageHeading title={t('title')} />
+      <Composer viewer={viewer} address="/" focused={'compose' in query} />
+      <PostList
+        page={page}
+        path="/"
+        announcesTo={viewer.id}
+        empty={isEmpty && <EmptyHome viewer={viewer} />}
+      />
     </>
   )
+}
+
+async function EmptyHome({ viewer }: { viewer: Viewer }) {
+  const [own, people] = await Promise.all([
+    getUser(viewer, viewer.username),
+    suggestUsersToFollow(viewer, suggestedPeople),
+  ])
+  return own && <GettingStarted viewer={own} people={people} />
 }

@@ -1,44 +1,52 @@
 'use client'
 
+import { useEffect } from 'react'
 import { Button } from '@/components/ui/button'
+import { isTraversal } from '@/components/ui/change-store'
 import { useFormTexts } from '@/components/ui/form-texts'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
-import type { LogInReason } from '@/lib/sessions/schema'
+import { followChanges } from './follow-changes'
+
+export type FollowTexts = { follow: string; unfollow: string; failed: string }
 
 type Props = {
   username: string
   following: boolean
-  text: { follow: string; unfollow: string; failed: string }
+  text: FollowTexts
+  /** The name of the user, for a button without colour in a short list of users. */
+  nameInList?: string
 }
 
-/** Follows or unfollows. The action also returns the page with the new counts. */
-export function FollowButton({ username, following, text }: Props) {
+/** Follows or unfollows. Every button for the user shows the result at once; a failure rolls it back with a message. */
+export function FollowButton({ username, following, text, nameInList }: Props) {
   const texts = useFormTexts()
-  const { state, pending, formProps } = useFormAction(following ? unfollowAction : followAction)
-  const showsFollowing = pending ? !following : following
+  const isFollowed = followChanges.useChange(username)?.isFollowed ?? following
+  useEffect(() => {
+    if (!isTraversal()) followChanges.change(username, { isFollowed: following })
+  }, [username, following])
+  const { state, pending, formProps } = useFormAction(isFollowed ? unfollowAction : followAction, {
+    onSend: () => followChanges.change(username, { isFollowed: !isFollowed }),
+    onResult({ ok }) {
+      if (!ok) followChanges.change(username, { isFollowed })
+    },
+  })
+  const label = isFollowed ? text.unfollow : text.follow
   return (
     <form {...formProps} className="grid justify-items-end gap-1">
       <input type="hidden" name="username" value={username} />
-      <Button variant={showsFollowing ? 'secondary' : 'primary'} pending={pending}>
-        {showsFollowing ? text.unfollow : text.follow}
+      <Button
+        variant={isFollowed || nameInList ? 'secondary' : 'primary'}
+        pending={pending}
+        aria-label={nameInList && `${label} ${nameInList}`}
+      >
+        {label}
       </Button>
       {state && !state.ok && (
         <p role="alert" className="text-sm text-bad">
           {state.code === 'not-sent' ? texts.notSent : text.failed}
         </p>
       )}
-    </form>
-  )
-}
-
-/** The follow button of guests: leads to the log-in page and back. */
-export function GuestFollowButton({ next, label }: { next: string; label: string }) {
-  return (
-    <form action="/login" method="get">
-      <input type="hidden" name="next" value={next} />
-      <input type="hidden" name="reason" value={'follow' satisfies LogInReason} />
-      <Button>{label}</Button>
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { ComponentType } from 'react'
 import { BlockedNotice } from '@/components/blocks/blocked-notice'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -6,19 +7,18 @@ import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
 import type { Page } from '@/lib/page'
 import { nameOf, type UserInList, type UserView } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer'
-import { UserList } from './user-list'
+import type { UserListProps } from './static-user-list'
 
 type Props = {
   user: UserView
   kind: 'followers' | 'following'
   page: Page<UserInList>
-  viewer: Viewer | null
+  List: ComponentType<UserListProps>
   relation?: Relation | null
 }
 
 /** The followers of a user, or the users that they follow. */
-export function FollowsScreen({ user, kind, page, viewer, relation = null }: Props) {
+export function FollowsScreen({ user, kind, page, List, relation = null }: Props) {
   const t = useTranslations('follows')
   const name = nameOf(user)
   const path = `/users/${user.username}`
@@ -37,7 +37,7 @@ export function FollowsScreen({ user, kind, page, viewer, relation = null }: Pro
       {relation && isBlockedEitherWay(relation) ? (
         <BlockedNotice user={user} relation={relation} />
       ) : (
-        <UserList page={page} path={`${path}/${kind}`} viewer={viewer} empty={empty} />
+        <List page={page} path={`${path}/${kind}`} empty={empty} />
       )}
     </>
   )

@@ -1,21 +1,21 @@
 import { useTranslations } from 'next-intl'
-import { UserList } from '@/components/follows/user-list'
+import type { ComponentType } from 'react'
+import type { UserListProps } from '@/components/follows/static-user-list'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { nameOf, type UserInList } from '@/lib/users/view'
-import type { Viewer } from '@/lib/viewer'
 
 /** The users who like a post. */
 export function LikesScreen({
   post: { id, author },
   page,
-  viewer,
+  List,
 }: {
   post: PostView
   page: Page<UserInList>
-  viewer: Viewer | null
+  List: ComponentType<UserListProps>
 }) {
   const t = useTranslations('likes')
   const path = `/posts/${id}`
@@ -34,12 +34,7 @@ export function LikesScreen({
           {t('back')}
         </a>
       </PageHeading>
-      <UserList
-        page={page}
-        path={`${path}/likes`}
-        viewer={viewer}
-        empty={<EmptyState title={t('empty')} />}
-      />
+      <List page={page} path={`${path}/likes`} empty={<EmptyState title={t('empty')} />} />
     </>
   )
 }

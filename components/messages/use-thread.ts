@@ -1,11 +1,13 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
+import { loadData } from '@/components/ui/load-data'
+import { appendPage } from '@/components/ui/merge-pages'
+import { createSerialTask } from '@/components/ui/serial-task'
+import { useHydrating } from '@/components/ui/use-hydrating'
 import { markThreadReadAction } from '@/lib/messages/actions'
-import { createSerialTask } from './serial-task'
-import { appendNewer, findOlderLink, prependOlder } from './thread-entries'
-
-/** Distance from the end within which the newest message is visible, in CSS pixels. */
-const endDistance = 48
+import type { MessageItem } from '@/lib/messages/view'
+import { formatCursor, type Page } from '@/lib/page'
+import { isAtEnd } from './pane-position'
 
 type Options = {
   partner: string
@@ -16,112 +18,123 @@ type Options = {
 }
 
 /**
- * Updates an open thread. A thread that is scrolled to its end stays there when messages arrive; otherwise the visible
- * part does not move. Messages in a visible tab are marked as read.
- * @param pane The scrollable element with the list. Its scroll position counts from the end (column-reverse).
+ * The state of an open thread: a page from the server, to which older and newer messages are added. Messages in a
+ * visible tab are marked as read.
+ * @param initial The page that the server rendered. Another object means that there may be newer messages, which are
+ *   loaded like all others.
+ * @param pane The scrollable element with the messages.
  */
-export function useThread(pane: RefObject<HTMLDivElement | null>, { partner, unread, isLatest }: Options) {
-  /** The number of new messages below the visible part. */
+export function useThread(
+  pane: RefObject<HTMLElement | null>,
+  initial: Page<MessageItem>,
+  { partner, unread, isLatest }: Options,
+) {
+  const path = `/messages/${partner}`
+  const [page, setPage] = useState(initial)
   const [unseen, setUnseen] = useState(0)
-  const [announcement, setAnnouncement] = useState('')
-  const thread = useRef<{ loadNewer: () => void } | null>(null)
-  const forcesEnd = useRef(false)
+  const [announced, setAnnounced] = useState<MessageItem[]>([])
+  /** The latest page, for async code: `page` is stale until the next render. */
+  const current = useRef(initial)
+  const newer = useRef<{ load: () => void } | null>(null)
+  const { markRead, hasUnread } = useMarkRead(partner, unread, current)
+
+  const update = useCallback((next: Page<MessageItem>) => {
+    current.current = next
+    setPage(next)
+  }, [])
+  const addOlder = useCallback(
+    (next: Page<MessageItem>) => update(appendPage(current.current, next)),
+    [update],
+  )
 
   useEffect(() => {
-    const [window, list] = [pane.current, pane.current?.querySelector('[data-list]')]
-    if (!window || !list) return
-    let hasUnread = unread
-
-    const markRead = async () => {
-      const last = list.lastElementChild
-      if (!hasUnread || !last || document.visibilityState !== 'visible') return
-      hasUnread = false
-      const form = new FormData()
-      form.set('partner', partner)
-      form.set('seen', last.id.replace('message-', ''))
-      await markThreadReadAction(null, form).catch(() => {
-        hasUnread = true
-      })
-    }
-
-    const append = (entries: Element[]) => {
-      const keepsPosition = !forcesEnd.current && -window.scrollTop > endDistance
-      const height = window.scrollHeight
-      list.append(...entries)
-      window.scrollTop = keepsPosition ? window.scrollTop - (window.scrollHeight - height) : 0
-      const theirs = entries.filter((entry) => !entry.hasAttribute('data-own'))
+    if (!isLatest) return
+    const isKnown = (id: number) => current.current.items.some((message) => message.id === id)
+    const addNewer = ({ items }: Page<MessageItem>) => {
+      const added = items.filter(({ id }) => !isKnown(id))
+      if (added.length === 0) return
+      update({ ...current.current, items: [...added, ...current.current.items] })
+      const theirs = added.filter(({ own }) => !own)
       if (theirs.length === 0) return
-      hasUnread = true
-      if (keepsPosition) setUnseen((before) => before + theirs.length)
-      setAnnouncement(theirs.map((entry) => entry.querySelector('[data-text]')?.textContent ?? '').join('\n'))
+      hasUnread.current = true
+      if (!isAtEnd(pane.current)) setUnseen((before) => before + theirs.length)
+      setAnnounced(theirs.reverse())
     }
-
-    const loadNewer = createSerialTask(async () => {
-      await appendNewer(list, `/messages/${partner}`, append)
-      forcesEnd.current = false
+    const task = createSerialTask(async () => {
+      const [newest] = current.current.items
+      let query: string | null = `?after=${newest ? formatCursor(newest) : '0-0'}`
+      while (query) {
+        const next: Page<MessageItem> = await loadData(path, query)
+        addNewer(next)
+        query = next.newer
+      }
       await markRead()
     })
     const removeListener = onLiveEvent('signal', ({ name, subject, payload }) => {
-      if (!isLatest || name !== 'message' || subject !== partner.toLowerCase()) return
-      const { id } = payload as { id: number }
-      if (!document.getElementById(`message-${id}`)) loadNewer.run()
+      if (name !== 'message' || subject !== partner.toLowerCase()) return
+      if (!isKnown((payload as { id: number }).id)) task.run()
     })
-    const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted && isLatest) loadNewer.run()
+    const onPageShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) task.run()
     }
-    const onVisible = () => void markRead()
-    thread.current = { loadNewer: loadNewer.run }
-    addEventListener('pageshow', onShow)
-    document.addEventListener('visibilitychange', onVisible)
-    if (isLatest) addEventListener('online', loadNewer.run)
-    void markRead()
+    newer.current = { load: task.run }
+    addEventListener('pageshow', onPageShow)
+    addEventListener('online', task.run)
     return () => {
       removeListener()
-      loadNewer.stop()
-      thread.current = null
-      removeEventListener('pageshow', onShow)
-      document.removeEventListener('visibilitychange', onVisible)
-      removeEventListener('online', loadNewer.run)
+      task.stop()
+      newer.current = null
+      removeEventListener('pageshow', onPageShow)
+      removeEventListener('online', task.run)
     }
-  }, [pane, partner, unread, isLatest])
+  }, [pane, path, partner, isLatest, update, markRead, hasUnread])
 
-  useEffect(() => loadOlderOnScroll(pane.current), [pane])
+  const hydrating = useHydrating()
+  const rendered = useRef(hydrating ? initial : null)
+  useEffect(() => {
+    if (rendered.current === initial) return
+    rendered.current = initial
+    newer.current?.load()
+  }, [initial])
 
   return {
+    page,
+    addOlder,
+    /** The number of new messages below the visible part. */
     unseen,
-    announcement,
+    /** The latest messages that the partner sent while the page is open, in chronological order. */
+    announced,
     /** The scroll handler of the pane. */
     onScroll: () => {
-      if (pane.current && -pane.current.scrollTop <= endDistance) setUnseen(0)
+      if (isAtEnd(pane.current)) setUnseen(0)
     },
-    scrollToEnd: () => pane.current?.scrollTo({ top: 0 }),
-    /** Shows the message that the viewer has just sent. */
-    onSent: () => {
-      forcesEnd.current = true
-      thread.current?.loadNewer()
-    },
+    loadNewer: () => newer.current?.load(),
   }
 }
 
-/** Loads older messages when the pane is scrolled near its beginning. */
-function loadOlderOnScroll(pane: HTMLDivElement | null): (() => void) | undefined {
-  const list = pane?.querySelector('[data-list]')
-  if (!pane || !list) return
-  let loading = false
-  const observer = new IntersectionObserver(
-    async (entries) => {
-      if (loading || !entries.some((entry) => entry.isIntersecting)) return
-      loading = true
-      await prependOlder(list).then(watch, () => observer.disconnect())
-      loading = false
-    },
-    { root: pane, rootMargin: '300px 0px 0px' },
-  )
-  const watch = () => {
-    observer.disconnect()
-    const link = findOlderLink(pane.parentNode ?? document)
-    if (link) observer.observe(link)
-  }
-  watch()
-  return () => observer.disconnect()
+/**
+ * Marks the messages of a thread as read when it is opened, and when a hidden tab becomes visible.
+ * @param unread Whether there are unread messages.
+ * @returns `markRead`, to call after new messages. It does nothing unless `hasUnread.current` is set to true first.
+ */
+function useMarkRead(partner: string, unread: boolean, page: RefObject<Page<MessageItem>>) {
+  const hasUnread = useRef(unread)
+  const markRead = useCallback(async () => {
+    const [newest] = page.current.items
+    if (!hasUnread.current || !newest || document.visibilityState !== 'visible') return
+    hasUnread.current = false
+    const form = new FormData()
+    form.set('partner', partner)
+    form.set('seen', String(newest.id))
+    await markThreadReadAction(null, form).catch(() => {
+      hasUnread.current = true
+    })
+  }, [partner, page])
+  useEffect(() => {
+    const onVisible = () => void markRead()
+    onVisible()
+    document.addEventListener('visibilitychange', onVisible)
+    return () => document.removeEventListener('visibilitychange', onVisible)
+  }, [markRead])
+  return { markRead, hasUnread }
 }

@@ -1,54 +1,56 @@
 import { getTranslations } from 'next-intl/server'
-import { Card } from '@/components/ui/card'
-import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+import type { TextFormProps } from '@/components/ui/text-form'
+import { UserPicture } from '@/components/users/user-picture'
 import { env } from '@/lib/env'
 import { newSubmissionKey } from '@/lib/http/submission-key'
 import { createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
 import { readDraft } from '@/lib/request/drafts'
+import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
+import { PostForm, type PostFormSettings } from './post-form'
 
-/** The form for a new post. */
-export async function Composer({ viewer, address }: { viewer: Viewer; address: '/' | '/explore' }) {
+type ComposerProps = { viewer: Viewer; address: '/' | '/explore'; focused?: boolean }
+
+/** The form for a new post at the top of a list. */
+export async function Composer({ viewer, address, focused = false }: ComposerProps) {
   return (
-    <Card>
-      <TextForm {...(await composerProps(viewer, 'post', address))} address={address} />
-    </Card>
+    <section className="composer bleed">
+      <UserPicture user={viewer} size={48} alt="" eager />
+      <PostForm {...(await newPostProps(viewer, address))} address={address} focused={focused} />
+    </section>
   )
 }
 
-/**
- * The common properties of the forms for posts and replies.
- * @param place Distinguishes the drafts of a user (DraftKey).
- */
-export async function composerProps(
-  viewer: Viewer,
-  kind: 'post' | 'reply',
-  place: string,
-): Promise<Omit<TextFormProps, 'address'>> {
+/** Props that differ between the post forms on a page. */
+type OwnProps = Pick<TextFormProps, 'submission' | 'draft' | 'restored'>
+
+/** @param place Distinguishes the drafts of a user (DraftKey). */
+export async function newPostProps(viewer: Viewer, place: string): Promise<OwnProps> {
   const draft = { member: viewer.id, form: 'post', place }
-  const [t, fieldErrors, restored] = await Promise.all([
-    getTranslations(),
-    fieldErrorTexts(['body']),
-    readDraft(draft),
-  ])
-  const reply = kind === 'reply'
+  const restored = await readDraft(draft)
+  return { submission: newSubmissionKey(), draft, ...(restored && { restored: restored.body }) }
+}
+
+/** Props shared by all post forms, or all reply forms, on a page. */
+export async function postFormSettings(viewer: Viewer, kind: 'post' | 'reply'): Promise<PostFormSettings> {
+  const [t, fieldErrors] = await Promise.all([getTranslations(), fieldErrorTexts(['body'])])
+  const isReply = kind === 'reply'
   return {
     action: createPostAction,
-    submission: newSubmissionKey(),
-    draft,
-    restored: restored?.body,
     max: env.POST_MAX_LENGTH,
     fieldErrors,
     text: {
-      form: t(reply ? 'conversation.composer' : 'composer.form'),
+      form: t(isReply ? 'conversation.composer' : 'composer.form'),
       label: t('composer.label'),
-      placeholder: t(reply ? 'conversation.placeholder' : 'composer.placeholder'),
+      placeholder: isReply
+        ? t('conversation.placeholder')
+        : t('composer.placeholder', { name: nameOf(viewer) }),
       button: t('composer.button'),
       counter: createTemplate((count) => t('composer.counter', { count })),
       logIn: t('formErrors.logInAgain'),
-      success: t(reply ? 'flash.replied' : 'flash.posted'),
+      success: t(isReply ? 'flash.replied' : 'flash.posted'),
     },
   }
 }

@@ -6,6 +6,7 @@ import { findMainHeading, focusElement } from '@/components/ui/focus'
 import { FormError } from '@/components/ui/form-error'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { deletePostAction } from '@/lib/posts/actions'
+import { postChanges } from './post-changes'
 
 type Props = { text: { title: string; lead: string; confirm: string; cancel: string; success: string } }
 
@@ -14,14 +15,14 @@ export function DeleteDialog({ text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef<HTMLInputElement>(null)
   const neighbours = useRef<string[]>([])
-  const deletedId = useRef('')
   const { state, pending, formProps } = useFormAction(deletePostAction, {
     successMessage: text.success,
     onResult({ ok }) {
-      if (ok) dialog.current?.close()
+      if (!ok) return
+      postChanges.change(Number(id.current?.value), { deleted: true })
+      dialog.current?.close()
     },
     onShown() {
-      removeLoaded(deletedId.current)
       const next = neighbours.current.map((entry) => document.getElementById(entry)).find(Boolean)
       focusElement(next ?? findMainHeading())
     },
@@ -32,8 +33,7 @@ export function DeleteDialog({ text }: Props) {
       if (!post || !dialog.current || !id.current) return
       event.preventDefault()
       id.current.value = post
-      deletedId.current = `post-${post}`
-      neighbours.current = neighboursOf(deletedId.current)
+      neighbours.current = neighboursOf(`post-${post}`)
       dialog.current.showModal()
     }
     document.addEventListener('submit', confirm)
@@ -72,10 +72,4 @@ function neighboursOf(id: string): string[] {
   return [entry?.nextElementSibling?.id, entry?.previousElementSibling?.id].filter(
     (name) => name !== undefined,
   )
-}
-
-/** React does not manage entries that were loaded by scrolling (entries.ts), so it does not remove them. */
-function removeLoaded(id: string): void {
-  const entry = document.getElementById(id)
-  if (entry?.dataset.loaded !== undefined) entry.remove()
 }

@@ -1,22 +1,22 @@
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
-import { NewPostsButton } from './new-posts-button'
-import { PostList } from './post-list'
+import type { PostListProps } from './static-post-list'
 
 /** All posts, newest first. */
 export function ExploreScreen({
   page,
   composer,
+  List,
   viewerId,
 }: {
   page: Page<PostView>
   composer?: ReactNode
-  /** Null for guests. */
-  viewerId: number | null
+  List: ComponentType<PostListProps>
+  viewerId?: number | undefined
 }) {
   const t = useTranslations('explore')
   const empty = (
@@ -26,12 +26,9 @@ export function ExploreScreen({
   )
   return (
     <>
-      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <PageHeading title={t('title')} />
       {composer}
-      {viewerId !== null && !page.newer && (
-        <NewPostsButton key={page.items.length && 'list'} viewerId={viewerId} path="/explore" />
-      )}
-      <PostList page={page} path="/explore" member={viewerId !== null} empty={empty} />
+      <List page={page} path="/explore" announcesTo={viewerId} empty={empty} />
     </>
   )
 }

@@ -3,14 +3,13 @@ import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { PostVersion, PostView } from '@/lib/posts/view'
+import { toRichText } from '@/lib/text/rich-text'
 import { nameOf } from '@/lib/users/view'
 import { PostBody } from './post-body'
-import { usePostTexts } from './post-list'
 
 /** The versions of a post, newest first. */
 export function HistoryScreen({ post, versions }: { post: PostView; versions: PostVersion[] }) {
   const t = useTranslations('history')
-  const { locale, now } = usePostTexts()
   return (
     <>
       <PageHeading title={t('title')}>
@@ -23,15 +22,15 @@ export function HistoryScreen({ post, versions }: { post: PostView; versions: Po
           ),
         })}
       </PageHeading>
-      <ol className="rounded-xl border border-line bg-card" reversed>
+      <ol className="list" reversed>
         {versions.map((version, index) => (
-          <li key={version.createdAt.getTime()} className="border-b border-line p-4 last:border-b-0">
+          <li key={version.createdAt.getTime()} className="px-(--gutter) py-3.5">
             <p className="text-sm text-quiet">
               {index === 0 ? t('current') : t('earlier')}
               {' · '}
-              <RelativeTime date={version.createdAt} now={now} locale={locale} />
+              <RelativeTime date={version.createdAt} />
             </p>
-            <PostBody body={version.body} mentions={post.mentions} />
+            <PostBody text={toRichText(version.body, post.mentions)} />
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
-import type { PostView } from '@/lib/posts/view'
+import type { PostItem } from '@/lib/posts/view'
 
 export type PostActionTexts = {
   reply: string
@@ -14,74 +15,82 @@ export type PostActionTexts = {
   delete: string
 }
 
-type Props = { post: PostView; text: PostActionTexts }
+type Props = { post: PostItem; text: PostActionTexts; isMember: boolean }
 
 /**
  * The buttons of a post. To keep a page with dozens of posts small they belong to forms that each page has once
- * (post-forms.tsx), and globals.css draws their icons by name.
+ * (post-forms.tsx).
  */
-export function PostActions({ post, text }: Props) {
-  const { id, replyCount, likeCount } = post
+export function PostActions({ post, text, isMember }: Props) {
+  const { id, replyCount = 0, likeCount = 0, liked, bookmarked } = post
   const page = `/posts/${id}`
   return (
     <div className="post-actions">
-      {post.liked === null ? (
-        <ActionButton form="open" name="next" value={`${page}?reply=${id}#composer`}>
-          {text.reply}
-        </ActionButton>
+      {isMember ? (
+        <Action
+          form="open"
+          formAction={`${page}#composer`}
+          name="reply"
+          value={id}
+          icon="reply"
+          label={text.reply}
+        />
       ) : (
-        <ActionButton form="open" formAction={`${page}#composer`} name="reply" value={id}>
-          {text.reply}
-        </ActionButton>
+        <Action
+          form="open"
+          name="next"
+          value={`${page}?reply=${id}#composer`}
+          icon="reply"
+          label={text.reply}
+        />
       )}
       {replyCount > 0 && <Count href={page} count={replyCount} label={text.replies} />}
-      {post.liked === null ? (
-        <ActionButton form="likes" name="next" value={page}>
-          {text.like}
-        </ActionButton>
+      {!isMember ? (
+        <Action form="likes" name="next" value={page} icon="like" label={text.like} />
+      ) : liked ? (
+        <Action form="likes" name="unlike" value={id} icon="like-on" label={text.unlike} />
       ) : (
-        <ActionButton form="likes" name={post.liked ? 'unlike' : 'like'} value={id}>
-          {post.liked ? text.unlike : text.like}
-        </ActionButton>
+        <Action form="likes" name="like" value={id} icon="like" label={text.like} />
       )}
-      {(likeCount > 0 || post.liked !== null) && (
-        <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />
+      {likeCount > 0 && <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />}
+      {isMember && <Bookmark id={id} isBookmarked={bookmarked === true} text={text} />}
+      {post.own && (
+        <>
+          <Action form="open" formAction={`${page}/edit`} icon="edit" label={text.edit} className="own" />
+          <Action form="open" formAction={`${page}/delete`} icon="delete" label={text.delete} />
+        </>
       )}
-      {post.bookmarked !== null && (
-        <ActionButton form="bookmarks" name={post.bookmarked ? 'unbookmark' : 'bookmark'} value={id}>
-          {post.bookmarked ? text.removeBookmark : text.bookmark}
-        </ActionButton>
-      )}
-      {post.own && <OwnActions page={page} text={text} />}
     </div>
   )
 }
 
-/** A submit button without `type`, which is the default, to keep the HTML small. */
-function ActionButton(props: ComponentProps<'button'> & { form: 'open' | 'likes' | 'bookmarks' }) {
-  return <button {...props} />
+function Bookmark({ id, isBookmarked, text }: { id: number; isBookmarked: boolean; text: PostActionTexts }) {
+  if (isBookmarked)
+    return (
+      <Action form="bookmarks" name="unbookmark" value={id} icon="bookmark-on" label={text.removeBookmark} />
+    )
+  return <Action form="bookmarks" name="bookmark" value={id} icon="bookmark" label={text.bookmark} />
 }
 
-/** Hidden when the count is zero; reaction-form.tsx updates it. */
-function Count({ href, count, label }: { href: string; count: number; label: Template }) {
-  const name = count > 0 && { 'aria-label': fillTemplate(label, count) }
+type ActionProps = ComponentProps<'button'> & {
+  form: 'open' | 'likes' | 'bookmarks'
+  icon: IconName
+  label: string
+}
+
+/** A submit button without `type`, which is the default, to keep the HTML small. */
+function Action({ icon, label, ...button }: ActionProps) {
   return (
-    <a href={href} hidden={count === 0} {...name}>
-      {count > 0 && count}
-    </a>
+    <button {...button} aria-label={label}>
+      <Icon name={icon} />
+    </button>
   )
 }
 
-/** Both lead to a page; with JavaScript delete-dialog.tsx opens a dialog instead. */
-function OwnActions({ page, text }: { page: string; text: PostActionTexts }) {
+function Count({ href, count, label }: { href: string; count: number; label: Template }) {
   return (
-    <>
-      <ActionButton form="open" formAction={`${page}/edit`}>
-        {text.edit}
-      </ActionButton>
-      <ActionButton form="open" formAction={`${page}/delete`}>
-        {text.delete}
-      </ActionButton>
-    </>
+    <a href={href} aria-label={fillTemplate(label, count)}>
+      {count}
+    </a>
   )
 }

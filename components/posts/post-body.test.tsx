@@ -1,20 +1,19 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { parseQuery, requiredPhrases } from '@/lib/search/parse-query'
+import { toExcerpt, toRichText } from '@/lib/text/rich-text'
 import { PostBody } from './post-body'
 
 const fold = { more: 'Show more', less: 'Show less' }
 const long = 'https://example.com/a/rather/long/path/with-many-words.html'
 
-const render = (body: string, query?: string) =>
-  renderToStaticMarkup(
-    <PostBody
-      body={body}
-      mentions={['ann']}
-      fold={fold}
-      highlights={query === undefined ? undefined : requiredPhrases(parseQuery(query))}
-    />,
-  )
+const render = (body: string, query?: string) => {
+  const text =
+    query === undefined
+      ? toRichText(body, ['ann'])
+      : toExcerpt(body, ['ann'], requiredPhrases(parseQuery(query)))
+  return renderToStaticMarkup(<PostBody text={text} fold={fold} />)
+}
 
 test('renders a short text with its links, mentions and tags', () => {
   expect(render('Hello <b>@ann</b>, https://example.com/a #tag')).toBe(

@@ -1,7 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { ClockProvider } from '@/components/ui/clock'
 import { transaction } from '@/lib/db/db'
 import { getPost } from '@/lib/posts/queries'
+import { toPostItem } from '@/lib/posts/view'
 import { aPost, aViewer } from '@/lib/testing/factories'
 import { PostCard, type PostTexts } from './post-card'
 
@@ -21,8 +23,6 @@ const text: PostTexts = {
   edit: 'Edit',
   delete: 'Delete',
   picture: ['Picture of ', ''],
-  locale: 'en',
-  now: new Date(),
 }
 
 test('renders a loaded post after its author was deleted [DBR-05]', async () => {
@@ -30,7 +30,13 @@ test('renders a loaded post after its author was deleted [DBR-05]', async () => 
   const { id } = await aPost(author, 'still to be read')
   const post = await getPost(null, id)
   await transaction((tx) => tx.user.delete({ where: { id: author.id } }))
-  const html = post && renderToStaticMarkup(<PostCard post={post} text={text} />)
+  const html =
+    post &&
+    renderToStaticMarkup(
+      <ClockProvider renderedAt={new Date()} locale="en">
+        <PostCard post={toPostItem(post)} text={text} />
+      </ClockProvider>,
+    )
   expect(html).toContain('aria-label="Post by ann"')
   expect(html).toContain('href="/users/ann"')
   expect(html).toContain('still to be read')

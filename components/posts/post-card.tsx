@@ -1,8 +1,7 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
-import type { PostView } from '@/lib/posts/view'
-import type { HighlightTerm } from '@/lib/text/highlights'
+import type { PostItem } from '@/lib/posts/view'
 import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
 import { type FoldTexts, PostBody } from './post-body'
@@ -15,23 +14,19 @@ export type PostTexts = PostActionTexts & {
   replyingTo: Template
   replyingToDeleted: string
   picture: Template
-  locale: string
-  now: Date
 }
 
-/** One post as plain HTML. Its buttons belong to the forms in post-forms.tsx. */
-export function PostCard({
-  post,
-  text,
-  highlights,
-  whole = false,
-}: {
-  post: PostView
+type Props = {
+  post: PostItem
   text: PostTexts
-  highlights?: HighlightTerm[] | undefined
   /** Shows a long text unfolded. */
   whole?: boolean
-}) {
+  /** Whether the viewer can like and bookmark the post; otherwise the buttons lead to the log-in page. */
+  isMember?: boolean
+}
+
+/** One post. Its buttons belong to the forms in post-forms.tsx. */
+export function PostCard({ post, text, whole = false, isMember = false }: Props) {
   const { author, replyTo } = post
   const name = nameOf(author)
   return (
@@ -43,18 +38,13 @@ export function PostCard({
         </a>
         {author.displayName && <span>{`@${author.username}`}</span>}
         <a href={`/posts/${post.id}`}>
-          <RelativeTime date={post.createdAt} now={text.now} locale={text.locale} />
+          <RelativeTime date={post.createdAt} />
         </a>
         {post.editedAt && <a href={`/posts/${post.id}/history`}>{`(${text.edited})`}</a>}
         {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
-      <PostBody
-        body={post.body}
-        mentions={post.mentions}
-        highlights={highlights}
-        fold={whole ? undefined : text.fold}
-      />
-      <PostActions post={post} text={text} />
+      <PostBody text={post.text} fold={whole ? undefined : text.fold} />
+      <PostActions post={post} text={text} isMember={isMember} />
     </article>
   )
 }

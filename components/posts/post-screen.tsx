@@ -1,12 +1,12 @@
-import type { PostView } from '@/lib/posts/view'
+import { type PostView, toPostItem } from '@/lib/posts/view'
 import { PostCard } from './post-card'
-import { usePostTexts } from './post-list'
+import { usePostTexts } from './post-texts'
 
 /** A single post. */
 export function PostScreen({ post }: { post: PostView }) {
   return (
-    <div className="rounded-xl border border-line bg-card">
-      <PostCard post={post} text={usePostTexts()} whole />
+    <div className="list">
+      <PostCard post={toPostItem(post)} text={usePostTexts()} whole isMember />
     </div>
   )
 }

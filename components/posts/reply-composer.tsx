@@ -1,9 +1,9 @@
 import { getTranslations } from 'next-intl/server'
-import { Card } from '@/components/ui/card'
+import { UserPicture } from '@/components/users/user-picture'
 import { createTemplate } from '@/lib/i18n/templates'
 import type { Conversation, ConversationEntry } from '@/lib/posts/view'
 import type { Viewer } from '@/lib/viewer'
-import { composerProps } from './composer'
+import { newPostProps, postFormSettings } from './composer'
 import { replyDraftPlace } from './reply-draft'
 import { ReplyForm } from './reply-form'
 
@@ -18,11 +18,13 @@ export async function ReplyComposer({ viewer, conversation, reply }: Props) {
   const t = await getTranslations()
   const named = [root, ...allEntries(entries)].find(({ id }) => String(id) === reply)
   const target = [named, focus, root].find((entry) => entry?.post)
-  if (!target?.post) return <Card>{t('conversation.noReplyTarget')}</Card>
+  if (!target?.post) return <p className="text-quiet">{t('conversation.noReplyTarget')}</p>
   return (
-    <Card>
+    <div className="reply-composer">
+      <UserPicture user={viewer} size={48} alt="" />
       <ReplyForm
-        {...(await composerProps(viewer, 'reply', replyDraftPlace(target.id)))}
+        {...(await postFormSettings(viewer, 'reply'))}
+        {...(await newPostProps(viewer, replyDraftPlace(target.id)))}
         address={`/posts/${focus.id}${target === focus ? '' : `?reply=${target.id}`}#composer`}
         root={root.post ? root.id : null}
         target={target.id}
@@ -33,7 +35,7 @@ export async function ReplyComposer({ viewer, conversation, reply }: Props) {
         }}
         focused={target === named}
       />
-    </Card>
+    </div>
   )
 }
 

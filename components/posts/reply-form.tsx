@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
+import { useFindAuthor } from './conversation-context'
 import { replyDraftPlace } from './reply-draft'
 
 type Props = TextFormProps & {
@@ -14,25 +15,28 @@ type Props = TextFormProps & {
   replyText: { replyingTo: Template; cancel: string }
 }
 
-/** The form for a reply, with its target. A Reply button of an entry on the page changes the target. */
+/**
+ * The form for a reply, with its target. The Reply button of a post on the page changes the target; the button belongs
+ * to a form outside the conversation (post-forms.tsx), so its event is handled at the document.
+ */
 export function ReplyForm({ root, target, username, replyText, ...form }: Props) {
   const first = { id: target, username }
   const [current, setCurrent] = useState(first)
+  const findAuthor = useFindAuthor()
   useEffect(() => {
     const reply = (event: SubmitEvent) => {
       const button = event.submitter
       if (!(button instanceof HTMLButtonElement) || button.name !== 'reply') return
-      const post = document.getElementById(`post-${button.value}`)
-      if (!post) return
-      event.preventDefault()
-      const name = post.querySelector('.post-name')?.getAttribute('href')?.split('/').at(-1) ?? null
       const id = Number(button.value)
-      setCurrent({ id, username: id === root ? null : name })
+      const author = findAuthor(id)
+      if (author === null) return
+      event.preventDefault()
+      setCurrent({ id, username: id === root ? null : author })
       focusField()
     }
     document.addEventListener('submit', reply)
     return () => document.removeEventListener('submit', reply)
-  }, [root])
+  }, [root, findAuthor])
   return (
     <TextForm
       {...form}

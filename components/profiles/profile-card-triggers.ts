@@ -1,8 +1,3 @@
-import { positionPopover } from '@/components/ui/popover-position'
-import { callAction } from '@/components/ui/use-form-action'
-import { followAction, unfollowAction } from '@/lib/follows/actions'
-import { createNote, loadCard } from './profile-card-load'
-
 /** Milliseconds of hover, focus or touch before the card is loaded. */
 const openDelay = 500
 /** Milliseconds for the pointer to move from the name to the card. */
@@ -11,65 +6,55 @@ const closeDelay = 200
 const touchSlop = 10
 
 type Trigger = 'pointer' | 'focus' | 'touch'
-type Text = { loadFailed: string; actionFailed: string }
+
+/** The name whose card is wanted; the card is loaded once `shouldLoad`. */
+export type CardRequest = { name: HTMLElement; username: string; shouldLoad: boolean }
 
 /**
- * Opens the card of a user in `box` on hover, keyboard focus and long press of their name. Listens on the document, for
- * names that are added later.
+ * Requests the card of a user on hover, keyboard focus and long press of their name. Listens on the document, for names
+ * that are added later. The names get no aria-expanded, because other components render them: a screen reader announces
+ * the dialog when Tab moves the focus from a name into its card.
+ * @param box The popover that shows the card.
+ * @param setRequest Called with null to close the card.
  * @returns Closes the card and removes the listeners.
  */
-export function listenForTriggers(box: HTMLElement, text: Text): () => void {
+export function listenForTriggers(
+  box: HTMLElement,
+  setRequest: (request: CardRequest | null) => void,
+): () => void {
   let name: HTMLElement | null = null
   let trigger: Trigger = 'pointer'
-  let isOpen = false
   let openTimer = 0
   let closeTimer = 0
-  let request = new AbortController()
   let touch: { name: HTMLElement; x: number; y: number; held: boolean } | null = null
   let ignoresFocus = false
 
-  const scheduleOpen = (target: HTMLElement, by: Trigger, delay = openDelay) => {
+  const isOpen = () => box.matches(':popover-open')
+
+  const scheduleOpen = (target: HTMLElement, by: Trigger) => {
     cancelClose()
-    if (name === target && (isOpen || by !== 'touch')) return
+    if (name === target && (isOpen() || by !== 'touch')) return
     close()
     name = target
     trigger = by
-    name.setAttribute('aria-haspopup', 'dialog')
-    name.setAttribute('aria-expanded', 'false')
-    openTimer = window.setTimeout(() => void open(), delay)
+    request(target, false)
+    openTimer = window.setTimeout(open, openDelay)
   }
 
-  const open = async () => {
-    const target = name
-    if (!target) return
+  const open = () => {
+    if (!name) return
     if (touch) touch.held = true
-    const card = await load(target)
-    if (!card || !target.isConnected) return
-    box.replaceChildren(card)
-    box.showPopover()
-    isOpen = true
-    target.setAttribute('aria-expanded', 'true')
-    target.setAttribute('aria-controls', box.id)
-    positionPopover(box, target)
+    request(name, true)
   }
 
-  /** Loads the card, or a note after a failure; null when a later request has replaced this one. */
-  const load = async (target: HTMLElement): Promise<Element | null> => {
-    request.abort()
-    request = new AbortController()
-    const { signal } = request
-    const card = await loadCard(target.dataset.card ?? '', signal).catch(() => createNote(text.loadFailed))
-    return signal.aborted ? null : card
-  }
+  const request = (target: HTMLElement, shouldLoad: boolean) =>
+    setRequest({ name: target, username: target.dataset.card ?? '', shouldLoad })
 
   const close = () => {
     clearTimeout(openTimer)
     cancelClose()
-    request.abort()
-    name?.setAttribute('aria-expanded', 'false')
-    if (isOpen) box.hidePopover()
+    if (name) setRequest(null)
     name = null
-    isOpen = false
   }
 
   const cancelClose = () => {
@@ -79,7 +64,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
 
   const scheduleClose = () => {
     if (!name || trigger !== 'pointer') return
-    if (!isOpen) close()
+    if (!isOpen()) close()
     else closeTimer ||= window.setTimeout(close, closeDelay)
   }
 
@@ -117,7 +102,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
       if (isInBox(document.activeElement)) focusName()
       close()
     }
-    if (event.key === 'Tab' && isOpen) onTab(event, name)
+    if (event.key === 'Tab' && isOpen()) onTab(event, name)
   }
 
   /** Puts the card right after its name in the tab order. */
@@ -138,7 +123,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
 
   const onPointerDown = (event: PointerEvent) => {
     const pressed = nameAt(event.target)
-    if (isOpen && !isInBox(event.target) && pressed !== name) close()
+    if (isOpen() && !isInBox(event.target) && pressed !== name) close()
     touch = null
     if (event.pointerType !== 'touch' || !pressed) return
     touch = { name: pressed, x: event.clientX, y: event.clientY, held: false }
@@ -151,7 +136,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
 
   /** A touch that ends before the delay was a tap or a scroll. */
   const onPointerUp = () => {
-    if (touch && !touch.held && trigger === 'touch' && !isOpen) close()
+    if (touch && !touch.held && trigger === 'touch' && !isOpen()) close()
   }
 
   /** The browser's context menu for a long press would cover the card. */
@@ -160,7 +145,7 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
     event.preventDefault()
     if (touch.held) return
     clearTimeout(openTimer)
-    void open()
+    open()
   }
 
   const onClick = (event: Event) => {
@@ -168,40 +153,11 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
     touch = null
   }
 
-  const onSubmit = (event: SubmitEvent) => {
-    const form = event.target as HTMLFormElement
-    if (!form.dataset.cardFollow) return
-    event.preventDefault()
-    if (name && form.ariaBusy !== 'true') void toggleFollow(form, name)
-  }
-
-  /** Follows or unfollows, and shows the new state. */
-  const toggleFollow = async (form: HTMLFormElement, target: HTMLElement) => {
-    form.ariaBusy = 'true'
-    const action = form.dataset.cardFollow === 'follow' ? followAction : unfollowAction
-    const state = await callAction(action, new FormData(form)).catch(() => null)
-    if (!isOpen || name !== target) return
-    if (state?.ok) {
-      const card = await load(target)
-      if (!card) return
-      box.replaceChildren(card)
-      box.querySelector<HTMLElement>('[data-card-follow] button')?.focus()
-    } else {
-      form.ariaBusy = 'false'
-      box.querySelector('[role=alert]')?.remove()
-      const note = createNote(text.actionFailed)
-      note.id = ''
-      note.role = 'alert'
-      form.parentElement?.append(note)
-    }
-    positionPopover(box, target)
-  }
-
+  /** Closes the card when its name is scrolled out of view. */
   const onScroll = () => {
-    if (!isOpen || !name) return
+    if (!isOpen() || !name) return
     const { top, bottom } = name.getBoundingClientRect()
-    if (name.isConnected && bottom > 0 && top < innerHeight) positionPopover(box, name)
-    else close()
+    if (!name.isConnected || bottom <= 0 || top >= innerHeight) close()
   }
 
   const listeners = new AbortController()
@@ -219,7 +175,6 @@ export function listenForTriggers(box: HTMLElement, text: Text): () => void {
   listen('click', onClick, true)
   listen('focusin', onFocusIn)
   listen('keydown', onKeyDown)
-  listen('submit', onSubmit)
   listen('scroll', onScroll, true)
   document.documentElement.addEventListener('pointerleave', scheduleClose, { signal: listeners.signal })
   window.addEventListener('resize', onScroll, { signal: listeners.signal })

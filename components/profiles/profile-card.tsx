@@ -1,23 +1,29 @@
-'use client'
-
-import { useEffect, useRef } from 'react'
-import { listenForTriggers } from './profile-card-triggers'
+import { useLocale, useTranslations } from 'next-intl'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import { createPluralTemplate, createTemplate } from '@/lib/i18n/templates'
+import type { ProfileCardTexts } from './profile-card-content'
+import { ProfileCardPopover } from './profile-card-popover'
 
 /** The card that opens for any link with `data-card`; one for the whole page. */
-export function ProfileCard({ loadFailed, actionFailed }: { loadFailed: string; actionFailed: string }) {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(
-    () => (box.current ? listenForTriggers(box.current, { loadFailed, actionFailed }) : undefined),
-    [loadFailed, actionFailed],
-  )
-  return (
-    <div
-      ref={box}
-      id="profile-card"
-      popover="manual"
-      role="dialog"
-      aria-labelledby="profile-card-name"
-      className="profile-card"
-    />
-  )
+export function ProfileCard() {
+  return <ProfileCardPopover text={cardTexts(useLocale(), useTranslations())} />
 }
+
+const cardTexts = oncePerLocale(
+  (locale, t: ReturnType<typeof useTranslations<never>>): ProfileCardTexts => ({
+    loadFailed: t('profileCard.failed'),
+    picture: createTemplate((name) => t('profile.picture', { name })),
+    youBlocked: createTemplate((name) => t('relation.youBlocked', { name })),
+    blockedYou: createTemplate((name) => t('relation.blockedYou', { name })),
+    lastSeen: createTemplate((time) => t.markup('profile.lastSeen', { when: () => time })),
+    followers: createPluralTemplate(locale, (count, shown) => t('profileCard.followers', { count, shown })),
+    following: createPluralTemplate(locale, (count, shown) => t('profileCard.following', { count, shown })),
+    edit: t('profile.edit'),
+    message: t('profile.message'),
+    follow: {
+      follow: t('profile.follow'),
+      unfollow: t('profile.unfollow'),
+      failed: t('formErrors.rateLimited'),
+    },
+  }),
+)

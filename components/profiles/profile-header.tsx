@@ -1,6 +1,6 @@
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { RelationMenu } from '@/components/blocks/relation-menu'
-import { FollowControl } from '@/components/follows/user-list'
+import { FollowControl } from '@/components/follows/follow-control'
 import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
@@ -19,10 +19,9 @@ type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null 
 export function ProfileHeader({ user, viewer, relation }: Props) {
   const t = useTranslations('profile')
   const format = useFormatter()
-  const locale = useLocale()
   const path = `/users/${user.username}`
   return (
-    <header className="relative grid gap-4 rounded-xl border border-line bg-card p-4 sm:p-6">
+    <header className="bleed relative grid gap-3 border-b border-line px-(--gutter) pt-4 pb-2">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <UserPicture user={user} size={128} alt={t('picture', { name: nameOf(user) })} eager />
         {viewer?.id === user.id ? (
@@ -58,7 +57,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
         <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
         <span>
           {t.rich('lastSeen', {
-            when: () => <RelativeTime date={user.lastSeenAt} now={new Date()} locale={locale} />,
+            when: () => <RelativeTime date={user.lastSeenAt} long />,
           })}
         </span>
       </p>
@@ -70,11 +69,6 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
         <a href={`${path}/following`} className={count}>
           {t('following', { count: user.followingCount })}
         </a>
-        {viewer?.id === user.id && (
-          <a href="/bookmarks" className={count}>
-            {t('bookmarks')}
-          </a>
-        )}
       </p>
     </header>
   )

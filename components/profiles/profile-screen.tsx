@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
+import type { ComponentType } from 'react'
 import { BlockedNotice } from '@/components/blocks/blocked-notice'
-import { PostList } from '@/components/posts/post-list'
+import type { PostListProps } from '@/components/posts/static-post-list'
 import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
@@ -17,11 +18,13 @@ export function ProfileScreen({
   page,
   viewer,
   relation = null,
+  List,
 }: {
   user: UserView
   page: Page<PostView>
   viewer: Viewer | null
   relation?: Relation | null
+  List: ComponentType<PostListProps>
 }) {
   const t = useTranslations('profile')
   const own = viewer?.id === user.id
@@ -40,7 +43,7 @@ export function ProfileScreen({
       {relation && isBlockedEitherWay(relation) ? (
         <BlockedNotice user={user} relation={relation} />
       ) : (
-        <PostList page={page} path={`/users/${user.username}`} member={viewer !== null} empty={empty} />
+        <List page={page} path={`/users/${user.username}`} empty={empty} />
       )}
     </>
   )

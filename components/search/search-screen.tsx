@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
-import { FollowControl } from '@/components/follows/user-list'
-import { PostList } from '@/components/posts/post-list'
+import type { ComponentType } from 'react'
+import { FollowControl } from '@/components/follows/follow-control'
+import type { PostListProps } from '@/components/posts/static-post-list'
 import { Button } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -24,10 +25,11 @@ type Props = {
   unknown: string[]
   saved: string[]
   viewer: Viewer | null
+  List: ComponentType<PostListProps>
 }
 
 /** The results of a search, with a form to change it. */
-export function SearchScreen({ query, sort, page, people, unknown, saved, viewer }: Props) {
+export function SearchScreen({ query, sort, page, people, unknown, saved, viewer, List }: Props) {
   const t = useTranslations('search')
   const canSearch = isSearchable(query)
   return (
@@ -40,10 +42,10 @@ export function SearchScreen({ query, sort, page, people, unknown, saved, viewer
         <People people={people} viewer={viewer} next={`/search?q=${encodeURIComponent(query.text)}`} />
       )}
       {canSearch && <SortChoice text={query.text} sort={sort} />}
-      <PostList
+      <List
+        key={`${sort} ${query.text}`}
         page={page}
         path="/search"
-        member={viewer !== null}
         highlights={requiredPhrases(query)}
         empty={
           <EmptyState title={canSearch ? t('empty') : t('noQuery')}>
@@ -117,9 +119,9 @@ function People({ people, viewer, next }: { people: UserInList[]; viewer: Viewer
       <h2 id="people" className="text-lg font-semibold">
         {t('search.people')}
       </h2>
-      <ul className="rounded-xl border border-line bg-card">
+      <ul className="list !mt-0">
         {people.map((user) => (
-          <li key={user.id} className="flex items-center gap-3 border-b border-line p-3 last:border-b-0">
+          <li key={user.id} className="flex items-center gap-3 px-(--gutter) py-3">
             <UserPicture user={user} size={48} alt={fillTemplate(picture, nameOf(user))} />
             <UserNames user={user} />
             <FollowControl viewer={viewer} user={user} next={next} />

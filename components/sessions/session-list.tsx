@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
-import { relativeTime } from '@/components/ui/relative-time'
+import { formatRelativeTime } from '@/components/ui/format-relative-time'
 import { unknownAddress } from '@/lib/http/cookies'
 import { revokeSessionAction } from '@/lib/sessions/actions'
 import type { SessionView } from '@/lib/sessions/view'
@@ -22,8 +22,8 @@ export function SessionList({ sessions }: { sessions: SessionView[] }) {
               <p className="font-semibold">{nameOfDevice(session)}</p>
               <p className="text-sm text-quiet">
                 {[
-                  t('loggedIn', { when: relativeTime(session.createdAt, now, locale) }),
-                  t('lastUsed', { when: relativeTime(session.lastUsedAt, now, locale) }),
+                  t('loggedIn', { when: formatRelativeTime(session.createdAt, now, locale) }),
+                  t('lastUsed', { when: formatRelativeTime(session.lastUsedAt, now, locale) }),
                   ...(session.area === unknownAddress ? [] : [t('from', { area: session.area })]),
                   ...(session.remember ? [t('remembered')] : []),
                 ].join(' · ')}

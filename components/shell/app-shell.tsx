@@ -1,26 +1,28 @@
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { PostForms } from '@/components/posts/post-forms'
-import { ProfileCard } from '@/components/profiles/profile-card'
-import { FormMessage, FormTextsProvider } from '@/components/ui/form-texts'
-import { RelativeTimeUpdater } from '@/components/ui/relative-time-updater'
-import { MentionAutocomplete } from '@/components/users/mention-autocomplete'
-import { env } from '@/lib/env'
-import { oncePerLocale } from '@/lib/i18n/once-per-locale'
-import { createPluralTemplate } from '@/lib/i18n/templates'
+import { ComposeDialog } from '@/components/posts/compose-dialog'
+import { newPostProps, postFormSettings } from '@/components/posts/composer'
+import { GuestPostForms } from '@/components/posts/guest-post-forms'
+import { PostFormProvider } from '@/components/posts/post-form'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Flash } from '@/lib/request/flash'
 import type { Viewer } from '@/lib/viewer'
+import { RootDocument } from './document'
 import { DraftCleanup } from './draft-cleanup'
-import { EventSubscription } from './event-subscription'
 import { FlashList } from './flash-list'
-import { FocusManager } from './focus-manager'
-import { Footer } from './footer'
-import { Nav, type UnreadCounts } from './nav'
-import { ProblemTextsProvider } from './problem-texts'
+import { GuestHeader } from './guest-header'
+import { useHeaderTexts } from './header-texts'
+import { MemberHeader } from './member-header'
+import { MemberTools } from './member-tools'
+import { ProblemTexts } from './problem-texts'
+import { SideColumn } from './side-column'
+import { SideLists } from './side-lists'
+import { useSideTexts } from './side-texts'
+import { type UnreadCounts, UnreadProvider } from './unread-counts'
+import { UnreadTitle } from './unread-title'
 
 type Props = {
   viewer: Viewer | null
@@ -31,76 +33,76 @@ type Props = {
   children: ReactNode
 }
 
-const nothingUnread = { notifications: 0, messages: 0 }
-
-/** The document around every page: of guests, of members and of errors. */
-export async function AppShell({ viewer, theme, flashes, livePosition, children }: Props) {
-  const [t, problemTexts, mentions, locale, unread, card, forms] = await Promise.all([
-    getTranslations('site'),
-    getTranslations('problem'),
-    getTranslations('mentions'),
-    getLocale(),
-    viewer ? readUnread(viewer) : nothingUnread,
-    getTranslations('profileCard'),
-    formTexts(),
-  ])
-  const problem = {
-    title: problemTexts('error'),
-    lead: problemTexts('errorLead'),
-    retry: problemTexts('retry'),
-    home: problemTexts('home'),
-  }
+/** The layout of pages rendered per request: for members, and for guests with a flash or a query string. */
+export async function AppShell({ viewer, theme, flashes, livePosition = null, children }: Props) {
+  const [forms, unread] = await Promise.all([formTexts(), viewer && readUnread(viewer)])
+  const cleanup = (
+    <DraftCleanup
+      member={viewer?.id ?? null}
+      loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
+      sentDrafts={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
+    />
+  )
   return (
-    <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
-      <body className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto]">
-        <FormTextsProvider texts={forms}>
-          <DraftCleanup
-            member={viewer?.id ?? null}
-            loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
-            sentDrafts={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}
-          />
-          <a
-            href="#content"
-            className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:px-4 focus:py-3"
-          >
-            {t('skip')}
-          </a>
-          <Nav viewer={viewer} unread={unread} />
-          <main
-            id="content"
-            tabIndex={-1}
-            className="mx-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 outline-none"
-          >
-            <FlashList flashes={flashes} />
-            <FormMessage />
-            <ProblemTextsProvider texts={problem}>{children}</ProblemTextsProvider>
-          </main>
-          <Footer locale={locale} theme={theme} switchTheme={viewer !== null} />
-          <PostForms member={viewer !== null} />
-          <RelativeTimeUpdater />
-          <FocusManager />
-          {viewer && <MentionAutocomplete texts={mentionTexts(locale, mentions)} />}
-          {viewer && livePosition && (
-            <EventSubscription
-              key={viewer.sessionId}
-              userId={viewer.id}
-              sessionId={viewer.sessionId}
-              position={livePosition}
-              canStream={env.LIVE === 'stream'}
-              pollSeconds={env.NOTIFICATION_POLL_SECONDS}
-            />
-          )}
-          <ProfileCard loadFailed={card('failed')} actionFailed={forms.failed} />
-        </FormTextsProvider>
-      </body>
-    </html>
+    <RootDocument
+      theme={theme}
+      forms={forms}
+      header={
+        <>
+          {cleanup}
+          {unread && viewer ? <Header viewer={viewer} theme={theme} unread={unread} /> : <GuestHeader />}
+        </>
+      }
+      side={
+        viewer ? (
+          <SideColumn chooseLocale={false}>
+            <MemberLists />
+          </SideColumn>
+        ) : (
+          <SideColumn chooseLocale />
+        )
+      }
+      messages={<FlashList flashes={flashes} />}
+      tools={viewer ? <MemberTools viewer={viewer} livePosition={livePosition} /> : <GuestPostForms />}
+    >
+      <ProblemTexts>
+        {viewer ? <ComposeProvider viewer={viewer}>{children}</ComposeProvider> : children}
+      </ProblemTexts>
+    </RootDocument>
   )
 }
 
-const mentionTexts = oncePerLocale((locale, t: Awaited<ReturnType<typeof getTranslations<'mentions'>>>) => ({
-  label: t('label'),
-  found: createPluralTemplate(locale, (count, shown) => t('found', { count, shown })),
-}))
+type HeaderProps = { viewer: Viewer; theme: Theme; unread: UnreadCounts }
+
+function Header({ viewer, theme, unread }: HeaderProps) {
+  const { id, username, displayName, avatar, gravatar } = viewer
+  const text = useHeaderTexts(theme)
+  return (
+    <UnreadProvider initial={unread}>
+      <UnreadTitle />
+      <MemberHeader viewer={{ id, username, displayName, avatar, gravatar }} text={text} />
+    </UnreadProvider>
+  )
+}
+
+/** Provides the form for a new post to the page, and its dialog. */
+async function ComposeProvider({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  const [settings, form, t] = await Promise.all([
+    postFormSettings(viewer, 'post'),
+    newPostProps(viewer, 'dialog'),
+    getTranslations('shortcuts'),
+  ])
+  return (
+    <PostFormProvider settings={settings}>
+      {children}
+      <ComposeDialog form={form} text={{ title: t('compose'), close: t('close') }} />
+    </PostFormProvider>
+  )
+}
+
+function MemberLists() {
+  return <SideLists text={useSideTexts()} />
+}
 
 async function readUnread(viewer: Viewer): Promise<UnreadCounts> {
   const [notifications, messages] = await Promise.all([unreadNotifications(viewer), unreadMessages(viewer)])

@@ -1,7 +1,10 @@
 'use client'
 
-import { useEffect, useLayoutEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { resetChanges } from '@/components/ui/change-store'
 import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
+import { forgetRecentPosts } from '@/components/ui/live-events'
+import { restoreStoredLists } from '@/components/ui/saved-lists'
 
 /** A key in localStorage that changes at every log-out; other tabs get a storage event. */
 const logOutKey = 'roost.logged-out'
@@ -16,10 +19,19 @@ type Props = {
 }
 
 /**
- * Deletes drafts that were sent, and the drafts of other users of this browser. It must be rendered before the forms of
+ * Deletes drafts that were sent, and the drafts and saved lists of other users of this browser. It must be rendered before the forms of
  * the page, because effects run in the order of rendering and those of the forms read the drafts.
  */
 export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
+  const former = useRef(member)
+  useLayoutEffect(() => {
+    restoreStoredLists(member)
+    if (former.current === member) return
+    // A log-out or log-in without a new document.
+    former.current = member
+    resetChanges()
+    forgetRecentPosts()
+  }, [member])
   useLayoutEffect(() => {
     for (const id of sentDrafts) deleteDraft(id)
   }, [sentDrafts])

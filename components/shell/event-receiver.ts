@@ -7,6 +7,7 @@ export type SignalJson = { name: string; data: unknown; timestamp: number; subje
 export type StreamEvent =
   | { kind: 'signal'; signal: SignalJson }
   | { kind: 'post'; post: LivePost; position: string }
+  | { kind: 'changed'; ids: number[] }
   | { kind: 'reset'; position: string }
   | { kind: 'end' }
 
@@ -35,6 +36,7 @@ export class EventReceiver {
   receive(event: StreamEvent): void {
     if (event.kind === 'signal') this.#receiveSignal(event.signal)
     else if (event.kind === 'post') this.#receivePost(event.post, event.position)
+    else if (event.kind === 'changed') emitLiveEvent('changed', event.ids)
     else if (event.kind === 'reset' && this.#advance(event.position)) emitLiveEvent('reset', null)
   }
 

@@ -36,6 +36,7 @@ export function openStream(
   })
   on('signal', ({ data }) => onEvent({ kind: 'signal', signal: JSON.parse(data) }))
   on('post', ({ data, lastEventId: position }) => onEvent({ kind: 'post', post: JSON.parse(data), position }))
+  on('changed', ({ data }) => onEvent({ kind: 'changed', ids: JSON.parse(data).ids }))
   on('reset', ({ lastEventId: position }) => onEvent({ kind: 'reset', position }))
   on('end', () => {
     close()

@@ -1,6 +1,7 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 type Props = {
   cookie: string
@@ -10,20 +11,23 @@ type Props = {
 }
 
 /**
- * Scrolls to the messages and focuses them, because screen readers do not announce a live region that is part of the
- * loaded document. An element with the focus keeps it, and a fragment in the address takes precedence. Deletes the
- * cookie, because proxy.ts does so only for documents and not after a soft navigation.
+ * Focuses the messages, because screen readers do not announce a live region that is part of the loaded document. An
+ * element with the focus keeps it, and a fragment in the address takes precedence. Deletes the cookie, because proxy.ts
+ * does so only for documents and not after a soft navigation. The messages belong to the page that they arrived with.
  */
 export function FlashArea({ cookie, renderedAt, children }: Props) {
   const area = useRef<HTMLDivElement>(null)
+  const path = usePathname()
+  const [shownAt, setShownAt] = useState({ renderedAt, path })
+  if (shownAt.renderedAt !== renderedAt) setShownAt({ renderedAt, path })
   useEffect(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
     if (renderedAt) document.cookie = `${cookie}=; Path=/; Max-Age=0`
     const target = document.getElementById(location.hash.slice(1))
     if (!area.current || (target && !target.contains(area.current))) return
     if (document.activeElement === document.body) area.current.focus({ preventScroll: true })
-    area.current.scrollIntoView({ block: 'nearest' })
   }, [cookie, renderedAt])
+  if (shownAt.renderedAt === renderedAt && shownAt.path !== path) return null
   return (
     <div ref={area} tabIndex={-1} className="grid gap-2 outline-none">
       {children}

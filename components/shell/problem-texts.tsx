@@ -1,17 +1,10 @@
-'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { ProblemTextsProvider } from './problem-texts-provider'
 
-import { createContext, type ReactNode, useContext } from 'react'
-
-type Texts = { title: string; lead: string; retry: string; home: string }
-
-const ProblemTexts = createContext<Texts | null>(null)
-
-/** Provides the texts of the error page, in the language of the page. */
-export function ProblemTextsProvider({ texts, children }: { texts: Texts; children: ReactNode }) {
-  return <ProblemTexts value={texts}>{children}</ProblemTexts>
-}
-
-/** @returns The texts of the error page; null outside of the provider. */
-export function useProblemTexts(): Texts | null {
-  return useContext(ProblemTexts)
+/** Provides the texts of the error page in the language of the request. */
+export function ProblemTexts({ children }: { children: ReactNode }) {
+  const t = useTranslations('problem')
+  const texts = { title: t('error'), lead: t('errorLead'), retry: t('retry'), home: t('home') }
+  return <ProblemTextsProvider texts={texts}>{children}</ProblemTextsProvider>
 }

@@ -1,31 +1,32 @@
 import { useTranslations } from 'next-intl'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { buttonClass } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { Page } from '@/lib/page'
+import type { PostView } from '@/lib/posts/view'
 
-/** The home page of guests. */
-export function Welcome() {
+/** The home page of guests: what the site is, sign-up, and the newest posts of the community. */
+export function Welcome({ page }: { page: Page<PostView> }) {
   const t = useTranslations()
-  const features = [t('welcome.feature1'), t('welcome.feature2'), t('welcome.feature3')]
   return (
-    <div className="grid gap-8 py-6 sm:py-12">
-      <div className="grid gap-4">
-        <h1 className="text-4xl font-bold tracking-tight text-balance sm:text-5xl">{t('welcome.heading')}</h1>
-        <p className="max-w-prose text-lg text-quiet">{t('welcome.lead')}</p>
+    <>
+      <div className="bleed grid gap-4 border-b border-line px-(--gutter) py-8">
+        <h1 className="text-[2.125rem] leading-tight font-extrabold text-balance">{t('welcome.heading')}</h1>
+        <p className="text-lg text-quiet">{t('welcome.lead')}</p>
+        <p className="flex flex-wrap gap-3">
+          <a href="/signup" className={buttonClass()}>
+            {t('nav.signUp')}
+          </a>
+          <a href="/explore" className={buttonClass('secondary')}>
+            {t('welcome.explore')}
+          </a>
+        </p>
       </div>
-      <p className="flex flex-wrap gap-3">
-        <a href="/signup" className={buttonClass()}>
-          {t('nav.signUp')}
-        </a>
-        <a href="/explore" className={buttonClass('secondary')}>
-          {t('welcome.explore')}
-        </a>
-      </p>
-      <ul className="grid gap-3 sm:grid-cols-3">
-        {features.map((feature) => (
-          <li key={feature} className="rounded-xl border border-line bg-card p-4 text-pretty">
-            {feature}
-          </li>
-        ))}
-      </ul>
-    </div>
+      <h2 className="text-[0.9375rem] font-extrabold">{t('welcome.newest')}</h2>
+      <div className="bleed border-t border-line px-(--gutter) pt-4">
+        {/* Older posts are on Explore. */}
+        <StaticPostList page={page} path="/explore" empty={<EmptyState title={t('explore.empty')} />} />
+      </div>
+    </>
   )
 }

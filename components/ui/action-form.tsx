@@ -71,8 +71,6 @@ export function ActionForm(props: Props) {
     onResult({ ok }) {
       if (ok) discard()
     },
-    // The button is at the end of a long form, the message above the form.
-    onShown: () => document.getElementById('form-message')?.scrollIntoView({ block: 'nearest' }),
   })
   const form = useForm<FieldValues>({
     resolver: zodResolver(schema),

@@ -10,7 +10,6 @@ export function Avatar({ src, alt, size, eager = false }: Props) {
       width={size}
       height={size}
       loading={eager ? undefined : 'lazy'}
-      decoding="async"
       className="avatar"
     />
   )

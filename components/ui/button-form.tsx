@@ -11,6 +11,8 @@ type Props = {
   action: FormAction
   /** Shown as the message of the page after success. */
   successMessage?: string
+  /** For buttons outside of the form. */
+  id?: string
   className?: string
   /** Selector of the element to focus after success, for a button that is then removed. */
   focusAfter?: string
@@ -22,6 +24,7 @@ type Props = {
 /** A form that has buttons and no fields. */
 export function ButtonForm({
   action,
+  id,
   successMessage,
   className,
   focusAfter,
@@ -36,18 +39,19 @@ export function ButtonForm({
     },
   })
   return (
-    <form {...formProps} className={className} aria-busy={pending || undefined}>
+    <form {...formProps} id={id} className={className} aria-busy={pending || undefined}>
       {children}
       {state && !state.ok && (
-        <div className={floating ? 'fixed inset-x-4 bottom-4 z-20 mx-auto max-w-2xl shadow-lg' : 'mt-2'}>
-          <Notice category="danger">{errorText(state, texts)}</Notice>
+        <div className={floating ? 'toasts' : 'mt-2'}>
+          <Notice category="danger">{buttonErrorText(state, texts)}</Notice>
         </div>
       )}
     </form>
   )
 }
 
-function errorText({ code }: NonNullable<FormState>, texts: FormTexts): string {
+/** The error of a form that has buttons and no fields. */
+export function buttonErrorText({ code }: NonNullable<FormState>, texts: FormTexts): string {
   if (code === 'not-sent') return texts.notSent
   if (code === 'outdated') return texts.outdated
   return (code === 'rate-limited' && texts.formErrors[code]) || texts.failed

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { Notice } from './notice'
+import { Toast } from './toast'
 
 /** The texts that every form needs, in the language of the page. */
 export type FormTexts = {
@@ -9,6 +9,8 @@ export type FormTexts = {
   notSent: string
   textKept: string
   tryAgain: string
+  /** Closes a message. */
+  close: string
   /** A new version was deployed since the page was loaded. */
   outdated: string
   reload: string
@@ -57,10 +59,11 @@ export function useShowFormResult(): (result: Result) => void {
 /** The success message of the form that was sent last. Forms sent without JavaScript show a flash instead. */
 export function FormMessage() {
   const result = useContext(LastResult)
+  const { close } = useFormTexts()
   if (!result?.message) return null
   return (
-    <div id="form-message" key={result.at} className="scroll-mt-20">
-      <Notice category="success">{result.message}</Notice>
-    </div>
+    <Toast key={result.at} category="success" close={close}>
+      {result.message}
+    </Toast>
   )
 }

@@ -1,14 +1,16 @@
 'use client'
 
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
-import { fillTemplate, type Template } from '@/lib/i18n/templates'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import type { Template } from '@/lib/i18n/templates'
 import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
 import { countCodePoints } from '@/lib/text/code-points'
 import { Button, buttonClass } from './button'
 import { DraftFields } from './draft-fields'
+import { focusElement } from './focus'
 import { FormError } from './form-error'
+import { LengthCounter } from './length-counter'
 import { useDraft, useHydratedText } from './use-draft'
-import { useFormAction } from './use-form-action'
+import { leadsElsewhere, useFormAction } from './use-form-action'
 import { useHydrating } from './use-hydrating'
 
 export type TextFormProps = {
@@ -27,8 +29,10 @@ export type TextFormProps = {
   /** Maximum length in code points. */
   max: number
   rows?: number
-  /** Prefix of error keys and element ids. */
+  /** Prefix of error keys, and of element ids without `id`. */
   name?: 'body' | 'message'
+  /** Prefix of element ids, for a second form on a page. */
+  id?: string
   /** `success` is shown after success; absent where the page shows the result itself. */
   text: {
     form: string
@@ -46,6 +50,10 @@ export type TextFormProps = {
   lead?: ReactNode
   /** A link that leaves the form and discards its text. */
   cancel?: { href: string; label: string }
+  /** Whether Enter sends the text; Shift+Enter breaks the line. Ctrl+Enter and Cmd+Enter always send it. */
+  enterSends?: boolean
+  /** Shown beside the counter. */
+  options?: ReactNode
   /** Whether the field is initially focused. */
   focused?: boolean
   className?: string
@@ -57,7 +65,7 @@ export type TextFormProps = {
  * until it is sent. The field is uncontrolled, so text that extensions or input methods insert is sent too.
  */
 export function TextForm(props: TextFormProps) {
-  const { name = 'body', initial = '', max, text, fieldErrors, formErrors, cancel, draft } = props
+  const { name = 'body', id = name, initial = '', max, text, fieldErrors, formErrors, cancel, draft } = props
   const form = useRef<HTMLFormElement>(null)
   const hydrating = useHydrating()
   // A form rendered in the browser may come from the router's cache, with a used key.
@@ -70,10 +78,13 @@ export function TextForm(props: TextFormProps) {
       if (ok) clear()
       if (ok || code === 'conflict') setKey(props.submission && newKey())
     },
+    onShown({ created }) {
+      if (created) focusElement(document.getElementById(`post-${created}`), { preventScroll: true })
+    },
   })
   const rejected = state?.values?.body?.replace(/\r\n?/g, '\n')
   const shown = rejected ?? props.restored ?? initial
-  const defaultText = useHydratedText(`field-${name}`, shown)
+  const defaultText = useHydratedText(`field-${id}`, shown)
   const [left, setLeft] = useState(max - countCodePoints(shown))
 
   const field = () => form.current?.elements.namedItem('body') as HTMLTextAreaElement | null
@@ -99,7 +110,7 @@ export function TextForm(props: TextFormProps) {
   useFocus(form, props.focused ?? false, state)
 
   const error = clientError ?? state?.fieldErrors?.body
-  const leftId = `${name}-left`
+  const leftId = `${id}-left`
   return (
     <form
       {...formProps}
@@ -133,34 +144,35 @@ export function TextForm(props: TextFormProps) {
       ))}
       <DraftFields draft={draft} />
       {props.lead}
-      <label htmlFor={`field-${name}`} className="text-sm font-semibold">
+      <label htmlFor={`field-${id}`} className="sr-only">
         {text.label}
       </label>
       <textarea
-        id={`field-${name}`}
+        id={`field-${id}`}
         name="body"
-        rows={props.rows ?? 3}
+        rows={props.rows ?? 1}
         dir="auto"
         defaultValue={defaultText}
         readOnly={pending}
-        placeholder={text.placeholder}
+        placeholder={text.placeholder ?? text.label}
         aria-invalid={error || left < 0 ? true : undefined}
-        aria-describedby={error ? `${leftId} ${name}-error` : leftId}
-        className={`field-sizing-content w-full resize-y rounded-lg border border-edge bg-card px-3 py-2 text-base placeholder:text-quiet aria-invalid:border-bad ${name === 'body' ? 'max-h-96 min-h-24' : 'max-h-48 min-h-16'}`}
+        aria-describedby={error ? `${leftId} ${id}-error` : leftId}
+        onKeyDown={(event) => {
+          if (isSendKey(event, props.enterSends ?? false)) {
+            event.preventDefault()
+            form.current?.requestSubmit()
+          }
+        }}
+        className="text-field"
       />
       {error && (
-        <p id={`${name}-error`} className="text-sm font-medium text-bad">
+        <p id={`${id}-error`} className="text-sm font-medium text-bad">
           {fieldErrors[error] ?? error}
         </p>
       )}
-      <div className="flex flex-wrap items-center justify-end gap-4 max-sm:[&:has(>a)>p]:basis-full">
-        <p
-          id={leftId}
-          data-over={left < 0 || undefined}
-          className="mr-auto text-sm text-quiet tabular-nums data-over:font-semibold data-over:text-bad"
-        >
-          {fillTemplate(text.counter, left)}
-        </p>
+      <div className="flex flex-wrap items-center justify-end gap-3">
+        {props.options}
+        <LengthCounter id={leftId} left={left} max={max} label={text.counter} />
         {cancel && (
           <a href={cancel.href} className={buttonClass('quiet')} onClick={discard}>
             {cancel.label}
@@ -170,6 +182,12 @@ export function TextForm(props: TextFormProps) {
       </div>
     </form>
   )
+}
+
+/** Whether a key sends the text. Enter that ends the composition of an input method does not. */
+function isSendKey(event: KeyboardEvent, enterSends: boolean): boolean {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.shiftKey || event.altKey) return false
+  return event.ctrlKey || event.metaKey || enterSends
 }
 
 /** Focuses the field initially if asked to, and after every result that does not lead to another page. */
@@ -183,9 +201,6 @@ function useFocus(form: RefObject<HTMLFormElement | null>, initially: boolean, s
     if (isWanted) field?.focus({ preventScroll: state?.ok === true })
   }, [form, initially, state])
 }
-
-const leadsElsewhere = (state: FormState): boolean =>
-  state?.next !== undefined && new URL(state.next, location.href).pathname !== location.pathname
 
 /** An idempotency key for the next text; crypto.randomUUID is missing on plain http. */
 const newKey = () =>

@@ -10,10 +10,12 @@ type Options = {
   address?: string
   /** Message after success. */
   successMessage?: string
+  /** Called before the form is sent, to show the expected result. */
+  onSend?: () => void
   /** Called with every result, before the page shows it. */
   onResult?: (result: NonNullable<FormState>) => void
   /** Called once the page shows a success, unless that leads to another page. The form may be unmounted by then. */
-  onShown?: () => void
+  onShown?: (result: NonNullable<FormState>) => void
 }
 
 /**
@@ -32,6 +34,7 @@ export function useFormAction(action: FormAction, options: Options = {}) {
   const send = (data: FormData) => {
     if (sending.current) return
     sending.current = true
+    options.onSend?.()
     startSending(async () => {
       const result = await callAction(action, data).finally(() => {
         sending.current = false
@@ -49,10 +52,11 @@ export function useFormAction(action: FormAction, options: Options = {}) {
     })
   }
   /** Waits until the result is shown: a navigation would discard the page that the server sent with it. */
-  const finish = ({ ok, next }: NonNullable<FormState>) => {
+  const finish = (result: NonNullable<FormState>) => {
+    const { ok, next } = result
     // Back must not lead to a form that was sent.
     if (next) router.replace(next)
-    else if (ok) options.onShown?.()
+    if (ok && !leadsElsewhere(result)) options.onShown?.(result)
   }
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -60,6 +64,11 @@ export function useFormAction(action: FormAction, options: Options = {}) {
     send(new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter))
   }
   return { state, pending, send, formProps: { action: submit, onSubmit } }
+}
+
+/** Whether the result of an action is on another page. */
+export function leadsElsewhere(state: FormState): boolean {
+  return state?.next !== undefined && new URL(state.next, location.href).pathname !== location.pathname
 }
 
 /**

@@ -1,7 +1,7 @@
 /** An incomplete mention before the caret, by the rules of lib/text/parse-body.ts. */
 const beforeCaret = /(?<![\p{L}\p{N}\p{M}_@#/&])@([\p{L}\p{N}\p{M}_]{0,30})$/u
 
-type Mention = {
+export type Mention = {
   /** Offset of the @ in UTF-16 units. */
   start: number
   /** Offset after the name, which may continue after the caret. */

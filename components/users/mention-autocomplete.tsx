@@ -1,27 +1,22 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { findMentionAtCaret } from './mention-at-caret'
-import type { MentionTexts } from './mention-list'
+import type { MentionList, MentionTexts } from './mention-list'
 
-/** Suggests names while a mention is typed. The list's script is loaded with the first @. */
+/** Suggests names while a mention is typed. The code of the list is loaded with the first @. */
 export function MentionAutocomplete({ texts }: { texts: MentionTexts }) {
+  const [List, setList] = useState<typeof MentionList | null>(null)
   useEffect(() => {
-    const stops: (() => void)[] = []
-    const listener = new AbortController()
+    if (List) return
     const load = async ({ target }: Event) => {
       if (!(target instanceof HTMLTextAreaElement) || !findMentionAtCaret(target)) return
-      listener.abort()
-      const { startMentionList: offerNames } = await import('./mention-list')
-      if (!unmounted) stops.push(offerNames(texts))
+      document.removeEventListener('input', load)
+      const module = await import('./mention-list')
+      setList(() => module.MentionList)
     }
-    let unmounted = false
-    document.addEventListener('input', (event) => void load(event), { signal: listener.signal })
-    return () => {
-      unmounted = true
-      listener.abort()
-      for (const stop of stops) stop()
-    }
-  }, [texts])
-  return null
+    document.addEventListener('input', load)
+    return () => document.removeEventListener('input', load)
+  }, [List])
+  return List && <List texts={texts} />
 }

@@ -1,7 +1,7 @@
 import { Avatar } from '@/components/ui/avatar'
 import { pictureOf, type UserSummary } from '@/lib/users/view'
 
-type UserWithPicture = UserSummary & { gravatar: string | null }
+type UserWithPicture = Pick<UserSummary, 'id'> & Partial<Pick<UserSummary, 'avatar' | 'gravatar'>>
 
 type Props = { user: UserWithPicture; size: 40 | 48 | 128; alt: string; eager?: boolean }
 

@@ -6,6 +6,7 @@ import {
   fillSignUp,
   flash,
   postWith,
+  pressInMenu,
   publishPost,
   test,
 } from '../fixtures'
@@ -111,12 +112,12 @@ test('creates no second post after Back and another submission without JavaScrip
 test('switches the language and pages without JavaScript [FRM-06, PAG-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/about')
-  await page.getByRole('button', { name: 'Español' }).click()
+  await pressInMenu(page, 'Español')
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   await expect(page).toHaveURL('/about')
-  await page.getByRole('button', { name: 'English' }).click()
+  await pressInMenu(page, 'English')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await page.getByRole('button', { name: 'Dark' }).click()
+  await pressInMenu(page, 'Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 

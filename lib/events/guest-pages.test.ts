@@ -25,14 +25,21 @@ async function changedBy(mutate: () => Promise<unknown>): Promise<string[]> {
 const sorted = (...keys: string[]) => keys.sort()
 
 describe('guest pages are invalidated', () => {
-  test('by a post: explore, the profile of its author and its tags', async () => {
+  test('by a post: the welcome page, explore, the profile of its author and its tags', async () => {
     const ann = await aViewer({ username: 'Ann' })
     let id = 0
     const keys = await changedBy(async () => {
       id = (await createPost(ann, { body: 'Hello #Birds #café' })).id
     })
     expect(keys).toEqual(
-      sorted(`post:${id}`, 'page:/explore', 'page:/users/ann', 'page:/tags/birds', 'page:/tags/café'),
+      sorted(
+        `post:${id}`,
+        'page:/',
+        'page:/explore',
+        'page:/users/ann',
+        'page:/tags/birds',
+        'page:/tags/café',
+      ),
     )
   })
 
@@ -45,7 +52,7 @@ describe('guest pages are invalidated', () => {
       id = (await createPost(ann, { body: 'Two', replyTo: parent })).id
     })
     expect(keys).toEqual(
-      sorted(`post:${id}`, `post:${parent}`, `post:${root}`, 'page:/explore', 'page:/users/ann'),
+      sorted(`post:${id}`, `post:${parent}`, `post:${root}`, 'page:/', 'page:/explore', 'page:/users/ann'),
     )
   })
 
@@ -53,7 +60,7 @@ describe('guest pages are invalidated', () => {
     const ann = await aViewer({ username: 'ann' })
     const { id } = await aPost(ann, 'Old #old')
     const keys = await changedBy(() => editPost(ann, { id, body: 'New #new' }))
-    expect(keys).toEqual(sorted(`post:${id}`, 'page:/explore', 'page:/users/ann', 'page:/tags/new'))
+    expect(keys).toEqual(sorted(`post:${id}`, 'page:/', 'page:/explore', 'page:/users/ann', 'page:/tags/new'))
   })
 
   test('by a deletion: every page that shows the post, its ancestors and the deleted conversations', async () => {
@@ -65,7 +72,7 @@ describe('guest pages are invalidated', () => {
     const keys = await changedBy(() => deletePost(ann, id))
     const posts = [root, parent, id].map((post) => `post:${post}`)
     const deleted = [parent, id].map((post) => `conversation:${post}`)
-    expect(keys).toEqual(sorted(...posts, ...deleted, 'page:/explore', 'page:/users/ann'))
+    expect(keys).toEqual(sorted(...posts, ...deleted, 'page:/', 'page:/explore', 'page:/users/ann'))
   })
 
   test('by a like and an unlike: every page that shows the post', async () => {

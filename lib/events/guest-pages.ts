@@ -20,12 +20,12 @@ export function trackChanges(): void {
 type ShownPost = { id: number; tags: string[]; replyToId: number | null; rootId: number | null }
 
 /**
- * The keys of all guest pages that show a post, or have to show a new one: explore, the author's profile, its tags, and
- * the pages of the conversation, all of which show its root.
+ * The keys of all guest pages that show a post, or have to show a new one: the welcome page, explore, the author's
+ * profile, its tags, and the pages of the conversation, all of which show its root.
  */
 export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: string): string[] {
   const conversation = [replyToId, rootId].filter((one) => one !== null)
-  const paths = ['/explore', `/users/${author}`, ...tags.map((tag) => `/tags/${tag}`)]
+  const paths = ['/', '/explore', `/users/${author}`, ...tags.map((tag) => `/tags/${tag}`)]
   return [...[id, ...conversation].map(postKey), ...paths.map(pageKey)]
 }
 

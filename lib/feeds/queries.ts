@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { db, engine, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
@@ -86,4 +87,36 @@ async function readPage(
   const rows = await db.$queryRaw<PostRow[]>(sql)
   const page = toPage(rows, size, cursor, (row) => row)
   return { ...page, items: await toPostViews(viewer, page.items) }
+}
+
+/** A tag and the number of its recent posts. */
+export type TagCount = { tag: string; count: number }
+
+/** The time window in days, and the number of tags to cache. */
+const popularDays = 7
+const maxTags = 10
+
+/** Cached for all viewers, because the query reads every tag of the last seven days. */
+const popular = new LRUCache<'tags', TagCount[]>({
+  max: 1,
+  ttl: 60_000,
+  fetchMethod: async () => {
+    const since = new Date(Date.now() - popularDays * 86_400_000)
+    const rows = await db.postTag.groupBy({
+      by: ['tag'],
+      where: { createdAt: { gt: since } },
+      _count: { postId: true },
+      orderBy: [{ _count: { postId: 'desc' } }, { tag: 'asc' }],
+      take: maxTags,
+    })
+    return rows.map(({ tag, _count }) => ({ tag, count: _count.postId }))
+  },
+})
+
+/**
+ * The tags with the most posts in the last seven days, cached for one minute.
+ * @param size at most 10
+ */
+export async function popularTags(size: number): Promise<TagCount[]> {
+  return ((await popular.fetch('tags')) ?? []).slice(0, size)
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { db, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
@@ -120,3 +121,33 @@ function nameLike(typed: string): Prisma.Sql {
 }
 
 const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')
+
+/** Size of the pool that suggestions are filtered from: the users with the most followers. */
+const maxCandidates = 100
+
+/** The candidates are the same for every viewer, and sorting all users is slow on a large server. */
+const candidates = new LRUCache<'ids', number[]>({
+  max: 1,
+  ttl: 60_000,
+  fetchMethod: async () => {
+    const users = await db.user.findMany({
+      where: { bannedAt: null, postCount: { gt: 0 } },
+      orderBy: [{ followerCount: 'desc' }, { id: 'desc' }],
+      take: maxCandidates,
+      select: { id: true },
+    })
+    return users.map(({ id }) => id)
+  },
+})
+
+/** Suggests users to follow, most followers first, without those whom the viewer follows, mutes or blocks. */
+export async function suggestUsersToFollow(viewer: Viewer, size: number): Promise<UserInList[]> {
+  const ids = (await candidates.fetch('ids')) ?? []
+  if (ids.length === 0) return []
+  const rows = await db.$queryRaw<Omit<ListRow, 'createdAt' | 'followed'>[]>`
+    SELECT ${userColumns}, u.about_me AS "aboutMe" FROM users u
+    WHERE u.id IN (${Prisma.join(ids)}) AND u.id <> ${viewer.id} AND u.banned_at IS NULL
+      AND u.id NOT IN (${followedBy(viewer)}) AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
+    ORDER BY u.follower_count DESC, u.id DESC LIMIT ${size}`
+  return rows.map((row) => ({ ...toUserSummary(row), aboutMe: row.aboutMe, followedByViewer: false }))
+}

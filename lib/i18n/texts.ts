@@ -64,7 +64,10 @@ const errorsByCode = (t: Translator<'formErrors'>) => ({
   reauthenticate: t('reauthenticate'),
 })
 
-type FormTexts = Record<'notSent' | 'textKept' | 'tryAgain' | 'outdated' | 'reload' | 'failed', string> & {
+type FormTexts = Record<
+  'notSent' | 'textKept' | 'tryAgain' | 'close' | 'outdated' | 'reload' | 'failed',
+  string
+> & {
   formErrors: Record<string, string>
 }
 
@@ -83,6 +86,7 @@ const allFormTexts = oncePerLocale(
     notSent: forms('notSent'),
     textKept: forms('textKept'),
     tryAgain: forms('tryAgain'),
+    close: forms('close'),
     outdated: forms('outdated'),
     reload: forms('reload'),
     failed: forms('failed'),

@@ -1,4 +1,5 @@
 import { excerpt } from '../text/code-points'
+import { type RichText, toRichText } from '../text/rich-text'
 import { type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 
@@ -20,8 +21,13 @@ export type MessageView = {
   own: boolean
 }
 
+/** A message as a page shows it, as JSON for the browser. */
+export type MessageItem = Omit<MessageView, 'body'> & { text: RichText }
+
 /** A conversation in the inbox, with an excerpt of its last message. */
 export type ConversationView = {
+  /** The id of the partner. */
+  id: number
   partner: UserSummary
   excerpt: string
   createdAt: Date
@@ -55,11 +61,16 @@ export function toMessageView(viewer: { id: number }, { senderId, ...message }: 
   return { ...message, own: senderId === viewer.id }
 }
 
+export function toMessageItem({ body, ...message }: MessageView): MessageItem {
+  return { ...message, text: toRichText(body, []) }
+}
+
 /** Grapheme clusters of an excerpt. */
 const excerptLength = 100
 
 export function toConversationView(viewer: { id: number }, row: ConversationRow): ConversationView {
   return {
+    id: row.id,
     partner: toUserSummary(row),
     excerpt: excerpt(row.body.replace(/\s+/g, ' '), excerptLength),
     createdAt: row.createdAt,

@@ -5,6 +5,7 @@ import { memberAction } from '../request/action'
 import { refreshOrRedirectBack } from '../request/action-result'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
+import { isScriptSubmission } from '../request/submission'
 import { markNotificationsRead, setNotificationKinds } from './mutations'
 import { markNotificationsReadInput, notificationKindsInput } from './schema'
 
@@ -15,7 +16,9 @@ export async function markNotificationsReadAction(_: FormState, form: FormData):
     limit: 'notifications',
     async run(viewer, input) {
       const count = await markNotificationsRead(viewer, input)
-      await refreshOrRedirectBack('success', 'notificationsRead', { count })
+      // With JavaScript the client has already updated its state.
+      if (!(await isScriptSubmission()))
+        await refreshOrRedirectBack('success', 'notificationsRead', { count })
     },
   })
 }

@@ -36,6 +36,7 @@ export function unreadNotifications(viewer: Viewer): Promise<number> {
 /**
  * The viewer's notifications, the most recently updated first.
  * @param kind null for every kind
+ * @returns With a `kind`, `older` and `newer` begin with `&`: they are appended to a URL that already has a query.
  */
 export async function listNotifications(
   viewer: Viewer,
@@ -59,7 +60,11 @@ export async function listNotifications(
       actors.filter((actor) => actor.notificationId === row.id),
     ),
   )
-  return { ...page, items }
+  return { items, older: continueQuery(page.older, kind), newer: continueQuery(page.newer, kind) }
+}
+
+function continueQuery(query: string | null, kind: NotificationKind | null): string | null {
+  return query && kind ? query.replace('?', '&') : query
 }
 
 /** The latest actors of each notification among the visible ones, whose number is `total`. */

@@ -22,8 +22,13 @@ export async function createPostAction(_: FormState, form: FormData): Promise<Fo
     async run(viewer, input) {
       const post = await createPost(viewer, input)
       const draftKey = draftKeyOf('post', form)
-      if (input.replyTo) return finish(await getReplyPath(viewer, post), 'replied', draftKey)
-      return finish((await refererPath()) === '/explore' ? '/explore' : '/', 'posted', draftKey)
+      const created = post.id
+      if (input.replyTo)
+        return { created, ...(await finish(await getReplyPath(viewer, post), 'replied', draftKey)) }
+      // With JavaScript a post can be written on any page, so stay on it.
+      const path = await refererPath()
+      const stays = path === '/explore' || (await isScriptSubmission())
+      return { created, ...(await finish(stays ? path : '/', 'posted', draftKey)) }
     },
   })
 }

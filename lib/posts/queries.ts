@@ -31,6 +31,15 @@ export async function getPost(viewer: Viewer | null, id: number): Promise<PostVi
   return (await toPostViews(viewer, rows))[0] ?? null
 }
 
+/** The posts with these ids that the viewer may see, in any order. */
+export async function getPosts(viewer: Viewer, ids: number[]): Promise<PostView[]> {
+  if (ids.length === 0) return []
+  const rows = await db.$queryRaw<PostRow[]>`
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.id IN (${Prisma.join(ids)}) AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)}`
+  return toPostViews(viewer, rows)
+}
+
 /** The post of an operation such as a like. */
 export type PostTarget = { id: number; authorId: number; authorName: string }
 
@@ -99,7 +108,6 @@ export async function getConversation(
     entries: toEntries(page.rows, views, rootId),
     older: page.older ? (first ? `?before=${formatCursor(first)}` : '?latest') : null,
     newer: page.newer ? (last ? `?after=${formatCursor(last)}` : '?') : null,
-    end: formatCursor(last ?? root),
   }
 }
 

@@ -1,4 +1,7 @@
 import { Prisma } from '../db/db'
+import type { Page } from '../page'
+import type { HighlightTerm } from '../text/highlights'
+import { type RichText, toExcerpt, toRichText } from '../text/rich-text'
 import { authorColumns, type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
@@ -23,6 +26,48 @@ export type PostView = {
   /** `liked` and `bookmarked` are null for guests. */
   liked: boolean | null
   bookmarked: boolean | null
+}
+
+/**
+ * A post as a page shows it, as JSON for the browser. Values that most posts do not have are left out, because a page has
+ * dozens of posts: what is false, zero or null in a PostView.
+ */
+export type PostItem = Pick<PostView, 'id' | 'createdAt'> & {
+  author: PostAuthor
+  text: RichText
+  editedAt?: Date
+  own?: true
+  replyTo?: { id: number; username: string | null }
+  replyCount?: number
+  likeCount?: number
+  liked?: true
+  bookmarked?: true
+}
+
+type PostAuthor = Pick<UserSummary, 'id' | 'username' | 'displayName'> &
+  Partial<Pick<UserSummary, 'avatar' | 'gravatar'>>
+
+/** @param highlights search terms; the text becomes an excerpt around them */
+export function toPostItem(post: PostView, highlights?: HighlightTerm[]): PostItem {
+  const { id, createdAt, body, mentions, editedAt, own, replyTo, replyCount, likeCount, liked, bookmarked } =
+    post
+  return {
+    id,
+    createdAt,
+    author: toAuthor(post.author),
+    text: highlights ? toExcerpt(body, mentions, highlights) : toRichText(body, mentions),
+    ...(editedAt && { editedAt }),
+    ...(own && { own }),
+    ...(replyTo && { replyTo }),
+    ...(replyCount > 0 && { replyCount }),
+    ...(likeCount > 0 && { likeCount }),
+    ...(liked && { liked }),
+    ...(bookmarked && { bookmarked }),
+  }
+}
+
+function toAuthor({ id, username, displayName, avatar, gravatar }: UserSummary): PostAuthor {
+  return { id, username, displayName, ...(avatar && { avatar }), ...(gravatar && { gravatar }) }
 }
 
 /** A created post; `rootId` is the id of the first post of its conversation, which can be its own. */
@@ -62,9 +107,32 @@ export type Conversation = {
   entries: ConversationEntry[]
   older: string | null
   newer: string | null
-  /** The cursor of the last reply on this page, for the search parameter `after`. */
-  end: string
 }
+
+/** A post of a conversation, as JSON for the browser. Its replies are items of their own. */
+export type ConversationItem = Omit<ConversationEntry, 'post' | 'replies'> & { post: PostItem | null }
+
+/** Maps an entry to its JSON form, without its replies. */
+export function toConversationItem({
+  id,
+  createdAt,
+  post,
+  deleted,
+  answers,
+}: ConversationEntry): ConversationItem {
+  // The parent of an entry is shown by its indentation, or by a link above it.
+  return { id, createdAt, post: post && toPostItem({ ...post, replyTo: null }), deleted, answers }
+}
+
+/** The replies on a page of a conversation, oldest first, without their nesting. */
+export function toConversationPage({ entries, older, newer }: Conversation): Page<ConversationItem> {
+  const items = flatten(entries).map(toConversationItem)
+  items.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || one.id - other.id)
+  return { items, older, newer }
+}
+
+const flatten = (entries: ConversationEntry[]): ConversationEntry[] =>
+  entries.flatMap((entry) => [entry, ...flatten(entry.replies)])
 
 /** A version of a post. `createdAt` is the time of the post or of the edit. */
 export type PostVersion = { body: string; createdAt: Date }

@@ -11,6 +11,8 @@ export type FormState = {
   retryAfter?: number
   /** With `ok` and script: the path of the result, when that is another page. */
   next?: string
+  /** With `ok`: the id of the post that was created. */
+  created?: number
   /** The time of the answer. It distinguishes equal answers. */
   at: number
 } | null

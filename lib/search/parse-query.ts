@@ -1,8 +1,9 @@
+import { limits } from '../limits'
 import { tagToken } from '../text/search-row'
 import { type Token, type TokenSequence, tokenize } from '../text/tokens'
 
 /** Maximum length of a query in code points. The column of saved searches is as wide. */
-export const maxQueryLength = 500
+export const maxQueryLength = limits.query.max
 /** Terms of a query that count; later ones are ignored. */
 const maxTerms = 20
 

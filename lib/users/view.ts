@@ -21,6 +21,23 @@ export type UserView = UserSummary & {
   followedByViewer: boolean | null
 }
 
+/** A user as the card for their name shows them. */
+export type ProfileCardView = UserSummary & {
+  /** Who blocks the other; null when nobody does. */
+  block: 'viewer' | 'user' | null
+  /** null when a block separates the viewer and the user. */
+  details: ProfileCardDetails | null
+}
+
+export type ProfileCardDetails = Pick<
+  UserView,
+  'aboutMe' | 'followerCount' | 'followingCount' | 'lastSeenAt' | 'followedByViewer'
+> & {
+  isOwn: boolean
+  /** The path of the thread with the user, or of the log-in page that leads there. */
+  messagePath: string
+}
+
 /** A user in a list of followers, likers or search results. */
 export type UserInList = UserSummary & {
   aboutMe: string
@@ -45,6 +62,9 @@ export function nameOf(user: Pick<UserSummary, 'username' | 'displayName'>): str
  * The path of the user's uploaded picture, or of the identicon.
  * @param size side of the stored square, in pixels
  */
-export function pictureOf(user: Pick<UserSummary, 'id' | 'avatar'>, size: 96 | 400): string {
+export function pictureOf(
+  user: Pick<UserSummary, 'id'> & { avatar?: string | null },
+  size: 96 | 400,
+): string {
   return user.avatar ? `/media/avatars/${user.avatar}-${size}.webp` : `/avatars/${user.id}.svg`
 }

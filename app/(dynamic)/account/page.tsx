@@ -1,10 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AccountNav } from '@/components/shell/account-nav'
+import { Choices } from '@/components/shell/choices'
+import { useLocaleChoice, useThemeChoice } from '@/components/shell/preferences'
 import { Card, PageHeading } from '@/components/ui/card'
 import { AccountScreen } from '@/components/users/account-screen'
+import type { Theme } from '@/lib/preferences/schema'
 import { getRequiredProof } from '@/lib/reauthentication/queries'
 import { readDraft } from '@/lib/request/drafts'
+import { readThemeCookie } from '@/lib/request/preference-cookies'
 import { requireViewer } from '@/lib/request/viewer'
 import { getAccount } from '@/lib/users/queries'
 
@@ -16,10 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountPage() {
   const viewer = await requireViewer('/account')
   const draft = { member: viewer.id, form: 'account', place: '/account' }
-  const [account, proof, restored, t] = await Promise.all([
+  const [account, proof, restored, theme, t] = await Promise.all([
     getAccount(viewer),
     getRequiredProof(viewer),
     readDraft(draft),
+    readThemeCookie(),
     getTranslations('account'),
   ])
   return (
@@ -29,6 +34,19 @@ export default async function AccountPage() {
       <Card>
         <AccountScreen viewer={viewer} account={account} proof={proof} draft={draft} restored={restored} />
       </Card>
+      <Card>
+        <Preferences theme={theme} />
+      </Card>
+    </>
+  )
+}
+
+function Preferences({ theme }: { theme: Theme }) {
+  const [themes, locales] = [useThemeChoice(theme), useLocaleChoice()]
+  return (
+    <>
+      <Choices {...themes} />
+      <Choices {...locales} />
     </>
   )
 }

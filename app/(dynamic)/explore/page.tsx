@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Composer } from '@/components/posts/composer'
 import { ExploreScreen } from '@/components/posts/explore-screen'
+import { PostList } from '@/components/posts/post-list'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
@@ -17,5 +19,12 @@ export default async function ExplorePage({ searchParams }: PageProps<'/explore'
   const cursor = parseCursor(await searchParams)
   const page = await exploreFeed(viewer, cursor, env.POSTS_PER_PAGE)
   const composer = viewer && <Composer viewer={viewer} address="/explore" />
-  return <ExploreScreen page={page} composer={composer} viewerId={viewer?.id ?? null} />
+  return (
+    <ExploreScreen
+      page={page}
+      composer={composer}
+      List={viewer ? PostList : StaticPostList}
+      viewerId={viewer?.id}
+    />
+  )
 }

@@ -15,5 +15,5 @@ export default async function InboxPage({ searchParams }: PageProps<'/messages'>
   const viewer = await requireViewer('/messages')
   const cursor = parseCursor(await searchParams)
   const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)
-  return <InboxScreen page={page} isFirst={cursor === null} />
+  return <InboxScreen page={page} cursor={cursor} />
 }

@@ -17,10 +17,12 @@ export default async function NotificationsPage({ searchParams }: PageProps<'/no
   const viewer = await requireViewer('/notifications')
   const query = await searchParams
   const kind = kindParam.parse(firstParam(query.kind) ?? null)
-  const [page, unread, enabled] = await Promise.all([
-    listNotifications(viewer, kind, parseCursor(query), env.POSTS_PER_PAGE),
+  const cursor = parseCursor(query)
+  const [page, unreadCount, enabled] = await Promise.all([
+    listNotifications(viewer, kind, cursor, env.POSTS_PER_PAGE),
     unreadNotifications(viewer),
     getNotificationKinds(viewer),
   ])
-  return <NotificationsScreen page={page} kind={kind} unread={unread} enabled={enabled} />
+  const props = { page, kind, cursor, unreadCount, enabled }
+  return <NotificationsScreen {...props} />
 }

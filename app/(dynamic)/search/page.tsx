@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { PostList } from '@/components/posts/post-list'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { SearchScreen } from '@/components/search/search-screen'
 import { Problem } from '@/components/shell/problem'
 import { env } from '@/lib/env'
@@ -34,5 +36,13 @@ export default async function SearchPage({ searchParams }: Props) {
     viewer ? listSavedSearches(viewer) : [],
   ])
   const found = { page, people, unknown, saved }
-  return <SearchScreen query={query} sort={cursor.sort} viewer={viewer} {...found} />
+  return (
+    <SearchScreen
+      query={query}
+      sort={cursor.sort}
+      viewer={viewer}
+      {...found}
+      List={viewer ? PostList : StaticPostList}
+    />
+  )
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { AppShell } from '@/components/shell/app-shell'
+import { GuestShell } from '@/components/shell/guest-shell'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { siteMetadata } from '@/lib/request/metadata'
 import '../../globals.css'
@@ -22,9 +22,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The layout of prerendered pages, the same for every guest with one language. */
 export default async function GuestLayout({ params, children }: Props) {
   setGuestLocale((await params).locale)
-  return (
-    <AppShell viewer={null} theme="system" flashes={[]}>
-      {children}
-    </AppShell>
-  )
+  return <GuestShell>{children}</GuestShell>
 }

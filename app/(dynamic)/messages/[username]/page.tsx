@@ -42,5 +42,5 @@ export default async function ThreadPage({ params, searchParams }: Props) {
     draft,
     restored: restored?.body,
   }
-  return <ThreadScreen partner={partner} page={page} form={form} />
+  return <ThreadScreen partner={partner} page={page} cursor={cursor} form={form} />
 }

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { ConversationScreen } from '@/components/posts/conversation-screen'
 import { LogInToReply } from '@/components/posts/log-in-to-reply'
 import { ReplyComposer } from '@/components/posts/reply-composer'
+import { StaticConversationScreen } from '@/components/posts/static-conversation-screen'
 import { parseCursor } from '@/lib/page'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -35,19 +36,22 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function PostPage(props: Props) {
-  const [viewer, conversation] = await Promise.all([getViewer(), load(props)])
-  const reply = firstParam((await props.searchParams).reply)
+  const [viewer, conversation, query] = await Promise.all([getViewer(), load(props), props.searchParams])
+  if (!viewer)
+    return (
+      <StaticConversationScreen
+        conversation={conversation}
+        composer={<LogInToReply id={conversation.focus.id} />}
+      />
+    )
+  const opening = [firstParam(query.before), firstParam(query.after), 'latest' in query].join()
+  const reply = firstParam(query.reply)
   return (
     <ConversationScreen
       conversation={conversation}
-      viewerId={viewer?.id ?? null}
-      composer={
-        viewer ? (
-          <ReplyComposer viewer={viewer} conversation={conversation} reply={reply} />
-        ) : (
-          <LogInToReply id={conversation.focus.id} />
-        )
-      }
+      composer={<ReplyComposer viewer={viewer} conversation={conversation} reply={reply} />}
+      viewerId={viewer.id}
+      opening={opening}
     />
   )
 }

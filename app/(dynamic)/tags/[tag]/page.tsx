@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { PostList } from '@/components/posts/post-list'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
@@ -19,5 +21,5 @@ export default async function TagPage({ params, searchParams }: Props) {
   const viewer = await getViewer()
   const tag = normalizeTag(decodeSegment((await params).tag))
   const page = await tagFeed(viewer, tag, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <TagScreen tag={tag} page={page} member={viewer !== null} />
+  return <TagScreen tag={tag} page={page} List={viewer ? PostList : StaticPostList} />
 }

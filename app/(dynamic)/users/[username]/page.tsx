@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { PostList } from '@/components/posts/post-list'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { ProfileScreen } from '@/components/profiles/profile-screen'
 import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
@@ -25,5 +27,13 @@ export default async function ProfilePage({ params, searchParams }: Props) {
     profileFeed(viewer, user.id, cursor, env.POSTS_PER_PAGE),
     getRelation(viewer, user.id),
   ])
-  return <ProfileScreen user={user} page={page} viewer={viewer} relation={relation} />
+  return (
+    <ProfileScreen
+      user={user}
+      page={page}
+      viewer={viewer}
+      relation={relation}
+      List={viewer ? PostList : StaticPostList}
+    />
+  )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ExploreScreen } from '@/components/posts/explore-screen'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
@@ -15,5 +16,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function GuestExplorePage({ params }: Props) {
   setGuestLocale((await params).locale)
-  return <ExploreScreen page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} viewerId={null} />
+  return <ExploreScreen page={await exploreFeed(null, null, env.POSTS_PER_PAGE)} List={StaticPostList} />
 }

@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { StaticUserList } from '@/components/follows/static-user-list'
+import { UserList } from '@/components/follows/user-list'
 import { LikesScreen } from '@/components/likes/likes-screen'
 import { env } from '@/lib/env'
 import { listLikers } from '@/lib/likes/queries'
@@ -27,5 +29,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LikesPage({ params, searchParams }: Props) {
   const [viewer, post] = await Promise.all([getViewer(), load((await params).id)])
   const page = await listLikers(viewer, post.id, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <LikesScreen post={post} page={page} viewer={viewer} />
+  return <LikesScreen post={post} page={page} List={viewer ? UserList : StaticUserList} />
 }

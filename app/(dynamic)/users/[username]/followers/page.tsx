@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { followListMetadata, renderFollowList } from '@/app/follow-list'
+import { StaticUserList } from '@/components/follows/static-user-list'
+import { UserList } from '@/components/follows/user-list'
 import { parseCursor } from '@/lib/page'
 import { getViewer } from '@/lib/request/viewer'
 
@@ -11,5 +13,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FollowersPage({ params, searchParams }: Props) {
   const cursor = parseCursor(await searchParams)
-  return renderFollowList('followers', await getViewer(), (await params).username, cursor)
+  const viewer = await getViewer()
+  return renderFollowList(
+    'followers',
+    viewer,
+    (await params).username,
+    cursor,
+    viewer ? UserList : StaticUserList,
+  )
 }

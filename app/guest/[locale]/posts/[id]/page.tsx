@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
-import { ConversationScreen } from '@/components/posts/conversation-screen'
 import { LogInToReply } from '@/components/posts/log-in-to-reply'
+import { StaticConversationScreen } from '@/components/posts/static-conversation-screen'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
@@ -35,5 +35,5 @@ export default async function GuestPostPage({ params }: Props) {
   setGuestLocale(locale)
   const conversation = await load(id)
   const composer = <LogInToReply id={conversation.focus.id} />
-  return <ConversationScreen conversation={conversation} viewerId={null} composer={composer} />
+  return <StaticConversationScreen conversation={conversation} composer={composer} />
 }

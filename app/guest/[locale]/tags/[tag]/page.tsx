@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
@@ -24,5 +25,7 @@ export default async function GuestTagPage({ params }: Props) {
   const { locale, tag: segment } = await params
   setGuestLocale(locale)
   const tag = normalizeTag(decodeSegment(segment))
-  return <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} member={false} />
+  return (
+    <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} List={StaticPostList} />
+  )
 }

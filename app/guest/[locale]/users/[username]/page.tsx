@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { StaticPostList } from '@/components/posts/static-post-list'
 import { ProfileScreen } from '@/components/profiles/profile-screen'
 import { env } from '@/lib/env'
 import { profileFeed } from '@/lib/feeds/queries'
@@ -29,6 +30,7 @@ export default async function GuestProfilePage({ params }: Props) {
       user={user}
       page={await profileFeed(null, user.id, null, env.POSTS_PER_PAGE)}
       viewer={null}
+      List={StaticPostList}
     />
   )
 }

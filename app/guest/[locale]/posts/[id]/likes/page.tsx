@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { StaticUserList } from '@/components/follows/static-user-list'
 import { LikesScreen } from '@/components/likes/likes-screen'
 import { env } from '@/lib/env'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
@@ -34,5 +35,5 @@ export default async function GuestLikesPage({ params }: Props) {
   setGuestLocale(locale)
   const post = await load(id)
   const page = await listLikers(null, post.id, null, env.POSTS_PER_PAGE)
-  return <LikesScreen post={post} page={page} viewer={null} />
+  return <LikesScreen post={post} page={page} List={StaticUserList} />
 }

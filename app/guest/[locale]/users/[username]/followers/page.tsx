@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { followListMetadata, renderFollowList } from '@/app/follow-list'
+import { StaticUserList } from '@/components/follows/static-user-list'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 
 type Props = PageProps<'/guest/[locale]/users/[username]/followers'>
@@ -17,5 +18,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function GuestFollowersPage({ params }: Props) {
   const { locale, username } = await params
   setGuestLocale(locale)
-  return renderFollowList('followers', null, username, null)
+  return renderFollowList('followers', null, username, null, StaticUserList)
 }

@@ -1,0 +1,10 @@
+import { respondWithPosts } from '@/lib/api/list-data'
+import { homeFeed } from '@/lib/feeds/queries'
+import { getCaller } from '@/lib/request/viewer'
+
+export const dynamic = 'force-dynamic'
+
+/** The posts of the home page, as JSON. */
+export async function GET(request: Request): Promise<Response> {
+  return respondWithPosts(await getCaller(), request, homeFeed)
+}

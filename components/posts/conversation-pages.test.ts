@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { ConversationItem, PostItem } from '@/lib/posts/view'
+import {
+  addReplies,
+  type ConversationNode,
+  loadSince,
+  mergeRendered,
+  type RenderedConversation,
+  toTree,
+} from './conversation-pages'
+
+const minute = 60_000
+const root = 1
+
+/** A reply that was written at the minute `id`. */
+const reply = (id: number, parent = root, more: Partial<ConversationItem> = {}): ConversationItem => ({
+  id,
+  createdAt: new Date(id * minute),
+  post: { id } as PostItem,
+  deleted: false,
+  answers: parent === root ? null : { id: parent, username: 'ann' },
+  ...more,
+})
+const deleted = (id: number, parent = root) => reply(id, parent, { post: null, deleted: true })
+
+const page = (ids: number[], older: string | null = null, newer: string | null = null) => ({
+  items: ids.map((id) => reply(id)),
+  older,
+  newer,
+})
+const rendered = (at: number, ...args: Parameters<typeof page>): RenderedConversation => ({
+  ...page(...args),
+  root: reply(root),
+  focus: reply(root),
+  opening: '',
+  renderedAt: at * minute,
+})
+const ids = ({ items }: { items: ConversationItem[] }) => items.map(({ id }) => id)
+
+type Tree = [id: number, ...replies: Tree[]]
+const shape = (nodes: ConversationNode[]): Tree[] => nodes.map(({ id, replies }) => [id, ...shape(replies)])
+
+test('builds trees oldest first and leaves out placeholders without replies', () => {
+  const items = [reply(2), deleted(3), reply(4, 2), reply(5, 3), deleted(6, 4), deleted(7)]
+  expect(shape(toTree(items))).toEqual([
+    [2, [4]],
+    [3, [5]],
+  ])
+})
+
+test('shows a reply at the top until its parent is loaded', () => {
+  const first = addReplies(page([2]), [reply(4, 3)])
+  expect(shape(toTree(first.items))).toEqual([[2], [4]])
+  expect(shape(toTree(addReplies(first, [reply(3)]).items))).toEqual([[2], [3, [4]]])
+})
+
+test('adds loaded replies once, in order, and replaces those that it has', () => {
+  const added = addReplies(page([2, 3, 5]), [deleted(3), reply(4), reply(5), reply(6)])
+  expect(ids(added)).toEqual([2, 3, 4, 5, 6])
+  expect(added.items[1]?.deleted).toBe(true)
+})
+
+test('leaves replies before the first one to the older page', () => {
+  expect(ids(addReplies(page([5], '?before=5'), [reply(4), reply(5), reply(6)]))).toEqual([5, 6])
+})
+
+test('loads replies since ten seconds before the last one', () => {
+  expect(loadSince(page([2, 5]), minute)).toBe(5 * minute - 10_000)
+  expect(loadSince(page([]), minute)).toBe(minute - 10_000)
+})
+
+test('drops replies that the server no longer sends, unless they may be newer than its answer', () => {
+  expect(ids(mergeRendered(rendered(9, [2, 4]), page([2, 3, 4, 5])))).toEqual([2, 4])
+  expect(ids(mergeRendered(rendered(5, [2, 4]), page([2, 3, 4, 5])))).toEqual([2, 4, 5])
+})
+
+test('keeps replies outside the rendered page, and their links', () => {
+  const merged = mergeRendered(rendered(99, [3, 4], '?before=3', '?after=4'), page([2, 3, 5]))
+  expect([ids(merged), merged.older, merged.newer]).toEqual([[2, 3, 4, 5], null, null])
+})
+
+test('replaces a page without a common reply, because replies in between would be missing', () => {
+  const merged = mergeRendered(rendered(99, [8, 9], '?before=8'), page([2, 3]))
+  expect([ids(merged), merged.older]).toEqual([[8, 9], '?before=8'])
+})

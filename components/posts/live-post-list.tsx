@@ -1,0 +1,61 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { ListEnd } from '@/components/ui/list-end'
+import type { PagerTexts } from '@/components/ui/pager'
+import { useList } from '@/components/ui/use-list'
+import type { Page } from '@/lib/page'
+import type { PostItem } from '@/lib/posts/view'
+import { LivePostCard } from './live-post-card'
+import { NewPosts, type NewPostsTexts } from './new-posts'
+import type { PostTexts } from './post-card'
+import { currentBookmarks, currentPosts, postChanges } from './post-changes'
+
+type Props = {
+  initial: Page<PostItem>
+  path: string
+  text: PostTexts
+  pagerTexts: PagerTexts
+  empty: ReactNode
+  /** Offers posts that are published while the page is open. */
+  announcements?: { viewerId: number; text: NewPostsTexts }
+}
+
+/** A list of posts that grows while it is scrolled and shows changes at once. */
+export function LivePostList({ initial, path, text, pagerTexts, empty, announcements }: Props) {
+  const list = useList(initial, path, {
+    current: path === '/bookmarks' ? currentBookmarks : currentPosts,
+  })
+  postChanges.useDiscardStale(
+    initial.items.map(({ id }) => id),
+    initial,
+  )
+  postChanges.useChanges()
+  const posts = list.shown.filter(({ id }) => !postChanges.read(id)?.deleted)
+  const isEmpty = posts.length === 0 && !list.page.newer && !list.page.older
+  return (
+    <>
+      <div>
+        {announcements && (
+          <NewPosts
+            {...announcements}
+            path={path}
+            shown={list.page.items}
+            show={list.loadNewest}
+            listRef={list.listRef}
+          />
+        )}
+        {isEmpty ? (
+          empty
+        ) : (
+          <div ref={list.listRef} className="list">
+            {posts.map((post) => (
+              <LivePostCard key={post.id} post={post} text={text} />
+            ))}
+          </div>
+        )}
+      </div>
+      {!isEmpty && <ListEnd list={list} path={path} text={pagerTexts} />}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { createContext, type ReactNode, useContext } from 'react'
+import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+
+/** Props shared by all post forms on a page. The shell provides them, so they are serialized once. */
+export type PostFormSettings = Pick<TextFormProps, 'action' | 'max' | 'fieldErrors' | 'text'>
+
+const Context = createContext<PostFormSettings | null>(null)
+
+export function PostFormProvider({
+  settings,
+  children,
+}: {
+  settings: PostFormSettings
+  children: ReactNode
+}) {
+  return <Context value={settings}>{children}</Context>
+}
+
+/** The form for a new post. */
+export function PostForm(props: Omit<TextFormProps, keyof PostFormSettings>) {
+  const settings = useContext(Context)
+  if (!settings) throw new Error('PostForm needs a PostFormProvider')
+  return <TextForm {...settings} {...props} />
+}

@@ -1,0 +1,52 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { ProfileCard } from '@/components/profiles/profile-card'
+import { ClockProvider } from '@/components/ui/clock'
+import { FormMessage, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
+import type { Theme } from '@/lib/preferences/schema'
+import { fontClasses } from './fonts'
+import { SoftNavigation } from './soft-navigation'
+
+type Props = {
+  theme: Theme
+  /** The texts that every form needs. */
+  forms: FormTexts
+  header: ReactNode
+  side: ReactNode
+  /** Messages of the previous request. */
+  messages?: ReactNode
+  /** Rendered after the columns: hidden forms, event subscription, shortcuts. */
+  tools: ReactNode
+  children: ReactNode
+}
+
+/** The html and body of every page. Header, side column and tools are slots, so guest pages load no member code. */
+export function RootDocument({ theme, forms, header, side, messages, tools, children }: Props) {
+  const t = useTranslations('site')
+  const locale = useLocale()
+  return (
+    <html lang={locale} className={fontClasses} data-theme={theme === 'system' ? undefined : theme}>
+      <body>
+        <FormTextsProvider texts={forms}>
+          <a href="#content" className="skip-link">
+            {t('skip')}
+          </a>
+          {header}
+          <main id="content" tabIndex={-1}>
+            <div className="toasts">
+              {messages}
+              <FormMessage />
+            </div>
+            <ClockProvider renderedAt={new Date()} locale={locale}>
+              {children}
+            </ClockProvider>
+          </main>
+          {side}
+          {tools}
+          <SoftNavigation />
+          <ProfileCard />
+        </FormTextsProvider>
+      </body>
+    </html>
+  )
+}

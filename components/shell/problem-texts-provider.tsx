@@ -1,0 +1,17 @@
+'use client'
+
+import { createContext, type ReactNode, useContext } from 'react'
+
+type Texts = { title: string; lead: string; retry: string; home: string }
+
+const ProblemTexts = createContext<Texts | null>(null)
+
+/** Provides the texts of the error page, in the language of the page. */
+export function ProblemTextsProvider({ texts, children }: { texts: Texts; children: ReactNode }) {
+  return <ProblemTexts value={texts}>{children}</ProblemTexts>
+}
+
+/** @returns The texts of the error page; null outside of the provider. */
+export function useProblemTexts(): Texts | null {
+  return useContext(ProblemTexts)
+}

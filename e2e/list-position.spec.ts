@@ -1,0 +1,92 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, openLive, postWith, test } from './fixtures'
+import { writePosts } from './plain-http'
+
+const texts = Array.from({ length: 30 }, (_, at) => `Entry ${at + 1} of many`)
+
+/** Scrolls until a post is loaded, and puts it 200 pixels below the top of the window. */
+async function showPost(page: Page, post: Locator): Promise<number> {
+  await expect(async () => {
+    await page.getByRole('navigation', { name: 'Pages' }).scrollIntoViewIfNeeded({ timeout: 1000 })
+    await expect(post).toHaveCount(1, { timeout: 500 })
+  }).toPass()
+  await post.evaluate((element) => scrollBy(0, element.getBoundingClientRect().top - 200))
+  return topOf(post)
+}
+
+const topOf = (post: Locator) => post.evaluate((element) => Math.round(element.getBoundingClientRect().top))
+
+/** Opens the page of a post by its time, and waits for it. */
+async function openPost(page: Page, post: Locator): Promise<void> {
+  await post.locator('a:has(time)').click()
+  await expect(page).toHaveURL(/\/posts\/\d+$/)
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+}
+
+test('restores the loaded entries, scroll position and focus of a list after Back, 20 times of 20', async ({
+  member,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = member
+  await writePosts(member.context.request, texts)
+  await page.goto('/')
+  for (let round = 0; round < 20; round++) {
+    // The newest post has the highest number. Alternates between old and new entries.
+    const post = postWith(page, `Entry ${round % 2 === 0 ? 3 + round : 29 - round} of many`)
+    const top = await showPost(page, post)
+    await openPost(page, post)
+    await page.goBack()
+    await expect(page).toHaveURL('/')
+    await expect.poll(() => topOf(post), { message: `round ${round}` }).toBe(top)
+    await expect(post.locator('a:has(time)')).toBeFocused()
+  }
+})
+
+test('keeps entries, scroll position and a new like after a reload', async ({ member }) => {
+  const { page } = member
+  await writePosts(member.context.request, texts)
+  await page.goto('/')
+  const post = postWith(page, 'Entry 4 of many')
+  const top = await showPost(page, post)
+  await post.getByRole('button', { name: 'Like', exact: true }).click()
+  await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
+  await page.reload()
+  await expect.poll(() => topOf(post)).toBe(top)
+  await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
+})
+
+test('shows a like made on the post page in the list after Back', async ({ member }) => {
+  const { page } = member
+  await writePosts(member.context.request, texts.slice(0, 3))
+  await page.goto('/')
+  const post = postWith(page, 'Entry 2 of many')
+  await openPost(page, post)
+  await post.getByRole('button', { name: 'Like', exact: true }).click()
+  await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveURL('/')
+  await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
+})
+
+test('deletes saved lists at log-out', async ({ member }) => {
+  const { page } = member
+  await writePosts(member.context.request, texts)
+  await page.goto('/')
+  await showPost(page, postWith(page, 'Entry 4 of many'))
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await expect(page).toHaveURL('/')
+  await page.reload()
+  const stored = await page.evaluate(() => Object.values(sessionStorage).join())
+  expect(stored).not.toContain('of many')
+})
+
+test('offers posts that were published while another page was open', async ({ member, otherMember }) => {
+  const { page } = member
+  await openLive(page, '/about')
+  const before = page.waitForResponse((response) => response.url().includes('/explore'))
+  await page.getByRole('link', { name: 'Explore' }).click()
+  await before
+  await writePosts(otherMember.context.request, [`Meanwhile ${otherMember.username}`])
+  await page.getByRole('link', { name: /^\d+ new posts?$/ }).click()
+  await expect(postWith(page, `Meanwhile ${otherMember.username}`)).toBeVisible()
+})

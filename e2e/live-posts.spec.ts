@@ -1,0 +1,35 @@
+import { expect, openLive, postWith, test } from './fixtures'
+import { sendForm, uniqueName, writePost, writeReply } from './plain-http'
+
+test('shows edits, replies and deletions by others in an open list', async ({ member, otherMember }) => {
+  const { page } = member
+  const name = uniqueName()
+  const { request } = otherMember.context
+  const id = await writePost(request, `Before ${name}`)
+  await openLive(page, '/explore')
+  const post = page.locator(`#post-${id}`)
+  await expect(post).toContainText(`Before ${name}`)
+  await sendForm(request, `/posts/${id}/edit`, 'body', { body: `After ${name} #changed` })
+  await expect(post).toContainText(`After ${name}`)
+  await expect(post.getByRole('link', { name: '#changed' })).toBeVisible()
+  await expect(post.getByRole('link', { name: '(edited)' })).toBeVisible()
+  await writeReply(request, id, 'Own answer')
+  await expect(post.getByRole('link', { name: /^Replies: 1|1 repl/ })).toBeVisible()
+  await sendForm(request, `/posts/${id}/delete`, 'id', {})
+  await expect(post).toHaveCount(0)
+})
+
+test('shows an edit in every open tab of its author', async ({ member }) => {
+  const { page } = member
+  const name = uniqueName()
+  const id = await writePost(member.context.request, `First version ${name}`)
+  const second = await member.context.newPage()
+  await openLive(page, '/')
+  await second.goto(`/posts/${id}`)
+  await page.locator(`#post-${id}`).getByRole('button', { name: 'Edit' }).click()
+  await expect(page).toHaveURL(`/posts/${id}/edit`)
+  await page.getByLabel('Say something').fill(`Second version ${name}`)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(postWith(page, `Second version ${name}`)).toBeVisible()
+  await expect(postWith(second, `Second version ${name}`)).toBeVisible()
+})

@@ -1,0 +1,32 @@
+import { expect, openLive, test } from './fixtures'
+import { follow, writePost, writeReply } from './plain-http'
+
+test('shows new notifications at once, and marks an opened one as read', async ({ member, otherMember }) => {
+  const { page } = member
+  await openLive(page, '/notifications')
+  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+  await follow(otherMember.context.request, member.username)
+  const entry = page.getByRole('listitem').filter({ hasText: `${otherMember.username} follows you` })
+  await expect(entry.getByRole('button', { name: 'Mark as read' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Mark all as read' })).toBeVisible()
+
+  await entry.getByRole('link').click()
+  await expect(page).toHaveURL(`/users/${otherMember.username}`)
+  await expect(page.locator('[data-unread=notifications]')).toHaveCSS('visibility', 'hidden')
+  await page.goBack()
+  await expect(entry).toBeVisible()
+  await expect(entry.getByRole('button')).toHaveCount(0)
+})
+
+test('shows a notification as unread again after another event', async ({ member, otherMember }) => {
+  const { page } = member
+  const id = await writePost(member.context.request, 'Answer me twice')
+  await writeReply(otherMember.context.request, id, 'Once')
+  await openLive(page, '/notifications')
+  const button = page.getByRole('main').getByRole('button', { name: 'Mark as read', exact: true })
+  await button.click()
+  await expect(button).toHaveCount(0)
+  await writeReply(otherMember.context.request, id, 'Twice')
+  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Twice' })).toBeVisible()
+  await expect(button).toBeVisible()
+})
