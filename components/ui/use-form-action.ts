@@ -35,6 +35,7 @@ export function useFormAction(action: FormAction, options: Options = {}) {
     if (sending.current) return
     sending.current = true
     options.onSend?.()
+    const from = location.pathname
     startSending(async () => {
       const result = await callAction(action, data).finally(() => {
         sending.current = false
@@ -46,16 +47,16 @@ export function useFormAction(action: FormAction, options: Options = {}) {
         showResult({
           message: (result.ok && options.successMessage) || null,
           at: result.at,
-          onShown: () => finish(result),
+          onShown: () => finish(result, from),
         })
       })
     })
   }
   /** Waits until the result is shown: a navigation would discard the page that the server sent with it. */
-  const finish = (result: NonNullable<FormState>) => {
+  const finish = (result: NonNullable<FormState>, from: string) => {
     const { ok, next } = result
-    // Back must not lead to a form that was sent.
-    if (next) router.replace(next)
+    // Back must not lead to a form that was sent. A person who has gone elsewhere in the meantime stays there.
+    if (next && location.pathname === from) router.replace(next)
     if (ok && !leadsElsewhere(result)) options.onShown?.(result)
   }
 
