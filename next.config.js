@@ -72,8 +72,6 @@ const config = {
     ],
   },
   experimental: {
-    // Seconds for which the router may show a page that was loaded when the pointer rested on its link.
-    staleTimes: { dynamic: 0, static: 30 },
     globalNotFound: true,
     serverActions: {
       bodySizeLimit: '6mb',
@@ -95,8 +93,6 @@ const config = {
 const withNextIntl = createNextIntlPlugin({
   requestConfig: './lib/i18n/request.ts',
   experimental: {
-    // Seconds for which the router may show a page that was loaded when the pointer rested on its link.
-    staleTimes: { dynamic: 0, static: 30 },
     // Writes a file beside the messages, which a running server must not do.
     createMessagesDeclaration: process.argv.includes('typegen') ? './lib/i18n/messages/en.json' : [],
   },

@@ -3,6 +3,7 @@
 import { useEffect } from 'react'
 import { Button } from '@/components/ui/button'
 import { isTraversal } from '@/components/ui/change-store'
+import { findMainHeading, focusElement } from '@/components/ui/focus'
 import { useFormTexts } from '@/components/ui/form-texts'
 import { useFormAction } from '@/components/ui/use-form-action'
 import { followAction, unfollowAction } from '@/lib/follows/actions'
@@ -27,6 +28,10 @@ export function FollowButton({ username, following, text, nameInList }: Props) {
   }, [username, following])
   const { state, pending, formProps } = useFormAction(isFollowed ? unfollowAction : followAction, {
     onSend: () => followChanges.change(username, { isFollowed: !isFollowed }),
+    onShown() {
+      // The page may be rendered again without this button.
+      if (document.activeElement === document.body) focusElement(findMainHeading())
+    },
     onResult({ ok }) {
       if (!ok) followChanges.change(username, { isFollowed })
     },

@@ -11,5 +11,13 @@ export function UserList({ page, path, empty }: UserListProps) {
   const text = { ...useFollowTexts(), picture: createTemplate((name) => t('picture', { name })) }
   const pagerTexts = usePagerTexts()
   if (page.items.length === 0 && !page.newer) return empty
-  return <LiveUserList initial={page} path={path} text={text} pagerTexts={pagerTexts} />
+  return (
+    <LiveUserList
+      key={`${path} ${page.newer}`}
+      initial={page}
+      path={path}
+      text={text}
+      pagerTexts={pagerTexts}
+    />
+  )
 }

@@ -8,6 +8,9 @@ import type { UserInList, UserView } from '@/lib/users/view'
 export const suggestedPeople = 6
 const advisedFollows = 3
 
+/** Opens the dialog for a new post (compose-dialog.tsx). */
+const composerPath = '/?compose='
+
 type Props = { viewer: UserView; people: UserInList[] }
 
 /** Shown on an empty home page: three steps, and people to follow. */
@@ -16,7 +19,7 @@ export function GettingStarted({ viewer, people }: Props) {
   const steps = [
     { text: t('stepPicture'), href: '/account', isDone: viewer.avatar !== null },
     { text: t('stepFollow'), href: '/explore', isDone: viewer.followingCount >= advisedFollows },
-    { text: t('stepPost'), href: '/?compose=', isDone: viewer.postCount > 0 },
+    { text: t('stepPost'), href: composerPath, isDone: viewer.postCount > 0 },
   ]
   return (
     <>
@@ -29,7 +32,11 @@ export function GettingStarted({ viewer, people }: Props) {
               <span className={isDone ? 'text-accent' : 'text-edge'}>
                 <Icon name={isDone ? 'check' : 'plus'} />
               </span>
-              <a href={href} className="font-semibold hover:underline">
+              <a
+                href={href}
+                data-compose={href === composerPath || undefined}
+                className="font-semibold hover:underline"
+              >
                 {text}
               </a>
               {isDone && <span className="text-sm text-quiet">{t('stepDone')}</span>}

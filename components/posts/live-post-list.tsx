@@ -10,6 +10,7 @@ import { LivePostCard } from './live-post-card'
 import { NewPosts, type NewPostsTexts } from './new-posts'
 import type { PostTexts } from './post-card'
 import { currentBookmarks, currentPosts, postChanges } from './post-changes'
+import { isReacting } from './reactions'
 
 type Props = {
   initial: Page<PostItem>
@@ -21,11 +22,16 @@ type Props = {
   announcements?: { viewerId: number; text: NewPostsTexts }
 }
 
+/** Posts that were just loaded need no changes, except while a reaction is in flight. */
+const onLoaded = (posts: PostItem[]) =>
+  postChanges.discard(posts.map(({ id }) => id).filter((id) => !isReacting(id)))
+
+const options = { current: currentPosts, onLoaded }
+const bookmarkOptions = { current: currentBookmarks, onLoaded }
+
 /** A list of posts that grows while it is scrolled and shows changes at once. */
 export function LivePostList({ initial, path, text, pagerTexts, empty, announcements }: Props) {
-  const list = useList(initial, path, {
-    current: path === '/bookmarks' ? currentBookmarks : currentPosts,
-  })
+  const list = useList(initial, path, path === '/bookmarks' ? bookmarkOptions : options)
   postChanges.useDiscardStale(
     initial.items.map(({ id }) => id),
     initial,

@@ -15,6 +15,8 @@ export function PostList({ page, path, empty, highlights, announcesTo }: PostLis
   return (
     <>
       <LivePostList
+        // A page with a cursor is a list of its own.
+        key={`${path} ${page.newer}`}
         initial={mapPage(page, (post) => toPostItem(post, highlights))}
         path={path}
         text={text}

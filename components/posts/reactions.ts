@@ -44,13 +44,25 @@ export async function applyReaction(
   if (isBusy) return null
   let done: Reaction = inverse[verb]
   let error: string | null = null
-  for (let next: Reaction = verb; next !== done && error === null; next = requested.get(key) ?? done) {
-    error = await send(action, next, post)
-    if (error === null) done = next
-    else postChanges.change(post, effects[done])
+  try {
+    for (let next: Reaction = verb; next !== done && error === null; next = requested.get(key) ?? done) {
+      error = await send(action, next, post)
+      if (error === null) done = next
+      else postChanges.change(post, effects[done])
+    }
+  } catch (redirect) {
+    // The session has ended: the action leads to the log-in page.
+    postChanges.change(post, effects[done])
+    throw redirect
+  } finally {
+    requested.delete(key)
   }
-  requested.delete(key)
   return error
+}
+
+/** Whether a request for the post is in flight. */
+export function isReacting(post: number): boolean {
+  return [...requested.keys()].some((key) => key.startsWith(`${post} `))
 }
 
 async function send(action: FormAction, verb: Reaction, post: number): Promise<string | null> {

@@ -63,6 +63,8 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
     <form action="/search" className="grid grid-cols-[minmax(0,1fr)] gap-2 [overflow-wrap:anywhere]">
       <div className="flex gap-2">
         <input
+          // Another query is another field: React does not change a field that was typed in.
+          key={text}
           type="search"
           name="q"
           defaultValue={text}

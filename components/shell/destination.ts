@@ -9,27 +9,13 @@ const nonPagePaths =
 export function findDestination(event: MouseEvent | SubmitEvent): string | null {
   if (event.defaultPrevented) return null
   const url = event instanceof SubmitEvent ? urlOfForm(event) : urlOfClick(event)
-  return url && pageOfSite(url)
-}
-
-/** The page of this site that a link leads to, for an element in the link. */
-export function findLinkDestination(target: EventTarget | null): string | null {
-  const url = urlOfLink(target)
-  return url && pageOfSite(url)
-}
-
-function pageOfSite(url: URL): string | null {
-  if (url.origin !== location.origin || nonPagePaths.test(url.pathname)) return null
+  if (!url || url.origin !== location.origin || nonPagePaths.test(url.pathname)) return null
   return url.pathname + url.search + url.hash
 }
 
 function urlOfClick(event: MouseEvent): URL | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
-  return urlOfLink(event.target)
-}
-
-function urlOfLink(target: EventTarget | null): URL | null {
-  const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href]') : null
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
   if (!link || link.target || link.hasAttribute('download')) return null
   const url = new URL(link.href)
   // The browser scrolls to a fragment of the same page.

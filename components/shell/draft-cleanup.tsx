@@ -4,10 +4,13 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { resetChanges } from '@/components/ui/change-store'
 import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
 import { forgetRecentPosts } from '@/components/ui/live-events'
-import { restoreStoredLists } from '@/components/ui/saved-lists'
+import { deleteLists, restoreStoredLists, storeLists } from '@/components/ui/saved-lists'
 
 /** A key in localStorage that changes at every log-out; other tabs get a storage event. */
 const logOutKey = 'roost.logged-out'
+
+/** A key in localStorage with the id of the user who logged in last. */
+const memberKey = 'roost.member'
 
 type Props = {
   /** The id of the viewer; null for guests, whose pages keep the drafts of a session that has ended. */
@@ -36,23 +39,41 @@ export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
     for (const id of sentDrafts) deleteDraft(id)
   }, [sentDrafts])
   useEffect(() => {
-    const deleteAll = ({ key }: StorageEvent) => key === logOutKey && deleteDraftsOfOthers(null)
-    addEventListener('storage', deleteAll)
-    return () => removeEventListener('storage', deleteAll)
-  }, [])
+    const onStorage = ({ key, newValue }: StorageEvent) => {
+      if (key === logOutKey) {
+        deleteDraftsOfOthers(null)
+        deleteLists()
+      }
+      // Another user has logged in: this document would show their pages in the shell of the former one.
+      if (key === memberKey && member !== null && newValue !== null && newValue !== String(member)) {
+        deleteLists()
+        location.reload()
+      }
+    }
+    addEventListener('storage', onStorage)
+    addEventListener('pagehide', storeLists)
+    return () => {
+      removeEventListener('storage', onStorage)
+      removeEventListener('pagehide', storeLists)
+    }
+  }, [member])
   useEffect(() => {
     if (loggedOut) {
       deleteDraftsOfOthers(null)
-      notifyOtherTabs()
-    } else if (member !== null) deleteDraftsOfOthers(member)
+      deleteLists()
+      notifyOtherTabs(logOutKey, String(Date.now()))
+    } else if (member !== null) {
+      deleteDraftsOfOthers(member)
+      notifyOtherTabs(memberKey, String(member))
+    }
   }, [member, loggedOut])
   return null
 }
 
 /** Each tab has its own sessionStorage. */
-function notifyOtherTabs(): void {
+function notifyOtherTabs(key: string, value: string): void {
   try {
-    localStorage.setItem(logOutKey, String(Date.now()))
+    localStorage.setItem(key, value)
   } catch {
     // Without localStorage there is no sessionStorage and no draft either.
   }

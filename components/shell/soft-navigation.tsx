@@ -3,7 +3,7 @@
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useRef, useTransition } from 'react'
 import { findMainHeading, focusElement } from '@/components/ui/focus'
-import { findDestination, findLinkDestination } from './destination'
+import { findDestination } from './destination'
 
 /**
  * Makes every link and every GET form of the page navigate by Next's router, and shows a line while the next page is
@@ -13,12 +13,14 @@ export function SoftNavigation() {
   const router = useRouter()
   const path = usePathname()
   const [isPending, startNavigation] = useTransition()
+  const requested = useRef<string | null>(null)
 
   useEffect(() => {
     const navigate = (event: MouseEvent | SubmitEvent) => {
       const destination = findDestination(event)
       if (!destination) return
       event.preventDefault()
+      requested.current = new URL(destination, location.href).pathname
       const isCurrent = destination === location.pathname + location.search + location.hash
       startNavigation(() => (isCurrent ? router.replace(destination) : router.push(destination)))
     }
@@ -31,41 +33,15 @@ export function SoftNavigation() {
     }
   }, [router])
 
-  usePrefetch(router.prefetch)
+  useEffect(() => {
+    if (isPending || requested.current === null) return
+    const isLogIn = path === '/login' && requested.current !== path
+    requested.current = null
+    // The session has ended. Only a document shows the message about it, and the header of a guest.
+    if (isLogIn) location.reload()
+  }, [path, isPending])
   useFocusAfterNavigation(path, isPending)
   return isPending && <div className="progress" aria-hidden="true" />
-}
-
-/** Milliseconds for which the pointer must rest on a link. */
-const hoverTime = 65
-
-/** Loads the page of a link when the person is about to open it: on hover, at the start of a touch, and on focus. */
-function usePrefetch(prefetch: (destination: string) => void): void {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const prefetchTarget = (event: Event, delay: number) => {
-      clearTimeout(timer)
-      const destination = findLinkDestination(event.target)
-      if (destination) timer = setTimeout(() => prefetch(destination), delay)
-    }
-    const onPointerOver = (event: PointerEvent) => {
-      if (event.pointerType === 'mouse') prefetchTarget(event, hoverTime)
-    }
-    const onTouchStart = (event: TouchEvent) => prefetchTarget(event, 0)
-    const onFocus = (event: FocusEvent) => {
-      if (event.target instanceof Element && event.target.matches(':focus-visible'))
-        prefetchTarget(event, hoverTime)
-    }
-    document.addEventListener('pointerover', onPointerOver)
-    document.addEventListener('touchstart', onTouchStart, { passive: true })
-    document.addEventListener('focusin', onFocus)
-    return () => {
-      clearTimeout(timer)
-      document.removeEventListener('pointerover', onPointerOver)
-      document.removeEventListener('touchstart', onTouchStart)
-      document.removeEventListener('focusin', onFocus)
-    }
-  }, [prefetch])
 }
 
 /**

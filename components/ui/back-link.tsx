@@ -10,9 +10,10 @@ export function BackLink({ href, label }: { href: string; label: string }) {
       aria-label={label}
       className="round-button -ml-3"
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || !canGoBack()) return
+        const key = keyOfPreviousPage()
+        if (event.metaKey || event.ctrlKey || event.shiftKey || key === null) return
         event.preventDefault()
-        history.back()
+        navigation()?.traverseTo(key)
       }}
     >
       <Icon name="back" />
@@ -20,7 +21,22 @@ export function BackLink({ href, label }: { href: string; label: string }) {
   )
 }
 
-/** Whether the tab has an earlier page of this site. */
-function canGoBack(): boolean {
-  return (globalThis as { navigation?: { canGoBack: boolean } }).navigation?.canGoBack ?? false
+type Entry = { key: string; index: number; url: string | null }
+
+/** The Navigation API, which TypeScript does not know yet and older browsers lack. */
+function navigation() {
+  return (
+    globalThis as {
+      navigation?: { currentEntry: Entry; entries: () => Entry[]; traverseTo: (key: string) => void }
+    }
+  ).navigation
+}
+
+/** The latest history entry of this site with another path; null if there is none. Fragments of a page are skipped. */
+function keyOfPreviousPage(): string | null {
+  const currentEntry = navigation()?.currentEntry
+  if (!currentEntry) return null
+  const earlier = navigation()?.entries().slice(0, currentEntry.index) ?? []
+  const previous = earlier.findLast(({ url }) => url && new URL(url).pathname !== location.pathname)
+  return previous?.key ?? null
 }

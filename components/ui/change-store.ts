@@ -7,6 +7,10 @@ import { useEffect, useSyncExternalStore } from 'react'
 export type ChangeStore<Id, Change extends object> = {
   change: (id: Id, change: Change) => void
   read: (id: Id) => Change | undefined
+  /** Replaces all changes of an object. */
+  replace: (id: Id, change: Change) => void
+  /** Discards the changes of these objects. */
+  discard: (ids: Id[]) => void
   /** The change of one object. */
   useChange: (id: Id) => Change | undefined
   /** Subscribes the component to the changes of all objects. */
@@ -41,20 +45,26 @@ export function createChangeStore<Id, Change extends object>(): ChangeStore<Id, 
     for (const listener of [...listeners]) listener()
   }
   const read = (id: Id) => changes.get(id)
+  const replace = (id: Id, change: Change) => {
+    changes.delete(id)
+    changes.set(id, change)
+    const [oldest] = changes.keys()
+    if (changes.size > maxChanges && oldest !== undefined) changes.delete(oldest)
+    notify()
+  }
+  const discard = (ids: Id[]) => {
+    const discarded = ids.filter((id) => changes.delete(id))
+    if (discarded.length > 0) notify()
+  }
   resets.add(() => {
     changes.clear()
     notify()
   })
   return {
     read,
-    change(id, change) {
-      const merged = { ...changes.get(id), ...change }
-      changes.delete(id)
-      changes.set(id, merged)
-      const [oldest] = changes.keys()
-      if (changes.size > maxChanges && oldest !== undefined) changes.delete(oldest)
-      notify()
-    },
+    change: (id, change) => replace(id, { ...changes.get(id), ...change }),
+    replace,
+    discard,
     useChange: (id) =>
       useSyncExternalStore(
         subscribe,
@@ -72,8 +82,7 @@ export function createChangeStore<Id, Change extends object>(): ChangeStore<Id, 
       useEffect(() => {
         if (shownSources.has(source)) return
         shownSources.add(source)
-        const dropped = ids.filter((id) => changes.delete(id))
-        if (dropped.length > 0) notify()
+        discard(ids)
       }, [source]),
   }
 }

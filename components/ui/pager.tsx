@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react'
 import { buttonClass } from './button'
 
-export type PagerTexts = { label: string; newer: string; older: string; end: string }
+export type PagerTexts = { label: string; newer: string; older: string; end: string; failed: string }
 
 type Props = {
   path: string

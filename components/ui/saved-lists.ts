@@ -57,6 +57,13 @@ export function restoreStoredLists(member: number | null): void {
   for (const [key, json] of stored.lists) if (!lists.has(key)) lists.set(key, parseData<SavedList>(json))
 }
 
+/** Deletes all lists of this tab, after a log-out in any tab. */
+export function deleteLists(): void {
+  lists.clear()
+  owner = null
+  withStorage((storage) => storage.removeItem(storageKey))
+}
+
 /** Stores the latest lists for a reload. */
 export function storeLists(): void {
   if (owner === null) return

@@ -2,6 +2,7 @@
 
 import { type RefObject, startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import type { Page } from '@/lib/page'
+import type { ListOptions } from './list-options'
 import { loadData } from './load-data'
 import { appendPage, mergePages } from './merge-pages'
 import { useHydrating } from './use-hydrating'
@@ -9,13 +10,6 @@ import { useSavedList } from './use-saved-list'
 
 /** An entry of a list; its key is unique in the list. */
 type Entry = { id: number | string }
-
-export type ListOptions<T> = {
-  /** The entries as they are shown now, for saving: with the changes since they were loaded. */
-  current?: (items: T[]) => T[]
-  /** The time that orders the entries, for lists whose entries move to the top. */
-  timeOf?: (item: T) => Date
-}
 
 export type List<T, Element extends HTMLElement = HTMLDivElement> = {
   page: Page<T>
@@ -55,7 +49,7 @@ export function useList<T extends Entry, Element extends HTMLElement = HTMLDivEl
   path: string,
   options: ListOptions<T> = {},
 ): List<T, Element> {
-  const { current, timeOf } = options
+  const { timeOf, onLoaded } = options
   const [page, setPage] = useState(initial)
   const [merged, setMerged] = useState(initial)
   if (merged !== initial) {
@@ -74,7 +68,7 @@ export function useList<T extends Entry, Element extends HTMLElement = HTMLDivEl
     setPage(saved)
     setComplete(true)
   }
-  useSavedList(listRef, path, page, restore, current)
+  useSavedList(listRef, path, page, restore, options)
 
   useEffect(() => {
     if (isComplete) return
@@ -96,13 +90,14 @@ export function useList<T extends Entry, Element extends HTMLElement = HTMLDivEl
     setFailed(false)
     try {
       const next = await loadData<Page<T>>(path, older)
+      onLoaded?.(next.items)
       setPage((loaded) => (loaded.older === older ? appendPage(loaded, next) : loaded))
     } catch {
       setFailed(true)
     }
     setLoading(false)
     busy.current = false
-  }, [path, older])
+  }, [path, older, onLoaded])
 
   useEffect(() => {
     if (!older || hasFailed || isLoading || !isComplete || !endRef.current) return
@@ -119,12 +114,13 @@ export function useList<T extends Entry, Element extends HTMLElement = HTMLDivEl
   const loadNewest = useCallback(async () => {
     try {
       const newest = await loadData<Page<T>>(path, '')
+      onLoaded?.(newest.items)
       setPage((loaded) => mergePages(newest, loaded, timeOf))
       return true
     } catch {
       return false
     }
-  }, [path, timeOf])
+  }, [path, timeOf, onLoaded])
 
   const shown = isComplete ? page.items : page.items.slice(0, firstEntries)
   return {

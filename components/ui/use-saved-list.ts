@@ -3,8 +3,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Page } from '@/lib/page'
 import { focusElement } from './focus'
+import type { ListOptions } from './list-options'
 import { mergePages } from './merge-pages'
-import { historyKey, readList, type SavedList, saveList, storeLists } from './saved-lists'
+import { historyKey, readList, type SavedList, saveList } from './saved-lists'
 
 const focusable = 'a[href], button, summary, input, textarea'
 
@@ -18,14 +19,13 @@ const recordPeriod = 150
  * Saves a list with its scroll position and focus under the key of the current history entry, and restores it when that
  * entry is opened again.
  * @param element The element whose children are the entries, each with an id.
- * @param current Applies pending client-side changes to the entries before they are saved.
  */
 export function useSavedList<T extends { id: number | string }>(
   element: RefObject<HTMLElement | null>,
   path: string,
   page: Page<T>,
   setPage: (page: Page<T>) => void,
-  current: (items: T[]) => T[] = (items) => items,
+  { current = (items) => items, timeOf }: ListOptions<T>,
 ): void {
   const restoring = useRef<SavedList | null>(null)
   const latest = useRef(page)
@@ -42,7 +42,7 @@ export function useSavedList<T extends { id: number | string }>(
     if (list?.path !== path) return
     const saved = list.page as Page<T>
     // A page that the server has just rendered is newer than the saved one.
-    const restored = shownBefore ? saved : mergePages(page, saved)
+    const restored = shownBefore ? saved : mergePages(page, saved, timeOf)
     restoring.current = { ...list, page: restored }
     setPage(restored)
   }, [])
@@ -69,20 +69,16 @@ export function useSavedList<T extends { id: number | string }>(
     const onScroll = () => {
       timer ??= setTimeout(record, recordPeriod)
     }
-    const onPageHide = () => {
-      record()
-      storeLists()
-    }
     addEventListener('scroll', onScroll, { passive: true })
     addEventListener('click', record, true)
     addEventListener('keydown', record, true)
-    addEventListener('pagehide', onPageHide)
+    addEventListener('pagehide', record, true)
     return () => {
       clearTimeout(timer)
       removeEventListener('scroll', onScroll)
       removeEventListener('click', record, true)
       removeEventListener('keydown', record, true)
-      removeEventListener('pagehide', onPageHide)
+      removeEventListener('pagehide', record, true)
     }
   }, [element, path, current])
 }

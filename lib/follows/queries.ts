@@ -143,6 +143,8 @@ const candidates = new LRUCache<'ids', number[]>({
 /** Suggests users to follow, most followers first, without those whom the viewer follows, mutes or blocks. */
 export async function suggestUsersToFollow(viewer: Viewer, size: number): Promise<UserInList[]> {
   const ids = (await candidates.fetch('ids')) ?? []
+  // On a small server the query is fast, and a new member is suggested at once.
+  if (ids.length < maxCandidates) candidates.delete('ids')
   if (ids.length === 0) return []
   const rows = await db.$queryRaw<Omit<ListRow, 'createdAt' | 'followed'>[]>`
     SELECT ${userColumns}, u.about_me AS "aboutMe" FROM users u
