@@ -5,7 +5,7 @@ import { onLiveEvent } from '@/components/ui/live-events'
 import { loadData } from '@/components/ui/load-data'
 import type { PostItem } from '@/lib/posts/view'
 import { isShown, postChanges } from './post-changes'
-import { isReacting } from './reactions'
+import { countReactions, isReacting } from './reactions'
 
 /** Maximum random delay of a request, in milliseconds: spreads the load of all clients, and batches changes. */
 const maxJitter = 1000
@@ -38,12 +38,13 @@ export function PostUpdates() {
 }
 
 async function loadPosts(ids: number[]): Promise<void> {
+  const before = countReactions()
   const { items } = await loadData<{ items: PostItem[] }>('/posts', `?ids=${ids.join(',')}`)
   const found = new Map(items.map((item) => [item.id, item]))
   for (const id of ids) {
     const latest = found.get(id)
-    // A reaction in flight is newer than the version from the server.
-    const apply = isReacting(id) ? postChanges.change : postChanges.replace
+    // A reaction since the request is newer than the version from the server.
+    const apply = isReacting(id) || countReactions() !== before ? postChanges.change : postChanges.replace
     apply(id, latest ? { latest } : { deleted: true })
   }
 }

@@ -38,6 +38,7 @@ export async function applyReaction(
 ): Promise<string | null> {
   const key = `${post} ${Object.keys(effects[verb])[0]}`
   const isBusy = requested.has(key)
+  reactionCount += 1
   requested.set(key, verb)
   postChanges.change(post, effects[verb])
   // The call in flight reads `requested` and sends this verb next.
@@ -56,8 +57,16 @@ export async function applyReaction(
     throw redirect
   } finally {
     requested.delete(key)
+    reactionCount += 1
   }
   return error
+}
+
+let reactionCount = 0
+
+/** The number of reactions that have started or ended on this page, to notice one during a request. */
+export function countReactions(): number {
+  return reactionCount
 }
 
 /** Whether a request for the post is in flight. */
