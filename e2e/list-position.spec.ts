@@ -48,7 +48,10 @@ test('keeps entries, scroll position and a new like after a reload', async ({ me
   await page.goto('/')
   const post = postWith(page, 'Entry 4 of many')
   const top = await showPost(page, post)
+  const liked = page.waitForResponse((response) => response.request().method() === 'POST')
   await post.getByRole('button', { name: 'Like', exact: true }).click()
+  // A reload would cancel the request.
+  await (await liked).finished()
   await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
   await page.reload()
   await expect.poll(() => topOf(post)).toBe(top)
