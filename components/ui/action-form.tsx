@@ -1,7 +1,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
@@ -81,6 +81,8 @@ export function ActionForm(props: Props) {
   })
   const hydrated = !useHydrating()
   const element = useRef<HTMLFormElement>(null)
+  /** The refusal whose errors are rendered; a field may be shown only because of its error. */
+  const [refused, setRefused] = useState<FormState>(null)
   const { setError, setValue, reset } = form
   const { save, discard } = useDraft(element, draft.key, {
     pristine: draft.pristine,
@@ -98,15 +100,14 @@ export function ActionForm(props: Props) {
   useEffect(() => {
     const found = Object.entries(state?.fieldErrors ?? {})
     for (const [field, message] of found) setError(field, { message })
-    const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    if (found.length > 0)
-      requestAnimationFrame(() =>
-        (first ?? element.current?.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus(),
-      )
+    if (found.length > 0) setRefused(state)
     else if (state?.code && state.code !== 'not-sent')
       for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? [])
         secret.value = ''
   }, [state, setError])
+  useEffect(() => {
+    if (refused) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refused])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each success, with the values of that render
   useEffect(() => {
     if (!state?.ok) return
