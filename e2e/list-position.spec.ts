@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, openLive, postWith, test } from './fixtures'
+import { expect, flash, openLive, postWith, test } from './fixtures'
 import { writePosts } from './plain-http'
 
 const texts = Array.from({ length: 30 }, (_, at) => `Entry ${at + 1} of many`)
@@ -50,8 +50,8 @@ test('keeps entries, scroll position and a new like after a reload', async ({ me
   const top = await showPost(page, post)
   const liked = page.waitForResponse((response) => response.request().method() === 'POST')
   await post.getByRole('button', { name: 'Like', exact: true }).click()
-  // A reload would cancel the request.
-  await (await liked).finished()
+  // A reload before the response would cancel the request.
+  await liked
   await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
   await page.reload()
   await expect.poll(() => topOf(post)).toBe(top)
@@ -77,10 +77,22 @@ test('deletes saved lists at log-out', async ({ member }) => {
   await page.goto('/')
   await showPost(page, postWith(page, 'Entry 4 of many'))
   await page.getByRole('button', { name: 'Log out' }).click()
-  await expect(page).toHaveURL('/')
+  await expect(flash(page, 'You are logged out.')).toBeVisible()
   await page.reload()
   const stored = await page.evaluate(() => Object.values(sessionStorage).join())
   expect(stored).not.toContain('of many')
+})
+
+test('deletes stored lists on a page of a guest, after the session has ended elsewhere', async ({
+  member,
+}) => {
+  const { page } = member
+  await writePosts(member.context.request, texts)
+  await page.goto('/')
+  await showPost(page, postWith(page, 'Entry 4 of many'))
+  await member.context.clearCookies()
+  await page.goto('/about')
+  await expect.poll(() => page.evaluate(() => Object.values(sessionStorage).join())).not.toContain('of many')
 })
 
 test('offers posts that were published while another page was open', async ({ member, otherMember }) => {

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { ListEnd } from '@/components/ui/list-end'
+import { emitLiveEvent } from '@/components/ui/live-events'
 import type { PagerTexts } from '@/components/ui/pager'
 import { useList } from '@/components/ui/use-list'
 import type { Page } from '@/lib/page'
@@ -26,8 +27,15 @@ type Props = {
 const onLoaded = (posts: PostItem[]) =>
   postChanges.discard(posts.map(({ id }) => id).filter((id) => !isReacting(id)))
 
-const options = { current: currentPosts, onLoaded }
-const bookmarkOptions = { current: currentBookmarks, onLoaded }
+/** Posts may have been changed while another page was open: the page loads them again (post-updates.tsx). */
+const onRestored = (posts: PostItem[]) =>
+  emitLiveEvent(
+    'changed',
+    posts.map(({ id }) => id),
+  )
+
+const options = { current: currentPosts, onLoaded, onRestored }
+const bookmarkOptions = { ...options, current: currentBookmarks }
 
 /** A list of posts that grows while it is scrolled and shows changes at once. */
 export function LivePostList({ initial, path, text, pagerTexts, empty, announcements }: Props) {

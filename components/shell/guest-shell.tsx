@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { formTexts } from '@/lib/i18n/texts'
 import { RootDocument } from './document'
+import { GuestCleanup } from './guest-cleanup'
 import { GuestHeader } from './guest-header'
 import { ProblemTexts } from './problem-texts'
 import { SideColumn } from './side-column'
@@ -14,7 +15,12 @@ export async function GuestShell({ children }: { children: ReactNode }) {
       forms={await formTexts()}
       header={<GuestHeader />}
       side={<SideColumn chooseLocale />}
-      tools={<GuestPostForms />}
+      tools={
+        <>
+          <GuestCleanup />
+          <GuestPostForms />
+        </>
+      }
     >
       <ProblemTexts>{children}</ProblemTexts>
     </RootDocument>

@@ -6,4 +6,6 @@ export type ListOptions<T> = {
   timeOf?: (item: T) => Date
   /** Called with entries that were loaded as JSON. */
   onLoaded?: (items: T[]) => void
+  /** Called with restored entries, once they are rendered: they may be out of date. */
+  onRestored?: (items: T[]) => void
 }

@@ -1,4 +1,5 @@
 import { parseData } from './load-data'
+import { readStoredLists, removeStoredLists, writeStoredLists } from './stored-lists'
 
 /** A list with its scroll position and focus, to restore after Back or a reload. */
 export type SavedList = {
@@ -15,8 +16,6 @@ const maxLists = 20
 /** Lists and characters of one list in sessionStorage, which browsers limit to about five million characters. */
 const maxStored = 5
 const maxLength = 500_000
-
-const storageKey = 'roost-lists'
 
 type Stored = { member: number; lists: [key: string, json: string][] }
 
@@ -51,8 +50,8 @@ export function readList(key: string): SavedList | null {
 export function restoreStoredLists(member: number | null): void {
   if (owner !== member) lists.clear()
   owner = member
-  const stored = withStorage((storage) => JSON.parse(storage.getItem(storageKey) ?? 'null') as Stored | null)
-  withStorage((storage) => storage.removeItem(storageKey))
+  const stored = JSON.parse(readStoredLists() ?? 'null') as Stored | null
+  removeStoredLists()
   if (stored?.member !== member) return
   for (const [key, json] of stored.lists) if (!lists.has(key)) lists.set(key, parseData<SavedList>(json))
 }
@@ -61,7 +60,7 @@ export function restoreStoredLists(member: number | null): void {
 export function deleteLists(): void {
   lists.clear()
   owner = null
-  withStorage((storage) => storage.removeItem(storageKey))
+  removeStoredLists()
 }
 
 /** Stores the latest lists for a reload. */
@@ -71,14 +70,5 @@ export function storeLists(): void {
     .slice(-maxStored)
     .map(([key, list]) => [key, JSON.stringify(list)] as [string, string])
   const stored: Stored = { member: owner, lists: recent.filter(([, json]) => json.length <= maxLength) }
-  withStorage((storage) => storage.setItem(storageKey, JSON.stringify(stored)))
-}
-
-/** Access to sessionStorage may throw; then a reload restores no list. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
-  try {
-    return use(sessionStorage)
-  } catch {
-    return undefined
-  }
+  writeStoredLists(JSON.stringify(stored))
 }

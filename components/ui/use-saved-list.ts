@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Page } from '@/lib/page'
 import { focusElement } from './focus'
 import type { ListOptions } from './list-options'
@@ -25,10 +25,11 @@ export function useSavedList<T extends { id: number | string }>(
   path: string,
   page: Page<T>,
   setPage: (page: Page<T>) => void,
-  { current = (items) => items, timeOf }: ListOptions<T>,
+  { current = (items) => items, timeOf, onRestored }: ListOptions<T>,
 ): void {
   const restoring = useRef<SavedList | null>(null)
   const latest = useRef(page)
+  const [restored, setRestored] = useState<Page<T> | null>(null)
   useLayoutEffect(() => {
     latest.current = page
   }, [page])
@@ -42,9 +43,9 @@ export function useSavedList<T extends { id: number | string }>(
     if (list?.path !== path) return
     const saved = list.page as Page<T>
     // A page that the server has just rendered is newer than the saved one.
-    const restored = shownBefore ? saved : mergePages(page, saved, timeOf)
-    restoring.current = { ...list, page: restored }
-    setPage(restored)
+    const newest = shownBefore ? saved : mergePages(page, saved, timeOf)
+    restoring.current = { ...list, page: newest }
+    setPage(newest)
   }, [])
 
   // After each render: the first one after setPage has the entries.
@@ -53,7 +54,11 @@ export function useSavedList<T extends { id: number | string }>(
     if (!list || latest.current !== list.page) return
     restoring.current = null
     restorePosition(element.current, list)
+    setRestored(latest.current)
   })
+  useEffect(() => {
+    if (restored) onRestored?.(restored.items)
+  }, [restored, onRestored])
 
   useEffect(() => {
     const key = historyKey()
