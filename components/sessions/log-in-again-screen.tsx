@@ -8,7 +8,7 @@ type Props = { next: string; providers: Provider[] }
 export function LogInAgainScreen({ next, providers }: Props) {
   const t = useTranslations()
   return (
-    <div className="mx-auto grid w-full max-w-md gap-6">
+    <>
       <PageHeading title={t('security.logInAgain')}>{t('security.logInAgainLead')}</PageHeading>
       <Card className="grid gap-6">
         <ProviderButtons providers={providers} next={next} />
@@ -20,6 +20,6 @@ export function LogInAgainScreen({ next, providers }: Props) {
           {t('security.back')}
         </a>
       </Card>
-    </div>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
     ['RateLimited', formErrors['rate-limited']],
   ])
   return (
-    <div className="mx-auto grid w-full max-w-md gap-6">
+    <>
       <PageHeading title={t('title')} />
       {reason && <Notice>{t(`reason.${reason}`)}</Notice>}
       {failure && <Notice category="danger">{failures.get(failure) ?? t('providerFailed')}</Notice>}
@@ -59,6 +59,6 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
           {t('signUp')}
         </a>
       </p>
-    </div>
+    </>
   )
 }

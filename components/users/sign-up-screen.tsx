@@ -24,7 +24,7 @@ export async function SignUpScreen() {
     button: t('button'),
   }
   return (
-    <div className="mx-auto grid w-full max-w-md gap-6">
+    <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <Card>
         <SignUpForm language={language} text={text} fieldErrors={fieldErrors} formErrors={formErrors} />
@@ -38,6 +38,6 @@ export async function SignUpScreen() {
           {t('logIn')}
         </a>
       </p>
-    </div>
+    </>
   )
 }
