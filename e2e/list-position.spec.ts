@@ -101,7 +101,7 @@ test('offers posts that were published while another page was open', async ({ me
   const before = page.waitForResponse((response) => response.url().includes('/explore'))
   await page.getByRole('link', { name: 'Explore' }).click()
   await before
-  await writePosts(otherMember.context.request, [`Meanwhile ${otherMember.username}`])
+  await writePosts(otherMember.context.request, [`Published later ${otherMember.username}`])
   await page.getByRole('link', { name: /^\d+ new posts?$/ }).click()
-  await expect(postWith(page, `Meanwhile ${otherMember.username}`)).toBeVisible()
+  await expect(postWith(page, `Published later ${otherMember.username}`)).toBeVisible()
 })

@@ -1,15 +1,15 @@
 'use client'
 
-import { useEffect, useState } from 'react'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
+import { useStoredSwitch } from '@/components/ui/use-stored-switch'
 import { sendMessageAction } from '@/lib/messages/actions'
 
-export type Compose = Omit<TextFormProps, 'action' | 'fields' | 'name' | 'onSent' | 'enterSends'> & {
+export type MessageFormProps = Omit<TextFormProps, 'action' | 'fields' | 'name' | 'onSent' | 'enterSends'> & {
   /** The label of the checkbox "Enter sends". */
   enterSends: string
 }
 
-type Props = Compose & {
+type Props = MessageFormProps & {
   partner: string
   /** The id of the newest message on the page. */
   seen: number | undefined
@@ -18,7 +18,7 @@ type Props = Compose & {
 
 /** The form for a private message. */
 export function MessageForm({ seen, partner, enterSends: label, ...form }: Props) {
-  const [enterSends, setEnterSends] = useEnterSends()
+  const [enterSends, setEnterSends] = useStoredSwitch('roost.enter-sends')
   return (
     <TextForm
       {...form}
@@ -40,28 +40,4 @@ export function MessageForm({ seen, partner, enterSends: label, ...form }: Props
       }
     />
   )
-}
-
-const storageKey = 'roost-enter-sends'
-
-/** Whether Enter sends a message, as chosen in this browser. */
-function useEnterSends(): [boolean, (sends: boolean) => void] {
-  const [sends, setSends] = useState(true)
-  useEffect(() => setSends(withStorage((storage) => storage.getItem(storageKey)) !== 'no'), [])
-  return [
-    sends,
-    (chosen) => {
-      setSends(chosen)
-      withStorage((storage) => (chosen ? storage.removeItem(storageKey) : storage.setItem(storageKey, 'no')))
-    },
-  ]
-}
-
-/** Access to localStorage may throw; then the choice holds for this page only. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
-  try {
-    return use(localStorage)
-  } catch {
-    return undefined
-  }
 }

@@ -12,14 +12,14 @@ import { markThreadReadAction } from '@/lib/messages/actions'
 import { type MessageView, type Partner, toMessageItem } from '@/lib/messages/view'
 import { type Cursor, mapPage, type Page } from '@/lib/page'
 import { nameOf } from '@/lib/users/view'
-import type { Compose } from './message-form'
+import type { MessageFormProps } from './message-form'
 import { Thread } from './thread'
 
 type Props = {
   partner: Partner
   page: Page<MessageView>
   cursor: Cursor | null
-  form: Pick<Compose, 'submission' | 'draft' | 'restored' | 'max'>
+  form: Pick<MessageFormProps, 'submission' | 'draft' | 'restored' | 'max'>
 }
 
 /** A thread: opens with the newest page, in chronological order. */

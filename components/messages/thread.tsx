@@ -6,7 +6,7 @@ import { buttonClass } from '@/components/ui/button'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import type { MessageItem } from '@/lib/messages/view'
 import type { Page } from '@/lib/page'
-import { type Compose, MessageForm } from './message-form'
+import { MessageForm, type MessageFormProps } from './message-form'
 import { MessageRow } from './message-row'
 import { keepPanePosition } from './pane-position'
 import { toPlainText } from './plain-text'
@@ -30,7 +30,7 @@ type Props = {
   }
   empty: ReactNode
   /** Null when the two users cannot write to each other. */
-  compose: Compose | null
+  compose: MessageFormProps | null
 }
 
 /** The scrollable thread in chronological order, with the form below it. */

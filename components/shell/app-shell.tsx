@@ -10,8 +10,8 @@ import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Flash } from '@/lib/request/flash'
 import type { Viewer } from '@/lib/viewer'
+import { ClientStateCleanup } from './client-state-cleanup'
 import { RootDocument } from './document'
-import { DraftCleanup } from './draft-cleanup'
 import { FlashList } from './flash-list'
 import { GuestHeader } from './guest-header'
 import { useHeaderTexts } from './header-texts'
@@ -37,7 +37,7 @@ type Props = {
 export async function AppShell({ viewer, theme, flashes, livePosition = null, children }: Props) {
   const [forms, unread] = await Promise.all([formTexts(), viewer && readUnread(viewer)])
   const cleanup = (
-    <DraftCleanup
+    <ClientStateCleanup
       member={viewer?.id ?? null}
       loggedOut={flashes.some(({ key }) => key === 'loggedOut')}
       sentDrafts={flashes.flatMap(({ params }) => (params.draft ? [String(params.draft)] : []))}

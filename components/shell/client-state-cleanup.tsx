@@ -5,6 +5,7 @@ import { resetChanges } from '@/components/ui/change-store'
 import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
 import { forgetRecentPosts } from '@/components/ui/live-events'
 import { deleteLists, restoreStoredLists, storeLists } from '@/components/ui/saved-lists'
+import { withLocalStorage } from '@/components/ui/storage'
 
 /** A key in localStorage that changes at every log-out; other tabs get a storage event. */
 const logOutKey = 'roost.logged-out'
@@ -22,10 +23,11 @@ type Props = {
 }
 
 /**
- * Deletes drafts that were sent, and the drafts and saved lists of other users of this browser. It must be rendered before the forms of
- * the page, because effects run in the order of rendering and those of the forms read the drafts.
+ * Deletes drafts that were sent, and what other users left in this tab: drafts, saved lists and client-side changes. It
+ * must be rendered before the page, because effects run in the order of rendering, and those of forms and lists read the
+ * same storage.
  */
-export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
+export function ClientStateCleanup({ member, loggedOut, sentDrafts }: Props) {
   const former = useRef(member)
   useLayoutEffect(() => {
     restoreStoredLists(member)
@@ -70,11 +72,7 @@ export function DraftCleanup({ member, loggedOut, sentDrafts }: Props) {
   return null
 }
 
-/** Each tab has its own sessionStorage. */
+/** Each tab has its own sessionStorage. Other tabs get a storage event. */
 function notifyOtherTabs(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Without localStorage there is no sessionStorage and no draft either.
-  }
+  withLocalStorage((storage) => storage.setItem(key, value))
 }

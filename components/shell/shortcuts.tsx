@@ -4,9 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { openComposer } from '@/components/posts/compose-dialog'
 import { Button } from '@/components/ui/button'
+import { useStoredSwitch } from '@/components/ui/use-stored-switch'
 import { focusedPost, focusPost, type ShortcutAction, ShortcutReader } from './shortcut-keys'
-
-const storageKey = 'roost-shortcuts'
 
 export type ShortcutTexts = {
   title: string
@@ -21,10 +20,9 @@ export type ShortcutTexts = {
 export function Shortcuts({ text }: { text: ShortcutTexts }) {
   const router = useRouter()
   const sheet = useRef<HTMLDialogElement>(null)
-  const [isEnabled, setEnabled] = useState(true)
+  const [isEnabled, setEnabled] = useStoredSwitch('roost.shortcuts')
   const [isOpen, setOpen] = useState(false)
 
-  useEffect(() => setEnabled(readEnabled()), [])
   useEffect(() => {
     const reader = new ShortcutReader()
     const run = (action: ShortcutAction) => {
@@ -71,10 +69,7 @@ export function Shortcuts({ text }: { text: ShortcutTexts }) {
         <input
           type="checkbox"
           checked={isEnabled}
-          onChange={({ currentTarget }) => {
-            setEnabled(currentTarget.checked)
-            writeEnabled(currentTarget.checked)
-          }}
+          onChange={({ currentTarget }) => setEnabled(currentTarget.checked)}
           className="size-5 accent-accent"
         />
         {text.enabled}
@@ -91,22 +86,4 @@ function openSearch(): void {
   const form = document.getElementById('site-search')
   if (form && !form.checkVisibility()) form.showPopover()
   form?.querySelector('input')?.focus()
-}
-
-/** Access to localStorage may throw; then the keys are on. */
-function readEnabled(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off'
-  } catch {
-    return true
-  }
-}
-
-function writeEnabled(isEnabled: boolean): void {
-  try {
-    if (isEnabled) localStorage.removeItem(storageKey)
-    else localStorage.setItem(storageKey, 'off')
-  } catch {
-    // The choice holds for this page only.
-  }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Icon } from './icon'
+import { getNavigation } from './navigation-api'
 
 /** A link to the page that the person came from; without JavaScript, or on the first page of a tab, to `href`. */
 export function BackLink({ href, label }: { href: string; label: string }) {
@@ -13,7 +14,7 @@ export function BackLink({ href, label }: { href: string; label: string }) {
         const key = keyOfPreviousPage()
         if (event.metaKey || event.ctrlKey || event.shiftKey || key === null) return
         event.preventDefault()
-        navigation()?.traverseTo(key)
+        getNavigation()?.traverseTo(key)
       }}
     >
       <Icon name="back" />
@@ -21,22 +22,11 @@ export function BackLink({ href, label }: { href: string; label: string }) {
   )
 }
 
-type Entry = { key: string; index: number; url: string | null }
-
-/** The Navigation API, which TypeScript does not know yet and older browsers lack. */
-function navigation() {
-  return (
-    globalThis as {
-      navigation?: { currentEntry: Entry; entries: () => Entry[]; traverseTo: (key: string) => void }
-    }
-  ).navigation
-}
-
 /** The latest history entry of this site with another path; null if there is none. Fragments of a page are skipped. */
 function keyOfPreviousPage(): string | null {
-  const currentEntry = navigation()?.currentEntry
-  if (!currentEntry) return null
-  const earlier = navigation()?.entries().slice(0, currentEntry.index) ?? []
+  const navigation = getNavigation()
+  if (!navigation?.currentEntry) return null
+  const earlier = navigation.entries().slice(0, navigation.currentEntry.index)
   const previous = earlier.findLast(({ url }) => url && new URL(url).pathname !== location.pathname)
   return previous?.key ?? null
 }

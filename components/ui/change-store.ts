@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { getNavigation } from './navigation-api'
 
 /**
  * Client-side patches by object id, such as optimistic likes. Components apply them to server data, so every copy of an
@@ -94,13 +95,6 @@ export function isTraversal(): boolean {
 
 let lastNavigation = ''
 
-type Navigation = {
-  addEventListener: (type: 'navigate', listener: (event: { navigationType: string }) => void) => void
-}
-
-;(globalThis as { navigation?: Navigation }).navigation?.addEventListener(
-  'navigate',
-  ({ navigationType }) => {
-    lastNavigation = navigationType
-  },
-)
+getNavigation()?.addEventListener('navigate', ({ navigationType }) => {
+  lastNavigation = navigationType
+})

@@ -1,3 +1,5 @@
+import { withSessionStorage } from './storage'
+
 const prefix = 'roost.draft.'
 
 /** UTF-16 units of one field, and drafts of one tab. Browsers limit sessionStorage to about five million units. */
@@ -19,7 +21,7 @@ export function readDraft(id: string): Values | null {
 /** Saves the draft of a form in this tab. Truncates long texts and deletes the oldest drafts beyond the limits. */
 export function saveDraft(id: string, values: Values): void {
   const cut = Object.entries(values).map(([field, text]) => [field, text.slice(0, maxLength)])
-  withStorage((storage) => {
+  withSessionStorage((storage) => {
     storage.setItem(prefix + id, JSON.stringify({ at: Date.now(), values: Object.fromEntries(cut) }))
     const oldestFirst = allKeys(storage)
       .filter((key) => key !== prefix + id)
@@ -31,12 +33,12 @@ export function saveDraft(id: string, values: Values): void {
 
 /** Deletes the draft of a form. Idempotent. */
 export function deleteDraft(id: string): void {
-  withStorage((storage) => storage.removeItem(prefix + id))
+  withSessionStorage((storage) => storage.removeItem(prefix + id))
 }
 
 /** Deletes the drafts of all members but one; all drafts when `member` is null. */
 export function deleteDraftsOfOthers(member: number | null): void {
-  withStorage((storage) => {
+  withSessionStorage((storage) => {
     for (const key of allKeys(storage))
       if (member === null || !key.startsWith(`${prefix}${member}.`)) storage.removeItem(key)
   })
@@ -45,14 +47,5 @@ export function deleteDraftsOfOthers(member: number | null): void {
 const allKeys = (storage: Storage) => Object.keys(storage).filter((key) => key.startsWith(prefix))
 
 function stored(key: string): Stored | null {
-  return withStorage((storage) => JSON.parse(storage.getItem(key) ?? 'null') as Stored | null) ?? null
-}
-
-/** Access to sessionStorage may throw; then there are no drafts. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
-  try {
-    return use(sessionStorage)
-  } catch {
-    return undefined
-  }
+  return withSessionStorage((storage) => JSON.parse(storage.getItem(key) ?? 'null') as Stored | null) ?? null
 }

@@ -1,4 +1,5 @@
 import { parseData } from './load-data'
+import { getNavigation } from './navigation-api'
 import { readStoredLists, removeStoredLists, writeStoredLists } from './stored-lists'
 
 /** A list with its scroll position and focus, to restore after Back or a reload. */
@@ -28,9 +29,7 @@ let owner: number | null = null
  * API, which restore no lists.
  */
 export function historyKey(): string | null {
-  return (
-    (globalThis as { navigation?: { currentEntry?: { key: string } } }).navigation?.currentEntry?.key ?? null
-  )
+  return getNavigation()?.currentEntry?.key ?? null
 }
 
 /** Saves a list in memory under a history entry key; evicts the least recently saved one. */
