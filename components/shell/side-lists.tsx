@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { FollowButton, type FollowTexts } from '@/components/follows/follow-button'
 import { loadData } from '@/components/ui/load-data'
@@ -31,13 +32,16 @@ export function SideLists({ text }: { text: SideTexts }) {
     query.addEventListener('change', load)
     return () => query.removeEventListener('change', load)
   }, [])
+  const path = usePathname().toLowerCase()
+  // A profile has its own follow button.
+  const people = data?.people.filter(({ username }) => path !== `/users/${username.toLowerCase()}`) ?? []
   return (
     <div className="side-lists">
-      {data && data.people.length > 0 && (
+      {people.length > 0 && (
         <section aria-labelledby="side-people">
           <h2 id="side-people">{text.people}</h2>
           <ul>
-            {data.people.map((user) => (
+            {people.map((user) => (
               <li key={user.id}>
                 <UserPicture user={user} size={40} alt="" />
                 <UserNames user={user} />
