@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
     if (!(await runStartupCheck())) return
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
+    const { purgeRegularly } = await import('./lib/deletions/jobs')
+    purgeRegularly()
     // Not awaited: it takes long on a large database, and only search depends on it.
     void import('./lib/search/jobs').then(({ completeSearchIndex }) => completeSearchIndex())
   }

@@ -12,6 +12,7 @@ export const nouns = [
   'notifications',
   'follows',
   'posts',
+  'deletions',
   'likes',
   'bookmarks',
   'messages',

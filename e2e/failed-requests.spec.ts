@@ -130,8 +130,8 @@ for (const [reason, breakRequests] of [
       await postWith(page, own).getByRole('button', { name: 'Delete' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     })
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(postWith(page, own)).toBeVisible()
     await expect(composer(page)).toHaveValue('Half a thought')
 
     await page.goto(`/users/${username}`)

@@ -16,6 +16,8 @@ export const limits = {
   tag: { max: 50 },
   /** Mentioned users whom a post notifies; further mentions are links only. */
   mentionsNotified: 10,
+  /** Seconds in which a deletion can be undone; afterwards the deleted data is removed. */
+  undoDeletionSeconds: 60,
   /** Live sessions of one user. */
   sessionsPerUser: 100,
   /**

@@ -2,38 +2,21 @@
 
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
-import { findMainHeading, focusElement } from '@/components/ui/focus'
-import { FormError } from '@/components/ui/form-error'
-import { useFormAction } from '@/components/ui/use-form-action'
-import { deletePostAction } from '@/lib/posts/actions'
-import { postChanges } from './post-changes'
+import { type DeleteTexts, useDeletePost } from './use-delete-post'
 
-type Props = { text: { title: string; lead: string; confirm: string; cancel: string; success: string } }
+type Props = { text: DeleteTexts & { title: string; lead: string; confirm: string; cancel: string } }
 
 /** A confirmation dialog for every Delete button on the page, those loaded later included. */
 export function DeleteDialog({ text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const id = useRef<HTMLInputElement>(null)
-  const neighbours = useRef<string[]>([])
-  const { state, pending, formProps } = useFormAction(deletePostAction, {
-    successMessage: text.success,
-    onResult({ ok }) {
-      if (!ok) return
-      postChanges.change(Number(id.current?.value), { deleted: true })
-      dialog.current?.close()
-    },
-    onShown() {
-      const next = neighbours.current.map((entry) => document.getElementById(entry)).find(Boolean)
-      focusElement(next ?? findMainHeading())
-    },
-  })
+  const id = useRef(0)
+  const deletePost = useDeletePost(text)
   useEffect(() => {
     const confirm = (event: SubmitEvent) => {
       const post = /(\d+)\/delete$/.exec(event.submitter?.getAttribute('formaction') ?? '')?.[1]
-      if (!post || !dialog.current || !id.current) return
+      if (!post || !dialog.current) return
       event.preventDefault()
-      id.current.value = post
-      neighbours.current = neighboursOf(`post-${post}`)
+      id.current = Number(post)
       dialog.current.showModal()
     }
     document.addEventListener('submit', confirm)
@@ -52,24 +35,21 @@ export function DeleteDialog({ text }: Props) {
       <p id="delete-lead" className="mt-1 text-quiet">
         {text.lead}
       </p>
-      <form {...formProps} className="mt-5 flex flex-wrap justify-end gap-2">
-        <FormError state={state} />
-        <input ref={id} type="hidden" name="id" />
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
         <Button type="button" variant="secondary" onClick={() => dialog.current?.close()}>
           {text.cancel}
         </Button>
-        <Button variant="danger" pending={pending}>
+        <Button
+          type="button"
+          variant="danger"
+          onClick={() => {
+            dialog.current?.close()
+            deletePost(id.current)
+          }}
+        >
           {text.confirm}
         </Button>
-      </form>
+      </div>
     </dialog>
-  )
-}
-
-/** The ids of the next and the previous entry, which get the focus after the deletion. */
-function neighboursOf(id: string): string[] {
-  const entry = document.getElementById(id)
-  return [entry?.nextElementSibling?.id, entry?.previousElementSibling?.id].filter(
-    (name) => name !== undefined,
   )
 }

@@ -3,7 +3,7 @@
 import { Button, buttonClass } from '@/components/ui/button'
 import { FormError } from '@/components/ui/form-error'
 import { useFormAction } from '@/components/ui/use-form-action'
-import { deletePostAction } from '@/lib/posts/actions'
+import { deletePostAction } from '@/lib/deletions/actions'
 
 type Props = { id: number; text: { confirm: string; cancel: string; success: string } }
 

@@ -8,7 +8,9 @@ import type { PostItem } from '@/lib/posts/view'
 type PostChange = {
   liked?: boolean
   bookmarked?: boolean
-  deleted?: true
+  deleted?: boolean
+  /** The text of an edit that was sent; `undefined` after it was refused. */
+  sentBody?: string | undefined
   /** A newer version from the server. */
   latest?: PostItem
 }
@@ -56,7 +58,8 @@ function applyChange(post: PostItem, change: PostChange | undefined): PostItem {
   const likeCount = (current.likeCount ?? 0) + count(change.liked ?? current.liked) - count(current.liked)
   const { liked = current.liked, bookmarked = current.bookmarked } = change
   const { liked: _, bookmarked: __, ...rest } = current
-  return { ...rest, likeCount, ...(liked && { liked }), ...(bookmarked && { bookmarked }) }
+  const edited = change.sentBody !== undefined && { text: { shown: [change.sentBody] }, editedAt: new Date() }
+  return { ...rest, ...edited, likeCount, ...(liked && { liked }), ...(bookmarked && { bookmarked }) }
 }
 
 /** A newer version of a post, as this list shows it: with its excerpt, and with or without the post that it replies to. */

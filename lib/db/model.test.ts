@@ -108,6 +108,8 @@ test('deleting a member deletes everything that belongs to them, and nothing els
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
+      const deletion = { snapshot: '{}', deletedAt: new Date() }
+      await tx.deletedPost.create({ data: { postId: -postId, authorId: userId, ...deletion } })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }
@@ -130,7 +132,7 @@ test('deleting a member deletes everything that belongs to them, and nothing els
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
-    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2 },
+    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1 },
   })
   // A username that was given up stays out of reach when its owner is gone.
   expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { deletePost } from '../deletions/mutations'
 import { followUser, unfollowUser } from '../follows/mutations'
 import { type Cursor, type Page, parseCursor } from '../page'
-import { deletePost } from '../posts/mutations'
 import type { PostView } from '../posts/view'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'

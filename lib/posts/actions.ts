@@ -6,9 +6,9 @@ import { finish } from '../request/action-result'
 import { draftKeyOf } from '../request/drafts'
 import type { FormState } from '../request/form-state'
 import { isScriptSubmission, refererPath } from '../request/submission'
-import { createPost, deletePost, editPost } from './mutations'
+import { createPost, editPost } from './mutations'
 import { getReplyPath } from './queries'
-import { deletePostInput, editPostInput, newPostInput } from './schema'
+import { editPostInput, newPostInput } from './schema'
 
 /** The text of a post, which moves to the composer of the home page when its own page no longer exists. */
 const draft = { fields: ['body'], fallback: { form: 'post', place: '/' } }
@@ -41,21 +41,11 @@ export async function editPostAction(_: FormState, form: FormData): Promise<Form
     draft,
     async run(viewer, input) {
       await editPost(viewer, input)
-      return finish(`/posts/${input.id}`, 'postSaved', draftKeyOf('edit-post', form))
-    },
-  })
-}
-
-export async function deletePostAction(_: FormState, form: FormData): Promise<FormState> {
-  return memberAction(form, {
-    name: 'delete-post',
-    schema: deletePostInput,
-    limit: 'post',
-    async run(viewer, { id }) {
-      await deletePost(viewer, id)
-      // A list stays open without the post. The page of a post may no longer exist.
-      const path = (await isScriptSubmission()) ? await refererPath() : '/'
-      return finish(path.startsWith('/posts/') ? '/' : path, 'postDeleted')
+      const page = `/posts/${input.id}`
+      // With JavaScript a post can be edited in place on any page.
+      const from = await refererPath()
+      const stays = from !== `${page}/edit` && (await isScriptSubmission())
+      return finish(stays ? from : page, 'postSaved', draftKeyOf('edit-post', form))
     },
   })
 }

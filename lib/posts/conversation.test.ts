@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
+import { deletePost } from '../deletions/mutations'
 import { parseCursor } from '../page'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { deletePost, editPost } from './mutations'
+import { editPost } from './mutations'
 import {
   authorOf,
   authorOfConversation,

@@ -4,14 +4,8 @@ import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
 import { publishSignals } from '../events/signals'
-import { conversationKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
-import {
-  deleteNotificationsAbout,
-  findNotificationsAbout,
-  type NewNotification,
-  notify,
-} from '../notifications/mutations'
+import { type NewNotification, notify } from '../notifications/mutations'
 import { findAnnotations } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
@@ -62,7 +56,8 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   }
 }
 
-async function changePostCount(tx: Transaction, viewer: Viewer, by: 1 | -1): Promise<void> {
+/** Adds to the number of the viewer's posts. The update locks the viewer's row. */
+export async function changePostCount(tx: Transaction, viewer: Viewer, by: 1 | -1): Promise<void> {
   const data = { postCount: { increment: by } }
   await tx.user.update({ where: { id: viewer.id }, data, select: { id: true } })
 }
@@ -105,7 +100,7 @@ const mentionNotification = (viewer: Viewer, id: number, user: { id: number }): 
 })
 
 /** Writes the mentions, the tags and the search row of a post's body. */
-async function writeAnnotations(
+export async function writeAnnotations(
   tx: Transaction,
   post: Parameters<typeof searchRow>[0],
   { mentioned, tags }: { mentioned: { id: number }[]; tags: string[] },
@@ -175,75 +170,11 @@ async function unnotified(
   return added.filter((user) => !notified.has(user.id)).map((user) => mentionNotification(viewer, id, user))
 }
 
-/** A deleted post: the ids of the rows that were removed, and where it was in its conversation. */
-export type DeletedPost = { removed: number[]; parentId: number | null; rootId: number }
-
 /**
- * Deletes the viewer's own post. A post with replies stays as an empty placeholder. A post without replies is removed,
- * with every placeholder above it that is left without replies.
- * @throws AppError `not-found`; `forbidden` for a post of another user
+ * @throws AppError `forbidden` for a post of another user: posts are public, so the error reveals nothing; `not-found`
+ *   for a missing or deleted post
  */
-export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPost> {
-  const { recipientIds, ...deleted } = await transaction(async (tx) => {
-    await lockUser(tx, viewer.id)
-    const [post] = await tx.$queryRaw<{ parentId: number | null; rootId: number | null }[]>`
-      UPDATE posts SET deleted_at = ${new Date()}, body = '', edited_at = NULL, like_count = 0
-      WHERE id = ${id} AND author_id = ${viewer.id} AND deleted_at IS NULL
-      RETURNING reply_to_id AS "parentId", root_id AS "rootId"`
-    if (!post) return throwMissingOrForbidden(tx, id)
-    await changePostCount(tx, viewer, -1)
-    const { parentId } = post
-    const data = { replyCount: { decrement: 1 } }
-    if (parentId) await tx.post.update({ where: { id: parentId }, data, select: { id: true } })
-    const notifications = await findNotificationsAbout(tx, id)
-    const removed = await removePlaceholders(tx, id)
-    if (removed.length === 0) await deleteAnnotations(tx, id)
-    return {
-      removed,
-      parentId,
-      rootId: post.rootId ?? id,
-      recipientIds: await deleteNotificationsAbout(tx, id, notifications),
-    }
-  })
-  const { removed, parentId, rootId } = deleted
-  const shown = keysOfPost({ id, tags: [], replyToId: parentId, rootId }, viewer.username)
-  invalidateGuestPages([
-    ...shown,
-    ...removed.flatMap((removedId) => [postKey(removedId), conversationKey(removedId)]),
-  ])
-  publishSignals(recipientIds)
-  return deleted
-}
-
-/** Removes a placeholder without replies, then the one above it if that has no other reply, and so on. */
-async function removePlaceholders(tx: Transaction, id: number): Promise<number[]> {
-  const removed: number[] = []
-  for (let at: number | null = id; at !== null; ) {
-    // Locked before the replies are read: of two transactions that delete the last two replies, the second sees none.
-    await lockPost(tx, at)
-    const deleted: { parentId: number | null }[] = await tx.$queryRaw`
-      DELETE FROM posts WHERE id = ${at} AND deleted_at IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = ${at})
-      RETURNING reply_to_id AS "parentId"`
-    if (deleted.length > 0) removed.push(at)
-    at = deleted[0]?.parentId ?? null
-  }
-  return removed
-}
-
-/** Deletes everything that belongs to a post except its row, which stays as a placeholder. */
-async function deleteAnnotations(tx: Transaction, postId: number): Promise<void> {
-  const where = { where: { postId } }
-  await tx.mention.deleteMany(where)
-  await tx.postTag.deleteMany(where)
-  await tx.like.deleteMany(where)
-  await tx.bookmark.deleteMany(where)
-  await tx.postRevision.deleteMany(where)
-  await tx.postSearch.deleteMany(where)
-}
-
-/** Throws `forbidden` for a post of another user: posts are public, so the error reveals nothing. */
-async function throwMissingOrForbidden(tx: Transaction, id: number): Promise<never> {
+export async function throwMissingOrForbidden(tx: Transaction, id: number): Promise<never> {
   const post = await tx.post.findFirst({ where: { id, deletedAt: null }, select: { id: true } })
   throw new AppError(post ? 'forbidden' : 'not-found', `post ${id}`)
 }

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
+import { deletePost } from '../deletions/mutations'
+import { deletionInput } from '../deletions/schema'
 import { env } from '../env'
 import { limits } from '../limits'
 import { aPost, aUser, aViewer, countersOf } from '../testing/factories'
 import { naughtyStrings } from '../testing/naughty-strings'
 import type { Viewer } from '../viewer'
-import { createPost, deletePost, editPost } from './mutations'
+import { createPost, editPost } from './mutations'
 import { canChangePost } from './policy'
 import { authorOf, getPost } from './queries'
-import { deletePostInput, editPostInput, newPostInput, postId } from './schema'
+import { editPostInput, newPostInput, postId } from './schema'
 
 const errorOf = (max: number, body: unknown) =>
   newPostInput(max).safeParse({ body }).error?.issues[0]?.message
@@ -177,7 +179,7 @@ test.each([
   [null],
 ])('%j is the id of no post', (id) => {
   expect(postId.safeParse(id).success).toBe(false)
-  expect([editPostInput(9).parse({ id, body: 'x' }).id, deletePostInput.parse({ id }).id]).toEqual([0, 0])
+  expect([editPostInput(9).parse({ id, body: 'x' }).id, deletionInput.parse({ id }).id]).toEqual([0, 0])
 })
 
 test('naughty strings are stored unchanged or refused with an error key', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { db, transaction } from '../db/db'
+import { deletePost } from '../deletions/mutations'
 import { type LiveEvent, subscribe } from '../events/events'
 import { limits } from '../limits'
 import { aPost, aViewer, countersOf } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { createPost, deletePost, editPost } from './mutations'
+import { createPost, editPost } from './mutations'
 import { newPostInput } from './schema'
 
 const rowOf = (id: number) => db.post.findUnique({ where: { id } })

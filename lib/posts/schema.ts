@@ -26,5 +26,3 @@ export function editPostInput(max: number) {
   return z.object({ id: postId.catch(0), body: postBody(max) })
 }
 export type EditPost = z.infer<ReturnType<typeof editPostInput>>
-
-export const deletePostInput = z.object({ id: postId.catch(0) })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { db } from '../db/db'
+import { deletePost } from '../deletions/mutations'
 import type { AppError } from '../errors'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import { createPost, deletePost, editPost } from './mutations'
+import { createPost, editPost } from './mutations'
 
 test('refuses another text under a key that is used, and stores nothing of it', async () => {
   const ann = await aViewer()

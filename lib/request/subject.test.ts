@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { deletePost } from '../deletions/mutations'
 import { recordUnknownChanges } from '../http/changes.mjs'
-import { deletePost } from '../posts/mutations'
 import { aPost, aViewer } from '../testing/factories'
 import { matchRoute } from './routes'
 import { findSubject } from './subject'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { db, Prisma, transaction } from '../db/db'
-import { deletePost, editPost } from '../posts/mutations'
+import { deletePost } from '../deletions/mutations'
+import { editPost } from '../posts/mutations'
 import { aPost, aUser, aViewer } from '../testing/factories'
 import { naughtyStrings } from '../testing/naughty-strings'
 import { findHighlights } from '../text/highlights'

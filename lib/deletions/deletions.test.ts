@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
+import { editPost } from '../posts/mutations'
 import { aPost, aViewer, countersOf } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { deletePost, editPost } from './mutations'
+import { deletePost } from './mutations'
 
 const rowOf = (id: number) => db.post.findUnique({ where: { id } })
 const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
@@ -101,37 +102,5 @@ describe('deleting', () => {
       'not-found',
     ])
     expect((await countersOf(ann.id)).postCount).toBe(1)
-  })
-})
-
-describe('the versions of a post', () => {
-  const versionsOf = (postId: number) =>
-    db.postRevision.findMany({ where: { postId }, orderBy: { id: 'asc' } })
-
-  test('are kept with the time at which each was written', async () => {
-    const ann = await aViewer()
-    const { id, createdAt } = await aPost(ann, 'one')
-    await editPost(ann, { id, body: 'two' })
-    const edited = (await rowOf(id))?.editedAt
-    await editPost(ann, { id, body: 'three' })
-    expect((await versionsOf(id)).map((one) => [one.body, one.createdAt])).toEqual([
-      ['one', createdAt],
-      ['two', edited],
-    ])
-  })
-
-  test('the same body again makes none, and the post does not count as edited', async () => {
-    const ann = await aViewer()
-    const { id } = await aPost(ann, 'as it was')
-    await editPost(ann, { id, body: 'as it was' })
-    expect([await versionsOf(id), (await rowOf(id))?.editedAt]).toEqual([[], null])
-  })
-
-  test('ten edits at once keep ten versions, each body once', async () => {
-    const ann = await aViewer()
-    const { id } = await aPost(ann, 'first')
-    await Promise.all(Array.from({ length: 10 }, (_, at) => editPost(ann, { id, body: `${at}` })))
-    const bodies = [...(await versionsOf(id)).map(({ body }) => body), (await rowOf(id))?.body]
-    expect([bodies[0], new Set(bodies).size]).toEqual(['first', 11])
   })
 })

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { expect, flash, postWith, test } from './fixtures'
+import { sendForm, uniqueName, writePost, writePosts, writeReply } from './plain-http'
+import { composer, waitForHydration } from './typing'
+
+async function deletePost(page: Page, text: string): Promise<void> {
+  await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(flash(page, 'The post is deleted.')).toBeVisible()
+}
+
+test('restores a deleted post with its likes by Undo', async ({ member, otherMember, guest }) => {
+  const { page } = member
+  const text = `Came back ${uniqueName()}`
+  const [, id] = await writePosts(member.context.request, ['Another post', text])
+  await otherMember.page.goto(`/posts/${id}`)
+  await otherMember.page.getByRole('article').getByRole('button', { name: 'Like' }).click()
+  await expect(otherMember.page.getByRole('article').getByRole('button', { name: 'Unlike' })).toBeVisible()
+  await page.goto('/')
+  await expect(postWith(page, text).getByRole('link', { name: 'Liked by 1' })).toBeVisible()
+  await waitForHydration(composer(page))
+
+  await deletePost(page, text)
+  await expect(postWith(page, text)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(flash(page, 'The post is back.')).toBeVisible()
+  await expect(postWith(page, text)).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+  await expect(page.getByRole('article')).toHaveText([/Came back/, /Another post/])
+  await page.reload()
+  await expect(postWith(page, text).getByRole('link', { name: 'Liked by 1' })).toBeVisible()
+  await guest.goto(`/users/${member.username}`)
+  await expect(postWith(guest, text)).toBeVisible()
+})
+
+test('returns to the page of a post that is restored', async ({ member }) => {
+  const { page } = member
+  const text = `On its own ${uniqueName()}`
+  const id = await writePost(member.context.request, text)
+  await page.goto(`/posts/${id}`)
+  await waitForHydration(composer(page))
+  await deletePost(page, text)
+  await expect(page).toHaveURL('/')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page).toHaveURL(`/posts/${id}`)
+  await expect(postWith(page, text)).toBeVisible()
+})
+
+test('removes several posts before the server responds', async ({ member }) => {
+  const { page } = member
+  await writePosts(member.context.request, ['First', 'Second', 'Third'])
+  await page.goto('/')
+  await waitForHydration(composer(page))
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('/', async (route) => {
+    if (route.request().method() === 'POST') await released
+    await route.continue()
+  })
+  for (const text of ['First', 'Second']) {
+    await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(postWith(page, text)).toHaveCount(0)
+  }
+  await expect(postWith(page, 'Third')).toBeFocused()
+  release()
+  await expect(flash(page, 'The post is deleted.')).toBeVisible()
+  await page.goto(`/users/${member.username}`)
+  await expect(page.getByRole('main').getByRole('article')).toHaveText([/Third/])
+})
+
+test('gives the reason when a deletion cannot be undone', async ({ member, otherMember }) => {
+  const { page } = member
+  const root = await writePost(otherMember.context.request, `A question ${uniqueName()}`)
+  const text = `An answer ${uniqueName()}`
+  await writeReply(member.context.request, root, text)
+  await page.goto(`/users/${member.username}`)
+  await waitForHydration(postWith(page, text).getByRole('button', { name: 'Delete' }))
+  await deletePost(page, text)
+  await sendForm(otherMember.context.request, `/posts/${root}/delete`, 'id', {})
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'The post can no longer be brought back.' }),
+  ).toBeVisible()
+  await expect(postWith(page, text)).toHaveCount(0)
+})

@@ -1,0 +1,235 @@
+import { db, type Transaction, transaction } from '../db/db'
+import { lockPost, lockUser } from '../db/locks'
+import { AppError } from '../errors'
+import { publish } from '../events/events'
+import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
+import { publishSignals, writeSignals } from '../events/signals'
+import { conversationKey, postKey } from '../http/changes.mjs'
+import { limits } from '../limits'
+import {
+  deleteNotificationsAbout,
+  findNotificationsAbout,
+  unreadNotificationsSignal,
+} from '../notifications/mutations'
+import { changePostCount, throwMissingOrForbidden, writeAnnotations } from '../posts/mutations'
+import { findAnnotations } from '../text/parse-body'
+import type { Viewer } from '../viewer'
+import { takeSnapshot } from './queries'
+import { type PostSnapshot, postSnapshot } from './schema'
+
+/** A deleted post: the ids of the rows that were removed, and where it was in its conversation. */
+export type DeletedPost = {
+  removed: number[]
+  parentId: number | null
+  rootId: number
+}
+
+/**
+ * Deletes the viewer's own post. A post with replies stays as an empty placeholder. A post without replies is removed,
+ * with every placeholder above it that is left without replies. `restorePost` undoes it for limits.undoDeletionSeconds.
+ * @throws AppError `not-found`; `forbidden` for a post of another user
+ */
+export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPost> {
+  const { recipientIds, ...deleted } = await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    await lockPost(tx, id)
+    const snapshot = await takeSnapshot(tx, viewer.id, id)
+    if (!snapshot) return throwMissingOrForbidden(tx, id)
+    const deletedAt = new Date()
+    const { replyToId: parentId, rootId } = snapshot.post
+    const empty = { deletedAt, body: '', editedAt: null, likeCount: 0 }
+    await tx.post.update({ where: { id }, data: empty, select: { id: true } })
+    await changePostCount(tx, viewer, -1)
+    await changeReplyCount(tx, parentId, -1)
+    const notifications = await findNotificationsAbout(tx, id)
+    const removed = await removePlaceholders(tx, id)
+    if (removed.length === 0) await deleteRelations(tx, id)
+    const data = {
+      authorId: viewer.id,
+      snapshot: JSON.stringify(snapshot),
+      deletedAt,
+    }
+    await tx.deletedPost.create({
+      data: { postId: id, ...data },
+      select: { postId: true },
+    })
+    return {
+      removed,
+      parentId,
+      rootId: rootId ?? id,
+      recipientIds: await deleteNotificationsAbout(tx, id, notifications),
+    }
+  })
+  const { removed, parentId, rootId } = deleted
+  invalidatePages(viewer, { id, parentId, rootId }, removed)
+  publishSignals(recipientIds)
+  return deleted
+}
+
+/**
+ * Restores the viewer's own post as it was when it was deleted, at most limits.undoDeletionSeconds ago: with its likes,
+ * bookmarks, revisions and notifications, and with the placeholders above it. Replies since then stay below it.
+ * @throws AppError `not-found` when it was not deleted in that time, belongs to another user, or answers a post that is
+ *   no longer there
+ */
+export async function restorePost(viewer: Viewer, id: number): Promise<void> {
+  const { snapshot, removed, recipientIds } = await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    // Deleted first, so that of two concurrent calls one finds no row.
+    const [row] = await tx.$queryRaw<{ snapshot: string }[]>`
+      DELETE FROM deleted_posts
+      WHERE post_id = ${id} AND author_id = ${viewer.id} AND deleted_at > ${undoableSince()}
+      RETURNING snapshot`
+    if (!row) throw new AppError('not-found', `deletion of post ${id}`)
+    const snapshot = postSnapshot.parse(JSON.parse(row.snapshot))
+    const removed = await restoreRows(tx, snapshot)
+    await changePostCount(tx, viewer, 1)
+    await restoreRelations(tx, snapshot)
+    return {
+      snapshot,
+      removed,
+      recipientIds: await restoreNotifications(tx, snapshot),
+    }
+  })
+  const { post } = snapshot
+  publish({ type: 'post', id, authorId: viewer.id, rootId: post.rootId })
+  invalidatePages(viewer, { id, parentId: post.replyToId, rootId: post.rootId ?? id }, removed)
+  publishSignals(recipientIds)
+}
+
+/** Removes the data of deletions that can no longer be undone. */
+export async function purgeDeletedPosts(): Promise<void> {
+  await db.deletedPost.deleteMany({
+    where: { deletedAt: { lte: undoableSince() } },
+  })
+}
+
+const undoableSince = () => new Date(Date.now() - limits.undoDeletionSeconds * 1000)
+
+type Position = { id: number; parentId: number | null; rootId: number }
+
+/** @param others ids of placeholders that were removed or restored with the post */
+function invalidatePages(viewer: Viewer, { id, parentId, rootId }: Position, others: number[]): void {
+  invalidateGuestPages([
+    ...keysOfPost({ id, tags: [], replyToId: parentId, rootId }, viewer.username),
+    ...others.flatMap((other) => [postKey(other), conversationKey(other)]),
+  ])
+}
+
+async function changeReplyCount(tx: Transaction, id: number | null, by: 1 | -1): Promise<void> {
+  if (id === null) return
+  const data = { replyCount: { increment: by } }
+  await tx.post.update({ where: { id }, data, select: { id: true } })
+}
+
+/** Removes a placeholder without replies, then the one above it if that has no other reply, and so on. */
+async function removePlaceholders(tx: Transaction, id: number): Promise<number[]> {
+  const removed: number[] = []
+  for (let at: number | null = id; at !== null; ) {
+    // Locked before the replies are read: of two transactions that delete the last two replies, the second sees none.
+    await lockPost(tx, at)
+    const deleted: { parentId: number | null }[] = await tx.$queryRaw`
+      DELETE FROM posts WHERE id = ${at} AND deleted_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = ${at})
+      RETURNING reply_to_id AS "parentId"`
+    if (deleted.length > 0) removed.push(at)
+    at = deleted[0]?.parentId ?? null
+  }
+  return removed
+}
+
+/** Deletes everything that belongs to a post except its row, which stays as a placeholder. */
+async function deleteRelations(tx: Transaction, postId: number): Promise<void> {
+  const where = { where: { postId } }
+  await tx.mention.deleteMany(where)
+  await tx.postTag.deleteMany(where)
+  await tx.like.deleteMany(where)
+  await tx.bookmark.deleteMany(where)
+  await tx.postRevision.deleteMany(where)
+  await tx.postSearch.deleteMany(where)
+}
+
+/**
+ * Restores the row of the post, and the rows of placeholders above it that were removed.
+ * @returns the ids of the placeholders that were inserted
+ */
+async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostSnapshot): Promise<number[]> {
+  const restored = {
+    deletedAt: null,
+    body: post.body,
+    editedAt: post.editedAt,
+    likeCount: likes.length,
+  }
+  if (await lockPost(tx, post.id)) {
+    await tx.post.update({
+      where: { id: post.id },
+      data: restored,
+      select: { id: true },
+    })
+    await changeReplyCount(tx, post.replyToId, 1)
+    return []
+  }
+  const missing: PostSnapshot['placeholders'] = []
+  // From the reply up: the lock order of lib/db/locks.ts.
+  for (const row of placeholders) {
+    if (await lockPost(tx, row.id)) break
+    missing.push(row)
+  }
+  const top = missing.at(-1) ?? post
+  if (top.replyToId !== null && !(await lockPost(tx, top.replyToId)))
+    throw new AppError('not-found', `post ${top.replyToId}, which post ${post.id} answers`)
+  for (const row of missing.toReversed())
+    await tx.post.create({ data: { ...row, body: '' }, select: { id: true } })
+  await tx.post.create({
+    data: { ...post, ...restored },
+    select: { id: true },
+  })
+  await changeReplyCount(tx, post.replyToId, 1)
+  return missing.map(({ id }) => id)
+}
+
+async function restoreRelations(tx: Transaction, snapshot: PostSnapshot): Promise<void> {
+  const { post, likes, bookmarks, revisions, mentionedIds } = snapshot
+  const postId = post.id
+  const mentioned = mentionedIds.map((id) => ({ id }))
+  await writeAnnotations(tx, post, {
+    mentioned,
+    tags: findAnnotations(post.body).tags,
+  })
+  await tx.like.createMany({
+    data: likes.map((like) => ({ ...like, postId })),
+  })
+  await tx.bookmark.createMany({
+    data: bookmarks.map((bookmark) => ({ ...bookmark, postId })),
+  })
+  await tx.postRevision.createMany({
+    data: revisions.map((revision) => ({ ...revision, postId })),
+  })
+}
+
+/** @returns the recipients, for `publishSignals` after commit */
+async function restoreNotifications(tx: Transaction, { notifications }: PostSnapshot): Promise<number[]> {
+  for (const { actors, ...data } of notifications.toSorted((a, b) => a.userId - b.userId)) {
+    const { userId, kind, subjectId } = data
+    const { id: notificationId } = await tx.notification.upsert({
+      where: { userId_kind_subjectId: { userId, kind, subjectId } },
+      create: data,
+      // An event since the deletion has created it again, and is newer.
+      update: {},
+      select: { id: true },
+    })
+    for (const { actorId, ...act } of actors)
+      await tx.notificationActor.upsert({
+        where: { notificationId_actorId: { notificationId, actorId } },
+        create: { notificationId, actorId, ...act },
+        update: {},
+        select: { actorId: true },
+      })
+  }
+  const recipientIds = [...new Set(notifications.map(({ userId }) => userId))]
+  await writeSignals(
+    tx,
+    recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
+  )
+  return recipientIds
+}

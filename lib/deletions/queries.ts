@@ -1,0 +1,81 @@
+import type { Transaction } from '../db/db'
+import type { PostSnapshot } from './schema'
+
+const rowColumns = {
+  id: true,
+  authorId: true,
+  createdAt: true,
+  submissionKey: true,
+  replyToId: true,
+  rootId: true,
+  deletedAt: true,
+} as const
+
+const relationColumns = { userId: true, createdAt: true } as const
+
+/**
+ * Reads everything that the deletion of a post removes. The caller has locked the post.
+ * @returns null for a missing or deleted post, and for a post of another user
+ */
+export async function takeSnapshot(
+  tx: Transaction,
+  authorId: number,
+  id: number,
+): Promise<PostSnapshot | null> {
+  const found = await tx.post.findFirst({
+    where: { id, authorId, deletedAt: null },
+    select: {
+      ...rowColumns,
+      body: true,
+      editedAt: true,
+      mentions: { select: { userId: true } },
+      likes: { select: relationColumns },
+      bookmarks: { select: relationColumns },
+      revisions: {
+        select: { body: true, createdAt: true },
+        orderBy: { id: 'asc' },
+      },
+    },
+  })
+  if (!found) return null
+  const { mentions, likes, bookmarks, revisions, ...post } = found
+  return {
+    post,
+    placeholders: await placeholdersAbove(tx, post.replyToId),
+    mentionedIds: mentions.map(({ userId }) => userId),
+    likes,
+    bookmarks,
+    revisions,
+    notifications: await notificationsAbout(tx, id),
+  }
+}
+
+async function placeholdersAbove(
+  tx: Transaction,
+  parentId: number | null,
+): Promise<PostSnapshot['placeholders']> {
+  const placeholders: PostSnapshot['placeholders'] = []
+  for (let at = parentId; at !== null; ) {
+    const row: PostSnapshot['placeholders'][number] | null = await tx.post.findUnique({
+      where: { id: at, NOT: { deletedAt: null } },
+      select: rowColumns,
+    })
+    if (row) placeholders.push(row)
+    at = row?.replyToId ?? null
+  }
+  return placeholders
+}
+
+/** The notifications about the post with all their actors, and those about its parent with the author of the post. */
+async function notificationsAbout(tx: Transaction, id: number): Promise<PostSnapshot['notifications']> {
+  const rows = await tx.notification.findMany({
+    where: { OR: [{ postId: id }, { actors: { some: { postId: id } } }] },
+    include: {
+      actors: { select: { actorId: true, postId: true, createdAt: true } },
+    },
+  })
+  return rows.map(({ id: _, actors, ...notification }) => ({
+    ...notification,
+    actors: notification.postId === id ? actors : actors.filter(({ postId }) => postId === id),
+  }))
+}

@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { bookmarkPost } from '../bookmarks/mutations'
+import { db } from '../db/db'
+import { homeFeed } from '../feeds/queries'
+import { followUser } from '../follows/mutations'
+import { likePost } from '../likes/mutations'
+import { limits } from '../limits'
+import { markNotificationsRead } from '../notifications/mutations'
+import { countUnreadNotifications } from '../notifications/queries'
+import { createPost, editPost } from '../posts/mutations'
+import { getPost } from '../posts/queries'
+import { aPost, aViewer, countersOf } from '../testing/factories'
+import type { Viewer } from '../viewer'
+import { deletePost, purgeDeletedPosts, restorePost } from './mutations'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Everything that the database stores about posts, without the ids of revisions and notifications. */
+async function contents() {
+  const [posts, mentions, tags, likes, bookmarks, revisions, notifications, search, users] =
+    await Promise.all([
+      db.post.findMany({ orderBy: { id: 'asc' } }),
+      db.mention.findMany({ orderBy: [{ postId: 'asc' }, { userId: 'asc' }] }),
+      db.postTag.findMany({ orderBy: [{ postId: 'asc' }, { tag: 'asc' }] }),
+      db.like.findMany({ orderBy: [{ postId: 'asc' }, { userId: 'asc' }] }),
+      db.bookmark.findMany({ orderBy: [{ postId: 'asc' }, { userId: 'asc' }] }),
+      db.postRevision.findMany({ orderBy: { id: 'asc' }, omit: { id: true } }),
+      db.notification.findMany({
+        orderBy: [{ userId: 'asc' }, { kind: 'asc' }, { subjectId: 'asc' }],
+        omit: { id: true },
+        include: {
+          actors: { omit: { notificationId: true }, orderBy: { actorId: 'asc' } },
+        },
+      }),
+      db.postSearch.findMany({ orderBy: { postId: 'asc' } }),
+      db.user.findMany({
+        orderBy: { id: 'asc' },
+        select: { id: true, postCount: true },
+      }),
+    ])
+  return {
+    posts,
+    mentions,
+    tags,
+    likes,
+    bookmarks,
+    revisions,
+    notifications,
+    search,
+    users,
+  }
+}
+
+const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
+
+/** A post of ann with everything that can belong to one. */
+async function aRichPost() {
+  const ann = await aViewer({ username: 'ann' })
+  const bob = await aViewer({ username: 'bob' })
+  const root = await aPost(bob, 'What do you think?')
+  const { id } = await createPost(ann, {
+    body: 'Secret',
+    submission: 'a'.repeat(24),
+    replyTo: root.id,
+  })
+  await editPost(ann, { id, body: 'Hello @bob, #first and #second' })
+  await likePost(bob, id)
+  await likePost(ann, id)
+  await bookmarkPost(bob, id)
+  return { ann, bob, root, id }
+}
+
+describe('restoring a post', () => {
+  test('brings everything back that belonged to it', async () => {
+    const { ann, bob, id } = await aRichPost()
+    const before = await contents()
+    const unread = await countUnreadNotifications(db, bob.id)
+    await deletePost(ann, id)
+    expect(await getPost(bob, id)).toBeNull()
+    await restorePost(ann, id)
+    expect(await contents()).toEqual(before)
+    expect(await countUnreadNotifications(db, bob.id)).toBe(unread)
+    expect(await getPost(bob, id)).toMatchObject({
+      liked: true,
+      bookmarked: true,
+      likeCount: 2,
+    })
+    expect(await db.deletedPost.count()).toBe(0)
+  })
+
+  test('keeps replies that arrived in the meantime', async () => {
+    const { ann, bob, id } = await aRichPost()
+    const first = await reply(bob, id)
+    await deletePost(ann, id)
+    const second = await reply(bob, first.id)
+    await restorePost(ann, id)
+    const body = expect.stringContaining('Hello')
+    expect(await getPost(bob, id)).toMatchObject({
+      replyCount: 1,
+      likeCount: 2,
+      body,
+    })
+    expect(await db.post.findUnique({ where: { id: second.id } })).toMatchObject({ rootId: first.rootId })
+  })
+
+  test('inserts the placeholders above it again', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const root = await aPost(ann)
+    const middle = await reply(ann, root.id)
+    const leaf = await reply(bob, middle.id)
+    await deletePost(ann, root.id)
+    await deletePost(ann, middle.id)
+    const before = await contents()
+    await deletePost(bob, leaf.id)
+    expect(await db.post.count()).toBe(0)
+    await restorePost(bob, leaf.id)
+    expect(await contents()).toEqual(before)
+    await restorePost(ann, middle.id)
+    await restorePost(ann, root.id)
+    expect((await countersOf(ann.id)).postCount).toBe(2)
+    expect(await getPost(bob, root.id)).toMatchObject({ replyCount: 1 })
+  })
+
+  test('is refused when the post that it answers is gone', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const root = await aPost(ann)
+    const leaf = await reply(bob, root.id)
+    await deletePost(bob, leaf.id)
+    await deletePost(ann, root.id)
+    await expect(restorePost(bob, leaf.id)).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect(await db.post.count()).toBe(0)
+    await restorePost(ann, root.id)
+    await restorePost(bob, leaf.id)
+    expect(await getPost(bob, root.id)).toMatchObject({ replyCount: 1 })
+  })
+
+  test('is refused to other users, after the time limit, and a second time', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer()]
+    const [one, other] = [await aPost(ann), await aPost(ann)]
+    await deletePost(ann, one.id)
+    await deletePost(ann, other.id)
+    await expect(restorePost(bob, one.id)).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    const all = await Promise.allSettled([1, 2, 3, 4].map(() => restorePost(ann, one.id)))
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    vi.useFakeTimers({
+      now: Date.now() + limits.undoDeletionSeconds * 1000,
+      toFake: ['Date'],
+    })
+    await expect(restorePost(ann, other.id)).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect((await countersOf(ann.id)).postCount).toBe(1)
+  })
+
+  test('keeps read notifications read, and shows the post in feeds again', async () => {
+    const { ann, bob, id } = await aRichPost()
+    await followUser(bob, 'ann')
+    await markNotificationsRead(bob, { notification: 'all' })
+    await deletePost(ann, id)
+    await restorePost(ann, id)
+    expect(await countUnreadNotifications(db, bob.id)).toBe(0)
+    expect((await homeFeed(bob, null, 10)).items.map((post) => post.id)).toContain(id)
+  })
+})
+
+test('purges the data of a deletion after the time limit', async () => {
+  const ann = await aViewer()
+  const [one, other] = [await aPost(ann), await aPost(ann)]
+  await deletePost(ann, one.id)
+  vi.useFakeTimers({
+    now: Date.now() + limits.undoDeletionSeconds * 1000,
+    toFake: ['Date'],
+  })
+  await deletePost(ann, other.id)
+  await purgeDeletedPosts()
+  expect(await db.deletedPost.findMany({ select: { postId: true } })).toEqual([{ postId: other.id }])
+})
+
+test('restoring and answering at once leaves correct counters', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  for (let round = 0; round < 10; round++) {
+    const root = await aPost(ann)
+    const child = await reply(ann, root.id)
+    await deletePost(ann, child.id)
+    await Promise.allSettled([restorePost(ann, child.id), reply(bob, root.id), deletePost(ann, root.id)])
+  }
+  const posts = await db.post.findMany({
+    include: { replies: { where: { deletedAt: null } } },
+  })
+  for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
+})

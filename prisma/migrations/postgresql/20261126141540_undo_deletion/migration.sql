@@ -1,0 +1,18 @@
+-- CreateTable
+CREATE TABLE "deleted_posts" (
+    "post_id" INTEGER NOT NULL,
+    "author_id" INTEGER NOT NULL,
+    "snapshot" TEXT NOT NULL,
+    "deleted_at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "deleted_posts_pkey" PRIMARY KEY ("post_id")
+);
+
+-- CreateIndex
+CREATE INDEX "deleted_posts_author_id_idx" ON "deleted_posts"("author_id");
+
+-- CreateIndex
+CREATE INDEX "deleted_posts_deleted_at_idx" ON "deleted_posts"("deleted_at");
+
+-- AddForeignKey
+ALTER TABLE "deleted_posts" ADD CONSTRAINT "deleted_posts_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
