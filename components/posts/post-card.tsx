@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
@@ -23,10 +24,12 @@ type Props = {
   whole?: boolean
   /** Whether the viewer can like and bookmark the post; otherwise the buttons lead to the log-in page. */
   isMember?: boolean
+  /** The form that edits the post in place. While it is shown, CSS hides the text and the buttons. */
+  editor?: ReactNode
 }
 
 /** One post. Its buttons belong to the forms in post-forms.tsx. */
-export function PostCard({ post, text, whole = false, isMember = false }: Props) {
+export function PostCard({ post, text, whole = false, isMember = false, editor }: Props) {
   const { author, replyTo } = post
   const name = nameOf(author)
   return (
@@ -43,6 +46,7 @@ export function PostCard({ post, text, whole = false, isMember = false }: Props)
         {post.editedAt && <a href={`/posts/${post.id}/history`}>{`(${text.edited})`}</a>}
         {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
+      {editor}
       <PostBody text={post.text} fold={whole ? undefined : text.fold} />
       <PostActions post={post} text={text} isMember={isMember} />
     </article>

@@ -18,9 +18,15 @@ export function PostFormProvider({
   return <Context value={settings}>{children}</Context>
 }
 
-/** The form for a new post. */
-export function PostForm(props: Omit<TextFormProps, keyof PostFormSettings>) {
+type Props = Omit<TextFormProps, keyof PostFormSettings> & {
+  /** Another action than that of a new post, and texts that differ. */
+  action?: TextFormProps['action']
+  text?: Partial<TextFormProps['text']>
+}
+
+/** The form for the text of a post. */
+export function PostForm({ text, ...props }: Props) {
   const settings = useContext(Context)
   if (!settings) throw new Error('PostForm needs a PostFormProvider')
-  return <TextForm {...settings} {...props} />
+  return <TextForm {...settings} {...props} text={{ ...settings.text, ...text }} />
 }

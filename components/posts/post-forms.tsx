@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { changeBookmarkAction } from '@/lib/bookmarks/actions'
 import { changeLikeAction } from '@/lib/likes/actions'
+import { EditButtons } from './edit-buttons'
 import { ReactionForm } from './reaction-form'
 
 /**
@@ -17,6 +18,7 @@ export function PostForms() {
   return (
     <>
       <form id="open" hidden />
+      <EditButtons />
       <ReactionForm id="likes" action={changeLikeAction} errors={errors} />
       <ReactionForm id="bookmarks" action={changeBookmarkAction} errors={errors} />
     </>

@@ -48,8 +48,8 @@ export type TextFormProps = {
   formErrors?: Record<string, string>
   /** Shown above the field. */
   lead?: ReactNode
-  /** A link that leaves the form and discards its text. */
-  cancel?: { href: string; label: string }
+  /** A link that leaves the form and discards its text; `onCancel` handles its click on a page that stays open. */
+  cancel?: { href: string; label: string; onCancel?: () => void }
   /** Whether Enter sends the text; Shift+Enter breaks the line. Ctrl+Enter and Cmd+Enter always send it. */
   enterSends?: boolean
   /** Shown beside the counter. */
@@ -57,6 +57,10 @@ export type TextFormProps = {
   /** Whether the field is initially focused. */
   focused?: boolean
   className?: string
+  /** Called with the text when the form is sent. */
+  onSend?: (text: string) => void
+  /** Called when the text was not accepted, or no response arrived. */
+  onRefused?: () => void
   onSent?: () => void
 }
 
@@ -76,6 +80,7 @@ export function TextForm(props: TextFormProps) {
     ...(text.success && { successMessage: text.success }),
     onResult({ ok, code }) {
       if (ok) clear()
+      else props.onRefused?.()
       if (ok || code === 'conflict') setKey(props.submission && newKey())
     },
     onShown({ created }) {
@@ -129,7 +134,10 @@ export function TextForm(props: TextFormProps) {
         const found = value.trim() === '' ? 'required' : countCodePoints(value) > max ? 'tooLong' : null
         setClientError(found && `${name}.${found}`)
         if (found) field()?.focus()
-        else send(new FormData(event.currentTarget))
+        else if (!pending) {
+          props.onSend?.(value)
+          send(new FormData(event.currentTarget))
+        }
       }}
     >
       <FormError state={state} formErrors={formErrors ?? {}} hasText>
@@ -174,7 +182,16 @@ export function TextForm(props: TextFormProps) {
         {props.options}
         <LengthCounter id={leftId} left={left} max={max} label={text.counter} />
         {cancel && (
-          <a href={cancel.href} className={buttonClass('quiet')} onClick={discard}>
+          <a
+            href={cancel.href}
+            className={buttonClass('quiet')}
+            onClick={(event) => {
+              discard()
+              if (!cancel.onCancel) return
+              event.preventDefault()
+              cancel.onCancel()
+            }}
+          >
             {cancel.label}
           </a>
         )}

@@ -44,6 +44,12 @@ export type PostItem = Pick<PostView, 'id' | 'createdAt'> & {
   bookmarked?: true
 }
 
+/** The text of a post for its edit form, and the labels of the form. */
+export type EditablePost = {
+  body: string
+  text: { form: string; button: string; cancel: string; success: string }
+}
+
 type PostAuthor = Pick<UserSummary, 'id' | 'username' | 'displayName'> &
   Partial<Pick<UserSummary, 'avatar' | 'gravatar'>>
 

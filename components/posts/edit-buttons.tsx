@@ -1,0 +1,23 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { isShown } from './post-changes'
+import { openEdit } from './post-edits'
+
+/** Lets every Edit button on the page open the edit form in its card, and the page with the form when that fails. */
+export function EditButtons() {
+  const router = useRouter()
+  useEffect(() => {
+    const edit = (event: SubmitEvent) => {
+      const page = event.submitter?.getAttribute('formaction') ?? ''
+      const id = Number(/(\d+)\/edit$/.exec(page)?.[1])
+      if (!isShown(id)) return
+      event.preventDefault()
+      openEdit(id).catch(() => router.push(page))
+    }
+    document.addEventListener('submit', edit)
+    return () => document.removeEventListener('submit', edit)
+  }, [router])
+  return null
+}
