@@ -10,6 +10,7 @@ import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
 import { normalizeProxyHeaders } from './client-address.mjs'
+import { createGuestCache } from './guest-cache.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
@@ -50,6 +51,9 @@ async function serve() {
   // Lets an action set the status of its response (lib/http/response-status.ts).
   const currentResponse = new AsyncLocalStorage()
   globalThis.roostResponse = currentResponse
+  const respond = createGuestCache((request, response) =>
+    currentResponse.run(response, handle, request, response),
+  )
   let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
@@ -57,7 +61,7 @@ async function serve() {
     if (proxy) warnAboutProxy(proxy)
     // Otherwise a keep-alive connection delays the shutdown until its next request.
     if (closing) response.setHeader('Connection', 'close')
-    currentResponse.run(response, handle, request, response).catch((error) => {
+    respond(request, response).catch((error) => {
       console.error(error)
       if (response.headersSent) response.destroy()
       else response.writeHead(500).end()

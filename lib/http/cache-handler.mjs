@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import fileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache.js'
-import { changeCount, hasChanged, pageKey, postKey, userKey } from './changes.mjs'
+import { changeCount, hasChanged, keysOfPage } from './changes.mjs'
 
 // Next imports this file with Node, which wraps the default export of a CommonJS module, and with its bundler, which does not.
 const NextCache = fileSystemCache.default ?? fileSystemCache
@@ -11,9 +11,6 @@ const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 
 /** The path of a guest page in a cache key of Next, which may have the route before a `$`. */
 const guestPath = /^(?:.*\/\$)?\/guest\/[^/]+(\/.*)?$/
-
-/** Links to posts and users, ids of placeholders, and mentions. */
-const references = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
 
 /**
  * Next's cache with three changes:
@@ -58,14 +55,8 @@ const dependencies = new WeakMap()
 function dependenciesOf(key, data, count = 0) {
   const known = dependencies.get(data)
   if (known) return known
-  const entry = [keysOf(key, String(data.html ?? '')), count]
+  const path = guestPath.exec(key)?.[1] ?? '/'
+  const entry = [keysOfPage(path, String(data.html ?? '')), count]
   dependencies.set(data, entry)
   return entry
-}
-
-function keysOf(key, html) {
-  const path = guestPath.exec(key)
-  const keys = new Set([pageKey(path?.[1] ?? '/')])
-  for (const [, post, user] of html.matchAll(references)) keys.add(post ? postKey(post) : userKey(user))
-  return [...keys]
 }

@@ -7,3 +7,4 @@ export function postIdOf(key: string): number | null
 export function userKey(username: string): string
 export function conversationKey(id: number): string
 export function pageKey(path: string): string
+export function keysOfPage(path: string, html: string): string[]

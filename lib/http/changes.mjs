@@ -59,6 +59,16 @@ export function pageKey(path) {
   return `page:${decodeSafely(path).toLowerCase()}`
 }
 
+/** Links to posts and users, ids of placeholders, and mentions. */
+const references = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
+
+/** The keys of a page: of its path, and of the posts and users that its HTML shows. */
+export function keysOfPage(path, html) {
+  const keys = new Set([pageKey(path)])
+  for (const [, post, user] of html.matchAll(references)) keys.add(post ? postKey(post) : userKey(user))
+  return [...keys]
+}
+
 function decodeSafely(path) {
   try {
     return decodeURIComponent(path)

@@ -1,0 +1,190 @@
+// A shared cache in front of Next (RFC 9111) for the pages of guests. A page is stored for the time that its response
+// allows, and until something on it has changed (docs/decisions/018). It is compressed once.
+
+import { ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
+
+/** Seconds that a page is stored at most, whatever its response allows. */
+const maxAge = 2
+
+/** Headers of a request that change the response, or that Next answers with something other than the page. */
+const decisiveHeaders = [
+  'authorization',
+  'cookie',
+  'next-action',
+  'next-router-prefetch',
+  'next-router-segment-prefetch',
+  'next-router-state-tree',
+  'range',
+  'rsc',
+  'x-nextjs-data',
+]
+
+const otherFiles = /^\/(?:_next|api|avatars|data|media)\//
+
+/** Headers of one connection or one response. */
+const unstoredHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
+
+const compressors = {
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: promisify(gzip),
+}
+
+/**
+ * @param {(request: import('node:http').IncomingMessage, response: ServerResponse) => Promise<void>} handle
+ *   The handler of all requests that the cache does not answer.
+ * @param maxBytes Size of the stored pages, compressed copies included.
+ * @returns A handler that answers what it can from the cache.
+ */
+export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
+  const pages = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ body }) => 2 * body.length + 1024 })
+  /** The language that Next has negotiated for a value of Accept-Language. */
+  const locales = new LRUCache({ max: 1000 })
+  const loading = new Map()
+
+  return async function respond(request, response) {
+    if (!isShareable(request)) return handle(request, response)
+    const { headers, url } = request
+    const language = headers['accept-language'] ?? ''
+    const origin = `${headers['x-forwarded-proto'] ?? ''} ${headers['x-forwarded-host'] ?? headers.host ?? ''}`
+    const keyOf = () => `${locales.get(language) ?? `? ${language}`} ${origin} ${url}`
+    const stored = pages.get(keyOf())
+    if (stored && isFresh(stored) && !forbidsStored(request)) return send(request, response, stored)
+    if (request.method === 'HEAD') return handle(request, response)
+
+    const key = keyOf()
+    const isFirst = !loading.has(key)
+    if (isFirst) loading.set(key, load(request, handle))
+    const page = await loading.get(key).finally(() => loading.delete(key))
+    // What may not be stored may not be shared either.
+    if (!isFirst && page.lifetime === 0) return handle(request, response)
+    if (isFirst && page.lifetime > 0) {
+      if (page.locale) locales.set(language, page.locale)
+      pages.set(keyOf(), page)
+    }
+    return send(request, response, page)
+  }
+}
+
+/** Whether a stored response may answer the request: a guest's plain request for a page without a query. */
+function isShareable({ method, url, headers }) {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  if (url.includes('?') || otherFiles.test(url)) return false
+  return !decisiveHeaders.some((name) => name in headers)
+}
+
+/** Whether the request demands a response from Next (RFC 9111, 5.2.1). */
+function forbidsStored({ headers }) {
+  return /no-cache|no-store/i.test(`${headers['cache-control'] ?? ''} ${headers.pragma ?? ''}`)
+}
+
+function isFresh({ requestedAt, lifetime, keys, count }) {
+  return performance.now() - requestedAt < lifetime * 1000 && !hasChanged(keys, count)
+}
+
+/** Renders a page. Its `lifetime` is 0 when it may not be stored. */
+async function load(request, handle) {
+  const requestedAt = performance.now()
+  const count = changeCount()
+  const acceptEncoding = request.headers['accept-encoding']
+  // Next would compress the page for this request only.
+  request.headers['accept-encoding'] = 'identity'
+  const captured = new CapturedResponse(request)
+  await handle(request, captured)
+  await captured.ended
+  request.headers['accept-encoding'] = acceptEncoding
+  const body = Buffer.concat(captured.chunks)
+  const headers = captured.getHeaders()
+  const lifetime = lifetimeOf(captured.statusCode, headers)
+  return {
+    status: captured.statusCode,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !unstoredHeaders.includes(name))),
+    body,
+    encoded: new Map(),
+    requestedAt,
+    count,
+    lifetime,
+    keys: lifetime > 0 ? keysOfPage(request.url, body.toString()) : [],
+    locale: /^\/guest\/([\w-]+)/.exec(headers['x-middleware-rewrite'] ?? '')?.[1],
+  }
+}
+
+/** Seconds that a shared cache may store the response (RFC 9111, 3 and 5.2.2.10). */
+function lifetimeOf(status, headers) {
+  const control = String(headers['cache-control'] ?? '')
+  if (status !== 200 || headers['set-cookie'] || /private|no-store|no-cache/i.test(control)) return 0
+  if (String(headers.vary).includes('*')) return 0
+  return Math.min(Number(/s-maxage=(\d+)/i.exec(control)?.[1] ?? 0), maxAge)
+}
+
+async function send({ method, headers }, response, page) {
+  const encoding = chooseEncoding(headers['accept-encoding'], page)
+  const body = encoding ? await encode(page, encoding) : page.body
+  const age = Math.floor((performance.now() - page.requestedAt) / 1000)
+  response.writeHead(page.status, {
+    ...page.headers,
+    ...(encoding && { 'content-encoding': encoding }),
+    ...(page.lifetime > 0 && { age }),
+    'content-length': body.length,
+  })
+  response.end(method === 'HEAD' ? undefined : body)
+}
+
+function chooseEncoding(accepted = '', { headers, body }) {
+  if (
+    body.length < 1024 ||
+    headers['content-encoding'] ||
+    !/text|json|xml/.test(headers['content-type'] ?? '')
+  )
+    return null
+  const names = accepted
+    .split(',')
+    .filter((one) => !/;\s*q=0(?:\.0*)?\s*$/.test(one))
+    .map((one) => one.split(';')[0].trim())
+  return ['br', 'gzip'].find((name) => names.includes(name)) ?? null
+}
+
+/** Compresses a page once. */
+function encode({ body, encoded }, encoding) {
+  if (!encoded.has(encoding)) encoded.set(encoding, compressors[encoding](body))
+  return encoded.get(encoding)
+}
+
+/** A response that keeps what is written to it. */
+class CapturedResponse extends ServerResponse {
+  chunks = []
+  ended = new Promise((resolve) => this.once('finish', resolve))
+
+  writeHead(status, ...rest) {
+    const headers = rest.at(-1)
+    if (headers && typeof headers === 'object')
+      for (const [name, value] of Object.entries(headers)) this.setHeader(name, value)
+    return super.writeHead(status)
+  }
+
+  write(chunk, encoding, callback) {
+    if (!this.headersSent) this.writeHead(this.statusCode)
+    this.chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? encoding : undefined))
+    const done = typeof encoding === 'function' ? encoding : callback
+    if (done) process.nextTick(done)
+    return true
+  }
+
+  end(chunk, encoding, callback) {
+    if (this.finished) return this
+    if (chunk && typeof chunk !== 'function') this.write(chunk, encoding)
+    else if (!this.headersSent) this.writeHead(this.statusCode)
+    this.finished = true
+    const done = [chunk, encoding, callback].find((one) => typeof one === 'function')
+    process.nextTick(() => {
+      this.emit('finish')
+      this.emit('close')
+      done?.()
+    })
+    return this
+  }
+}
