@@ -20,6 +20,14 @@ export function checkNode() {
   )
 }
 
+/** Prints one line when this version of Node works but another is better. */
+export function recommendNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return
+  console.log(
+    `This is Node ${process.versions.node}. Node 24 is recommended: it gets security fixes and serves pages faster.`,
+  )
+}
+
 /**
  * Installs the dependencies when they are missing or package-lock.json has changed.
  * @param needs a package that must be installed: npm omits development dependencies under NODE_ENV=production

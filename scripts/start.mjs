@@ -9,6 +9,7 @@ import {
   generateClients,
   install,
   isBuilt,
+  recommendNode,
   root,
   runDatabaseCommand,
   runOrExplain,
@@ -20,6 +21,7 @@ import { isPostgresql } from './settings.mjs'
 await runOrExplain(async () => {
   const serve = !process.argv.includes('--no-serve')
   checkNode()
+  recommendNode()
   const own = settings()
   printSettingHints(own)
   // The build is always for production; only NODE_ENV=production of the user keeps PostgreSQL from being migrated
