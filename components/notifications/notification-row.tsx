@@ -19,7 +19,6 @@ const icons: Record<NotificationKind, IconName> = {
   mention: 'mention',
   like: 'like-on',
   follow: 'follow',
-  message: 'messages',
   export: 'check',
 }
 

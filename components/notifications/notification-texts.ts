@@ -29,7 +29,6 @@ const listTexts = oncePerLocale((locale, t: ReturnType<typeof useTranslations<'n
     mention: sentences('mention'),
     like: sentences('like'),
     follow: sentences('follow'),
-    message: sentences('message'),
     export: t('export'),
   }
 })

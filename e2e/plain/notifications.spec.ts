@@ -1,4 +1,5 @@
 import { expect, flash, test } from '../fixtures'
+import { sendPlainMessages } from '../messages'
 import { follow, sendForm } from '../plain-http'
 
 test('lists, marks, filters and configures notifications without JavaScript [NOT-01, NOT-05]', async ({
@@ -36,5 +37,20 @@ test('lists, marks, filters and configures notifications without JavaScript [NOT
   await sendForm(otherMember.context.request, `/users/${member.username}`, 'username', {})
   await follow(otherMember.context.request, member.username)
   await page.goto('/notifications')
+  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+})
+
+test('raises only the badge of Messages for a message without JavaScript [NOT-13]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await sendPlainMessages(otherMember.context.request, member.username, 'Between us')
+  await page.goto('/notifications')
+  await expect(page.getByRole('link', { name: 'Messages 1 unread' })).toBeVisible()
+  await expect(page.locator('[data-unread=notifications]')).toHaveCSS('visibility', 'hidden')
+  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0)
+  await page.goto('/notifications?kind=message')
   await expect(page.getByText('Nothing has happened yet')).toBeVisible()
 })

@@ -56,7 +56,7 @@ const expected = `
   reply to him                  | yes  | not-found | not-found | yes   | yes
   he is notified of a mention   | yes  | no        | no        | yes   | no
   send him a message            | yes  | forbidden | forbidden | yes   | yes
-  he is notified of a message   | yes  | no        | no        | yes   | no`
+  he has an unread message      | yes  | no        | no        | yes   | no`
 
 const relations = ['none', 'blocks', 'blocked', 'mutes', 'muted'] as const
 type RelationName = (typeof relations)[number]
@@ -170,7 +170,7 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
         () => createPost(ann, { body: 'Hear, @bob' }),
       ),
     'send him a message': () => sendMessage(ann, { to: 'bob', body: 'Back' }),
-    'he is notified of a message': async () => (await unreadMessages(bob)) > 0,
+    'he has an unread message': async () => (await unreadMessages(bob)) > 0,
   }
 }
 

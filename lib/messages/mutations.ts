@@ -2,7 +2,6 @@ import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockConversation, lockUsers } from '../db/locks'
 import { AppError } from '../errors'
 import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
-import { unreadNotificationsSignal, writeNotifications } from '../notifications/mutations'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isBlocked } from '../visibility/queries'
@@ -13,8 +12,8 @@ import type { NewMessage } from './schema'
 export type SentMessage = { id: number; createdAt: Date; to: string }
 
 /**
- * Sends a private message. The message, both sides of the conversation, the notification and the signals are written in
- * one transaction. Ids and times of a conversation's messages ascend in commit order.
+ * Sends a private message. The message, both sides of the conversation and the signals are written in one transaction.
+ * Ids and times of a conversation's messages ascend in commit order.
  * @returns the message; for a repeated submission, the message of the first one
  * @throws AppError `not-found`; `invalid` for the viewer's own name; `forbidden` when either user blocks the other;
  *   `conflict` when the submission key belongs to a message with another text or recipient
@@ -74,19 +73,15 @@ async function updateConversations(
     })
 }
 
-/** Notifies the recipient, and writes the signals for the open pages of both users. */
+/** Writes the signals for the open pages of both users. */
 async function writeMessageSignals(
   tx: Transaction,
   viewer: Viewer,
   partner: OtherUser,
   id: number,
 ): Promise<void> {
-  const recipientIds = await writeNotifications(tx, [
-    { userId: partner.id, kind: 'message', subjectId: viewer.id, actorId: viewer.id },
-  ])
   const payload = { id, from: viewer.username }
   await writeSignals(tx, [
-    ...recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
     { userId: partner.id, name: 'message', payload, subject: subjectOf(viewer) },
     unreadMessagesSignal(tx, partner.id),
     { userId: viewer.id, name: 'message', payload, subject: subjectOf(partner) },
@@ -128,19 +123,20 @@ async function findSentMessage(
  */
 export async function markThreadRead(viewer: Viewer, username: string, upTo?: number): Promise<number> {
   const partner = await requireOtherUser(viewer, username)
-  const unread = { recipientId: viewer.id, senderId: partner.id, readAt: null }
-  const seen = { ...unread, ...(upTo !== undefined && { id: { lte: upTo } }) }
+  const seen = {
+    recipientId: viewer.id,
+    senderId: partner.id,
+    readAt: null,
+    ...(upTo !== undefined && { id: { lte: upTo } }),
+  }
   if ((await db.message.count({ where: seen, take: 1 })) === 0) return 0
   const read = await transaction(async (tx) => {
     await lockConversation(tx, viewer.id, partner.id)
     const { _max } = await tx.message.aggregate({ where: seen, _max: { id: true } })
     const { count } = await tx.message.updateMany({ where: seen, data: { readAt: new Date() } })
     if (_max.id === null) return 0
-    const isNotificationRead =
-      (await tx.message.count({ where: unread })) === 0 && (await readNotification(tx, viewer, partner))
     const payload = { id: _max.id, from: viewer.username }
     await writeSignals(tx, [
-      ...(isNotificationRead ? [unreadNotificationsSignal(tx, viewer.id)] : []),
       { userId: viewer.id, name: 'messages_read', payload, subject: subjectOf(partner) },
       unreadMessagesSignal(tx, viewer.id),
     ])
@@ -148,13 +144,4 @@ export async function markThreadRead(viewer: Viewer, username: string, upTo?: nu
   })
   if (read > 0) publishSignals([viewer.id])
   return read
-}
-
-/** Marks the notification of the partner's messages as read. @returns whether it was unread */
-async function readNotification(tx: Transaction, viewer: Viewer, partner: OtherUser): Promise<boolean> {
-  const { count } = await tx.notification.updateMany({
-    where: { userId: viewer.id, kind: 'message', subjectId: partner.id, readAt: null },
-    data: { readAt: new Date() },
-  })
-  return count > 0
 }

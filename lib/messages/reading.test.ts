@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { blockUser, muteUser, unblockUser, unmuteUser } from '../blocks/mutations'
 import { db, engine, Prisma, transaction } from '../db/db'
+import { unreadNotifications } from '../notifications/queries'
 import { aViewer } from '../testing/factories'
 import { annBobAndEve, eventsDuring, inbox, send, signalsOf, thread } from '../testing/messages'
 import { markThreadRead } from './mutations'
 import { countUnreadSql, getPartner, threadPage, unreadMessages } from './queries'
 
 describe('reading [MSG-06]', () => {
-  test('marks the messages of one sender, their notification, and the count', async () => {
+  test('marks the messages of one sender, and the count', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     const [, { id }] = [await send(bob, ann), await send(bob, ann), await send(eve, ann)]
     await send(ann, bob, 'Own ones are not mine to read')
@@ -15,8 +16,6 @@ describe('reading [MSG-06]', () => {
     expect(await markThreadRead(ann, 'BOB')).toBe(2)
     expect([await unreadMessages(ann), await unreadMessages(bob)]).toEqual([1, 1])
     expect((await getPartner(ann, 'bob'))?.unread).toBe(false)
-    const notices = await db.notification.findMany({ where: { userId: ann.id, readAt: null } })
-    expect(notices.map(({ subjectId }) => subjectId)).toEqual([eve.id])
     expect(await signalsOf(ann)).toEqual(
       expect.arrayContaining([
         ['messages_read', 'bob', { id, from: 'Ann' }],
@@ -43,7 +42,6 @@ describe('reading [MSG-06]', () => {
     await send(bob, ann, 'Not yet')
     expect(await markThreadRead(ann, 'bob', id)).toBe(1)
     expect(await unreadMessages(ann)).toBe(1)
-    expect(await db.notification.count({ where: { userId: ann.id, readAt: null } })).toBe(1)
     expect(await signalsOf(ann)).toContainEqual(['messages_read', 'bob', { id, from: 'Ann' }])
   })
 
@@ -63,14 +61,12 @@ describe('reading [MSG-06]', () => {
 test('no query of a thread or the inbox changes anything [MSG-07]', async () => {
   const [ann, bob] = await annBobAndEve()
   await send(bob, ann)
-  const before = [await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]
+  const before = [await db.message.findMany(), await db.signal.findMany()]
   await Promise.all([thread(ann, bob), inbox(ann), getPartner(ann, 'bob'), unreadMessages(ann)])
-  expect([await db.message.findMany(), await db.signal.findMany(), await db.notification.findMany()]).toEqual(
-    before,
-  )
+  expect([await db.message.findMany(), await db.signal.findMany()]).toEqual(before)
 })
 
-test('sending updates the open pages of both users and notifies the recipient', async () => {
+test('sending updates the open pages of both users and writes no notification', async () => {
   const [ann, bob] = await annBobAndEve()
   let id = 0
   const events = await eventsDuring(async () => {
@@ -79,14 +75,10 @@ test('sending updates the open pages of both users and notifies the recipient', 
   expect(events).toEqual([{ type: 'signals', userIds: [ann.id, bob.id] }])
   expect(await signalsOf(bob)).toEqual([['message', 'ann', { id, from: 'Bob' }]])
   expect(await signalsOf(ann)).toEqual([
-    ['unread_notification_count', '', 0],
     ['message', 'bob', { id, from: 'Bob' }],
     ['unread_message_count', '', 1],
   ])
-  const notices = await db.notification.findMany({ include: { actors: true } })
-  expect(notices).toMatchObject([
-    { userId: ann.id, kind: 'message', subjectId: bob.id, actors: [{ actorId: bob.id }] },
-  ])
+  expect([await db.notification.count(), await unreadNotifications(ann)]).toEqual([0, 0])
 })
 
 describe('blocked and muted users', () => {
@@ -121,7 +113,7 @@ describe('blocked and muted users', () => {
     }
   })
 
-  test('messages from a muted user are stored and shown, but neither counted nor notified [MSG-09]', async () => {
+  test('messages from a muted user are stored and shown, but not counted [MSG-09]', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     await muteUser(ann, 'bob')
     for (const from of [bob, eve]) await send(from, ann)
@@ -135,7 +127,6 @@ describe('blocked and muted users', () => {
         ],
       ],
     )
-    expect(await db.notification.count({ where: { userId: ann.id } })).toBe(1)
     expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', 1])
     expect(await markThreadRead(ann, 'bob')).toBe(1)
   })

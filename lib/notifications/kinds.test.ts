@@ -40,6 +40,11 @@ test('forms and addresses that say nothing sensible', () => {
     expect(markNotificationsReadInput.safeParse({ notification: bad }).success).toBe(false)
   expect(markNotificationsReadInput.parse({ notification: '7' })).toEqual({ notification: 7 })
   expect(markNotificationsReadInput.parse({ notification: 'all' })).toEqual({ notification: 'all' })
-  expect(notificationKindsInput.parse({ like: 'on', reply: 'yes', other: 'on' })).toEqual(['like'])
-  expect(['like', 'nothing', null].map((kind) => kindParam.parse(kind))).toEqual(['like', null, null])
+  expect(notificationKindsInput.parse({ like: 'on', reply: 'yes', message: 'on' })).toEqual(['like'])
+  expect(['like', 'message', 'nothing', null].map((kind) => kindParam.parse(kind))).toEqual([
+    'like',
+    null,
+    null,
+    null,
+  ])
 })

@@ -10,7 +10,7 @@ export type NewNotification = {
   /** The recipient. */
   userId: number
   kind: NotificationKind
-  /** What it is about: the id of a post, of the sender for messages, of the export; 0 for follows. */
+  /** What it is about: the id of a post or of an export; 0 for follows. */
   subjectId: number
   /** The post it is about; deleting the post deletes the notification. */
   postId?: number
@@ -27,19 +27,6 @@ export type NewNotification = {
  * @returns the recipients whose unread count changed, for `publishSignals` after commit
  */
 export async function notify(tx: Transaction, notifications: NewNotification[]): Promise<number[]> {
-  const recipientIds = await writeNotifications(tx, notifications)
-  await writeSignals(
-    tx,
-    recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
-  )
-  return recipientIds
-}
-
-/** Like `notify`, but leaves the signals of the recipients to the caller. */
-export async function writeNotifications(
-  tx: Transaction,
-  notifications: NewNotification[],
-): Promise<number[]> {
   const recipientIds = new Set<number>()
   // In ascending order of the recipients: a consistent lock order prevents deadlocks.
   for (const notification of notifications.toSorted((a, b) => a.userId - b.userId)) {
@@ -48,6 +35,10 @@ export async function writeNotifications(
     await writeNotification(tx, notification)
     recipientIds.add(userId)
   }
+  await writeSignals(
+    tx,
+    [...recipientIds].map((userId) => unreadNotificationsSignal(tx, userId)),
+  )
   return [...recipientIds]
 }
 

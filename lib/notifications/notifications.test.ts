@@ -84,13 +84,6 @@ describe('what a notification leads to', () => {
     expect(await list(ann)).toMatchObject([{ href: `/users/${ann.username}/followers`, others: 1 }])
   })
 
-  test('a message to the thread, without what it says; the badge leaves it to that of messages', async () => {
-    const [ann, bob] = [await aViewer(), await aUser()]
-    await tell({ userId: ann.id, kind: 'message', subjectId: bob.id, actorId: bob.id })
-    expect(await list(ann)).toMatchObject([{ href: `/messages/${bob.username}`, quote: null, unread: true }])
-    expect(await unreadNotifications(ann)).toBe(0)
-  })
-
   test('an export, which nobody did, to the account', async () => {
     const ann = await aViewer()
     await tell({ userId: ann.id, kind: 'export', subjectId: 12 })

@@ -14,17 +14,14 @@ const maxActors = 3
 const hasVisibleActor = (userId: number) => Prisma.sql`(n.kind = 'export' OR EXISTS (
   SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenUserIds(userId)})))`
 
-/**
- * The number of a user's unread notifications. Excludes those of messages, which have a count of their own, and those
- * of which no actor is visible to the user.
- */
+/** The number of a user's unread notifications, without those of which no actor is visible to the user. */
 export async function countUnreadNotifications(
   tx: Pick<Transaction, '$queryRaw'>,
   userId: number,
 ): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number | bigint }[]>(Prisma.sql`
     SELECT COUNT(*) AS n FROM notifications n
-    WHERE n.user_id = ${userId} AND n.read_at IS NULL AND n.kind <> 'message' AND ${hasVisibleActor(userId)}`)
+    WHERE n.user_id = ${userId} AND n.read_at IS NULL AND ${hasVisibleActor(userId)}`)
   return Number(rows[0]?.n ?? 0)
 }
 

@@ -1,8 +1,8 @@
 import { rowId } from '../text/fields'
 import { z } from '../zod'
 
-/** The kinds of events that users are notified of. Each can be switched off. */
-export const notificationKinds = ['reply', 'mention', 'like', 'follow', 'message', 'export'] as const
+/** The kinds of events that users are notified of. Each can be switched off. Messages have an inbox of their own. */
+export const notificationKinds = ['reply', 'mention', 'like', 'follow', 'export'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 /** The search parameter `kind`; null, which means every kind, for any other value. */
@@ -22,7 +22,6 @@ export const notificationKindsInput = z
     mention: checkbox,
     like: checkbox,
     follow: checkbox,
-    message: checkbox,
     export: checkbox,
   })
   .transform((checkboxes) => notificationKinds.filter((kind) => checkboxes[kind]))
