@@ -1,5 +1,5 @@
 import { expect, flash, postWith, test } from './fixtures'
-import { follow, writePost, writePosts, writeReply } from './plain-http'
+import { writePost, writePosts, writeReply } from './plain-http'
 import { composer, postButton, waitForHydration } from './typing'
 
 test('focuses the new post after posting and replying', async ({ member }) => {
@@ -44,27 +44,6 @@ test('focuses the heading of the next page after the post of a page is deleted',
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(page).toHaveURL('/')
   await expect(flash(page, 'The post is deleted.')).toBeVisible()
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
-})
-
-test('focuses the entry after "Mark as read" and the heading after "Mark all as read"', async ({
-  member,
-  otherMember,
-}) => {
-  const { page } = member
-  await follow(otherMember.context.request, member.username)
-  const id = await writePost(member.context.request, 'Answer me')
-  await writeReply(otherMember.context.request, id, 'An answer')
-  await page.goto('/notifications')
-  const entry = page.getByRole('listitem').filter({ hasText: 'follows you' })
-  const button = entry.getByRole('button', { name: 'Mark as read' })
-  await waitForHydration(button)
-  await button.click()
-  await expect(button).toHaveCount(0)
-  await expect(entry.getByRole('link')).toBeFocused()
-  const all = page.getByRole('button', { name: 'Mark all as read' })
-  await all.click()
-  await expect(all).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 

@@ -1,38 +1,134 @@
-import type { Page } from '@playwright/test'
-import { expect, openLive, test } from './fixtures'
-import { sendPlainMessages } from './messages'
-import { follow, writePost, writeReply } from './plain-http'
+import type { Locator, Page } from '@playwright/test'
+import { readValue } from './database'
+import { expect, type Member, openLive, test } from './fixtures'
+import { sendPlainMessages, userIdOf } from './messages'
+import { follow, sendForm, writePost, writeReply } from './plain-http'
+import { abortRequests } from './typing'
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread=${of}]`)
+const entries = (page: Page) => page.locator('.notification')
+const highlighted = (page: Page) => page.locator('[data-unread-entry]')
 
-test('shows new notifications at once, and marks an opened one as read', async ({ member, otherMember }) => {
-  const { page } = member
-  await openLive(page, '/notifications')
-  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+const unreadRows = (member: Member) =>
+  readValue('SELECT COUNT(*) FROM notifications WHERE user_id = ? AND read_at IS NULL', userIdOf(member))
+
+/** A reply to a post of the member, and a follow. */
+async function notifyTwice(member: Member, otherMember: Member): Promise<void> {
+  const id = await writePost(member.context.request, 'Answer me')
+  await writeReply(otherMember.context.request, id, 'An answer')
   await follow(otherMember.context.request, member.username)
-  const entry = page.getByRole('listitem').filter({ hasText: `${otherMember.username} follows you` })
-  await expect(entry.getByRole('button', { name: 'Mark as read' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Mark all as read' })).toBeVisible()
+}
 
-  await entry.getByRole('link').click()
-  await expect(page).toHaveURL(`/users/${otherMember.username}`)
-  await expect(page.locator('[data-unread=notifications]')).toHaveCSS('visibility', 'hidden')
-  await page.goBack()
-  await expect(entry).toBeVisible()
-  await expect(entry.getByRole('button')).toHaveCount(0)
+test('marks notifications as read when the page is opened, and highlights them while it is open [NOT-12]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await notifyTwice(member, otherMember)
+  await openLive(page, '/')
+  await expect(badge(page)).toHaveText('2 unread')
+  await page.getByRole('link', { name: 'Notifications 2 unread' }).click()
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+  await expect(page).toHaveTitle(/^Notifications/)
+  expect(unreadRows(member)).toBe(0)
+  await expect(highlighted(page)).toHaveText([/New: .* follows you/, /New: .* replied to your post/])
+  await expect(page.getByRole('button', { name: /^Mark/ })).toHaveCount(0)
+
+  // A later event of another kind neither removes the highlight nor stays unread.
+  const id = await writePost(member.context.request, 'Answer me too')
+  await writeReply(otherMember.context.request, id, 'Another answer')
+  await expect(highlighted(page)).toHaveText([/Another answer/, /follows you/, /An answer/])
+  await expect.poll(() => unreadRows(member)).toBe(0)
+
+  await page.reload()
+  await expect(entries(page)).toHaveCount(3)
+  await expect(highlighted(page)).toHaveCount(0)
 })
 
-test('shows a notification as unread again after another event', async ({ member, otherMember }) => {
+test('shows new notifications at once, also new events of one that is read', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   const id = await writePost(member.context.request, 'Answer me twice')
-  await writeReply(otherMember.context.request, id, 'Once')
   await openLive(page, '/notifications')
-  const button = page.getByRole('main').getByRole('button', { name: 'Mark as read', exact: true })
-  await button.click()
-  await expect(button).toHaveCount(0)
+  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+  await writeReply(otherMember.context.request, id, 'Once')
+  await expect(highlighted(page)).toHaveText([/Once/])
+  await expect.poll(() => unreadRows(member)).toBe(0)
+  await openLive(page, '/notifications')
+  await expect(entries(page)).toHaveText([/Once/])
+  await expect(highlighted(page)).toHaveCount(0)
   await writeReply(otherMember.context.request, id, 'Twice')
-  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Twice' })).toBeVisible()
-  await expect(button).toBeVisible()
+  await expect(highlighted(page)).toHaveText([/Twice/])
+  await expect.poll(() => unreadRows(member)).toBe(0)
+})
+
+test('marks nothing as read for a prefetch, a plain request or a hidden tab [NOT-12]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await notifyTwice(member, otherMember)
+  const { request } = member.context
+  const variants: Record<string, string>[] = [
+    { accept: 'text/html' },
+    { rsc: '1' },
+    { rsc: '1', 'next-router-prefetch': '1' },
+  ]
+  for (const headers of variants)
+    expect((await request.get('/notifications?kind=reply', { headers })).status()).toBe(200)
+  await page.addInitScript(() => {
+    const state = { visible: false }
+    Object.defineProperty(document, 'visibilityState', { get: () => (state.visible ? 'visible' : 'hidden') })
+    Object.assign(window, { look: state })
+  })
+  await page.goto('/notifications')
+  // The list has loaded what arrived while the page was open, so that its effects have run.
+  const id = await writePost(request, 'In the background')
+  await writeReply(otherMember.context.request, id, 'Behind')
+  await expect(highlighted(page)).toHaveText([/Behind/, /follows you/, /An answer/])
+  expect(unreadRows(member)).toBe(3)
+  await page.evaluate(() => {
+    Object.assign((window as unknown as { look: object }).look, { visible: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+  expect(unreadRows(member)).toBe(0)
+  await expect(highlighted(page)).toHaveCount(3)
+})
+
+test('marks one kind as read on the page of that kind, and the others on the page of all [NOT-12]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await notifyTwice(member, otherMember)
+  await openLive(page, '/notifications?kind=follow')
+  await expect(badge(page)).toHaveText('1 unread')
+  await expect(highlighted(page)).toHaveText([/follows you/])
+  await page.getByRole('link', { name: 'All', exact: true }).click()
+  await expect(highlighted(page)).toHaveText([/An answer/])
+  await expect(entries(page)).toHaveCount(2)
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+})
+
+test('marks notifications as read after a failed request, without an error [NOT-12]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await notifyTwice(member, otherMember)
+  await abortRequests(page)
+  const failed = page.waitForEvent('requestfailed', (request) => request.method() === 'POST')
+  await openLive(page, '/notifications')
+  await failed
+  await expect(badge(page)).toHaveText('2 unread')
+  await expect(page.getByRole('alert').filter({ hasText: 'Not sent.' })).toHaveCount(0)
+  await page.unrouteAll()
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(badge(page)).toHaveCSS('visibility', 'hidden')
+  expect(unreadRows(member)).toBe(0)
 })
 
 test('keeps messages out of the notifications: a message raises the badge of Messages only [NOT-13]', async ({
@@ -59,3 +155,40 @@ test('keeps messages out of the notifications: a message raises the badge of Mes
   const signals = await (await member.context.request.get('/notifications?since=0')).json()
   expect(signals.map(({ name }: { name: string }) => name)).toEqual(['message', 'unread_message_count'])
 })
+
+async function boxOf(part: Locator) {
+  const box = await part.boundingBox()
+  if (!box) throw new Error('the element has no box')
+  return box
+}
+
+for (const width of [360, 1280])
+  test(`shows each notification in about 72 pixels, with the time beside the kind icon and the sentence, at ${width} pixels`, async ({
+    member,
+    otherMember,
+  }) => {
+    const { page } = member
+    const displayName = 'W'.repeat(50)
+    await sendForm(otherMember.context.request, '/account', 'displayName', { displayName })
+    await notifyTwice(member, otherMember)
+    const id = await writePost(member.context.request, 'Answer at length')
+    await writeReply(otherMember.context.request, id, 'A long answer '.repeat(18))
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('/notifications')
+    await expect(entries(page)).toHaveCount(3)
+    for (const entry of await entries(page).all()) {
+      const row = await boxOf(entry)
+      const icon = await boxOf(entry.locator(':scope > .icon'))
+      const sentence = await boxOf(entry.locator('p').first())
+      const time = await boxOf(entry.locator('time'))
+      expect(row.height).toBeGreaterThanOrEqual(56)
+      expect(row.height).toBeLessThanOrEqual(73)
+      expect(icon.x + icon.width).toBeLessThan(sentence.x)
+      expect(time.x).toBeGreaterThanOrEqual(sentence.x + sentence.width)
+      expect(Math.abs(time.y + time.height / 2 - sentence.y - sentence.height / 2)).toBeLessThan(4)
+    }
+    // The whole row is a link.
+    const [last] = await entries(page).all()
+    await last?.click({ position: { x: 8, y: 8 } })
+    await expect(page).toHaveURL(/\/posts\/\d+$/)
+  })

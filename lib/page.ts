@@ -1,6 +1,9 @@
 /** A position in a list ordered by (createdAt, id), newest first, and the direction in which the next page lies. */
 export type Cursor = { at: Date; id: number; direction: 'older' | 'newer' }
 
+/** The place of a row in such a list. */
+export type Position = Pick<Cursor, 'at' | 'id'>
+
 /** One page of a list. `older` and `newer` are query strings; null when there are no more rows in that direction. */
 export type Page<T> = { items: T[]; older: string | null; newer: string | null }
 
@@ -17,7 +20,11 @@ export function parseCursor(params: Record<string, string | string[] | undefined
   return after && { ...after, direction: 'newer' }
 }
 
-function parsePosition(value: string | string[] | undefined): { at: Date; id: number } | null {
+/**
+ * Parses the position of a row, the value of `before` or `after`.
+ * @returns null when it is missing or malformed
+ */
+export function parsePosition(value: string | string[] | undefined): Position | null {
   const match = typeof value === 'string' ? pattern.exec(value) : null
   if (!match) return null
   const at = new Date(Number(match[1]))

@@ -1,31 +1,31 @@
 'use client'
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { BeforeUpdate, keepScrollPosition } from '@/components/ui/before-update'
 import { Button } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
-import { findMainHeading, focusElement } from '@/components/ui/focus'
 import { ListEnd } from '@/components/ui/list-end'
-import { onLiveEvent } from '@/components/ui/live-events'
 import type { PagerTexts } from '@/components/ui/pager'
 import { useList } from '@/components/ui/use-list'
 import { useNewest } from '@/components/ui/use-newest'
+import type { NotificationKind } from '@/lib/notifications/schema'
 import type { NotificationView } from '@/lib/notifications/view'
 import type { Page } from '@/lib/page'
 import { MarkReadForm } from './mark-read-form'
-import { currentNotifications, isUnread, notificationChanges } from './notification-changes'
+import { currentNotifications } from './notification-changes'
 import { NotificationRow } from './notification-row'
 import type { NotificationTexts } from './notification-texts'
+import { useMarkSeen } from './use-mark-seen'
 
 /** The signal with the number of unread notifications. It is sent with every change of a notification. */
-const countSignal = 'unread_notification_count'
-const signals = [countSignal]
+const signals = ['unread_notification_count']
 
 const options = { current: currentNotifications, timeOf: ({ at }: NotificationView) => at }
 
 type Props = {
   initial: Page<NotificationView>
-  path: string
+  /** The kind that the list is filtered by; null for every kind. */
+  kind: NotificationKind | null
   /** Whether the page begins with the latest notification. */
   isFirst: boolean
   unreadCount: number
@@ -38,36 +38,30 @@ type Props = {
 /** The heading of the notifications and their list, which grows while it is scrolled and shows new ones at once. */
 export function LiveNotifications({
   initial,
-  path,
+  kind,
   isFirst,
+  unreadCount,
   text,
   pagerTexts,
   filter,
   empty,
-  ...rest
 }: Props) {
+  const path = kind ? `/notifications?kind=${kind}` : '/notifications'
   const list = useList<NotificationView, HTMLUListElement>(initial, path, options)
-  useNewest(list.loadNewest, signals, isFirst)
-  notificationChanges.useChanges()
-  const [unreadCount, setUnreadCount] = useUnreadCount(rest.unreadCount)
   const { items, older, newer } = list.page
-  const unread = items.filter(isUnread)
+  useNewest(list.loadNewest, signals, isFirst)
+  useMarkSeen(items, kind, unreadCount)
+  const newIds = useNewIds(items)
   return (
     <>
       <PageHeading
         title={text.title}
         actions={
-          <MarkReadForm
-            notification="all"
-            unread={unread}
-            onSend={() => {
-              setUnreadCount(0)
-              focusElement(findMainHeading())
-            }}
-            onFailure={() => setUnreadCount(unreadCount)}
-          >
-            {(unread.length > 0 || unreadCount > 0) && <Button variant="quiet">{text.markAllRead}</Button>}
-          </MarkReadForm>
+          unreadCount > 0 && (
+            <MarkReadForm notification="all">
+              <Button variant="quiet">{text.markAllRead}</Button>
+            </MarkReadForm>
+          )
         }
       />
       {filter}
@@ -78,7 +72,12 @@ export function LiveNotifications({
           <BeforeUpdate measure={() => keepScrollPosition(list.listRef.current)}>
             <ul ref={list.listRef} className="list border-t border-line">
               {list.shown.map((item) => (
-                <NotificationRow key={item.id} notification={item} text={text} />
+                <NotificationRow
+                  key={item.id}
+                  notification={item}
+                  isNew={newIds.includes(item.id)}
+                  text={text}
+                />
               ))}
             </ul>
           </BeforeUpdate>
@@ -89,15 +88,12 @@ export function LiveNotifications({
   )
 }
 
-/** The number of unread notifications, of which the list may show a part. */
-function useUnreadCount(rendered: number) {
-  const [count, setCount] = useState(rendered)
-  useEffect(
-    () =>
-      onLiveEvent('signal', ({ name, payload }) => {
-        if (name === countSignal && typeof payload === 'number') setCount(payload)
-      }),
-    [],
-  )
-  return [count, setCount] as const
+/** The ids of the notifications that were unread at some time since the page was opened. */
+function useNewIds(items: NotificationView[]): number[] {
+  const [newIds, setNewIds] = useState<number[]>([])
+  const added = items.filter(({ id, unread }) => unread && !newIds.includes(id)).map(({ id }) => id)
+  if (added.length === 0) return newIds
+  const all = [...newIds, ...added]
+  setNewIds(all)
+  return all
 }

@@ -22,7 +22,7 @@ const listTexts = oncePerLocale((locale, t: ReturnType<typeof useTranslations<'n
   }
   return {
     title: t('title'),
-    unread: t('unread'),
+    new: t('new'),
     markRead: t('markRead'),
     markAllRead: t('markAllRead'),
     reply: sentences('reply'),

@@ -28,7 +28,7 @@ export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled }
         // Another kind or page has a list of its own.
         key={JSON.stringify([kind, cursor])}
         initial={page}
-        path={kind ? `/notifications?kind=${kind}` : '/notifications'}
+        kind={kind}
         isFirst={cursor === null}
         unreadCount={unreadCount}
         text={text}

@@ -2,7 +2,7 @@ import { expect, flash, test } from '../fixtures'
 import { sendPlainMessages } from '../messages'
 import { follow, sendForm } from '../plain-http'
 
-test('lists, marks, filters and configures notifications without JavaScript [NOT-01, NOT-05]', async ({
+test('lists, marks, filters and configures notifications without JavaScript [NOT-01, NOT-05, NOT-12]', async ({
   member,
   otherMember,
 }) => {
@@ -13,7 +13,7 @@ test('lists, marks, filters and configures notifications without JavaScript [NOT
   const entry = page.getByRole('listitem').filter({ hasText: `${otherMember.username} follows you` })
   await expect(entry.getByRole('link')).toHaveAttribute('href', `/users/${otherMember.username}`)
 
-  // Opening the page marks nothing as read.
+  // Opening the page marks nothing as read: without JavaScript that would be a side effect of a GET request.
   await entry.getByRole('link').click()
   await page.goto('/notifications')
   await expect(page.locator('[data-unread="notifications"]')).toHaveText('1 unread')
@@ -38,6 +38,20 @@ test('lists, marks, filters and configures notifications without JavaScript [NOT
   await follow(otherMember.context.request, member.username)
   await page.goto('/notifications')
   await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+})
+
+test('marks all notifications as read by one button without JavaScript [NOT-12]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await follow(otherMember.context.request, member.username)
+  await page.goto('/notifications')
+  await expect(page.locator('[data-unread-entry]')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Mark all as read' }).click()
+  await expect(flash(page, 'Marked as read.')).toBeVisible()
+  await expect(page.locator('[data-unread-entry]')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0)
 })
 
 test('raises only the badge of Messages for a message without JavaScript [NOT-13]', async ({

@@ -5,9 +5,9 @@ import { memberAction } from '../request/action'
 import { refreshOrRedirectBack } from '../request/action-result'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { isScriptSubmission } from '../request/submission'
-import { markNotificationsRead, setNotificationKinds } from './mutations'
-import { markNotificationsReadInput, notificationKindsInput } from './schema'
+import { getCaller } from '../request/viewer'
+import { markNotificationsRead, markNotificationsSeen, setNotificationKinds } from './mutations'
+import { markNotificationsReadInput, markNotificationsSeenInput, notificationKindsInput } from './schema'
 
 export async function markNotificationsReadAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
@@ -16,9 +16,21 @@ export async function markNotificationsReadAction(_: FormState, form: FormData):
     limit: 'notifications',
     async run(viewer, input) {
       const count = await markNotificationsRead(viewer, input)
-      // With JavaScript the client has already updated its state.
-      if (!(await isScriptSubmission()))
-        await refreshOrRedirectBack('success', 'notificationsRead', { count })
+      await refreshOrRedirectBack('success', 'notificationsRead', { count })
+    },
+  })
+}
+
+/** Called by the open page in the background. */
+export async function markNotificationsSeenAction(_: FormState, form: FormData): Promise<FormState> {
+  // A request in the background does not redirect to the log-in page.
+  if (!(await getCaller())) return null
+  return memberAction(form, {
+    name: 'notifications-seen',
+    schema: markNotificationsSeenInput,
+    limit: 'notifications',
+    async run(viewer, input) {
+      await markNotificationsSeen(viewer, input)
     },
   })
 }

@@ -1,9 +1,14 @@
-import { type Transaction, transaction } from '../db/db'
+import { type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
 import type { Viewer } from '../viewer'
 import { countUnreadNotifications } from './queries'
-import { type MarkNotificationsRead, type NotificationKind, notificationKinds } from './schema'
+import {
+  type MarkNotificationsRead,
+  type MarkNotificationsSeen,
+  type NotificationKind,
+  notificationKinds,
+} from './schema'
 
 /** An event that a user is notified of. */
 export type NewNotification = {
@@ -136,11 +141,26 @@ export function unreadNotificationsSignal(tx: Transaction, userId: number): NewS
  * Marks one of the viewer's notifications as read, or all of them. Idempotent; ignores those of other users.
  * @returns the number of notifications that were unread
  */
-export async function markNotificationsRead(
+export function markNotificationsRead(
   viewer: Viewer,
   { notification }: MarkNotificationsRead,
 ): Promise<number> {
-  const filter = notification === 'all' ? {} : { id: notification }
+  return markRead(viewer, notification === 'all' ? {} : { id: notification })
+}
+
+/**
+ * Marks the viewer's notifications as read that a list has shown, and those further down in it. Idempotent.
+ * @returns the number of notifications that were unread
+ */
+export function markNotificationsSeen(
+  viewer: Viewer,
+  { kind, upTo: { at, id } }: MarkNotificationsSeen,
+): Promise<number> {
+  const isUpTo = [{ updatedAt: { lt: at } }, { updatedAt: at, id: { lte: id } }]
+  return markRead(viewer, { ...(kind && { kind }), OR: isUpTo })
+}
+
+async function markRead(viewer: Viewer, filter: Prisma.NotificationWhereInput): Promise<number> {
   const count = await transaction(async (tx) => {
     const where = { ...filter, userId: viewer.id, readAt: null }
     const updated = await tx.notification.updateMany({ where, data: { readAt: new Date() } })

@@ -1,3 +1,4 @@
+import { parsePosition } from '../page'
 import { rowId } from '../text/fields'
 import { z } from '../zod'
 
@@ -12,6 +13,19 @@ export const markNotificationsReadInput = z.object({
   notification: z.union([z.literal('all'), rowId]),
 })
 export type MarkNotificationsRead = z.output<typeof markNotificationsReadInput>
+
+const position = z.string().transform((text, context) => {
+  const parsed = parsePosition(text)
+  if (!parsed) context.addIssue({ code: 'custom' })
+  return parsed ?? z.NEVER
+})
+
+/** The notifications of a list (`kind` absent: of every kind), up to the position of the latest one that was shown. */
+export const markNotificationsSeenInput = z.object({
+  kind: z.enum(notificationKinds).optional(),
+  upTo: position,
+})
+export type MarkNotificationsSeen = z.output<typeof markNotificationsSeenInput>
 
 const checkbox = z.literal('on').optional().catch(undefined)
 
