@@ -37,6 +37,7 @@ for (const { colorScheme, width } of looks) {
       '/signup',
       profile,
       `${profile}/followers`,
+      `${profile}/likes`,
       `/posts/${id}`,
       `/posts/${id}/likes`,
       `/posts/${id}/history`,
@@ -80,6 +81,7 @@ for (const { colorScheme, width } of looks) {
     const account = ['/account', '/account/security', '/account/blocked', '/account/log-in-again']
     const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, ...account]
     const others = [
+      `/users/${otherMember.username}/replies`,
       `/users/${otherMember.username}`,
       `${profile}/followers`,
       `/posts/${foreign}/edit`,

@@ -82,15 +82,18 @@ test('removes a deleted reply from all guest pages within a second, in every pro
   const paths = [
     ...conversation,
     ...['/explore', `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
+    ...[`/users/${bob.name}/replies`, `/users/${ann.name}/likes`],
     ...['history', 'likes'].map((name) => `/posts/${reply}/${name}`),
   ]
+  await ann.like(reply)
   await warmUp(paths)
-  expect((await readOnce(`/posts/${reply}`)).html).toContain('parrotreply')
+  for (const path of [`/posts/${reply}`, `/users/${bob.name}/replies`, `/users/${ann.name}/likes`])
+    expect((await readOnce(path)).html).toContain('parrotreply')
   await bob.remove(reply)
   await expectWithinASecond(
     paths,
     ({ path, html, status }) =>
-      !html.includes('parrotreply') && status === (/history|likes/.test(path) ? 404 : 200),
+      !html.includes('parrotreply') && status === (/^\/posts\/.*(?:history|likes)$/.test(path) ? 404 : 200),
   )
 })
 
@@ -140,14 +143,16 @@ test('shows likes, follows, new posts and replies on guest pages within a second
   const [ann, bob] = await signUpPair('magpie')
   const id = await ann.write('/', 'A magpie #magpies')
   const [likes, followers] = [`/posts/${id}/likes`, `/users/${ann.name}/followers`]
-  const lists = [`/posts/${id}`, `/users/${bob.name}`, '/tags/magpies']
-  await warmUp([likes, followers, ...lists])
+  const lists = [`/posts/${id}`, `/users/${bob.name}`, `/users/${bob.name}/replies`, '/tags/magpies']
+  const liked = `/users/${bob.name}/likes`
+  await warmUp([likes, followers, liked, ...lists])
   await bob.like(id)
   await bob.follow(ann.name)
   const reply = await bob.write(`/posts/${id}`, 'Two magpies #magpies')
   await Promise.all([
     expectWithinASecond([likes, followers], ({ html }) => html.includes(`href="/users/${bob.name}"`)),
     expectWithinASecond(lists, ({ html }) => html.includes(`id="post-${reply}"`)),
+    expectWithinASecond([liked], ({ html }) => html.includes(`id="post-${id}"`)),
   ])
 })
 

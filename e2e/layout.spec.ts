@@ -31,6 +31,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
   return {
     open: [
       ...['/', '/explore', '/about', profile, `${profile}/followers`, `/users/${other.username}/following`],
+      ...[`/users/${other.username}/replies`, `${profile}/likes`],
       ...[post, `${post}/likes`, `${post}/history`, '/tags/topic', '/nowhere'],
       ...['/search?q=words', `/search?q=${'m'.repeat(200)}`, '/search?q=words from:nobody before:soon'],
     ],

@@ -10,7 +10,7 @@ import type { PostItem } from '@/lib/posts/view'
 import { LivePostCard } from './live-post-card'
 import { NewPosts, type NewPostsTexts } from './new-posts'
 import type { PostTexts } from './post-card'
-import { currentBookmarks, currentPosts, postChanges } from './post-changes'
+import { currentBookmarks, currentLikes, currentPosts, postChanges } from './post-changes'
 import { isReacting } from './reactions'
 
 type Props = {
@@ -19,6 +19,7 @@ type Props = {
   text: PostTexts
   pagerTexts: PagerTexts
   empty: ReactNode
+  lists: 'bookmarks' | 'likes' | undefined
   /** Offers posts that are published while the page is open. */
   announcements?: { viewerId: number; text: NewPostsTexts }
 }
@@ -35,11 +36,14 @@ const onRestored = (posts: PostItem[]) =>
   )
 
 const options = { current: currentPosts, onLoaded, onRestored }
-const bookmarkOptions = { ...options, current: currentBookmarks }
+const reactionOptions = {
+  bookmarks: { ...options, current: currentBookmarks },
+  likes: { ...options, current: currentLikes },
+}
 
 /** A list of posts that grows while it is scrolled and shows changes at once. */
-export function LivePostList({ initial, path, text, pagerTexts, empty, announcements }: Props) {
-  const list = useList(initial, path, path === '/bookmarks' ? bookmarkOptions : options)
+export function LivePostList({ initial, path, text, pagerTexts, empty, lists, announcements }: Props) {
+  const list = useList(initial, path, lists ? reactionOptions[lists] : options)
   postChanges.useDiscardStale(
     initial.items.map(({ id }) => id),
     initial,

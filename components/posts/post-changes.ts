@@ -23,6 +23,11 @@ export function currentBookmarks(posts: PostItem[]): PostItem[] {
   return currentPosts(posts).filter(({ bookmarked }) => bookmarked)
 }
 
+/** Like `currentPosts`, without posts that the viewer no longer likes. */
+export function currentLikes(posts: PostItem[]): PostItem[] {
+  return currentPosts(posts).filter(({ liked }) => liked)
+}
+
 /** How often each post is shown on the page. */
 const shown = new Map<number, number>()
 

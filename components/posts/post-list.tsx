@@ -8,7 +8,7 @@ import { usePostTexts } from './post-texts'
 import type { PostListProps } from './static-post-list'
 
 /** A page of posts for a member: it grows while it is scrolled and shows changes at once. */
-export function PostList({ page, path, empty, highlights, announcesTo }: PostListProps) {
+export function PostList({ page, path, empty, highlights, lists, announcesTo }: PostListProps) {
   const text = usePostTexts()
   const pagerTexts = usePagerTexts()
   const newPosts = useNewPostsTexts()
@@ -21,6 +21,7 @@ export function PostList({ page, path, empty, highlights, announcesTo }: PostLis
         path={path}
         text={text}
         pagerTexts={pagerTexts}
+        lists={lists}
         // The server renders the page again after a deletion, so a list that becomes empty gets it then.
         empty={page.items.length === 0 && empty}
         {...(announcesTo !== undefined &&

@@ -15,6 +15,8 @@ export type PostListProps = {
   empty: ReactNode
   /** Search terms to highlight. */
   highlights?: HighlightTerm[]
+  /** For members: what all posts of the list have. After Back, it is without those that have lost it. */
+  lists?: 'bookmarks' | 'likes' | undefined
   /** For members: offers posts that are published while the page is open, to this viewer. */
   announcesTo?: number | undefined
 }

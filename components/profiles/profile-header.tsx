@@ -21,55 +21,60 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
   const format = useFormatter()
   const path = `/users/${user.username}`
   return (
-    <header className="bleed relative grid gap-3 border-b border-line px-(--gutter) pt-4 pb-2">
-      <div className="flex flex-wrap items-start justify-between gap-4">
-        <UserPicture user={user} size={128} alt={t('picture', { name: nameOf(user) })} eager />
-        {viewer?.id === user.id ? (
-          <a href="/account" className={buttonClass('secondary')}>
-            {t('edit')}
-          </a>
-        ) : (
-          <div className="flex flex-wrap items-start justify-end gap-2">
-            {!isBlockedEitherWay(relation) && (
-              <>
-                <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
-                  {t('message')}
-                </a>
-                <FollowControl viewer={viewer} user={user} next={path} />
-              </>
-            )}
-            {relation && (
-              <div className="max-sm:absolute max-sm:top-4 max-sm:right-4">
-                <RelationMenu username={user.username} relation={relation} />
-              </div>
-            )}
-          </div>
-        )}
-      </div>
-      <div>
-        <h1 className="text-2xl font-bold tracking-tight [overflow-wrap:anywhere]">
+    <>
+      <header className="page-head bleed">
+        <h1>
           <bdi>{nameOf(user)}</bdi>
         </h1>
-        <p className="text-quiet">@{user.username}</p>
-      </div>
-      {user.aboutMe && <AboutText text={user.aboutMe} />}
-      <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
-        <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
-        <span>
-          {t.rich('lastSeen', {
-            when: () => <RelativeTime date={user.lastSeenAt} long />,
-          })}
-        </span>
-      </p>
-      <p className="flex flex-wrap gap-x-5 text-sm font-semibold">
-        <span className="inline-flex min-h-11 items-center">{t('posts', { count: user.postCount })}</span>
-        <a href={`${path}/followers`} className={count}>
-          {t('followers', { count: user.followerCount })}
-        </a>
-        <a href={`${path}/following`} className={count}>
-          {t('following', { count: user.followingCount })}
-        </a>
-      </p>
-    </header>
+      </header>
+      <section
+        aria-label={t('about')}
+        className="bleed relative -mt-4 grid gap-3 border-b border-line px-(--gutter) pt-4 pb-2"
+      >
+        <div className="flex flex-wrap items-start justify-between gap-4">
+          <UserPicture user={user} size={128} alt={t('picture', { name: nameOf(user) })} eager />
+          {viewer?.id === user.id ? (
+            <a href="/account" className={buttonClass('secondary')}>
+              {t('edit')}
+            </a>
+          ) : (
+            <div className="flex flex-wrap items-start justify-end gap-2">
+              {!isBlockedEitherWay(relation) && (
+                <>
+                  <a href={messagePath(user, viewer)} className={buttonClass('secondary')}>
+                    {t('message')}
+                  </a>
+                  <FollowControl viewer={viewer} user={user} next={path} />
+                </>
+              )}
+              {relation && (
+                <div className="max-sm:absolute max-sm:top-4 max-sm:right-4">
+                  <RelationMenu username={user.username} relation={relation} />
+                </div>
+              )}
+            </div>
+          )}
+        </div>
+        <p className="text-lg font-bold">@{user.username}</p>
+        {user.aboutMe && <AboutText text={user.aboutMe} />}
+        <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
+          <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
+          <span>
+            {t.rich('lastSeen', {
+              when: () => <RelativeTime date={user.lastSeenAt} long />,
+            })}
+          </span>
+        </p>
+        <p className="flex flex-wrap gap-x-5 text-sm font-semibold">
+          <span className="inline-flex min-h-11 items-center">{t('posts', { count: user.postCount })}</span>
+          <a href={`${path}/followers`} className={count}>
+            {t('followers', { count: user.followerCount })}
+          </a>
+          <a href={`${path}/following`} className={count}>
+            {t('following', { count: user.followingCount })}
+          </a>
+        </p>
+      </section>
+    </>
   )
 }

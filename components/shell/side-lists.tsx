@@ -32,9 +32,9 @@ export function SideLists({ text }: { text: SideTexts }) {
     query.addEventListener('change', load)
     return () => query.removeEventListener('change', load)
   }, [])
-  const path = usePathname().toLowerCase()
   // A profile has its own follow button.
-  const people = data?.people.filter(({ username }) => path !== `/users/${username.toLowerCase()}`) ?? []
+  const visited = /^\/users\/(\w+)(?:\/(?:replies|likes))?$/.exec(usePathname().toLowerCase())?.[1]
+  const people = data?.people.filter(({ username }) => username.toLowerCase() !== visited) ?? []
   return (
     <div className="side-lists">
       {people.length > 0 && (

@@ -3,7 +3,7 @@ import { streamHub } from '../api/stream/stream-hub'
 import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
 import { AppError } from '../errors'
-import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
+import { exploreFeed, homeFeed, likesFeed, profileFeed, repliesFeed, tagFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
 import { listFollowers, listFollowing } from '../follows/queries'
 import { likePost } from '../likes/mutations'
@@ -34,6 +34,9 @@ const expected = `
   search for posts              | yes  | no        | no        | no    | yes
   search for people             | yes  | no        | no        | no    | yes
   profile feed                  | yes  | no        | no        | yes   | yes
+  his replies                   | yes  | no        | no        | yes   | yes
+  what he likes                 | yes  | no        | no        | yes   | yes
+  his post among Eve's likes    | yes  | no        | no        | no    | yes
   post                          | yes  | no        | no        | yes   | yes
   conversation he began         | yes  | no        | no        | yes   | yes
   his reply in another's        | yes  | no        | no        | no    | yes
@@ -113,6 +116,7 @@ async function scene(relation: RelationName) {
   const root = await aPost(eve, 'By Eve')
   await createPost(bob, { body: 'His reply', replyTo: root.id })
   for (const post of [hers, root]) await likePost(bob, post.id)
+  await likePost(eve, his.id)
   await bookmarkPost(ann, his.id)
   await sendMessage(bob, { to: 'ann', body: 'Hello' })
   if (relation === 'blocks') await blockUser(ann, 'bob')
@@ -135,6 +139,10 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
       hasPost(searchPosts(ann, parseQuery('from:bob'), searchCursorParams.parse({}), 9)),
     'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
     'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
+    'his replies': () => hasPost(repliesFeed(ann, bob.id, null, 9)),
+    'what he likes': async () =>
+      (await likesFeed(ann, bob.id, null, 9)).items.some(({ id }) => id === root.id),
+    "his post among Eve's likes": () => hasPost(likesFeed(ann, eve.id, null, 9)),
     post: async () => (await getPost(ann, his.id)) !== null,
     'conversation he began': async () => (await getConversation(ann, his.id, null)) !== null,
     "his reply in another's": async () =>

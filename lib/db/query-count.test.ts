@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { exploreFeed, homeFeed, profileFeed, tagFeed } from '../feeds/queries'
+import { exploreFeed, homeFeed, likesFeed, profileFeed, repliesFeed, tagFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
+import { likePost } from '../likes/mutations'
 import { createPost } from '../posts/mutations'
 import { getConversation } from '../posts/queries'
 import { aPost, aViewer } from '../testing/factories'
@@ -40,6 +41,8 @@ test('lists of posts load authors and mentions in a constant number of statement
     explore: () => exploreFeed(reader, null, 50),
     profile: () => profileFeed(reader, author.id, null, 50),
     tag: () => tagFeed(reader, 'tag', null, 50),
+    replies: () => repliesFeed(reader, author.id, null, 50),
+    likes: () => likesFeed(reader, author.id, null, 50),
   }
   const counts = async () => {
     const all: Record<string, [posts: number, statements: number]> = {}
@@ -52,14 +55,33 @@ test('lists of posts load authors and mentions in a constant number of statement
   const post = async () => {
     const writer = await aViewer()
     await followUser(reader, writer.username)
-    for (const viewer of [writer, author]) await createPost(viewer, { body: `@${writer.username} #tag` })
+    const body = `@${writer.username} #tag`
+    const { id } = await createPost(writer, { body })
+    await createPost(author, { body, replyTo: id })
+    await likePost(author, id)
   }
 
   await post()
   // One statement for the posts with their authors, one for the mentioned members.
-  expect(await counts()).toEqual({ home: [1, 2], explore: [2, 2], profile: [1, 2], tag: [2, 2] })
+  const [one, two] = [
+    [1, 2],
+    [2, 2],
+  ]
+  expect(await counts()).toEqual({
+    home: one,
+    explore: two,
+    profile: one,
+    tag: two,
+    replies: one,
+    likes: one,
+  })
   for (let count = 0; count < 11; count++) await post()
-  expect(await counts()).toEqual({ home: [12, 2], explore: [24, 2], profile: [12, 2], tag: [24, 2] })
+  const [dozen, double] = [
+    [12, 2],
+    [24, 2],
+  ]
+  const own = { profile: dozen, replies: dozen, likes: dozen }
+  expect(await counts()).toEqual({ home: dozen, explore: double, tag: double, ...own })
 })
 
 test('creating a post or a reply takes as many statements with 5000 followers as with none', async () => {

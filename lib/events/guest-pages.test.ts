@@ -25,6 +25,8 @@ async function changedBy(mutate: () => Promise<unknown>): Promise<string[]> {
 
 const sorted = (...keys: string[]) => keys.sort()
 
+const profileOf = (name: string) => ['', '/replies', '/likes'].map((tab) => `page:/users/${name}${tab}`)
+
 describe('guest pages are invalidated', () => {
   test('by a post: the welcome page, explore, the profile of its author and its tags', async () => {
     const ann = await aViewer({ username: 'Ann' })
@@ -37,7 +39,7 @@ describe('guest pages are invalidated', () => {
         `post:${id}`,
         'page:/',
         'page:/explore',
-        'page:/users/ann',
+        ...profileOf('ann'),
         'page:/tags/birds',
         'page:/tags/café',
       ),
@@ -53,7 +55,7 @@ describe('guest pages are invalidated', () => {
       id = (await createPost(ann, { body: 'Two', replyTo: parent })).id
     })
     expect(keys).toEqual(
-      sorted(`post:${id}`, `post:${parent}`, `post:${root}`, 'page:/', 'page:/explore', 'page:/users/ann'),
+      sorted(`post:${id}`, `post:${parent}`, `post:${root}`, 'page:/', 'page:/explore', ...profileOf('ann')),
     )
   })
 
@@ -61,7 +63,9 @@ describe('guest pages are invalidated', () => {
     const ann = await aViewer({ username: 'ann' })
     const { id } = await aPost(ann, 'Old #old')
     const keys = await changedBy(() => editPost(ann, { id, body: 'New #new' }))
-    expect(keys).toEqual(sorted(`post:${id}`, 'page:/', 'page:/explore', 'page:/users/ann', 'page:/tags/new'))
+    expect(keys).toEqual(
+      sorted(`post:${id}`, 'page:/', 'page:/explore', ...profileOf('ann'), 'page:/tags/new'),
+    )
   })
 
   test('by a deletion: every page that shows the post, its ancestors and the deleted conversations', async () => {
@@ -73,24 +77,24 @@ describe('guest pages are invalidated', () => {
     const keys = await changedBy(() => deletePost(ann, id))
     const posts = [root, parent, id].map((post) => `post:${post}`)
     const deleted = [parent, id].map((post) => `conversation:${post}`)
-    expect(keys).toEqual(sorted(...posts, ...deleted, 'page:/', 'page:/explore', 'page:/users/ann'))
+    expect(keys).toEqual(sorted(...posts, ...deleted, 'page:/', 'page:/explore', ...profileOf('ann')))
   })
 
-  test('by a like and an unlike: every page that shows the post', async () => {
-    const [ann, bob] = [await aViewer(), await aViewer()]
+  test('by a like and an unlike: every page that shows the post, and the likes of the user', async () => {
+    const [ann, bob] = [await aViewer(), await aViewer({ username: 'bob' })]
     const { id } = await aPost(ann)
     for (const mutate of [likePost, unlikePost])
-      expect(await changedBy(() => mutate(bob, id))).toEqual([`post:${id}`])
+      expect(await changedBy(() => mutate(bob, id))).toEqual(sorted(`post:${id}`, 'page:/users/bob/likes'))
   })
 
   test('by a follow, an unfollow and a block: the profiles and lists of both users', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
-    const oneWay = [
-      'page:/users/ann',
+    const oneWay = sorted(
+      ...profileOf('ann'),
       'page:/users/ann/following',
-      'page:/users/bob',
+      ...profileOf('bob'),
       'page:/users/bob/followers',
-    ]
+    )
     for (const mutate of [followUser, unfollowUser])
       expect(await changedBy(() => mutate(ann, 'bob'))).toEqual(oneWay)
     expect(await changedBy(() => blockUser(bob, 'ann'))).toEqual(
@@ -104,11 +108,11 @@ describe('guest pages are invalidated', () => {
     const save = (username: string) =>
       updateAccount(viewer, { username, displayName: 'Ann', email: 'ann@example.com', aboutMe: '' }, null)
     expect(await changedBy(() => save('Anna'))).toEqual(
-      sorted('user:ann', 'user:anna', 'page:/users/ann', 'page:/users/anna'),
+      sorted('user:ann', 'user:anna', ...profileOf('ann'), ...profileOf('anna')),
     )
     // The viewer of an open page still has the first name.
     expect(await changedBy(() => save('anne'))).toEqual(
-      sorted('user:anna', 'user:anne', 'page:/users/anna', 'page:/users/anne'),
+      sorted('user:anna', 'user:anne', ...profileOf('anna'), ...profileOf('anne')),
     )
   })
 

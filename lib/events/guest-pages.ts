@@ -21,25 +21,31 @@ type ShownPost = { id: number; tags: string[]; replyToId: number | null; rootId:
 
 /**
  * The keys of all guest pages that show a post, or have to show a new one: the welcome page, explore, the author's
- * profile, its tags, and the pages of the conversation, all of which show its root.
+ * profile with its tabs, its tags, and the pages of the conversation, all of which show its root.
  */
 export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: string): string[] {
   const conversation = [replyToId, rootId].filter((one) => one !== null)
-  const paths = ['/', '/explore', `/users/${author}`, ...tags.map((tag) => `/tags/${tag}`)]
-  return [...[id, ...conversation].map(postKey), ...paths.map(pageKey)]
+  const paths = ['/', '/explore', ...tags.map((tag) => `/tags/${tag}`)]
+  return [...[id, ...conversation].map(postKey), ...paths.map(pageKey), ...keysOfProfile(author)]
+}
+
+/** The keys of the pages of a profile. All of them show its counts. */
+function keysOfProfile(username: string): string[] {
+  return ['', '/replies', '/likes'].map((tab) => pageKey(`/users/${username}${tab}`))
+}
+
+/** The keys of all guest pages that show a like or count it. */
+export function keysOfLike(postId: number, username: string): string[] {
+  return [postKey(postId), pageKey(`/users/${username}/likes`)]
 }
 
 /** The keys of the guest pages that show a follow or count it. */
 export function keysOfFollow(follower: string, followed: string): string[] {
-  return [
-    `/users/${follower}`,
-    `/users/${follower}/following`,
-    `/users/${followed}`,
-    `/users/${followed}/followers`,
-  ].map(pageKey)
+  const lists = [`/users/${follower}/following`, `/users/${followed}/followers`].map(pageKey)
+  return [...[follower, followed].flatMap(keysOfProfile), ...lists]
 }
 
 /** The keys of all guest pages that show a user, and of the profile. */
 export function keysOfUser(username: string): string[] {
-  return [userKey(username), pageKey(`/users/${username}`)]
+  return [userKey(username), ...keysOfProfile(username)]
 }

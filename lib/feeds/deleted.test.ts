@@ -16,7 +16,7 @@ import { searchPosts } from '../search/queries'
 import { searchCursorParams } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
-import { exploreFeed, homeFeed, profileFeed, tagFeed } from './queries'
+import { exploreFeed, homeFeed, likesFeed, profileFeed, tagFeed } from './queries'
 
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000)
 const before: Cursor = { at: second(60), id: 0, direction: 'older' }
@@ -39,7 +39,9 @@ async function aScene(remove: (scene: Scene) => Promise<unknown>): Promise<Scene
     await likePost(ann, id)
     await bookmarkPost(ann, id)
     const createdAt = second(10 + id)
-    await transaction((tx) => tx.bookmark.updateMany({ where: { postId: id }, data: { createdAt } }))
+    const rows = { where: { postId: id }, data: { createdAt } }
+    await transaction((tx) => tx.bookmark.updateMany(rows))
+    await transaction((tx) => tx.like.updateMany(rows))
     answer = (await aPost(eve, 'An answer', { replyTo: id, createdAt: second(20) })).id
   }
   const scene = { ann, bob, stays, gone, answer }
@@ -68,6 +70,7 @@ const lists: [string, (scene: Scene, cursor: Cursor | null) => Promise<Page<{ id
   ['explore of a guest', (_, cursor) => exploreFeed(null, cursor, 9)],
   ['the profile of a member', ({ ann, bob }, cursor) => profileFeed(ann, bob.id, cursor, 9)],
   ['the profile of a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
+  ['the likes of a member', ({ ann }, cursor) => likesFeed(null, ann.id, cursor, 9)],
   ['a tag', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
   ['bookmarks', ({ ann }, cursor) => listBookmarks(ann, cursor, 9)],
   [

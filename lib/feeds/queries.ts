@@ -9,6 +9,7 @@ import type { Viewer } from '../viewer'
 import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
+import type { TagCount } from './view'
 
 const author = Prisma.sql`p.author_id`
 const byPost = (cursor: Cursor | null) => keysetSql(cursor, Prisma.sql`p.created_at`, Prisma.sql`p.id`)
@@ -33,7 +34,7 @@ export function exploreFeed(
   )
 }
 
-/** One user's posts, newest first. */
+/** One user's posts with their replies, newest first. */
 export function profileFeed(
   viewer: Viewer | null,
   authorId: number,
@@ -50,6 +51,48 @@ export function profileFeed(
     WHERE p.author_id = ${authorId} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)} AND ${after}
     ORDER BY ${orderBy} LIMIT ${size + 1}`,
   )
+}
+
+/** One user's posts that reply to another post, newest first. */
+export function repliesFeed(
+  viewer: Viewer | null,
+  authorId: number,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<PostView>> {
+  return readPage(viewer, cursor, size, repliesSql(viewer, authorId, cursor, size + 1))
+}
+
+/** Its partial index has the condition `reply_to_id IS NOT NULL`, which this query must repeat. */
+export function repliesSql(viewer: Viewer | null, authorId: number, cursor: Cursor | null, take: number) {
+  const { after, orderBy } = byPost(cursor)
+  return Prisma.sql`
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.author_id = ${authorId} AND p.reply_to_id IS NOT NULL AND p.deleted_at IS NULL
+      AND ${isNotBlocked(viewer, author)} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${take}`
+}
+
+/** The posts that a user likes, the latest like first, without those that other feeds hide from the viewer. */
+export async function likesFeed(
+  viewer: Viewer | null,
+  userId: number,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<PostView>> {
+  const rows = await db.$queryRaw<(PostRow & { likedAt: Date })[]>(likesSql(viewer, userId, cursor, size + 1))
+  const likes = rows.map((row) => ({ id: row.id, createdAt: row.likedAt, row }))
+  const page = toPage(likes, size, cursor, ({ row }) => row)
+  return { ...page, items: await toPostViews(viewer, page.items) }
+}
+
+export function likesSql(viewer: Viewer | null, userId: number, cursor: Cursor | null, take: number) {
+  const { after, orderBy } = keysetSql(cursor, Prisma.sql`k.created_at`, Prisma.sql`k.post_id`)
+  return Prisma.sql`
+    SELECT ${postColumns(viewer)}, k.created_at AS "likedAt"
+    FROM likes k JOIN posts p ON p.id = k.post_id JOIN users u ON u.id = p.author_id
+    WHERE k.user_id = ${userId} AND ${isNotBlocked(viewer, Prisma.sql`k.user_id`)} AND ${isShown(viewer)} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${take}`
 }
 
 /** The posts with a normalised tag, newest first. */
@@ -88,9 +131,6 @@ async function readPage(
   const page = toPage(rows, size, cursor, (row) => row)
   return { ...page, items: await toPostViews(viewer, page.items) }
 }
-
-/** A tag and the number of its recent posts. */
-export type TagCount = { tag: string; count: number }
 
 /** The time window in days, and the number of tags to cache. */
 const popularDays = 7

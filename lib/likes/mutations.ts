@@ -1,8 +1,7 @@
 import { type Transaction, transaction } from '../db/db'
 import { lockUsers } from '../db/locks'
-import { invalidateGuestPages } from '../events/guest-pages'
+import { invalidateGuestPages, keysOfLike } from '../events/guest-pages'
 import { publishSignals } from '../events/signals'
-import { postKey } from '../http/changes.mjs'
 import { notify, withdrawNotification } from '../notifications/mutations'
 import { findPostTarget, type PostTarget } from '../posts/queries'
 import type { Viewer } from '../viewer'
@@ -22,7 +21,7 @@ export async function likePost(viewer: Viewer, postId: number): Promise<PostTarg
     await changeLikeCount(tx, postId, 1)
     return notify(tx, [{ ...likeNotification(viewer, target), postId }])
   })
-  invalidateGuestPages([postKey(postId)])
+  invalidateGuestPages(keysOfLike(postId, viewer.username))
   publishSignals(recipientIds)
   return target
 }
@@ -40,7 +39,7 @@ export async function unlikePost(viewer: Viewer, postId: number): Promise<PostTa
     await changeLikeCount(tx, postId, -1)
     return withdrawNotification(tx, likeNotification(viewer, target))
   })
-  invalidateGuestPages([postKey(postId)])
+  invalidateGuestPages(keysOfLike(postId, viewer.username))
   publishSignals(recipientIds)
   return target
 }

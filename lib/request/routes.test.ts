@@ -5,6 +5,8 @@ test.each([
   ['/', 'public', ''],
   ['/users/Ann', 'public', 'Ann'],
   ['/users/Ann/followers', 'public', 'Ann'],
+  ['/users/Ann/replies', 'public', 'Ann'],
+  ['/users/Ann/likes', 'public', 'Ann'],
   ['/users/Ann/card', 'public', 'Ann'],
   ['/posts/12', 'public', '12'],
   ['/posts/12/edit', 'author', '12'],

@@ -42,6 +42,8 @@ const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> }
   '/login': { gate: 'public', prerendered: true },
   '/signup': { gate: 'public', prerendered: true },
   '/users/[username]': { gate: 'public', prerendered: true, subject: 'user' },
+  '/users/[username]/replies': { gate: 'public', prerendered: true, subject: 'user' },
+  '/users/[username]/likes': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/followers': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/following': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/card': { gate: 'public', subject: 'user' },

@@ -31,7 +31,7 @@ export default async function BookmarksPage({ searchParams }: PageProps<'/bookma
   return (
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
-      <PostList page={page} path="/bookmarks" empty={empty} />
+      <PostList page={page} path="/bookmarks" lists="bookmarks" empty={empty} />
     </>
   )
 }
