@@ -12,6 +12,7 @@ import type { Cursor } from '@/lib/page'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
+import { SuggestedPeople } from './suggestions'
 
 type Kind = 'followers' | 'following'
 
@@ -44,5 +45,6 @@ export async function renderFollowList(
     list(viewer, user.id, cursor, env.POSTS_PER_PAGE),
     getRelation(viewer, user.id),
   ])
-  return <FollowsScreen user={user} kind={kind} page={page} List={List} relation={relation} />
+  const shown = { user, kind, page, viewer, relation }
+  return <FollowsScreen {...shown} List={List} suggestions={viewer && <SuggestedPeople viewer={viewer} />} />
 }

@@ -12,6 +12,7 @@ import type { Cursor } from '@/lib/page'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
+import { SuggestedTags } from './suggestions'
 
 const feeds = { posts: profileFeed, replies: repliesFeed, likes: likesFeed }
 
@@ -45,5 +46,5 @@ export async function renderProfile(
     getRelation(viewer, user.id),
   ])
   const shown = { user, tab, page, viewer, relation }
-  return <ProfileScreen {...shown} List={List} />
+  return <ProfileScreen {...shown} List={List} suggestions={viewer && <SuggestedTags />} />
 }

@@ -8,10 +8,10 @@ export default function ErrorPage({ reset }: { reset: () => void }) {
   const texts = useProblemTexts()
   if (!texts) return null
   return (
-    <div role="alert" className="grid justify-items-start gap-3 py-12">
+    <div role="alert" className="empty-state py-12">
       <h1 className="text-2xl font-bold">{texts.title}</h1>
-      <p className="text-quiet">{texts.lead}</p>
-      <p className="flex flex-wrap gap-3">
+      <p>{texts.lead}</p>
+      <p className="flex flex-wrap justify-center gap-3">
         <Button type="button" onClick={reset}>
           {texts.retry}
         </Button>

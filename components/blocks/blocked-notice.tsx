@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { buttonClass } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { unblockAction } from '@/lib/blocks/actions'
 import type { Relation } from '@/lib/blocks/view'
@@ -10,15 +11,19 @@ export function BlockedNotice({ user, relation }: { user: UserSummary; relation:
   const t = useTranslations('relation')
   const name = nameOf(user)
   return (
-    <EmptyState title={relation.blocks ? t('youBlocked', { name }) : t('blockedYou', { name })}>
-      <p className="text-quiet">{t('separated')}</p>
-      {relation.blocks && (
+    <EmptyState title={relation.blocks ? t('youBlocked', { name }) : t('blockedYou', { name })} pose="away">
+      <p>{t('separated')}</p>
+      {relation.blocks ? (
         <RelationButton
           action={unblockAction}
           username={user.username}
           label={t('unblock')}
           variant="secondary"
         />
+      ) : (
+        <a href="/explore" className={buttonClass('secondary')}>
+          {t('explore')}
+        </a>
       )}
     </EmptyState>
   )

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ComponentType } from 'react'
 import type { UserListProps } from '@/components/follows/static-user-list'
+import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
@@ -19,6 +20,13 @@ export function LikesScreen({
 }) {
   const t = useTranslations('likes')
   const path = `/posts/${id}`
+  const empty = (
+    <EmptyState title={t('empty')}>
+      <a href={path} className={buttonClass('secondary')}>
+        {t('open')}
+      </a>
+    </EmptyState>
+  )
   return (
     <>
       <PageHeading title={t('title')}>
@@ -34,7 +42,7 @@ export function LikesScreen({
           {t('back')}
         </a>
       </PageHeading>
-      <List page={page} path={`${path}/likes`} empty={<EmptyState title={t('empty')} />} />
+      <List page={page} path={`${path}/likes`} empty={empty} />
     </>
   )
 }

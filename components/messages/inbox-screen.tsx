@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -10,10 +11,10 @@ import type { Cursor, Page } from '@/lib/page'
 import type { ConversationTexts } from './conversation-row'
 import { LiveInbox } from './live-inbox'
 
-type Props = { page: Page<ConversationView>; cursor: Cursor | null }
+type Props = { suggestions: ReactNode; page: Page<ConversationView>; cursor: Cursor | null }
 
 /** The viewer's conversations. */
-export function InboxScreen({ page, cursor }: Props) {
+export function InboxScreen({ suggestions, page, cursor }: Props) {
   const t = useTranslations('messages')
   const text = rowTexts(useLocale(), t)
   const pagerTexts = usePagerTexts()
@@ -28,8 +29,12 @@ export function InboxScreen({ page, cursor }: Props) {
         text={text}
         pagerTexts={pagerTexts}
         empty={
-          <EmptyState title={t('empty')}>
-            <p className="max-w-prose text-quiet">{t('emptyHint')}</p>
+          <EmptyState
+            title={t('empty')}
+            pose="withLetter"
+            suggestions={page.items.length === 0 && suggestions}
+          >
+            <p>{t('emptyHint')}</p>
             <a href="/explore" className={buttonClass('secondary')}>
               {t('find')}
             </a>

@@ -67,8 +67,8 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
           newer: t('pager.newer'),
         }}
         empty={
-          <EmptyState title={t('messages.emptyThread')}>
-            <p className="text-quiet">{t('messages.emptyThreadHint', { name })}</p>
+          <EmptyState title={t('messages.emptyThread')} pose="withLetter">
+            <p>{t('messages.emptyThreadHint', { name })}</p>
           </EmptyState>
         }
         compose={partner.blocked ? null : compose}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Bird } from '@/components/ui/bird'
 import { type Conversation, toConversationItem, toConversationPage } from '@/lib/posts/view'
 import { useConversationTexts } from './conversation-texts'
 import { DeleteConfirmation } from './delete-confirmation'
@@ -24,6 +25,7 @@ export function ConversationScreen({ conversation, composer, viewerId, opening }
         viewerId={viewerId}
         text={useConversationTexts()}
         composer={composer}
+        drawing={page.items.length === 0 && <Bird />}
       />
       <DeleteConfirmation />
     </>

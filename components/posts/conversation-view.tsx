@@ -2,7 +2,6 @@ import type { ReactNode, Ref } from 'react'
 import { BackLink } from '@/components/ui/back-link'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import { fillTemplate } from '@/lib/i18n/templates'
 import type { Page } from '@/lib/page'
 import type { ConversationItem } from '@/lib/posts/view'
@@ -18,11 +17,13 @@ type Props = {
   /** Shows a post: with or without the changes of this page. */
   Card: typeof PostCard
   composer: ReactNode
+  /** Drawn where there are no replies. Not imported, so that its code is not sent to the browser. */
+  drawing: ReactNode
   listRef?: Ref<HTMLOListElement>
 }
 
 /** A post and its replies: oldest first, each below its parent, with the reply form at the end. */
-export function ConversationView({ root, focus, page, text, Card, composer, listRef }: Props) {
+export function ConversationView({ root, focus, page, text, Card, composer, drawing, listRef }: Props) {
   const { older, newer } = page
   const path = `/posts/${focus.id}`
   const replies = toTree(page.items)
@@ -46,7 +47,7 @@ export function ConversationView({ root, focus, page, text, Card, composer, list
           </a>
         )}
         {replies.length === 0 && !older && !newer && (
-          <NoReplies {...(root.post?.own ? text.ownEmpty : text.empty)} />
+          <NoReplies {...(root.post?.own ? text.ownEmpty : text.empty)} drawing={drawing} />
         )}
         <ol ref={listRef} data-conversation className="replies replies-top">
           {replies.map((node) => (
@@ -78,12 +79,12 @@ function FocusLink({ focus: { id, post }, text }: { focus: ConversationItem; tex
   )
 }
 
-function NoReplies({ title, hint }: ConversationTexts['empty']) {
+function NoReplies({ title, hint, drawing }: ConversationTexts['empty'] & Pick<Props, 'drawing'>) {
   return (
-    <div id="no-replies">
-      <EmptyState title={title}>
-        <p className="text-quiet">{hint}</p>
-      </EmptyState>
+    <div id="no-replies" className="empty-state">
+      {drawing}
+      <p>{title}</p>
+      <p>{hint}</p>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
+import { NewPostLink } from './new-post-link'
 import type { PostListProps } from './static-post-list'
 
 /** All posts, newest first. */
@@ -21,7 +22,7 @@ export function ExploreScreen({
   const t = useTranslations('explore')
   const empty = (
     <EmptyState title={t('empty')}>
-      <p className="text-quiet">{t('emptyHint')}</p>
+      <NewPostLink isGuest={viewerId === undefined} label={t('first')} />
     </EmptyState>
   )
   return (

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { UserList } from '@/components/follows/user-list'
+import { PeopleToFollow } from '@/components/follows/people-to-follow'
+import { Bird } from '@/components/ui/bird'
 import { buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { UserInList, UserView } from '@/lib/users/view'
@@ -22,8 +23,9 @@ export function GettingStarted({ viewer, people }: Props) {
     { text: t('stepPost'), href: composerPath, isDone: viewer.postCount > 0 },
   ]
   return (
-    <>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <div className="grid gap-2 pt-4">
+        <Bird />
         <p className="text-lg font-bold">{t('empty')}</p>
         <p className="text-quiet">{t('emptyHint')}</p>
         <ol className="grid gap-1">
@@ -47,14 +49,7 @@ export function GettingStarted({ viewer, people }: Props) {
           {t('explore')}
         </a>
       </div>
-      {people.length > 0 && (
-        <section aria-labelledby="people-to-follow" className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          <h2 id="people-to-follow" className="text-[0.9375rem] font-extrabold">
-            {t('people')}
-          </h2>
-          <UserList page={{ items: people, older: null, newer: null }} path="/explore" empty={null} />
-        </section>
-      )}
-    </>
+      <PeopleToFollow people={people} />
+    </div>
   )
 }

@@ -17,10 +17,12 @@ type Props = {
   text: ConversationTexts
   /** The reply form; it finds the posts of the page through `useFindAuthor`. */
   composer: ReactNode
+  /** Drawn where there are no replies. */
+  drawing: ReactNode
 }
 
 /** A conversation that shows new replies and other changes at once. */
-export function LiveConversation({ initial, viewerId, text, composer }: Props) {
+export function LiveConversation({ initial, viewerId, text, composer, drawing }: Props) {
   const listRef = useRef<HTMLOListElement>(null)
   const { page, unseen, announced, markSeen } = useLiveReplies(initial, viewerId, listRef)
   postChanges.useDiscardStale([initial.root.id, ...initial.items.map(({ id }) => id)], initial)
@@ -38,6 +40,7 @@ export function LiveConversation({ initial, viewerId, text, composer }: Props) {
         text={text}
         Card={LivePostCard}
         composer={composer}
+        drawing={drawing}
         listRef={listRef}
       />
       <NewReplies

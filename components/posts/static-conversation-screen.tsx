@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Bird } from '@/components/ui/bird'
 import { type Conversation, toConversationItem, toConversationPage } from '@/lib/posts/view'
 import { useConversationTexts } from './conversation-texts'
 import { ConversationView } from './conversation-view'
@@ -20,6 +21,7 @@ export function StaticConversationScreen({
       text={useConversationTexts()}
       Card={PostCard}
       composer={composer}
+      drawing={<Bird />}
     />
   )
 }

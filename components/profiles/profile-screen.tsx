@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { BlockedNotice } from '@/components/blocks/blocked-notice'
 import type { PostListProps } from '@/components/posts/static-post-list'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
@@ -19,10 +19,12 @@ type Props = {
   viewer: Viewer | null
   relation: Relation | null
   List: ComponentType<PostListProps>
+  /** Shown below an empty list. */
+  suggestions: ReactNode
 }
 
 /** The profile of a user with one of its lists. */
-export function ProfileScreen({ user, tab, page, viewer, relation, List }: Props) {
+export function ProfileScreen({ user, tab, page, viewer, relation, List, suggestions }: Props) {
   return (
     <>
       <ProfileHeader user={user} viewer={viewer} relation={relation} />
@@ -35,7 +37,7 @@ export function ProfileScreen({ user, tab, page, viewer, relation, List }: Props
             page={page}
             path={profilePath(user.username, tab)}
             lists={viewer?.id === user.id && tab === 'likes' ? 'likes' : undefined}
-            empty={<EmptyProfile user={user} tab={tab} viewer={viewer} />}
+            empty={<EmptyProfile user={user} tab={tab} viewer={viewer} suggestions={suggestions} />}
           />
         </>
       )}

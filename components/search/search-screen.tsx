@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { FollowControl } from '@/components/follows/follow-control'
 import type { PostListProps } from '@/components/posts/static-post-list'
-import { Button } from '@/components/ui/button'
+import { Button, buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -25,11 +25,23 @@ type Props = {
   unknown: string[]
   saved: string[]
   viewer: Viewer | null
+  /** Shown below an empty list. */
+  suggestions: ReactNode
   List: ComponentType<PostListProps>
 }
 
 /** The results of a search, with a form to change it. */
-export function SearchScreen({ query, sort, page, people, unknown, saved, viewer, List }: Props) {
+export function SearchScreen({
+  query,
+  sort,
+  page,
+  people,
+  unknown,
+  saved,
+  viewer,
+  suggestions,
+  List,
+}: Props) {
   const t = useTranslations('search')
   const canSearch = isSearchable(query)
   return (
@@ -48,8 +60,15 @@ export function SearchScreen({ query, sort, page, people, unknown, saved, viewer
         path="/search"
         highlights={requiredPhrases(query)}
         empty={
-          <EmptyState title={canSearch ? t('empty') : t('noQuery')}>
-            <p className="max-w-prose text-quiet">{canSearch ? t('emptyHint') : t('noQueryHint')}</p>
+          <EmptyState
+            title={canSearch ? t('empty') : t('noQuery')}
+            pose="searching"
+            suggestions={suggestions}
+          >
+            <p>{canSearch ? t('emptyHint') : t('noQueryHint')}</p>
+            <a href="/explore" className={buttonClass('secondary')}>
+              {t('explore')}
+            </a>
           </EmptyState>
         }
       />

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Bird } from '@/components/ui/bird'
 import { buttonClass } from '@/components/ui/button'
 
 const statuses = { notFound: 404, forbidden: 403, busy: 429 } as const
@@ -12,12 +13,13 @@ export function Problem({ kind }: { kind: keyof typeof statuses }) {
     busy: [t('busy'), t('busyLead')],
   }
   return (
-    <div className="grid justify-items-start gap-3 py-12">
-      <p className="text-6xl font-bold text-quiet" aria-hidden="true">
+    <div className="empty-state py-12">
+      <Bird pose={kind === 'notFound' ? 'away' : 'perched'} />
+      <p aria-hidden="true" className="text-sm text-quiet">
         {statuses[kind]}
       </p>
       <h1 className="text-2xl font-bold">{texts[kind][0]}</h1>
-      <p className="text-quiet">{texts[kind][1]}</p>
+      <p>{texts[kind][1]}</p>
       <a href="/" className={buttonClass('secondary')}>
         {t('home')}
       </a>

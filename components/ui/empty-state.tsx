@@ -1,11 +1,26 @@
 import type { ReactNode } from 'react'
+import { Bird, type BirdPose } from './bird'
 
-/** Shown instead of an empty list, with a hint what to do. */
-export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+type Props = {
+  /** What is empty, in a sentence. */
+  title: string
+  pose?: BirdPose
+  /** What to do next: a hint, one button. */
+  children?: ReactNode
+  /** More to do below it: people to follow, tags. */
+  suggestions?: ReactNode
+}
+
+/** Shown instead of an empty list: a drawing, a sentence and what to do next. */
+export function EmptyState({ title, pose, children, suggestions }: Props) {
   return (
-    <div className="grid justify-items-center gap-3 rounded-xl border border-dashed border-edge px-6 py-12 text-center">
-      <p className="text-lg font-semibold">{title}</p>
-      {children}
-    </div>
+    <>
+      <div className="empty-state">
+        <Bird pose={pose} />
+        <p>{title}</p>
+        {children}
+      </div>
+      {suggestions}
+    </>
   )
 }

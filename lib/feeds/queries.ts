@@ -158,5 +158,8 @@ const popular = new LRUCache<'tags', TagCount[]>({
  * @param size at most 10
  */
 export async function popularTags(size: number): Promise<TagCount[]> {
-  return ((await popular.fetch('tags')) ?? []).slice(0, size)
+  const tags = (await popular.fetch('tags')) ?? []
+  // Without tags the query reads nothing, and the first tag of a server is shown at once.
+  if (tags.length === 0) popular.delete('tags')
+  return tags.slice(0, size)
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { SuggestedTags } from '@/app/suggestions'
 import { PostList } from '@/components/posts/post-list'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
@@ -21,8 +22,8 @@ export default async function BookmarksPage({ searchParams }: PageProps<'/bookma
     getTranslations('bookmarks'),
   ])
   const empty = (
-    <EmptyState title={t('empty')}>
-      <p className="text-quiet">{t('emptyHint')}</p>
+    <EmptyState title={t('empty')} suggestions={<SuggestedTags />}>
+      <p>{t('emptyHint')}</p>
       <a href="/explore" className={buttonClass('secondary')}>
         {t('explore')}
       </a>

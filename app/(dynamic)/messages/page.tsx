@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { SuggestedPeople } from '@/app/suggestions'
 import { InboxScreen } from '@/components/messages/inbox-screen'
 import { env } from '@/lib/env'
 import { listConversations } from '@/lib/messages/queries'
@@ -15,5 +16,5 @@ export default async function InboxPage({ searchParams }: PageProps<'/messages'>
   const viewer = await requireViewer('/messages')
   const cursor = parseCursor(await searchParams)
   const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)
-  return <InboxScreen page={page} cursor={cursor} />
+  return <InboxScreen suggestions={<SuggestedPeople viewer={viewer} />} page={page} cursor={cursor} />
 }

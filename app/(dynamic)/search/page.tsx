@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { SuggestedTags } from '@/app/suggestions'
 import { PostList } from '@/components/posts/post-list'
 import { StaticPostList } from '@/components/posts/static-post-list'
 import { SearchScreen } from '@/components/search/search-screen'
@@ -42,6 +43,7 @@ export default async function SearchPage({ searchParams }: Props) {
       sort={cursor.sort}
       viewer={viewer}
       {...found}
+      suggestions={<SuggestedTags />}
       List={viewer ? PostList : StaticPostList}
     />
   )

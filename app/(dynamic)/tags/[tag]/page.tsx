@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { SuggestedTags } from '@/app/suggestions'
 import { PostList } from '@/components/posts/post-list'
 import { StaticPostList } from '@/components/posts/static-post-list'
 import { TagScreen } from '@/components/posts/tag-screen'
@@ -21,5 +22,13 @@ export default async function TagPage({ params, searchParams }: Props) {
   const viewer = await getViewer()
   const tag = normalizeTag(decodeSegment((await params).tag))
   const page = await tagFeed(viewer, tag, parseCursor(await searchParams), env.POSTS_PER_PAGE)
-  return <TagScreen tag={tag} page={page} List={viewer ? PostList : StaticPostList} />
+  return (
+    <TagScreen
+      tag={tag}
+      page={page}
+      isGuest={!viewer}
+      suggestions={<SuggestedTags />}
+      List={viewer ? PostList : StaticPostList}
+    />
+  )
 }

@@ -25,7 +25,6 @@ export default async function GuestTagPage({ params }: Props) {
   const { locale, tag: segment } = await params
   setGuestLocale(locale)
   const tag = normalizeTag(decodeSegment(segment))
-  return (
-    <TagScreen tag={tag} page={await tagFeed(null, tag, null, env.POSTS_PER_PAGE)} List={StaticPostList} />
-  )
+  const page = await tagFeed(null, tag, null, env.POSTS_PER_PAGE)
+  return <TagScreen tag={tag} page={page} isGuest List={StaticPostList} />
 }
