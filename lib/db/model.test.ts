@@ -109,7 +109,7 @@ test('deleting a member deletes everything that belongs to them, and nothing els
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
-      await tx.deletedPost.create({ data: { postId: -postId, authorId: userId, ...deletion } })
+      await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }

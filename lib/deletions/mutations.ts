@@ -44,15 +44,8 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     const notifications = await findNotificationsAbout(tx, id)
     const removed = await removePlaceholders(tx, id)
     if (removed.length === 0) await deleteRelations(tx, id)
-    const data = {
-      authorId: viewer.id,
-      snapshot: JSON.stringify(snapshot),
-      deletedAt,
-    }
-    await tx.deletedPost.create({
-      data: { postId: id, ...data },
-      select: { postId: true },
-    })
+    const data = { userId: viewer.id, snapshot: JSON.stringify(snapshot), deletedAt }
+    await tx.deletedPost.create({ data: { postId: id, ...data }, select: { postId: true } })
     return {
       removed,
       parentId,
@@ -78,7 +71,7 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
     // Deleted first, so that of two concurrent calls one finds no row.
     const [row] = await tx.$queryRaw<{ snapshot: string }[]>`
       DELETE FROM deleted_posts
-      WHERE post_id = ${id} AND author_id = ${viewer.id} AND deleted_at > ${undoableSince()}
+      WHERE post_id = ${id} AND user_id = ${viewer.id} AND deleted_at > ${undoableSince()}
       RETURNING snapshot`
     if (!row) throw new AppError('not-found', `deletion of post ${id}`)
     const snapshot = postSnapshot.parse(JSON.parse(row.snapshot))

@@ -1,7 +1,7 @@
 -- CreateTable
 CREATE TABLE "deleted_posts" (
     "post_id" INTEGER NOT NULL,
-    "author_id" INTEGER NOT NULL,
+    "user_id" INTEGER NOT NULL,
     "snapshot" TEXT NOT NULL,
     "deleted_at" TIMESTAMP(3) NOT NULL,
 
@@ -9,10 +9,10 @@ CREATE TABLE "deleted_posts" (
 );
 
 -- CreateIndex
-CREATE INDEX "deleted_posts_author_id_idx" ON "deleted_posts"("author_id");
+CREATE INDEX "deleted_posts_user_id_idx" ON "deleted_posts"("user_id");
 
 -- CreateIndex
 CREATE INDEX "deleted_posts_deleted_at_idx" ON "deleted_posts"("deleted_at");
 
 -- AddForeignKey
-ALTER TABLE "deleted_posts" ADD CONSTRAINT "deleted_posts_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "deleted_posts" ADD CONSTRAINT "deleted_posts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
