@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -11,13 +12,19 @@ const typescript = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs'))
 
 export type Result = { code: number | null; out: string; err: string }
 
+/** The arguments of Node: the compiled script (compile-scripts.ts), or the source of one that is not compiled. */
+function entry(script: string): string[] {
+  const compiled = join(inject('compiledScripts'), script.replace(/\.ts$/, '.mjs'))
+  return existsSync(compiled) ? [compiled] : ['--import', typescript, join(root, script)]
+}
+
 /**
  * Starts a script as in a new terminal in another directory: it inherits no settings of this process. The end of the test
  * kills it.
  */
 export function startScript(script: string, args: string[], settings: Record<string, string>, input = '') {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', typescript, join(root, script), ...args], {
+  const child = spawn(process.execPath, [...entry(script), ...args], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...settings } as unknown as NodeJS.ProcessEnv,
   })

@@ -31,19 +31,27 @@ export async function preload(): Promise<Group[]> {
   ]
 }
 
+/** Template literals that a bundler can follow. */
+const load: Record<'queries' | 'mutations', (noun: string) => Promise<Scope>> = {
+  queries: (noun) => import(`../../../lib/${noun}/queries.ts`),
+  mutations: (noun) => import(`../../../lib/${noun}/mutations.ts`),
+}
+
 /** The functions that each noun of lib exports from its queries or mutations. */
 async function loadNounFunctions(file: 'queries' | 'mutations'): Promise<Group[]> {
-  const paths = readdirSync(new URL('lib', root))
-    .map((noun) => `lib/${noun}/${file}.ts`)
-    .filter((path) => existsSync(new URL(path, root)))
+  const nouns = readdirSync(new URL('lib', root))
+    .filter((noun) => existsSync(new URL(`lib/${noun}/${file}.ts`, root)))
     .sort()
   return Promise.all(
-    paths.map(async (origin) => ({ title: file, origin, names: await loadFunctions(origin) })),
+    nouns.map(async (noun) => ({
+      title: file,
+      origin: `lib/${noun}/${file}.ts`,
+      names: functionsOf(await load[file](noun)),
+    })),
   )
 }
 
-async function loadFunctions(path: string): Promise<Scope> {
-  const module: Scope = await import(new URL(path, root).href)
+function functionsOf(module: Scope): Scope {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => typeof value === 'function'))
 }
 
