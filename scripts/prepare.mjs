@@ -97,13 +97,13 @@ export async function generateClients() {
 }
 
 /**
- * Runs the script of a local tool; npx would take half a second longer.
+ * Runs Node with a script of this project or of a package; npx or the tsx command would start one more process.
  * @param options.quiet hides the output and adds it to the error
  * @param options.explains the tool prints its own errors, so that the error has no message
  * @throws SetupError when the tool fails
  */
-async function runTool(script, args, env, { quiet = false, explains = false } = {}) {
-  const child = spawn(process.execPath, [at(`node_modules/${script}`), ...args], {
+async function runNode(args, env, { quiet = false, explains = false } = {}) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env,
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
@@ -113,13 +113,13 @@ async function runTool(script, args, env, { quiet = false, explains = false } = 
   child.stderr?.on('data', (chunk) => (output += chunk))
   const code = await new Promise((done) => child.once('close', done))
   if (code === 0) return
-  throw new SetupError(output.trim() || (explains ? '' : `${script} ${args[0]} failed: see above.`))
+  throw new SetupError(output.trim() || (explains ? '' : `node ${args.join(' ')} failed: see above.`))
 }
 
 /** Runs a command of npm run db, with its flags. */
 export function runDatabaseCommand(command, env, options) {
-  const args = ['scripts/db/main.ts', ...command.split(' ')]
-  return runTool('tsx/dist/cli.mjs', args, env, { ...options, explains: true })
+  const args = ['--import', 'tsx', 'scripts/db/main.ts', ...command.split(' ')]
+  return runNode(args, env, { ...options, explains: true })
 }
 
 const buildMarker = at('.next/roost-build-id')
@@ -139,7 +139,7 @@ export async function build(env) {
   const id = buildId(env)
   // Without the marker an interrupted build is repeated.
   rmSync(buildMarker, { force: true })
-  await runTool('next/dist/bin/next', ['build'], { ...env, NODE_ENV: 'production' })
+  await runNode(['node_modules/next/dist/bin/next', 'build'], { ...env, NODE_ENV: 'production' })
   writeFileSync(buildMarker, id)
 }
 

@@ -3,31 +3,21 @@
 import { explainDatabaseError } from '../../lib/db/explain-error'
 import { loadSettings } from '../cli/load-settings'
 import { parseFlags } from '../cli/parse-flags'
-import { check } from './commands/check'
 import type { Command, Result } from './commands/command'
-import { create } from './commands/create'
-import { downgrade } from './commands/downgrade'
-import { history } from './commands/history'
-import { migrate } from './commands/migrate'
-import { reset } from './commands/reset'
-import { stamp } from './commands/stamp'
-import { status } from './commands/status'
-import { transfer } from './commands/transfer'
-import { upgrade } from './commands/upgrade'
-import { url } from './commands/url'
 
-const commands: Record<string, Command> = {
-  status,
-  history,
-  check,
-  migrate,
-  upgrade,
-  downgrade,
-  stamp,
-  create,
-  reset,
-  transfer,
-  url,
+/** Each is loaded when it is run: an upgrade at a server start needs a third of their modules. */
+const commands: Record<string, () => Promise<Command>> = {
+  status: async () => (await import('./commands/status')).status,
+  history: async () => (await import('./commands/history')).history,
+  check: async () => (await import('./commands/check')).check,
+  migrate: async () => (await import('./commands/migrate')).migrate,
+  upgrade: async () => (await import('./commands/upgrade')).upgrade,
+  downgrade: async () => (await import('./commands/downgrade')).downgrade,
+  stamp: async () => (await import('./commands/stamp')).stamp,
+  create: async () => (await import('./commands/create')).create,
+  reset: async () => (await import('./commands/reset')).reset,
+  transfer: async () => (await import('./commands/transfer')).transfer,
+  url: async () => (await import('./commands/url')).url,
 }
 const aliases: Record<string, string> = { current: 'status' }
 
@@ -41,7 +31,7 @@ const [first, ...rest] = process.argv.slice(2)
 const asJson = rest.includes('--json')
 
 try {
-  if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(formatOverview())
+  if (first === undefined || ['help', '--help', '-h'].includes(first)) console.log(await formatOverview())
   else await run(first, rest)
 } catch (error) {
   const line = explainDatabaseError(error)
@@ -51,7 +41,7 @@ try {
 }
 
 async function run(name: string, argv: string[]): Promise<void> {
-  const command = commands[aliases[name] ?? name]
+  const command = await commands[aliases[name] ?? name]?.()
   if (!command) throw new Error(`There is no command "${name}": npm run db -- --help lists them.`)
   const { values, positionals } = parseFlags(`npm run db -- ${name}`, {
     args: argv,
@@ -78,11 +68,14 @@ function print({ lines, json, failed }: Result): void {
   if (failed) process.exitCode = 1
 }
 
-function formatOverview(): string {
+async function formatOverview(): Promise<string> {
+  const summaries = Object.entries(commands).map(
+    async ([name, load]) => `  ${name.padEnd(11)}${(await load()).summary}`,
+  )
   return [
     'npm run db -- <command> [options]',
     '',
-    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`),
+    ...(await Promise.all(summaries)),
     '',
     'Every command: --help, --sql (print what would be run), --json (for programs).',
     'The database is that of DATABASE_URL, or roost.db in DATA_DIR (.data). See docs/database.md.',
