@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { exploreFeed, homeFeed } from '../feeds/queries'
 import { createPost } from '../posts/mutations'
+import { resetApplication } from '../testing/database'
 import { aUser, aViewer } from '../testing/factories'
 import { db, engine, transaction } from './db'
 
@@ -12,7 +13,8 @@ async function countConnections(): Promise<number> {
   if (engine === 'sqlite') return openFiles().filter((path) => path.endsWith('/roost.db')).length
   const [row] = await db.$queryRaw<{ n: bigint }[]>`
     SELECT COUNT(*) AS n FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_type = 'client backend'`
+    WHERE datname = current_database() AND backend_type = 'client backend'
+      AND application_name <> ${resetApplication}`
   return Number(row?.n)
 }
 
