@@ -69,6 +69,8 @@ const counters = `UPDATE users SET
 
 export type Contents = { tables: Record<string, string[]>; sequences: Record<string, number> }
 
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)
+
 /** All rows and sequences of a database, in a form that is equal on both engines. */
 export async function contentsOf(url: string): Promise<Contents> {
   return withConnection(url, async (connection) => {
@@ -80,12 +82,15 @@ export async function contentsOf(url: string): Promise<Contents> {
       ),
     }
     for (const { name, columns } of (await describeTables(connection)).tables) {
-      const parts = columns.map(
-        (column) =>
-          `${comparable(connection, column.kind, quoteIdentifier(column.name))} AS ${quoteIdentifier(column.name)}`,
-      )
+      // In the order of their names, which is the same on both engines.
+      const parts = columns
+        .toSorted(byName)
+        .map(
+          (column) =>
+            `${comparable(connection, column.kind, quoteIdentifier(column.name))} AS ${quoteIdentifier(column.name)}`,
+        )
       const rows = await connection.rows(`SELECT ${parts.join(', ')} FROM ${quoteIdentifier(name)}`)
-      found.tables[name] = rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
+      found.tables[name] = rows.map((row) => JSON.stringify(row)).sort()
     }
     return found
   })
