@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -15,5 +15,11 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // With --changed: files that tests read without importing them.
+    forceRerunTriggers: [
+      ...configDefaults.forceRerunTriggers,
+      ...['**/prisma/**', '**/lib/testing/{global-setup,database,compile-scripts}.ts'],
+      '**/docs/{database,shell,data-model}.md',
+    ],
   },
 })

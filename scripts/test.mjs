@@ -1,24 +1,26 @@
 // npm test: the check, unit and integration tests on both engines, then the browser tests.
 // npm test -- check | unit | e2e runs some of these steps.
-// npm test -- changed [REF] runs the check and the tests that depend on files changed since REF (default: HEAD).
+// npm test -- changed [REF] runs the check and the tests that depend on files changed since REF (default: HEAD). With the
+// name of another branch as REF: on this branch.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { baseOf, browserRuns, changedFiles } from './changed-files.mjs'
 import { checkNode, generateClients, install, root, runOrExplain, SetupError } from './prepare.mjs'
 import { ensureInstalled } from './system-packages.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
 const steps = { check, unit, e2e }
-/** The Git reference of `changed`; undefined runs all tests. */
-let changedSince
+/** The commit that `changed` compares with; undefined runs all tests. */
+let base
 
 await runOrExplain(async () => {
   let chosen = process.argv.slice(2)
   if (chosen[0] === 'changed') {
-    changedSince = chosen[1] ?? 'HEAD'
+    base = baseOf(chosen[1] ?? 'HEAD')
     chosen = []
   }
   const unknown = chosen.find((name) => !Object.hasOwn(steps, name))
@@ -80,7 +82,7 @@ function vitest(engine, url = '') {
   console.log(`\nUnit and integration tests on ${engine}`)
   const report = join(reports, `${engine}.json`)
   const args = ['run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json']
-  if (changedSince) args.push(`--changed=${changedSince}`, '--passWithNoTests')
+  if (base) args.push(`--changed=${base}`, '--passWithNoTests')
   const status = run('node_modules/vitest/vitest.mjs', [...args, `--outputFile.json=${report}`], {
     TEST_ENGINE: engine,
     TEST_POSTGRESQL_URL: url,
@@ -97,11 +99,10 @@ function vitest(engine, url = '') {
 }
 
 function e2e() {
-  if (!changedSince) return playwright([])
-  // Playwright follows the imports of specs, which do not include the product: its main journeys stand for the rest.
-  const smoke = changedFiles().some((path) => /^(?:app|components|lib|public)\/|^proxy\.ts/.test(path))
-  const status = smoke ? playwright(['journeys']) : 0
-  return playwright([`--only-changed=${changedSince}`, '--pass-with-no-tests']) || status
+  if (!base) return playwright([])
+  const runs = browserRuns(changedFiles(base), base)
+  if (runs.length === 0) console.log('\nNo browser test depends on the changed files.')
+  return runs.map(playwright).find((status) => status !== 0) ?? 0
 }
 
 function playwright(args) {
@@ -114,16 +115,6 @@ function playwright(args) {
   if (!result) return failure()
   count(result.stats.expected + result.stats.flaky, result.stats.unexpected)
   return status !== 0 && result.stats.unexpected === 0 ? failure() : status
-}
-
-/** Paths that differ from `changedSince`, and untracked ones. */
-function changedFiles() {
-  const git = (...args) => {
-    const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' })
-    if (status !== 0) throw new SetupError(`Git does not know ${changedSince}.`)
-    return stdout.split('\n').filter(Boolean)
-  }
-  return [...git('diff', '--name-only', changedSince), ...git('ls-files', '--others', '--exclude-standard')]
 }
 
 function ensureRedis() {

@@ -2,23 +2,9 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { scripts } from './scripts'
 
 const root = resolve(import.meta.dirname, '../..')
-
-/** The scripts that tests start in processes of their own. */
-const scripts = [
-  'lib/testing/busy-writer.ts',
-  'lib/testing/migrate-forever.ts',
-  'lib/testing/store-pictures.ts',
-  'prisma/seed.ts',
-  'scripts/bench/contention-worker.ts',
-  'scripts/db/backup.ts',
-  'scripts/db/main.ts',
-  'scripts/db/restore.ts',
-  'scripts/db/shell.ts',
-  'scripts/mail.ts',
-  'scripts/routes.ts',
-]
 
 /** A compiled file still finds the files of the project beside its source. */
 const locationOfSource: Plugin = {
@@ -45,7 +31,7 @@ export async function compileScripts() {
   const compile = () =>
     build({
       absWorkingDir: root,
-      entryPoints: scripts,
+      entryPoints: Object.keys(scripts),
       outdir: directory,
       outbase: root,
       outExtension: { '.js': '.mjs' },

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inject, onTestFinished } from 'vitest'
+import { scripts } from './scripts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -12,10 +12,10 @@ const typescript = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs'))
 
 export type Result = { code: number | null; out: string; err: string }
 
-/** The arguments of Node: the compiled script (compile-scripts.ts), or the source of one that is not compiled. */
+/** The arguments of Node: the compiled script, or the source of one that is not in the list. */
 function entry(script: string): string[] {
-  const compiled = join(inject('compiledScripts'), script.replace(/\.ts$/, '.mjs'))
-  return existsSync(compiled) ? [compiled] : ['--import', typescript, join(root, script)]
+  if (!(script in scripts)) return ['--import', typescript, join(root, script)]
+  return [join(inject('compiledScripts'), script.replace(/\.ts$/, '.mjs'))]
 }
 
 /**

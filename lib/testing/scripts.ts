@@ -1,0 +1,16 @@
+/**
+ * The scripts that tests start in processes of their own, compiled once per run. Nothing calls the imports: with them
+ * `vitest --changed` finds the tests that depend on a module of a script.
+ */
+export const scripts: Record<string, () => Promise<unknown>> = {
+  'lib/testing/busy-writer.ts': () => import('./busy-writer'),
+  'lib/testing/migrate-forever.ts': () => import('./migrate-forever'),
+  'lib/testing/store-pictures.ts': () => import('./store-pictures'),
+  'prisma/seed.ts': () => import('../../prisma/seed'),
+  'scripts/db/backup.ts': () => import('../../scripts/db/backup'),
+  'scripts/db/main.ts': () => import('../../scripts/db/main'),
+  'scripts/db/restore.ts': () => import('../../scripts/db/restore'),
+  'scripts/db/shell.ts': () => import('../../scripts/db/shell'),
+  'scripts/mail.ts': () => import('../../scripts/mail'),
+  'scripts/routes.ts': () => import('../../scripts/routes'),
+}
