@@ -31,6 +31,7 @@ export const services = [
   'page',
   'viewer',
   'zod',
+  'url',
   'env',
   'log',
   'crypto',

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { parseUrl } from '../url'
 import { sqliteFile } from './database-location'
 import { canDecode } from './setting-types'
 
@@ -50,8 +51,9 @@ function serverProblem(url: string): string | null {
   const port = /:([^:\]]*)$/.exec(host)?.[1]
   if (port !== undefined && !isPort(port))
     return `has a port that is no whole number from 1 to 65535 (or ${encoding})`
-  if (!URL.canParse(url) || url.includes('#')) return `is not an address like ${pattern} (${encoding})`
-  const { username, password, pathname, searchParams } = new URL(url)
+  const parsed = parseUrl(url)
+  if (!parsed || url.includes('#')) return `is not an address like ${pattern} (${encoding})`
+  const { username, password, pathname, searchParams } = parsed
   if (![username, password, pathname].every(canDecode)) return `has an invalid percent escape (${encoding})`
   if (pathname.length < 2) return `names no database: end it with one, like ${pattern}`
   if (pathname.includes('/', 1)) return `has a path where the database's name belongs (${encoding})`

@@ -24,5 +24,11 @@ export function trustedHosts({ APP_URL = '', ALLOWED_ORIGINS = '' }) {
 }
 
 function hostOf(entry) {
-  return /^https?:/.test(entry) && URL.canParse(entry) ? new URL(entry).host : entry.replace(/\/$/, '')
+  const withoutSlash = entry.replace(/\/$/, '')
+  if (!/^https?:/.test(entry)) return withoutSlash
+  try {
+    return new URL(entry).host
+  } catch {
+    return withoutSlash
+  }
 }

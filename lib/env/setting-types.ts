@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseUrl } from '../url'
 
 // The types of settings. An error message is the end of a sentence that begins with the setting's name, and never
 // quotes the value, which may be a secret.
@@ -31,8 +32,9 @@ export function oneOf<const Words extends readonly string[]>(words: Words, fallb
 export function url(schemes: string[], example: string) {
   return z.string().refine(
     (text) => {
-      if (!URL.canParse(text)) return false
-      const { protocol, hostname, port, username, password } = new URL(text)
+      const parsed = parseUrl(text)
+      if (!parsed) return false
+      const { protocol, hostname, port, username, password } = parsed
       const isValid = hostname !== '' && port !== '0' && canDecode(username) && canDecode(password)
       return isValid && schemes.includes(protocol.slice(0, -1))
     },

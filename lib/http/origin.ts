@@ -1,5 +1,6 @@
 import { env } from '../env'
 import { trustedHosts } from '../env/host-list.mjs'
+import { parseUrl } from '../url'
 
 type Request = { headers: { get(name: string): string | null } }
 
@@ -11,8 +12,8 @@ type Request = { headers: { get(name: string): string | null } }
 export function isCrossOrigin({ headers }: Request): boolean {
   const origin = headers.get('origin')
   if (origin !== null) {
-    const host = URL.canParse(origin) ? new URL(origin).host : null
-    return host === null || !ownHosts(headers).includes(host)
+    const host = parseUrl(origin)?.host
+    return host === undefined || !ownHosts(headers).includes(host)
   }
   const site = headers.get('sec-fetch-site')
   return site === 'cross-site' || site === 'same-site'

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url'
+
 const home = '/'
 
 /** Pages with a form that the user has just submitted. */
@@ -16,9 +18,8 @@ const unsafe = /[\u0000-\u0020\u007f-\u009f\\]|%(?:0[0-9a-f]|1[0-9a-f]|5c|7f)/i
 export function safeNext(next: string | null | undefined): string {
   if (typeof next !== 'string' || next.length > 2000) return home
   if (!/^\/(?!\/)/.test(next) || unsafe.test(next) || /^\/(?:%2f|\.{1,2}\/)/i.test(next)) return home
-  if (!URL.canParse(next, origin)) return home
-  const url = new URL(next, origin)
-  if (url.origin !== origin || url.pathname.startsWith('//')) return home
+  const url = parseUrl(next, origin)
+  if (url?.origin !== origin || url.pathname.startsWith('//')) return home
   const path = url.pathname.replace(/\/+$/, '') || '/'
   if (formPages.has(decodeSafely(path)) || path === '/guest' || path.startsWith('/guest/')) return home
   return url.pathname + url.search + url.hash

@@ -1,5 +1,6 @@
 import { LinkifyIt } from 'linkify-it'
 import { limits } from '../limits'
+import { parseUrl } from '../url'
 import { countCodePoints } from './code-points'
 import { normalizeTag, tagLetters } from './normalize-tag'
 
@@ -40,7 +41,7 @@ export function parseBody(body: string): BodyPart[] {
 }
 
 function isSafeUrl(url: string): boolean {
-  return URL.canParse(url) && safeSchemes.has(new URL(url).protocol)
+  return safeSchemes.has(parseUrl(url)?.protocol ?? '')
 }
 
 function parseAnnotations(text: string): BodyPart[] {

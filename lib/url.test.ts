@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest'
+import { parseUrl } from './url'
+
+describe('parsing an address', () => {
+  test('returns null for an invalid one', () => {
+    expect(parseUrl('/a?b', 'https://example.com')?.href).toBe('https://example.com/a?b')
+    expect([parseUrl('/a'), parseUrl('https://'), parseUrl('')]).toEqual([null, null, null])
+  })
+
+  test('accepts letters of Latin-1 however often it is called', () => {
+    const address = 'https://bücher.example/straße'
+    for (let count = 0; count < 200_000; count++) if (!parseUrl(address)) expect.fail(`call ${count}`)
+  })
+})
