@@ -1,5 +1,6 @@
-// npm test: the check, unit and integration tests on both engines, then the browser tests.
-// npm test -- check | unit | e2e runs some of these steps.
+// npm test: the check, unit and integration tests on both engines, the browser tests, and a smoke test on Node 24.
+// npm test -- check | unit | e2e | node24 runs some of these steps.
+// npm test -- --node 24 [unit | e2e] runs the unit and browser tests on another version of Node (other-node.mjs).
 // npm test -- changed [REF] runs the check and the tests that depend on files changed since REF (default: HEAD). With the
 // name of another branch as REF: on this branch.
 
@@ -8,17 +9,22 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baseOf, browserRuns, changedFiles } from './changed-files.mjs'
+import { runOnNode } from './other-node.mjs'
 import { checkNode, generateClients, install, root, runOrExplain, SetupError } from './prepare.mjs'
 import { ensureInstalled } from './system-packages.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
-const steps = { check, unit, e2e }
+const steps = { check, unit, e2e, node24 }
 /** The commit that `changed` compares with; undefined runs all tests. */
 let base
 
 await runOrExplain(async () => {
   let chosen = process.argv.slice(2)
+  if (chosen[0] === '--node') {
+    const [, version = '', ...names] = chosen
+    process.exit(runOnNode(version, ['scripts/test.mjs', ...(names.length > 0 ? names : ['unit', 'e2e'])]))
+  }
   if (chosen[0] === 'changed') {
     base = baseOf(chosen[1] ?? 'HEAD')
     chosen = []
@@ -105,10 +111,19 @@ function e2e() {
   return runs.map(playwright).find((status) => status !== 0) ?? 0
 }
 
-function playwright(args) {
+/** Start, sign-up and a post on Node 24, which the README recommends. Not with `changed`, and not twice. */
+function node24() {
+  if (base || process.platform !== 'linux' || Number(process.versions.node.split('.')[0]) >= 24) return 0
+  console.log('\nSmoke test on Node 24')
+  const titles = 'signs up with one|shows a new post once'
+  return playwright(['journeys', '--project=plain', '-g', titles], (...args) => runOnNode('24', ...args))
+}
+
+/** @param runScript runs a script of this project with arguments and environment */
+function playwright(args, runScript = ([script, ...more], env) => run(script, more, env)) {
   const report = join(reports, 'e2e.json')
   rmSync(report, { force: true })
-  const status = run('scripts/e2e.mjs', ['--reporter=list,json', ...args], {
+  const status = runScript(['scripts/e2e.mjs', '--reporter=list,json', ...args], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
   const result = read(report)

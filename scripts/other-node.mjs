@@ -1,0 +1,90 @@
+// Runs this project on another Node version, in a copy of the checkout: native modules belong to one version.
+
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { root, SetupError } from './settings.mjs'
+
+/** The package of npm that contains Node for this platform, as `bin/node` and `include/`. */
+const nodePackage = `node-${process.platform}-${process.arch}`
+
+/** Packages that are compiled for one version of Node. */
+const nativePackages = ['better-sqlite3']
+
+/** Not copied: they belong to one version, or are made again. */
+const uncopied = ['.data', '.git', '.next', 'node_modules', 'playwright-report', 'test-results']
+
+/**
+ * Runs a script of this project on another major version of Node. The first run takes some minutes: it installs that
+ * version from npm and compiles native modules. Later runs use what is in ~/.cache/roost.
+ * @param major such as 24
+ * @param args a script and its arguments
+ * @param env variables of the script, besides those of this process
+ * @returns the exit code
+ * @throws SetupError when the version cannot be prepared
+ */
+export function runOnNode(major, args, env = {}) {
+  if (!/^\d+$/.test(major)) throw new SetupError(`--node is "${major}": expected a major version such as 24.`)
+  const base = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roost', `node-${major}`)
+  const node = installNode(base, major)
+  const withNode = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` }
+  const copy = copyCheckout(base)
+  for (const name of nativePackages) compile(name, { base, node, copy, env: withNode })
+  const options = { cwd: copy, env: { ...withNode, ...env }, stdio: 'inherit' }
+  const { status } = spawnSync(join(node, 'bin/node'), args, options)
+  return status ?? 1
+}
+
+/** Installs the newest release of a major version. @returns the directory of the package */
+function installNode(base, major) {
+  const directory = join(base, 'node_modules', nodePackage)
+  if (!existsSync(join(directory, 'bin/node'))) {
+    mkdirSync(base, { recursive: true })
+    const target = `${nodePackage}@${major}`
+    run('npm', ['install', '--prefix', base, '--no-save', '--no-audit', '--no-fund', target], {
+      error: `npm could not install ${target}`,
+    })
+  }
+  return directory
+}
+
+/** Copies the sources and links the dependencies. @returns the directory of the copy */
+function copyCheckout(base) {
+  const copy = join(base, 'checkout')
+  // The build stays: it is used again when the sources are the same.
+  for (const name of existsSync(copy) ? readdirSync(copy) : [])
+    if (name !== '.next') rmSync(join(copy, name), { recursive: true, force: true })
+  mkdirSync(copy, { recursive: true })
+  for (const name of readdirSync(root))
+    if (!uncopied.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
+  // Hard links; the bundler accepts no symbolic link to a directory outside of the project.
+  run('cp', ['-al', join(root, 'node_modules'), copy], { error: 'The dependencies could not be copied' })
+  return copy
+}
+
+/** Compiles a package for the other version, or uses the result of an earlier run. */
+function compile(name, { base, node, copy, env }) {
+  const directory = join(copy, 'node_modules', name)
+  const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  const nodeVersion = run(join(node, 'bin/node'), ['--version']).trim()
+  const compiled = join(base, `${name}-${version}-${nodeVersion}`)
+  // Removed, not overwritten: the files are linked to those of this version.
+  rmSync(join(directory, 'build'), { recursive: true, force: true })
+  if (existsSync(compiled)) cpSync(compiled, join(directory, 'build'), { recursive: true })
+  else {
+    console.log(`Compiling ${name} for Node ${nodeVersion} …`)
+    run('npm', ['rebuild', name, `--nodedir=${node}`], {
+      cwd: copy,
+      env,
+      error: `${name} could not be compiled for Node ${nodeVersion}`,
+    })
+    cpSync(join(directory, 'build'), compiled, { recursive: true })
+  }
+}
+
+function run(command, args, { error = command, ...options } = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', ...options })
+  if (status !== 0) throw new SetupError(`${error}:\n${stderr || stdout}`.trim())
+  return stdout
+}
