@@ -11,10 +11,10 @@ const explore = { button: /Explore what others write/, href: '/explore' }
 /** The empty pages of a member, each with its sentence and its one button. */
 const ownPages = ({ username }: Member): EmptyPage[] => [
   { path: '/bookmarks', title: 'You have no bookmarks yet.', ...explore },
-  { path: `/users/${username}/replies`, title: 'You have not replied to anybody yet.', ...explore },
+  { path: `/users/${username}/replies`, title: 'You have not replied to any post yet.', ...explore },
   { path: `/users/${username}/likes`, title: 'You have not liked anything yet.', ...explore },
   { path: `/users/${username}/followers`, title: 'Nobody follows you yet.', ...explore },
-  { path: `/users/${username}/following`, title: 'You follow nobody yet.', ...explore },
+  { path: `/users/${username}/following`, title: 'You are not following anyone yet.', ...explore },
   { path: '/messages', title: 'No messages yet.', button: /Find somebody on Explore/, href: '/explore' },
   {
     path: `/users/${username}`,
@@ -35,7 +35,7 @@ const openPages = ({ username }: Member, id: number, button: RegExp, href: strin
     href: `/posts/${id}`,
   },
   { path: `/users/${username}/likes`, title: `${username} has not liked anything yet.`, ...explore },
-  { path: `/users/${username}/replies`, title: `${username} has not replied to anybody yet.`, ...explore },
+  { path: `/users/${username}/replies`, title: `${username} has not replied to any post yet.`, ...explore },
   {
     path: `/users/${username}/followers`,
     title: `Nobody follows ${username} yet.`,
@@ -116,7 +116,7 @@ test('opens the form for a new post from an empty profile', async ({ member }) =
   await expect(page.getByRole('dialog').getByLabel('Say something')).toBeFocused()
 })
 
-test('draws the empty branch on the page for a missing page', async ({ member, guest, guard }) => {
+test('shows the feather drawing on the 404 page', async ({ member, guest, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
     await page.goto('/nowhere')

@@ -107,3 +107,41 @@ test('ends the title of every page with the name of the site [UIX-01]', async ({
   await guest.goto('/')
   await expect(guest).toHaveTitle('Welcome to Roost')
 })
+
+test('shows header, navigation and footer on every page, also on error pages [UIX-02]', async ({
+  member,
+  guest,
+  guard,
+}) => {
+  guard.allow(403, 404)
+  const id = await writePost(member.context.request, 'Anything')
+  const own = ['/notifications', '/messages', '/bookmarks', '/account', '/forbidden', `/posts/${id}/edit`]
+  const open = [
+    '/',
+    '/explore',
+    `/users/${member.username}`,
+    `/posts/${id}`,
+    '/search?q=anything',
+    '/nowhere',
+  ]
+  for (const [page, paths] of [
+    [member.page, [...open, ...own]],
+    [guest, [...open, '/login', '/signup']],
+  ] as const)
+    for (const path of paths) {
+      await page.goto(path)
+      await expect(page.getByRole('navigation', { name: 'Main' }), path).toBeVisible()
+      await expect(page.getByRole('search'), path).toBeVisible()
+      await expect(page.getByRole('contentinfo').getByRole('link', { name: 'About' }), path).toBeVisible()
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 }), path).toHaveCount(1)
+    }
+})
+
+test('has a page about the site for everybody [UIX-04]', async ({ member, guest }) => {
+  for (const page of [member.page, guest]) {
+    await page.goto('/')
+    await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click()
+    await expect(page).toHaveURL('/about')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+})

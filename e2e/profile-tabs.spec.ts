@@ -95,7 +95,7 @@ test('loads more replies and likes of a profile while a member scrolls', async (
   }
 })
 
-test('leads a guest to older likes by a link', async ({ member, otherMember, guest }) => {
+test('pages through likes by links for guests', async ({ member, otherMember, guest }) => {
   const bodies = Array.from({ length: 7 }, (_, at) => `Number ${at + 1}`)
   storeLikes(member, await writePosts(otherMember.context.request, bodies))
   const path = `/users/${member.username}/likes`

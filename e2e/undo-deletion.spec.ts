@@ -23,7 +23,7 @@ test('restores a deleted post with its likes by Undo', async ({ member, otherMem
   await deletePost(page, text)
   await expect(postWith(page, text)).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(flash(page, 'The post is back.')).toBeVisible()
+  await expect(flash(page, 'The post is restored.')).toBeVisible()
   await expect(postWith(page, text)).toBeFocused()
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
   await expect(page.getByRole('article')).toHaveText([/Came back/, /Another post/])
@@ -82,7 +82,7 @@ test('gives the reason when a deletion cannot be undone', async ({ member, other
   await sendForm(otherMember.context.request, `/posts/${root}/delete`, 'id', {})
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(
-    page.getByRole('alert').filter({ hasText: 'The post can no longer be brought back.' }),
+    page.getByRole('alert').filter({ hasText: 'The post can no longer be restored.' }),
   ).toBeVisible()
   await expect(postWith(page, text)).toHaveCount(0)
 })

@@ -4,7 +4,7 @@
  * @returns null for an invalid address
  *
  * Not URL.canParse: once its caller is compiled by V8's optimizing compiler, it is false in Node 20 for valid addresses
- * with letters of Latin-1, such as https://bücher.example.
+ * with Latin-1 characters, such as https://bücher.example.
  */
 export function parseUrl(text: string, base?: string): URL | null {
   try {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { root, SetupError } from './settings.mjs'
 
 /**
- * The commit that the working tree is compared with: where its branch has left `reference`.
+ * The commit that the working tree is compared with: the merge base of `reference` and HEAD.
  * @throws SetupError when Git does not know the reference
  */
 export function baseOf(reference, directory = root) {

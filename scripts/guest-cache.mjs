@@ -11,8 +11,8 @@ import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
 /** Seconds that a page is stored at most, whatever its response allows. */
 const maxAge = 2
 
-/** Headers of a request that change the response, or that Next answers with something other than the page. */
-const decisiveHeaders = [
+/** Request headers that bypass the cache. */
+const bypassHeaders = [
   'authorization',
   'cookie',
   'next-action',
@@ -24,7 +24,7 @@ const decisiveHeaders = [
   'x-nextjs-data',
 ]
 
-const otherFiles = /^\/(?:_next|api|avatars|data|media)\//
+const uncachedPaths = /^\/(?:_next|api|avatars|data|media)\//
 
 /** Headers of one connection or one response. */
 const unstoredHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
@@ -53,14 +53,14 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
     const origin = `${headers['x-forwarded-proto'] ?? ''} ${headers['x-forwarded-host'] ?? headers.host ?? ''}`
     const keyOf = () => `${locales.get(language) ?? `? ${language}`} ${origin} ${url}`
     const stored = pages.get(keyOf())
-    if (stored && isFresh(stored) && !forbidsStored(request)) return send(request, response, stored)
+    if (stored && isFresh(stored) && !bypassesCache(request)) return send(request, response, stored)
     if (request.method === 'HEAD') return handle(request, response)
 
     const key = keyOf()
     const isFirst = !loading.has(key)
     if (isFirst) loading.set(key, load(request, handle))
     const page = await loading.get(key).finally(() => loading.delete(key))
-    // What may not be stored may not be shared either.
+    // A response that may not be stored must not be shared between concurrent requests.
     if (!isFirst && page.lifetime === 0) return handle(request, response)
     if (isFirst && page.lifetime > 0) {
       if (page.locale) locales.set(language, page.locale)
@@ -73,12 +73,12 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
 /** Whether a stored response may answer the request: a guest's plain request for a page without a query. */
 function isShareable({ method, url, headers }) {
   if (method !== 'GET' && method !== 'HEAD') return false
-  if (url.includes('?') || otherFiles.test(url)) return false
-  return !decisiveHeaders.some((name) => name in headers)
+  if (url.includes('?') || uncachedPaths.test(url)) return false
+  return !bypassHeaders.some((name) => name in headers)
 }
 
 /** Whether the request demands a response from Next (RFC 9111, 5.2.1). */
-function forbidsStored({ headers }) {
+function bypassesCache({ headers }) {
   return /no-cache|no-store/i.test(`${headers['cache-control'] ?? ''} ${headers.pragma ?? ''}`)
 }
 

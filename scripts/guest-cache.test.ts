@@ -70,7 +70,7 @@ describe('the cache of guest pages', () => {
     expect(head.headers['content-length']).toBe(String(page.length))
   })
 
-  test('sends simultaneous requests to the origin once', async () => {
+  test('coalesces concurrent requests for one page', async () => {
     let release = () => {}
     const released = new Promise<void>((resolve) => {
       release = resolve
@@ -148,7 +148,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('forgets a page when its time is over, and after two seconds at most', async () => {
+  test('expires a page after s-maxage, and after two seconds at most', async () => {
     origin = (_, response) => void response.writeHead(200, { 'Cache-Control': 's-maxage=600' }).end(page)
     await send('/')
     laterBy(1500)
@@ -158,7 +158,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('forgets a page as soon as something on it has changed', async () => {
+  test('invalidates a page when something on it has changed', async () => {
     await send('/explore')
     recordChanges([postKey(8)])
     await send('/explore')
@@ -215,7 +215,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(5)
   })
 
-  test('drops the pages that were not requested for the longest time', async () => {
+  test('evicts the least recently used pages', async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
     await start(3 * page.length)

@@ -12,8 +12,8 @@ const nodePackage = `node-${process.platform}-${process.arch}`
 /** Packages that are compiled for one version of Node. */
 const nativePackages = ['better-sqlite3']
 
-/** Not copied: they belong to one version, or are made again. */
-const uncopied = ['.data', '.git', '.next', 'node_modules', 'playwright-report', 'test-results']
+/** Not copied: specific to one Node version, or generated again. */
+const excludedPaths = ['.data', '.git', '.next', 'node_modules', 'playwright-report', 'test-results']
 
 /**
  * Runs a script of this project on another major version of Node. The first run takes some minutes: it installs that
@@ -57,7 +57,7 @@ function copyCheckout(base) {
     if (name !== '.next') rmSync(join(copy, name), { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })
   for (const name of readdirSync(root))
-    if (!uncopied.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
+    if (!excludedPaths.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
   // Hard links; the bundler accepts no symbolic link to a directory outside of the project.
   run('cp', ['-al', join(root, 'node_modules'), copy], { error: 'The dependencies could not be copied' })
   return copy

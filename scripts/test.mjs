@@ -108,10 +108,10 @@ function e2e() {
   if (!base) return playwright([])
   const runs = browserRuns(changedFiles(base), base)
   if (runs.length === 0) console.log('\nNo browser test depends on the changed files.')
-  return runs.map(playwright).find((status) => status !== 0) ?? 0
+  return runs.map((args) => playwright(args)).find((status) => status !== 0) ?? 0
 }
 
-/** Start, sign-up and a post on Node 24, which the README recommends. Not with `changed`, and not twice. */
+/** Smoke test on Node 24: start, sign-up and a post. Linux only; skipped with `changed`, and on Node 24 or newer. */
 function node24() {
   if (base || process.platform !== 'linux' || Number(process.versions.node.split('.')[0]) >= 24) return 0
   console.log('\nSmoke test on Node 24')

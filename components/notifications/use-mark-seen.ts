@@ -20,7 +20,7 @@ export function useMarkSeen(
   unreadCount: number,
 ): void {
   const latest = useRef(items)
-  // Older ones than the list shows, when later ones were marked on the page of one kind.
+  // Whether unread notifications exist beyond the loaded page, for example after newer ones were read on the page of one kind.
   const hasOlderUnread = useRef(kind === null && unreadCount > items.filter(({ unread }) => unread).length)
   const mark = useRef<() => void>(undefined)
 
@@ -34,7 +34,7 @@ export function useMarkSeen(
       if (kind) form.set('kind', kind)
       form.set('upTo', formatCursor({ createdAt: newest.at, id: newest.id }))
       const result = await callAction(markNotificationsSeenAction, form)
-      // Null: the session has ended. Neither can succeed on this page.
+      // No retry: null means that the session has ended, and `outdated` needs a reload.
       if (!result || (!result.ok && result.code === 'outdated')) return
       if (!result.ok) throw new Error('the notifications could not be marked as read')
       hasOlderUnread.current = false

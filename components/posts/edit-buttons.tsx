@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import { isShown } from './post-changes'
 import { openEdit } from './post-edits'
 
-/** Lets every Edit button on the page open the edit form in its card, and the page with the form when that fails. */
+/** Makes every Edit button open the form in the card of its post, or the edit page if loading fails. */
 export function EditButtons() {
   const router = useRouter()
   useEffect(() => {

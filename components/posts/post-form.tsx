@@ -19,7 +19,7 @@ export function PostFormProvider({
 }
 
 type Props = Omit<TextFormProps, keyof PostFormSettings> & {
-  /** Another action than that of a new post, and texts that differ. */
+  /** Replaces the action and texts of the form for a new post. */
   action?: TextFormProps['action']
   text?: Partial<TextFormProps['text']>
 }

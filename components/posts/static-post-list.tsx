@@ -15,7 +15,7 @@ export type PostListProps = {
   empty: ReactNode
   /** Search terms to highlight. */
   highlights?: HighlightTerm[]
-  /** For members: what all posts of the list have. After Back, it is without those that have lost it. */
+  /** For members: the viewer's reaction that defines the list. After Back, posts without it are left out. */
   lists?: 'bookmarks' | 'likes' | undefined
   /** For members: offers posts that are published while the page is open, to this viewer. */
   announcesTo?: number | undefined

@@ -48,7 +48,7 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
   return (id) => {
     const path = location.pathname
     const neighbours = neighboursOf(`post-${id}`)
-    // Rendered at once, because the focus goes to what remains.
+    // Renders synchronously, so that the post is gone before the focus moves to a neighbour.
     flushSync(() => postChanges.change(id, { deleted: true }))
     focusFirst(neighbours)
     send(deletePostAction, id, (result) => {
@@ -62,7 +62,7 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
         action: { label: text.undo, run: () => restore(id, path) },
         at,
         onShown() {
-          // Back must not lead to a deleted post. A person who has gone elsewhere in the meantime stays there.
+          // Back must not lead to the deleted post. Does nothing if the user has navigated away in the meantime.
           if (next && location.pathname === path) router.replace(next)
         },
       })

@@ -25,7 +25,7 @@ const poses = {
       <path className="paper" d="M64 26h24v16H64zl12 9 12-9" />
     </>
   ),
-  /** The bird has flown; a feather is left. */
+  /** A feather instead of the bird, for missing pages and blocked profiles. */
   away: (
     <>
       {leaf}

@@ -62,8 +62,8 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
 /**
  * Restores the viewer's own post as it was when it was deleted, at most limits.undoDeletionSeconds ago: with its likes,
  * bookmarks, revisions and notifications, and with the placeholders above it. Replies since then stay below it.
- * @throws AppError `not-found` when it was not deleted in that time, belongs to another user, or answers a post that is
- *   no longer there
+ * @throws AppError `not-found` when it was not deleted in that time, belongs to another user, or replies to a post that
+ *   no longer exists
  */
 export async function restorePost(viewer: Viewer, id: number): Promise<void> {
   const { snapshot, removed, recipientIds } = await transaction(async (tx) => {
@@ -207,7 +207,7 @@ async function restoreNotifications(tx: Transaction, { notifications }: PostSnap
     const { id: notificationId } = await tx.notification.upsert({
       where: { userId_kind_subjectId: { userId, kind, subjectId } },
       create: data,
-      // An event since the deletion has created it again, and is newer.
+      // Keeps an existing row: a newer event has created the notification again.
       update: {},
       select: { id: true },
     })

@@ -56,7 +56,7 @@ async function contents() {
 const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
 
 /** A post of ann with everything that can belong to one. */
-async function aRichPost() {
+async function aPostWithAllRelations() {
   const ann = await aViewer({ username: 'ann' })
   const bob = await aViewer({ username: 'bob' })
   const root = await aPost(bob, 'What do you think?')
@@ -73,8 +73,8 @@ async function aRichPost() {
 }
 
 describe('restoring a post', () => {
-  test('brings everything back that belonged to it', async () => {
-    const { ann, bob, id } = await aRichPost()
+  test('restores likes, bookmarks, revisions, mentions and notifications', async () => {
+    const { ann, bob, id } = await aPostWithAllRelations()
     const before = await contents()
     const unread = await countUnreadNotifications(db, bob.id)
     await deletePost(ann, id)
@@ -91,7 +91,7 @@ describe('restoring a post', () => {
   })
 
   test('keeps replies that arrived in the meantime', async () => {
-    const { ann, bob, id } = await aRichPost()
+    const { ann, bob, id } = await aPostWithAllRelations()
     const first = await reply(bob, id)
     await deletePost(ann, id)
     const second = await reply(bob, first.id)
@@ -138,7 +138,7 @@ describe('restoring a post', () => {
     expect(await getPost(bob, root.id)).toMatchObject({ replyCount: 1 })
   })
 
-  test('is refused to other users, after the time limit, and a second time', async () => {
+  test('throws not-found for other users, after the time limit and when repeated', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const [one, other] = [await aPost(ann), await aPost(ann)]
     await deletePost(ann, one.id)
@@ -159,7 +159,7 @@ describe('restoring a post', () => {
   })
 
   test('keeps read notifications read, and shows the post in feeds again', async () => {
-    const { ann, bob, id } = await aRichPost()
+    const { ann, bob, id } = await aPostWithAllRelations()
     await followUser(bob, 'ann')
     await markNotificationsRead(bob, { notification: 'all' })
     await deletePost(ann, id)
@@ -182,7 +182,7 @@ test('purges the data of a deletion after the time limit', async () => {
   expect(await db.deletedPost.findMany({ select: { postId: true } })).toEqual([{ postId: other.id }])
 })
 
-test('restoring and answering at once leaves correct counters', async () => {
+test('keeps counters correct when a reply is created concurrently', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   for (let round = 0; round < 10; round++) {
     const root = await aPost(ann)

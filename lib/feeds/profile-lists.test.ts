@@ -40,7 +40,7 @@ describe('the replies of a profile', () => {
     expect(bodies(await profileFeed(null, ann.id, null, 9))).toEqual(['to herself', 'first', 'own root'])
   })
 
-  test('stay when the answered post is deleted, and leave when they are', async () => {
+  test('remain when their parent is deleted, and disappear when deleted themselves', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(bob, 'root')
     const reply = await aPost(ann, 'reply', { replyTo: root.id })
@@ -53,7 +53,7 @@ describe('the replies of a profile', () => {
     expect(bodies(await repliesFeed(ann, ann.id, null, 9))).toEqual([])
   })
 
-  test('page by page include each once, in both directions', async () => {
+  test('are paginated without gaps or duplicates in both directions', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(bob, 'root')
     const expected: string[] = []
@@ -68,7 +68,7 @@ describe('the replies of a profile', () => {
 })
 
 describe('the likes of a profile', () => {
-  test('are ordered by the time of the like, and leave with it', async () => {
+  test('are ordered by the time of the like, and disappear after an unlike', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const older = await aPost(bob, 'older', { createdAt: second(1) })
     const newer = await aPost(bob, 'newer', { createdAt: second(2) })
@@ -80,7 +80,7 @@ describe('the likes of a profile', () => {
     expect(bodies(await likesFeed(null, bob.id, null, 9))).toEqual([])
   })
 
-  test('page by page include each once, in both directions', async () => {
+  test('are paginated without gaps or duplicates in both directions', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const expected: string[] = []
     for (let at = 0; at < 11; at++) {
@@ -115,7 +115,7 @@ describe('the likes of a profile', () => {
 })
 
 /** Ann has written 2000 posts, of which 200 are replies, and likes all 6000 replies of Bob. */
-async function crowdedProfile(): Promise<Viewer> {
+async function profileWithManyPosts(): Promise<Viewer> {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const root = await aPost(bob)
   const row = { body: 'x'.repeat(100) }
@@ -138,8 +138,8 @@ async function crowdedProfile(): Promise<Viewer> {
   return ann
 }
 
-test('both are read from an index that has their order, on both engines', async () => {
-  const ann = await crowdedProfile()
+test('both use an index that matches their sort order', async () => {
+  const ann = await profileWithManyPosts()
   const explain = engine === 'sqlite' ? Prisma.sql`EXPLAIN QUERY PLAN` : Prisma.sql`EXPLAIN`
   const planOf = async (sql: Prisma.Sql) => {
     const steps = await db.$queryRaw<object[]>(Prisma.sql`${explain} ${sql}`)

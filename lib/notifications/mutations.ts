@@ -149,7 +149,7 @@ export function markNotificationsRead(
 }
 
 /**
- * Marks the viewer's notifications as read that a list has shown, and those further down in it. Idempotent.
+ * Marks the viewer's notifications up to and including the position `upTo` as read, those of one kind or all. Idempotent.
  * @returns the number of notifications that were unread
  */
 export function markNotificationsSeen(

@@ -21,14 +21,14 @@ describe('the versions of a post', () => {
     ])
   })
 
-  test('the same body again makes none, and the post does not count as edited', async () => {
+  test('saving an unchanged body creates no revision and does not mark the post as edited', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'as it was')
     await editPost(ann, { id, body: 'as it was' })
     expect([await versionsOf(id), (await rowOf(id))?.editedAt]).toEqual([[], null])
   })
 
-  test('ten edits at once keep ten versions, each body once', async () => {
+  test('ten concurrent edits create ten revisions, one per body', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'first')
     await Promise.all(Array.from({ length: 10 }, (_, at) => editPost(ann, { id, body: `${at}` })))

@@ -60,7 +60,7 @@ export async function createTestDatabase(template: Template, { empty = false } =
   const url = urlOf(template.url, name)
   const server = urlOf(template.url, 'postgres')
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : postgresqlTemplate}`)
-  const client = lastingClient(url)
+  const client = persistentClient(url)
   return {
     url,
     directory,
@@ -107,7 +107,7 @@ async function emptyPostgresql(client: pg.Client) {
 }
 
 /** A connection that stays open between tests: a new one would read PostgreSQL's catalog again, which takes 20 ms. */
-function lastingClient(url: string) {
+function persistentClient(url: string) {
   let opened: pg.Client | undefined
   return {
     async open() {
