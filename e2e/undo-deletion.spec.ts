@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, flash, postWith, test } from './fixtures'
+import { expect, flash, postWith, publishPost, test } from './fixtures'
 import { sendForm, uniqueName, writePost, writePosts, writeReply } from './plain-http'
-import { composer, waitForHydration } from './typing'
+import { abortRequests, composer, waitForHydration } from './typing'
 
 async function deletePost(page: Page, text: string): Promise<void> {
   await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
@@ -85,4 +85,25 @@ test('gives the reason when a deletion cannot be undone', async ({ member, other
     page.getByRole('alert').filter({ hasText: 'The post can no longer be restored.' }),
   ).toBeVisible()
   await expect(postWith(page, text)).toHaveCount(0)
+})
+
+test('offers Undo again after it was not sent, and beside the messages of other forms', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  const text = `Undone later ${uniqueName()}`
+  await writePost(member.context.request, text)
+  await page.goto('/')
+  await waitForHydration(composer(page))
+  await deletePost(page, text)
+  await publishPost(page, `Another post for ${otherMember.username}`)
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+  await abortRequests(page)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Not sent' })).toBeVisible()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(flash(page, 'The post is restored.')).toBeVisible()
+  await expect(postWith(page, text)).toBeVisible()
 })

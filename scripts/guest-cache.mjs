@@ -11,6 +11,9 @@ import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
 /** Seconds that a page is stored at most, whatever its response allows. */
 const maxAge = 2
 
+/** Milliseconds after which further requests do not wait for a page that is being rendered. */
+const maxWait = 5000
+
 /** Request headers that bypass the cache. */
 const bypassHeaders = [
   'authorization',
@@ -47,22 +50,28 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
   const loading = new Map()
 
   return async function respond(request, response) {
-    if (!isShareable(request)) return handle(request, response)
+    if (!isShareable(request) || bypassesCache(request)) return handle(request, response)
     const { headers, url } = request
     const language = headers['accept-language'] ?? ''
     const origin = `${headers['x-forwarded-proto'] ?? ''} ${headers['x-forwarded-host'] ?? headers.host ?? ''}`
     const keyOf = () => `${locales.get(language) ?? `? ${language}`} ${origin} ${url}`
     const stored = pages.get(keyOf())
-    if (stored && isFresh(stored) && !bypassesCache(request)) return send(request, response, stored)
+    if (stored && isFresh(stored)) return send(request, response, stored)
     if (request.method === 'HEAD') return handle(request, response)
 
     const key = keyOf()
-    const isFirst = !loading.has(key)
-    if (isFirst) loading.set(key, load(request, handle))
-    const page = await loading.get(key).finally(() => loading.delete(key))
-    // A response that may not be stored must not be shared between concurrent requests.
-    if (!isFirst && page.lifetime === 0) return handle(request, response)
-    if (isFirst && page.lifetime > 0) {
+    const current = loading.get(key)
+    if (current && performance.now() - current.startedAt > maxWait) return handle(request, response)
+    if (current) {
+      const page = await current.page
+      // Not if the response may not be stored, or was begun before a change.
+      const isShared = page.lifetime > 0 && !hasChanged(page.keys, page.count)
+      return isShared ? send(request, response, page) : handle(request, response)
+    }
+    const started = { page: load(request, handle), startedAt: performance.now() }
+    loading.set(key, started)
+    const page = await started.page.finally(() => loading.delete(key))
+    if (page.lifetime > 0) {
       if (page.locale) locales.set(language, page.locale)
       pages.set(keyOf(), page)
     }
@@ -77,7 +86,7 @@ function isShareable({ method, url, headers }) {
   return !bypassHeaders.some((name) => name in headers)
 }
 
-/** Whether the request demands a response from Next (RFC 9111, 5.2.1). */
+/** Whether the request demands a response from Next, or one that is not stored (RFC 9111, 5.2.1). */
 function bypassesCache({ headers }) {
   return /no-cache|no-store/i.test(`${headers['cache-control'] ?? ''} ${headers.pragma ?? ''}`)
 }
@@ -157,7 +166,18 @@ function encode({ body, encoded }, encoding) {
 /** A response that keeps what is written to it. */
 class CapturedResponse extends ServerResponse {
   chunks = []
-  ended = new Promise((resolve) => this.once('finish', resolve))
+  ended = new Promise((resolve, reject) => {
+    this.once('finish', resolve)
+    this.once('roost:destroyed', reject)
+  })
+
+  /** Without a socket, Node's own method emits nothing. */
+  destroy(error) {
+    this.destroyed = true
+    this.emit('roost:destroyed', error ?? new Error('The response was destroyed.'))
+    this.emit('close')
+    return this
+  }
 
   writeHead(status, ...rest) {
     const headers = rest.at(-1)

@@ -1,58 +1,18 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { postKey, recordChanges, recordUnknownChanges } from '../lib/http/changes.mjs'
-import { createGuestCache } from './guest-cache.mjs'
+import { page, shared, signal, startCachedServer } from '../lib/testing/cached-server'
 
-const page = `<html><a href="/posts/7">A post</a>${'text '.repeat(1000)}</html>`
-const shared = { 'Content-Type': 'text/html', 'Cache-Control': 'public, max-age=0, s-maxage=1' }
-
-type Origin = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
-
-let server: Server
-let origin: Origin
-let served: string[]
-
-/** Starts the cache in front of `origin`. */
-async function start(maxBytes?: number): Promise<void> {
-  const respond = createGuestCache(async (incoming, response) => {
-    served.push(`${incoming.method} ${incoming.url}`)
-    await origin(incoming, response)
-  }, maxBytes)
-  server = createServer((incoming, response) => void respond(incoming, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-}
+let { served, send, setOrigin, stop } = {} as Awaited<ReturnType<typeof startCachedServer>>
 
 beforeEach(async () => {
-  served = []
-  origin = (_, response) => {
-    response.writeHead(200, shared)
-    response.end(page)
-  }
-  await start()
+  ;({ served, send, setOrigin, stop } = await startCachedServer())
 })
 
 afterEach(async () => {
-  vi.useRealTimers()
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  vi.restoreAllMocks()
+  await stop()
 })
-
-type Reply = { status: number; headers: IncomingMessage['headers']; body: Buffer }
-
-function send(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Reply> {
-  const { port } = server.address() as AddressInfo
-  return new Promise((resolve, reject) => {
-    const sent = request({ port, path, method, headers, agent: false }, async (response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of response) chunks.push(chunk as Buffer)
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
-    })
-    sent.once('error', reject)
-    sent.end()
-  })
-}
 
 const laterBy = (milliseconds: number) => {
   const now = performance.now()
@@ -71,14 +31,11 @@ describe('the cache of guest pages', () => {
   })
 
   test('coalesces concurrent requests for one page', async () => {
-    let release = () => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    origin = async (_, response) => {
+    const { released, release } = signal()
+    setOrigin(async (_, response) => {
       await released
       response.writeHead(200, shared).end(page)
-    }
+    })
     const replies = Array.from({ length: 20 }, () => send('/explore'))
     await vi.waitFor(() => expect(served).toHaveLength(1))
     release()
@@ -88,21 +45,54 @@ describe('the cache of guest pages', () => {
 
   test('does not share a response that may not be stored with simultaneous requests', async () => {
     let count = 0
-    let release = () => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    origin = async (_, response) => {
+    const { released, release } = signal()
+    setOrigin(async (_, response) => {
       count += 1
       const own = count
       await released
       response.writeHead(200, { 'Set-Cookie': `id=${own}`, ...shared }).end(String(own))
-    }
+    })
     const replies = Array.from({ length: 3 }, () => send('/'))
     await vi.waitFor(() => expect(served).toHaveLength(1))
     release()
     const cookies = (await Promise.all(replies)).map(({ headers }) => String(headers['set-cookie']))
     expect(new Set(cookies).size).toBe(3)
+  })
+
+  test('does not share a page that was begun before a change with later requests', async () => {
+    const { released, release } = signal()
+    setOrigin(async (_, response) => {
+      await released
+      response.writeHead(200, shared).end(page)
+    })
+    const first = send('/explore')
+    await vi.waitFor(() => expect(served).toHaveLength(1))
+    recordChanges([postKey(7)])
+    const second = send('/explore')
+    release()
+    await Promise.all([first, second])
+    expect(served).toHaveLength(2)
+  })
+
+  test('fails only the requests that waited for a response that was destroyed', async () => {
+    setOrigin((_, response) => void response.destroy(new Error('broken')))
+    expect((await send('/')).status).toBe(500)
+    setOrigin((_, response) => void response.writeHead(200, shared).end(page))
+    expect((await send('/')).body.toString()).toBe(page)
+  })
+
+  test('does not let requests wait for a page that takes long', async () => {
+    const { released, release } = signal()
+    setOrigin(async (_, response) => {
+      if (served.length === 1) await released
+      response.writeHead(200, shared).end(page)
+    })
+    const first = send('/explore')
+    await vi.waitFor(() => expect(served).toHaveLength(1))
+    laterBy(6000)
+    expect((await send('/explore')).body.toString()).toBe(page)
+    release()
+    await first
   })
 
   test.each([
@@ -141,7 +131,7 @@ describe('the cache of guest pages', () => {
     ['an error', 404, shared],
     ['a redirect', 308, { ...shared, Location: '/login' }],
   ])('does not store a response that is %s', async (_, status, headers) => {
-    origin = (__, response) => void response.writeHead(status, headers).end(page)
+    setOrigin((__, response) => void response.writeHead(status, headers).end(page))
     const reply = await send('/')
     expect([reply.status, reply.body.toString(), reply.headers.age]).toEqual([status, page, undefined])
     await send('/')
@@ -149,7 +139,7 @@ describe('the cache of guest pages', () => {
   })
 
   test('expires a page after s-maxage, and after two seconds at most', async () => {
-    origin = (_, response) => void response.writeHead(200, { 'Cache-Control': 's-maxage=600' }).end(page)
+    setOrigin((_, response) => void response.writeHead(200, { 'Cache-Control': 's-maxage=600' }).end(page))
     await send('/')
     laterBy(1500)
     expect((await send('/')).headers.age).toBe('1')
@@ -172,10 +162,10 @@ describe('the cache of guest pages', () => {
   })
 
   test('does not keep a page that was changed while it was rendered', async () => {
-    origin = (_, response) => {
+    setOrigin((_, response) => {
       recordChanges([postKey(7)])
       response.writeHead(200, shared).end(page)
-    }
+    })
     await send('/explore')
     await send('/explore')
     expect(served).toHaveLength(2)
@@ -195,11 +185,11 @@ describe('the cache of guest pages', () => {
   })
 
   test('stores pages by host, scheme and negotiated language', async () => {
-    origin = ({ headers }, response) => {
+    setOrigin(({ headers }, response) => {
       const locale = headers['accept-language']?.startsWith('es') ? 'es' : 'en'
       response.setHeader('x-middleware-rewrite', `/guest/${locale}/explore`)
       response.writeHead(200, shared).end(`${locale} ${headers.host}`)
-    }
+    })
     const textOf = async (headers: Record<string, string>) =>
       (await send('/explore', headers)).body.toString()
     expect(await textOf({ 'Accept-Language': 'en', Host: 'a.example' })).toBe('en a.example')
@@ -216,25 +206,15 @@ describe('the cache of guest pages', () => {
   })
 
   test('evicts the least recently used pages', async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await start(3 * page.length)
-    for (const path of ['/a', '/b', '/b', '/a']) await send(path)
-    expect(served).toEqual(['GET /a', 'GET /b', 'GET /a'])
+    const small = await startCachedServer(3 * page.length)
+    for (const path of ['/a', '/b', '/b', '/a']) await small.send(path)
+    expect(small.served).toEqual(['GET /a', 'GET /b', 'GET /a'])
+    await small.stop()
   })
 
   test('reports an error of the origin to every request that waits for it', async () => {
-    server.removeAllListeners('request')
-    const respond = createGuestCache(() => Promise.reject(new Error('broken')))
-    const failures: unknown[] = []
-    server.on('request', (incoming, response) => {
-      respond(incoming, response).catch((error) => {
-        failures.push(error)
-        response.writeHead(500).end()
-      })
-    })
+    setOrigin(() => Promise.reject(new Error('broken')))
     const replies = await Promise.all([send('/'), send('/')])
     expect(replies.map(({ status }) => status)).toEqual([500, 500])
-    expect(failures).toHaveLength(2)
   })
 })

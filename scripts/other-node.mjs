@@ -1,6 +1,7 @@
 // Runs this project on another Node version, in a copy of the checkout: native modules belong to one version.
 
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -51,15 +52,19 @@ function installNode(base, major) {
 
 /** Copies the sources and links the dependencies. @returns the directory of the copy */
 function copyCheckout(base) {
-  const copy = join(base, 'checkout')
+  const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
   // The build stays: it is used again when the sources are the same.
   for (const name of existsSync(copy) ? readdirSync(copy) : [])
     if (name !== '.next') rmSync(join(copy, name), { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })
   for (const name of readdirSync(root))
     if (!excludedPaths.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
-  // Hard links; the bundler accepts no symbolic link to a directory outside of the project.
-  run('cp', ['-al', join(root, 'node_modules'), copy], { error: 'The dependencies could not be copied' })
+  // Hard links where possible; the bundler accepts no symbolic link to a directory outside of the project.
+  const modules = join(root, 'node_modules')
+  if (spawnSync('cp', ['-al', modules, copy]).status !== 0) {
+    rmSync(join(copy, 'node_modules'), { recursive: true, force: true })
+    run('cp', ['-a', modules, copy], { error: 'The dependencies could not be copied' })
+  }
   return copy
 }
 

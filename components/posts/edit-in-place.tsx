@@ -46,7 +46,8 @@ export function EditInPlace({ post, edit }: Props) {
         }}
         onRefused={() => postChanges.change(id, { sentBody: undefined })}
         onSent={() => {
-          close()
+          // The focus left the form when it was sent, and may be in another field now.
+          postEdits.discard([id])
           // The card shows the text that was sent until the new version is loaded (post-updates.tsx).
           emitLiveEvent('changed', [id])
         }}

@@ -9,7 +9,7 @@ import { ConversationView } from './conversation-view'
 import { useLiveReplies } from './live-conversation-replies'
 import { LivePostCard } from './live-post-card'
 import { NewReplies } from './new-replies'
-import { postChanges } from './post-changes'
+import { isDeleting, postChanges } from './post-changes'
 
 type Props = {
   initial: RenderedConversation
@@ -25,7 +25,10 @@ type Props = {
 export function LiveConversation({ initial, viewerId, text, composer, drawing }: Props) {
   const listRef = useRef<HTMLOListElement>(null)
   const { page, unseen, announced, markSeen } = useLiveReplies(initial, viewerId, listRef)
-  postChanges.useDiscardStale([initial.root.id, ...initial.items.map(({ id }) => id)], initial)
+  postChanges.useDiscardStale(
+    [initial.root, ...initial.items].map(({ id }) => id).filter((id) => !isDeleting(id)),
+    initial,
+  )
   postChanges.useChanges()
   const root = withDeletion(initial.root)
   const items = page.items.map(withDeletion)

@@ -28,6 +28,22 @@ export function currentLikes(posts: PostItem[]): PostItem[] {
   return currentPosts(posts).filter(({ liked }) => liked)
 }
 
+/** The posts whose deletion is in flight. Data from the server can still contain them. */
+const deleting = new Set<number>()
+
+export function startDeletion(id: number): void {
+  deleting.add(id)
+}
+
+export function endDeletion(id: number): void {
+  deleting.delete(id)
+}
+
+/** Whether a request to delete the post is in flight. */
+export function isDeleting(id: number): boolean {
+  return deleting.has(id)
+}
+
 /** How often each post is shown on the page. */
 const shown = new Map<number, number>()
 

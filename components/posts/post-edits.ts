@@ -1,6 +1,7 @@
 import { createChangeStore } from '@/components/ui/change-store'
 import { loadData } from '@/components/ui/load-data'
 import type { EditablePost } from '@/lib/posts/view'
+import { postChanges } from './post-changes'
 
 /** The posts that are being edited in place, by id. */
 export const postEdits = createChangeStore<number, EditablePost>()
@@ -10,5 +11,8 @@ export const postEdits = createChangeStore<number, EditablePost>()
  * @throws Error when its text cannot be loaded
  */
 export async function openEdit(id: number): Promise<void> {
-  postEdits.replace(id, await loadData<EditablePost>(`/posts/${id}`, ''))
+  const post = await loadData<EditablePost>(`/posts/${id}`, '')
+  // Of an earlier edit, whose new version has not been loaded.
+  postChanges.change(id, { sentBody: undefined })
+  postEdits.replace(id, post)
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { loadData } from '@/components/ui/load-data'
 import type { PostItem } from '@/lib/posts/view'
-import { isShown, postChanges } from './post-changes'
+import { isDeleting, isShown, postChanges } from './post-changes'
 import { countReactions, isReacting } from './reactions'
 
 /** Maximum random delay of a request, in milliseconds: spreads the load of all clients, and batches changes. */
@@ -43,8 +43,9 @@ async function loadPosts(ids: number[]): Promise<void> {
   const found = new Map(items.map((item) => [item.id, item]))
   for (const id of ids) {
     const latest = found.get(id)
-    // A reaction since the request is newer than the version from the server.
-    const apply = isReacting(id) || countReactions() !== before ? postChanges.change : postChanges.replace
-    apply(id, latest ? { latest } : { deleted: true })
+    // A reaction or deletion since the request is newer than the version from the server.
+    const isOutdated = isReacting(id) || isDeleting(id) || countReactions() !== before
+    const apply = isOutdated ? postChanges.change : postChanges.replace
+    apply(id, latest ? { latest, sentBody: undefined } : { deleted: true })
   }
 }

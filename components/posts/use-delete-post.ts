@@ -9,7 +9,7 @@ import { useFormTexts, useShowFormResult } from '@/components/ui/form-texts'
 import { callAction } from '@/components/ui/use-form-action'
 import { deletePostAction, restorePostAction } from '@/lib/deletions/actions'
 import type { FormAction, FormState } from '@/lib/request/form-state'
-import { postChanges } from './post-changes'
+import { endDeletion, postChanges, startDeletion } from './post-changes'
 
 export type DeleteTexts = {
   success: string
@@ -30,10 +30,13 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
   const errorOf = (result: NonNullable<FormState>, notFound: string) =>
     result.code === 'not-found' ? notFound : buttonErrorText(result, formTexts)
 
-  const restore = (id: number, path: string) =>
+  const restore = (id: number, path: string): void =>
     send(restorePostAction, id, (result) => {
-      const { ok, at } = result
-      if (!ok) return showResult({ message: errorOf(result, text.notRestored), category: 'danger', at })
+      const { ok, code, at } = result
+      if (!ok) {
+        const action = code !== 'not-found' && { action: { label: text.undo, run: () => restore(id, path) } }
+        return showResult({ message: errorOf(result, text.notRestored), category: 'danger', at, ...action })
+      }
       postChanges.change(id, { deleted: false })
       showResult({
         message: text.restored,
@@ -49,10 +52,12 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
     const path = location.pathname
     const neighbours = neighboursOf(`post-${id}`)
     // Renders synchronously, so that the post is gone before the focus moves to a neighbour.
+    startDeletion(id)
     flushSync(() => postChanges.change(id, { deleted: true }))
     focusFirst(neighbours)
     send(deletePostAction, id, (result) => {
       const { ok, code, next, at } = result
+      endDeletion(id)
       if (!ok) {
         if (code !== 'not-found') postChanges.change(id, { deleted: false })
         return showResult({ message: errorOf(result, text.gone), category: 'danger', at })

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ProfileCard } from '@/components/profiles/profile-card'
 import { ClockProvider } from '@/components/ui/clock'
-import { FormMessage, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
+import { FormMessages, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
 import type { Theme } from '@/lib/preferences/schema'
 import { fontClasses } from './fonts'
 import { SoftNavigation } from './soft-navigation'
@@ -35,7 +35,7 @@ export function RootDocument({ theme, forms, header, side, messages, tools, chil
           <main id="content" tabIndex={-1}>
             <div className="toasts">
               {messages}
-              <FormMessage />
+              <FormMessages />
             </div>
             <ClockProvider renderedAt={new Date()} locale={locale}>
               {children}

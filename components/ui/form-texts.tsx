@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 import type { NoticeCategory } from './notice'
 import { Toast } from './toast'
 
@@ -25,7 +25,7 @@ export type FormTexts = {
 export type MessageAction = { label: string; run: () => void }
 
 export type FormResult = {
-  /** The text of FormMessage; null for none. */
+  /** The text for FormMessages; null for none. */
   message: string | null
   /** `success` unless given. */
   category?: NoticeCategory
@@ -37,16 +37,21 @@ export type FormResult = {
 
 const Texts = createContext<FormTexts | null>(null)
 const ShowResult = createContext<(result: FormResult) => void>(() => {})
-const LastResult = createContext<FormResult | null>(null)
+const Messages = createContext<FormResult[]>([])
 
-/** Provides the common texts of forms, and the state that FormMessage shows. */
+/** Provides the common texts of forms, and the messages that FormMessages shows. */
 export function FormTextsProvider({ texts, children }: { texts: FormTexts; children: ReactNode }) {
-  const [result, showResult] = useState<FormResult | null>(null)
+  const [result, setResult] = useState<FormResult | null>(null)
+  const [messages, setMessages] = useState<FormResult[]>([])
+  const showResult = useCallback((next: FormResult) => {
+    setResult(next)
+    setMessages((current) => nextMessages(current, next))
+  }, [])
   useEffect(() => result?.onShown?.(), [result])
   return (
     <Texts value={texts}>
       <ShowResult value={showResult}>
-        <LastResult value={result}>{children}</LastResult>
+        <Messages value={messages}>{children}</Messages>
       </ShowResult>
     </Texts>
   )
@@ -63,15 +68,19 @@ export function useShowFormResult(): (result: FormResult) => void {
   return useContext(ShowResult)
 }
 
-/** The message of the form that was sent last. Forms sent without JavaScript show a flash instead. */
-export function FormMessage() {
-  const result = useContext(LastResult)
+/** A message replaces the one before. A message with a button stays until there is another with a button. */
+function nextMessages(current: FormResult[], next: FormResult): FormResult[] {
+  const kept = next.action ? [] : current.filter(({ action }) => action)
+  return next.message === null ? kept : [...kept, next]
+}
+
+/** The messages of forms that were sent. Forms sent without JavaScript show a flash instead. */
+export function FormMessages() {
+  const messages = useContext(Messages)
   const { close } = useFormTexts()
-  if (!result?.message) return null
-  const { message, category = 'success', action, at } = result
-  return (
-    <Toast key={at} category={category} close={close} {...(action && { action })}>
+  return messages.map(({ message, category = 'success', action, at }) => (
+    <Toast key={`${at} ${message}`} category={category} close={close} {...(action && { action })}>
       {message}
     </Toast>
-  )
+  ))
 }

@@ -4,7 +4,7 @@ import { AppError } from '../errors'
 import { publish } from '../events/events'
 import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
 import { publishSignals, writeSignals } from '../events/signals'
-import { conversationKey, postKey } from '../http/changes.mjs'
+import { conversationKey, pageKey, postKey } from '../http/changes.mjs'
 import { limits } from '../limits'
 import {
   deleteNotificationsAbout,
@@ -14,7 +14,7 @@ import {
 import { changePostCount, throwMissingOrForbidden, writeAnnotations } from '../posts/mutations'
 import { findAnnotations } from '../text/parse-body'
 import type { Viewer } from '../viewer'
-import { takeSnapshot } from './queries'
+import { listLikers, placeholdersAbove, takeSnapshot } from './queries'
 import { type PostSnapshot, postSnapshot } from './schema'
 
 /** A deleted post: the ids of the rows that were removed, and where it was in its conversation. */
@@ -41,10 +41,12 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     await tx.post.update({ where: { id }, data: empty, select: { id: true } })
     await changePostCount(tx, viewer, -1)
     await changeReplyCount(tx, parentId, -1)
+    // Read after the update has locked the parent: a concurrent deletion can turn it into a placeholder.
+    const placeholders = await placeholdersAbove(tx, parentId)
     const notifications = await findNotificationsAbout(tx, id)
     const removed = await removePlaceholders(tx, id)
     if (removed.length === 0) await deleteRelations(tx, id)
-    const data = { userId: viewer.id, snapshot: JSON.stringify(snapshot), deletedAt }
+    const data = { userId: viewer.id, snapshot: JSON.stringify({ ...snapshot, placeholders }), deletedAt }
     await tx.deletedPost.create({ data: { postId: id, ...data }, select: { postId: true } })
     return {
       removed,
@@ -54,7 +56,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     }
   })
   const { removed, parentId, rootId } = deleted
-  invalidatePages(viewer, { id, parentId, rootId }, removed)
+  invalidateGuestPages(keysOfDeletion(viewer, { id, parentId, rootId }, removed))
   publishSignals(recipientIds)
   return deleted
 }
@@ -66,7 +68,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
  *   no longer exists
  */
 export async function restorePost(viewer: Viewer, id: number): Promise<void> {
-  const { snapshot, removed, recipientIds } = await transaction(async (tx) => {
+  const { snapshot, restored, likers, recipientIds } = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     // Deleted first, so that of two concurrent calls one finds no row.
     const [row] = await tx.$queryRaw<{ snapshot: string }[]>`
@@ -75,18 +77,19 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
       RETURNING snapshot`
     if (!row) throw new AppError('not-found', `deletion of post ${id}`)
     const snapshot = postSnapshot.parse(JSON.parse(row.snapshot))
-    const removed = await restoreRows(tx, snapshot)
+    const restored = await restoreRows(tx, snapshot)
     await changePostCount(tx, viewer, 1)
     await restoreRelations(tx, snapshot)
-    return {
-      snapshot,
-      removed,
-      recipientIds: await restoreNotifications(tx, snapshot),
-    }
+    const likers = await listLikers(tx, snapshot)
+    return { snapshot, restored, likers, recipientIds: await restoreNotifications(tx, snapshot) }
   })
   const { post } = snapshot
+  const position = { id, parentId: post.replyToId, rootId: post.rootId ?? id }
   publish({ type: 'post', id, authorId: viewer.id, rootId: post.rootId })
-  invalidatePages(viewer, { id, parentId: post.replyToId, rootId: post.rootId ?? id }, removed)
+  invalidateGuestPages([
+    ...keysOfDeletion(viewer, position, restored, findAnnotations(post.body).tags),
+    ...likers.map((username) => pageKey(`/users/${username}/likes`)),
+  ])
   publishSignals(recipientIds)
 }
 
@@ -101,12 +104,21 @@ const undoableSince = () => new Date(Date.now() - limits.undoDeletionSeconds * 1
 
 type Position = { id: number; parentId: number | null; rootId: number }
 
-/** @param others ids of placeholders that were removed or restored with the post */
-function invalidatePages(viewer: Viewer, { id, parentId, rootId }: Position, others: number[]): void {
-  invalidateGuestPages([
-    ...keysOfPost({ id, tags: [], replyToId: parentId, rootId }, viewer.username),
+/**
+ * The keys of the guest pages that a deletion or its undoing changes.
+ * @param others ids of placeholders that were removed or restored with the post
+ * @param tags whose pages have to show the post again
+ */
+function keysOfDeletion(
+  viewer: Viewer,
+  { id, parentId, rootId }: Position,
+  others: number[],
+  tags: string[] = [],
+): string[] {
+  return [
+    ...keysOfPost({ id, tags, replyToId: parentId, rootId }, viewer.username),
     ...others.flatMap((other) => [postKey(other), conversationKey(other)]),
-  ])
+  ]
 }
 
 async function changeReplyCount(tx: Transaction, id: number | null, by: 1 | -1): Promise<void> {
@@ -144,21 +156,12 @@ async function deleteRelations(tx: Transaction, postId: number): Promise<void> {
 
 /**
  * Restores the row of the post, and the rows of placeholders above it that were removed.
- * @returns the ids of the placeholders that were inserted
+ * @returns the ids of these placeholders
  */
 async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostSnapshot): Promise<number[]> {
-  const restored = {
-    deletedAt: null,
-    body: post.body,
-    editedAt: post.editedAt,
-    likeCount: likes.length,
-  }
+  const restored = { deletedAt: null, body: post.body, editedAt: post.editedAt, likeCount: likes.length }
   if (await lockPost(tx, post.id)) {
-    await tx.post.update({
-      where: { id: post.id },
-      data: restored,
-      select: { id: true },
-    })
+    await tx.post.update({ where: { id: post.id }, data: restored, select: { id: true } })
     await changeReplyCount(tx, post.replyToId, 1)
     return []
   }
@@ -170,15 +173,20 @@ async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostS
   }
   const top = missing.at(-1) ?? post
   if (top.replyToId !== null && !(await lockPost(tx, top.replyToId)))
-    throw new AppError('not-found', `post ${top.replyToId}, which post ${post.id} answers`)
-  for (const row of missing.toReversed())
-    await tx.post.create({ data: { ...row, body: '' }, select: { id: true } })
-  await tx.post.create({
-    data: { ...post, ...restored },
-    select: { id: true },
-  })
+    throw new AppError('not-found', `post ${top.replyToId}, the parent of post ${top.id}`)
+  for (const row of missing.toReversed()) await insertPlaceholder(tx, row)
+  await tx.post.create({ data: { ...post, ...restored }, select: { id: true } })
   await changeReplyCount(tx, post.replyToId, 1)
   return missing.map(({ id }) => id)
+}
+
+/** Inserts a placeholder, unless a concurrent restoration of another reply has inserted it since. */
+async function insertPlaceholder(tx: Transaction, row: PostSnapshot['placeholders'][number]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO posts (id, author_id, body, created_at, submission_key, reply_to_id, root_id, deleted_at)
+    VALUES (${row.id}, ${row.authorId}, '', ${row.createdAt}, ${row.submissionKey}, ${row.replyToId}, ${row.rootId},
+      ${row.deletedAt})
+    ON CONFLICT DO NOTHING`
 }
 
 async function restoreRelations(tx: Transaction, snapshot: PostSnapshot): Promise<void> {
@@ -200,29 +208,42 @@ async function restoreRelations(tx: Transaction, snapshot: PostSnapshot): Promis
   })
 }
 
-/** @returns the recipients, for `publishSignals` after commit */
+/**
+ * Restores the notifications, except about a post that is now deleted itself.
+ * @returns the recipients, for `publishSignals` after commit
+ */
 async function restoreNotifications(tx: Transaction, { notifications }: PostSnapshot): Promise<number[]> {
-  for (const { actors, ...data } of notifications.toSorted((a, b) => a.userId - b.userId)) {
-    const { userId, kind, subjectId } = data
-    const { id: notificationId } = await tx.notification.upsert({
-      where: { userId_kind_subjectId: { userId, kind, subjectId } },
-      create: data,
-      // Keeps an existing row: a newer event has created the notification again.
-      update: {},
-      select: { id: true },
-    })
-    for (const { actorId, ...act } of actors)
-      await tx.notificationActor.upsert({
-        where: { notificationId_actorId: { notificationId, actorId } },
-        create: { notificationId, actorId, ...act },
-        update: {},
-        select: { actorId: true },
-      })
-  }
-  const recipientIds = [...new Set(notifications.map(({ userId }) => userId))]
+  const postIds = notifications.flatMap(({ postId }) => postId ?? [])
+  const shown = await tx.post.findMany({
+    where: { id: { in: postIds }, deletedAt: null },
+    select: { id: true },
+  })
+  const wanted = notifications.filter(
+    ({ postId }) => postId === null || shown.some(({ id }) => id === postId),
+  )
+  for (const notification of wanted.toSorted((a, b) => a.userId - b.userId))
+    await restoreNotification(tx, notification)
+  const recipientIds = [...new Set(wanted.map(({ userId }) => userId))]
   await writeSignals(
     tx,
     recipientIds.map((userId) => unreadNotificationsSignal(tx, userId)),
   )
   return recipientIds
+}
+
+async function restoreNotification(
+  tx: Transaction,
+  { actors, ...data }: PostSnapshot['notifications'][number],
+): Promise<void> {
+  const { userId, kind, subjectId } = data
+  const { id: notificationId, actors: current } = await tx.notification.upsert({
+    where: { userId_kind_subjectId: { userId, kind, subjectId } },
+    create: data,
+    // Keeps an existing row: a newer event has created the notification again.
+    update: {},
+    select: { id: true, actors: { select: { actorId: true } } },
+  })
+  const known = new Set(current.map(({ actorId }) => actorId))
+  const missing = actors.filter(({ actorId }) => !known.has(actorId))
+  await tx.notificationActor.createMany({ data: missing.map((actor) => ({ ...actor, notificationId })) })
 }

@@ -14,14 +14,14 @@ const rowColumns = {
 const relationColumns = { userId: true, createdAt: true } as const
 
 /**
- * Reads everything that the deletion of a post removes. The caller has locked the post.
+ * Reads everything that the deletion of a post removes, except placeholders above it. The caller has locked the post.
  * @returns null for a missing or deleted post, and for a post of another user
  */
 export async function takeSnapshot(
   tx: Transaction,
   authorId: number,
   id: number,
-): Promise<PostSnapshot | null> {
+): Promise<Omit<PostSnapshot, 'placeholders'> | null> {
   const found = await tx.post.findFirst({
     where: { id, authorId, deletedAt: null },
     select: {
@@ -41,7 +41,6 @@ export async function takeSnapshot(
   const { mentions, likes, bookmarks, revisions, ...post } = found
   return {
     post,
-    placeholders: await placeholdersAbove(tx, post.replyToId),
     mentionedIds: mentions.map(({ userId }) => userId),
     likes,
     bookmarks,
@@ -50,7 +49,8 @@ export async function takeSnapshot(
   }
 }
 
-async function placeholdersAbove(
+/** The placeholders above a post up to the first post that is not deleted, the nearest first. The caller has locked the parent. */
+export async function placeholdersAbove(
   tx: Transaction,
   parentId: number | null,
 ): Promise<PostSnapshot['placeholders']> {
@@ -78,4 +78,14 @@ async function notificationsAbout(tx: Transaction, id: number): Promise<PostSnap
     ...notification,
     actors: notification.postId === id ? actors : actors.filter(({ postId }) => postId === id),
   }))
+}
+
+/** Users whose page of likes is rendered again at once when a post is restored; those of others follow within ten seconds. */
+const maxLikers = 1000
+
+/** The usernames of those who like the post, at most `maxLikers`. */
+export async function listLikers(tx: Transaction, { likes }: PostSnapshot): Promise<string[]> {
+  const ids = likes.slice(0, maxLikers).map(({ userId }) => userId)
+  const users = await tx.user.findMany({ where: { id: { in: ids } }, select: { username: true } })
+  return users.map(({ username }) => username)
 }
