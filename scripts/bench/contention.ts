@@ -10,9 +10,10 @@ import { parseArgs } from 'node:util'
 import { openConnection } from '../../lib/db/connection'
 import { type Engine, engineNames } from '../../lib/env/database-location'
 import { startPostgresql } from '../postgresql.mjs'
-import { machine, percentile, table } from './report'
+import { machine, table } from './report'
 import { settings } from './settings.mjs'
 import { type Result, runWorkers } from './start-workers'
+import { percentile } from './statistics'
 
 const usage = `npm run bench -- contention [flags]
 

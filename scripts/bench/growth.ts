@@ -3,7 +3,8 @@
 
 import { parseArgs } from 'node:util'
 import { randomFrom } from '../../prisma/seed/random'
-import { percentile, table } from './report'
+import { table } from './report'
+import { percentile } from './statistics'
 import { chooseTarget, prepareTarget, viewersOf } from './target'
 
 const options = {

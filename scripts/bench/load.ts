@@ -1,6 +1,6 @@
 import autocannon from 'autocannon'
-import { percentile } from './report'
 import { cpuTime, type Server } from './servers'
+import { percentile } from './statistics'
 
 /** A request that is sent repeatedly. */
 export type LoadRequest = {

@@ -1,14 +1,5 @@
 import { cpus } from 'node:os'
 
-/**
- * A percentile by the nearest-rank method; 0 for an empty list.
- * @param share from 0 to 100
- */
-export function percentile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil((share / 100) * sorted.length) - 1)] ?? 0
-}
-
 /** A Markdown table with padded cells; every column but the first is right-aligned. */
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((title, column) =>

@@ -4,7 +4,8 @@
 import { parseArgs } from 'node:util'
 import { randomFrom } from '../../prisma/seed/random'
 import { toolSettings } from '../settings.mjs'
-import { percentile, table } from './report'
+import { table } from './report'
+import { percentile } from './statistics'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } })
 const perSecond = 10

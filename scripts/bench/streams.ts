@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HttpMember } from '../../e2e/http-member'
-import { machine, percentile } from './report'
+import { machine } from './report'
 import { cpuTime, prepareProduct, processTree, type Server, startProduct } from './servers'
 import { settings } from './settings.mjs'
+import { percentile } from './statistics'
 
 const usage = `npm run bench -- streams [flags]
 
