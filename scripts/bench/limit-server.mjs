@@ -1,5 +1,5 @@
 // The lower bound for the benchmark: plain node:http that reads the same rows from the same database and writes the same
-// HTML as strings. The difference is the cost of the framework, translations and access checks.
+// HTML, flight data or JSON as strings. The difference is the cost of the framework, translations and access checks.
 
 import cluster from 'node:cluster'
 import { createHash } from 'node:crypto'
@@ -28,13 +28,11 @@ async function serve() {
   const templates = JSON.parse(readFileSync(LIMIT_TEMPLATES, 'utf8'))
   const { read, write } = await openQueries(DATABASE_URL)
 
-  const page = async (request) => {
-    const { url } = request
+  /** The body of a response. */
+  const render = async (request, template) => {
     const viewer = await viewerOf(request)
-    const template = templates[`${viewer ? 'member' : 'guest'} ${url}`]
-    if (!template) return null
+    const rows = await rowsOf(template, viewer)
     if (!template.article) return template.before
-    const rows = await rowsOf(url, viewer)
     const articles = rows.map((row) => fillArticle(template.article, row))
     return template.before + articles.join('') + template.after
   }
@@ -46,11 +44,9 @@ async function serve() {
     return rows[0]?.userId ?? null
   }
 
-  const rowsOf = (url, viewer) => {
-    if (url === '/') return read('home', [viewer, viewer])
-    if (url === '/explore') return read('explore', [])
-    const [, noun, name] = url.split('/')
-    return noun === 'users' ? read('profile', [name]) : read('post', [Number(name)])
+  const rowsOf = ({ query, value }, viewer) => {
+    if (query === 'nothing') return []
+    return read(query, query === 'home' ? [viewer, viewer] : value === undefined ? [] : [value])
   }
 
   const create = async (request) => {
@@ -66,10 +62,11 @@ async function serve() {
       await create(request)
       return response.writeHead(303, { Location: '/' }).end()
     }
-    const html = await page(request)
-    response
-      .writeHead(html === null ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' })
-      .end(html ?? '')
+    const audience = request.headers.cookie ? 'member' : 'guest'
+    const template = templates[`${audience} ${request.url}`]
+    if (!template) return response.writeHead(404).end()
+    const body = await render(request, template)
+    response.writeHead(200, { 'Content-Type': template.contentType }).end(body)
   }
 
   createServer((request, response) => {

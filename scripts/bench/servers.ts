@@ -1,46 +1,51 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { allocatorSettings } from '../allocator.mjs'
 import { unusedPort } from '../unused-port.mjs'
+import { root } from './checkout'
 
 export type Server = { origin: string; pid: number; stop: () => Promise<void> }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Milliseconds. */
 const startTimeout = 60_000
 
-/** Builds and migrates if necessary, without serving. */
-export async function prepareProduct(env: Record<string, string>): Promise<void> {
+/** Builds and migrates if necessary, without serving. Reports on standard error. */
+export async function prepareProduct(env: Record<string, string>, checkout = root): Promise<void> {
   const child = spawn(process.execPath, ['scripts/start.mjs', '--no-serve'], {
-    cwd: root,
+    cwd: checkout,
     env: { ...env, NODE_ENV: 'production' },
-    stdio: 'inherit',
+    stdio: ['ignore', process.stderr, process.stderr],
   })
   const code = await new Promise<number | null>((done) => child.once('exit', done))
   if (code !== 0) throw new Error('The preparation of the product failed: see above.')
 }
 
 /** Starts the product as in production. */
-export function startProduct(env: Record<string, string>, processes = 2): Promise<Server> {
-  return start('scripts/server.mjs', env, processes)
+export function startProduct(env: Record<string, string>, processes = 2, checkout = root): Promise<Server> {
+  return start('scripts/server.mjs', { ...allocatorSettings, ...env }, processes, checkout)
 }
 
 /** Starts the limit server with two processes. */
 export function startLimitServer(env: Record<string, string>): Promise<Server> {
-  return start('scripts/bench/limit-server.mjs', env)
+  return start('scripts/bench/limit-server.mjs', env, 2, root)
 }
 
 /** A server sends "ready" over its IPC channel, and ends when the channel closes. */
-async function start(script: string, settings: Record<string, string>, processes = 2): Promise<Server> {
+async function start(
+  script: string,
+  settings: Record<string, string>,
+  processes: number,
+  checkout: string,
+): Promise<Server> {
   const port = await unusedPort()
   const child = spawn(process.execPath, [script], {
-    cwd: root,
+    cwd: checkout,
     env: {
       ...settings,
       ...{ NODE_ENV: 'production', HOST: 'localhost' },
       ...{ PORT: String(port), WEB_CONCURRENCY: String(processes) },
     },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
   })
   await waitUntilReady(child, script)
   const ended = new Promise((done) => child.once('exit', done))

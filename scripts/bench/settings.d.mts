@@ -1,1 +1,3 @@
+export function checkNode(): void
+export function install(needs?: string): void
 export function settings(): Record<string, string>

@@ -1,2 +1,2 @@
-// The settings of the installation, with a declaration file for the benchmark: prepare.mjs has no types.
-export { settings } from '../prepare.mjs'
+// Parts of prepare.mjs, with a declaration file for the benchmark: prepare.mjs has no types.
+export { checkNode, install, settings } from '../prepare.mjs'

@@ -185,8 +185,7 @@ function growthRate(memory: number[]): number {
 }
 
 async function clean(): Promise<void> {
-  const { closeDatabase, transaction } = await import('../../lib/db/db')
-  await transaction((tx) => tx.message.deleteMany({}))
+  const { closeDatabase } = await import('../../lib/db/db')
   await deleteLeftovers()
   await closeDatabase()
 }

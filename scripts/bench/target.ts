@@ -58,7 +58,31 @@ export async function prepareTarget(env: Record<string, string>, size: BenchSize
   return { env, engine, databaseUrl, users, posts: posts._count, lastPost: posts._max.id ?? 0 }
 }
 
-/** Deletes the posts and sessions of a run, so that the next run starts with the same rows. Seeded posts have no key. */
+/** Opens sessions of as many members, and returns a Cookie header for each. */
+export async function openSessions(count: number): Promise<string[]> {
+  const { openSession } = await import('../../lib/sessions/mutations')
+  const { db } = await import('../../lib/db/db')
+  const users = await db.user.findMany({ orderBy: { id: 'desc' }, take: count, select: { id: true } })
+  const cookies: string[] = []
+  for (const { id } of users) {
+    const token = await openSession(id, true, { ip: '', userAgent: 'npm run bench' })
+    cookies.push(`roost.session=${token}`)
+  }
+  return cookies
+}
+
+/** Writes a conversation of the first two members that is longer than a page. */
+export async function writeConversation(): Promise<void> {
+  const { sendMessage } = await import('../../lib/messages/mutations')
+  const [first, second] = await viewersOf([1, 2])
+  if (!first || !second) return
+  for (let count = 0; count < 60; count++) {
+    const [sender, recipient] = count % 2 === 0 ? [first, second] : [second, first]
+    await sendMessage(sender, { to: recipient.username, body: `Message ${count} of the benchmark.` })
+  }
+}
+
+/** Deletes what a run has written, so that the next run starts with the same rows. Seeded posts have no key. */
 export async function deleteLeftovers(): Promise<void> {
   const { transaction } = await import('../../lib/db/db')
   await transaction(async (tx) => {
@@ -68,6 +92,11 @@ export async function deleteLeftovers(): Promise<void> {
     for (const { authorId, _count } of authors)
       await tx.user.update({ where: { id: authorId }, data: { postCount: { decrement: _count } } })
     await tx.session.deleteMany({})
+    // The seed writes none of these.
+    await tx.message.deleteMany({})
+    await tx.conversation.deleteMany({})
+    await tx.notification.deleteMany({})
+    await tx.signal.deleteMany({})
   })
 }
 
