@@ -13,6 +13,13 @@ const nodePackage = `node-${process.platform}-${process.arch}`
 /** Packages that are compiled for one version of Node. */
 const nativePackages = ['better-sqlite3']
 
+/**
+ * The release whose headers native packages are compiled with, by major version, where the newest does not work. From
+ * Node 24.19 on, an object of better-sqlite3 12 that is collected while no JavaScript runs aborts the process ("Assertion
+ * failed: (env) != nullptr"). The published binaries are compiled with earlier headers, too.
+ */
+const headerVersions = { 24: '24.18' }
+
 /** Not copied: specific to one Node version, or generated again. */
 const excludedPaths = ['.data', '.git', '.next', 'node_modules', 'playwright-report', 'test-results']
 
@@ -28,22 +35,25 @@ const excludedPaths = ['.data', '.git', '.next', 'node_modules', 'playwright-rep
 export function runOnNode(major, args, env = {}) {
   if (!/^\d+$/.test(major)) throw new SetupError(`--node is "${major}": expected a major version such as 24.`)
   const base = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roost', `node-${major}`)
-  const node = installNode(base, major)
+  const node = installNode(base, 'node', major)
+  const headers = headerVersions[major] ? installNode(base, 'headers', headerVersions[major]) : node
   const withNode = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` }
   const copy = copyCheckout(base)
-  for (const name of nativePackages) compile(name, { base, node, copy, env: withNode })
+  for (const name of nativePackages) compile(name, { base, headers, copy, env: withNode })
   const options = { cwd: copy, env: { ...withNode, ...env }, stdio: 'inherit' }
   const { status } = spawnSync(join(node, 'bin/node'), args, options)
   return status ?? 1
 }
 
-/** Installs the newest release of a major version. @returns the directory of the package */
-function installNode(base, major) {
-  const directory = join(base, 'node_modules', nodePackage)
+/** Installs the newest release of a version. @returns the directory of the package */
+function installNode(base, name, version) {
+  const directory = join(base, 'node_modules', name)
   if (!existsSync(join(directory, 'bin/node'))) {
     mkdirSync(base, { recursive: true })
-    const target = `${nodePackage}@${major}`
-    run('npm', ['install', '--prefix', base, '--no-save', '--no-audit', '--no-fund', target], {
+    const target = `${nodePackage}@${version}`
+    const alias = `${name}@npm:${target}`
+    // Saved: npm removes packages that are not in package.json when it installs the next one.
+    run('npm', ['install', '--prefix', base, '--no-audit', '--no-fund', alias], {
       error: `npm could not install ${target}`,
     })
   }
@@ -53,9 +63,9 @@ function installNode(base, major) {
 /** Copies the sources and links the dependencies. @returns the directory of the copy */
 function copyCheckout(base) {
   const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
-  // The build stays: it is used again when the sources are the same.
+  // The build stays, with the secrets it depends on: it is used again when the sources are the same.
   for (const name of existsSync(copy) ? readdirSync(copy) : [])
-    if (name !== '.next') rmSync(join(copy, name), { recursive: true, force: true })
+    if (!['.data', '.next'].includes(name)) rmSync(join(copy, name), { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })
   for (const name of readdirSync(root))
     if (!excludedPaths.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
@@ -69,17 +79,17 @@ function copyCheckout(base) {
 }
 
 /** Compiles a package for the other version, or uses the result of an earlier run. */
-function compile(name, { base, node, copy, env }) {
+function compile(name, { base, headers, copy, env }) {
   const directory = join(copy, 'node_modules', name)
   const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  const nodeVersion = run(join(node, 'bin/node'), ['--version']).trim()
+  const nodeVersion = run(join(headers, 'bin/node'), ['--version']).trim()
   const compiled = join(base, `${name}-${version}-${nodeVersion}`)
   // Removed, not overwritten: the files are linked to those of this version.
   rmSync(join(directory, 'build'), { recursive: true, force: true })
   if (existsSync(compiled)) cpSync(compiled, join(directory, 'build'), { recursive: true })
   else {
     console.log(`Compiling ${name} for Node ${nodeVersion} …`)
-    run('npm', ['rebuild', name, `--nodedir=${node}`], {
+    run('npm', ['rebuild', name, `--nodedir=${headers}`], {
       cwd: copy,
       env,
       error: `${name} could not be compiled for Node ${nodeVersion}`,
