@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { parseFlags } from './flags'
+import { argumentsFor, parseFlags } from './flags'
 
 test('without flags there are several rounds on the standard database', () => {
   expect(parseFlags([])).toEqual({
     ...{ seconds: 4, rounds: 5, rows: '', posts: 100_000, data: '.data/bench', sqlite: false },
-    ...{ peer: null, compare: null, json: false, markdown: null },
+    ...{ node: null, peer: null, compare: null, json: false, markdown: null },
   })
 })
 
@@ -21,7 +21,16 @@ test.each([
   [['--seconds', '0'], '--seconds is "0": expected a whole number from 1.'],
   [['--rounds', '1.5'], '--rounds is "1.5": expected a whole number from 1.'],
   [['--posts', 'many'], '--posts is "many": expected a whole number from 3000.'],
+  [['--node', '18'], '--node is "18": expected a whole number from 20.'],
   [['--sections', '2'], /--sections/],
 ])('%j is refused', (args, message) => {
   expect(() => parseFlags(args)).toThrow(message)
+})
+
+test('another version of Node gets the same flags with absolute paths, without --node', () => {
+  const args = ['--node=24', '--seconds=1', '--rows=home', '--peer=peer.json', '--json', '--data=data']
+  const flags = parseFlags(args)
+  if (!flags) throw new Error('The flags ask for help.')
+  const paths = { data: `${process.cwd()}/data`, peer: `${process.cwd()}/peer.json` }
+  expect(parseFlags(argumentsFor(flags))).toEqual({ ...flags, ...paths, node: null })
 })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 export const usage = `npm run bench [-- flags]
@@ -11,6 +12,7 @@ npm run bench -- soak [flags]         30 minutes of members with open pages; see
   --posts N        posts in the database (100000), by as many members as have 50 posts each, at most 1000
   --data DIR       data directory of the benchmark (.data/bench, or .data/bench-N), filled by the seed when empty
   --sqlite         use SQLite in that directory even if DATABASE_URL is set; that of .env is never used
+  --node N         run everything on the newest Node N of the npm registry, in a copy of the checkout
   --peer FILE      requests per second of another program, measured on the same machine, as JSON:
                    { "name": "Peer", "rates": { "explore, member": 100 } }
   --compare FILE   show the change since an earlier result, which --json has printed
@@ -24,6 +26,7 @@ export type Flags = {
   posts: number
   data: string
   sqlite: boolean
+  node: number | null
   peer: string | null
   compare: string | null
   json: boolean
@@ -35,7 +38,7 @@ const standardPosts = 100_000
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const options = {
-  ...{ seconds: text, rounds: text, rows: text, posts: text, data: text, sqlite: flag },
+  ...{ seconds: text, rounds: text, rows: text, posts: text, data: text, sqlite: flag, node: text },
   ...{ peer: text, compare: text, json: flag, markdown: text, help: flag },
 }
 
@@ -54,6 +57,7 @@ export function parseFlags(args: string[]): Flags | null {
     rounds: wholeNumber('rounds', values.rounds, 5, 1),
     posts,
     data: values.data ?? (posts === standardPosts ? '.data/bench' : `.data/bench-${posts}`),
+    node: values.node === undefined ? null : wholeNumber('node', values.node, 0, 20),
     ...{ rows, sqlite, json },
     peer: values.peer ?? null,
     compare: values.compare ?? null,
@@ -65,4 +69,15 @@ function wholeNumber(name: string, value: string | undefined, fallback: number, 
   const number = value === undefined ? fallback : Number(value)
   if (Number.isInteger(number) && number >= min) return number
   throw new Error(`--${name} is "${value}": expected a whole number from ${min}.`)
+}
+
+/** The same flags for a run on another version of Node. Paths are relative to the directory of this process. */
+export function argumentsFor(flags: Flags): string[] {
+  const { seconds, rounds, rows, posts, data, sqlite, json, peer, compare, markdown } = flags
+  const files = { data, peer, compare, markdown }
+  return [
+    ...Object.entries({ seconds, rounds, rows, posts }).map(([name, value]) => `--${name}=${value}`),
+    ...Object.entries(files).flatMap(([name, file]) => (file === null ? [] : [`--${name}=${resolve(file)}`])),
+    ...Object.entries({ sqlite, json }).flatMap(([name, isSet]) => (isSet ? [`--${name}`] : [])),
+  ]
 }

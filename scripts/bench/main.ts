@@ -2,7 +2,8 @@
 // (limit-server.mjs) and the bare page (bare-page/). It only prints measurements and never fails for one. Other
 // benchmarks: `npm run bench -- contention`, `streams` and `soak`.
 
-import { parseFlags, usage } from './flags'
+import { runOnNode } from '../other-node.mjs'
+import { argumentsFor, parseFlags, usage } from './flags'
 
 try {
   const [command, ...args] = process.argv.slice(2)
@@ -18,5 +19,10 @@ try {
 async function bench(args: string[]): Promise<void> {
   const flags = parseFlags(args)
   if (!flags) console.log(usage)
-  else await (await import('./product')).benchProduct(flags)
+  else if (flags.node === null) await (await import('./product')).benchProduct(flags)
+  else
+    process.exitCode = runOnNode(String(flags.node), [
+      ...['--import', 'tsx', 'scripts/bench/main.ts'],
+      ...argumentsFor(flags),
+    ])
 }

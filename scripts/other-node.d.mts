@@ -1,0 +1,1 @@
+export function runOnNode(major: string, args: string[], env?: Record<string, string>): number
