@@ -111,7 +111,7 @@ test('opens the page with the form when the text cannot be loaded', async ({ mem
   await page.goto('/')
   const button = postWith(page, 'Not loaded').getByRole('button', { name: 'Edit' })
   await waitForHydration(button)
-  await page.route(`/data/posts/${id}`, (route) => route.fulfill({ status: 500, body: 'oops' }))
+  await page.route(`/data/posts/${id}/edit`, (route) => route.fulfill({ status: 500, body: 'oops' }))
   await button.click()
   await expect(page).toHaveURL(`/posts/${id}/edit`)
   await expect(composer(page)).toHaveValue('Not loaded')
@@ -122,7 +122,7 @@ test('serves the text of a post to its author only', async ({ member, otherMembe
   const id = await writePost(member.context.request, 'Mine')
   const statuses = await Promise.all(
     [member.context, otherMember.context, guest.context()].map(async ({ request }) =>
-      (await request.get(`/data/posts/${id}`)).status(),
+      (await request.get(`/data/posts/${id}/edit`)).status(),
     ),
   )
   expect(statuses).toEqual([200, 404, 401])

@@ -11,7 +11,7 @@ export const postEdits = createChangeStore<number, EditablePost>()
  * @throws Error when its text cannot be loaded
  */
 export async function openEdit(id: number): Promise<void> {
-  const post = await loadData<EditablePost>(`/posts/${id}`, '')
+  const post = await loadData<EditablePost>(`/posts/${id}/edit`, '')
   // Of an earlier edit, whose new version has not been loaded.
   postChanges.change(id, { sentBody: undefined })
   postEdits.replace(id, post)
