@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { changeRows } from './database'
 import { expect, expectFieldError, fillLogIn, fillSignUp, flash, test } from './fixtures'
 import { logIn, newAccount, password, sendForm, uniqueName } from './plain-http'
+import { waitForHydration } from './typing'
 
 test.describe('sign-up', () => {
   test('has fields for username, email and two passwords, and a button [REG-01]', async ({ page }) => {
@@ -97,6 +98,8 @@ test.describe('log-in', () => {
   }) => {
     const refused = async (identifier: string) => {
       await guest.goto('/login?next=/account')
+      // Hydration restores the name that was sent before.
+      await waitForHydration(guest.getByLabel('Username or email'))
       await fillLogIn(guest, identifier, 'not the password')
       const alert = guest.getByRole('alert').filter({ hasText: 'do not belong together' })
       await expect(alert).toHaveAttribute('data-category', 'danger')

@@ -14,7 +14,7 @@ import {
 import { changePostCount, throwMissingOrForbidden, writeAnnotations } from '../posts/mutations'
 import { findAnnotations } from '../text/parse-body'
 import type { Viewer } from '../viewer'
-import { listLikers, placeholdersAbove, takeSnapshot } from './queries'
+import { listLikerNames, placeholdersAbove, takeSnapshot } from './queries'
 import { type PostSnapshot, postSnapshot } from './schema'
 
 /** A deleted post: the ids of the rows that were removed, and where it was in its conversation. */
@@ -80,7 +80,7 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
     const restored = await restoreRows(tx, snapshot)
     await changePostCount(tx, viewer, 1)
     await restoreRelations(tx, snapshot)
-    const likers = await listLikers(tx, snapshot)
+    const likers = await listLikerNames(tx, snapshot)
     return { snapshot, restored, likers, recipientIds: await restoreNotifications(tx, snapshot) }
   })
   const { post } = snapshot

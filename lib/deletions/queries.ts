@@ -84,7 +84,7 @@ async function notificationsAbout(tx: Transaction, id: number): Promise<PostSnap
 const maxLikers = 1000
 
 /** The usernames of those who like the post, at most `maxLikers`. */
-export async function listLikers(tx: Transaction, { likes }: PostSnapshot): Promise<string[]> {
+export async function listLikerNames(tx: Transaction, { likes }: PostSnapshot): Promise<string[]> {
   const ids = likes.slice(0, maxLikers).map(({ userId }) => userId)
   const users = await tx.user.findMany({ where: { id: { in: ids } }, select: { username: true } })
   return users.map(({ username }) => username)
