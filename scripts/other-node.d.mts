@@ -1,1 +1,5 @@
-export function runOnNode(major: string, args: string[], env?: Record<string, string>): number
+export function runOnNode(
+  major: string,
+  args: string[],
+  options?: { env?: Record<string, string>; withBuild?: boolean },
+): number

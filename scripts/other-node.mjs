@@ -28,17 +28,19 @@ const excludedPaths = ['.data', '.git', '.next', 'node_modules', 'playwright-rep
  * version from npm and compiles native modules. Later runs use what is in ~/.cache/roost.
  * @param major such as 24
  * @param args a script and its arguments
- * @param env variables of the script, besides those of this process
+ * @param options.env variables of the script, besides those of this process
+ * @param options.withBuild copies the build of this checkout, which is for every version of Node
  * @returns the exit code
  * @throws SetupError when the version cannot be prepared
  */
-export function runOnNode(major, args, env = {}) {
+export function runOnNode(major, args, { env = {}, withBuild = false } = {}) {
   if (!/^\d+$/.test(major)) throw new SetupError(`--node is "${major}": expected a major version such as 24.`)
   const base = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roost', `node-${major}`)
   const node = installNode(base, 'node', major)
   const headers = headerVersions[major] ? installNode(base, 'headers', headerVersions[major]) : node
   const withNode = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` }
   const copy = copyCheckout(base)
+  if (withBuild && existsSync(join(root, '.next/BUILD_ID'))) copyBuild(copy)
   for (const name of nativePackages) compile(name, { base, headers, copy, env: withNode })
   const options = { cwd: copy, env: { ...withNode, ...env }, stdio: 'inherit' }
   const { status } = spawnSync(join(node, 'bin/node'), args, options)
@@ -76,6 +78,14 @@ function copyCheckout(base) {
     run('cp', ['-a', modules, copy], { error: 'The dependencies could not be copied' })
   }
   return copy
+}
+
+function copyBuild(copy) {
+  const target = join(copy, '.next')
+  rmSync(target, { recursive: true, force: true })
+  // Links to packages are relative, and stay so.
+  const options = { recursive: true, verbatimSymlinks: true }
+  cpSync(join(root, '.next'), target, { ...options, filter: (path) => path !== join(root, '.next/cache') })
 }
 
 /** Compiles a package for the other version, or uses the result of an earlier run. */

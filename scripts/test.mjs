@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baseOf, browserRuns, changedFiles } from './changed-files.mjs'
 import { runOnNode } from './other-node.mjs'
-import { checkNode, generateClients, install, root, runOrExplain, SetupError } from './prepare.mjs'
+import { checkNode, generateClients, install, root, runOrExplain, SetupError, settings } from './prepare.mjs'
 import { ensureInstalled } from './system-packages.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
@@ -116,7 +116,11 @@ function node24() {
   if (base || process.platform !== 'linux' || Number(process.versions.node.split('.')[0]) >= 24) return 0
   console.log('\nSmoke test on Node 24')
   const titles = 'signs up with one|shows a new post once'
-  return playwright(['journeys', '--project=plain', '-g', titles], (...args) => runOnNode('24', ...args))
+  // With the same key the build of the browser tests is up to date there, too.
+  const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = settings()
+  const runThere = (args, env) =>
+    runOnNode('24', args, { env: { ...env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY }, withBuild: true })
+  return playwright(['journeys', '--project=plain', '-g', titles], runThere)
 }
 
 /** @param runScript runs a script of this project with arguments and environment */
