@@ -2,7 +2,14 @@ import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, flash, postWith, test } from './fixtures'
 import { uniqueName, writePost, writePosts, writeReply } from './plain-http'
-import { abortRequests, composer, notSentError, tryAgainButton, waitForHydration } from './typing'
+import {
+  abortRequests,
+  composer,
+  holdRequests,
+  notSentError,
+  tryAgainButton,
+  waitForHydration,
+} from './typing'
 
 /** Opens the edit form of a post in its card. */
 async function openEditor(page: Page, text: string): Promise<Locator> {
@@ -22,19 +29,12 @@ test('edits a post in its place in a list, and shows the new text before the ser
   const card = await openEditor(page, 'tpyo')
   await expect(card.getByLabel('Say something')).toHaveValue('A post with a tpyo #news')
   await card.getByLabel('Say something').fill('A post with a typo #news')
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('/', async (route) => {
-    if (route.request().method() === 'POST') await released
-    await route.continue()
-  })
+  const held = await holdRequests(page, '/')
   await card.getByRole('button', { name: 'Save' }).click()
   await expect(card.getByText('A post with a typo #news')).toBeVisible()
   await expect(card.getByRole('button', { name: 'Save' })).toBeHidden()
   await expect(card).toBeFocused()
-  release()
+  held.release()
   await expect(flash(page, 'The post is changed.')).toBeVisible()
   await expect(card.getByRole('link', { name: '#news' })).toBeVisible()
   await expect(card.getByRole('link', { name: '(edited)' })).toHaveAttribute('href', `/posts/${id}/history`)

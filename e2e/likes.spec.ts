@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, flash, postWith, test } from './fixtures'
 import { sendForm, uniqueName, writePost } from './plain-http'
-import { waitForHydration } from './typing'
+import { holdRequests, waitForHydration } from './typing'
 
 const button = (page: Page, text: string, name: string) =>
   postWith(page, text).getByRole('button', { name, exact: true })
@@ -70,24 +70,14 @@ test('applies the last of two clicks before the response', async ({ member }) =>
   const text = `Undecided ${uniqueName()}`
   await writePost(member.context.request, text)
   await page.goto('/')
-  let sent = 0
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('/', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue()
-    sent += 1
-    await held
-    await route.continue()
-  })
+  const held = await holdRequests(page, '/')
   await waitForHydration(button(page, text, 'Like'))
   await button(page, text, 'Like').dblclick()
   await expect(button(page, text, 'Like')).toBeVisible()
   const second = page.waitForRequest((request) => /"?unlike/.test(request.postData() ?? ''))
-  release()
+  held.release()
   await (await second).response()
-  expect(sent).toBe(2)
+  expect(held.count).toBe(2)
   await page.reload()
   await expect(button(page, text, 'Like')).toBeVisible()
   await expect(anyLikedBy(page, text)).toBeHidden()

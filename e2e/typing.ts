@@ -65,6 +65,22 @@ export function abortRequests(page: Page) {
   return intercept(page, '**/*', (route) => (isPost(route) ? route.abort('aborted') : route.fallback()))
 }
 
+/** Holds every form submission of the page at `path` until `release` is called; `count` is how many there were. */
+export async function holdRequests(page: Page, path: string) {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const held = { count: 0, release: () => release() }
+  await page.route(path, async (route) => {
+    if (!isPost(route)) return route.continue()
+    held.count += 1
+    await released
+    await route.continue()
+  })
+  return held
+}
+
 /** Delivers form submissions to the server and drops the responses. */
 export function dropResponses(page: Page) {
   return intercept(page, '**/*', async (route) => {

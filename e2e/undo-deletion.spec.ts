@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, flash, postWith, publishPost, test } from './fixtures'
 import { sendForm, uniqueName, writePost, writePosts, writeReply } from './plain-http'
-import { abortRequests, composer, waitForHydration } from './typing'
+import { abortRequests, composer, holdRequests, waitForHydration } from './typing'
 
 async function deletePost(page: Page, text: string): Promise<void> {
   await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
@@ -51,21 +51,14 @@ test('removes several posts before the server responds', async ({ member }) => {
   await writePosts(member.context.request, ['First', 'Second', 'Third'])
   await page.goto('/')
   await waitForHydration(composer(page))
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('/', async (route) => {
-    if (route.request().method() === 'POST') await released
-    await route.continue()
-  })
+  const held = await holdRequests(page, '/')
   for (const text of ['First', 'Second']) {
     await postWith(page, text).getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(postWith(page, text)).toHaveCount(0)
   }
   await expect(postWith(page, 'Third')).toBeFocused()
-  release()
+  held.release()
   await expect(flash(page, 'The post is deleted.')).toBeVisible()
   await page.goto(`/users/${member.username}`)
   await expect(page.getByRole('main').getByRole('article')).toHaveText([/Third/])

@@ -3,6 +3,7 @@
 
 import { ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
@@ -11,7 +12,7 @@ import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
 /** Seconds that a page is stored at most, whatever its response allows. */
 const maxAge = 2
 
-/** Milliseconds after which further requests do not wait for a page that is being rendered. */
+/** Milliseconds that a request waits for a page that another request is rendering. */
 const maxWait = 5000
 
 /** Request headers that bypass the cache. */
@@ -61,16 +62,19 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
 
     const key = keyOf()
     const current = loading.get(key)
-    if (current && performance.now() - current.startedAt > maxWait) return handle(request, response)
-    if (current) {
-      const page = await current.page
-      // Not if the response may not be stored, or was begun before a change.
-      const isShared = page.lifetime > 0 && !hasChanged(page.keys, page.count)
-      return isShared ? send(request, response, page) : handle(request, response)
+    const wait = current ? maxWait - (performance.now() - current.startedAt) : 0
+    if (wait > 0) {
+      const page = await Promise.race([current.page, sleep(wait, null, { ref: false })])
+      // A response that may not be stored must not be shared either.
+      if (!page?.lifetime) return handle(request, response)
+      // The rendering began before a change: those who waited share the next one.
+      return hasChanged(page.keys, page.count) ? respond(request, response) : send(request, response, page)
     }
     const started = { page: load(request, handle), startedAt: performance.now() }
     loading.set(key, started)
-    const page = await started.page.finally(() => loading.delete(key))
+    const page = await started.page.finally(() => {
+      if (loading.get(key) === started) loading.delete(key)
+    })
     if (page.lifetime > 0) {
       if (page.locale) locales.set(language, page.locale)
       pages.set(keyOf(), page)
@@ -103,8 +107,8 @@ async function load(request, handle) {
   // Next would compress the page for this request only.
   request.headers['accept-encoding'] = 'identity'
   const captured = new CapturedResponse(request)
-  await handle(request, captured)
-  await captured.ended
+  // Together: the handler can destroy the response before it fails, or without settling.
+  await Promise.all([handle(request, captured), captured.ended])
   request.headers['accept-encoding'] = acceptEncoding
   const body = Buffer.concat(captured.chunks)
   const headers = captured.getHeaders()

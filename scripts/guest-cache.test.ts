@@ -74,11 +74,38 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('fails only the requests that waited for a response that was destroyed', async () => {
-    setOrigin((_, response) => void response.destroy(new Error('broken')))
-    expect((await send('/')).status).toBe(500)
-    setOrigin((_, response) => void response.writeHead(200, shared).end(page))
-    expect((await send('/')).body.toString()).toBe(page)
+  test.each<[string, () => Promise<void> | void]>([
+    ['returns', () => {}],
+    ['throws', () => Promise.reject(new Error('failed to pipe'))],
+    ['never settles', () => new Promise(() => {})],
+  ])(
+    'fails only the requests that waited for a destroyed response, when the handler %s',
+    async (_, settle) => {
+      setOrigin((__, response) => {
+        response.destroy(new Error('broken'))
+        return settle()
+      })
+      expect((await send('/')).status).toBe(500)
+      setOrigin((__, response) => void response.writeHead(200, shared).end(page))
+      expect((await send('/')).body.toString()).toBe(page)
+    },
+  )
+
+  test('lets requests that waited during a change share the next rendering', async () => {
+    const { released, release } = signal()
+    setOrigin(async (_, response) => {
+      if (served.length === 1) await released
+      response.writeHead(200, shared).end(page)
+    })
+    const first = send('/explore')
+    await vi.waitFor(() => expect(served).toHaveLength(1))
+    const others = Array.from({ length: 10 }, () => send('/explore'))
+    // A request that is not shared shows that the ten have arrived.
+    await send('/explore', { Cookie: 'a=b' })
+    recordChanges([postKey(7)])
+    release()
+    for (const { body } of await Promise.all([first, ...others])) expect(body.toString()).toBe(page)
+    expect(served).toHaveLength(3)
   })
 
   test('does not let requests wait for a page that takes long', async () => {

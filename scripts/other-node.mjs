@@ -2,9 +2,10 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { copyCheckout } from './checkout.mjs'
 import { root, SetupError } from './settings.mjs'
 
 /** The package of npm that contains Node for this platform, as `bin/node` and `include/`. */
@@ -19,9 +20,6 @@ const nativePackages = ['better-sqlite3']
  * failed: (env) != nullptr"). The published binaries are compiled with earlier headers, too.
  */
 const headerVersions = { 24: '24.18' }
-
-/** Not copied: specific to one Node version, or generated again. */
-const excludedPaths = ['.data', '.git', '.next', 'node_modules', 'playwright-report', 'test-results']
 
 /**
  * Runs a script of this project on another major version of Node. The first run takes some minutes: it installs that
@@ -39,7 +37,8 @@ export function runOnNode(major, args, { env = {}, withBuild = false } = {}) {
   const node = installNode(base, 'node', major)
   const headers = headerVersions[major] ? installNode(base, 'headers', headerVersions[major]) : node
   const withNode = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` }
-  const copy = copyCheckout(base)
+  const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
+  copyCheckout(copy)
   if (withBuild && existsSync(join(root, '.next/BUILD_ID'))) copyBuild(copy)
   for (const name of nativePackages) compile(name, { base, headers, copy, env: withNode })
   const options = { cwd: copy, env: { ...withNode, ...env }, stdio: 'inherit' }
@@ -60,24 +59,6 @@ function installNode(base, name, version) {
     })
   }
   return directory
-}
-
-/** Copies the sources and links the dependencies. @returns the directory of the copy */
-function copyCheckout(base) {
-  const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
-  // The build stays, with the secrets it depends on: it is used again when the sources are the same.
-  for (const name of existsSync(copy) ? readdirSync(copy) : [])
-    if (!['.data', '.next'].includes(name)) rmSync(join(copy, name), { recursive: true, force: true })
-  mkdirSync(copy, { recursive: true })
-  for (const name of readdirSync(root))
-    if (!excludedPaths.includes(name)) cpSync(join(root, name), join(copy, name), { recursive: true })
-  // Hard links where possible; the bundler accepts no symbolic link to a directory outside of the project.
-  const modules = join(root, 'node_modules')
-  if (spawnSync('cp', ['-al', modules, copy]).status !== 0) {
-    rmSync(join(copy, 'node_modules'), { recursive: true, force: true })
-    run('cp', ['-a', modules, copy], { error: 'The dependencies could not be copied' })
-  }
-  return copy
 }
 
 function copyBuild(copy) {

@@ -9,7 +9,7 @@ import { ConversationView } from './conversation-view'
 import { useLiveReplies } from './live-conversation-replies'
 import { LivePostCard } from './live-post-card'
 import { NewReplies } from './new-replies'
-import { isDeleting, postChanges } from './post-changes'
+import { isDeleted, postChanges } from './post-changes'
 
 type Props = {
   initial: RenderedConversation
@@ -26,7 +26,7 @@ export function LiveConversation({ initial, viewerId, text, composer, drawing }:
   const listRef = useRef<HTMLOListElement>(null)
   const { page, unseen, announced, markSeen } = useLiveReplies(initial, viewerId, listRef)
   postChanges.useDiscardStale(
-    [initial.root, ...initial.items].map(({ id }) => id).filter((id) => !isDeleting(id)),
+    [initial.root, ...initial.items].map(({ id }) => id).filter((id) => !isDeleted(id)),
     initial,
   )
   postChanges.useChanges()
@@ -59,5 +59,5 @@ export function LiveConversation({ initial, viewerId, text, composer, drawing }:
 
 /** The placeholder of a post that was deleted since the server sent it. */
 function withDeletion(item: ConversationItem): ConversationItem {
-  return postChanges.read(item.id)?.deleted ? { ...item, post: null, deleted: true } : item
+  return isDeleted(item.id) ? { ...item, post: null, deleted: true } : item
 }

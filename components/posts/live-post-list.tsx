@@ -10,7 +10,7 @@ import type { PostItem } from '@/lib/posts/view'
 import { LivePostCard } from './live-post-card'
 import { NewPosts, type NewPostsTexts } from './new-posts'
 import type { PostTexts } from './post-card'
-import { currentBookmarks, currentLikes, currentPosts, isDeleting, postChanges } from './post-changes'
+import { currentBookmarks, currentLikes, currentPosts, isDeleted, postChanges } from './post-changes'
 import { isReacting } from './reactions'
 
 type Props = {
@@ -24,9 +24,9 @@ type Props = {
   announcements?: { viewerId: number; text: NewPostsTexts }
 }
 
-/** Posts that were just loaded need no changes, except while a reaction or a deletion is in flight. */
+/** Posts that were just loaded need no changes, except deleted posts and while a reaction is in flight. */
 const onLoaded = (posts: PostItem[]) =>
-  postChanges.discard(posts.map(({ id }) => id).filter((id) => !isReacting(id) && !isDeleting(id)))
+  postChanges.discard(posts.map(({ id }) => id).filter((id) => !isReacting(id) && !isDeleted(id)))
 
 /** Posts may have been changed while another page was open: the page loads them again (post-updates.tsx). */
 const onRestored = (posts: PostItem[]) =>
@@ -45,11 +45,11 @@ const reactionOptions = {
 export function LivePostList({ initial, path, text, pagerTexts, empty, lists, announcements }: Props) {
   const list = useList(initial, path, lists ? reactionOptions[lists] : options)
   postChanges.useDiscardStale(
-    initial.items.map(({ id }) => id).filter((id) => !isDeleting(id)),
+    initial.items.map(({ id }) => id).filter((id) => !isDeleted(id)),
     initial,
   )
   postChanges.useChanges()
-  const posts = list.shown.filter(({ id }) => !postChanges.read(id)?.deleted)
+  const posts = list.shown.filter(({ id }) => !isDeleted(id))
   const isEmpty = posts.length === 0 && !list.page.newer && !list.page.older
   return (
     <>

@@ -28,20 +28,9 @@ export function currentLikes(posts: PostItem[]): PostItem[] {
   return currentPosts(posts).filter(({ liked }) => liked)
 }
 
-/** The posts whose deletion is in flight. Data from the server can still contain them. */
-const deleting = new Set<number>()
-
-export function startDeletion(id: number): void {
-  deleting.add(id)
-}
-
-export function endDeletion(id: number): void {
-  deleting.delete(id)
-}
-
-/** Whether a request to delete the post is in flight. */
-export function isDeleting(id: number): boolean {
-  return deleting.has(id)
+/** Whether the post was deleted on this page. Data that was requested before can still contain it. */
+export function isDeleted(id: number): boolean {
+  return postChanges.read(id)?.deleted === true
 }
 
 /** How often each post is shown on the page. */
@@ -68,9 +57,7 @@ export function usePost(post: PostItem): PostItem {
 
 /** The current versions of the posts of a list, without those that were deleted. */
 export function currentPosts(posts: PostItem[]): PostItem[] {
-  return posts
-    .filter(({ id }) => !postChanges.read(id)?.deleted)
-    .map((post) => applyChange(post, postChanges.read(post.id)))
+  return posts.filter(({ id }) => !isDeleted(id)).map((post) => applyChange(post, postChanges.read(post.id)))
 }
 
 function applyChange(post: PostItem, change: PostChange | undefined): PostItem {

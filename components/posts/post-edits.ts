@@ -11,6 +11,8 @@ export const postEdits = createChangeStore<number, EditablePost>()
  * @throws Error when its text cannot be loaded
  */
 export async function openEdit(id: number): Promise<void> {
+  // The form is open, or hidden until the response to an edit arrives.
+  if (postEdits.read(id)) return
   const post = await loadData<EditablePost>(`/posts/${id}/edit`, '')
   // Of an earlier edit, whose new version has not been loaded.
   postChanges.change(id, { sentBody: undefined })

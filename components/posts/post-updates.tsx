@@ -4,7 +4,8 @@ import { useEffect } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
 import { loadData } from '@/components/ui/load-data'
 import type { PostItem } from '@/lib/posts/view'
-import { isDeleting, isShown, postChanges } from './post-changes'
+import { isDeleted, isShown, postChanges } from './post-changes'
+import { postEdits } from './post-edits'
 import { countReactions, isReacting } from './reactions'
 
 /** Maximum random delay of a request, in milliseconds: spreads the load of all clients, and batches changes. */
@@ -43,9 +44,11 @@ async function loadPosts(ids: number[]): Promise<void> {
   const found = new Map(items.map((item) => [item.id, item]))
   for (const id of ids) {
     const latest = found.get(id)
-    // A reaction or deletion since the request is newer than the version from the server.
-    const isOutdated = isReacting(id) || isDeleting(id) || countReactions() !== before
+    if (isDeleted(id)) continue
+    // A reaction since the request, and an edit in flight, are newer than the version from the server.
+    const isEditing = postEdits.read(id) !== undefined
+    const isOutdated = isReacting(id) || isEditing || countReactions() !== before
     const apply = isOutdated ? postChanges.change : postChanges.replace
-    apply(id, latest ? { latest, sentBody: undefined } : { deleted: true })
+    apply(id, latest ? { latest, ...(!isEditing && { sentBody: undefined }) } : { deleted: true })
   }
 }

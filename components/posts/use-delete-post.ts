@@ -9,7 +9,7 @@ import { useFormTexts, useShowFormResult } from '@/components/ui/form-texts'
 import { callAction } from '@/components/ui/use-form-action'
 import { deletePostAction, restorePostAction } from '@/lib/deletions/actions'
 import type { FormAction, FormState } from '@/lib/request/form-state'
-import { endDeletion, postChanges, startDeletion } from './post-changes'
+import { postChanges } from './post-changes'
 
 export type DeleteTexts = {
   success: string
@@ -51,15 +51,14 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
   return (id) => {
     const path = location.pathname
     const neighbours = neighboursOf(`post-${id}`)
+    const showAgain = () => postChanges.change(id, { deleted: false })
     // Renders synchronously, so that the post is gone before the focus moves to a neighbour.
-    startDeletion(id)
     flushSync(() => postChanges.change(id, { deleted: true }))
     focusFirst(neighbours)
-    send(deletePostAction, id, (result) => {
+    const show = (result: NonNullable<FormState>) => {
       const { ok, code, next, at } = result
-      endDeletion(id)
       if (!ok) {
-        if (code !== 'not-found') postChanges.change(id, { deleted: false })
+        if (code !== 'not-found') showAgain()
         return showResult({ message: errorOf(result, text.gone), category: 'danger', at })
       }
       showResult({
@@ -71,17 +70,31 @@ export function useDeletePost(text: DeleteTexts): (id: number) => void {
           if (next && location.pathname === path) router.replace(next)
         },
       })
-    })
+    }
+    send(deletePostAction, id, show, showAgain)
   }
 }
 
-/** Calls an action with the id of a post, and shows its result together with the page that the server sent. */
-function send(action: FormAction, id: number, show: (result: NonNullable<FormState>) => void): void {
+/**
+ * Calls an action with the id of a post, and shows its result together with the page that the server sent.
+ * @param onRedirect Called when the session has ended: the action redirects to the log-in page.
+ */
+function send(
+  action: FormAction,
+  id: number,
+  show: (result: NonNullable<FormState>) => void,
+  onRedirect?: () => void,
+): void {
   const form = new FormData()
   form.set('id', String(id))
   startTransition(async () => {
-    const result = await callAction(action, form)
-    if (result) startTransition(() => show(result))
+    try {
+      const result = await callAction(action, form)
+      if (result) startTransition(() => show(result))
+    } catch (redirect) {
+      onRedirect?.()
+      throw redirect
+    }
   })
 }
 

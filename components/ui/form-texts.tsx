@@ -39,15 +39,25 @@ const Texts = createContext<FormTexts | null>(null)
 const ShowResult = createContext<(result: FormResult) => void>(() => {})
 const Messages = createContext<FormResult[]>([])
 
+/** Results that one commit may show. */
+const maxResults = 5
+
 /** Provides the common texts of forms, and the messages that FormMessages shows. */
 export function FormTextsProvider({ texts, children }: { texts: FormTexts; children: ReactNode }) {
-  const [result, setResult] = useState<FormResult | null>(null)
+  const [results, setResults] = useState<FormResult[]>([])
+  const [shown] = useState(() => new WeakSet<FormResult>())
   const [messages, setMessages] = useState<FormResult[]>([])
   const showResult = useCallback((next: FormResult) => {
-    setResult(next)
+    setResults((current) => [...current, next].slice(-maxResults))
     setMessages((current) => nextMessages(current, next))
   }, [])
-  useEffect(() => result?.onShown?.(), [result])
+  // One commit can show several results.
+  useEffect(() => {
+    for (const result of results.filter((one) => !shown.has(one))) {
+      shown.add(result)
+      result.onShown?.()
+    }
+  }, [results, shown])
   return (
     <Texts value={texts}>
       <ShowResult value={showResult}>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { root } from '../settings.mjs'
 import { addBareRoute } from './bench-build'
-import { root } from './checkout'
 
 test('the bare page is added to the routes of the product, which lack it', () => {
   const routes = readFileSync(join(root, 'lib/request/routes.ts'), 'utf8')

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyCheckout, root } from './checkout'
+import { copyCheckout } from '../checkout.mjs'
+import { root } from '../settings.mjs'
 
 /** The path of the bare page, which only the build of the benchmark has. */
 export const barePath = '/bare'

@@ -7,7 +7,7 @@ npm run bench -- streams [flags]      many open event streams; see its own --hel
 npm run bench -- soak [flags]         30 minutes of members with open pages; see its own --help
 
   --seconds N      duration of one measurement (4)
-  --rounds N       measurements per row, in turn with those of the yardsticks (5)
+  --rounds N       measurements per row, alternating with those of the yardsticks (5)
   --rows WORD      only rows whose name contains the word
   --posts N        posts in the database (100000), by as many members as have 50 posts each, at most 1000
   --data DIR       data directory of the benchmark (.data/bench, or .data/bench-N), filled by the seed when empty

@@ -2,7 +2,7 @@ import { type Load, type Measurement, measureLoad, warmUp } from './load'
 import type { RowResult } from './result'
 import type { Row } from './rows'
 import type { Server } from './servers'
-import { percentile, ratios, type Summary, summarize } from './statistics'
+import { ratios, type Summary, summarize } from './statistics'
 
 export type Servers = { product: Server; limit: Server }
 
@@ -10,7 +10,7 @@ export type Servers = { product: Server; limit: Server }
 export type Round = { product: Measurement; bare: Measurement; limit: Measurement | null }
 
 /**
- * Measures a row and both yardsticks in turn (A B C A B C), so that a change of the machine affects all of them.
+ * Measures a row and both yardsticks alternately (A B C A B C), so that a change of the machine affects all of them.
  * @param bare the load of the bare page, which is warm
  * @param seconds of one measurement; the yardsticks get half of it
  */
@@ -39,7 +39,7 @@ export function summarizeRow({ name, floor, goal }: Row, rounds: Round[]): RowRe
   const cpu = products.map((measurement) => measurement.cpu)
   const bareCpu = rounds.map(({ bare }) => bare.cpu)
   const limitCpu = rounds.map(({ limit }) => limit?.cpu ?? null)
-  const middle = (of: (measurement: Measurement) => number) => percentile(products.map(of), 50)
+  const middle = (of: (measurement: Measurement) => number) => summarize(products.map(of))?.median ?? 0
   return {
     name,
     cpu: summarizeCpu(products),

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { allocatorSettings } from '../allocator.mjs'
+import { root } from '../settings.mjs'
 import { unusedPort } from '../unused-port.mjs'
-import { root } from './checkout'
 
 export type Server = { origin: string; pid: number; stop: () => Promise<void> }
 

@@ -1,3 +1,5 @@
+// Copies of the checkout, for builds and versions of Node that differ from its own.
+
 import {
   constants,
   copyFileSync,
@@ -13,24 +15,22 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+import { root } from './settings.mjs'
 
 /** Not part of the sources: packages, builds, data and settings. */
 const notSources = /^(?:node_modules|\.next|\.data|\.git|\.env.*|test-results|playwright-report)$/
 
 /** Files that tools write in node_modules. A hard link would change the original. */
 const written = /^\.(?:roost-lock|package-lock\.json)$/
-const markerName = '.bench-lock'
+const markerName = '.roost-copy'
 const skipped = ['.cache', '.vite', '.vite-temp', markerName]
 
 /**
  * Copies the checkout, or updates the sources of an earlier copy. The build and the packages of the copy are kept until
- * package-lock.json changes.
- * @param afterInstall changes the packages of a new copy
+ * package-lock.json or the version of Node changes.
+ * @param source the directory to copy
  */
-export function copyCheckout(directory: string, afterInstall = () => {}, source = root): void {
+export function copyCheckout(directory, source = root) {
   mkdirSync(directory, { recursive: true })
   for (const name of readdirSync(directory))
     if (!notSources.test(name)) rmSync(join(directory, name), { recursive: true })
@@ -39,17 +39,17 @@ export function copyCheckout(directory: string, afterInstall = () => {}, source 
 
   const packages = join(directory, 'node_modules')
   const marker = join(packages, markerName)
-  const lock = readFileSync(join(source, 'package-lock.json'), 'utf8')
+  // Native packages belong to one version of Node.
+  const lock = `${process.version}\n${readFileSync(join(source, 'package-lock.json'), 'utf8')}`
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return
   rmSync(packages, { recursive: true, force: true })
   linkPackages(join(source, 'node_modules'), packages)
-  afterInstall()
   // Without the marker an interrupted installation is repeated.
   writeFileSync(marker, lock)
 }
 
 /** Packages are hundreds of megabytes, which hard links do not copy. */
-function linkPackages(from: string, to: string): void {
+function linkPackages(from, to) {
   mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
@@ -61,7 +61,7 @@ function linkPackages(from: string, to: string): void {
   }
 }
 
-function linkFile(source: string, target: string): void {
+function linkFile(source, target) {
   try {
     linkSync(source, target)
   } catch {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { copyCheckout } from './checkout'
+import { copyCheckout } from './checkout.mjs'
 
 let source = ''
 let copy = ''
@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 test('a copy has the sources and packages, without settings, data and caches', () => {
-  copyCheckout(copy, undefined, source)
+  copyCheckout(copy, source)
   expect(read('app/page.tsx')).toBe('app/page.tsx')
   expect(read('.config/rules.json')).toBe('.config/rules.json')
   expect(read('node_modules/next/index.js')).toBe('node_modules/next/index.js')
@@ -34,55 +34,44 @@ test('a copy has the sources and packages, without settings, data and caches', (
 })
 
 test('packages are hard links, but not the files that tools write', () => {
-  copyCheckout(copy, undefined, source)
+  copyCheckout(copy, source)
   expect(isShared('node_modules/next/index.js')).toBe(true)
   expect(isShared('node_modules/.roost-lock')).toBe(false)
   expect(isShared('app/page.tsx')).toBe(false)
 })
 
 test('a copy of a copy has its own packages', () => {
-  copyCheckout(copy, undefined, source)
-  let installed = false
-  const nested = join(copy, '.data/copy')
-  const interrupted = () => {
-    installed = existsSync(join(nested, 'node_modules/next/index.js'))
-    throw new Error('interrupted')
-  }
-  for (let attempt = 0; attempt < 2; attempt++)
-    expect(() => copyCheckout(nested, interrupted, copy)).toThrow('interrupted')
-  expect(installed).toBe(true)
+  copyCheckout(copy, source)
+  copyCheckout(join(copy, '.data/copy'), copy)
+  expect(existsSync(join(copy, '.data/copy/node_modules/next/index.js'))).toBe(true)
 })
 
 test('an update follows changed and deleted sources, and keeps the build and the packages', () => {
-  let installations = 0
-  const install = () => {
-    installations += 1
-  }
-  copyCheckout(copy, install, source)
+  copyCheckout(copy, source)
   write(copy, '.next/BUILD_ID')
   write(copy, 'app/bare/page.tsx')
+  write(copy, 'node_modules/next/compiled.node')
   write(source, 'app/page.tsx', 'changed')
   rmSync(join(source, '.config'), { recursive: true })
-  copyCheckout(copy, install, source)
+  copyCheckout(copy, source)
   expect(read('app/page.tsx')).toBe('changed')
   expect(existsSync(join(copy, '.config'))).toBe(false)
   expect(existsSync(join(copy, 'app/bare'))).toBe(false)
   expect(existsSync(join(copy, '.next/BUILD_ID'))).toBe(true)
-  expect(installations).toBe(1)
+  expect(existsSync(join(copy, 'node_modules/next/compiled.node'))).toBe(true)
 })
 
-test('packages are installed again after a change of the lock file or an interruption', () => {
-  const interrupted = () => {
-    throw new Error('interrupted')
-  }
-  expect(() => copyCheckout(copy, interrupted, source)).toThrow('interrupted')
-  let installations = 0
-  const install = () => {
-    installations += 1
-  }
-  copyCheckout(copy, install, source)
-  expect(installations).toBe(1)
-  write(source, 'package-lock.json', 'changed')
-  copyCheckout(copy, install, source)
-  expect(installations).toBe(2)
+test.each([
+  ['a change of the lock file', () => write(source, 'package-lock.json', 'changed')],
+  [
+    'a change of the version of Node',
+    () => write(copy, 'node_modules/.roost-copy', `v0.0.0\npackage-lock.json`),
+  ],
+  ['an interruption', () => rmSync(join(copy, 'node_modules/.roost-copy'))],
+])('packages are linked again after %s', (_, change) => {
+  copyCheckout(copy, source)
+  write(copy, 'node_modules/next/compiled.node')
+  change()
+  copyCheckout(copy, source)
+  expect(existsSync(join(copy, 'node_modules/next/compiled.node'))).toBe(false)
 })

@@ -1,0 +1,1 @@
+export function copyCheckout(directory: string, source?: string): void
