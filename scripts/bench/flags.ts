@@ -5,6 +5,7 @@ export const usage = `npm run bench [-- flags]
 npm run bench -- contention [flags]   many concurrent writers and readers on both engines; see its own --help
 npm run bench -- streams [flags]      many open event streams; see its own --help
 npm run bench -- soak [flags]         30 minutes of members with open pages; see its own --help
+npm run bench -- log-in-burst [flags] many log-ins at once beside readers; see its own --help
 
   --seconds N      duration of one measurement (4)
   --rounds N       measurements per row, alternating with those of the yardsticks (5)
