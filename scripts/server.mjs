@@ -10,6 +10,7 @@ import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
 import { normalizeProxyHeaders } from './client-address.mjs'
+import { createFormQueue } from './form-queue.mjs'
 import { createGuestCache } from './guest-cache.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
@@ -51,8 +52,8 @@ async function serve() {
   // Lets an action set the status of its response (lib/http/response-status.ts).
   const currentResponse = new AsyncLocalStorage()
   globalThis.roostResponse = currentResponse
-  const respond = createGuestCache((request, response) =>
-    currentResponse.run(response, handle, request, response),
+  const respond = createFormQueue(
+    createGuestCache((request, response) => currentResponse.run(response, handle, request, response)),
   )
   let closing = false
 

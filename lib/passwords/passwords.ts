@@ -18,14 +18,15 @@ let decoy: Promise<string> | undefined
 
 const shared = globalThis as { roostPasswords?: Piscina }
 
-// Leaves one core for pages, however many users log in at once.
+// Leaves one core for pages, however many users log in at once. On the others, pages have priority: at a nice value of 10,
+// a thread gets a tenth of a core that a page also wants, so log-ins still progress.
 function pool(): Piscina {
   shared.roostPasswords ??= new Piscina({
     filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.mjs'),
     minThreads: 0,
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: 30_000,
-    niceIncrement: 5,
+    niceIncrement: 10,
   })
   return shared.roostPasswords
 }

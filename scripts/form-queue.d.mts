@@ -1,0 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export function createFormQueue(handle: Handler, maxLength?: number): Handler

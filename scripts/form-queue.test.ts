@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createFormQueue } from './form-queue.mjs'
+
+/** A queue whose handler records the paths that it has started. */
+function aQueue(maxLength?: number) {
+  const started: string[] = []
+  const respond = createFormQueue(async ({ url }) => {
+    started.push(url as string)
+  }, maxLength)
+  const send = (url: string, headers: Record<string, string> = {}, method = 'POST', response = {}) =>
+    respond({ url, headers, method } as IncomingMessage, response as ServerResponse)
+  return { started, send }
+}
+
+test('starts forms of guests one after another, in order of arrival [SEC-31]', async () => {
+  const { started, send } = aQueue()
+  const forms = ['/login?1', '/login?2', '/login?3'].map((url) => send(url))
+  expect(started).toEqual(['/login?1'])
+  await forms[1]
+  expect(started).toEqual(['/login?1', '/login?2'])
+  await forms[2]
+  expect(started).toEqual(['/login?1', '/login?2', '/login?3'])
+})
+
+test.each([
+  ['a page', {}, 'GET'],
+  ['a form of a member', { cookie: 'a=b; __Host-roost.session=x' }, 'POST'],
+  ['a request with a token', { authorization: 'Bearer x' }, 'POST'],
+])('does not delay %s behind forms of guests', async (_, headers, method) => {
+  const { started, send } = aQueue()
+  const forms = [send('/login?1'), send('/login?2')]
+  await send('/other', headers, method)
+  expect(started).toEqual(['/login?1', '/other'])
+  await Promise.all(forms)
+})
+
+test('starts the next form after a while although the event loop stays busy', async () => {
+  const { started, send } = aQueue()
+  let isBusy = true
+  onTestFinished(() => {
+    isBusy = false
+  })
+  const block = () => {
+    const end = performance.now() + 30
+    while (performance.now() < end);
+    if (isBusy) setTimeout(block)
+  }
+  block()
+  await Promise.all([send('/login?1'), send('/login?2')])
+  expect(started).toHaveLength(2)
+})
+
+test('starts forms at once when too many wait', async () => {
+  const { started, send } = aQueue(1)
+  const forms = [send('/login?1'), send('/login?2'), send('/login?3')]
+  expect(started).toEqual(['/login?1', '/login?3'])
+  await Promise.all(forms)
+})
+
+test('does not start the form of a client that has left', async () => {
+  const { started, send } = aQueue()
+  const response = { destroyed: false }
+  const forms = [send('/login?1'), send('/login?2', {}, 'POST', response), send('/login?3')]
+  response.destroyed = true
+  await Promise.all(forms)
+  expect(started).toEqual(['/login?1', '/login?3'])
+})
+
+test('starts a form at once after the queue has been empty', async () => {
+  const { started, send } = aQueue()
+  await Promise.all([send('/login?1'), send('/login?2')])
+  await vi.waitFor(async () => {
+    const count = started.length
+    const form = send('/login?later')
+    expect(started).toHaveLength(count + 1)
+    await form
+  })
+})
