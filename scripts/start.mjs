@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { allocatorSettings } from './allocator.mjs'
+import { heapArguments } from './heap.mjs'
 import {
   build,
   checkNode,
@@ -42,7 +43,7 @@ await runOrExplain(async () => {
 })
 
 function runServer(env) {
-  const server = spawn(process.execPath, ['scripts/server.mjs'], {
+  const server = spawn(process.execPath, [...heapArguments(env), 'scripts/server.mjs'], {
     cwd: root,
     env: { ...allocatorSettings, ...env },
     // The IPC channel closes when this process ends, also when it is killed; the server then stops.

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { allocatorSettings } from '../allocator.mjs'
+import { heapArguments } from '../heap.mjs'
 import { root } from '../settings.mjs'
 import { unusedPort } from '../unused-port.mjs'
 
@@ -22,23 +23,24 @@ export async function prepareProduct(env: Record<string, string>, checkout = roo
 
 /** Starts the product as in production. */
 export function startProduct(env: Record<string, string>, processes = 2, checkout = root): Promise<Server> {
-  return start('scripts/server.mjs', { ...allocatorSettings, ...env }, processes, checkout)
+  const args = [...heapArguments(env), 'scripts/server.mjs']
+  return start(args, { ...allocatorSettings, ...env }, processes, checkout)
 }
 
 /** Starts the limit server with two processes. */
 export function startLimitServer(env: Record<string, string>): Promise<Server> {
-  return start('scripts/bench/limit-server.mjs', env, 2, root)
+  return start(['scripts/bench/limit-server.mjs'], env, 2, root)
 }
 
 /** A server sends "ready" over its IPC channel, and ends when the channel closes. */
 async function start(
-  script: string,
+  args: string[],
   settings: Record<string, string>,
   processes: number,
   checkout: string,
 ): Promise<Server> {
   const port = await unusedPort()
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, args, {
     cwd: checkout,
     env: {
       ...settings,
@@ -47,7 +49,7 @@ async function start(
     },
     stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
   })
-  await waitUntilReady(child, script)
+  await waitUntilReady(child, args.at(-1) as string)
   const ended = new Promise((done) => child.once('exit', done))
   const stop = async () => {
     child.kill('SIGTERM')

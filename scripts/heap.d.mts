@@ -1,0 +1,4 @@
+export function heapArguments(
+  environment: Record<string, string | undefined>,
+  defaultLimit?: number,
+): string[]
