@@ -9,7 +9,6 @@ const types: Record<string, string> = {
   'icon-512.png': 'image/png',
   'icon-maskable-512.png': 'image/png',
   'icon.svg': 'image/svg+xml',
-  'icons.svg': 'image/svg+xml',
   'manifest.webmanifest': 'application/manifest+json',
   'robots.txt': 'text/plain; charset=UTF-8',
 }

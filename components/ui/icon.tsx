@@ -1,4 +1,4 @@
-/** The symbols of public/icons.svg. */
+/** The icons of app/icons.css. */
 export type IconName =
   | 'account'
   | 'back'
@@ -23,11 +23,7 @@ export type IconName =
   | 'reply'
   | 'search'
 
-/** A line icon beside a label, hidden from screen readers. */
+/** A line icon beside a label, drawn by CSS. It has no content for screen readers. */
 export function Icon({ name }: { name: IconName }) {
-  return (
-    <svg aria-hidden="true" className="icon">
-      <use href={`/icons.svg#${name}`} />
-    </svg>
-  )
+  return <i className={`icon icon-${name}`} />
 }
