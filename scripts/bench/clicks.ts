@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { findBrowser } from '../browser.mjs'
 import type { ClickResult } from './result'
 import { percentile, summarize } from './statistics'
@@ -7,9 +7,15 @@ import { percentile, summarize } from './statistics'
 const clicksPerRound = 5
 const paths = ['/explore', '/']
 
+const desktop = { viewport: { width: 1280, height: 800 } }
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+
+/** Bytes per second of 1.6 Mbit/s and 750 kbit/s. */
+const phoneNetwork = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
+
 /**
- * Measures the time from a click on a link to the painted page, for a member with a desktop browser whose caches are
- * warm.
+ * Measures the time from a click on a link to the painted page, for a member whose browser caches are warm: on a desktop,
+ * and on a phone profile (a quarter of the CPU, 150 ms of latency, 1.6 Mbit/s).
  * @returns an empty list when there is no browser
  */
 export async function measureClicks(origin: string, cookie: string, rounds: number): Promise<ClickResult[]> {
@@ -18,29 +24,51 @@ export async function measureClicks(origin: string, cookie: string, rounds: numb
   if (!executablePath && !existsSync(chromium.executablePath())) return []
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-quic'] })
   try {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1280, height: 800 } })
-    const [name = '', value = ''] = cookie.split('=')
-    await context.addCookies([{ name, value, url: origin }])
-    const page = await context.newPage()
-    await page.goto(origin, { waitUntil: 'networkidle' })
-    // Warms up the browser.
-    for (const path of paths) await click(page, path)
-    const medians = paths.map((): number[] => [])
-    for (let round = 0; round < rounds; round++) {
-      const times = paths.map((): number[] => [])
-      for (let count = 0; count < clicksPerRound; count++)
-        for (const [index, path] of paths.entries()) times[index]?.push(await click(page, path))
-      times.forEach((list, index) => {
-        medians[index]?.push(percentile(list, 50))
-      })
-    }
-    return paths.flatMap((path, index) => {
-      const milliseconds = summarize(medians[index] ?? [])
-      return milliseconds ? [{ name: path === '/' ? 'home' : path.slice(1), milliseconds }] : []
-    })
+    const onDesktop = await openPage(browser, origin, cookie, desktop)
+    const results = await measurePage(onDesktop, rounds, '')
+    await onDesktop.close()
+    const onPhone = await openPage(browser, origin, cookie, phone)
+    await slowDown(onPhone)
+    return [...results, ...(await measurePage(onPhone, rounds, ', phone'))]
   } finally {
     await browser.close()
   }
+}
+
+type Profile = typeof desktop | typeof phone
+
+async function openPage(browser: Browser, origin: string, cookie: string, profile: Profile): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en', ...profile })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url: origin }])
+  const page = await context.newPage()
+  await page.goto(origin, { waitUntil: 'networkidle' })
+  return page
+}
+
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', phoneNetwork)
+}
+
+async function measurePage(page: Page, rounds: number, suffix: string): Promise<ClickResult[]> {
+  // Warms up the browser.
+  for (const path of paths) await click(page, path)
+  const medians = paths.map((): number[] => [])
+  for (let round = 0; round < rounds; round++) {
+    const times = paths.map((): number[] => [])
+    for (let count = 0; count < clicksPerRound; count++)
+      for (const [index, path] of paths.entries()) times[index]?.push(await click(page, path))
+    times.forEach((list, index) => {
+      medians[index]?.push(percentile(list, 50))
+    })
+  }
+  return paths.flatMap((path, index) => {
+    const milliseconds = summarize(medians[index] ?? [])
+    return milliseconds ? [{ name: `${path === '/' ? 'home' : path.slice(1)}${suffix}`, milliseconds }] : []
+  })
 }
 
 /** Clicks the link of the navigation to a page with another heading. Returns milliseconds. */
