@@ -57,6 +57,27 @@ test('submits a search without a new document', async ({ member }) => {
   expect(await isMarked(page)).toBe(true)
 })
 
+test('requests a page once, at the click, and not when its link is hovered or focused', async ({
+  member,
+}) => {
+  const { page } = member
+  await page.goto('/')
+  const requests: string[] = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/explore') requests.push(request.url())
+  })
+  const navigation = page.getByRole('navigation', { name: 'Main' })
+  const link = navigation.getByRole('link', { name: 'Explore' })
+  await link.hover()
+  await link.focus()
+  await navigation.getByRole('link', { name: 'Messages' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Messages')
+  expect(requests).toEqual([])
+  await link.click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Explore')
+  expect(requests).toHaveLength(1)
+})
+
 test('leaves clicks with a modifier key to the browser', async ({ member }) => {
   const { page } = member
   await page.goto('/')
