@@ -31,8 +31,11 @@ export type List<T, Element extends HTMLElement = HTMLDivElement> = {
   loadNewest: () => Promise<boolean>
 }
 
-/** Entries in the first frame after a soft navigation; the rest is rendered in a transition, for an earlier paint. */
-const firstEntries = 6
+/**
+ * CSS pixels of the window per entry in the first frame after a soft navigation; the rest is rendered in a transition, for
+ * an earlier paint. Posts are at least 116 pixels high, and headers and the composer take a third of a phone.
+ */
+const pixelsPerFirstEntry = 170
 
 /** Distance from the end of the list at which older entries are loaded (rootMargin). */
 const margin = '800px'
@@ -122,7 +125,9 @@ export function useList<T extends Entry, Element extends HTMLElement = HTMLDivEl
     }
   }, [path, timeOf, onLoaded])
 
-  const shown = isComplete ? page.items : page.items.slice(0, firstEntries)
+  const shown = isComplete
+    ? page.items
+    : page.items.slice(0, Math.ceil(window.innerHeight / pixelsPerFirstEntry))
   return {
     page,
     shown,
