@@ -72,6 +72,12 @@ function indexSql(criteria: SearchCriteria, window: SearchWindow): Prisma.Sql {
     ORDER BY ${place} ${orderSql(window)} LIMIT ${limit}`
 }
 
+/** The condition that `us`, a row of user_search, has a token with each of these prefixes. */
+export function namesMatch(prefixes: string[]): Prisma.Sql {
+  const query = prefixes.map((token) => toExpression({ token, prefix: true })).join(' & ')
+  return Prisma.sql`array_to_tsvector(string_to_array(btrim(us.tokens), ' ')) @@ ${query}::tsquery`
+}
+
 /** The text of a tsquery, or null without required tokens. Tokens contain neither quotes nor backslashes. */
 function tsqueryText({ required, authors, excluded }: SearchCriteria): string | null {
   const conditions = required.flatMap(indexTokens).map(toExpression)

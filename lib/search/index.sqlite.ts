@@ -48,6 +48,12 @@ function indexSql(
     ORDER BY f.rowid ${order} LIMIT ${limit}`
 }
 
+/** The condition that `us`, a row of user_search, has a token with each of these prefixes. */
+export function namesMatch(prefixes: string[]): Prisma.Sql {
+  const expression = prefixes.map((token) => toExpression({ token, prefix: true })).join(' AND ')
+  return Prisma.sql`us.user_id IN (SELECT rowid FROM user_fts WHERE user_fts MATCH ${expression})`
+}
+
 /** An expression of FTS5, or null without required tokens. Tokens contain no quotes. */
 function matchExpression({ required, authors, excluded }: SearchCriteria): string | null {
   const conditions = required.flatMap(indexTokens).map(toExpression)

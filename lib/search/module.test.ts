@@ -10,7 +10,7 @@ const sources = ['app', 'components', 'lib'].flatMap((top) =>
 
 test('only the two engine files use full-text search [SEA-08]', () => {
   const users = sources.filter((path) =>
-    /post_fts|tsquery|tsvector|\bMATCH\b/.test(readFileSync(path, 'utf8')),
+    /post_fts|user_fts|tsquery|tsvector|\bMATCH\b/.test(readFileSync(path, 'utf8')),
   )
   expect(users.sort()).toEqual(['lib/search/index.postgresql.ts', 'lib/search/index.sqlite.ts'])
 })

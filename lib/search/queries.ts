@@ -10,12 +10,12 @@ import type { UserInList } from '../users/view'
 import type { Viewer } from '../viewer'
 import { isVisibleTo } from '../visibility/queries'
 import { type SearchMatch, type SearchWindow, toSearchCriteria } from './criteria'
-import { findMatches as findOnPostgresql } from './index.postgresql'
-import { findMatches as findOnSqlite } from './index.sqlite'
+import * as postgresql from './index.postgresql'
+import * as sqlite from './index.sqlite'
 import { isSearchable, requiredPhrases, type SearchQuery } from './parse-query'
 import type { SearchCursor } from './schema'
 
-const findMatches = engine === 'sqlite' ? findOnSqlite : findOnPostgresql
+const { findMatches, namesMatch } = engine === 'sqlite' ? sqlite : postgresql
 
 /** How many of the newest matches are sorted by relevance. */
 const maxRanked = 500
@@ -135,22 +135,24 @@ export async function searchPeople(viewer: Viewer | null, query: SearchQuery): P
   const phrases = requiredPhrases(query)
   const plain = phrases.length > 0 && phrases.length === query.required.length
   if (!plain || query.excluded.length > 0 || query.since || query.until) return []
-  // Tokens contain no wildcards of LIKE.
-  const nameMatches = phrases
-    .flatMap(({ tokens }) => tokens)
-    .map((token) => Prisma.sql`us.tokens LIKE ${`% ${token}%`}`)
+  const prefixes = phrases.flatMap(({ tokens }) => tokens)
   const username = query.text.replace(/^@/, '').toLowerCase()
-  const rows = await db.$queryRaw<PersonRow[]>`
-    SELECT ${userColumns}, u.about_me AS "aboutMe",
-      (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM user_search us JOIN users u ON u.id = us.user_id
-    WHERE ${Prisma.join(nameMatches, ' AND ')} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
-    ORDER BY CASE WHEN u.username_key = ${username} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${maxPeople}`
+  const rows = await db.$queryRaw<PersonRow[]>(peopleSql(viewer, prefixes, username))
   return rows.map((row) => ({
     ...toUserSummary(row),
     aboutMe: row.aboutMe,
     followedByViewer: viewer && viewer.id !== row.id ? Number(row.followed) > 0 : null,
   }))
+}
+
+/** The query of `searchPeople`, which a test explains. */
+export function peopleSql(viewer: Viewer | null, prefixes: string[], username: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${userColumns}, u.about_me AS "aboutMe",
+      (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
+    FROM user_search us JOIN users u ON u.id = us.user_id
+    WHERE ${namesMatch(prefixes)} AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}
+    ORDER BY CASE WHEN u.username_key = ${username} THEN 0 ELSE 1 END, u.follower_count DESC, u.id LIMIT ${maxPeople}`
 }
 
 /** The names after `from:` that no user has. */

@@ -1,0 +1,1 @@
+DROP INDEX "user_search_tokens_idx";
