@@ -1,5 +1,6 @@
 import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
+import { env } from '../env'
 import { type Cursor, type Page, toPage } from '../page'
 import { userColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
@@ -14,14 +15,21 @@ const maxActors = 3
 const hasVisibleActor = (userId: number) => Prisma.sql`(n.kind = 'export' OR EXISTS (
   SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenUserIds(userId)})))`
 
-/** The number of a user's unread notifications, without those of which no actor is visible to the user. */
+/** Unread notifications to count at most: more than a badge shows and than a page lists. */
+const maxCounted = env.POSTS_PER_PAGE + 100
+
+/**
+ * The number of a user's unread notifications, without those of which no actor is visible to the user.
+ * @returns at most 100 more than a page has, so that the time of a count is limited
+ */
 export async function countUnreadNotifications(
   tx: Pick<Transaction, '$queryRaw'>,
   userId: number,
 ): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number | bigint }[]>(Prisma.sql`
-    SELECT COUNT(*) AS n FROM notifications n
-    WHERE n.user_id = ${userId} AND n.read_at IS NULL AND ${hasVisibleActor(userId)}`)
+    SELECT COUNT(*) AS n FROM (
+      SELECT n.id FROM notifications n
+      WHERE n.user_id = ${userId} AND n.read_at IS NULL AND ${hasVisibleActor(userId)} LIMIT ${maxCounted}) unread`)
   return Number(rows[0]?.n ?? 0)
 }
 
