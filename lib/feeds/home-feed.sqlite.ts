@@ -5,28 +5,44 @@ import type { Viewer } from '../viewer'
 import { isVisibleTo } from '../visibility/queries'
 
 /**
- * Reads the next post of each author. The time of the last of the first `take` of these posts bounds the page, because
- * at least `take` posts come before it. Then reads the few posts of each author within the bound by index and merges
- * them: the cost grows with the number of authors, not of posts. SQLite has no LATERAL; a correlated IN does the same.
+ * Reads a page of the home feed in one of two ways (docs/decisions/027), of which neither depends on the number of posts.
+ *
+ * The scan keeps the posts of the followed authors among the next posts of everybody: among 1,000 for a viewer who follows
+ * at least 200 members, among 10,000 from 2,000 members on. These numbers are text of the SQL, because PostgreSQL estimates
+ * a query without knowing its parameters. The scan stops when the page is full.
+ *
+ * Otherwise the merge reads the next post of each author. The time of the last of the first `take` of these posts bounds
+ * the page, because at least `take` posts come before it. Then it reads the posts within the bound of the few authors
+ * whose next post is within it. SQLite has no LATERAL; a correlated IN does the same.
  * @param keyset over the posts `x`
  * @param take the number of rows to read
  */
 export function homeFeedSql(viewer: Viewer, keyset: Keyset, take: number): Prisma.Sql {
   return Prisma.sql`
-  WITH a(id) AS MATERIALIZED (
-      SELECT followed_id FROM follows
-      WHERE follower_id = ${viewer.id} AND ${isVisibleTo(viewer, Prisma.sql`followed_id`)} UNION ALL SELECT ${viewer.id}),
-    heads(at) AS MATERIALIZED (
-      SELECT (SELECT x.created_at FROM posts x WHERE x.author_id = a.id AND ${keyset.after} AND x.deleted_at IS NULL
-        ORDER BY ${keyset.orderBy} LIMIT 1) AS head
-      FROM a WHERE head IS NOT NULL ORDER BY head ${keyset.direction} LIMIT ${take}),
+  WITH scan(id) AS MATERIALIZED (
+      SELECT x.id FROM posts x
+      WHERE ${keyset.after} AND x.deleted_at IS NULL AND x.created_at ${keyset.upTo} COALESCE(CASE
+        WHEN (SELECT following_count FROM users WHERE id = ${viewer.id}) >= 2000
+        THEN (SELECT x.created_at FROM posts x WHERE ${keyset.after} ORDER BY ${keyset.orderBy} LIMIT 1 OFFSET 10000)
+        ELSE (SELECT x.created_at FROM posts x WHERE ${keyset.after} ORDER BY ${keyset.orderBy} LIMIT 1 OFFSET 1000) END, ${keyset.end})
+      AND (SELECT following_count FROM users WHERE id = ${viewer.id}) >= 200
+      AND (x.author_id = ${viewer.id} OR EXISTS (SELECT 1 FROM follows f WHERE f.follower_id = ${viewer.id} AND f.followed_id = x.author_id)
+        AND ${isVisibleTo(viewer, Prisma.sql`x.author_id`)})
+      ORDER BY ${keyset.orderBy} LIMIT ${take}),
+    a(id) AS MATERIALIZED (
+      SELECT id FROM (SELECT followed_id AS id FROM follows
+        WHERE follower_id = ${viewer.id} AND ${isVisibleTo(viewer, Prisma.sql`followed_id`)} UNION ALL SELECT ${viewer.id})
+      WHERE (SELECT COUNT(*) FROM scan) < ${take}),
+    heads(id, at) AS MATERIALIZED (
+      SELECT a.id, (SELECT x.created_at FROM posts x WHERE x.author_id = a.id AND ${keyset.after} AND x.deleted_at IS NULL
+        ORDER BY ${keyset.orderBy} LIMIT 1) FROM a),
     bound(at) AS MATERIALIZED (
-      SELECT COALESCE((SELECT at FROM heads ORDER BY at ${keyset.direction} LIMIT 1 OFFSET ${take - 1}), ${keyset.end}))
+      SELECT COALESCE((SELECT at FROM heads WHERE at IS NOT NULL ORDER BY at ${keyset.direction} LIMIT 1 OFFSET ${take - 1}), ${keyset.end}))
   SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-  WHERE p.id IN (
-    SELECT y.id FROM a CROSS JOIN bound CROSS JOIN posts y ON y.id IN (
-      SELECT x.id FROM posts x WHERE x.author_id = a.id AND ${keyset.after} AND x.deleted_at IS NULL AND x.created_at ${keyset.upTo} bound.at
+  WHERE p.id IN (SELECT id FROM scan UNION ALL SELECT id FROM (
+    SELECT y.id FROM bound CROSS JOIN heads h ON h.at ${keyset.upTo} bound.at CROSS JOIN posts y ON y.id IN (
+      SELECT x.id FROM posts x WHERE x.author_id = h.id AND ${keyset.after} AND x.deleted_at IS NULL AND x.created_at ${keyset.upTo} bound.at
       ORDER BY ${keyset.orderBy} LIMIT ${take})
-    ORDER BY y.created_at ${keyset.direction}, y.id ${keyset.direction} LIMIT ${take})
+    ORDER BY y.created_at ${keyset.direction}, y.id ${keyset.direction} LIMIT ${take}))
   ORDER BY p.created_at ${keyset.direction}, p.id ${keyset.direction} LIMIT ${take}`
 }
