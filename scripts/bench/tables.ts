@@ -113,10 +113,12 @@ const formatSummary = (summary: Summary | null, digits: number) =>
 
 const formatList = (numbers: number[]) => numbers.join(' and ') || '–'
 
-const [start, end] = ['<!-- bench: start -->', '<!-- bench: end -->']
-
-/** Replaces the part between the markers of a document; a text without them is replaced as a whole. */
-export function insertResult(document: string, text: string): string {
+/**
+ * Replaces the part between the markers of a document; a text without them is replaced as a whole.
+ * @param name the name in the markers
+ */
+export function insertResult(document: string, text: string, name = 'bench'): string {
+  const [start, end] = [`<!-- ${name}: start -->`, `<!-- ${name}: end -->`]
   const [from, to] = [document.indexOf(start), document.indexOf(end)]
   if (from < 0 || to < from) return `${text}\n`
   return `${document.slice(0, from + start.length)}\n\n${text}\n\n${document.slice(to)}`
