@@ -4,7 +4,7 @@ import { build, checkNode, generateClients, install, isBuilt, runOrExplain, sett
 
 await runOrExplain(async () => {
   checkNode()
-  install()
+  await install()
   await generateClients()
   const env = settings()
   if (isBuilt(env)) console.log('The build is up to date.')

@@ -26,7 +26,7 @@ const lists = [
 
 await runOrExplain(async () => {
   checkNode()
-  install('vitest')
+  await install({ development: true })
   await generateClients()
   const failed = (await Promise.all(lists.map(runInOrder))).flat()
   if (failed.length > 0) console.error(`Check failed: ${failed.join(', ')}.`)

@@ -18,7 +18,7 @@ await runOrExplain(async () => {
   const env = settings()
   printSettingHints(env)
   const port = await configuredPort(env)
-  install('vitest')
+  await install({ development: true })
   await generateClients()
   await runDatabaseCommand('upgrade --at-start', env)
   const next = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '-p', String(port)], {

@@ -18,7 +18,7 @@ import { ensureInstalled } from './system-packages.mjs'
 
 await runOrExplain(async () => {
   checkNode()
-  install('vitest')
+  await install({ development: true })
   await generateClients()
   const { chromium } = await import('@playwright/test')
   const ownBrowser = existsSync(chromium.executablePath())

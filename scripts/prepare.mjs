@@ -1,12 +1,13 @@
 // What start, dev and test need before anything else can run. Only uses Node's own modules, to work on a fresh clone.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { processSettings, root, SetupError, wholeSetting } from './settings.mjs'
 
+export { install, startInstallation } from './install.mjs'
 export { root, runOrExplain, SetupError, settings } from './settings.mjs'
 
 const at = (path) => join(root, path)
@@ -26,46 +27,6 @@ export function recommendNode() {
   console.log(
     `This is Node ${process.versions.node}. Node 24 is recommended: it gets security fixes and serves pages faster.`,
   )
-}
-
-/**
- * Installs the dependencies when they are missing or package-lock.json has changed.
- * @param needs a package that must be installed: npm omits development dependencies under NODE_ENV=production
- */
-export function install(needs = 'next') {
-  const marker = at('node_modules/.roost-lock')
-  const lockHash = createHash('sha256')
-    .update(readFileSync(at('package-lock.json')))
-    .digest('hex')
-  if (existsSync(at(`node_modules/${needs}/package.json`))) {
-    if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash) return
-    if (isInstalledByHand()) return writeFileSync(marker, lockHash)
-  }
-  console.log('Installing dependencies …')
-  // Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. --no-save
-  // does not change the lock file.
-  const args = [
-    'install',
-    '--no-save',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    ...(needs === 'next' ? [] : ['--include=dev']),
-  ]
-  const { status, error } = spawnSync('npm', args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0)
-    throw new SetupError(`npm install failed (${error?.message ?? `exit code ${status}`}): see above.`)
-  writeFileSync(marker, lockHash)
-}
-
-/** npm records each install in node_modules; a record newer than the lock file means that someone has run npm. */
-function isInstalledByHand() {
-  const record = at('node_modules/.package-lock.json')
-  return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
 }
 
 /**
@@ -100,17 +61,21 @@ export async function generateClients() {
  * Runs Node with a script of this project or of a package; npx or the tsx command would start one more process.
  * @param options.quiet hides the output and adds it to the error
  * @param options.explains the tool prints its own errors, so that the error has no message
+ * @param options.signal stops the process
  * @throws SetupError when the tool fails
  */
-async function runNode(args, env, { quiet = false, explains = false } = {}) {
+async function runNode(args, env, { quiet = false, explains = false, signal } = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env,
+    signal,
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
   })
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (output += chunk))
+  // Aborting emits an error besides.
+  child.on('error', (error) => (output += error.message))
   const code = await new Promise((done) => child.once('close', done))
   if (code === 0) return
   throw new SetupError(output.trim() || (explains ? '' : `node ${args.join(' ')} failed: see above.`))
@@ -133,13 +98,16 @@ export function isBuilt(env) {
   )
 }
 
-/** Builds the application; needs no database. */
-export async function build(env) {
+/**
+ * Builds the application; needs neither a database nor native packages.
+ * @param options as for runNode
+ */
+export async function build(env, options) {
   console.log('Building …')
   const id = buildId(env)
   // Without the marker an interrupted build is repeated.
   rmSync(buildMarker, { force: true })
-  await runNode(['node_modules/next/dist/bin/next', 'build'], { ...env, NODE_ENV: 'production' })
+  await runNode(['node_modules/next/dist/bin/next', 'build'], { ...env, NODE_ENV: 'production' }, options)
   writeFileSync(buildMarker, id)
 }
 

@@ -8,13 +8,13 @@ import {
   checkNode,
   configuredPort,
   generateClients,
-  install,
   isBuilt,
   recommendNode,
   root,
   runDatabaseCommand,
   runOrExplain,
   settings,
+  startInstallation,
 } from './prepare.mjs'
 import { printSettingHints } from './setting-hints.mjs'
 import { isPostgresql } from './settings.mjs'
@@ -30,17 +30,31 @@ await runOrExplain(async () => {
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
   const port = serve ? await configuredPort(env) : undefined
-  install()
+  const { compiled } = await startInstallation()
   await generateClients()
-  if (!isBuilt(env)) {
-    // Reports a problem of the database now instead of after a minute of building.
-    await runDatabaseCommand('upgrade --at-start --sql', env, { quiet: true })
-    await build(env)
-  }
+  if (isBuilt(env)) await compiled
+  else await buildAndCompile(env, compiled)
   await runDatabaseCommand('upgrade --at-start', env)
   if (!serve) return
   runServer({ ...env, PORT: String(port) })
 })
+
+/**
+ * Builds while native packages are compiled, which the build does not use. A problem of the database ends the build,
+ * instead of being reported after it.
+ */
+async function buildAndCompile(env, compiled) {
+  const stop = new AbortController()
+  const checked = compiled.then(() => runDatabaseCommand('upgrade --at-start --sql', env, { quiet: true }))
+  try {
+    await Promise.all([build(env, { signal: stop.signal }), checked])
+  } catch (error) {
+    stop.abort()
+    // The next start need not install again.
+    await compiled.catch(() => {})
+    throw error
+  }
+}
 
 function runServer(env) {
   const server = spawn(process.execPath, [...heapArguments(env), 'scripts/server.mjs'], {

@@ -35,7 +35,7 @@ await runOrExplain(async () => {
       `There is no step "${unknown}": choose from ${Object.keys(steps).join(', ')}, changed.`,
     )
   checkNode()
-  install('vitest')
+  await install({ development: true })
   await generateClients()
   for (const [name, step] of Object.entries(steps)) {
     if (chosen.length === 0 || chosen.includes(name)) await runStep(name, step)

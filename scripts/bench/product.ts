@@ -10,7 +10,7 @@ import { type BenchResult, readPeer, readResult } from './result'
 import { measureRow, type Round, type Servers, summarizeBare, summarizeRow } from './rounds'
 import { bareRequest, logIn, type Row, rowNames, rowsFor } from './rows'
 import { prepareProduct, type Server, startLimitServer, startProduct, webMemory } from './servers'
-import { checkNode, install } from './settings.mjs'
+import { checkNode } from './settings.mjs'
 import { formatResult, insertResult } from './tables'
 import { chooseTarget, deleteLeftovers, prepareTarget, type Target, writeConversation } from './target'
 
@@ -36,7 +36,6 @@ export async function benchProduct(flags: Flags): Promise<void> {
 
 async function measure(flags: Flags): Promise<BenchResult> {
   checkNode()
-  install()
   const checkout = createBenchCheckout()
   const env = chooseTarget(flags.data, flags.sqlite)
   await prepareProduct(env, checkout)

@@ -1,2 +1,2 @@
 // Parts of prepare.mjs, with a declaration file for the benchmark: prepare.mjs has no types.
-export { checkNode, install, settings } from '../prepare.mjs'
+export { checkNode, settings } from '../prepare.mjs'

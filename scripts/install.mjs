@@ -1,0 +1,110 @@
+// Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. Run as a script, it adds those for
+// development, which npm start does not install.
+
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileNativePackages, uncompiledPackages } from './native-packages.mjs'
+import { root, runOrExplain, SetupError } from './settings.mjs'
+
+const at = (path) => join(root, path)
+const read = (path) => readFileSync(at(path), 'utf8')
+const has = (name) => existsSync(at(`node_modules/${name}/package.json`))
+
+/** Holds the hash of the lock file that is installed. */
+const marker = 'node_modules/.roost-lock'
+/** Its content until everything is installed: an interrupted installation is repeated. */
+const unfinished = 'unfinished'
+
+/** A development dependency: tells which of the two sets is installed. */
+const developmentPackage = 'vitest'
+
+/** Waits until all dependencies can be used. @see startInstallation */
+export async function install(options) {
+  await (await startInstallation(options)).compiled
+}
+
+/**
+ * Installs the dependencies when they are missing or package-lock.json has changed. Development dependencies, a fifth of
+ * the size, are kept where they are, and added on request.
+ * @param options.development whether development dependencies are needed
+ * @returns when packages without native code can be used; `compiled` resolves when all of them can
+ * @throws SetupError when npm fails
+ */
+export async function startInstallation({ development = false } = {}) {
+  const lockHash = createHash('sha256').update(read('package-lock.json')).digest('hex')
+  const withDevelopment = has(developmentPackage)
+  const installed = existsSync(at(marker)) ? read(marker) : undefined
+  const finish = () => writeFileSync(at(marker), lockHash)
+  if (has('next') && (withDevelopment || !development)) {
+    if (installed === lockHash) return { compiled: Promise.resolve() }
+    if (installed !== unfinished && isInstalledByHand()) return { compiled: Promise.resolve(finish()) }
+  }
+  console.log('Installing dependencies …')
+  mkdirSync(at('node_modules'), { recursive: true })
+  writeFileSync(at(marker), unfinished)
+  const stop = new AbortController()
+  const compiling = startCompiling(stop.signal)
+  // Handled where it is awaited.
+  compiling.catch(() => {})
+  try {
+    await npm(argumentsFor(development || withDevelopment))
+  } catch (error) {
+    stop.abort()
+    await compiling.catch(() => {})
+    throw error
+  }
+  const compiled = compiling.then((copy) => copy(at('node_modules'))).then(finish)
+  compiled.catch(() => {})
+  return { compiled }
+}
+
+/**
+ * Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. --no-save does
+ * not change the lock file. The lock file has no addresses, so npm looks up every package: --prefer-offline takes those
+ * that it has cached without asking the registry again. npm installs optional peers that are development dependencies
+ * even without these: --legacy-peer-deps leaves them out.
+ */
+function argumentsFor(development) {
+  const options = ['--no-save', '--ignore-scripts', '--prefer-offline', '--loglevel=error']
+  return ['install', ...options, ...(development ? ['--include=dev'] : ['--omit=dev', '--legacy-peer-deps'])]
+}
+
+async function startCompiling(signal) {
+  const [manifest, lock] = ['package.json', 'package-lock.json'].map((path) => JSON.parse(read(path)))
+  const names = uncompiledPackages(at('node_modules'), { manifest, lock })
+  if (names.length === 0) return () => {}
+  return compileNativePackages(names, {
+    manifest,
+    lock,
+    npm: (args, options) => npm(args, { signal, ...options }),
+  })
+}
+
+/** npm records each install in node_modules; a record newer than the lock file means that someone has run npm. */
+function isInstalledByHand() {
+  const record = at('node_modules/.package-lock.json')
+  return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
+}
+
+async function npm(args, { quiet = false, signal } = {}) {
+  const child = spawn('npm', args, {
+    cwd: root,
+    signal,
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  const reason = await new Promise((done) => {
+    child.once('error', (error) => done(error.message))
+    child.once('close', (code) => done(code === 0 ? '' : `exit code ${code}`))
+  })
+  if (reason) throw new SetupError(`${output}npm ${args[0]} failed (${reason})${quiet ? '' : ': see above'}.`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await runOrExplain(() => install({ development: true }))

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { compileNativePackages, uncompiledPackages } from './native-packages.mjs'
+
+const manifest = {
+  dependencies: { fast: '2.0.0', plain: '1.0.0' },
+  allowScripts: { fast: true, plain: false },
+}
+const lock = {
+  lockfileVersion: 3,
+  packages: {
+    '': {},
+    'node_modules/fast': { version: '2.0.0' },
+    'node_modules/plain': { version: '1.0.0' },
+  },
+}
+const newDirectory = () => mkdtempSync(join(tmpdir(), 'roost-packages-'))
+
+function writeFiles(directory: string, files: Record<string, string>): string {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(directory, name, '..'), { recursive: true })
+    writeFileSync(join(directory, name), text)
+  }
+  return directory
+}
+
+test('installs the allowed packages by the lock file and copies only their modules', async () => {
+  let directory = ''
+  const copy = await compileNativePackages(['fast'], {
+    manifest,
+    lock,
+    async npm(args) {
+      directory = args[args.indexOf('--prefix') + 1] ?? ''
+      const built = { 'build/Release/fast.node': 'code', 'build/Release/obj/fast.o': 'object' }
+      writeFiles(join(directory, 'node_modules/fast'), built)
+    },
+  })
+  const read = (name: string) => JSON.parse(readFileSync(join(directory, name), 'utf8'))
+  expect(read('package.json')).toMatchObject({
+    dependencies: { fast: '2.0.0' },
+    allowScripts: { fast: true },
+  })
+  expect(read('package-lock.json')).toEqual({
+    ...lock,
+    packages: { ...lock.packages, '': { dependencies: { fast: '2.0.0' } } },
+  })
+  const packages = newDirectory()
+  copy(packages)
+  expect(readdirSync(packages, { recursive: true }).sort()).toEqual(
+    ['fast', 'fast/build', 'fast/build/Release', 'fast/build/Release/fast.node'].sort(),
+  )
+  expect(existsSync(directory)).toBe(false)
+})
+
+test('leaves no files when a package cannot be compiled', async () => {
+  let directory = ''
+  const npm = (args: string[]) => {
+    directory = args[args.indexOf('--prefix') + 1] ?? ''
+    return Promise.reject(new Error('no compiler'))
+  }
+  await expect(compileNativePackages(['fast'], { manifest, lock, npm })).rejects.toThrow('no compiler')
+  expect([directory === '', existsSync(directory)]).toEqual([false, false])
+})
+
+const compiled = (version: string) => ({
+  'fast/package.json': JSON.stringify({ version }),
+  'fast/build/Release/fast.node': 'code',
+})
+test.each([
+  ['a missing package', {}, ['fast']],
+  ['a package without modules', { 'fast/package.json': '{"version":"2.0.0"}' }, ['fast']],
+  ['another version', compiled('1.9.9'), ['fast']],
+  ['the locked version', compiled('2.0.0'), []],
+])('finds what to compile: %s', (_, files, names) => {
+  expect(uncompiledPackages(writeFiles(newDirectory(), files), { manifest, lock })).toEqual(names)
+})
