@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { limits } from '../lib/limits'
 import { expect, expectFieldError, flash, postWith, test } from './fixtures'
 import { photo, picture } from './pictures'
 import { sendForm, uniqueName, writePost } from './plain-http'
@@ -91,12 +92,9 @@ for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
     await expect(flash(page, 'Your account is saved.')).toBeVisible()
     const image = page.getByRole('img', { name: /^Picture of/ })
     const source = (await image.getAttribute('src')) as string
-    expect(source).toMatch(/^\/media\/avatars\/[0-9a-f]{32}-400\.webp$/)
-    for (const [size, address] of [
-      [400, source],
-      [96, source.replace('-400', '-96')],
-    ] as const) {
-      const response = await guest.context().request.get(address)
+    expect(source).toMatch(/^\/media\/avatars\/[0-9a-f]{32}-128\.webp$/)
+    for (const size of limits.picture.sizes) {
+      const response = await guest.context().request.get(source.replace('-128', `-${size}`))
       expect(response.headers()['content-type']).toBe('image/webp')
       expect(response.headers()['x-content-type-options']).toBe('nosniff')
       expect(response.headers()['cache-control']).toContain('immutable')
@@ -154,13 +152,13 @@ test('replaces the former picture and deletes its files [ACC-09, PRO-05]', async
   const { request } = guest.context()
   for (const [address, status] of [
     [first, 404],
-    [first.replace('-400', '-96'), 404],
+    [first.replace('-128', '-96'), 404],
     [second, 200],
   ] as const)
     await expect.poll(async () => (await request.get(address)).status(), { message: address }).toBe(status)
   await writePost(member.context.request, 'With the small one')
   await page.goto('/')
-  const small = second.replace('-400', '-96')
+  const small = second.replace('-128', '-48')
   await expect(postWith(page, 'With the small one').getByRole('img')).toHaveAttribute('src', small)
 })
 
@@ -198,7 +196,7 @@ test('accepts a photo of more than 3 MB [ACC-10]', async ({ member }) => {
   await page.getByLabel('Picture').setInputFiles(file(buffer, 'photo.jpg', 'image/jpeg'))
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
-  await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /-400\.webp$/)
+  await expect(page.getByRole('img', { name: /^Picture of/ })).toHaveAttribute('src', /-128\.webp$/)
 })
 
 test('rejects a file above the size limit with a message [ACC-10]', async ({ member }) => {

@@ -116,7 +116,7 @@ test('saves names, text and a picture in the account form [TST-04, ACC-04, PRO-1
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
   await expect(page).toHaveURL('/account')
   const image = page.getByRole('img', { name: 'Picture of Señora 李' })
-  await expect(image).toHaveAttribute('src', /^\/media\/avatars\/[0-9a-f]{32}-400\.webp$/)
+  await expect(image).toHaveAttribute('src', /^\/media\/avatars\/[0-9a-f]{32}-128\.webp$/)
   expect(await image.getAttribute('src')).not.toBe(before)
   await reload(page)
   await expect(flash(page, 'Your account is saved.')).toHaveCount(0)

@@ -28,7 +28,7 @@ export const limits = {
     maxBytes: 5 * 1024 * 1024,
     maxPixels: 50_000_000,
     maxDecodedBytes: 300_000_000,
-    sizes: [400, 96],
+    sizes: [400, 256, 128, 96, 64, 48],
   },
 } as const
 

@@ -3,9 +3,8 @@
 import { FollowButton, type FollowTexts } from '@/components/follows/follow-button'
 import { followChanges } from '@/components/follows/follow-changes'
 import { GuestFollowButton } from '@/components/follows/guest-follow-button'
-import { Avatar } from '@/components/ui/avatar'
 import { buttonClass } from '@/components/ui/button'
-import { pictureUrl } from '@/components/users/user-picture'
+import { UserPicture } from '@/components/users/user-picture'
 import { fillPluralTemplate, fillTemplate, type PluralTemplate, type Template } from '@/lib/i18n/templates'
 import { nameOf, type ProfileCardDetails, type ProfileCardView } from '@/lib/users/view'
 
@@ -31,7 +30,7 @@ export function ProfileCardContent({ user, text }: Props) {
   return (
     <article className="grid gap-3">
       <div className="flex items-center gap-3">
-        <Avatar src={pictureUrl(user, 64)} alt={fillTemplate(text.picture, name)} size={64} eager />
+        <UserPicture user={user} size={64} alt={fillTemplate(text.picture, name)} eager />
         <p className="min-w-0">
           <a
             id="profile-card-name"

@@ -1,11 +1,18 @@
-type Props = { src: string; alt: string; size: number; eager?: boolean }
+type Props = {
+  src: string
+  srcSet?: string | undefined
+  alt: string
+  size: number
+  eager?: boolean | undefined
+}
 
 /** A round picture; `size` in CSS pixels. */
-export function Avatar({ src, alt, size, eager = false }: Props) {
+export function Avatar({ src, srcSet, alt, size, eager = false }: Props) {
   return (
     // biome-ignore lint/performance/noImgElement: pictures are stored in the sizes that pages need
     <img
       src={src}
+      srcSet={srcSet}
       alt={alt}
       width={size}
       height={size}

@@ -3,17 +3,16 @@ import { pictureOf, type UserSummary } from '@/lib/users/view'
 
 type UserWithPicture = Pick<UserSummary, 'id'> & Partial<Pick<UserSummary, 'avatar' | 'gravatar'>>
 
-type Props = { user: UserWithPicture; size: 40 | 48 | 128; alt: string; eager?: boolean }
+type Props = { user: UserWithPicture; size: 40 | 48 | 64 | 128; alt: string; eager?: boolean }
 
-/** The picture of a user; `size` in CSS pixels. */
-export function UserPicture({ user, size, alt, eager }: Props) {
-  return <Avatar src={pictureUrl(user, size)} alt={alt} size={size} eager={eager} />
-}
+/** The stored sizes for displays with one and two pixels per CSS pixel. */
+const stored = { 40: [48, 96], 48: [48, 96], 64: [64, 128], 128: [128, 256] } as const
 
-/**
- * The address of a user's picture: the gravatar if enabled, else the upload, else the identicon.
- * @param size CSS pixels.
- */
-export function pictureUrl(user: UserWithPicture, size: number): string {
-  return user.gravatar ?? pictureOf(user, size > 48 ? 400 : 96)
+/** The picture of a user: the gravatar if enabled, else the upload, else the identicon; `size` in CSS pixels. */
+export function UserPicture({ user, size, ...rest }: Props) {
+  const [single, double] = stored[size]
+  const src = user.gravatar ?? pictureOf(user, single)
+  // React preloads eager pictures by the set alone, so it has to name both.
+  const srcSet = user.avatar && !user.gravatar ? `${src} 1x, ${pictureOf(user, double)} 2x` : undefined
+  return <Avatar src={src} srcSet={srcSet} size={size} {...rest} />
 }

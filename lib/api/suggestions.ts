@@ -29,7 +29,7 @@ export async function handleSuggestions(viewer: Viewer | null, prefix: string): 
   const people = users.map((user) => ({
     username: user.username,
     name: nameOf(user),
-    picture: pictureOf(user, 96),
+    picture: pictureOf(user, 64),
   }))
   return Response.json({ people }, { headers })
 }

@@ -207,6 +207,16 @@ describe('what is stored [ACC-07, SEC-28]', () => {
     }
   })
 
+  test('reads a larger size where an earlier version stored 400 and 96 pixels only', async () => {
+    const { name } = await storePicture(await file(image(9, 9).png()))
+    for (const size of [256, 128, 64, 48]) await storage.remove(pictureFile(name, size))
+    const widths = [256, 128, 64, 48].map(async (size) => {
+      const data = await readPicture(`${name}-${size}.webp`)
+      return (await sharp(data ?? new Uint8Array()).metadata()).width
+    })
+    expect(await Promise.all(widths)).toEqual([400, 400, 96, 96])
+  })
+
   test('can be removed, and removed again', async () => {
     const { name } = await storePicture(await file(image(9, 9).png()))
     await removePicture(name)
@@ -223,5 +233,6 @@ test.each([
   [`${'a'.repeat(32)}-400.webp\n`],
   [`${'A'.repeat(32)}-400.webp`],
   [`${'0'.repeat(32)}-400.webp`],
+  [`${'0'.repeat(32)}-97.webp`],
   [''],
 ])('no stored picture is called %j', async (name) => expect(await readPicture(name)).toBeNull())

@@ -108,7 +108,16 @@ export async function removePicture(name: string): Promise<void> {
   await Promise.all(sizes.map((size) => storage.remove(pictureFile(name, size))))
 }
 
-/** Reads one stored picture, or null when `file` names none. */
-export function readPicture(file: string): Promise<Uint8Array | null> {
-  return /^[0-9a-f]{32}-\d{2,3}\.webp$/.test(file) ? storage.get(`avatars/${file}`) : Promise.resolve(null)
+/**
+ * Reads one size of a stored picture. Earlier versions stored 400 and 96 pixels only, so for their pictures it reads the
+ * next larger one.
+ * @returns null when `file` names none
+ */
+export async function readPicture(file: string): Promise<Uint8Array | null> {
+  const [, name, size] = /^([0-9a-f]{32})-(\d{2,3})\.webp$/.exec(file) ?? []
+  if (!name || !sizes.some((one) => String(one) === size)) return null
+  return (
+    (await storage.get(pictureFile(name, Number(size)))) ??
+    storage.get(pictureFile(name, Number(size) > 96 ? 400 : 96))
+  )
 }

@@ -27,6 +27,7 @@ const avatarOf = async (viewer: Viewer) =>
   (await db.user.findUniqueOrThrow({ where: { id: viewer.id } })).avatar ?? ''
 const isStored = async (name: string) =>
   Promise.all(limits.picture.sizes.map(async (size) => (await storage.get(pictureFile(name, size))) !== null))
+const everySize = (value: boolean) => limits.picture.sizes.map(() => value)
 
 async function storedFiles() {
   const names: string[] = []
@@ -106,12 +107,12 @@ describe('the picture', () => {
     const ann = await aViewer()
     await save(ann, {}, await picture())
     const first = await avatarOf(ann)
-    expect(await isStored(first)).toEqual([true, true])
+    expect(await isStored(first)).toEqual(everySize(true))
     await save(await viewerOf(ann.id), {}, await picture())
     expect(await avatarOf(ann)).not.toBe(first)
     expect([await isStored(first), await isStored(await avatarOf(ann))]).toEqual([
-      [false, false],
-      [true, true],
+      everySize(false),
+      everySize(true),
     ])
   })
 
@@ -120,7 +121,7 @@ describe('the picture', () => {
     await save(ann, {}, await picture())
     const name = await avatarOf(ann)
     await removeProfilePicture(ann)
-    expect([await avatarOf(ann), await isStored(name)]).toEqual(['', [false, false]])
+    expect([await avatarOf(ann), await isStored(name)]).toEqual(['', everySize(false)])
     await removeProfilePicture(ann)
     expect(await avatarOf(ann)).toBe('')
     expect((await viewerOf(ann.id)).avatar).toBeNull()
@@ -137,7 +138,7 @@ describe('the picture', () => {
         removeProfilePicture(viewer),
       ])
       const name = await avatarOf(ann)
-      if (name) expect(await isStored(name)).toEqual([true, true])
+      if (name) expect(await isStored(name)).toEqual(everySize(true))
     }
   })
 

@@ -1,3 +1,5 @@
+import type { limits } from '../limits'
+
 /** A user in a list or beside a post. */
 export type UserSummary = {
   id: number
@@ -58,13 +60,16 @@ export function nameOf(user: Pick<UserSummary, 'username' | 'displayName'>): str
   return user.displayName || user.username
 }
 
+/** The sides of the stored squares that pages use, in pixels. */
+type PictureSize = Exclude<(typeof limits.picture.sizes)[number], 400>
+
 /**
  * The path of the user's uploaded picture, or of the identicon.
  * @param size side of the stored square, in pixels
  */
 export function pictureOf(
   user: Pick<UserSummary, 'id'> & { avatar?: string | null },
-  size: 96 | 400,
+  size: PictureSize,
 ): string {
   return user.avatar ? `/media/avatars/${user.avatar}-${size}.webp` : `/avatars/${user.id}.svg`
 }
