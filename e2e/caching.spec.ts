@@ -1,0 +1,84 @@
+import type { APIRequestContext, Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { writePosts } from './plain-http'
+
+/** Responses below this size are not compressed. */
+const smallest = 1024
+
+/** The hashed files of a page: scripts, styles, and the fonts that the styles name. */
+async function readAssets(request: APIRequestContext, path: string): Promise<string[]> {
+  const html = await (await request.get(path, { headers: { Accept: 'text/html' } })).text()
+  const found = [...html.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+)"/g)].map(([, url = '']) => url)
+  for (const style of found.filter((url) => url.endsWith('.css')))
+    for (const [, url = ''] of (await (await request.get(style)).text()).matchAll(
+      /url\(["']?([^"')]+\.woff2)/g,
+    ))
+      found.push(new URL(url, `http://host${style}`).pathname)
+  return [...new Set(found)]
+}
+
+test('compresses every text response', async ({ member, guest, guard }) => {
+  guard.allow(404)
+  await writePosts(
+    member.context.request,
+    [1, 2, 3, 4, 5].map((number) => `${number} ${'long '.repeat(50)}`),
+  )
+  const pages = ['/', '/explore', '/login', `/users/${member.username}`, '/search?q=one', '/nothing-here']
+  const data = ['/data/home', '/data/explore', `/data/users/${member.username}`]
+  const compressed = new Set<string>()
+  for (const [{ request }, paths] of [
+    [guest.context(), [...pages, ...(await readAssets(guest.context().request, '/explore')), '/icons.svg']],
+    [member.context, [...pages, ...data, ...(await readAssets(member.context.request, '/'))]],
+  ] as const)
+    for (const path of paths) {
+      for (const headers of [{ Accept: 'text/html' }, { RSC: '1' }] as Record<string, string>[]) {
+        const response = await request.get(path, { headers })
+        const { 'content-type': type = '', 'content-encoding': encoding } = response.headers()
+        const isText = /text|json|javascript|xml|svg/.test(type)
+        if (!isText || (await response.body()).length < smallest) continue
+        compressed.add(path)
+        expect(encoding, `${path} ${type}`).toMatch(/^(?:br|gzip)$/)
+      }
+    }
+  expect([...compressed]).toEqual(expect.arrayContaining([...pages, '/data/explore', '/icons.svg']))
+})
+
+test('lets browsers keep hashed files for a year', async ({ member, guest }) => {
+  for (const { request } of [guest.context(), member.context]) {
+    const assets = await readAssets(request, '/')
+    expect(assets.map((path) => /\.(\w+)$/.exec(path)?.[1])).toEqual(
+      expect.arrayContaining(['js', 'css', 'woff2']),
+    )
+    for (const path of assets)
+      expect((await request.get(path)).headers()['cache-control'], path).toBe(
+        'public, max-age=31536000, immutable',
+      )
+  }
+})
+
+/** What a page shows. Scripts of a document stay in it when the router opens another page. */
+const htmlWithoutScripts = async (page: Page) =>
+  (await page.locator('body').innerHTML()).replace(/<script\b[\s\S]*?<\/script>/g, '')
+
+for (const javaScriptEnabled of [true, false])
+  test(`shows no personal page on Back after log-out ${javaScriptEnabled ? 'with' : 'without'} JavaScript [SEC-12, SEC-32]`, async ({
+    member,
+    newVisitor,
+  }) => {
+    const page = await newVisitor({ javaScriptEnabled })
+    await page.context().addCookies(await member.context.cookies())
+    await page.goto('/messages')
+    await page.goto('/explore')
+    await page.getByRole('navigation').getByRole('link', { name: 'Notifications' }).first().click()
+    await expect(page).toHaveURL('/notifications')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications')
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await expect(page.getByRole('link', { name: 'Log in' }).first()).toBeVisible()
+    for (const url of ['/login?next=%2Fnotifications', '/explore', '/login?next=%2Fmessages']) {
+      await page.goBack()
+      await expect(page).toHaveURL(url)
+      await expect(page.getByRole('link', { name: 'Sign up' }).first()).toBeVisible()
+      await expect(page.locator('body')).not.toContainText(member.username)
+      expect(await htmlWithoutScripts(page)).not.toContain(member.username)
+    }
+  })
