@@ -7,6 +7,7 @@ npm run bench -- streams [flags]      many open event streams; see its own --hel
 npm run bench -- soak [flags]         30 minutes of members with open pages; see its own --help
 npm run bench -- log-in-burst [flags] many log-ins at once beside readers; see its own --help
 npm run bench -- growth [flags]       the reads on databases of up to ten million posts; see its own --help
+npm run bench -- pages [flags]        Lighthouse on the most important pages; see its own --help
 
   --seconds N      duration of one measurement (4)
   --rounds N       measurements per row, alternating with those of the yardsticks (5)

@@ -1,6 +1,6 @@
 // npm run bench: measures the product beside two yardsticks in one run on one machine: the limit server
 // (limit-server.mjs) and the bare page (bare-page/). It only prints measurements and never fails for one. Other
-// benchmarks: `npm run bench -- contention`, `streams`, `soak`, `log-in-burst` and `growth`.
+// benchmarks: `npm run bench -- contention`, `streams`, `soak`, `log-in-burst`, `growth` and `pages`.
 
 import { runOnNode } from '../other-node.mjs'
 import { argumentsFor, parseFlags, usage } from './flags'
@@ -12,6 +12,7 @@ try {
   else if (command === 'soak') await (await import('./soak')).soak(args)
   else if (command === 'log-in-burst') await (await import('./log-in-burst')).logInBurst(args)
   else if (command === 'growth') await (await import('./growth/command')).growth(args)
+  else if (command === 'pages') await (await import('./pages')).pages(args)
   else await bench(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
