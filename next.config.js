@@ -32,6 +32,7 @@ const sourcesWithoutPages = [
   '/data/:path+',
   '/media/avatars/:file',
   '/avatars/:file',
+  '/users/:username/card',
   ...publicFiles,
 ]
 

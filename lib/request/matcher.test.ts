@@ -4,8 +4,9 @@ import { config } from '../../proxy'
 
 const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))
 
-test.each(readdirSync('public').map((name) => `/${name}`))('the proxy leaves out %s', (path) =>
-  expect(matches(path)).toBe(false),
+test.each([...readdirSync('public').map((name) => `/${name}`), '/users/ann/card', '/data/home'])(
+  'the proxy leaves out %s',
+  (path) => expect(matches(path)).toBe(false),
 )
 
 test.each([
@@ -16,4 +17,7 @@ test.each([
   ['/icon.svg/x'],
   ['/robots.txt/x'],
   ['/avatars/1/2'],
+  ['/users/ann/cards'],
+  ['/users/ann/card/x'],
+  ['/users/card'],
 ])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))

@@ -7,7 +7,6 @@ test.each([
   ['/users/Ann/followers', 'public', 'Ann'],
   ['/users/Ann/replies', 'public', 'Ann'],
   ['/users/Ann/likes', 'public', 'Ann'],
-  ['/users/Ann/card', 'public', 'Ann'],
   ['/posts/12', 'public', '12'],
   ['/posts/12/edit', 'author', '12'],
   ['/tags/%E6%97%A5', 'public', '日'],

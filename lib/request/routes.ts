@@ -1,4 +1,4 @@
-import type { AppRouteHandlerRoutes, AppRoutes } from '../../.next/types/routes'
+import type { AppRoutes } from '../../.next/types/routes'
 import type { PageLimit } from '../rate-limit/rate-limit'
 import { canonicalTag } from '../text/normalize-tag'
 
@@ -7,7 +7,6 @@ export type ErrorPage = '/missing' | '/forbidden' | '/busy'
 
 type GuestPage = Extract<AppRoutes, `/guest/${string}`>
 type Page = Exclude<AppRoutes, GuestPage | ErrorPage>
-type RoutePath = Page | Extract<AppRouteHandlerRoutes, '/users/[username]/card'>
 
 /** `prerendered` is required for pages with a copy in app/guest/[locale], and a type error for others. */
 type Prerendering<Path extends string> = (
@@ -35,7 +34,7 @@ type Rules = {
 }
 
 /** The rules by the name of the route in Next. A page without an entry is a type error; other paths answer 404. */
-const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> } = {
+const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/': { gate: 'public', prerendered: true },
   '/explore': { gate: 'public', prerendered: true },
   '/about': { gate: 'public', prerendered: true },
@@ -46,7 +45,6 @@ const rules: { [Path in RoutePath]: Rules & Prerendering<Path> & Subject<Path> }
   '/users/[username]/likes': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/followers': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/following': { gate: 'public', prerendered: true, subject: 'user' },
-  '/users/[username]/card': { gate: 'public', subject: 'user' },
   '/posts/[id]': { gate: 'public', prerendered: true, subject: 'conversation' },
   '/posts/[id]/history': { gate: 'public', prerendered: true, subject: 'post' },
   '/posts/[id]/likes': { gate: 'public', prerendered: true, subject: 'post' },
