@@ -16,45 +16,54 @@ const maxWait = 100
 /**
  * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>} handle
  *   The handler of all requests.
- * @param maxLength Number of waiting forms. More start at once: Next refuses them when the queue of passwords is full.
- * @returns A handler that delays forms of guests while the event loop is busy with earlier ones.
+ * @param options.maxLength Maximum length of the queue. When it is full, the oldest form starts: the queue of password
+ *   hashing rejects it when that is full as well.
+ * @param options.isClosing Whether the server shuts down: the waiting forms then start without delay.
+ * @returns A handler that delays guest form submissions while the event loop is busy with earlier ones.
  */
-export function createFormQueue(handle, maxLength = 100) {
+export function createFormQueue(handle, { maxLength = 100, isClosing = () => false } = {}) {
   const waiting = []
   let isRunning = false
 
   async function startOneByOne() {
     isRunning = true
     for (;;) {
-      await eventLoopIsFree()
-      const start = waiting.shift()
-      if (!start) break
-      start()
+      await eventLoopIsIdle(isClosing)
+      let next = waiting.shift()
+      // Nothing is handled for a client that has disconnected.
+      while (next?.response.destroyed) {
+        next.start()
+        next = waiting.shift()
+      }
+      if (!next) break
+      next.start()
     }
     isRunning = false
   }
 
   return async function respond(request, response) {
     if (isGuestForm(request)) {
-      if (!isRunning) startOneByOne()
-      else if (waiting.length < maxLength) {
-        await new Promise((resolve) => waiting.push(resolve))
-        // The client has left.
+      if (isRunning) {
+        if (waiting.length >= maxLength) waiting.shift().start()
+        await new Promise((start) => waiting.push({ start, response }))
         if (response.destroyed) return
-      }
+      } else startOneByOne()
     }
     return handle(request, response)
   }
 }
 
-/** Whether the request is a POST without a session and without a token. */
-function isGuestForm({ method, headers }) {
-  return method === 'POST' && !headers.authorization && !/roost\.session=/.test(headers.cookie ?? '')
+/** The paths whose forms hash a password without a session. */
+const formPath = /^\/(?:login|signup|api\/auth)(?:[/?]|$)/
+
+/** Only delays and authorises nothing, so it does not matter whether the session exists. */
+function isGuestForm({ method, url, headers }) {
+  return method === 'POST' && formPath.test(url) && !/roost\.session=/.test(headers.cookie ?? '')
 }
 
-async function eventLoopIsFree() {
+async function eventLoopIsIdle(isClosing) {
   const started = performance.now()
-  for (;;) {
+  while (!isClosing()) {
     const checked = performance.now()
     await sleep(interval)
     const now = performance.now()

@@ -52,10 +52,11 @@ async function serve() {
   // Lets an action set the status of its response (lib/http/response-status.ts).
   const currentResponse = new AsyncLocalStorage()
   globalThis.roostResponse = currentResponse
+  let closing = false
   const respond = createFormQueue(
     createGuestCache((request, response) => currentResponse.run(response, handle, request, response)),
+    { isClosing: () => closing },
   )
-  let closing = false
 
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
