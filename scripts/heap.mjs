@@ -3,7 +3,7 @@
 import { getHeapStatistics } from 'node:v8'
 
 /** Size of the old generation of V8 in MB. 95 MB are in use after the benchmark. */
-const maxOldSpace = 512
+const maxOldSpace = 768
 
 const megabyte = 1024 * 1024
 

@@ -26,7 +26,8 @@ function pool(): Piscina {
     minThreads: 0,
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: 30_000,
-    niceIncrement: 10,
+    // Elsewhere than on Linux it applies to the whole process.
+    niceIncrement: process.platform === 'linux' ? 10 : 0,
   })
   return shared.roostPasswords
 }
