@@ -50,7 +50,7 @@ export async function startInstallation({ development = false } = {}) {
   // Handled where it is awaited.
   compiling.catch(() => {})
   try {
-    await npm(argumentsFor(development || withDevelopment))
+    await npmInstall(argumentsFor(development || withDevelopment))
   } catch (error) {
     stop.abort()
     await compiling.catch(() => {})
@@ -62,14 +62,15 @@ export async function startInstallation({ development = false } = {}) {
 }
 
 /**
- * Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. --no-save does
- * not change the lock file. The lock file has no addresses, so npm looks up every package: --prefer-offline takes those
- * that it has cached without asking the registry again. npm installs optional peers that are development dependencies
- * even without these: --legacy-peer-deps leaves them out.
+ * --no-save does not change the lock file. With --omit=dev, npm still installs optional peers that are also development
+ * dependencies; --legacy-peer-deps prevents this.
  */
 function argumentsFor(development) {
-  const options = ['--no-save', '--ignore-scripts', '--prefer-offline', '--loglevel=error']
-  return ['install', ...options, ...(development ? ['--include=dev'] : ['--omit=dev', '--legacy-peer-deps'])]
+  return [
+    '--no-save',
+    '--ignore-scripts',
+    ...(development ? ['--include=dev'] : ['--omit=dev', '--legacy-peer-deps']),
+  ]
 }
 
 async function startCompiling(signal) {
@@ -77,10 +78,27 @@ async function startCompiling(signal) {
   const names = uncompiledPackages(at('node_modules'), { manifest, lock })
   if (names.length === 0) return () => {}
   return compileNativePackages(names, {
+    directory: at('node_modules/.cache/roost-native'),
     manifest,
     lock,
-    npm: (args, options) => npm(args, { signal, ...options }),
+    npmrc: existsSync(at('.npmrc')) ? read('.npmrc') : '',
+    npm: (args, options) => npmInstall(args, { signal, ...options }),
   })
+}
+
+/**
+ * Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. The lock file
+ * has no resolved URLs, so npm queries the registry for every package. --prefer-offline uses cached metadata, however
+ * old: when it lacks a version, npm fails, and is run again with new metadata.
+ */
+async function npmInstall(args, options) {
+  const command = ['install', '--loglevel=error', ...args]
+  try {
+    await npm([...command, '--prefer-offline'], { ...options, quiet: true })
+  } catch (error) {
+    if (options?.signal?.aborted) throw error
+    await npm([...command, '--prefer-online'], options)
+  }
 }
 
 /** npm records each install in node_modules; a record newer than the lock file means that someone has run npm. */
@@ -89,9 +107,9 @@ function isInstalledByHand() {
   return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
 }
 
-async function npm(args, { quiet = false, signal } = {}) {
+async function npm(args, { quiet = false, signal, cwd = root } = {}) {
   const child = spawn('npm', args, {
-    cwd: root,
+    cwd,
     signal,
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     shell: process.platform === 'win32',

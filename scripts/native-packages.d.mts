@@ -4,9 +4,11 @@ type Lock = { packages: Record<string, { version?: string }> }
 export function compileNativePackages(
   names: string[],
   options: {
+    directory: string
     manifest: Manifest
     lock: Lock
-    npm: (args: string[], options: { quiet: boolean }) => Promise<void>
+    npmrc: string
+    npm: (args: string[], options: { quiet: boolean; cwd: string }) => Promise<void>
   },
 ): Promise<(packages: string) => void>
 

@@ -16,6 +16,7 @@ const lock = {
     'node_modules/plain': { version: '1.0.0' },
   },
 }
+const options = (directory: string) => ({ directory, manifest, lock, npmrc: 'fund=false\n' })
 const newDirectory = () => mkdtempSync(join(tmpdir(), 'roost-packages-'))
 
 function writeFiles(directory: string, files: Record<string, string>): string {
@@ -27,12 +28,11 @@ function writeFiles(directory: string, files: Record<string, string>): string {
 }
 
 test('installs the allowed packages by the lock file and copies only their modules', async () => {
-  let directory = ''
+  const directory = newDirectory()
   const copy = await compileNativePackages(['fast'], {
-    manifest,
-    lock,
-    async npm(args) {
-      directory = args[args.indexOf('--prefix') + 1] ?? ''
+    ...options(directory),
+    async npm(_, { cwd }) {
+      expect(cwd).toBe(directory)
       const built = { 'build/Release/fast.node': 'code', 'build/Release/obj/fast.o': 'object' }
       writeFiles(join(directory, 'node_modules/fast'), built)
     },
@@ -55,13 +55,24 @@ test('installs the allowed packages by the lock file and copies only their modul
 })
 
 test('leaves no files when a package cannot be compiled', async () => {
-  let directory = ''
-  const npm = (args: string[]) => {
-    directory = args[args.indexOf('--prefix') + 1] ?? ''
-    return Promise.reject(new Error('no compiler'))
-  }
-  await expect(compileNativePackages(['fast'], { manifest, lock, npm })).rejects.toThrow('no compiler')
-  expect([directory === '', existsSync(directory)]).toEqual([false, false])
+  const directory = newDirectory()
+  const npm = () => Promise.reject(new Error('no compiler'))
+  await expect(compileNativePackages(['fast'], { ...options(directory), npm })).rejects.toThrow('no compiler')
+  expect(existsSync(directory)).toBe(false)
+})
+
+test('names a package that npm has not compiled, and leaves no files', async () => {
+  const directory = newDirectory()
+  const packages = newDirectory()
+  const copy = await compileNativePackages(['fast'], { ...options(directory), npm: async () => {} })
+  expect(() => copy(packages)).toThrow(/^npm has not compiled fast: /)
+  expect([existsSync(directory), readdirSync(packages)]).toEqual([false, []])
+})
+
+test('removes the files of an interrupted installation first', async () => {
+  const directory = writeFiles(newDirectory(), { 'node_modules/fast/build/Release/fast.node': 'half' })
+  const npm = async () => expect(existsSync(join(directory, 'node_modules'))).toBe(false)
+  await compileNativePackages(['fast'], { ...options(directory), npm })
 })
 
 const compiled = (version: string) => ({
@@ -71,6 +82,11 @@ const compiled = (version: string) => ({
 test.each([
   ['a missing package', {}, ['fast']],
   ['a package without modules', { 'fast/package.json': '{"version":"2.0.0"}' }, ['fast']],
+  [
+    'an interrupted compilation',
+    { 'fast/package.json': '{"version":"2.0.0"}', 'fast/build/Release/obj': '' },
+    ['fast'],
+  ],
   ['another version', compiled('1.9.9'), ['fast']],
   ['the locked version', compiled('2.0.0'), []],
 ])('finds what to compile: %s', (_, files, names) => {
