@@ -80,7 +80,7 @@ for (const density of [1, 2])
       await page.goto(path)
       return { page, layoutShift }
     }
-    const both = ['/explore', `/users/${username}`, `/posts/${id}`]
+    const both = ['/', `/users/${username}`, `/posts/${id}`]
     for (const [who, paths] of [
       [member, [...both, '/account']],
       [otherMember, [...both, '/notifications', `/users/${otherMember.username}/followers`]],
