@@ -49,7 +49,7 @@ describe('changed files', () => {
     expect(changedFiles(baseOf('HEAD', directory), directory).sort()).toEqual(['a', 'z'])
   })
 
-  test('since another branch are those of this branch, not those of the other', () => {
+  test('since another branch are those changed on this branch only', () => {
     const { directory, git, write, commit, fork } = repository()
     write('a', 'on feature')
     commit()
@@ -63,12 +63,12 @@ describe('changed files', () => {
     expect(changedFiles(base, directory).sort()).toEqual(['a', 'd'])
   })
 
-  test('since an unknown reference are an error in one line', () => {
+  test('since an unknown ref are reported as an error in one line', () => {
     expect(() => baseOf('nowhere', repository().directory)).toThrow(/^Git does not know nowhere\.$/)
   })
 })
 
-describe('browser tests', () => {
+describe('selects browser tests', () => {
   const journeys = ['journeys']
   const specs = ['--only-changed=f00', '--pass-with-no-tests']
 
@@ -84,11 +84,11 @@ describe('browser tests', () => {
     ['lib/testing/factories.ts', []],
     ['scripts/bench/load.ts', []],
     ['docs/database.md', []],
-  ])('of a change of %s', (path, runs) => {
+  ])('for a change of %s', (path, runs) => {
     expect(browserRuns([path], 'f00')).toEqual(runs)
   })
 
-  test('of several changes run once per kind', () => {
+  test('for several changes, once per kind', () => {
     expect(browserRuns(['lib/a.ts', 'e2e/a.spec.ts', 'app/b.tsx'], 'f00')).toEqual([journeys, specs])
     expect(browserRuns([], 'f00')).toEqual([])
   })

@@ -24,7 +24,7 @@ beforeEach(() => {
     write(source, `node_modules/${path}`)
 })
 
-test('a copy has the sources and packages, without settings, data and caches', () => {
+test('copies sources and packages, but no settings, data or caches', () => {
   copyCheckout(copy, source)
   expect(read('app/page.tsx')).toBe('app/page.tsx')
   expect(read('.config/rules.json')).toBe('.config/rules.json')
@@ -33,20 +33,20 @@ test('a copy has the sources and packages, without settings, data and caches', (
     expect(existsSync(join(copy, path)), path).toBe(false)
 })
 
-test('packages are hard links, but not the files that tools write', () => {
+test('hard-links packages, except for files that tools write', () => {
   copyCheckout(copy, source)
   expect(isShared('node_modules/next/index.js')).toBe(true)
   expect(isShared('node_modules/.roost-lock')).toBe(false)
   expect(isShared('app/page.tsx')).toBe(false)
 })
 
-test('a copy of a copy has its own packages', () => {
+test('copies a copy together with its packages', () => {
   copyCheckout(copy, source)
   copyCheckout(join(copy, '.data/copy'), copy)
   expect(existsSync(join(copy, '.data/copy/node_modules/next/index.js'))).toBe(true)
 })
 
-test('an update follows changed and deleted sources, and keeps the build and the packages', () => {
+test('updates changed and deleted sources, and keeps the build and the packages', () => {
   copyCheckout(copy, source)
   write(copy, '.next/BUILD_ID')
   write(copy, 'app/bare/page.tsx')
@@ -62,13 +62,10 @@ test('an update follows changed and deleted sources, and keeps the build and the
 })
 
 test.each([
-  ['a change of the lock file', () => write(source, 'package-lock.json', 'changed')],
-  [
-    'a change of the version of Node',
-    () => write(copy, 'node_modules/.roost-copy', `v0.0.0\npackage-lock.json`),
-  ],
-  ['an interruption', () => rmSync(join(copy, 'node_modules/.roost-copy'))],
-])('packages are linked again after %s', (_, change) => {
+  ['a lockfile change', () => write(source, 'package-lock.json', 'changed')],
+  ['a Node version change', () => write(copy, 'node_modules/.roost-copy', `v0.0.0\npackage-lock.json`)],
+  ['an interrupted copy', () => rmSync(join(copy, 'node_modules/.roost-copy'))],
+])('links packages again after %s', (_, change) => {
   copyCheckout(copy, source)
   write(copy, 'node_modules/next/compiled.node')
   change()

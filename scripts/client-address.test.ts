@@ -32,7 +32,7 @@ function allHeaders(
 
 const forged = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.example', 'x-real-ip': '6.6.6.6' }
 
-test('uses the address of the socket without proxies', () => {
+test('uses the socket address without proxies', () => {
   expect(normalized(forged, 0)).toEqual({ 'x-forwarded-for': '203.0.113.9' })
 })
 
@@ -41,17 +41,17 @@ test('uses the last address of the chain behind one proxy and ignores forged one
   expect(normalized(headers, 1)).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' })
 })
 
-test('uses the last but one address of the chain behind two proxies', () => {
+test('uses the second to last address of the chain behind two proxies', () => {
   expect(normalized({ 'x-forwarded-for': '6.6.6.6, 203.0.113.7, 10.0.0.2' }, 2)).toEqual({
     'x-forwarded-for': '203.0.113.7',
   })
 })
 
-test('uses the address of the socket for a request that bypassed the proxies', () => {
+test('uses the socket address for a request that bypassed the proxies', () => {
   expect(normalized(forged, 2, '198.51.100.4')).toEqual({ 'x-forwarded-for': '198.51.100.4' })
 })
 
-test('accepts host and scheme, but no address, from a proxy on the same machine without a setting', () => {
+test('trusts host and scheme, but not the client address, of a proxy on the same machine without TRUST_PROXY', () => {
   const headers = {
     'x-forwarded-for': '6.6.6.6',
     'x-forwarded-host': 'roost.example',
@@ -61,7 +61,7 @@ test('accepts host and scheme, but no address, from a proxy on the same machine 
   expect(normalized(headers, 0, '203.0.113.7')).toEqual({ 'x-forwarded-for': '203.0.113.7' })
 })
 
-describe('the client is unknown behind a proxy that TRUST_PROXY does not count', () => {
+describe('the client address is unknown behind a proxy that TRUST_PROXY does not include', () => {
   test.each([
     ['127.0.0.1'],
     ['::1'],
@@ -82,20 +82,20 @@ describe('the client is unknown behind a proxy that TRUST_PROXY does not count',
       })
   })
 
-  test('behind a counted proxy', () => {
+  test('in front of an included proxy', () => {
     expect(clientOf({ 'x-forwarded-for': '203.0.113.7, 10.0.0.2' }, 1, '127.0.0.1')).toEqual({
       address: 'unknown',
       proxy: '10.0.0.2',
     })
   })
 
-  test('if TRUST_PROXY counts more proxies than the chain has', () => {
+  test('if TRUST_PROXY is greater than the number of proxies in the chain', () => {
     const proxy = '127.0.0.1'
     expect(clientOf({ 'x-forwarded-for': '203.0.113.7' }, 2, proxy)).toEqual({ address: 'unknown', proxy })
   })
 })
 
-describe('the client is known', () => {
+describe('the client address', () => {
   test.each([
     ['203.0.113.9'],
     ['2001:db8::9'],
@@ -104,16 +104,19 @@ describe('the client is known', () => {
     ['11.0.0.1'],
     ['100.128.0.1'],
     ['192.169.0.1'],
-  ])('by its own address on the internet, despite forged headers: %s', (peer) => {
+  ])('is the public socket address, despite forged headers: %s', (peer) => {
     expect(clientOf(forged, 0, peer)).toEqual({ address: peer, proxy: undefined })
     expect(clientOf(forged, 2, peer)).toEqual({ address: peer, proxy: undefined })
   })
 
-  test.each([['127.0.0.1'], ['192.168.7.7']])('by its own address without headers of a proxy: %s', (peer) => {
-    expect(clientOf({ 'x-forwarded-proto': 'https' }, 0, peer)).toEqual({ address: peer, proxy: undefined })
-  })
+  test.each([['127.0.0.1'], ['192.168.7.7']])(
+    'is the private socket address without proxy headers: %s',
+    (peer) => {
+      expect(clientOf({ 'x-forwarded-proto': 'https' }, 0, peer)).toEqual({ address: peer, proxy: undefined })
+    },
+  )
 
-  test('by an address in the private network behind a counted proxy', () => {
+  test('may be private behind a proxy that TRUST_PROXY includes', () => {
     const address = '192.168.7.7'
     expect(clientOf({ 'x-forwarded-for': address }, 1, '127.0.0.1')).toEqual({ address, proxy: undefined })
   })
@@ -132,7 +135,7 @@ test.each([0, 1, 2])(
   },
 )
 
-test('does not accept a guessed token or a token from another machine', () => {
+test('rejects a guessed token and a token from another machine', () => {
   const guessed = { 'x-forwarded-for': '6.6.6.6', 'x-roost-own-request': 'guessed' }
   expect(allHeaders(guessed, 0, '127.0.0.1', '127.0.0.1')['x-forwarded-for']).toBe('unknown')
   const stolen = { 'x-forwarded-for': '6.6.6.6', 'x-roost-own-request': token }

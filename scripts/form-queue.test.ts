@@ -13,7 +13,7 @@ function aQueue(options?: Parameters<typeof createFormQueue>[1]) {
   return { started, send }
 }
 
-test('starts forms of guests one after another, in order of arrival [SEC-31]', async () => {
+test('processes guest form submissions one at a time, in order of arrival [SEC-31]', async () => {
   const { started, send } = aQueue()
   const forms = ['/login?1', '/login?2', '/login?3'].map((url) => send(url))
   expect(started).toEqual(['/login?1'])
@@ -25,8 +25,8 @@ test('starts forms of guests one after another, in order of arrival [SEC-31]', a
 
 test.each([
   ['a page', {}, 'GET'],
-  ['a form of a member', { cookie: 'a=b; __Host-roost.session=x' }, 'POST'],
-])('does not delay %s behind forms of guests', async (_, headers, method) => {
+  ['a form submission of a member', { cookie: 'a=b; __Host-roost.session=x' }, 'POST'],
+])('does not queue %s behind guest form submissions', async (_, headers, method) => {
   const { started, send } = aQueue()
   const forms = [send('/login?1'), send('/login?2')]
   await send('/login?other', headers, method)
@@ -34,7 +34,7 @@ test.each([
   await Promise.all(forms)
 })
 
-test('starts the next form after a while although the event loop stays busy', async () => {
+test('starts the next submission although the event loop stays busy', async () => {
   const { started, send } = aQueue()
   let isBusy = true
   onTestFinished(() => {
@@ -50,7 +50,7 @@ test('starts the next form after a while although the event loop stays busy', as
   expect(started).toHaveLength(2)
 })
 
-test('dispatches the oldest form when the queue is full', async () => {
+test('starts the oldest submission when the queue is full', async () => {
   const { started, send } = aQueue({ maxLength: 1 })
   const forms = [send('/login?1'), send('/login?2'), send('/login?3')]
   await forms[1]
@@ -58,7 +58,7 @@ test('dispatches the oldest form when the queue is full', async () => {
   await Promise.all(forms)
 })
 
-test('does not start the form of a client that has left', async () => {
+test('skips the submission of a client that has disconnected', async () => {
   const { started, send } = aQueue()
   const response = { destroyed: false }
   const forms = [send('/login?1'), send('/login?2', {}, 'POST', response), send('/login?3')]
@@ -67,7 +67,7 @@ test('does not start the form of a client that has left', async () => {
   expect(started).toEqual(['/login?1', '/login?3'])
 })
 
-test('starts a form at once after the queue has been empty', async () => {
+test('starts a submission immediately after the queue has become empty', async () => {
   const { started, send } = aQueue()
   await Promise.all([send('/login?1'), send('/login?2')])
   await vi.waitFor(async () => {

@@ -19,8 +19,8 @@ const laterBy = (milliseconds: number) => {
   vi.spyOn(performance, 'now').mockImplementation(() => now + milliseconds)
 }
 
-describe('the cache of guest pages', () => {
-  test('responds to repeated requests without the origin, also to HEAD', async () => {
+describe('the guest page cache', () => {
+  test('serves repeated GET and HEAD requests without calling the origin', async () => {
     const first = await send('/explore')
     const second = await send('/explore')
     const head = await send('/explore', {}, 'HEAD')
@@ -43,7 +43,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(1)
   })
 
-  test('does not share a response that may not be stored with simultaneous requests', async () => {
+  test('does not share an uncacheable response with concurrent requests', async () => {
     let count = 0
     const { released, release } = signal()
     setOrigin(async (_, response) => {
@@ -59,7 +59,7 @@ describe('the cache of guest pages', () => {
     expect(new Set(cookies).size).toBe(3)
   })
 
-  test('does not share a page that was begun before a change with later requests', async () => {
+  test('does not share a rendering that started before a change with later requests', async () => {
     const { released, release } = signal()
     setOrigin(async (_, response) => {
       await released
@@ -78,20 +78,17 @@ describe('the cache of guest pages', () => {
     ['returns', () => {}],
     ['throws', () => Promise.reject(new Error('failed to pipe'))],
     ['never settles', () => new Promise(() => {})],
-  ])(
-    'fails only the requests that waited for a destroyed response, when the handler %s',
-    async (_, settle) => {
-      setOrigin((__, response) => {
-        response.destroy(new Error('broken'))
-        return settle()
-      })
-      expect((await send('/')).status).toBe(500)
-      setOrigin((__, response) => void response.writeHead(200, shared).end(page))
-      expect((await send('/')).body.toString()).toBe(page)
-    },
-  )
+  ])('fails only the requests that waited for a destroyed response if the handler %s', async (_, settle) => {
+    setOrigin((__, response) => {
+      response.destroy(new Error('broken'))
+      return settle()
+    })
+    expect((await send('/')).status).toBe(500)
+    setOrigin((__, response) => void response.writeHead(200, shared).end(page))
+    expect((await send('/')).body.toString()).toBe(page)
+  })
 
-  test('lets requests that waited during a change share the next rendering', async () => {
+  test('shares the next rendering among the requests that waited during a change', async () => {
     const { released, release } = signal()
     setOrigin(async (_, response) => {
       if (served.length === 1) await released
@@ -108,7 +105,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(3)
   })
 
-  test('does not let requests wait for a page that takes long', async () => {
+  test('does not make requests wait for a slow rendering', async () => {
     const { released, release } = signal()
     setOrigin(async (_, response) => {
       if (served.length === 1) await released
@@ -128,14 +125,14 @@ describe('the cache of guest pages', () => {
     ['Range', { Range: 'bytes=0-1' }],
     ['a soft navigation', { RSC: '1' }],
     ['Cache-Control: no-cache', { 'Cache-Control': 'no-cache' }],
-  ])('passes on a request with %s', async (_, headers) => {
+  ])('forwards a request with %s to the origin', async (_, headers) => {
     await send('/')
     await send('/', headers)
     expect(served).toHaveLength(2)
   })
 
   test.each(['/search?q=a', '/api/health', '/_next/static/a.js', '/data/home'])(
-    'passes on %s',
+    'forwards %s to the origin',
     async (path) => {
       await send(path)
       await send(path)
@@ -143,7 +140,7 @@ describe('the cache of guest pages', () => {
     },
   )
 
-  test('passes on every method but GET and HEAD', async () => {
+  test('forwards every method except GET and HEAD to the origin', async () => {
     await send('/')
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) await send('/', {}, method)
     expect(served).toEqual(['GET /', 'POST /', 'PUT /', 'DELETE /', 'OPTIONS /'])
@@ -165,7 +162,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('expires a page after s-maxage, and after two seconds at most', async () => {
+  test('expires a page after two seconds despite a longer s-maxage', async () => {
     setOrigin((_, response) => void response.writeHead(200, { 'Cache-Control': 's-maxage=600' }).end(page))
     await send('/')
     laterBy(1500)
@@ -175,7 +172,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('invalidates a page when something on it has changed', async () => {
+  test('invalidates a page when its content changes', async () => {
     await send('/explore')
     recordChanges([postKey(8)])
     await send('/explore')
@@ -188,7 +185,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(3)
   })
 
-  test('does not keep a page that was changed while it was rendered', async () => {
+  test('does not store a page whose content changed during its rendering', async () => {
     setOrigin((_, response) => {
       recordChanges([postKey(7)])
       response.writeHead(200, shared).end(page)
@@ -198,7 +195,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(2)
   })
 
-  test('compresses a page once for each encoding that clients accept', async () => {
+  test('serves one rendering as Brotli, gzip or identity, as Accept-Encoding allows', async () => {
     const encoded = async (value: string) => {
       const { headers, body } = await send('/', { 'Accept-Encoding': value })
       return [headers['content-encoding'], body] as const
@@ -211,7 +208,7 @@ describe('the cache of guest pages', () => {
     expect(served).toHaveLength(1)
   })
 
-  test('stores pages by host, scheme and negotiated language', async () => {
+  test('keys pages by host, scheme and negotiated language', async () => {
     setOrigin(({ headers }, response) => {
       const locale = headers['accept-language']?.startsWith('es') ? 'es' : 'en'
       response.setHeader('x-middleware-rewrite', `/guest/${locale}/explore`)
@@ -239,7 +236,7 @@ describe('the cache of guest pages', () => {
     await small.stop()
   })
 
-  test('reports an error of the origin to every request that waits for it', async () => {
+  test('responds with 500 to every waiting request when the origin fails', async () => {
     setOrigin(() => Promise.reject(new Error('broken')))
     const replies = await Promise.all([send('/'), send('/')])
     expect(replies.map(({ status }) => status)).toEqual([500, 500])

@@ -4,7 +4,7 @@ import { heapArguments } from './heap.mjs'
 
 const gigabyte = 1024 ** 3
 
-/** The limit of the heap of a process with these arguments, in MB. */
+/** The heap limit of a process with these arguments, in MB. */
 function limitWith(args: string[], environment: Record<string, string> = {}): number {
   const script = 'console.log(v8.getHeapStatistics().heap_size_limit / 1024 ** 2)'
   const env = { ...process.env, NODE_OPTIONS: '', ...environment }
@@ -20,12 +20,12 @@ test('limits the heap of a web process on a large machine', () => {
   expect(limit).toBeLessThanOrEqual(768 + 192)
 })
 
-test('keeps a lower limit of a small container', () => {
+test('keeps the lower default limit of a small container', () => {
   expect(heapArguments({}, gigabyte / 4)).toEqual([])
 })
 
 test.each(['--max-old-space-size=2048', '--enable-source-maps --max_old_space_size=2048'])(
-  'keeps a limit in NODE_OPTIONS: %s',
+  'keeps a limit set in NODE_OPTIONS: %s',
   (NODE_OPTIONS) => {
     const args = heapArguments({ NODE_OPTIONS }, 4 * gigabyte)
     expect(limitWith(args, { NODE_OPTIONS })).toBeGreaterThan(2000)

@@ -7,7 +7,7 @@ import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { runScript } from '../lib/testing/run-script'
 
-/** Runs the command with its own settings. */
+/** Runs the command with isolated settings. */
 const mailTest = (args: string[], settings: Record<string, string> = {}) =>
   runScript('scripts/mail.ts', args, {
     NODE_ENV: 'production',
@@ -15,7 +15,7 @@ const mailTest = (args: string[], settings: Record<string, string> = {}) =>
     ...settings,
   })
 
-test('without a mail server the test mail is written to a file, whose path is printed [CLI-05]', async () => {
+test('writes the test mail to a file and prints its path when no mail server is set [CLI-05]', async () => {
   const { code, out, err } = await mailTest(['ann@example.com'], { APP_URL: 'https://roost.example' })
   expect([code, err]).toEqual([0, ''])
   const path = /^No mail server is set: written to (\S+\.eml)\n$/.exec(out)?.[1] as string
@@ -23,7 +23,7 @@ test('without a mail server the test mail is written to a file, whose path is pr
   expect(existsSync(join(path, '../../secrets.json'))).toBe(false)
 })
 
-test('with a mail server its response is printed, and a warning if APP_URL is missing [CLI-05, CFG-08]', async () => {
+test('prints the response of the mail server, and a warning if APP_URL is not set [CLI-05, CFG-08]', async () => {
   const server = new SMTPServer({ authOptional: true, hideSTARTTLS: true, logger: false })
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -50,8 +50,11 @@ test.each([
     { SMTP_URL: 'mail.example' },
     /^Roost cannot start: SMTP_URL must be an address like [^\n]+\n$/,
   ],
-] as const)('%j with %j fails with one line [CLI-05]', async (args, env, line) => {
-  const { code, out, err } = await mailTest([...args], env)
-  expect([code, out]).toEqual([1, ''])
-  expect(err).toMatch(line)
-})
+] as const)(
+  'fails with a one-line error for arguments %j and settings %j [CLI-05]',
+  async (args, env, line) => {
+    const { code, out, err } = await mailTest([...args], env)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(line)
+  },
+)

@@ -27,7 +27,7 @@ function writeFiles(directory: string, files: Record<string, string>): string {
   return directory
 }
 
-test('installs the allowed packages by the lock file and copies only their modules', async () => {
+test('installs allowed packages in their locked versions and copies only their native modules', async () => {
   const directory = newDirectory()
   const copy = await compileNativePackages(['fast'], {
     ...options(directory),
@@ -81,7 +81,7 @@ const compiled = (version: string) => ({
 })
 test.each([
   ['a missing package', {}, ['fast']],
-  ['a package without modules', { 'fast/package.json': '{"version":"2.0.0"}' }, ['fast']],
+  ['a package without native modules', { 'fast/package.json': '{"version":"2.0.0"}' }, ['fast']],
   [
     'an interrupted compilation',
     { 'fast/package.json': '{"version":"2.0.0"}', 'fast/build/Release/obj': '' },
@@ -89,6 +89,6 @@ test.each([
   ],
   ['another version', compiled('1.9.9'), ['fast']],
   ['the locked version', compiled('2.0.0'), []],
-])('finds what to compile: %s', (_, files, names) => {
+])('lists the packages to compile: %s', (_, files, names) => {
   expect(uncompiledPackages(writeFiles(newDirectory(), files), { manifest, lock })).toEqual(names)
 })

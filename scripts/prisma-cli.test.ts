@@ -16,13 +16,13 @@ const options = {
   env: { ...process.env, CHECKPOINT_DISABLE: '1', DATABASE_URL: `file:${folder}/test.db` },
 }
 
-test('prisma validate works from the root', () => {
+test('prisma validate accepts the schema from the repository root', () => {
   const { status, stdout } = spawnSync(process.execPath, [cli, 'validate'], { ...options, encoding: 'utf8' })
   expect(stdout).toContain('is valid')
   expect(status).toBe(0)
 })
 
-test('prisma studio opens the database of the settings', async () => {
+test('prisma studio opens the configured database', async () => {
   const db = new Database(join(folder, 'test.db'))
   db.exec(`CREATE TABLE birds AS SELECT 'kingfisher' AS name`)
   db.close()

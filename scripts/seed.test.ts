@@ -98,7 +98,7 @@ describe('npm run seed', () => {
   const failure = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
   const tables = () => withConnection(database.url, listTables, { create: true })
 
-  test('migrates like a server start, and fails where AUTO_MIGRATE forbids it', async () => {
+  test('migrates like a server start, and fails where AUTO_MIGRATE disables migrations', async () => {
     const byHand = failure(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
     expect(await seed([], { AUTO_MIGRATE: '0' })).toEqual(byHand)
     if (engine === 'postgresql') expect(await seed([], { NODE_ENV: 'production' })).toEqual(byHand)
@@ -119,7 +119,7 @@ describe('npm run seed', () => {
     expect(await seed(['--clean'])).toEqual(behind)
   })
 
-  test('an unmanaged, invalid or missing database is reported in one line', async () => {
+  test('reports an unmanaged, invalid or missing database in one line', async () => {
     await database.fill()
     await database.execute('DROP TABLE _prisma_migrations')
     for (const flag of [[], ['--clean']])
@@ -135,7 +135,7 @@ describe('npm run seed', () => {
     expect(await seed([])).toEqual(failure(/^The server has no such database: [^\n]*\n$/))
   })
 
-  test('DATABASE_URL of .env is used when the environment has an empty one', async () => {
+  test('uses DATABASE_URL from .env when the environment variable is empty', async () => {
     const copy = join(database.directory, 'project')
     const root = resolve(import.meta.dirname, '..')
     for (const part of ['lib', 'prisma', 'scripts', 'package.json', 'tsconfig.json'])

@@ -13,9 +13,11 @@ test.each([
   ['SECRET_KEY', 'SECRET_KEY in .env is not a setting: did you mean AUTH_SECRET?'],
   ['SERVER_NAME', 'SERVER_NAME in .env is not a setting: did you mean APP_URL?'],
   ['FAVOURITE_BIRD', 'FAVOURITE_BIRD in .env is not a setting; .env.example lists them all.'],
-])('%s in .env is reported [CFG-06]', (name, hint) => expect(hints({ file: [name] })).toEqual([hint]))
+])('reports the unknown setting %s in .env [CFG-06]', (name, hint) =>
+  expect(hints({ file: [name] })).toEqual([hint]),
+)
 
-test('a variable of the environment is reported once, and only with a name like a setting [CFG-06]', () => {
+test('reports an unknown environment variable once, and only if its name resembles a setting [CFG-06]', () => {
   const environment = [
     'PATH',
     'HOSTNAME',
@@ -35,13 +37,13 @@ test('a variable of the environment is reported once, and only with a name like 
   expect(hints({ file: ['S3_BUKET'], environment: ['S3_BUKET'] })).toHaveLength(1)
 })
 
-test('variables of other tools in .env are ignored [CFG-06]', () => {
+test('ignores variables of other tools in .env [CFG-06]', () => {
   expect(hints({ file: ['NODE_OPTIONS', 'TZ', 'COMPOSE_PROJECT_NAME', 'NEXT_TELEMETRY_DISABLED'] })).toEqual(
     [],
   )
 })
 
-test('a file that only Next would read is reported [CFG-06]', () => {
+test('reports an env file that only Next reads [CFG-06]', () => {
   expect(hints({ files: ['.env.local'] })).toEqual([
     '.env.local is not read by every part of Roost: move its lines to .env.',
   ])
@@ -67,13 +69,15 @@ test.each([
     { K_SERVICE: 'x' },
     'Cloud Run keeps no files: set DATABASE_URL to a PostgreSQL database, or everything is lost at the next start.',
   ],
-])('what is missing beside %j is reported [CFG-06]', (env, hint) => expect(hints({ env })).toEqual([hint]))
+])('reports a missing or ineffective setting for %j [CFG-06]', (env, hint) =>
+  expect(hints({ env })).toEqual([hint]),
+)
 
-test('complete groups and absent groups are not reported [CFG-06]', () => {
+test('accepts complete and absent groups of settings [CFG-06]', () => {
   expect(hints({ env: { ...s3, AUTH_GITHUB_ID: 'x', AUTH_GITHUB_SECRET: 'x' } })).toEqual([])
 })
 
-test('no hint contains a value [CFG-06]', () => {
+test('hints contain no values [CFG-06]', () => {
   const env = {
     AUTH_GITHUB_ID: 's3cret',
     MAIL_PASSWORD: 's3cret',

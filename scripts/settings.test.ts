@@ -17,7 +17,7 @@ function unwritable() {
 }
 
 describe('.env', () => {
-  test('is read, is overridden by the environment, and its empty values count as absent [CFG-01]', () => {
+  test('is read and overridden by the environment, and its empty values are ignored [CFG-01]', () => {
     const file = join(directory(), '.env')
     writeFileSync(file, '# a comment\nPOSTS_PER_PAGE=7\nLOG_LEVEL=" debug "\nAPP_URL=\nexport PORT=4000\n')
     const env = settings({ DATA_DIR: directory(), POSTS_PER_PAGE: ' 9 ', LOG_LEVEL: ' ' }, dotEnv(file))
@@ -38,7 +38,7 @@ describe('secrets', () => {
     expect(settings({ DATA_DIR: directory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
   })
 
-  test('are in a directory that only its owner may open, also one made by an older version', () => {
+  test('are in a directory with mode 700, also if an older version created it', () => {
     const mode = (path: string) => statSync(path).mode & 0o777
     const DATA_DIR = join(directory(), 'data')
     settings({ DATA_DIR }, {})
@@ -55,7 +55,7 @@ describe('secrets', () => {
     expect(settings({ DATA_DIR, AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(secret)
   })
 
-  test('that are missing on a read-only disk stop the start with one line [CFG-04]', () => {
+  test('that are missing on a read-only disk abort the start with a one-line error [CFG-04]', () => {
     const DATA_DIR = unwritable()
     const start = (more: Record<string, string>) => settings({ DATA_DIR, ...more }, {})
     expect(() => start({})).toThrow(
@@ -75,7 +75,7 @@ describe('secrets', () => {
     ['K_SERVICE', 'Cloud Run'],
     ['DYNO', 'Heroku'],
   ])(
-    'that are missing on a host without a persistent disk (%s) stop the start, and none is generated [CFG-04]',
+    'that are missing on a host without a persistent disk (%s) abort the start, and none is generated [CFG-04]',
     (variable, host) => {
       const DATA_DIR = join(directory(), 'data')
       expect(() => settings({ DATA_DIR, [variable]: 'x' }, {})).toThrow(
@@ -89,7 +89,7 @@ describe('secrets', () => {
   )
 
   if (canMount)
-    test('that are missing in a container without a volume stop the start in production [CFG-04]', () => {
+    test('that are missing in a container without a volume abort the start in production [CFG-04]', () => {
       const { path } = smallDisk(100)
       const container = { DATA_DIR: path, KUBERNETES_SERVICE_HOST: '10.0.0.1' }
       expect(() => settings({ ...container, NODE_ENV: 'production' }, {})).toThrow(
@@ -108,29 +108,29 @@ describe('secrets', () => {
   })
 })
 
-describe('a command run by hand', () => {
-  test('has the settings of the server', () => {
+describe('a command-line tool', () => {
+  test('uses the settings of the server', () => {
     const DATA_DIR = directory()
     const { AUTH_SECRET } = settings({ DATA_DIR }, {})
     const tool = toolSettings({ DATA_DIR }, { LOG_LEVEL: 'warn' })
     expect(tool).toMatchObject({ AUTH_SECRET, DATA_DIR, LOG_LEVEL: 'warn' })
   })
 
-  test('before the first start gets a temporary secret and creates no file', () => {
+  test('gets a temporary secret and creates no file before the first server start', () => {
     const DATA_DIR = join(directory(), 'data')
     expect(toolSettings({ DATA_DIR }, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
     expect(existsSync(DATA_DIR)).toBe(false)
   })
 })
 
-describe('numbers of the processes around the server', () => {
+describe('numeric settings of the server processes', () => {
   test.each([
     ['PORT', undefined, 3000],
     ['PORT', '', 3000],
     ['PORT', ' 80 ', 80],
     ['WEB_CONCURRENCY', '2', 2],
     ['TRUST_PROXY', ' ', 0],
-  ])('%s=%j is read as %i [CFG-07]', (name, text, number) =>
+  ])('parse %s=%j as %i [CFG-07]', (name, text, number) =>
     expect(wholeSetting({ [name]: text }, name)).toBe(number),
   )
 
@@ -143,12 +143,12 @@ describe('numbers of the processes around the server', () => {
     ['WEB_CONCURRENCY', 'auto'],
     ['TRUST_PROXY', '-1'],
     ['TRUST_PROXY', 'true'],
-  ])('%s=%s stops the start with the valid range [CFG-07]', (name, text) => {
+  ])('reject %s=%s at the start, naming the valid range [CFG-07]', (name, text) => {
     const message = new RegExp(`^${name} is "${text}": set it to a whole number from \\d+ to \\d+\\.$`)
     expect(() => settings({ DATA_DIR: directory(), [name]: text }, {})).toThrow(message)
   })
 
-  test('stop scripts/server.mjs with one line too [CFG-07]', () => {
+  test('make scripts/server.mjs exit with a one-line error if invalid [CFG-07]', () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/server.mjs'], {
       env: { ...process.env, PORT: 'http' },
       encoding: 'utf8',
@@ -157,7 +157,7 @@ describe('numbers of the processes around the server', () => {
   })
 })
 
-test('the secrets file is readable JSON', () => {
+test('stores the secrets as JSON', () => {
   const DATA_DIR = directory()
   const { AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = settings({ DATA_DIR }, {})
   const stored = JSON.parse(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { root } from '../settings.mjs'
 import { addBareRoute } from './bench-build'
 
-test('the bare page is added to the routes of the product, which lack it', () => {
+test('adds a route for the bare page, which the product does not have', () => {
   const routes = readFileSync(join(root, 'lib/request/routes.ts'), 'utf8')
   expect(routes).not.toContain("'/bare'")
   const changed = addBareRoute(routes)
@@ -12,6 +12,6 @@ test('the bare page is added to the routes of the product, which lack it', () =>
   expect(changed.replace("\n  '/bare': { gate: 'public' },", '')).toBe(routes)
 })
 
-test('a file without the table of routes is refused', () => {
+test('rejects a file without the route table', () => {
   expect(() => addBareRoute('export const routes = []')).toThrow('lib/request/routes.ts')
 })

@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 // A short version of `npm run bench -- contention`: every member writes once and reads once, concurrently.
 
-/** The ids of ten new members, repeated up to `count`: each of them does several things concurrently. */
+/** The ids of ten new members, repeated up to `count`, so that each member makes several requests concurrently. */
 async function memberIds(count: number): Promise<number[]> {
   const users = await Promise.all(Array.from({ length: 10 }, () => aUser()))
   return Array.from({ length: count }, (_, index) => users[index % users.length]?.id as number)
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const { postCount, _count } of users) expect(postCount).toBe(_count.posts)
 })
 
-test('200 concurrent writes of two processes succeed, and none is lost [CMP-01, CMP-02]', async () => {
+test('completes 200 concurrent writes from two processes without errors or lost writes [CMP-01, CMP-02]', async () => {
   const tasks = [await memberIds(100), await memberIds(100)].map((members) => ({ members, seconds: 0 }))
   const results = await runWorkers(tasks, process.env, 'process')
   expect(errors(results)).toEqual([])
@@ -30,7 +30,7 @@ test('200 concurrent writes of two processes succeed, and none is lost [CMP-01, 
   expect(await db.post.count()).toBe(200)
 })
 
-test('two worker threads and a process write concurrently for the same members [CMP-02]', async () => {
+test('completes concurrent writes from two worker threads and a process for the same members [CMP-02]', async () => {
   const same = { members: await memberIds(20), seconds: 0 }
   const results = await Promise.all([
     runWorkers([same, same], process.env, 'thread'),

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { argumentsFor, parseFlags } from './flags'
 
-test('without flags there are several rounds on the standard database', () => {
+test('defaults to five rounds on the standard database', () => {
   expect(parseFlags([])).toEqual({
     ...{ seconds: 4, rounds: 5, rows: '', posts: 100_000, data: '.data/bench', sqlite: false },
     ...{ node: null, peer: null, compare: null, json: false, markdown: null },
   })
 })
 
-test('a database of another size has its own data directory, unless a flag names one', () => {
+test('uses a separate data directory for another database size, unless --data names one', () => {
   expect(parseFlags(['--posts', '5000'])?.data).toBe('.data/bench-5000')
   expect(parseFlags(['--posts', '5000', '--data', '/tmp/bench'])?.data).toBe('/tmp/bench')
 })
@@ -23,11 +23,11 @@ test.each([
   [['--posts', 'many'], '--posts is "many": expected a whole number from 3000.'],
   [['--node', '18'], '--node is "18": expected a whole number from 20.'],
   [['--sections', '2'], /--sections/],
-])('%j is refused', (args, message) => {
+])('rejects %j', (args, message) => {
   expect(() => parseFlags(args)).toThrow(message)
 })
 
-test('another version of Node gets the same flags with absolute paths, without --node', () => {
+test('passes the flags to another Node version with absolute paths and without --node', () => {
   const args = ['--node=24', '--seconds=1', '--rows=home', '--peer=peer.json', '--json', '--data=data']
   const flags = parseFlags(args)
   if (!flags) throw new Error('The flags ask for help.')

@@ -11,7 +11,7 @@ function aFile(text: string): string {
   return file
 }
 
-test('readResult reads what --json prints, also behind the lines of npm', () => {
+test('readResult parses the output of --json, also after the lines that npm prints', () => {
   const result = aResult()
   const text = JSON.stringify(result, null, 2)
   expect(readResult(aFile(text))).toEqual(result)
@@ -30,12 +30,12 @@ test('readResult names the flag, the file and the first problem', () => {
   expect(() => readResult('/missing.json')).toThrow('ENOENT')
 })
 
-test('readPeer reads rates by the names of rows', () => {
+test('readPeer reads rates by row name', () => {
   const peer = { name: 'Peer', rates: { 'explore, member': 150 } }
   expect(readPeer(aFile(JSON.stringify(peer)), ['explore, member', 'home, member'])).toEqual(peer)
 })
 
-test('readPeer refuses rows that do not exist, and rates that are not positive', () => {
+test('readPeer rejects unknown rows and rates that are not positive', () => {
   const unknown = aFile(JSON.stringify({ name: 'Peer', rates: { explorer: 150 } }))
   expect(() => readPeer(unknown, ['explore, member'])).toThrow('there is no row "explorer"')
   const zero = aFile(JSON.stringify({ name: 'Peer', rates: { 'explore, member': 0 } }))

@@ -18,21 +18,21 @@ const aRound = (cpu: number, bare: number, limit: number | null): Round => ({
   limit: limit === null ? null : aMeasurement({ cpu: limit }),
 })
 
-test('ratios are those of the same round, so that a slow machine does not change them', () => {
+test('compares values of the same round, so that ratios do not depend on machine speed', () => {
   const result = summarizeRow(row, [aRound(8, 4, 0.5), aRound(16, 8, 1), aRound(24, 12, 1.5)])
   expect(result.cpu).toEqual({ median: 16, spread: 1 })
   expect(result.ofBare).toEqual({ median: 2, spread: 0 })
   expect(result.ofLimit).toEqual({ median: 16, spread: 0 })
 })
 
-test('a row that the limit server does not answer has no ratio to it', () => {
+test('returns no limit ratio for a row that the limit server does not serve', () => {
   expect(summarizeRow(row, [aRound(8, 4, null)])).toMatchObject({
     ofLimit: null,
     ofBare: { median: 2, spread: null },
   })
 })
 
-test('failures of the product and of both yardsticks are added', () => {
+test('sums the failures of the product and of both baselines', () => {
   const failed: Round = {
     product: aMeasurement({ failures: 1 }),
     bare: aMeasurement({ failures: 2 }),
@@ -41,7 +41,7 @@ test('failures of the product and of both yardsticks are added', () => {
   expect(summarizeRow(row, [failed, aRound(8, 4, 1), failed]).failures).toBe(14)
 })
 
-test('the bare page is summarized over all rounds, and without CPU times by its rate', () => {
+test('summarizes the bare page over all rounds, by rate when CPU times are unknown', () => {
   const rounds = [4, 5, 6].map((cpu) => aRound(8, cpu, null))
   expect(summarizeBare(rounds).cpu).toEqual({ median: 5, spread: 0.4 })
   const unknown = rounds.map((round) => ({ ...round, bare: aMeasurement({ cpu: null, rate: 300 }) }))

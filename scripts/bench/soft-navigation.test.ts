@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { guestPage, memberPage, softNavigation } from './soft-navigation'
 
-// Recorded from Chromium with Next 16.4.6: a click on the link to /explore.
+// Recorded in Chromium with Next 16.4.6 after a click on the link to /explore.
 const recorded = [
   {
     from: memberPage,
@@ -17,7 +17,7 @@ const recorded = [
   },
 ]
 
-test.each(recorded)('the request equals that of a browser on $url', async ({ from, path, tree, url }) => {
+test.each(recorded)('builds the same request as a browser on $url', async ({ from, path, tree, url }) => {
   const request = await softNavigation(from, '/explore')
   const { 'next-router-state-tree': sent = '', ...headers } = request.headers
   expect(request.path).toBe(path)
@@ -25,7 +25,7 @@ test.each(recorded)('the request equals that of a browser on $url', async ({ fro
   expect(headers).toEqual({ rsc: '1', 'next-url': url })
 })
 
-test('the parameter is appended to a query', async () => {
+test('appends the _rsc parameter to an existing query string', async () => {
   const { path } = await softNavigation(memberPage, '/search?q=garden')
   expect(path).toBe('/search?q=garden&_rsc=EKnVnbP56T69GNO2')
 })

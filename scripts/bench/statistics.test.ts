@@ -13,7 +13,7 @@ test('summarize returns the median and the spread of several rounds', () => {
   expect(summarize([7, 7])).toEqual({ median: 7, spread: 0 })
 })
 
-test('the spread of a single round is unknown, so that no change is certain', () => {
+test('summarize returns no spread for a single round, so that no change is certain', () => {
   const single = summarize([7])
   expect(single).toEqual({ median: 7, spread: null })
   expect(changeOf(single, { median: 70, spread: 0 })?.certain).toBe(false)
@@ -25,19 +25,19 @@ test('summarize does not divide by a median of zero', () => {
   expect(summarize([])).toBeNull()
 })
 
-test('ratios compares values of the same round and leaves out incomplete rounds', () => {
+test('ratios compares values of the same round and skips incomplete rounds', () => {
   expect(ratios([8, 9, null, 5], [4, 3, 2, null])).toEqual([2, 3])
   expect(ratios([8], [0])).toEqual([])
 })
 
-test('a change is certain when it exceeds the spread of both runs', () => {
+test('changeOf returns a certain change when it exceeds the spread of both runs', () => {
   const now = { median: 8, spread: 0.1 }
   expect(changeOf(now, { median: 10, spread: 0.15 })).toEqual({ share: expect.closeTo(-0.2), certain: true })
   expect(changeOf(now, { median: 10, spread: 0.25 })).toEqual({ share: expect.closeTo(-0.2), certain: false })
   expect(changeOf({ median: 8, spread: 0.3 }, { median: 10, spread: 0 })?.certain).toBe(false)
 })
 
-test('there is no change without a value in both runs', () => {
+test('changeOf returns null without a value in both runs', () => {
   const now = { median: 8, spread: 0 }
   expect(changeOf(now, undefined)).toBeNull()
   expect(changeOf(now, null)).toBeNull()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aResult } from './result-example'
 import { formatChange, formatResult, insertResult } from './tables'
 
-/** The cells of a table row by the head of the column. */
+/** The cells of a table row by column heading. */
 function cellsOf(text: string, name: string): Record<string, string> {
   const lines = text.split('\n')
   const at = lines.findIndex((line) => line.startsWith(`| ${name}`))
@@ -13,7 +13,7 @@ function cellsOf(text: string, name: string): Record<string, string> {
   return Object.fromEntries(cells(lines[head]).map((title, index) => [title, values[index] ?? '']))
 }
 
-test('a row has its CPU time, the multiples of both yardsticks and the budget', () => {
+test('formats the CPU time, the ratios to both baselines and the budget of a row', () => {
   const text = formatResult(aResult(), { peer: null, earlier: null })
   expect(cellsOf(text, 'explore, member')).toMatchObject({
     ...{ 'CPU ms': '12.00', spread: '4 %', '× bare': '2.40', floor: '1.80', goal: '1.50', '× limit': '30.0' },
@@ -25,7 +25,7 @@ test('a row has its CPU time, the multiples of both yardsticks and the budget', 
   expect(text).not.toContain('change')
 })
 
-test('a row without a value shows a dash', () => {
+test('shows a dash for a missing value', () => {
   const result = aResult()
   const rows = result.rows.map((row) => ({ ...row, cpu: null, ofBare: null, ofLimit: null, floor: null }))
   const text = formatResult({ ...result, rows }, { peer: null, earlier: null })
@@ -33,14 +33,14 @@ test('a row without a value shows a dash', () => {
   expect(cellsOf(text, 'explore, member')).toMatchObject({ ...missing, spread: '10 %' })
 })
 
-test('paragraphs are wrapped at 120 characters', () => {
+test('wraps paragraphs at 120 characters', () => {
   const lines = formatResult(aResult(), { peer: null, earlier: aResult() }).split('\n')
   const paragraphs = lines.filter((line) => !line.startsWith('|'))
   expect(Math.max(...paragraphs.map(({ length }) => length))).toBeLessThanOrEqual(120)
   expect(paragraphs.join(' ')).toContain('the load generator shares the cores.')
 })
 
-test('--peer adds its rate and the ratio of rates', () => {
+test('adds the rate of the peer and the ratio of rates with --peer', () => {
   const peer = { name: 'Peer', rates: { 'explore, member': 60 } }
   const text = formatResult(aResult(), { peer, earlier: null })
   expect(cellsOf(text, 'explore, member')).toMatchObject({ 'Peer req/s': '60', '× Peer': '2.00' })
@@ -48,7 +48,7 @@ test('--peer adds its rate and the ratio of rates', () => {
   expect(cellsOf(other, 'explore, member')).toMatchObject({ 'Peer req/s': '–', '× Peer': '–' })
 })
 
-test('--compare adds the change of rows and clicks', () => {
+test('adds the change of rows and clicks with --compare', () => {
   const earlier = aResult()
   for (const row of earlier.rows) row.ofBare = { median: 3, spread: 0.01 }
   for (const click of earlier.clicks) click.milliseconds = { median: 100, spread: 0.3 }
@@ -57,13 +57,13 @@ test('--compare adds the change of rows and clicks', () => {
   expect(cellsOf(text, 'explore  ').change).toBe('(-20 %)')
 })
 
-test('a change shows its sign, and parentheses when it is within the spread', () => {
+test('formats a change with its sign, in parentheses when it is within the spread', () => {
   expect(formatChange({ share: 0.123, certain: true })).toBe('+12 %')
   expect(formatChange({ share: -0.05, certain: false })).toBe('(-5 %)')
   expect(formatChange(null)).toBe('–')
 })
 
-test('insertResult replaces only the part between the markers', () => {
+test('insertResult replaces only the text between the markers', () => {
   const document = 'before\n\n<!-- bench: start -->\n\nold\n\n<!-- bench: end -->\n\nafter\n'
   const changed = insertResult(document, 'new')
   expect(changed).toBe(document.replace('old', 'new'))

@@ -37,11 +37,11 @@ test('reports exports other than functions', () => {
     expect(actionProblems(path, start + text)).toEqual([`${path} exports something other than functions`])
 })
 
-test('reports a file of actions without the directive', () => {
+test('reports an actions file without the use server directive', () => {
   expect(actionProblems(path, '// Nothing yet.')).toEqual([`${path} does not start with 'use server'`])
 })
 
-test('reports actions in other files', () => {
+test('reports actions outside an actions file', () => {
   const inline = `export function Form() {\n  async function send() {\n    'use server'\n  }\n}`
   for (const place of ['components/posts/form.tsx', 'app/(dynamic)/page.tsx', 'lib/posts/more.ts'])
     expect(actionProblems(place, inline)).toEqual([

@@ -74,7 +74,7 @@ const packages = {
 
 let graph: ICruiseResult
 
-// One reading for both tables, because a reading takes 0.2 s.
+// Read the graph once for both tables: a read takes 0.2 s.
 beforeAll(async () => {
   const files: Record<string, string> = { ...packages }
   for (const [from, to] of [...forbidden, ...allowed]) {
@@ -89,7 +89,7 @@ function specifier(from: string, to: string): string {
   return to.startsWith('node_modules/') ? module : '../'.repeat(from.split('/').length - 1) + module
 }
 
-/** Together the tables contain cycles: those rules have tests of their own. */
+/** Together the tables contain cycles: those rules have separate tests. */
 function brokenRules(from: string, to: string): string[] {
   return graph.summary.violations
     .filter((one) => one.from === from && one.to === to && !one.rule.name.includes('cycles'))
@@ -106,7 +106,7 @@ test.each(allowed)('%s may import %s', (from, to) => {
   expect(brokenRules(from, to)).toEqual([])
 })
 
-test('tests may import everything', async () => {
+test('allows every import in tests', async () => {
   const imports = ['../testing/factories', '../../app/page', '../db/db', 'vitest']
   const files = {
     ...packages,
@@ -119,7 +119,7 @@ test('tests may import everything', async () => {
   expect(await rulesBrokenIn(files)).toEqual([])
 })
 
-test('types may come from a layer whose code may not be imported', async () => {
+test('allows type imports from a layer whose values may not be imported', async () => {
   const files = {
     'lib/posts/queries.ts': `import type { X } from '../request/viewer'`,
     'lib/request/viewer.ts': '',
@@ -127,7 +127,7 @@ test('types may come from a layer whose code may not be imported', async () => {
   expect(await rulesBrokenIn(files)).toEqual([])
 })
 
-test('importing a type does not permit importing a value from the same file', async () => {
+test('rejects a value import from a file whose types may be imported', async () => {
   const imports = [`import type { X } from '../request/viewer'`, `import { x } from '../request/viewer'`]
   for (const lines of [imports, imports.toReversed(), [`import { type X, x } from '../request/viewer'`]]) {
     const files = { 'lib/posts/queries.ts': lines.join('\n'), 'lib/request/viewer.ts': '' }
@@ -135,7 +135,7 @@ test('importing a type does not permit importing a value from the same file', as
   }
 })
 
-test('reports cycles between files, except cycles of types', async () => {
+test('reports cycles between files, except cycles of type imports', async () => {
   const cycle = (word: string) => ({
     'lib/text/a.ts': `import { b } from './b'`,
     'lib/text/b.ts': `${word} { a } from './a'`,
@@ -172,7 +172,7 @@ test('reports a server module that a client component imports through another fi
   ])
 })
 
-test('reports modules of Node that a client component imports', async () => {
+test('reports Node modules that a client component imports through another file', async () => {
   const { graph, folder } = await read({
     'components/posts/form.tsx': clientForm,
     'components/posts/help.ts': `import { createHash } from 'node:crypto'`,

@@ -46,7 +46,7 @@ test('accepts tests that name every requirement of a built theme', () => {
   expect(compareRequirements(document, [{ id: 'REG-01', path: 'a.test.ts' }])).toEqual([])
 })
 
-test('reports requirements of built themes without a test', () => {
+test('reports requirements of a built theme without a test', () => {
   expect(compareRequirements(document, [])).toEqual([
     'No test names REG-01 of the theme core, which is built',
   ])
@@ -59,7 +59,7 @@ test('reports ids in tests that the document does not list', () => {
   ])
 })
 
-test('reports requirements that the document lists twice', () => {
+test('reports duplicate requirements in the document', () => {
   const twice = `${document}| REG-01 | Again. |\n`
   expect(compareRequirements(twice, [{ id: 'REG-01', path: 'a.test.ts' }])).toEqual([
     'docs/requirements.md lists REG-01 twice',

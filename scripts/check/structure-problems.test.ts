@@ -39,7 +39,7 @@ test.each([
 const page = (address: string) => `app/(dynamic)${address}/page.tsx`
 const guestPage = (address: string) => `app/guest/[locale]${address}/page.tsx`
 
-test('accepts pages with a route, with a page for guests where the route is prerendered', () => {
+test('accepts pages with a route, and guest pages where the route is prerendered', () => {
   const files = [
     page(''),
     guestPage(''),
@@ -60,7 +60,7 @@ test('reports pages without a route', () => {
   ])
 })
 
-test('reports a missing and a needless page for guests', () => {
+test('reports a missing and an unneeded guest page', () => {
   for (const [address, files] of [
     ['/explore', []],
     ['/account', [guestPage('/account')]],

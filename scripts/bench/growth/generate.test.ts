@@ -25,7 +25,7 @@ const objects = () =>
     ),
   )
 
-/** Rows whose foreign key names no row. */
+/** The number of dangling foreign keys. */
 async function countViolations(): Promise<number> {
   const connection = await openConnection(databaseUrl)
   try {
@@ -61,7 +61,7 @@ test('fills every table with valid rows and restores the indexes', async () => {
     'notification_actors',
   ])
     expect(await count(table)).toBeGreaterThan(250)
-  // A new row gets an id behind the generated ones.
+  // A new row gets an id after the generated ones.
   expect((await aUser()).id).toBe(small.members + 1)
 })
 
@@ -80,7 +80,7 @@ test('stores counters that equal the counted rows', async () => {
   expect(await count('posts WHERE deleted_at IS NOT NULL')).toBeGreaterThan(0)
 })
 
-test('skews authors, followers, tags and replies', async () => {
+test('skews the distribution of authors, followers and tags', async () => {
   await generate()
   const largest = await db.user.findMany({ orderBy: { postCount: 'desc' }, take: 3 })
   for (const { id, postCount } of largest) {
@@ -96,7 +96,7 @@ test('skews authors, followers, tags and replies', async () => {
   expect(await count(`post_tags WHERE tag = '${rareTag}'`)).toBe(30)
 })
 
-test('makes one conversation the longest', async () => {
+test('makes the conversation of hotRoot the longest', async () => {
   await generate({ ...small, posts: 20_000 })
   const roots = await db.post.groupBy({
     by: ['rootId'],
@@ -143,7 +143,7 @@ test('creates the same rows for the same seed, on both engines', async () => {
   expect(await digest()).toBe('201ee8dc09e38422')
 })
 
-test('creates other rows for another seed', async () => {
+test('skews the authors with another seed, too', async () => {
   await generate({ ...small, seed: 2 })
   const posts = await db.post.count({ where: { authorId: 1 } })
   expect(posts).toBeGreaterThan(small.posts * 0.08)
