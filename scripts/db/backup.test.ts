@@ -26,7 +26,7 @@ const deletePosts = () =>
   withConnection(database.url, ({ execute }) => execute('DELETE FROM posts WHERE id > 10'))
 
 describe('npm run backup and npm run restore', () => {
-  test('report what they did, and list and verify archives', async () => {
+  test('print a summary, and list and verify archives', async () => {
     const before = await contentsOf(database.url)
     const made = await run('backup.ts', [])
     expect(made.err).toBe('')
@@ -63,7 +63,7 @@ describe('npm run backup and npm run restore', () => {
     expect(json(await run('restore.ts', ['--list', '--json']))).toMatchObject([{ path: restored.kept }])
   }, 60_000)
 
-  test('change nothing without a confirmation', async () => {
+  test('change nothing without confirmation', async () => {
     const { out } = await run('backup.ts', [])
     await deletePosts()
     const before = await contentsOf(database.url)
@@ -82,18 +82,18 @@ describe('npm run backup and npm run restore', () => {
     ['restore.ts', ['a', 'b'], /^Name only one archive; try: npm run restore -- --help\n$/],
     ['restore.ts', ['none.tar.gz', '--yes'], /^There is no file none\.tar\.gz: [^\n]+\n$/],
     ['restore.ts', ['/etc/hosts', '--verify'], /^\/etc\/hosts is not a valid archive: [^\n]+\n$/],
-  ])('%s %j prints one line and exits with 1', async (script, args, line) => {
+  ])('print one line and exit with 1: %s %j', async (script, args, line) => {
     const { code, out, err } = await run(script, args)
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
   })
 
-  test.each([['backup.ts'], ['restore.ts']])('%s --help works without a database', async (script) => {
+  test.each([['backup.ts'], ['restore.ts']])('print --help without a database: %s', async (script) => {
     const { code, out } = await run(script, ['--help'], 'nonsense')
     expect([code, out]).toEqual([0, expect.stringMatching(/^npm run (backup|restore) /)])
   })
 
-  test('a server that is down is reported in one line', async () => {
+  test('report an unreachable server in one line', async () => {
     const { code, err } = await run('backup.ts', [], 'postgresql://roost:secret@127.0.0.1:1/roost')
     expect(code).toBe(1)
     expect(err).toMatch(/^The database server does not answer: [^\n]+\n$/)
@@ -102,7 +102,7 @@ describe('npm run backup and npm run restore', () => {
 })
 
 describe('npm run db -- transfer', () => {
-  test('reports what it did and that pictures stay, also as JSON', async () => {
+  test('prints a summary with a note that pictures are not copied, also as JSON', async () => {
     const target = `file:${database.directory}/other/copy.db`
     const copied = await run('main.ts', ['transfer', '--from', database.url, '--to', target])
     expect([copied.code, copied.err]).toEqual([0, ''])

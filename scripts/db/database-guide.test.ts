@@ -55,7 +55,7 @@ test('every example of docs/shell.md prints the output shown there [CLI-01, DBR-
   expect(examples.length).toBeGreaterThan(20)
 })
 
-describe('the model', () => {
+describe('the documentation of the data model', () => {
   type Reference = { from: string; field: string; to: string; optional: boolean; rule: string | undefined }
 
   const models = new Map(
@@ -73,7 +73,7 @@ describe('the model', () => {
   )
   const [diagram = ''] = codeBlocks('mermaid')
 
-  test('the diagram shows every model and every relation of the schema, and no other', () => {
+  test('shows exactly the models and relations of the schema in its diagram', () => {
     const drawn = diagram.match(/^ {2}\w+ \S+--\S+ \w+ : \w+$/gm)?.map((line) => line.trim())
     const expected = references.map(
       ({ from, field, to, optional }) => `${to} ${optional ? '|o' : '||'}--o{ ${from} : ${field}`,
@@ -83,7 +83,7 @@ describe('the model', () => {
     expect(entities.sort()).toEqual([...models.keys()].sort())
   })
 
-  test('the fields in the diagram are those of the schema', () => {
+  test('shows only fields of the schema in its diagram', () => {
     for (const [, entity = '', body = ''] of diagram.matchAll(/^ {2}(\w+) \{\n([^}]*)\}/gm)) {
       const fields = models
         .get(entity)
@@ -95,7 +95,7 @@ describe('the model', () => {
     }
   })
 
-  test('the deletion policy lists the rule of every reference [DBR-04]', () => {
+  test('lists the deletion rule of every foreign key [DBR-04]', () => {
     const rows = [...guide.matchAll(/^\| `(\w+)\.(\w+)` +\| (\w+) +\| (\w+) +\|/gm)].map((row) =>
       row.slice(1),
     )
@@ -124,7 +124,7 @@ test('every command of the database guide exists [CLI-03]', () => {
     expect(help).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
 })
 
-test('a schema change is detected by comparison with the schema stored with the last migration [CMP-06]', async () => {
+test('detects a schema change by comparison with the schema stored with the last migration [CMP-06]', async () => {
   expect(guide).toContain('## How the tool sees that the model changed')
   const directory = await mkdtemp(join(tmpdir(), 'roost-schema-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))

@@ -45,7 +45,7 @@ describe('npm run db', () => {
     expect(await json('check')).toEqual({ ok: true, problems: [] })
   })
 
-  test('prints with --sql what would be run, and runs nothing', async () => {
+  test('prints the SQL with --sql and runs nothing', async () => {
     const sql = await json('upgrade --sql')
     expect(sql.sql).toMatch(
       /CREATE TABLE IF NOT EXISTS "_prisma_migrations"[\s\S]*BEGIN;[\s\S]*CREATE TABLE "users"[\s\S]*COMMIT;/,
@@ -94,8 +94,8 @@ describe('a new migration', () => {
   })
 })
 
-describe('a command that loses rows', () => {
-  test('asks with a list of losses unless --yes is given (downgrade)', async () => {
+describe('a destructive command', () => {
+  test('lists what would be lost and requires --yes (downgrade)', async () => {
     await database.fill()
     const refused = await run(`downgrade -n ${names.length}`)
     expect(refused).toMatchObject({
@@ -110,7 +110,7 @@ describe('a command that loses rows', () => {
     expect((await run('downgrade')).out).toBe('There is nothing to undo.\n')
   })
 
-  test('requires the name of a database with rows (reset)', async () => {
+  test('requires the name of a database that has rows (reset)', async () => {
     await database.fill()
     const name = databaseName(database.url)
     for (const command of ['reset', 'reset --yes', 'reset --yes --name other']) {
@@ -148,7 +148,7 @@ test('check reports differences and exits with 1 [MIG-12]', async () => {
 describe('a server start', () => {
   const atStart = (settings: Record<string, string>) => run('upgrade --at-start', settings)
 
-  test('upgrades its database, unless AUTO_MIGRATE forbids it', async () => {
+  test('upgrades its database unless AUTO_MIGRATE disables it', async () => {
     const byHand = expect.stringMatching(/run npm run db -- upgrade, then start again/)
     expect(await atStart({ AUTO_MIGRATE: '0' })).toMatchObject({ code: 1, err: byHand })
     const production = { NODE_ENV: 'production', AUTH_SECRET: 'f6kQ0s8Yv2Lw9Zr4Xc7Bn1Mj5Hg3Td' + 'Pa' }

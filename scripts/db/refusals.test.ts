@@ -13,7 +13,7 @@ const database = emptyDatabase()
 
 const { run } = dbCommand(database)
 
-describe('invalid input prints one line with what to do and exits with 1', () => {
+describe('invalid input prints a one-line error and exits with 1:', () => {
   test.each([
     ['frobnicate', {}, /^There is no command "frobnicate": npm run db -- --help lists them\.$/],
     ['upgrade --fast', {}, /^Unknown option '--fast'; try: npm run db -- upgrade --help$/],
@@ -50,7 +50,7 @@ describe('invalid input prints one line with what to do and exits with 1', () =>
   })
 })
 
-test('a migration can be planned while the server is down', async () => {
+test('migrate still compares schemas while the server is unreachable', async () => {
   const { code, err } = await run('migrate likes', { DATABASE_URL: 'postgresql://roost@127.0.0.1:1/roost' })
   expect({ code, err }).toEqual({
     code: 1,
@@ -61,7 +61,7 @@ test('a migration can be planned while the server is down', async () => {
 })
 
 if (engine === 'postgresql') {
-  test('create creates a missing database on the server, and the error names it [MIG-05]', async () => {
+  test('create creates a missing database, and the error of upgrade suggests it [MIG-05]', async () => {
     await database.drop()
     const { code, err } = await run('upgrade')
     expect({ code, err }).toEqual({
@@ -82,7 +82,7 @@ if (engine === 'postgresql') {
 }
 
 if (engine === 'sqlite' && canMount) {
-  test('a full or read-only disk is reported in one line, and nothing is half applied', async () => {
+  test('upgrade reports a full or read-only disk in one line and applies no migration partially', async () => {
     const settings = { DATABASE_URL: `file:${smallDisk(64).path}/roost.db` }
     const full = await run('upgrade', settings)
     expect(full).toMatchObject({

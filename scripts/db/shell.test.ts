@@ -17,7 +17,7 @@ const shell = (args: string[], input?: string, settings: Record<string, string> 
   runScript('scripts/db/shell.ts', args, settings, input)
 
 describe('npm run shell', () => {
-  test('--eval offers models, functions, factories and settings, and prints one value [CLI-01]', async () => {
+  test('--eval provides models, functions, factories and settings, and prints one value [CLI-01]', async () => {
     const { id } = await aUser({ username: 'john' })
     await aPost(await viewerOf(id), 'my first post!')
     expect(await shell(['--eval', 'User.findFirst()'])).toEqual({ code: 0, out: '<User john>\n', err: '' })
@@ -35,7 +35,7 @@ describe('npm run shell', () => {
     expect(await db.post.count()).toBe(3)
   })
 
-  test('piped code runs in order and prints every expression [CLI-01]', async () => {
+  test('runs piped code in order and prints every expression [CLI-01]', async () => {
     const input = "const made = await aUser({ username: 'mary' })\nUser.count()\nmade.username\n"
     expect(await shell([], input)).toEqual({ code: 0, out: '1\nmary\n', err: '' })
     expect(await shell(['--json'], input.replace('mary', 'david'))).toMatchObject({ out: '2\n"david"\n' })
@@ -73,7 +73,7 @@ describe('npm run shell', () => {
     expect(await db.post.count()).toBe(50 + written)
   })
 
-  test('does not print secrets, also not as JSON', async () => {
+  test('redacts secrets in printed settings, also as JSON', async () => {
     const settings = {
       ...testSettings,
       AUTH_SECRET: 'a-secret-of-thirty-two-characters!',
@@ -93,10 +93,10 @@ describe('npm run shell', () => {
   })
 })
 
-describe('without set-up', () => {
+describe('without configuration', () => {
   const database = emptyDatabase()
 
-  test('the shell and the routes work from any directory, with only DATA_DIR set [CLI-02]', async () => {
+  test('the shell and the route list work from any directory, with only DATA_DIR set [CLI-02]', async () => {
     const settings = { DATA_DIR: join(database.directory, 'data') }
     const file = join(settings.DATA_DIR, 'roost.db')
     expect(await shell(['--eval', '1'], '', settings)).toEqual({

@@ -56,7 +56,7 @@ async function read(file = path) {
 }
 
 describe('an archive', () => {
-  test('returns what was written, and is readable by its owner only', async () => {
+  test('contains the written files and manifest, and has mode 600', async () => {
     await write()
     const { found, manifest } = await read()
     expect(found).toEqual({ 'media/avatars/a-96.webp': picture.toString(), 'database.db': 'rows' })
@@ -100,12 +100,12 @@ describe('an archive', () => {
     const whole = readFileSync(path)
     const valid = await read()
     let rejected = 0
-    // After the ten bytes of gzip's header, which hold time and platform.
+    // Skip the ten bytes of the gzip header, which contain time and platform.
     for (let at = 10; at < whole.length; at += 3) {
       const flipped = Buffer.from(whole)
       flipped.writeUInt8(flipped.readUInt8(at) ^ 0x10, at)
       writeFileSync(path, flipped)
-      // In a repetitive text some bits may refer to another repetition of the same content.
+      // In repetitive text, a flipped bit may refer to another copy of the same content.
       if (unpacked(flipped)?.equals(gunzipSync(whole))) expect(await read(), `byte ${at}`).toEqual(valid)
       else {
         await expect(read(), `byte ${at}`).rejects.toThrow('is not a valid archive')
@@ -146,7 +146,7 @@ describe('an archive', () => {
     await expect(read()).rejects.toThrow('it contains the unexpected file')
   })
 
-  test('with a symbolic link, or the same file twice, is rejected', async () => {
+  test('with a symbolic link or a duplicate file is rejected', async () => {
     await write([...validFiles(), ...validFiles()])
     await expect(read()).rejects.toThrow('it contains media/avatars/a-96.webp twice')
     mkdirSync(join(directory, 'media'))
@@ -164,7 +164,7 @@ describe('an archive', () => {
     ],
     ['a missing file', (m) => ({ ...m, files: { ...m.files, 'media/b.webp': wrong } }), 'is missing'],
     [
-      'one file less than the archive',
+      'one file fewer than the archive',
       (m) => ({ ...m, files: { 'database.db': m.files['database.db'] } }),
       'is not in its manifest',
     ],
@@ -181,11 +181,11 @@ describe('an archive', () => {
     await expect(read()).rejects.toThrow('it has no database')
   })
 
-  test('that is missing is reported by the file system error', async () => {
+  test('that is missing is rejected with ENOENT', async () => {
     await expect(read(join(directory, 'none.tar.gz'))).rejects.toThrow('ENOENT')
   })
 
-  test('passes on an error of its reader unchanged', async () => {
+  test('rethrows an error of its reader unchanged', async () => {
     await write()
     const full = Object.assign(new Error('no room'), { code: 'ENOSPC' })
     await expect(readArchive(path, () => Promise.reject(full))).rejects.toBe(full)

@@ -84,7 +84,7 @@ describe('a backup', () => {
     expect(counts.size).toBe(4)
   }, 60_000)
 
-  test('contains a picture that is replaced meanwhile, and one that is added', async () => {
+  test('contains pictures that are deleted or added while it runs', async () => {
     const { storage } = source()
     await storage.put('avatars/old-96.webp', new Uint8Array([1]), 'image/webp')
     // Changes pictures after the first listing and before the database is read.
@@ -114,7 +114,7 @@ describe('a backup', () => {
     expect(readdirSync(backups)).toEqual([])
   })
 
-  test('deletes the files of a killed backup, and none of a running one', async () => {
+  test('deletes the files of a killed backup, but not those of a running one', async () => {
     const killed = spawn(process.execPath, ['-e', ''])
     await once(killed, 'exit')
     const [abandoned, running] = [killed.pid, process.ppid].map((pid) =>
@@ -129,7 +129,7 @@ describe('a backup', () => {
   })
 
   if (engine === 'sqlite')
-    test('of a damaged database is rejected with what to do', async () => {
+    test('of a damaged database is rejected with a suggestion to restore', async () => {
       writeFileSync(
         join(database.directory, 'roost.db'),
         'this text is not a database, although its name says so',

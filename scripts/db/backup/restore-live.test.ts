@@ -29,7 +29,7 @@ const run = (script: string) => withConnection(database.url, (connection) => con
 
 type Written = { first: number; last: number; rows: number }
 
-/** The rows of the busy writer in a database: the range of their numbers, and how many there are. */
+/** The rows of the busy writer in a database: the range of their numbers, and their count. */
 async function readWritten(url: string): Promise<Written> {
   const [row] = await withConnection(url, ({ rows }) =>
     rows<
@@ -47,7 +47,7 @@ async function readWrittenInBackup({ kept }: Restored): Promise<Written> {
   return readWritten((await verifyArchive(String(kept), workspace)).url)
 }
 
-describe('a restore during other work', () => {
+describe('a restore under concurrent access', () => {
   test('is atomic for readers', async () => {
     const before = await contentsOf(database.url)
     await run('DELETE FROM posts WHERE id > 700')
@@ -66,7 +66,7 @@ describe('a restore during other work', () => {
     expect(await contentsOf(database.url)).toEqual(before)
   })
 
-  test('does not abort a process that writes, and loses none of its rows', async () => {
+  test('does not abort a concurrent writer, and loses none of its rows', async () => {
     await run(`UPDATE posts SET body = 'overwritten'`)
     const writer = startScript('lib/testing/busy-writer.ts', [database.url], {})
     await once(writer.child.stdout, 'data')

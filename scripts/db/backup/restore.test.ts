@@ -61,7 +61,7 @@ describe('a restore', () => {
   })
 
   if (engine === 'sqlite')
-    test('deletes what a killed restore has left beside the database', async () => {
+    test('deletes the temporary files of a killed restore beside the database', async () => {
       const left = join(database.directory, '.roost-unfinished-999999-x')
       mkdirSync(left)
       await restore()
@@ -169,9 +169,9 @@ describe('a restore', () => {
   if (engine === 'sqlite')
     test.each([
       ['garbage', (file: Buffer) => Buffer.from('garbage '.repeat(file.length / 8))],
-      ['partly overwritten data', (file: Buffer) => Buffer.from(file).fill(0x5a, 8192, 60_000)],
-      ['half of its data', (file: Buffer) => file.subarray(0, file.length / 2)],
-    ])('renames a file of %s and replaces it by a new one', async (_, damage) => {
+      ['partly overwritten', (file: Buffer) => Buffer.from(file).fill(0x5a, 8192, 60_000)],
+      ['truncated to half its size', (file: Buffer) => file.subarray(0, file.length / 2)],
+    ])('renames a damaged database file and creates a new one (%s)', async (_, damage) => {
       const before = await contentsOf(database.url)
       const file = join(database.directory, 'roost.db')
       const damaged = damage(readFileSync(file))

@@ -27,7 +27,7 @@ test.each([
   ['mysql://u:hidden@host/x', 'file:b.db', '--from must start with file:'],
   ['file:a.db', ' ', '--to is missing; try: npm run db -- transfer --help'],
 ])(
-  '--from %s --to %s is rejected in one line with the flag and without the password',
+  'rejects --from %s --to %s in one line that names the flag and hides the password',
   async (from, to, line) => {
     const { code, out, err } = await transfer(from, to)
     expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(line) })
@@ -36,7 +36,7 @@ test.each([
   },
 )
 
-test('a URL is parsed like DATABASE_URL', async () => {
+test('parses URLs like DATABASE_URL', async () => {
   await upgradeDatabase(database.url)
   const file = `${database.directory}/copy.db`
   expect(await transfer(database.url.replace('postgresql:', 'POSTGRES:'), ` FILE:${file}`)).toMatchObject({

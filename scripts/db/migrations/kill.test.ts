@@ -13,7 +13,7 @@ import { upgradeDatabase } from './upgrade'
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 5)
 
-test(`${rounds} kills at a random moment of upgrade or downgrade leave complete migrations only and lose no row`, async () => {
+test(`leaves only complete migrations and keeps all rows after ${rounds} kills during upgrade or downgrade`, async () => {
   const database = await createTestDatabase(inject('template'), { empty: true })
   const project = await createSchemaProject()
   const { directory } = project
@@ -37,7 +37,7 @@ test(`${rounds} kills at a random moment of upgrade or downgrade leave complete 
       {},
     )
     await once(child.stdout, 'data')
-    // Not a wait for a condition: the random moment of the kill is what is tested.
+    // A random pause instead of a condition: the test kills at random moments.
     await pause(below(120))
     kill()
     await finished
@@ -53,7 +53,7 @@ test(`${rounds} kills at a random moment of upgrade or downgrade leave complete 
   await database.drop()
 }, 300_000)
 
-/** Some of them rebuild tables with rows, which takes longest. */
+/** Some of the migrations rebuild tables with rows, which takes longest. */
 async function writeMigrations(project: SchemaProject) {
   await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
   await project.migrate('mood')

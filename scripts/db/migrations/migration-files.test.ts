@@ -12,7 +12,7 @@ import { upgradeDatabase } from './upgrade'
 const fixture = smallSchemaProject()
 const { database, options, step } = fixture
 
-test('a failed migration that was deleted and generated again is no problem', async () => {
+test('ignores a failed migration that was deleted and regenerated', async () => {
   await fixture.project.change(() => schemaWith('  name String\n  city String'))
   const failing = await fixture.project.migrate('city')
   await expect(upgradeDatabase(database.url, options())).rejects.toThrow(
@@ -27,7 +27,7 @@ test('a failed migration that was deleted and generated again is no problem', as
   expect(await database.query('SELECT * FROM _prisma_migrations WHERE finished_at IS NULL')).toEqual([])
 })
 
-test('a new migration sorts after the last one, whatever the clock says', async () => {
+test('names a new migration so that it sorts after the last one, regardless of the clock', async () => {
   await fixture.project.change(() => schemaWith('  name String\n  city String?'))
   // The migrations of the test project are named for the year 2999.
   expect((await planMigration('city', options())).name).toBe('29990101000002_city')
@@ -35,7 +35,7 @@ test('a new migration sorts after the last one, whatever the clock says', async 
 })
 
 if (engine === 'sqlite') {
-  test('times that another tool has stored as milliseconds are read', async () => {
+  test('reads times that another tool stored as milliseconds', async () => {
     await database.execute(
       'UPDATE _prisma_migrations SET finished_at = 1763706688000, started_at = 1763706687000',
     )
@@ -43,7 +43,7 @@ if (engine === 'sqlite') {
   })
 }
 
-test('a description that two migrations share must be replaced by the full name', async () => {
+test('requires the full name when two migrations share a description', async () => {
   await fixture.project.change(() => schemaWith('  name String\n  a Int?'))
   const { files, name } = await planMigration('more', options())
   await writeMigration('29990101000008_more', files, fixture.project.directory)
@@ -54,7 +54,7 @@ test('a description that two migrations share must be replaced by the full name'
   )
 })
 
-test('a column whose default contains // can be renamed, and a name that exists is rejected', async () => {
+test('renames a column whose default contains //, and rejects an existing name', async () => {
   await step('site', schemaWith('  name String\n  site String @default("https://x.example/")'))
   const to = schemaWith('  name String\n  homepage String @default("https://x.example/")')
   await fixture.project.change(() => to)
@@ -69,14 +69,14 @@ test('a column whose default contains // can be renamed, and a name that exists 
   )
 })
 
-test('a schema that does not parse is reported in one line with the line number', async () => {
+test('reports a schema syntax error in one line with the line number', async () => {
   await fixture.project.change((text) => text.replace('model It {', 'model It'))
   await expect(planMigration('broken', options())).rejects.toThrow(
     /^prisma\/schema\.prisma, line \d+: [^\n]+$/,
   )
 })
 
-test('a script that ends its own transaction is rejected before it runs', async () => {
+test('rejects a script that commits its own transaction before running it', async () => {
   await fixture.project.change(() => schemaWith('  name String\n  city String?'))
   const { files } = await planMigration('city', options())
   await writeMigration(

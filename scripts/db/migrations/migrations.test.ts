@@ -22,12 +22,12 @@ const database = emptyDatabase()
 
 const schema = () => withConnection(database.url, introspect)
 
-test('migrations are ordered, have descriptive names, and are the same for both engines [MIG-01]', async () => {
+test('names migrations by time and description, identically for both engines [MIG-01]', async () => {
   expect(await namesOf('sqlite')).toEqual(await namesOf('postgresql'))
   for (const name of names) expect(name).toMatch(/^\d{14}_[a-z][a-z0-9_]*$/)
 })
 
-test('upgrading an empty database applies the committed migrations, and is idempotent [MIG-02, MIG-04]', async () => {
+test('upgrade applies all committed migrations to an empty database and is idempotent [MIG-02, MIG-04]', async () => {
   expect(await upgradeDatabase(database.url)).toEqual(names)
   expect(await checkDatabase(database.url)).toEqual([])
   const before = await database.query('SELECT * FROM _prisma_migrations')
@@ -35,12 +35,12 @@ test('upgrading an empty database applies the committed migrations, and is idemp
   expect(await database.query('SELECT * FROM _prisma_migrations')).toEqual(before)
 })
 
-test('two concurrent upgrades apply each migration once', async () => {
+test('concurrent upgrades apply each migration once', async () => {
   const both = await Promise.all([upgradeDatabase(database.url), upgradeDatabase(database.url)])
   expect(both.flat().sort()).toEqual(names)
 })
 
-test('the status lists applied and pending migrations', async () => {
+test('lists applied and pending migrations in the status', async () => {
   const fresh = { engine, applied: [], pending: names, unknown: [], edited: [], problems: [] }
   expect(await migrationStatus(database.url)).toEqual({
     ...fresh,
@@ -55,7 +55,7 @@ test('the status lists applied and pending migrations', async () => {
   })
 })
 
-test('up, down and up again on a database with rows keeps the rows and the schema [MIG-06]', async () => {
+test('keeps rows and schema through upgrade, downgrade and upgrade [MIG-06]', async () => {
   const project = await createSchemaProject()
   try {
     await project.change(withNest)
@@ -83,7 +83,7 @@ test('up, down and up again on a database with rows keeps the rows and the schem
   }
 })
 
-test('dropping a column of a table with rows keeps its rows, constraints and foreign keys [MIG-09]', async () => {
+test('keeps rows, constraints and foreign keys of a table when one of its columns is dropped [MIG-09]', async () => {
   const project = await createSchemaProject()
   const { directory } = project
   await database.fill()
@@ -108,7 +108,7 @@ test('dropping a column of a table with rows keeps its rows, constraints and for
   await project.remove()
 })
 
-test('running every down.sql leaves an empty database, and an upgrade restores the schema', async () => {
+test('leaves an empty database after every down.sql, and restores the schema by an upgrade', async () => {
   await upgradeDatabase(database.url)
   const before = await schema()
   expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())
@@ -152,7 +152,7 @@ describe('a migration', () => {
     expect((await migrationStatus(database.url, { directory })).problems).toEqual([])
   })
 
-  test('that failed under another tool blocks upgrades until a person has fixed it', async () => {
+  test('that failed under another tool blocks upgrades until it is resolved manually', async () => {
     await upgradeDatabase(database.url)
     await database.execute(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'x', '${await project.migrate('nests')}', 'no such column')`,
@@ -193,7 +193,7 @@ describe('a migration', () => {
     expect((await migrationStatus(database.url, { directory })).applied).toContain(name)
   })
 
-  test('given by name is where an upgrade or a downgrade stops', async () => {
+  test('given by name is the target of an upgrade or a downgrade', async () => {
     const { directory } = project
     const first = await project.migrate('nests')
     await project.change((text) => text.replace('  mood String?\n', ''))

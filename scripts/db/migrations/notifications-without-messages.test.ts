@@ -6,7 +6,7 @@ import { upgradeDatabase } from './upgrade'
 
 const database = emptyDatabase()
 
-/** Ann was notified of a like and of messages by Bob, and Bob of a message. Ann has switched off two kinds. */
+/** Ann has notifications of a like and a message by Bob, and Bob of a message. Both have opt-outs. */
 const rows = `
   INSERT INTO users (id, username, username_key, email, email_key) VALUES
     (1, 'ann', 'ann', 'a@b.cd', 'a@b.cd'), (2, 'bob', 'bob', 'b@b.cd', 'b@b.cd');
@@ -44,7 +44,7 @@ const insertMessageKind = () =>
     `INSERT INTO notifications (id, user_id, kind, subject_id, updated_at) VALUES (14, 1, 'message', 2, '2026-01-03')`,
   )
 
-test('the migration deletes notifications of messages and their settings, and keeps every other row', async () => {
+test('the migration deletes message notifications and their opt-outs, and keeps all other rows', async () => {
   await upgradeDatabase(database.url, { to: 'released_usernames' })
   await database.execute(rows)
   expect(await upgradeDatabase(database.url)).toContain('20261126141543_notifications_without_messages')
@@ -53,7 +53,7 @@ test('the migration deletes notifications of messages and their settings, and ke
   expect(await checkDatabase(database.url)).toEqual([])
 })
 
-test('the way down allows the kind again and keeps all rows', async () => {
+test('the down migration allows message notifications again and keeps all rows', async () => {
   await upgradeDatabase(database.url, { to: 'released_usernames' })
   await database.execute(rows)
   await upgradeDatabase(database.url)

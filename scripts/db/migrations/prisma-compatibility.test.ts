@@ -50,7 +50,7 @@ const noProblems = {
   history: null,
 }
 
-test('Prisma finds nothing pending after our upgrade, and everything after our downgrade', async () => {
+test('Prisma reports no pending migrations after our upgrade, and all of them after our downgrade', async () => {
   await upgradeDatabase(database.url)
   expect(await diagnose()).toMatchObject(noProblems)
   await downgradeDatabase(database.url, { to: 'base' })
@@ -60,14 +60,14 @@ test('Prisma finds nothing pending after our upgrade, and everything after our d
   })
 })
 
-test('Prisma accepts the history of our stamp', async () => {
+test('Prisma accepts the migration history that our stamp writes', async () => {
   await upgradeDatabase(database.url)
   await stampDatabase(database.url, 'base')
   await stampDatabase(database.url, 'head')
   expect(await diagnose()).toMatchObject(noProblems)
 })
 
-test('a database that Prisma has migrated is up to date for our tool', async () => {
+test('our tool reports a database that Prisma has migrated as up to date', async () => {
   await prisma((schemaEngine) => schemaEngine.applyMigrations({ migrationsList, filters }))
   expect(await migrationStatus(database.url)).toMatchObject({
     state: 'managed',

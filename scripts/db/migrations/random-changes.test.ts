@@ -23,13 +23,13 @@ const { engine } = inject('template')
 const rounds = Number(process.env.PROPERTY_ROUNDS ?? 3)
 const steps = 8
 
-/** The expected rows by table, with values by the key of the column. Keys stay the same when names change. */
+/** The expected rows by table, with values by column key. Keys stay the same when columns are renamed. */
 type Rows = Record<string, Record<string, unknown>[]>
 /** The database after one migration. */
 type Level = { name: string; tables: RandomSchema['tables']; schema: Schema }
 
 test.each(Array.from({ length: rounds }, (_, seed) => seed + 1))(
-  'random schema changes, up and down on a database with rows, lose no row and restore the schema (seed %i) [MIG-06]',
+  'keeps rows and restores the schema through random schema changes, up and down (seed %i) [MIG-06]',
   async (seed) => {
     const { below } = seeded(seed)
     const model = emptySchema()
@@ -97,7 +97,7 @@ function keptRows(rows: Rows, before: RandomTable[], after: RandomTable[]): Rows
 async function read(connection: Connection, { name, columns }: RandomTable) {
   const list = columns.map((column) => `, "${column.name}" AS "${column.key}"`).join('')
   const rows = await connection.rows(`SELECT id${list} FROM "${name}" ORDER BY id`)
-  // The engines return different types for times and booleans; only their equality over time matters.
+  // Engines return different types for times and booleans; only equality between two reads matters.
   return rows.map((row) => JSON.parse(JSON.stringify(row)) as Record<string, unknown>)
 }
 

@@ -22,17 +22,17 @@ async function expectRoundTrip(first: string, second: string, sql = '') {
   expect(await checkDatabase(database.url, options())).toEqual([])
 }
 
-describe('on a table with rows, up and down', () => {
+describe('migrations of a table with rows, up and down, support', () => {
   test.each([
     [
-      'a required text and one whose default holds a semicolon',
+      'a required text column and one whose default contains a semicolon',
       'aaa String @default("x")\n  note String @default("it; \'s, (really)")',
       '',
     ],
-    ['a required decimal', 'price Decimal @default(1.5)', 'price Decimal'],
-    ['a required time', 'seen DateTime @default(now())', 'seen DateTime'],
-    ['a required boolean', 'fresh Boolean @default(true)', 'fresh Boolean'],
-    ['required bytes and JSON', 'raw Bytes?\n  more Json?', ''],
+    ['a required decimal column', 'price Decimal @default(1.5)', 'price Decimal'],
+    ['a required time column', 'seen DateTime @default(now())', 'seen DateTime'],
+    ['a required boolean column', 'fresh Boolean @default(true)', 'fresh Boolean'],
+    ['bytes and JSON columns', 'raw Bytes?\n  more Json?', ''],
   ])('dropping %s [MIG-06]', async (_, before, withoutDefault) => {
     const first = schemaWith(`  name String\n  ${before}`)
     if (!withoutDefault) return expectRoundTrip(first, schemaWith('  name String'))
@@ -40,7 +40,7 @@ describe('on a table with rows, up and down', () => {
     await expectRoundTrip(schemaWith(`  name String\n  ${withoutDefault}`), schemaWith('  name String'))
   })
 
-  test('a column that becomes optional and has empty values before the downgrade [MIG-06]', async () => {
+  test('a column that becomes optional and contains NULL before the downgrade [MIG-06]', async () => {
     await step('filled', schemaWith('  name String\n  mail String @default("none")'))
     await step('required', schemaWith('  name String\n  mail String'))
     await step('optional', schemaWith('  name String\n  mail String?'))
@@ -49,7 +49,7 @@ describe('on a table with rows, up and down', () => {
     expect(await database.query('SELECT mail FROM its ORDER BY id')).toEqual([{ mail: '' }, { mail: 'none' }])
   })
 
-  test('a column that becomes required with a default for empty values [MIG-06]', async () => {
+  test('a column that becomes required with a default for NULL values [MIG-06]', async () => {
     await step('optional', schemaWith('  name String\n  lang String?'))
     await step('required', schemaWith('  name String\n  lang String @default("en")'))
     expect(await database.query('SELECT lang FROM its')).toEqual([{ lang: 'en' }, { lang: 'en' }])
@@ -69,7 +69,7 @@ describe('on a table with rows, up and down', () => {
     expect(await checkDatabase(database.url, options())).toMatchObject([])
   })
 
-  test('an id whose type grows, and one without autoincrement [MIG-06]', async () => {
+  test('a wider id type, and an id without autoincrement [MIG-06]', async () => {
     await step('large', schemaWith('  name String').replace('id Int', 'id BigInt'))
     await downgradeDatabase(database.url, options())
     await upgradeDatabase(database.url, options())
@@ -81,7 +81,7 @@ describe('on a table with rows, up and down', () => {
   })
 })
 
-test('columns that down.sql cannot fill and rules that rows may violate are reported', async () => {
+test('reports columns that down.sql cannot fill and constraints that rows may violate', async () => {
   await step('mail', schemaWith('  name String\n  mail String? @unique'))
   await fixture.project.change(() => schemaWith('  name String @unique\n  mail String'))
   expect((await planMigration('unique', options())).warnings).toEqual([

@@ -24,7 +24,7 @@ async function indexed(prefix: string) {
   return found
 }
 
-test('the migration indexes existing rows, later changes reach the index, and the way down works', async () => {
+test('the migration indexes existing rows and later changes, and the down migration restores the index', async () => {
   await upgradeDatabase(database.url, { to: 'profile_tabs' })
   await database.fill()
   await downgradeDatabase(database.url, { to: 'profile_tabs' })
@@ -41,7 +41,7 @@ test('the migration indexes existing rows, later changes reach the index, and th
     UPDATE user_search SET tokens = ' susan ' WHERE user_id = 1;
     UPDATE post_search SET place = 503, tokens = ' kingfisher @2 ' WHERE post_id = 3;`)
   expect(await indexed('kingfish')).toEqual([[501, 502, 503], [2]])
-  // With the cascades to posts and search rows.
+  // Cascades to posts and search rows.
   await database.execute(
     `${engine === 'sqlite' ? 'PRAGMA foreign_keys = ON;' : ''} DELETE FROM users WHERE id = 2`,
   )

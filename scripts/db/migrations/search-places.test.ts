@@ -11,7 +11,7 @@ const former = 22n
 const placeIn = (bits: bigint, { id, at }: { id: number; at: number }) =>
   (BigInt(at) << bits) + (BigInt(id) & ((1n << bits) - 1n))
 
-// Ids on both sides of 2^20 and 2^22, two posts of the same millisecond, 1970, and the last time of the former layout.
+// Ids on both sides of 2^20 and 2^22, two posts of the same millisecond, 1970, and the last time that fits into the former layout.
 const posts = [
   { id: 1, at: 0 },
   { id: 2, at: Date.UTC(2024, 0, 1) },
@@ -37,7 +37,7 @@ const places = async () => {
   return rows.map(({ id, at }) => [Number(id), at])
 }
 
-/** The places, or the ids on PostgreSQL, that the full-text index finds for a token. */
+/** The sort keys that the full-text index finds for a token. */
 async function indexed(token: string) {
   const sql =
     engine === 'sqlite'
@@ -47,7 +47,7 @@ async function indexed(token: string) {
   return (await database.query(sql)).map(({ found }) => String(found))
 }
 
-test('the migration of places rewrites every row and the index, and its way down restores them', async () => {
+test('the migration rewrites all sort keys and the index, and the down migration restores them', async () => {
   await upgradeDatabase(database.url, { to: 'search' })
   await fill(posts, former)
   const before = await places()
@@ -64,7 +64,7 @@ test('the migration of places rewrites every row and the index, and its way down
   expect(await indexed('heron')).toEqual(posts.map((post) => String(placeIn(former, post))))
 })
 
-test('the way down keeps every row of a time that the former places cannot tell', async () => {
+test('the down migration keeps rows whose times exceed the range of the former sort keys', async () => {
   await upgradeDatabase(database.url, { to: 'search_places' })
   const late = posts.map(({ id, at }) => ({ id, at: at + Date.UTC(2100, 0, 1) }))
   await fill(late, 20n)

@@ -27,7 +27,7 @@ describe('a database without a migration history', () => {
     await expect(upgradeDatabase(database.url)).rejects.toThrow('npm run db -- stamp head')
   })
 
-  test('is adopted by a stamp, and no row changes [MIG-07]', async () => {
+  test('is managed after a stamp, without changed rows [MIG-07]', async () => {
     const rows = async () => [
       await database.query('SELECT * FROM users ORDER BY id'),
       await database.query('SELECT * FROM posts ORDER BY id'),
@@ -51,7 +51,7 @@ describe('a database without a migration history', () => {
     ])
   })
 
-  test('of an older version gets the name of the migration it matches [MIG-07]', async () => {
+  test('of an older version is not stamped as head; the error names the matching migration [MIG-07]', async () => {
     const project = await createSchemaProject()
     await project.change(withNest)
     await project.migrate('nests')
@@ -77,12 +77,12 @@ describe('drift', () => {
     ['ALTER TABLE users RENAME COLUMN locale TO language', 'the column users.locale is missing'],
     ['CREATE TABLE stray (id INTEGER)', 'the table stray is in no migration'],
     ['DROP TABLE mentions', 'the table mentions is missing'],
-  ])('after %s is reported with table and column [MIG-12]', async (sql, sentence) => {
+  ])('caused by %s is reported with table and column [MIG-12]', async (sql, sentence) => {
     await database.execute(sql)
     expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
   })
 
-  test('of a type is reported with the actual and the expected type [MIG-12]', async () => {
+  test('of a column type is reported with the actual and the expected type [MIG-12]', async () => {
     if (engine === 'sqlite')
       await database.execute(
         'ALTER TABLE users DROP COLUMN locale; ALTER TABLE users ADD COLUMN locale INTEGER',
@@ -93,7 +93,7 @@ describe('drift', () => {
     )
   })
 
-  test('is found without leaving anything in the database [MIG-12]', async () => {
+  test('is detected without leaving objects in the database [MIG-12]', async () => {
     const before = await database.query(
       engine === 'sqlite' ? 'SELECT name FROM sqlite_schema' : 'SELECT nspname FROM pg_namespace',
     )

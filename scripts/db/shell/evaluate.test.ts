@@ -40,7 +40,7 @@ describe('evaluation', () => {
     expect(await evaluateAll(codes)).toEqual(value)
   })
 
-  test('creates objects of our own realm and defines no global', async () => {
+  test('creates objects of the current realm and defines no globals', async () => {
     const scope: Scope = {}
     expect(await evaluateLast('const list = [new Date(0)]; list', scope)).toEqual([new Date(0)])
     expect(await evaluateLast('list[0]', scope)).toBeInstanceOf(Date)
@@ -64,7 +64,7 @@ describe('evaluation', () => {
     },
   )
 
-  test('resets no variable after a syntax error', async () => {
+  test('changes no variables on a syntax error', async () => {
     const scope: Scope = { x: 1 }
     await expect(evaluateLast('let x = 2; )', scope)).rejects.toThrow(SyntaxError)
     expect(scope.x).toBe(1)

@@ -7,7 +7,7 @@ import { formatValue, toJson } from './print'
 describe('rows', () => {
   const rows = labelledClient(db)
 
-  test('print by name, also in lists, in relations and inside a transaction [DBR-12]', async () => {
+  test('print as labels, also in lists, in relations and inside a transaction [DBR-12]', async () => {
     const john = await aViewer({ username: 'john' })
     await aPost(john, 'my first post!')
     const user = await rows.user.findFirstOrThrow()
@@ -52,7 +52,7 @@ describe('rows', () => {
     )
   })
 
-  test('without a name print by their keys [DBR-12]', async () => {
+  test('without a name print their keys [DBR-12]', async () => {
     const [ann, bob] = [await aViewer(), await aViewer({ username: 'bob' })]
     await aPost(ann, '@bob #tag')
     expect(formatValue(await rows.mention.findFirst())).toBe(`<Mention postId=1 userId=${bob.id}>`)

@@ -42,7 +42,7 @@ describe('the names of the shell', () => {
     expect(text).toMatch(/^ {2}models {5}User ReleasedUsername /m)
   })
 
-  test('are completed, with the methods of models and the properties of variables', async () => {
+  test('are completed, as are the methods of models and the properties of variables', async () => {
     const scope = { ...toScope(await preload()), user: { username: 'x' } }
     expect(complete('await createP', scope)).toEqual([['createPost'], 'createP'])
     expect(complete('User.findU', scope)[0]).toEqual(['User.findUnique', 'User.findUniqueOrThrow'])

@@ -15,7 +15,7 @@ test.each<[unknown, string | RegExp]>([
   expect(formatError(error)).not.toContain('\n')
 })
 
-test('formats values that JSON lacks', () => {
+test('serializes values that JSON does not support', () => {
   const value = { big: 12n, huge: 2n ** 70n, at: new Date(0), map: new Map([['a', 1]]), set: new Set([2]) }
   expect(toJson(value)).toBe(
     '{"big":12,"huge":"1180591620717411303424","at":"1970-01-01T00:00:00.000Z","map":{"a":1},"set":[2]}',

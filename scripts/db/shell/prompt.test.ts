@@ -8,7 +8,7 @@ import { aUser } from '../../../lib/testing/factories'
 import { preload, toScope } from './preload'
 import { runPrompt } from './prompt'
 
-test('the prompt awaits promises, keeps variables, asks for incomplete input, saves a history and ends with Ctrl-D [CLI-01]', async () => {
+test('the prompt awaits promises, reads multi-line input, completes names, saves history and exits on Ctrl-D [CLI-01]', async () => {
   await aUser({ username: 'john' })
   const directory = await mkdtemp(join(tmpdir(), 'roost-history-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
@@ -36,7 +36,7 @@ test('the prompt awaits promises, keeps variables, asks for incomplete input, sa
   await type('2].length', '2')
   await type('nope', 'nope is not defined')
   expect(seen).not.toContain('shell/evaluate')
-  // In a separate write: a tab inside a paste completes nothing.
+  // In a separate write: a tab inside a paste triggers no completion.
   input.write('User.findFirstOr')
   input.write('\t')
   await expect.poll(() => seen).toContain('User.findFirstOrThrow')

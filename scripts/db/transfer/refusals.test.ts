@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 
-/** The error that a person reads. */
+/** The error message that the user sees. */
 const errorOf = (transfer: Promise<unknown>) =>
   transfer.then(
     () => 'no error',
@@ -37,7 +37,7 @@ const errorOf = (transfer: Promise<unknown>) =>
 
 const rowsIn = async (url: string) => Object.values((await contentsOf(url)).tables).flat().length
 
-describe('a transfer is rejected, and nothing is written,', () => {
+describe('a transfer is rejected without writing', () => {
   test('from and to the same database under different names', async () => {
     const dotted = filled.replace('/filled', '/./filled')
     expect(await errorOf(transferDatabase(filled, dotted))).toMatch(
@@ -74,12 +74,12 @@ describe('a transfer is rejected, and nothing is written,', () => {
     )
   })
 
-  test('from a database that is not under migrations', async () => {
+  test('from a database without a migration history', async () => {
     await run(filled, 'DROP TABLE _prisma_migrations')
     expect(await errorOf(transferDatabase(filled, database.url))).toContain('npm run db -- stamp')
   })
 
-  test('between tables that differ', async () => {
+  test('between databases with different columns', async () => {
     await run(filled, 'ALTER TABLE users ADD COLUMN extra TEXT')
     expect(await errorOf(transferDatabase(filled, database.url))).toBe(
       'Only one of the two databases has the column users.extra: npm run db -- check tells why.',
@@ -87,7 +87,7 @@ describe('a transfer is rejected, and nothing is written,', () => {
     expect(await rowsIn(database.url)).toBe(0)
   })
 
-  test('with the URL of an unknown engine or of a server that is down', async () => {
+  test('with the URL of an unknown engine or of an unreachable server', async () => {
     expect(await errorOf(transferDatabase('mysql://x', database.url))).toMatch(
       /must start with file: or postgresql:/,
     )
@@ -139,7 +139,7 @@ describe('a transfer is rejected, and nothing is written,', () => {
     })
 })
 
-test('--sql prints what a transfer would run, and runs nothing', async () => {
+test('--sql prints the statements of a transfer and runs nothing', async () => {
   await expect(transferSql(filled, database.url)).rejects.toThrow(/^The target (does not exist|lacks)/)
   await upgradeDatabase(database.url)
   const script = await transferSql(filled, database.url)

@@ -78,7 +78,7 @@ describe('a transfer', () => {
     expect(steps).toEqual(steps.toSorted(([a], [b]) => a - b))
   })
 
-  test('keeps values of every type, and rows that reference each other in a cycle', async () => {
+  test('keeps values of every type, and rows with circular references', async () => {
     const columns = (types: Record<string, string>) =>
       Object.entries(types)
         .map(([name, type]) => `${name} ${type}`)

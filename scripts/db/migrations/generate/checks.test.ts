@@ -12,7 +12,7 @@ describe('a CHECK', () => {
   const checked = (text: string, map = 'new_things') =>
     `${schemaWith('  name String')}${text}\nmodel Other {\n  id Int @id\n  amount Int\n  @@map("${map}")\n}\n`
 
-  test('is applied to a table called new_…', async () => {
+  test('works on a table whose name starts with new_', async () => {
     await step('others', checked('/// @check others_positive: "amount" > 0'))
     await expect(database.execute('INSERT INTO new_things (id, amount) VALUES (1, -5)')).rejects.toThrow(
       'others_positive',
@@ -42,7 +42,7 @@ describe('a CHECK', () => {
     await expect(planMigration('lines', options())).rejects.toThrow('has not changed')
   })
 
-  test('that is added or dropped is reported', async () => {
+  test('that is added or dropped causes a warning', async () => {
     await step('others', checked('/// @check others_positive: "amount" > 0'))
     await fixture.project.change(() => checked('/// @check others_small: "amount" < 9'))
     expect((await planMigration('small', options())).warnings).toEqual([
@@ -51,7 +51,7 @@ describe('a CHECK', () => {
     ])
   })
 
-  test('for one engine only is a migration for both, under one name', async () => {
+  test('for one engine creates a migration of the same name for both engines', async () => {
     await fixture.project.change(() => checked('/// @check(postgresql) others_positive: "amount" > 0'))
     await fixture.project.migrate('others')
     await fixture.project.change(() => checked('/// @check(postgresql) others_positive: "amount" > 1'))

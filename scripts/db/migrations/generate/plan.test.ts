@@ -19,13 +19,13 @@ const plan = (renames: Rename[] = []) => planMigration('change', { directory: pr
 const script = async (engine: 'sqlite' | 'postgresql', renames?: Rename[]) =>
   (await plan(renames)).files.find((one) => one.engine === engine)?.up ?? ''
 
-test('an unchanged schema creates no migration [MIG-03]', async () => {
+test('rejects a migration for an unchanged schema [MIG-03]', async () => {
   expect(await hasUnmigratedChanges('sqlite', project.directory)).toBe(false)
   await expect(plan()).rejects.toThrow('has not changed since the last migration')
 })
 
 test.each(['', 'Add likes', 'add-likes', '1st', '../up', 'x'.repeat(61)])(
-  '"%s" is rejected as a name',
+  'rejects "%s" as a migration name',
   async (name) => {
     await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
     await expect(planMigration(name, { directory: project.directory })).rejects.toThrow(
@@ -34,7 +34,7 @@ test.each(['', 'Add likes', 'add-likes', '1st', '../up', 'x'.repeat(61)])(
   },
 )
 
-test('one change creates a migration for both engines under one name', async () => {
+test('creates migrations of the same name for both engines', async () => {
   await project.change((text) => text.replace('  editedAt ', '  mood String?\n  editedAt '))
   const { name, files, warnings } = await plan()
   expect(name).toMatch(/^\d{14}_change$/)
@@ -78,7 +78,7 @@ describe('CHECK constraints', () => {
 })
 
 describe('data loss', () => {
-  test('is reported with table and column and how to avoid it', async () => {
+  test('is reported with table, column and a way to avoid it', async () => {
     await project.change((text) =>
       text
         .replace(/aboutMe .*@map\("about_me"\)/, 'bio String @default("")')
@@ -146,7 +146,7 @@ ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id
     await memory.close()
   })
 
-  test('loses nothing on a downgrade', async () => {
+  test('loses no data on a downgrade', async () => {
     await project.change((text) =>
       text.replace('@map("about_me")', '@map("bio")').replaceAll('"about_me"', '"bio"'),
     )
@@ -156,7 +156,7 @@ ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id
     expect(await findDataLoss([...base, sqlite?.up ?? ''], sqlite?.down ?? '')).toEqual([])
   })
 
-  test('of a table renames what is named after it', async () => {
+  test('of a table also renames its sequence', async () => {
     await project.change((text) => text.replace('@@map("posts")', '@@map("articles")'))
     const renames = [{ table: 'posts', to: 'articles' }]
     const { files, warnings } = await plan(renames)
