@@ -12,7 +12,7 @@ import {
 const minute = 60_000
 const root = 1
 
-/** A reply that was written at the minute `id`. */
+/** A reply that was created at minute `id`. */
 const reply = (id: number, parent = root, more: Partial<ConversationItem> = {}): ConversationItem => ({
   id,
   createdAt: new Date(id * minute),
@@ -48,19 +48,19 @@ test('builds trees oldest first and leaves out placeholders without replies', ()
   ])
 })
 
-test('shows a reply at the top until its parent is loaded', () => {
+test('shows a reply at the top level until its parent is loaded', () => {
   const first = addReplies(page([2]), [reply(4, 3)])
   expect(shape(toTree(first.items))).toEqual([[2], [4]])
   expect(shape(toTree(addReplies(first, [reply(3)]).items))).toEqual([[2], [3, [4]]])
 })
 
-test('adds loaded replies once, in order, and replaces those that it has', () => {
+test('merges loaded replies in order without duplicates, and replaces existing ones', () => {
   const added = addReplies(page([2, 3, 5]), [deleted(3), reply(4), reply(5), reply(6)])
   expect(ids(added)).toEqual([2, 3, 4, 5, 6])
   expect(added.items[1]?.deleted).toBe(true)
 })
 
-test('leaves replies before the first one to the older page', () => {
+test('ignores replies that belong to the older page', () => {
   expect(ids(addReplies(page([5], '?before=5'), [reply(4), reply(5), reply(6)]))).toEqual([5, 6])
 })
 
@@ -69,17 +69,17 @@ test('loads replies since ten seconds before the last one', () => {
   expect(loadSince(page([]), minute)).toBe(minute - 10_000)
 })
 
-test('drops replies that the server no longer sends, unless they may be newer than its answer', () => {
+test('drops replies that the server no longer sends, unless they may be newer than the response', () => {
   expect(ids(mergeRendered(rendered(9, [2, 4]), page([2, 3, 4, 5])))).toEqual([2, 4])
   expect(ids(mergeRendered(rendered(5, [2, 4]), page([2, 3, 4, 5])))).toEqual([2, 4, 5])
 })
 
-test('keeps replies outside the rendered page, and their links', () => {
+test('keeps replies outside the rendered page, and the links of the list', () => {
   const merged = mergeRendered(rendered(99, [3, 4], '?before=3', '?after=4'), page([2, 3, 5]))
   expect([ids(merged), merged.older, merged.newer]).toEqual([[2, 3, 4, 5], null, null])
 })
 
-test('replaces a page without a common reply, because replies in between would be missing', () => {
+test('replaces the list when it does not overlap the rendered page', () => {
   const merged = mergeRendered(rendered(99, [8, 9], '?before=8'), page([2, 3]))
   expect([ids(merged), merged.older]).toEqual([[8, 9], '?before=8'])
 })

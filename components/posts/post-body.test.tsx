@@ -23,7 +23,7 @@ test('renders a short text with its links, mentions and tags', () => {
   )
 })
 
-test('shortens a long address and keeps all of it in href and title', () => {
+test('shortens a long URL and keeps the full URL in href and title', () => {
   expect(render(long)).toBe(
     `<p dir="auto" class="post-body"><a href="${long}" title="${long}" rel="nofollow ugc">` +
       'example.com/a/rather/long/path/with-man…</a></p>',
@@ -40,7 +40,7 @@ test('folds a long text at a word boundary and keeps links in the folded part', 
   )
 })
 
-test('shows an excerpt of a search result with blank lines collapsed and matches in addresses highlighted', () => {
+test('shows an excerpt of a search result with collapsed blank lines and highlighted matches in URLs', () => {
   expect(render(`first${'\n'.repeat(50)}last`, 'last')).toContain('first\n\n\n<mark>last</mark>')
   const html = render(`look ${long} here`, 'words')
   expect(html).toContain(

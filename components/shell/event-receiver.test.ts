@@ -24,7 +24,7 @@ const post = (id: number, posts = String(id)) => {
   }
 }
 
-test('emits duplicates once and events that the page already shows not at all [NOT-04]', () => {
+test('emits duplicate events once and skips events that the page already shows [NOT-04]', () => {
   const receiver = new EventReceiver('1764000000000001.5')
   receiver.receive(signal(1764000000.000001, 'shown already'))
   receiver.receive(signal(1764000000.000002, 1))
@@ -52,7 +52,7 @@ test('emits a repeated reset once', () => {
   expect([received, receiver.position]).toEqual([['reset'], '0.300'])
 })
 
-test('starts at the beginning on a page without events', () => {
+test('starts at position 0.0 on a page without events', () => {
   expect(new EventReceiver('0.0').position).toBe('0.0')
   expect(new EventReceiver('').position).toBe('0.0')
 })

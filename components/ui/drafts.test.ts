@@ -33,7 +33,7 @@ test('returns a saved draft until it is deleted', () => {
   expect(readDraft(idOf(7))).toBeNull()
 })
 
-test('deletes the drafts of all members but one, and no other items', () => {
+test('deletes the drafts of all other members, and keeps other items', () => {
   for (const member of [0, 1, 12]) saveDraft(idOf(member), { body: 'x' })
   items.setItem('other', 'stays')
   deleteDraftsOfOthers(1)

@@ -12,7 +12,7 @@ test.each([
   [2 * 3600, '2 hr', '2 h'],
   [24 * 3600, 'Nov 25', '25 nov'],
   [400 * 24 * 3600, 'Oct 22, 2025', '22 oct 2025'],
-])('%i seconds ago are shown as %s', (seconds, english, spanish) => {
+])('formats %i seconds ago as %s', (seconds, english, spanish) => {
   expect(formatShortTime(before(seconds), now, 'en')).toBe(english)
   expect(formatShortTime(before(seconds), now, 'es')).toBe(spanish)
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-test('app/icons.css draws every IconName, and no others', () => {
+test('app/icons.css defines exactly the icons of IconName', () => {
   const names = [...readFileSync('components/ui/icon.tsx', 'utf8').matchAll(/\| '([\w-]+)'/g)].map(
     ([, name]) => name,
   )

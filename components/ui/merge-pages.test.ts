@@ -18,7 +18,7 @@ test('drops entries that are missing from the newest page within its range', () 
   expect(idsOf(mergePages(page([9, 7, 6]), page([9, 8, 7, 6, 5])))).toEqual([9, 7, 6, 5])
 })
 
-test('replaces the list when it does not overlap the newest page', () => {
+test('replaces the list if it does not overlap the newest page', () => {
   const loaded = page([99, 98], '?before=98')
   expect(mergePages(loaded, page([9, 8, 7]))).toBe(loaded)
 })

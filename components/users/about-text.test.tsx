@@ -4,7 +4,7 @@ import { AboutText } from './about-text'
 
 const render = (text: string) => renderToStaticMarkup(<AboutText text={text} />)
 
-test('links http, https and mailto addresses and marks the links as user content [SEC-21]', () => {
+test('links http, https and mailto URLs with rel="nofollow ugc" [SEC-21]', () => {
   const html = render('Birds: https://example.com/a?b=c&d. Mail: mailto:ann@example.com')
   const links = [...html.matchAll(/<a href="([^"]*)" rel="([^"]*)"/g)].map(([, href, rel]) => [href, rel])
   expect(links).toEqual([

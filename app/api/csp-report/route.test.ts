@@ -21,11 +21,11 @@ async function logged(addresses: string[]): Promise<number> {
   return warn.mock.calls.filter(([entry]) => (entry as { event?: string }).event === 'csp.violation').length
 }
 
-test('counts reports per IPv6 /64, not per address', async () => {
+test('rate-limits reports per IPv6 /64, not per address', async () => {
   const addresses = Array.from({ length: 40 }, (_, index) => `2001:db8:1:2::${index.toString(16)}`)
   expect(await logged(addresses)).toBe(30)
 })
 
-test('counts reports from clients with unknown addresses together', async () => {
+test('rate-limits reports from clients with unknown addresses together', async () => {
   expect(await logged(Array.from({ length: 40 }, () => 'unknown'))).toBe(30)
 })
