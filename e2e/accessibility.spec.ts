@@ -64,7 +64,7 @@ for (const { colorScheme, width } of looks) {
     const { request } = member.context
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme })
-    // No offer of posts that other tests write: it would cover parts of a post.
+    // Without live updates: the link to new posts of other tests would cover parts of a post.
     await page.route('**/api/stream*', (route) => route.abort())
     const [id] = await writePosts(request, bodies)
     const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
@@ -104,7 +104,7 @@ for (const { colorScheme, width } of looks) {
 }
 
 for (const theme of ['Light', 'Dark'])
-  test(`has no accessibility violations in the theme ${theme} [UIX-01]`, async ({ member }) => {
+  test(`has no accessibility violations in the ${theme} theme [UIX-01]`, async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByRole('button', { name: theme }).click()
@@ -115,7 +115,7 @@ for (const theme of ['Light', 'Dark'])
 
 async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' | 'textbox'): Promise<void> {
   const target = page.getByRole(role, { name, exact: typeof name === 'string' }).first()
-  // An empty home has about 40 stops: people to follow, tags, and the offer of new posts by other tests.
+  // The empty home page has about 40 tab stops: people to follow, tags, and the link to new posts of other tests.
   for (let presses = 0; presses < 60; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')

@@ -35,7 +35,7 @@ test('accepts the member’s own username and rejects another member’s [ACC-02
   await expectFieldError(page, 'Email', 'There is an account with that address already.')
 })
 
-test('accepts 160 characters of about-me and rejects 161 [PRO-08]', async ({ member }) => {
+test('accepts an about-me text of 160 characters and rejects one of 161 [PRO-08]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   await page.getByLabel('About me').fill('é'.repeat(161))
@@ -50,7 +50,7 @@ test('accepts 160 characters of about-me and rejects 161 [PRO-08]', async ({ mem
   await expect(page.getByLabel('About me')).toHaveValue('')
 })
 
-test('applies a new username everywhere at once and answers the old profile URL with 404 [ACC-05]', async ({
+test('applies a new username to all pages and returns 404 for the old profile URL [ACC-05]', async ({
   member,
   guest,
   guard,
@@ -80,7 +80,7 @@ test('applies a new username everywhere at once and answers the old profile URL 
 })
 
 for (const format of ['jpeg', 'png', 'webp', 'gif'] as const)
-  test(`stores a ${format} as square WebP files under a random name, whatever its file name [ACC-06, ACC-07]`, async ({
+  test(`stores a ${format} as square WebP files under a random name, regardless of its file name [ACC-06, ACC-07]`, async ({
     member,
     guest,
   }) => {
@@ -117,7 +117,9 @@ const wrong: [string, () => Promise<Buffer> | Buffer, string][] = [
   ],
 ]
 for (const [what, make, message] of wrong)
-  test(`rejects ${what} named as a PNG, with an error at the field [ACC-06]`, async ({ member }) => {
+  test(`rejects ${what} with a PNG file name and shows an error at the field [ACC-06]`, async ({
+    member,
+  }) => {
     const { page } = member
     await page.goto('/account')
     await page.getByLabel('Display name').fill('Kept through the refusal')
@@ -132,7 +134,7 @@ for (const [what, make, message] of wrong)
     )
   })
 
-test('replaces the former picture and deletes its files [ACC-09, PRO-05]', async ({
+test('replaces the previous picture and deletes its files [ACC-09, PRO-05]', async ({
   member,
   guest,
   guard,

@@ -15,14 +15,14 @@ test.describe('sign-up', () => {
   })
 
   for (const email of ['susan', 'susan@', '@example.com', 'susan example@example.com', 'susan@example'])
-    test(`rejects the address "${email}" with an error at its field [REG-03]`, async ({ page }) => {
+    test(`rejects the email address "${email}" with an error at its field [REG-03]`, async ({ page }) => {
       await page.goto('/signup')
       await fillSignUp(page, { ...newAccount(), email })
       await expectFieldError(page, 'Email', 'Enter a complete email address')
       await expect(page).toHaveURL('/signup')
     })
 
-  test('rejects a different repeated password with an error at the repeat field [REG-04]', async ({
+  test('rejects a password confirmation that differs, with an error at its field [REG-04]', async ({
     page,
   }) => {
     await page.goto('/signup')
@@ -31,7 +31,7 @@ test.describe('sign-up', () => {
     await expect(page.getByLabel('Password', { exact: true })).not.toHaveAttribute('aria-invalid', 'true')
   })
 
-  test('rejects a taken username and a taken address with errors at their fields [REG-05, REG-06, FLA-06]', async ({
+  test('rejects a taken username and a taken email address with errors at their fields [REG-05, REG-06, FLA-06]', async ({
     member,
     guest,
   }) => {
@@ -92,13 +92,13 @@ test.describe('log-in', () => {
     }
   })
 
-  test('shows one message for every cause of failure and keeps the name, not the password [LOG-03, LOG-04, LOG-05]', async ({
+  test('shows the same message for every failure, and keeps the username but not the password [LOG-03, LOG-04, LOG-05]', async ({
     member,
     guest,
   }) => {
     const refused = async (identifier: string) => {
       await guest.goto('/login?next=/account')
-      // Hydration restores the name that was sent before.
+      // Hydration restores the name that was submitted before.
       await waitForHydration(guest.getByLabel('Username or email'))
       await fillLogIn(guest, identifier, 'not the password')
       const alert = guest.getByRole('alert').filter({ hasText: 'do not belong together' })

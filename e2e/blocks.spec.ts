@@ -14,7 +14,7 @@ async function pressInMenu(page: Page, username: string, verb: string): Promise<
 const follows = (username: string) =>
   readValue('SELECT follower_count + following_count FROM users WHERE username = ?', username)
 
-test('applies a block from the next page on in every browser: removes posts, follows and messages', async ({
+test('applies a block from the next page load on: removes follows, hides posts and disables messages', async ({
   member: ann,
   otherMember: bob,
   guest,
@@ -44,7 +44,7 @@ test('applies a block from the next page on in every browser: removes posts, fol
       await page.goto(path)
       await expect(postWith(page, `Words of ${other === ann ? 'Ann' : 'Bob'}`)).toHaveCount(0)
     }
-    // The viewer's own post proves that the page of the tag lists posts.
+    // The viewer's own post proves that the tag page lists posts.
     await expect(postWith(page, `Words of ${other === ann ? 'Bob' : 'Ann'}`)).toBeVisible()
     const card = await (await page.request.get(`/users/${other.username}/card`)).json()
     expect(card).toMatchObject({ block: other === ann ? 'user' : 'viewer', details: null })
@@ -70,7 +70,7 @@ test('applies a block from the next page on in every browser: removes posts, fol
   await expect(bob.page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
 })
 
-test('hides a muted member from lists only, and does not reveal the mute to them', async ({
+test('hides posts of a muted member from lists only, and does not reveal the mute to that member', async ({
   member: ann,
   otherMember: bob,
 }) => {
@@ -106,7 +106,7 @@ test('hides a muted member from lists only, and does not reveal the mute to them
   await expect(postWith(ann.page, 'Loud words')).toBeVisible()
 })
 
-test('offers no blocking to guests', async ({ member, guest }) => {
+test('does not offer blocking to guests', async ({ member, guest }) => {
   await guest.goto(`/users/${member.username}`)
   await expect(guest.getByLabel(`More about ${member.username}`)).toHaveCount(0)
   await guest.goto('/account/blocked')

@@ -5,7 +5,7 @@ import { writePosts } from './plain-http'
 /** Responses below this size are not compressed. */
 const smallest = 1024
 
-/** The hashed files of a page: scripts, styles, and the fonts that the styles name. */
+/** The hashed files of a page: scripts, styles, and the fonts that the styles reference. */
 async function readAssets(request: APIRequestContext, path: string): Promise<string[]> {
   const html = await (await request.get(path, { headers: { Accept: 'text/html' } })).text()
   const found = [...html.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+)"/g)].map(([, url = '']) => url)
@@ -43,7 +43,7 @@ test('compresses every text response', async ({ member, guest, guard }) => {
   expect([...compressed]).toEqual(expect.arrayContaining([...pages, '/data/explore', '/icons.svg']))
 })
 
-test('lets browsers keep hashed files for a year', async ({ member, guest }) => {
+test('serves hashed files as immutable with a cache lifetime of one year', async ({ member, guest }) => {
   for (const { request } of [guest.context(), member.context]) {
     const assets = await readAssets(request, '/')
     expect(assets.map((path) => /\.(\w+)$/.exec(path)?.[1])).toEqual(
@@ -56,12 +56,12 @@ test('lets browsers keep hashed files for a year', async ({ member, guest }) => 
   }
 })
 
-/** What a page shows. Scripts of a document stay in it when the router opens another page. */
+/** The HTML without inline scripts: those of the first document remain after a soft navigation. */
 const htmlWithoutScripts = async (page: Page) =>
   (await page.locator('body').innerHTML()).replace(/<script\b[\s\S]*?<\/script>/g, '')
 
 for (const javaScriptEnabled of [true, false])
-  test(`shows no personal page on Back after log-out ${javaScriptEnabled ? 'with' : 'without'} JavaScript [SEC-12, SEC-32]`, async ({
+  test(`shows no personal content on Back after log-out ${javaScriptEnabled ? 'with' : 'without'} JavaScript [SEC-12, SEC-32]`, async ({
     member,
     newVisitor,
   }) => {

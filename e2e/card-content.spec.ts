@@ -4,7 +4,7 @@ import { changeRows, readValue } from './database'
 import { expect, postWith, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('shows the member’s details and the actions that the viewer has [POP-06, POP-07]', async ({
+test('shows the member’s details and the actions available to the viewer [POP-06, POP-07]', async ({
   member,
   otherMember,
   newVisitor,
@@ -58,7 +58,7 @@ test('shows the member’s details and the actions that the viewer has [POP-06, 
   )
 })
 
-test('offers editing, but neither following nor messages, on one’s own card [POP-06, POP-07]', async ({
+test('offers editing, but no follow button or message link, on the viewer’s own card [POP-06, POP-07]', async ({
   member,
 }) => {
   const { page, username } = member
@@ -86,7 +86,7 @@ test('does not navigate on a click inside the card [POP-08]', async ({ member, g
   await expect(card).toBeHidden()
 })
 
-test('opens a card for every name: in posts, mentions, lists and entries loaded later [POP-09]', async ({
+test('opens a card for names in posts, mentions, lists and entries loaded while scrolling [POP-09]', async ({
   member,
   otherMember,
 }) => {
@@ -159,7 +159,7 @@ test('encodes usernames in the URL and shows a short error for a card that fails
   }
 })
 
-test('serves cards to guests as uncached JSON, and 404 for unknown names [POP-12]', async ({
+test('serves cards to guests as uncached JSON, and returns 404 for unknown usernames [POP-12]', async ({
   member,
   request,
 }) => {
@@ -220,7 +220,7 @@ test('updates button and counts in place after following and unfollowing [FOL-07
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('shows a failed follow in the card [FOL-07]', async ({ member, otherMember, guard }) => {
+test('shows an error in the card when following fails [FOL-07]', async ({ member, otherMember, guard }) => {
   guard.allow(500)
   const { page } = member
   const id = await writePost(otherMember.context.request, 'Unlucky')

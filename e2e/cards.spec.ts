@@ -4,7 +4,7 @@ import { cardOf, hoverName, movePointerAway, nameIn } from './cards'
 import { expect, postWith, test } from './fixtures'
 import { sendForm, signUp, writePost, writePosts } from './plain-http'
 
-/** Waits until the script has started, then pauses the clock of the page; `runFor` advances it. */
+/** Waits until the card code is loaded, then pauses the clock of the page; `runFor` advances it. */
 async function stopClock(page: Page, name: Locator): Promise<void> {
   await hoverName(name)
   await movePointerAway(page)
@@ -55,7 +55,7 @@ test('opens the card after 500 ms, keeps it open under the pointer and closes it
   await expect(card).toBeHidden()
 })
 
-test('aborts the request when the pointer leaves, and opens nothing later [POP-03]', async ({
+test('aborts the request when the pointer leaves, and does not open the card later [POP-03]', async ({
   member,
   guest: page,
 }) => {
@@ -154,7 +154,7 @@ test('opens the card on a long press and follows the link on a tap [POP-01]', as
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [390, 1280])
-    test(`has no accessibility violations and stays within the window when open, ${colorScheme}, ${width} pixels [POP-06, UIX-01]`, async ({
+    test(`has no accessibility violations and stays within the viewport when open, ${colorScheme}, ${width} pixels [POP-06, UIX-01]`, async ({
       member,
       newVisitor,
     }) => {

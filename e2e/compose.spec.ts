@@ -1,7 +1,7 @@
 import { expect, flash, postWith, test } from './fixtures'
 import { uniqueName } from './plain-http'
 
-test('writes a post in the dialog from any page, and keeps its text when the dialog is closed', async ({
+test('publishes a post from the dialog on any page, and keeps its text when the dialog is closed', async ({
   member,
 }) => {
   const { page } = member
@@ -23,7 +23,7 @@ test('writes a post in the dialog from any page, and keeps its text when the dia
   await expect(postWith(page, text)).toBeFocused()
 })
 
-test('leads to the composer of the home page without JavaScript', async ({ member, browser }) => {
+test('links to the composer of the home page without JavaScript', async ({ member, browser }) => {
   const context = await browser.newContext({
     javaScriptEnabled: false,
     storageState: await member.context.storageState(),
@@ -36,7 +36,7 @@ test('leads to the composer of the home page without JavaScript', async ({ membe
   await context.close()
 })
 
-test('shows how many characters are left from forty on', async ({ member }) => {
+test('shows the number of remaining characters when 40 or fewer are left', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const counter = page.locator('#body-left')

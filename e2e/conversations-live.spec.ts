@@ -57,7 +57,7 @@ test('keeps the scroll position for replies outside the view and links to them [
   expect((await texts(page)).slice(-3)).toEqual(['New one', 'New two', 'New three'])
 })
 
-test('counts new replies on a page that does not end with the last reply, and links to them', async ({
+test('counts new replies on a page that is not the last one, and links to them', async ({
   member,
   otherMember,
 }) => {

@@ -9,7 +9,7 @@ const texts = (page: Page) => page.locator('[data-conversation] .post-body').all
 const postsOf = (username: string) =>
   readValue('SELECT COUNT(*) FROM posts p JOIN users u ON u.id = p.author_id WHERE u.username = ?', username)
 
-test('shows the right authors to two members who converse in two browsers [CHA-01, CHA-04, CHA-06, CHA-07]', async ({
+test('shows the correct authors in a conversation between two members in two browsers [CHA-01, CHA-04, CHA-06, CHA-07]', async ({
   member,
   otherMember,
 }) => {
@@ -50,7 +50,7 @@ test('shows picture, name, time and body of an entry, in that order [CHA-02]', a
   await expect(guest).toHaveURL(`/users/${member.username}`)
 })
 
-test('invites the first reply, and brings a guest back to it after log-in [CMP-08]', async ({
+test('invites a first reply, and redirects a guest back to the composer after log-in [CMP-08]', async ({
   member,
   otherMember,
   guest,
@@ -68,7 +68,7 @@ test('invites the first reply, and brings a guest back to it after log-in [CMP-0
   await expect(guest.getByText('Be the first to reply.')).toHaveCount(0)
 })
 
-test('replies to the entry whose Reply button is pressed, in place and from a feed', async ({
+test('replies to the entry whose Reply button is clicked, in place and from a feed', async ({
   member,
   otherMember,
 }) => {
@@ -119,7 +119,7 @@ test('keeps the text of a reply to a deleted post, with and without JavaScript',
   expect(postsOf(otherMember.username)).toBe(0)
 })
 
-test('answers replies to invalid targets and blocking members with 404 and stores nothing', async ({
+test('returns 404 for replies to invalid targets and to blocking members, and stores nothing', async ({
   member,
   otherMember,
 }) => {
@@ -134,7 +134,7 @@ test('answers replies to invalid targets and blocking members with 404 and store
   expect(postsOf(otherMember.username)).toBe(1)
 })
 
-test('answers a blocked author’s post with a complete 404 page, in both directions, and still shows it to others', async ({
+test('returns a complete 404 page for posts across a block, in both directions, and shows them to others', async ({
   member,
   otherMember,
   guest,
@@ -152,7 +152,7 @@ test('answers a blocked author’s post with a complete 404 page, in both direct
   expect((await member.context.request.get(`/posts/${own}`)).status()).toBe(404)
 })
 
-test('keeps the conversation of a deleted post with replies, and removes one without', async ({
+test('keeps the conversation of a deleted post with replies, and returns 404 without replies', async ({
   member,
   otherMember,
   guest,
@@ -187,7 +187,7 @@ test('links an edited post to its earlier versions', async ({ member, guest }) =
   await expect(postWith(guest, 'First!')).toBeVisible()
 })
 
-test('pages a long conversation, oldest first [PAG-01]', async ({ member, guest }) => {
+test('paginates a long conversation, oldest first [PAG-01]', async ({ member, guest }) => {
   const { request } = member.context
   const root = await writePost(request, 'A long story')
   const bodies = Array.from({ length: 23 }, (_, at) => `Part ${at}.`)

@@ -53,10 +53,7 @@ test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]',
   await request.dispose()
 })
 
-test('creates a new session id at every log-in and ends the former session [SEC-10]', async ({
-  member,
-  newVisitor,
-}) => {
+test('creates a new session id at every log-in [SEC-10]', async ({ member, newVisitor }) => {
   const page = await newVisitor()
   const { request } = page.context()
   const log = () => sendForm(request, '/login', 'identifier', { identifier: member.username, password })
@@ -68,7 +65,7 @@ test('creates a new session id at every log-in and ends the former session [SEC-
   expect(html).not.toContain('roost.session')
 })
 
-test('sets the known-device cookie HttpOnly and without identifying anybody [SEC-11]', async ({
+test('sets the known-device cookie HttpOnly and without personal data [SEC-11]', async ({
   member,
   guest,
 }) => {

@@ -4,7 +4,7 @@ import { messageField, userIdOf } from './messages'
 import { logIn, password, signUp, writePost, writeReply } from './plain-http'
 import { composer, keptDrafts, postButton, waitForHydration } from './typing'
 
-test('restores an unsent post after a reload, a change of theme or language, and another page', async ({
+test('restores an unsent post after a reload, a theme or language change, and a visit to another page', async ({
   member,
 }) => {
   const { page } = member
@@ -81,7 +81,7 @@ test('restores an edit of a post that was changed elsewhere, until it is cancell
   await expect(composer(page)).toHaveValue('Changed elsewhere')
 })
 
-test('restores the account form and the forms of guests, without passwords', async ({ member, guest }) => {
+test('restores the account form and guest forms, except passwords', async ({ member, guest }) => {
   const { page } = member
   await page.goto('/account')
   await waitForHydration(page.getByLabel('About me'))
@@ -116,7 +116,7 @@ test('restores the account form and the forms of guests, without passwords', asy
   await expect.poll(() => keptDrafts(guest)).toEqual([])
 })
 
-test('removes the drafts of all tabs at log-out', async ({ member, otherMember }) => {
+test('deletes the drafts of all tabs at log-out', async ({ member, otherMember }) => {
   const { page, context } = member
   const second = await context.newPage()
   await second.goto('/')

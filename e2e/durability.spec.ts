@@ -86,7 +86,7 @@ test('finishes requests in flight after SIGTERM and exits within 5 s', async () 
     repeat: 'quiet lantern 42',
   }
   const inFlight = submit(page, form, values)
-  // Its response proves that the form, which was sent before, has arrived.
+  // The response to this later request proves that the server has received the form.
   await fetch(`${server.url}/api/health`)
   const before = Date.now()
   const [response, code] = await Promise.all([inFlight, server.stop()])

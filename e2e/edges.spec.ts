@@ -70,7 +70,7 @@ test('refuses to start with a weak secret, without printing it [SEC-36]', () => 
   }
 })
 
-test('authorises nobody when sessions cannot be read [SEC-37]', async () => {
+test('authorizes no request when sessions cannot be read [SEC-37]', async () => {
   test.setTimeout(120_000)
   const own = await startOwnServer()
   const member = await HttpMember.signUp(own.url, 'closed')

@@ -20,7 +20,7 @@ async function openEditor(page: Page, text: string): Promise<Locator> {
   return card
 }
 
-test('edits a post in its place in a list, and shows the new text before the server responds', async ({
+test('edits a post in place in a list, and shows the new text before the server responds', async ({
   member,
 }) => {
   const { page } = member
@@ -44,7 +44,7 @@ test('edits a post in its place in a list, and shows the new text before the ser
   await expect(postWith(page, 'A post with a typo')).toHaveCount(1)
 })
 
-test('keeps the text of an edit that was not sent, and sends it again', async ({ member, guard }) => {
+test('keeps the text of an edit after a failed request, and retries it', async ({ member, guard }) => {
   guard.allow(500)
   const { page } = member
   await writePost(member.context.request, 'First version')
@@ -104,7 +104,7 @@ test('edits a reply in its conversation', async ({ member, otherMember }) => {
   await expect(composer(page).last()).toHaveValue('')
 })
 
-test('opens the page with the form when the text cannot be loaded', async ({ member, guard }) => {
+test('falls back to the edit page when the text cannot be loaded', async ({ member, guard }) => {
   guard.allow(500)
   const { page } = member
   const id = await writePost(member.context.request, 'Not loaded')

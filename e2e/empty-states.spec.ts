@@ -8,7 +8,7 @@ type EmptyPage = { path: string; title: string; button: RegExp; href: string }
 
 const explore = { button: /Explore what others write/, href: '/explore' }
 
-/** The empty pages of a member, each with its sentence and its one button. */
+/** The empty pages of a member, each with its text and its button. */
 const ownPages = ({ username }: Member): EmptyPage[] => [
   { path: '/bookmarks', title: 'You have no bookmarks yet.', ...explore },
   { path: `/users/${username}/replies`, title: 'You have not replied to any post yet.', ...explore },
@@ -24,7 +24,7 @@ const ownPages = ({ username }: Member): EmptyPage[] => [
   },
 ]
 
-/** The empty pages that everyone can open. */
+/** The empty pages that guests and members can open. */
 const openPages = ({ username }: Member, id: number, button: RegExp, href: string): EmptyPage[] => [
   { path: `/tags/${uniqueName('nothing')}`, title: 'No post has this tag yet.', button, href },
   { path: '/search?q=wordthatnobodywrote', title: 'Nothing was found.', ...explore },
@@ -59,7 +59,7 @@ for (const [colorScheme, width] of [
   ['light', 390],
   ['dark', 1280],
 ] as const)
-  test(`draws the bird and offers one next step on every empty page, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
+  test(`shows the bird and one call to action on every empty page, ${colorScheme}, ${width} pixels wide [UIX-01]`, async ({
     member,
     otherMember,
     newVisitor,
@@ -109,14 +109,14 @@ test('suggests people and popular tags below empty lists, once per page', async 
   await expect(person.getByRole('button', { name: 'Unfollow' })).toBeVisible()
 })
 
-test('opens the form for a new post from an empty profile', async ({ member }) => {
+test('opens the composer from an empty profile', async ({ member }) => {
   const { page } = member
   await page.goto(`/users/${member.username}`)
   await page.getByRole('link', { name: 'Write your first post' }).click()
   await expect(page.getByRole('dialog').getByLabel('Say something')).toBeFocused()
 })
 
-test('shows the feather drawing on the 404 page', async ({ member, guest, guard }) => {
+test('shows the illustration on the 404 page', async ({ member, guest, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
     await page.goto('/nowhere')
@@ -125,7 +125,7 @@ test('shows the feather drawing on the 404 page', async ({ member, guest, guard 
   }
 })
 
-test('paints the bird in forced colours', async ({ member }) => {
+test('draws the bird with contrasting colours in forced-colors mode', async ({ member }) => {
   const { page } = member
   await page.emulateMedia({ forcedColors: 'active' })
   await page.goto('/bookmarks')

@@ -80,7 +80,7 @@ for (const [reason, breakRequests] of [
     expect(readValue('SELECT about_me FROM users WHERE id = ?', userIdOf(member))).toBe('Not lost')
   })
 
-  test(`keeps the input of a guest when ${reason}, and submits it again`, async ({ guest, guard }) => {
+  test(`keeps guest form input when ${reason}, and submits it again`, async ({ guest, guard }) => {
     guard.allow(500)
     const account = newAccount()
     await guest.goto('/signup')
@@ -103,7 +103,11 @@ for (const [reason, breakRequests] of [
     await expect(flash(guest, 'Good to see you again.')).toBeVisible()
   })
 
-  test(`leaves the page unchanged when ${reason} after a button`, async ({ member, otherMember, guard }) => {
+  test(`leaves the page unchanged when ${reason} after a button click`, async ({
+    member,
+    otherMember,
+    guard,
+  }) => {
     guard.allow(500)
     const { page } = member
     const { username } = otherMember

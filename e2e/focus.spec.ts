@@ -35,7 +35,7 @@ test('focuses the next post after deleting, else the previous one, else the head
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('focuses the heading of the next page after the post of a page is deleted', async ({ member }) => {
+test('focuses the heading of the home page after a post is deleted on its own page', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'On its own page')
   await page.goto(`/posts/${id}`)

@@ -22,19 +22,19 @@ async function readPixels(place: Locator): Promise<Pixels> {
   return { width, height, at }
 }
 
-/** The colours of an element's left edge at half its height, from the outside to the inside. */
+/** The colours of an element's left edge at half its height, from outside to inside. */
 async function leftEdge(place: Locator, pixels: number): Promise<string[]> {
   const { height, at } = await readPixels(place)
   return Array.from({ length: pixels }, (_, x) => at(x, Math.floor(height / 2)))
 }
 
-/** The colour of an element in the middle of its top, where no text is. */
+/** The background colour of an element, read at the middle of its top edge, where there is no text. */
 async function fillOf(place: Locator): Promise<string> {
   const { width, at } = await readPixels(place)
   return at(Math.floor(width / 2), 4)
 }
 
-/** The share of an element that has another colour than its corner, from 0 to 1. */
+/** The share of pixels whose colour differs from that of the corner, from 0 to 1. */
 async function paintedShare(place: Locator): Promise<number> {
   const { width, height, at } = await readPixels(place)
   const all = Array.from({ length: width * height }, (_, place) =>
@@ -52,7 +52,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       return page
     }
 
-    test('outlines message bubbles, one’s own more strongly', async ({ member, otherMember }) => {
+    test('outlines message bubbles, with a thicker outline for sent messages', async ({
+      member,
+      otherMember,
+    }) => {
       await sendPlainMessages(member.context.request, otherMember.username, 'From me')
       await sendPlainMessages(otherMember.context.request, member.username, 'From you')
       const page = await openWithForcedColours(member, `/messages/${otherMember.username}`)
@@ -84,7 +87,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await fillOf(english as Locator)).not.toBe(await fillOf(spanish as Locator))
     })
 
-    test('keeps the bar of unread notifications and the fill of badges', async ({ member, otherMember }) => {
+    test('shows the unread bar of notifications and the background of badges', async ({
+      member,
+      otherMember,
+    }) => {
       await follow(otherMember.context.request, member.username)
       await sendPlainMessages(otherMember.context.request, member.username, 'Unread')
       const page = await openWithForcedColours(member, '/notifications')
@@ -115,7 +121,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         expect(await paintedShare(post.getByRole('button', { name }))).toBeGreaterThan(0.02)
     })
 
-    test('outlines the post that the URL fragment names', async ({ member }) => {
+    test('outlines the requested reply in a conversation', async ({ member }) => {
       const root = await writePost(member.context.request, 'Root')
       const reply = await writeReply(member.context.request, root, 'Named')
       const other = await writeReply(member.context.request, root, 'Another')

@@ -65,7 +65,7 @@ test('does not move the control that is clicked when a field loses focus [FRM-03
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).toBeChecked()
 })
 
-test('rejects a post of white space with an error at the field [FRM-07, PST-01]', async ({ member }) => {
+test('rejects a whitespace-only post with an error at the field [FRM-07, PST-01]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   for (const text of ['', '   ', '\n\n\t', '\u00a0\u2003']) {
@@ -76,7 +76,7 @@ test('rejects a post of white space with an error at the field [FRM-07, PST-01]'
   await expect(page.getByRole('article')).toHaveCount(0)
 })
 
-test('accepts 280 code points, and rejects 281 with the text kept [PST-01, PST-02]', async ({ member }) => {
+test('accepts 280 code points, rejects 281 and keeps the text [PST-01, PST-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const left = page.getByText(/^Characters left:/)
@@ -116,7 +116,7 @@ test('shows a success message once, as a status [FLA-01, FLA-09]', async ({ memb
   await expect(flash(page, 'Your post is out.')).toHaveCount(0)
 })
 
-test('shows a failure as an alert with its own style [FLA-02, FLA-09]', async ({ page }) => {
+test('shows a failure as an alert with a distinct style [FLA-02, FLA-09]', async ({ page }) => {
   await page.goto('/login')
   await fillLogIn(page, uniqueName(), 'wrong')
   const alert = page.getByRole('alert').filter({ hasText: 'do not belong together' })
@@ -143,7 +143,7 @@ test('shows two pending messages in order [FLA-03]', async ({ member }) => {
   await expect(messages).toHaveText(['Your post is out.', 'Your account is saved.'])
 })
 
-test('shows markup in names and messages as text [FLA-04, PRO-12]', async ({ member }) => {
+test('escapes markup in names and posts [FLA-04, PRO-12]', async ({ member }) => {
   const { page } = member
   const name = '<b onclick=alert(1)>bold</b>'
   await sendForm(member.context.request, '/account', 'displayName', {
@@ -161,7 +161,7 @@ test('shows markup in names and messages as text [FLA-04, PRO-12]', async ({ mem
   await expect(page.getByText('<i>me</i>')).toBeVisible()
 })
 
-test('translates a message when it is shown [FLA-08]', async ({ member }) => {
+test('translates a flash message when it is shown [FLA-08]', async ({ member }) => {
   const { request } = member.context
   await sendForm(request, '/', 'body', { body: 'Hola' })
   await member.context.addCookies([
@@ -173,7 +173,7 @@ test('translates a message when it is shown [FLA-08]', async ({ member }) => {
   await expect(member.page.getByRole('status')).toHaveCount(1)
 })
 
-test('rejects on the server what the browser rejects, and stores nothing [FRM-05, FLA-06]', async ({
+test('validates forms on the server too, and stores no invalid input [FRM-05, FLA-06]', async ({
   playwright,
   baseURL,
 }) => {
@@ -219,7 +219,7 @@ test('keeps typed text after the session expires [FLA-06, LOG-12]', async ({ mem
   await expect(page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('stores each post with its own time [PST-03, PST-04]', async ({ member }) => {
+test('stores the creation time of each post [PST-03, PST-04]', async ({ member }) => {
   const ids = [await writePost(member.context.request, 'one'), await writePost(member.context.request, 'two')]
   await member.page.goto('/')
   const times = await member.page

@@ -1,7 +1,7 @@
 import { expect, postWith, test } from './fixtures'
 import { follow, uniqueName, writePost } from './plain-http'
 
-test('guides a new member: steps, people to follow, and posts as soon as one is followed', async ({
+test('shows a new member first steps and people to follow, and posts after the first follow', async ({
   member,
   otherMember,
 }) => {

@@ -25,7 +25,7 @@ const signUpPair = (name: string) =>
 
 type PageResponse = { path: string; status: number; cache: string; html: string; startedAt: number }
 
-/** Requests a page as guest on a new connection: the server assigns connections to its two processes by turns. */
+/** Requests a page as guest on a new connection: the server assigns connections to its two processes in round-robin order. */
 const readOnce = (path: string): Promise<PageResponse> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now()
@@ -50,7 +50,7 @@ async function warmUp(paths: string[]): Promise<void> {
     .toBe(0)
 }
 
-/** Requests the pages for more than a second. Expects every response to a request after the first second to be right. */
+/** Requests the pages for more than a second. Expects correct responses to all requests after the first second. */
 async function expectWithinASecond(
   paths: string[],
   isRight: (response: PageResponse) => boolean,
@@ -97,7 +97,7 @@ test('removes a deleted reply from all guest pages within a second, in every pro
   )
 })
 
-test('answers a deleted post without replies with 404 within a second, in every process', async () => {
+test('returns 404 for a deleted post without replies within a second, in every process', async () => {
   const [ann] = await signUpPair('heron')
   const id = await ann.write('/', 'A lonely heron')
   const paths = [`/posts/${id}`, `/posts/${id}/history`, `/posts/${id}/likes`]
@@ -123,7 +123,7 @@ test('shows the new text and tags of an edited reply within a second, in every p
   ])
 })
 
-test('keeps no old text in memory after an edit while guests read continuously', async () => {
+test('caches no stale text after an edit while guests read continuously', async () => {
   const [ann] = await signUpPair('dove')
   const id = await ann.write('/', 'version 0')
   const paths = ['/explore', `/posts/${id}`, `/users/${ann.name}`]
@@ -163,7 +163,7 @@ test('shows a new username on every page of the member within a second, in every
     ...[`/posts/${root}`, '/explore', '/tags/reply_wren', `/users/${ann.name}/followers`],
     ...[`/posts/${reply}/history`, `/posts/${reply}/likes`],
   ]
-  // Her reply names the member whom it answers.
+  // Ann's reply shows the username of the member it replies to.
   const profile = `/users/${ann.name}`
   await warmUp([...named, profile, `/users/${bob.name}`])
   await bob.rename('robert', 'Robert Wren')

@@ -29,7 +29,7 @@ async function expectScriptsCovered(response: APIResponse, path: string): Promis
   }
 }
 
-test('allows exactly the inline scripts of a page in the policy, for guest and member [SEC-22]', async ({
+test('covers all inline scripts of a page by the content security policy, for guests and members [SEC-22]', async ({
   member,
   guest,
   newVisitor,
@@ -62,7 +62,7 @@ const strays = [
   ...['/_next', '/_next/x', '/_next/image', '/_next/data/x.json', '/_next/static', '/_next/static/x.js'],
 ]
 for (const path of strays)
-  test(`answers ${path} with 404 and a policy that covers its scripts [SEC-22]`, async ({ request }) => {
+  test(`returns 404 for ${path} with a policy that covers its scripts [SEC-22]`, async ({ request }) => {
     const response = await request.get(path)
     expect(response.status()).toBe(404)
     if (response.headers()['content-type']?.startsWith('text/html'))
@@ -72,10 +72,7 @@ for (const path of strays)
     )
   })
 
-test('sends one policy that allows nothing with responses that are not pages [SEC-22]', async ({
-  member,
-  request,
-}) => {
+test('sends a deny-all policy with responses that are not pages [SEC-22]', async ({ member, request }) => {
   const html = await (await member.context.request.get('/')).text()
   const script = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html)?.[1] as string
   for (const path of [script, '/icon.svg', '/avatars/1.svg', '/api/health', '/api/auth/csrf']) {
@@ -85,7 +82,7 @@ test('sends one policy that allows nothing with responses that are not pages [SE
   }
 })
 
-test('uses a nonce for one response only [SEC-22]', async ({ member }) => {
+test('uses a new nonce for each response [SEC-22]', async ({ member }) => {
   const nonce = async () => /'nonce-([^']+)'/.exec(policyOf(await member.context.request.get('/')))?.[1]
   const [one, two] = [await nonce(), await nonce()]
   expect(one).toBeTruthy()
@@ -119,7 +116,7 @@ test('sends the security headers with every response [SEC-23]', async ({ member,
     }
 })
 
-test('never serves a response that was rendered for another person [SEC-32]', async ({
+test('never serves a response that was rendered for another user [SEC-32]', async ({
   member,
   otherMember,
   playwright,
@@ -150,7 +147,7 @@ test('never serves a response that was rendered for another person [SEC-32]', as
       expect(nobody.html).not.toContain('account-menu')
       expect(nobody.html).not.toContain(otherMember.username)
       for (const { headers } of [one, two]) expect(headers['cache-control'], path).toBe('private, no-store')
-      // Shared caches may keep a guest's page for a second; Vary keeps it from everybody who has a session.
+      // Shared caches may store guest pages for a second; Vary prevents their use for requests with a session.
       expect(nobody.headers['cache-control'], path).toBe('public, max-age=0, s-maxage=1')
       expect(nobody.headers.vary, path).toMatch(/Cookie/)
       expect(nobody.headers.vary, path).toMatch(/Accept-Language/)
@@ -165,7 +162,7 @@ const foreign = [
   { Origin: origin().replace(/\d+$/, '1') },
 ]
 for (const headers of foreign)
-  test(`rejects a form sent by ${headers.Origin.replace(/\d+/, 'port')} and changes nothing [SEC-15, FRM-01]`, async ({
+  test(`rejects a form with the origin ${headers.Origin.replace(/\d+/, 'port')} and changes nothing [SEC-15, FRM-01]`, async ({
     member,
     playwright,
     baseURL,
@@ -183,7 +180,9 @@ for (const headers of foreign)
     await guest.dispose()
   })
 
-test('decides by Sec-Fetch-Site without an Origin header [SEC-15, FRM-01]', async ({ member }) => {
+test('rejects cross-site forms by Sec-Fetch-Site when the Origin header is missing [SEC-15, FRM-01]', async ({
+  member,
+}) => {
   const { request } = member.context
   const html = await (await request.get('/')).text()
   const send = (site: string, body: string) =>
@@ -197,7 +196,7 @@ test('decides by Sec-Fetch-Site without an Origin header [SEC-15, FRM-01]', asyn
   expect(await (await request.get('/')).text()).not.toContain('Forged')
 })
 
-test('compares the origin with the address that the browser sees behind a proxy [FRM-02, FRM-01]', async ({
+test('compares the Origin header with the forwarded host behind a proxy [FRM-02, FRM-01]', async ({
   playwright,
   baseURL,
 }) => {

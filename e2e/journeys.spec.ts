@@ -124,7 +124,7 @@ test('saves names, text and a picture in the account form [TST-04, ACC-04, PRO-1
   await expect(page.getByLabel('About me')).toHaveValue('Two lines\nof <b>text</b>')
 })
 
-test('lets two members in two browsers follow and read each other [TST-04, FOL-02, FOL-06, FEE-01, FEE-10, PRO-03]', async ({
+test('shows posts of a followed member on the home page until unfollowed, in two browsers [TST-04, FOL-02, FOL-06, FEE-01, FEE-10, PRO-03]', async ({
   member: susan,
   otherMember: john,
   javaScriptEnabled,
@@ -151,7 +151,7 @@ test('lets two members in two browsers follow and read each other [TST-04, FOL-0
   await expect(postWith(susan.page, text)).toHaveCount(1)
   await john.page.goto(`/users/${john.username}`)
   await expect(john.page.getByRole('link', { name: '1 follower' })).toBeVisible()
-  // The column beside the page may suggest people to follow.
+  // The side column may suggest people to follow.
   await expect(john.page.getByRole('main').getByRole('button', { name: /follow/i })).toHaveCount(0)
   await expect(john.page.getByRole('link', { name: 'Edit your profile' })).toBeVisible()
 

@@ -4,7 +4,7 @@ import es from '../lib/i18n/messages/es.json' with { type: 'json' }
 import { expect, expectFieldError, flash, pressInMenu, test } from './fixtures'
 import { newAccount, sendForm, signUp, writePosts } from './plain-http'
 
-/** English texts with a different Spanish translation, as far as they have no parameters. */
+/** English texts without parameters whose Spanish translation differs. */
 const english = flattenMessages(en)
   .filter(([key, text]) => text.length > 3 && !/[{<]/.test(text) && messageAt(es, key) !== text)
   .map(([, text]) => text)

@@ -13,7 +13,7 @@ const bodies = [
   `https://example.com/${'long/'.repeat(30)}`,
 ]
 
-/** Creates content that is hard to fit for every kind of page. Returns the addresses. */
+/** Creates content that is hard to lay out for every kind of page. Returns the paths. */
 async function fillPages(member: Member, other: Member): Promise<{ open: string[]; own: string[] }> {
   const { request } = member.context
   const [id] = await writePosts(request, bodies)
@@ -45,7 +45,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
 }
 
 for (const locale of ['en', 'es'])
-  test(`fits every page into every width, in the language ${locale} [UIX-01]`, async ({
+  test(`has no layout problems on any page at any width, in the language ${locale} [UIX-01]`, async ({
     member,
     otherMember,
     newVisitor,

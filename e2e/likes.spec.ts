@@ -17,7 +17,7 @@ async function waitForAction(page: Page, press: () => Promise<void>): Promise<vo
   await response
 }
 
-test('shows a like at once, stores it, shows it in another browser, and removes it again', async ({
+test('shows a like and an unlike immediately, after a reload and in another browser', async ({
   member,
   otherMember,
 }) => {
@@ -44,7 +44,7 @@ test('shows a like at once, stores it, shows it in another browser, and removes 
   await expect(button(page, text, 'Like')).toBeVisible()
 })
 
-test('rolls back a like that the server rejects, with a message on what to do', async ({ member, guard }) => {
+test('rolls back a like that the server rejects, and shows an error', async ({ member, guard }) => {
   guard.allow(500)
   const { page } = member
   const text = `Hard to like ${uniqueName()}`
@@ -65,7 +65,7 @@ test('rolls back a like that the server rejects, with a message on what to do', 
   await expect(button(page, text, 'Unlike')).toBeVisible()
 })
 
-test('applies the last of two clicks before the response', async ({ member }) => {
+test('applies the last of two clicks made before the response', async ({ member }) => {
   const { page } = member
   const text = `Undecided ${uniqueName()}`
   await writePost(member.context.request, text)
@@ -187,7 +187,7 @@ test('lists bookmarks newest first, for their owner only, and without deleted po
   expect([response.status(), response.headers().location]).toEqual([303, '/login?next=%2Fbookmarks'])
 })
 
-test('answers the list of likes of a missing post with 404', async ({ guest }) => {
+test('returns 404 for the likes of a missing post', async ({ guest }) => {
   for (const path of ['/posts/999999999/likes', '/posts/x/likes'])
     expect((await guest.context().request.get(path)).status(), path).toBe(404)
 })

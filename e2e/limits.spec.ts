@@ -23,7 +23,7 @@ type Headers = Record<string, string>
 
 const search = (method: string, headers: Headers) => fetch(`${own.url}/search?q=heron`, { method, headers })
 
-/** Sends concurrent searches and counts the answered and the refused ones. */
+/** Sends concurrent searches and counts the accepted and the rejected ones. */
 async function searchAtOnce(times: number, headers: Headers, url = own.url) {
   const responses = await Promise.all(
     // One connection per request, so that every web process receives some.
@@ -45,7 +45,7 @@ test.describe('search limit', () => {
     ['a soft navigation', 'GET', { RSC: '1' }],
   ]
   for (const [name, method, more] of requests)
-    test(`counts one point for each request by ${name}`, async () => {
+    test(`counts each request once: ${name}`, async () => {
       const headers = { ...newGuest(), ...more }
       const statuses = new Set<number>()
       for (let count = 0; count < searches; count += 1) statuses.add((await search(method, headers)).status)
@@ -60,7 +60,7 @@ test.describe('search limit', () => {
     expect(await searchAtOnce(searches + 60, newGuest())).toEqual({ answered: searches, refused: 60 })
   })
 
-  test('counts per member, whatever the address', async () => {
+  test('counts per member, regardless of the address', async () => {
     const member = await HttpMember.signUp(own.url, 'limited')
     const as = () => ({ Cookie: member.cookie, ...newGuest() })
     for (let count = 0; count < searches; count += 1) expect((await search('GET', as())).status).toBe(200)
@@ -77,7 +77,7 @@ test('shares the count between the web processes of a server', async () => {
 })
 
 for (const WEB_CONCURRENCY of ['1', '2'])
-  test(`locks nobody out behind a proxy that TRUST_PROXY does not count, and reports it once, with ${WEB_CONCURRENCY} processes`, async ({
+  test(`locks no member out behind a proxy missing from TRUST_PROXY, and reports the proxy once, with ${WEB_CONCURRENCY} processes`, async ({
     playwright,
   }) => {
     const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })

@@ -23,7 +23,7 @@ async function openPost(page: Page, post: Locator): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 }
 
-test('restores the loaded entries, scroll position and focus of a list after Back, 20 times of 20', async ({
+test('restores the loaded entries, scroll position and focus of a list after Back, 20 times in a row', async ({
   member,
 }) => {
   test.setTimeout(120_000)
@@ -83,7 +83,7 @@ test('deletes saved lists at log-out', async ({ member }) => {
   expect(stored).not.toContain('of many')
 })
 
-test('deletes stored lists on a page of a guest, after the session has ended elsewhere', async ({
+test('deletes stored lists on the next guest page after the session has ended elsewhere', async ({
   member,
 }) => {
   const { page } = member

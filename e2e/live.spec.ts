@@ -6,7 +6,7 @@ import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './pl
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
 
-test('updates badge and title in every tab within a second, and clears them when all is read [NOT-01, NOT-02, NOT-09]', async ({
+test('updates badge and title in every tab within a second, and clears them when everything is read [NOT-01, NOT-02, NOT-09]', async ({
   member,
   otherMember,
 }) => {
@@ -52,7 +52,10 @@ test('shares one connection between ten tabs and delivers events to all', async 
   for (const tab of tabs.slice(0, 5)) await expect(badge(tab)).toHaveCSS('visibility', 'hidden')
 })
 
-test('delivers events between rendering and connecting, and none twice', async ({ member, otherMember }) => {
+test('delivers events that occur between rendering and connecting exactly once', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   let held: (() => void) | undefined
   await page.route('**/api/stream*', async (route) => {
@@ -61,7 +64,7 @@ test('delivers events between rendering and connecting, and none twice', async (
     })
     await route.continue()
   })
-  // On the home feed, which posts of other tests do not reach.
+  // On the home feed, which does not contain posts of other tests.
   await follow(member.context.request, otherMember.username)
   await page.goto('/')
   await expect.poll(() => held).toBeTruthy()
@@ -118,7 +121,7 @@ test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', a
 })
 
 test.describe('GET /notifications [NOT-03]', () => {
-  test('returns data with since or an Accept header for JSON, else the page', async ({
+  test('returns JSON for since or an Accept header that prefers JSON, and otherwise the page', async ({
     member,
     otherMember,
     guest,

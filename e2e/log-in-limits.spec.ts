@@ -7,7 +7,7 @@ const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'Too 
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'do not belong together' })
 const welcome = (page: Page) => page.getByRole('button', { name: 'Log out' })
 
-test('does not lock a member out of a known browser while a stranger guesses the password [LOG-16]', async ({
+test('accepts log-ins from a known browser while another client guesses the password [LOG-16]', async ({
   page,
   newVisitor,
 }) => {
@@ -39,7 +39,7 @@ test('does not lock a member out of a known browser while a stranger guesses the
   await own.stop()
 })
 
-test('accepts a sign-up from an address that has used up its log-ins [REG-14]', async ({ page }) => {
+test('accepts a sign-up from an address that has exceeded its log-in limit [REG-14]', async ({ page }) => {
   test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10' })
   const { request } = page.context()

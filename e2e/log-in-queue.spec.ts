@@ -4,7 +4,7 @@ import { findForm, submit } from '../scripts/bench/plain-form'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
 
-test('answers log-ins that would wait too long with 503 and Retry-After, keeps the name, and accepts the others [SEC-31]', async ({
+test('returns 503 with Retry-After for log-ins over the queue limit, keeps the name, and accepts the others [SEC-31]', async ({
   browser,
 }) => {
   test.setTimeout(180_000)
@@ -42,7 +42,7 @@ test('answers log-ins that would wait too long with 503 and Retry-After, keeps t
       if (result.status === 503) refusals.push(result)
     }
   })
-  // The queue may accept an attempt; a wrong password leaves the form unchanged then.
+  // The queue may accept an attempt; the wrong password then leaves the form unchanged.
   let status = 0
   while (status !== 503) status = await press('not the password')
   await expect(page.getByRole('alert').filter({ hasText: 'The site is busy' })).toBeVisible()

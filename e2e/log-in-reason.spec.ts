@@ -57,7 +57,7 @@ test('shows only known reasons, in the language of the page', async ({ guest }) 
   await expect(reasonOn(guest)).toHaveText('Inicia sesión para indicar que te gusta esta publicación.')
 })
 
-test('shows the reason in search results and cards as well', async ({ member, guest }) => {
+test('adds the reason to log-in redirects from search results and cards', async ({ member, guest }) => {
   await writePost(member.context.request, 'Found in a list')
   await guest.goto(`/search?q=found+from:${member.username}`)
   await postWith(guest, 'Found in a list').getByRole('button', { name: 'Like' }).click()

@@ -24,7 +24,7 @@ test('collapses more than two blank lines in the page and stores the text unchan
   for (const path of ['/', `/posts/${id}`, `/users/${member.username}`]) {
     await page.goto(path)
     await expect(body(postWith(page, text))).toHaveText(new RegExp(`^${text}\\s+the end$`))
-    // The post of a page has larger type.
+    // A post on its own page has larger text.
     expect(await height(body(postWith(page, text))), path).toBeLessThanOrEqual(4 * 28)
   }
   await page.goto(`/posts/${id}/edit`)
@@ -124,7 +124,7 @@ test('adds no markup to short posts', async ({ member }) => {
   expect(html).not.toContain('<details')
 })
 
-test('shortens long addresses and shows the host that they lead to', async ({ member }) => {
+test('shortens long URLs and shows internationalized hosts as Punycode', async ({ member }) => {
   const { page } = member
   const address = `https://example.com/${'a/long/way/'.repeat(9)}`
   const text = uniqueName()
@@ -142,7 +142,7 @@ test('shortens long addresses and shows the host that they lead to', async ({ me
   await expect(links.first()).toHaveAttribute('href', address)
   await expect(links.first()).toHaveAttribute('title', address)
   await expect(links.last()).not.toHaveAttribute('title')
-  // A match in the hidden part of an address shows the whole address.
+  // A match in the hidden part of a URL expands the URL.
   await page.goto(`/search?q=${text}`)
   await expect(postWith(page, text).getByRole('link', { name: /^example\.com.*…$/ })).toBeVisible()
   await page.goto(`/search?q=way+from:${member.username}`)

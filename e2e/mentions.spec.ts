@@ -17,7 +17,7 @@ async function signUpSimilarNames(newVisitor: () => Promise<Page>) {
   return prefix
 }
 
-test('suggests and inserts a name by keyboard alone, with the focus in the text', async ({
+test('suggests and inserts a username by keyboard alone while the text field keeps the focus', async ({
   member: { page },
   newVisitor,
 }) => {
@@ -56,7 +56,7 @@ test('suggests and inserts a name by keyboard alone, with the focus in the text'
   await expect(postWith(page, `@${prefix}_b`).getByRole('link', { name: `@${prefix}_c` })).toBeVisible()
 })
 
-test('hides the list on Escape until the next name, and leaves Home, End and undo to the text', async ({
+test('hides suggestions on Escape until the next mention, and does not intercept Home, End and undo', async ({
   member: { page },
   newVisitor,
 }) => {
@@ -89,7 +89,7 @@ test('hides the list on Escape until the next name, and leaves Home, End and und
   await expect(field).toHaveValue(`@${prefix}_a\n@${prefix}_`)
 })
 
-test('inserts a clicked name, also in an edit form and in the middle of a word', async ({
+test('inserts a clicked username in the middle of a word of an edit form', async ({
   member: { page, context },
   newVisitor,
 }) => {
@@ -108,7 +108,7 @@ test('inserts a clicked name, also in an edit form and in the middle of a word',
   await expect(field).toBeFocused()
 })
 
-test('ignores a late response and shows nothing after a failure', async ({
+test('ignores a stale response, and hides suggestions after a failed request', async ({
   member: { page },
   newVisitor,
   guard,
@@ -140,7 +140,7 @@ test('ignores a late response and shows nothing after a failure', async ({
   await expect(composer(page)).toHaveValue(`@${prefix} goes on`)
 })
 
-test('leaves the keys to an input method', async ({ member: { page, context }, newVisitor }) => {
+test('does not intercept keys during IME composition', async ({ member: { page, context }, newVisitor }) => {
   const prefix = await signUpSimilarNames(newVisitor)
   await page.goto('/')
   const field = composer(page)
@@ -161,7 +161,7 @@ test('leaves the keys to an input method', async ({ member: { page, context }, n
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`has no accessibility violations and stays within the window of a phone, ${colorScheme}`, async ({
+  test(`has no accessibility violations and stays within a phone viewport, ${colorScheme}`, async ({
     newVisitor,
   }) => {
     const prefix = await signUpSimilarNames(newVisitor)
@@ -181,7 +181,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/mentions-${colorScheme}.png` })
   })
 
-test('loads the code for suggestions at the first @', async ({ member: { page } }) => {
+test('loads the suggestion code on the first @', async ({ member: { page } }) => {
   const scripts: string[] = []
   page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()))
   await page.goto('/')
@@ -193,7 +193,10 @@ test('loads the code for suggestions at the first @', async ({ member: { page } 
   expect(scripts.length).toBeGreaterThan(before)
 })
 
-test('redirects every spelling of a tag to one page', async ({ member: { context, page }, guest }) => {
+test('redirects every spelling of a tag to its canonical URL', async ({
+  member: { context, page },
+  guest,
+}) => {
   const word = uniqueName('s').replace('_', '')
   await writePost(context.request, `In capitals #${word.toUpperCase()}STRASSE`)
   for (const visitor of [page, guest]) {

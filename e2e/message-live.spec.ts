@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures'
 import { bubbles, sendMessage, sendPlainMessages, unreadBadge } from './messages'
 
-test('delivers messages, badges and read marks live to two members [MSG-06, NOT-01]', async ({
+test('delivers messages and unread counts live to two members [MSG-06, NOT-01]', async ({
   member,
   otherMember,
 }) => {
@@ -43,7 +43,7 @@ test('delivers messages, badges and read marks live to two members [MSG-06, NOT-
   await expect(unreadBadge(mine)).toBeHidden()
 })
 
-test('keeps the scroll position further up in a thread and links to new messages', async ({
+test('keeps the scroll position at older messages, and shows a button to new ones', async ({
   member,
   otherMember,
 }) => {
@@ -66,13 +66,16 @@ test('keeps the scroll position further up in a thread and links to new messages
   await page.getByRole('button', { name: '2 new messages' }).click()
   await expect(bubbles(page).last()).toBeInViewport()
   await expect(page.getByRole('button', { name: /new message/ })).toHaveCount(0)
-  // At its end the thread scrolls with new messages.
+  // At the end of the thread, new messages scroll into view.
   await sendPlainMessages(otherMember.context.request, member.username, 'g')
   await expect(bubbles(page).last()).toHaveText(/g/)
   await expect(bubbles(page).last()).toBeInViewport()
 })
 
-test('marks nothing as read in a hidden tab until it is visible', async ({ member, otherMember }) => {
+test('marks messages as read in a hidden tab only when it becomes visible', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   await page.addInitScript(() => {
     const state = { visible: true }
@@ -104,7 +107,7 @@ test('loads all missed messages in order after a failed request', async ({ membe
   await expect(unreadBadge(page)).toBeHidden()
 })
 
-test('updates the inbox after the return from a thread', async ({ member, otherMember }) => {
+test('updates the inbox after Back from a thread', async ({ member, otherMember }) => {
   const { page } = member
   await sendPlainMessages(otherMember.context.request, member.username, 'Read me')
   await page.goto('/messages')

@@ -33,7 +33,7 @@ test('shows unread conversations in the inbox, and marks an opened thread as rea
   await expect(page.getByRole('link', { name: 'Messages', exact: true })).toBeVisible()
 })
 
-test('pages in both directions, in the inbox and in a thread [PAG-04, MSG-05]', async ({
+test('pages through a thread in both directions [PAG-04, MSG-05]', async ({
   member,
   otherMember,
   newVisitor,
@@ -73,7 +73,7 @@ test('pages in both directions, in the inbox and in a thread [PAG-04, MSG-05]', 
   await expect(bubbles(page)).toHaveText([/m7/, /m8/, /m9/, /m10/, /m11/])
 })
 
-test('pages through a long inbox [PAG-04]', async ({ member }) => {
+test('pages through a long inbox in both directions [PAG-04]', async ({ member }) => {
   const me = userIdOf(member)
   const { page } = member
   const others = Array.from({ length: 7 }, (_, at) => `p${at}_${me}`)

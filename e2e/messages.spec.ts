@@ -3,7 +3,7 @@ import { expect, expectFieldError, fillLogIn, test } from './fixtures'
 import { bubbles, messageField, sendMessage, sendPlainMessages, userIdOf } from './messages'
 import { password } from './plain-http'
 
-test('offers a private message on other profiles, but not on one’s own [MSG-01]', async ({
+test('links to a private message on other members’ profiles only [MSG-01]', async ({
   member,
   otherMember,
   guest,
@@ -24,7 +24,7 @@ test('offers a private message on other profiles, but not on one’s own [MSG-01
   )
 })
 
-test('answers a thread with an unknown member with 404, and explains one with oneself [MSG-02, MSG-04]', async ({
+test('returns 404 for a thread with an unknown member, and explains that one cannot message oneself [MSG-02, MSG-04]', async ({
   member,
   guest,
   guard,
@@ -58,7 +58,7 @@ test('shows a sent message in place, once and in order [MSG-03, MSG-10]', async 
   await expect(bubbles(page)).toHaveText([/You: One/, /You: Two\sin two lines/, /You: Three <b>&amp;/])
 })
 
-test('sends once on a double click [MSG-03]', async ({ member, otherMember }) => {
+test('sends one message on a double click [MSG-03]', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   await messageField(page).fill('Once')
@@ -83,7 +83,7 @@ test('rejects a message over the limit before sending, and keeps its text [MSG-0
   await expect(bubbles(page)).toHaveCount(0)
 })
 
-test('restores an unsent message after a reload, in its own thread only', async ({
+test('restores an unsent message after a reload, in the same browser only', async ({
   member,
   otherMember,
   newVisitor,
@@ -102,7 +102,10 @@ test('restores an unsent message after a reload, in its own thread only', async 
   await expect(messageField(elsewhere)).toHaveValue('')
 })
 
-test('keeps the text of an expired session through the log-in', async ({ member, otherMember }) => {
+test('keeps the text of a message through log-in after the session has expired', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   changeRows('DELETE FROM sessions WHERE user_id = ?', userIdOf(member))

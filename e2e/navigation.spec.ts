@@ -50,7 +50,7 @@ test('marks the current page in the navigation of a guest', async ({ guest, guar
   }
 })
 
-/** The visible entries of the header that look like the current page: with another background or colour than others. */
+/** The visible entries of the header with a different background or colour than the others. */
 const entriesWithMark = (page: Page): Promise<string[]> =>
   page.getByRole('banner').evaluate((header) => {
     const entries = [...header.querySelectorAll<HTMLElement>('.nav-item')].filter((entry) =>
@@ -74,7 +74,7 @@ const schemes = [
 ] as const
 
 for (const media of schemes)
-  test(`shows the current page, ${media.colorScheme}, forced colours ${media.forcedColors}`, async ({
+  test(`highlights the current page, ${media.colorScheme}, forced colours ${media.forcedColors}`, async ({
     member,
   }) => {
     const { page } = member
@@ -137,7 +137,7 @@ test('shows header, navigation and footer on every page, also on error pages [UI
     }
 })
 
-test('has a page about the site for everybody [UIX-04]', async ({ member, guest }) => {
+test('links guests and members to the About page [UIX-04]', async ({ member, guest }) => {
   for (const page of [member.page, guest]) {
     await page.goto('/')
     await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click()

@@ -31,7 +31,7 @@ test.describe('new posts', () => {
     await expect(postWith(page, `New one ${mark}`)).toHaveCount(1)
   })
 
-  test('are announced on the home page when the author is followed, also after the page is rendered again', async ({
+  test('are announced on the home page when the author is followed, and shown once after a re-render', async ({
     member,
     otherMember,
     newVisitor,
@@ -56,7 +56,7 @@ test.describe('new posts', () => {
     await expect(postWith(page, 'Second')).toHaveCount(1)
   })
 
-  test('are not counted when they were written on this page', async ({ member, otherMember }) => {
+  test('are not counted when they were published on this page', async ({ member, otherMember }) => {
     const { page } = member
     await follow(member.context.request, otherMember.username)
     await openLive(page, '/')

@@ -45,7 +45,7 @@ test('marks notifications as read when the page is opened, and highlights them w
   await expect(highlighted(page)).toHaveCount(0)
 })
 
-test('shows new notifications at once, also new events of one that is read', async ({
+test('shows new notifications immediately, including new events of a notification that was read', async ({
   member,
   otherMember,
 }) => {
@@ -84,7 +84,7 @@ test('marks nothing as read for a prefetch, a plain request or a hidden tab [NOT
     Object.assign(window, { look: state })
   })
   await page.goto('/notifications')
-  // The list has loaded what arrived while the page was open, so that its effects have run.
+  // A live entry in the list proves that the effects of the page have run.
   const id = await writePost(request, 'In the background')
   await writeReply(otherMember.context.request, id, 'Behind')
   await expect(highlighted(page)).toHaveText([/Behind/, /follows you/, /An answer/])
@@ -98,7 +98,7 @@ test('marks nothing as read for a prefetch, a plain request or a hidden tab [NOT
   await expect(highlighted(page)).toHaveCount(3)
 })
 
-test('marks one kind as read on the page of that kind, and the others on the page of all [NOT-12]', async ({
+test('marks one kind as read on its filtered page, and the other kinds on the unfiltered page [NOT-12]', async ({
   member,
   otherMember,
 }) => {
@@ -113,7 +113,7 @@ test('marks one kind as read on the page of that kind, and the others on the pag
   await expect(badge(page)).toHaveCSS('visibility', 'hidden')
 })
 
-test('marks notifications as read after a failed request, without an error [NOT-12]', async ({
+test('retries marking notifications as read after a failed request, without showing an error [NOT-12]', async ({
   member,
   otherMember,
 }) => {
@@ -131,7 +131,7 @@ test('marks notifications as read after a failed request, without an error [NOT-
   expect(unreadRows(member)).toBe(0)
 })
 
-test('keeps messages out of the notifications: a message raises the badge of Messages only [NOT-13]', async ({
+test('increments only the Messages badge for a message, and creates no notification [NOT-13]', async ({
   member,
   otherMember,
 }) => {
@@ -163,7 +163,7 @@ async function boxOf(part: Locator) {
 }
 
 for (const width of [360, 1280])
-  test(`shows each notification in about 72 pixels, with the time beside the kind icon and the sentence, at ${width} pixels`, async ({
+  test(`lays out a notification in about 72 pixels, with icon, text and time side by side, at ${width} pixels`, async ({
     member,
     otherMember,
   }) => {

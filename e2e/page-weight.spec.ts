@@ -8,8 +8,8 @@ import { startOwnServer } from './own-server'
 import { writePosts } from './plain-http'
 
 /**
- * The budget of docs/performance.md, in bytes after gzip. React and Next are 136,000 of both: the chunks of these pages
- * that hold no code of ours.
+ * The budget of docs/performance.md, in bytes after gzip. React and Next account for 136,000 bytes of each: the chunks
+ * that contain no code of this project.
  */
 const limits = { member: 167_000, guest: 146_000 }
 
@@ -36,16 +36,16 @@ function expectAtMost(limit: number, scripts: Script[]): void {
   const largest = scripts.slice(0, 5).map(({ path, bytes }) => `${bytes} ${path}`)
   const message = `${sum} bytes of script, gzip; the limit is ${limit}; the largest are\n${largest.join('\n')}`
   expect(sum, message).toBeLessThanOrEqual(limit)
-  // Otherwise not every script was counted.
+  // A smaller sum means that not every script was counted.
   expect(sum, message).toBeGreaterThan(100_000)
 }
 
-test('loads at most 167 kB of script on the home page of a member', async ({ member }) => {
+test('loads at most 167 kB of JavaScript on the home page of a member', async ({ member }) => {
   await writePosts(member.context.request, ['One', 'Two'])
   expectAtMost(limits.member, await readScripts(member.page, '/'))
 })
 
-test('loads at most 10 kB of script for a guest besides that of React and Next', async ({
+test('loads at most 10 kB of JavaScript for a guest in addition to React and Next', async ({
   member,
   guest,
 }) => {
@@ -54,7 +54,7 @@ test('loads at most 10 kB of script for a guest besides that of React and Next',
 })
 
 test('sends at most 70 kB of HTML for 25 posts to a member', async () => {
-  // It starts a server and seeds a database.
+  // The test starts a server and seeds a database.
   test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { POSTS_PER_PAGE: '25', DATABASE_URL: '' })
   try {

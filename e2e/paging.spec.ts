@@ -5,7 +5,7 @@ import { writePosts } from './plain-http'
 const twelve = Array.from({ length: 12 }, (_, index) => `Number ${index + 1}`)
 const newestFirst = [...twelve].reverse().map((text) => new RegExp(`${text}(?!\\d)`))
 
-test('pages by five posts with Older to the end and Newer back, on one profile [PAG-01, PAG-02, PAG-03, PAG-06]', async ({
+test('pages through a profile by five posts, with Older to the end and Newer back [PAG-01, PAG-02, PAG-03, PAG-06]', async ({
   member,
   guest,
 }) => {
@@ -26,7 +26,7 @@ test('pages by five posts with Older to the end and Newer back, on one profile [
   }
 })
 
-test('pages forwards and backwards by links [PAG-02]', async ({ member, newVisitor }) => {
+test('pages in both directions by links without JavaScript [PAG-02]', async ({ member, newVisitor }) => {
   await writePosts(member.context.request, twelve)
   const page = await newVisitor({ javaScriptEnabled: false })
   await page.goto(`/users/${member.username}`)
@@ -42,7 +42,7 @@ test('pages forwards and backwards by links [PAG-02]', async ({ member, newVisit
   await expect(page.getByRole('article').first()).toHaveText(/Number 12(?!\d)/)
 })
 
-test('loads more of the list while scrolling, to its end [PAG-02, PAG-06]', async ({ member }) => {
+test('loads more entries while scrolling, to the end of the list [PAG-02, PAG-06]', async ({ member }) => {
   const { page } = member
   await writePosts(member.context.request, twelve)
   await page.goto(`/users/${member.username}`)
@@ -54,7 +54,7 @@ test('loads more of the list while scrolling, to its end [PAG-02, PAG-06]', asyn
   await expect(page.getByRole('article')).toHaveText(newestFirst)
 })
 
-test('leads a guest to older posts by a link, in the same order [PAG-02]', async ({ member, guest }) => {
+test('links a guest to older posts, in the same order [PAG-02]', async ({ member, guest }) => {
   await writePosts(member.context.request, twelve)
   await guest.goto(`/users/${member.username}`)
   const articles = guest.getByRole('article')

@@ -15,7 +15,7 @@ const changePassword = (context: BrowserContext) =>
     repeat: newPassword,
   })
 
-test('leaves no session open from log-ins with the old password during a password change [LOG-14]', async ({
+test('ends sessions of concurrent log-ins with the old password at a password change [LOG-14]', async ({
   member,
   playwright,
   baseURL,

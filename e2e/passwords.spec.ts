@@ -14,7 +14,7 @@ async function hasEstimator(page: Page): Promise<boolean> {
   return texts.some((text) => text.includes('similarToCommon'))
 }
 
-test('shows while typing why a password is easily guessed [REG-10]', async ({ page }) => {
+test('explains while typing why a password is easy to guess [REG-10]', async ({ page }) => {
   await page.goto('/signup')
   await page.getByLabel('Username').fill('heron_watcher')
   await page.getByLabel('Email').fill('someone@example.com')
@@ -48,14 +48,16 @@ test('loads the estimator only when a password is typed', async ({ page }) => {
   expect(await hasEstimator(page)).toBe(true)
 })
 
-test('rejects an easily guessed password with the reason at the field [REG-10]', async ({ page }) => {
+test('rejects a password that is easy to guess, with the reason at the field [REG-10]', async ({ page }) => {
   await page.goto('/signup')
   await fillSignUp(page, { ...newAccount(), password: '12345678901234567890' })
   await expectFieldError(page, 'Password', 'Repeating the same characters')
   await expect(page).toHaveURL('/signup')
 })
 
-test('rejects the member’s own words at a password change [REG-10]', async ({ member }) => {
+test('shows while typing that a new password is too close to the member’s name [REG-10]', async ({
+  member,
+}) => {
   const { page } = member
   await page.goto('/account/security')
   const secret = page.getByLabel('New password', { exact: true })

@@ -5,7 +5,7 @@ import { expect, flash, type Member, test } from './fixtures'
 import { picture } from './pictures'
 import { follow, writePost, writeReply } from './plain-http'
 
-/** How much larger than its display a picture may be: lists show 32, 36 and 40 pixels of the file for 48. */
+/** The maximum ratio of stored to displayed size: lists show the 48-pixel file at 32, 36 and 40 pixels. */
 const tolerance = 1.5
 
 async function uploadPicture({ page }: Member): Promise<void> {
@@ -49,7 +49,7 @@ async function sumLayoutShifts(page: Page): Promise<() => Promise<number>> {
 }
 
 for (const density of [1, 2])
-  test(`serves pictures in the size of their display with ${density} pixels per CSS pixel [PRO-05]`, async ({
+  test(`serves pictures at their displayed size with ${density} device pixels per CSS pixel [PRO-05]`, async ({
     member,
     otherMember,
     newVisitor,
@@ -72,7 +72,7 @@ for (const density of [1, 2])
         shown.set(url, stored)
       }
     }
-    // In a context of its own: a browser may show a larger file that it has loaded before.
+    // In a separate context: a browser may show a larger file from its cache.
     const open = async (who: Member, path: string) => {
       const page = await newVisitor({ deviceScaleFactor: density })
       await page.context().addCookies(await who.context.cookies())

@@ -2,9 +2,7 @@ import { postIds, readPages } from './feeds'
 import { expect, flash, postWith, publishPost, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('stays on the explore page after posting there, with the post at the top [PST-05]', async ({
-  member,
-}) => {
+test('stays on the explore page after posting there, and shows the post [PST-05]', async ({ member }) => {
   const text = `Hello ${uniqueName()}`
   await member.page.goto('/explore')
   await publishPost(member.page, text)
@@ -14,7 +12,7 @@ test('stays on the explore page after posting there, with the post at the top [P
   await expect(member.page.getByLabel('Say something')).toHaveValue('')
 })
 
-test('serves a page for every post to everybody [PST-06]', async ({ member, guest }) => {
+test('serves each post on its own page, also to guests [PST-06]', async ({ member, guest }) => {
   const id = await writePost(member.context.request, 'On a page of its own')
   await guest.goto(`/users/${member.username}`)
   await postWith(guest, 'On a page of its own')
@@ -73,7 +71,7 @@ test('deletes nothing when the dialog is closed by button or key [PST-09]', asyn
   await expect(page.getByRole('article')).toHaveText(/Still here/)
 })
 
-test('removes a deleted post for guests too [PST-09]', async ({ member, guest, guard }) => {
+test('removes a deleted post from guest pages [PST-09]', async ({ member, guest, guard }) => {
   guard.allow(404)
   const text = `Gone soon ${uniqueName()}`
   const id = await writePost(member.context.request, text)
@@ -99,7 +97,7 @@ test('rejects a cross-site delete form [PST-11]', async ({ member }) => {
   expect((await request.get(`/posts/${id}`)).status()).toBe(200)
 })
 
-test('shows all posts to everybody on the explore page, and the composer to members only [FEE-05, FEE-08]', async ({
+test('shows all posts to guests and members on the explore page, and the composer to members only [FEE-05, FEE-08]', async ({
   member,
   otherMember,
   guest,
@@ -119,7 +117,7 @@ test('shows all posts to everybody on the explore page, and the composer to memb
   await expect(guest.getByLabel('Say something')).toHaveCount(0)
 })
 
-test('lets guests read public pages and redirects them to log-in from personal ones [FEE-08]', async ({
+test('serves public pages to guests, and redirects them to log-in from personal pages [FEE-08]', async ({
   member,
   guest,
 }) => {
@@ -156,7 +154,7 @@ test('greets the member by name on the home page and links names to profiles [FE
   await expect(member.page).toHaveURL(`/users/${otherMember.username}`)
 })
 
-test('shows each post of a feed once, in a stable order, across pages [FEE-02, FEE-07]', async ({
+test('shows each post of a feed once, newest first, across pages [FEE-02, FEE-07]', async ({
   member,
   otherMember,
 }) => {

@@ -27,7 +27,7 @@ async function fillProfile(member: Member, otherMember: Member) {
   return { post: `${word} post`, reply: `${word} reply`, liked: `${word} liked` }
 }
 
-test('shows posts, replies and likes of a profile in tabs, to guest and member', async ({
+test('shows posts, replies and likes of a profile in tabs, to guests and members', async ({
   member,
   otherMember,
   guest,
@@ -56,7 +56,7 @@ test('shows posts, replies and likes of a profile in tabs, to guest and member',
   }
 })
 
-test('has tabs that are 44 pixels high and share the width of the column', async ({ member }) => {
+test('has tabs that are at least 44 pixels high and share the column width', async ({ member }) => {
   const { page } = member
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 700 })
@@ -109,7 +109,7 @@ test('pages through likes by links for guests', async ({ member, otherMember, gu
   await expect(articles(guest)).toHaveCount(5)
 })
 
-test('keeps an unliked post in the open list, so that the click can be undone, and drops it after Back', async ({
+test('keeps an unliked post in the open list, so that it can be liked again, and removes it after Back', async ({
   member,
   otherMember,
 }) => {
@@ -130,7 +130,7 @@ test('keeps an unliked post in the open list, so that the click can be undone, a
   await expect(articles(page)).toHaveText([/Kept/])
 })
 
-test('shows no tabs and no likes of a member whom the viewer blocks', async ({ member, otherMember }) => {
+test('hides tabs, posts and likes of a blocked member', async ({ member, otherMember }) => {
   const { liked } = await fillProfile(member, otherMember)
   const { page } = otherMember
   changeRows(

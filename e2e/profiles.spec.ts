@@ -29,7 +29,7 @@ test('shows picture, names, text, dates, counts and posts, newest first [PRO-01,
   }
 })
 
-test('answers an unknown username with a complete 404 page [PRO-02]', async ({ guest, member, guard }) => {
+test('returns a complete 404 page for an unknown username [PRO-02]', async ({ guest, member, guard }) => {
   guard.allow(404)
   for (const page of [guest, member.page]) {
     const response = await page.goto(`/users/${uniqueName('nobody')}`)
@@ -39,7 +39,7 @@ test('answers an unknown username with a complete 404 page [PRO-02]', async ({ g
   }
 })
 
-test('offers editing on one’s own profile and following on others [PRO-03, FOL-04]', async ({
+test('offers editing on the viewer’s own profile and following on other profiles [PRO-03, FOL-04]', async ({
   member,
   otherMember,
   guest,
@@ -106,7 +106,11 @@ test('shows the same generated identicon everywhere without an upload [PRO-05, P
   expect([...sources]).toEqual([expect.stringMatching(/^\/avatars\/\d+\.svg$/)])
 })
 
-test('shows an email only on its owner’s account page [PRO-07]', async ({ member, otherMember, guest }) => {
+test('shows an email address only on its owner’s account page [PRO-07]', async ({
+  member,
+  otherMember,
+  guest,
+}) => {
   await writePosts(member.context.request, ['about nothing'])
   await follow(otherMember.context.request, member.username)
   const profile = `/users/${member.username}`
@@ -118,7 +122,7 @@ test('shows an email only on its owner’s account page [PRO-07]', async ({ memb
   expect(await (await member.context.request.get('/account')).text()).toContain(member.email)
 })
 
-test('sets "last seen" at every page request of a member [SEE-01]', async ({ member, newVisitor, guest }) => {
+test('updates "last seen" on page requests of a member [SEE-01]', async ({ member, newVisitor, guest }) => {
   const page = await newVisitor()
   const account = await signUp(page.context().request)
   const week = 7 * 24 * 3600 * 1000
@@ -165,7 +169,7 @@ test('changes nothing on GET requests to follow URLs [FOL-01]', async ({ member,
   await expect(form).toHaveCount(1)
 })
 
-test('counts a repeated follow once and uses the right plural forms [FOL-03, FOL-08]', async ({
+test('counts a repeated follow once and uses the correct plural forms [FOL-03, FOL-08]', async ({
   member,
   otherMember,
   newVisitor,
@@ -201,7 +205,10 @@ test('updates button and count in place with JavaScript [FOL-06]', async ({ memb
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('sends a guest who follows to log-in and back [FOL-09]', async ({ member, guest }) => {
+test('redirects a guest who clicks Follow to log-in with a return address [FOL-09]', async ({
+  member,
+  guest,
+}) => {
   await guest.goto(`/users/${member.username}`)
   await guest.getByRole('button', { name: 'Follow', exact: true }).click()
   await expect(guest).toHaveURL(
@@ -231,7 +238,7 @@ test('lists followers and followed members with follow buttons [FOL-10]', async 
   await expect(guest.getByRole('listitem').filter({ hasText: otherMember.username })).toBeVisible()
 })
 
-test('shows links in about-me as links [PRO-01, SEC-21]', async ({ member, guest }) => {
+test('links URLs in about-me texts [PRO-01, SEC-21]', async ({ member, guest }) => {
   const aboutMe = 'Birds at https://birds.example/a?b=c.\njavascript:alert(1) <b>bold</b>'
   await sendForm(member.context.request, '/account', 'displayName', { aboutMe })
   await guest.goto(`/users/${member.username}`)

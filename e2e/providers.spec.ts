@@ -27,7 +27,7 @@ function ageLogIns(own: OwnServer): void {
 
 type Profile = { id: number; login: string; name: string; email: string }
 
-/** Simulates the log-in endpoints of a GitHub Enterprise server. Every log-in is of `profile`. */
+/** Simulates the log-in endpoints of a GitHub Enterprise server. Every log-in returns `profile`. */
 async function startGitHub(profile: Profile): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://github.test')
@@ -48,7 +48,7 @@ async function startGitHub(profile: Profile): Promise<{ url: string; server: Ser
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
 }
 
-test('creates an account at the first GitHub log-in and finds it at the second', async ({ browser }) => {
+test('creates an account at the first GitHub log-in and reuses it at the second', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 42, login: 'octo-cat', name: 'Octo Cat', email: 'octo@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
@@ -93,7 +93,9 @@ test('ends the former session of the browser at a GitHub log-in [SEC-10]', async
   await own.stop()
 })
 
-test('shortens a long name, and rejects an unusable address with a reason', async ({ browser }) => {
+test('truncates a long name, and rejects an email address that is too long, with the reason', async ({
+  browser,
+}) => {
   test.setTimeout(120_000)
   const profile = {
     id: 45,
@@ -194,7 +196,7 @@ test('does not link a GitHub log-in to the account of the current session [SEC-9
   await own.stop()
 })
 
-test('offers no provider without its settings', async ({ page }) => {
+test('offers no provider that is not configured', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: /GitHub|Google/ })).toHaveCount(0)

@@ -13,12 +13,12 @@ const types: Record<string, string> = {
   'robots.txt': 'text/plain; charset=UTF-8',
 }
 
-test('covers every file of public/', () => {
+test('tests every file of public/', () => {
   expect(readdirSync(new URL('../public', import.meta.url)).sort()).toEqual(Object.keys(types))
 })
 
 for (const [name, type] of Object.entries(types))
-  test(`serves ${name} with its type, the security headers and one hour of caching [SEC-23]`, async ({
+  test(`serves ${name} with its type, the security headers and a cache lifetime of one hour [SEC-23]`, async ({
     request,
   }) => {
     const response = await request.get(`/${name}`, { maxRedirects: 0 })
@@ -32,7 +32,7 @@ for (const [name, type] of Object.entries(types))
     expect(response.headers()['set-cookie']).toBeUndefined()
   })
 
-test('answers names that resemble those of public files with the 404 page', async ({ request }) => {
+test('returns the 404 page for names that resemble those of public files', async ({ request }) => {
   for (const path of [
     '/icon',
     '/icon-1.png',

@@ -23,7 +23,7 @@ test('changes the email address without a password just after log-in [SEC-9]', a
   expect(emailOf(member)).toBe(email)
 })
 
-test('asks for the current password as soon as the address is edited, some time after log-in [SEC-9]', async ({
+test('asks for the current password when the email address is edited over ten minutes after log-in [SEC-9]', async ({
   member,
 }) => {
   ageLogIns(member)
@@ -52,7 +52,7 @@ test('asks for the current password as soon as the address is edited, some time 
   expect(emailOf(member)).toBe(email)
 })
 
-test('asks for the current password when the log-in expires as a proof on an open page [SEC-9]', async ({
+test('asks for the current password when the log-in becomes too old while the page is open [SEC-9]', async ({
   member,
 }) => {
   const { page } = member
@@ -65,7 +65,7 @@ test('asks for the current password when the log-in expires as a proof on an ope
   await expectAccessible(page, 'the account form with the current password')
 })
 
-test('needs no password for other changes of the account', async ({ member }) => {
+test('requires no password for other account changes', async ({ member }) => {
   ageLogIns(member)
   const { page } = member
   await page.goto('/account')

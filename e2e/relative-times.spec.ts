@@ -21,7 +21,7 @@ test('updates relative times without a reload, in the language of the page [CHA-
   }
 })
 
-test('updates the times of entries that were added later [CHA-03]', async ({ member }) => {
+test('updates the times of entries that were loaded while scrolling [CHA-03]', async ({ member }) => {
   const { page } = member
   const oldest = `The first ${uniqueName()}`
   await writePost(member.context.request, oldest)

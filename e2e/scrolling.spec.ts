@@ -12,7 +12,7 @@ const top = (place: Locator): Promise<number> =>
   place.evaluate((element) => element.getBoundingClientRect().top)
 
 for (const width of [390, 1280])
-  test(`shows the target of a link below the sticky header, ${width} pixels wide`, async ({
+  test(`scrolls the target of a fragment link below the sticky header, ${width} pixels wide`, async ({
     member,
     guest,
   }) => {
@@ -31,7 +31,7 @@ for (const width of [390, 1280])
     }
   })
 
-test('shows an element focused by Shift+Tab below the sticky header', async ({ member }) => {
+test('scrolls an element focused by Shift+Tab below the sticky header', async ({ member }) => {
   const { page } = member
   for (const body of ['1', '2', '3', '4', '5']) await writePost(member.context.request, body)
   await page.setViewportSize({ width: 390, height: 500 })

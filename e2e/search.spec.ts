@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('article')).toHaveCount(1)
     })
 
-    test('names invalid parts of a query, and explains an empty one [SEA-10]', async ({ newVisitor }) => {
+    test('reports invalid parts of a query, and explains an empty query [SEA-10]', async ({ newVisitor }) => {
       const page = await newVisitor({ javaScriptEnabled })
       await page.goto('/search?q=before:soon+from:nobody_at_all+tea')
       await expect(page.getByRole('status').filter({ hasText: 'before:soon' })).toContainText('2026-01-31')
@@ -43,7 +43,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('keeps query and order across pages [SEA-03, PAG-07]', async ({ member }) => {
+test('keeps query and sort order across pages [SEA-03, PAG-07]', async ({ member }) => {
   const one = word()
   const { request } = member.context
   await writePosts(
@@ -64,7 +64,7 @@ test('keeps query and order across pages [SEA-03, PAG-07]', async ({ member }) =
   }
 })
 
-test('saves, opens and removes a search, and does not find a deleted post [SEA-04]', async ({ member }) => {
+test('saves, opens and deletes a search, and does not find a deleted post [SEA-04]', async ({ member }) => {
   const one = word()
   const { page, context } = member
   const id = await writePost(context.request, `${one} lives`)
@@ -85,7 +85,7 @@ test('saves, opens and removes a search, and does not find a deleted post [SEA-0
   await expect(page.getByText('Nothing was found.')).toBeVisible()
 })
 
-test('answers every query without a server error [SEA-09]', async ({ guest }) => {
+test('handles every query without a server error [SEA-09]', async ({ guest }) => {
   const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
   for (const text of texts) {
     const response = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)

@@ -30,7 +30,7 @@ test('moves between posts, likes, bookmarks, opens and replies with single keys'
   await expect(composer(page)).toHaveValue('jkl? are letters here')
 })
 
-test('goes to pages, opens the composer and the search by keys', async ({ member }) => {
+test('opens pages, the composer and the search with keyboard shortcuts', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   await waitForHydration(composer(page))

@@ -46,7 +46,7 @@ test('opens the pages of a guest in the same document', async ({ member, guest }
   await expect(postWith(guest, 'Open to everyone')).toBeVisible()
 })
 
-test('submits a search without a new document', async ({ member }) => {
+test('submits a search as a soft navigation', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   await markDocument(page)
@@ -57,9 +57,7 @@ test('submits a search without a new document', async ({ member }) => {
   expect(await isMarked(page)).toBe(true)
 })
 
-test('requests a page once, at the click, and not when its link is hovered or focused', async ({
-  member,
-}) => {
+test('requests a page once on click, and not on hover or focus of its link', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const requests: string[] = []
@@ -78,7 +76,7 @@ test('requests a page once, at the click, and not when its link is hovered or fo
   expect(requests).toHaveLength(1)
 })
 
-test('leaves clicks with a modifier key to the browser', async ({ member }) => {
+test('does not intercept clicks with a modifier key', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   const [tab] = await Promise.all([
@@ -89,7 +87,7 @@ test('leaves clicks with a modifier key to the browser', async ({ member }) => {
   await expect(page).toHaveURL('/')
 })
 
-test('shows a missing page with its status after a soft navigation', async ({ member, guard }) => {
+test('shows the 404 page after a soft navigation to a missing post', async ({ member, guard }) => {
   guard.allow(404)
   const { page } = member
   const id = await writePost(member.context.request, 'Soon gone')

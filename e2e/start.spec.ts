@@ -22,7 +22,7 @@ const onDatabase = (dataDir: string, sql: string) => {
 const addUnknownMigration = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
   VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
 
-test('creates database and secrets at the first start, and reports misspelt settings [CFG-02, CFG-04]', async () => {
+test('creates database and secrets at the first start, and reports misspelled and incomplete settings [CFG-02, CFG-04]', async () => {
   const dataDir = newData()
   const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
   expect(own.output()).toContain('Settings: MAIL_SERVR is not a setting: did you mean MAIL_SERVER?\n')
@@ -32,21 +32,21 @@ test('creates database and secrets at the first start, and reports misspelt sett
   expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
 
-test('applies no migrations with AUTO_MIGRATE=0 and names the command', async () => {
+test('applies no migrations with AUTO_MIGRATE=0 and suggests the command', async () => {
   const DATA_DIR = newData()
   const { code, errors } = await runFailingScript(start, { DATA_DIR, AUTO_MIGRATE: '0' })
   expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   expect(existsSync(join(DATA_DIR, 'roost.db'))).toBe(false)
 })
 
-test('names the missing command once when the server is started directly [MIG-11]', async () => {
+test('suggests the migration command once when the server is started directly [MIG-11]', async () => {
   for (const WEB_CONCURRENCY of ['1', '2']) {
     const { code, errors } = await runFailingScript(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   }
 })
 
-test('leaves a newer database and one without history unchanged', async () => {
+test('rejects a newer database and one without a migration history', async () => {
   const dataDir = newData()
   await (await startOwnServer(dataDir)).stop()
   onDatabase(dataDir, addUnknownMigration)
@@ -90,7 +90,7 @@ for (const [name, env, reason] of [
   ['CFG-07', { PORT: '70000' }, 'PORT is "70000"'],
   ['CFG-04', { VERCEL: '1' }, 'Vercel keeps no files, so AUTH_SECRET'],
 ] as const) {
-  test(`stops the start with one line for ${Object.keys(env)} set to ${Object.values(env)} [${name}]`, async () => {
+  test(`aborts the start with a one-line error for ${Object.keys(env)} set to ${Object.values(env)} [${name}]`, async () => {
     const { code, errors } = await runFailingScript(start, { DATA_DIR: newData(), ...env })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine(reason))])
     expect(errors).not.toContain('s3cret')

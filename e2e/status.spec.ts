@@ -25,7 +25,7 @@ const missing = [
 ]
 
 for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4%A', '/missing', '/guest/en'])
-  test(`answers ${path} with a complete page and status 404, for guest and member [PRO-02, PST-07]`, async ({
+  test(`returns a complete 404 page for ${path}, to guests and members [PRO-02, PST-07]`, async ({
     member,
     guest,
   }) => {
@@ -34,7 +34,7 @@ for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4
     expect(await readHtml(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
   })
 
-test('answers the edit page of another’s post with a complete 403 page, and redirects a guest to log-in [PST-07]', async ({
+test('returns a complete 403 page for editing another member’s post, and redirects a guest to log-in [PST-07]', async ({
   member,
   otherMember,
   guest,
@@ -52,7 +52,7 @@ test('answers the edit page of another’s post with a complete 403 page, and re
   }
 })
 
-test('rejects crafted requests with another’s forms: 403 for a member, log-in for a guest [PST-07, SEC-14, SEC-16]', async ({
+test('rejects requests with another member’s forms: 403 for a member, log-in for a guest [PST-07, SEC-14, SEC-16]', async ({
   member,
   otherMember,
   playwright,
@@ -77,7 +77,7 @@ test('rejects crafted requests with another’s forms: 403 for a member, log-in 
     expect(there.status()).toBe(403)
     expectAppShell(await there.text(), 'You do not have access to this page.')
     // An action can be called at every address, so the check of the proxy for this path is not enough. A page without
-    // the action answers 409.
+    // the action responds with 409.
     for (const address of ['/', '/about', '/explore', `/posts/${id}`]) {
       const elsewhere = await send(otherMember.context.request, address)
       expect(elsewhere.headers().location ?? elsewhere.status(), address).toEqual(refusedBy('/forbidden'))
@@ -116,7 +116,7 @@ for (const [from, to] of [
   ['/edit_profile', '/account'],
   ['/user/susan?page=2', '/users/susan?page=2'],
 ] as const)
-  test(`redirects the old address ${from} to ${to} permanently [PRO-01]`, async ({ request }) => {
+  test(`redirects the legacy URL ${from} to ${to} permanently [PRO-01]`, async ({ request }) => {
     const response = await request.get(from, { maxRedirects: 0 })
     expect(response.status()).toBe(308)
     const target = new URL(response.headers().location as string, origin())
@@ -124,7 +124,7 @@ for (const [from, to] of [
     expect(target.origin).toBe(origin())
   })
 
-test('answers a former username with 404 at once, although it was cached [ACC-05]', async ({
+test('serves the new username and returns 404 for the old one immediately after a rename [ACC-05]', async ({
   member,
   request,
 }) => {

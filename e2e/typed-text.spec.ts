@@ -7,7 +7,7 @@ import { composer, counter, keptDrafts, openWithDelayedScripts, postButton, wait
 
 const lists = ['/', '/explore']
 
-test('keeps an unsent post when somebody is followed and unfollowed in a card', async ({
+test('keeps an unsent post when a member is followed and unfollowed in a card', async ({
   member,
   otherMember,
 }) => {
@@ -57,7 +57,7 @@ for (const path of lists)
     await expect(postWith(page, draft)).toBeVisible()
   })
 
-/** Follows a link and returns by the Back button of the browser. */
+/** Follows a link and returns with the Back button of the browser. */
 async function leaveAndGoBack(page: Page): Promise<void> {
   const address = page.url()
   await page.getByRole('link', { name: 'Notifications' }).click()
@@ -66,7 +66,7 @@ async function leaveAndGoBack(page: Page): Promise<void> {
   await expect(page).toHaveURL(address)
 }
 
-test('publishes text that the Back button has restored', async ({ member }) => {
+test('publishes text that was restored after Back', async ({ member }) => {
   const { page } = member
   for (const path of lists) {
     await page.goto(path)
@@ -82,7 +82,7 @@ test('publishes text that the Back button has restored', async ({ member }) => {
   }
 })
 
-test('submits a reply and an edit that the Back button has restored', async ({ member }) => {
+test('submits a reply and an edit that were restored after Back', async ({ member }) => {
   const { page } = member
   const id = await writePost(member.context.request, 'The beginning')
   await page.goto(`/posts/${id}`)
@@ -115,7 +115,7 @@ test('keeps a post and a reply that were typed before hydration', async ({ membe
   }
 })
 
-test('leaves no draft of a post that was submitted before hydration', async ({ member }) => {
+test('deletes the draft of a post that was submitted before hydration', async ({ member }) => {
   const { page } = member
   await page.goto('/')
   await waitForHydration(composer(page))

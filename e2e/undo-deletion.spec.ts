@@ -9,7 +9,7 @@ async function deletePost(page: Page, text: string): Promise<void> {
   await expect(flash(page, 'The post is deleted.')).toBeVisible()
 }
 
-test('restores a deleted post with its likes by Undo', async ({ member, otherMember, guest }) => {
+test('restores a deleted post with its likes on Undo', async ({ member, otherMember, guest }) => {
   const { page } = member
   const text = `Came back ${uniqueName()}`
   const [, id] = await writePosts(member.context.request, ['Another post', text])
@@ -33,7 +33,7 @@ test('restores a deleted post with its likes by Undo', async ({ member, otherMem
   await expect(postWith(guest, text)).toBeVisible()
 })
 
-test('returns to the page of a post that is restored', async ({ member }) => {
+test('opens the page of a restored post', async ({ member }) => {
   const { page } = member
   const text = `On its own ${uniqueName()}`
   const id = await writePost(member.context.request, text)
@@ -64,7 +64,7 @@ test('removes several posts before the server responds', async ({ member }) => {
   await expect(page.getByRole('main').getByRole('article')).toHaveText([/Third/])
 })
 
-test('gives the reason when a deletion cannot be undone', async ({ member, otherMember }) => {
+test('shows the reason when a deletion cannot be undone', async ({ member, otherMember }) => {
   const { page } = member
   const root = await writePost(otherMember.context.request, `A question ${uniqueName()}`)
   const text = `An answer ${uniqueName()}`
@@ -80,7 +80,7 @@ test('gives the reason when a deletion cannot be undone', async ({ member, other
   await expect(postWith(page, text)).toHaveCount(0)
 })
 
-test('offers Undo again after it was not sent, and beside the messages of other forms', async ({
+test('offers Undo again after a failed request, and next to messages of other forms', async ({
   member,
   otherMember,
 }) => {

@@ -13,7 +13,7 @@ test('shows while typing that a username is taken or reserved [REG-05]', async (
   await expect(field).toBeFocused()
 })
 
-test('requests the availability of a name once, and never of an email address', async ({ page }) => {
+test('requests the availability of a username once, and never that of an email address', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'fetch')
@@ -56,7 +56,7 @@ test('reserves a released username for its former owner [PRO-11]', async ({ memb
   await expect(page.getByLabel('Username')).toHaveValue(member.username)
 })
 
-test('accepts the form when the check fails', async ({ page, guard }) => {
+test('accepts the form when the availability check fails', async ({ page, guard }) => {
   guard.allow(500)
   const account = newAccount()
   const check = '**/api/users/available*'

@@ -27,7 +27,10 @@ test('keeps the text of a rejected reply and publishes it once without JavaScrip
   await expect(page).toHaveURL(`/posts/${root}#composer`)
 })
 
-test('keeps a reply of an expired session without JavaScript [FLA-06]', async ({ member, otherMember }) => {
+test('keeps a reply after the session expires without JavaScript [FLA-06]', async ({
+  member,
+  otherMember,
+}) => {
   const { page } = otherMember
   const root = await writePost(member.context.request, 'Take your time')
   const reply = await writeReply(member.context.request, root, 'I do')

@@ -60,7 +60,7 @@ test('keeps the drafts of other forms after a submission without JavaScript', as
   await expect(composer(page)).toHaveValue('')
 })
 
-test('removes every draft at log-out without JavaScript', async ({ member }) => {
+test('deletes every draft at log-out without JavaScript', async ({ member }) => {
   const { page, context } = member
   await page.goto('/')
   await writeAfterSession(member, 'Forget me')
@@ -72,7 +72,7 @@ test('removes every draft at log-out without JavaScript', async ({ member }) => 
   await expect(composer(page)).toHaveValue('')
 })
 
-test('keeps another text under a used idempotency key and submits it with a new key without JavaScript', async ({
+test('keeps text sent with a used idempotency key, and submits it with a new key, without JavaScript', async ({
   member,
 }) => {
   const { page } = member
@@ -97,7 +97,10 @@ test('keeps another text under a used idempotency key and submits it with a new 
   ).toBe(2)
 })
 
-test('keeps the edit of a deleted post for a new post without JavaScript', async ({ member, guard }) => {
+test('offers the edited text of a deleted post as a new post without JavaScript', async ({
+  member,
+  guard,
+}) => {
   guard.allow(404)
   const { page } = member
   const id = await writePost(member.context.request, 'Soon gone')

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures'
 import { uniqueName, writePost } from '../plain-http'
 
-test('leads from an empty profile to the form for a new post without JavaScript', async ({ member }) => {
+test('links from an empty profile to the composer without JavaScript', async ({ member }) => {
   const { page } = member
   await page.goto(`/users/${member.username}`)
   await page.getByRole('link', { name: 'Write your first post' }).click()
@@ -12,7 +12,7 @@ test('leads from an empty profile to the form for a new post without JavaScript'
   await expect(page.getByRole('article')).toHaveText([/From the empty profile/])
 })
 
-test('suggests popular tags below an empty list without JavaScript, also beside an empty side column', async ({
+test('suggests popular tags below an empty list, on phones and desktops, without JavaScript', async ({
   member,
   otherMember,
 }) => {

@@ -34,7 +34,7 @@ test('shows errors at their fields and keeps the input without JavaScript [FRM-0
   await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
 })
 
-test('reports taken usernames and addresses without JavaScript [REG-05, REG-06]', async ({
+test('reports taken usernames and email addresses without JavaScript [REG-05, REG-06]', async ({
   member,
   guest,
 }) => {
@@ -89,7 +89,7 @@ test('keeps typed text after the session expires without JavaScript [FLA-06, FRM
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('creates no second post after Back and another submission without JavaScript [FLA-07]', async ({
+test('creates no duplicate post when a form is submitted again after Back without JavaScript [FLA-07]', async ({
   member,
 }) => {
   const { page } = member
@@ -109,7 +109,7 @@ test('creates no second post after Back and another submission without JavaScrip
   await expect(postWith(page, text)).toHaveCount(1)
 })
 
-test('switches the language and pages without JavaScript [FRM-06, PAG-02]', async ({ member }) => {
+test('switches the language and the theme without JavaScript [FRM-06, PAG-02]', async ({ member }) => {
   const { page } = member
   await page.goto('/about')
   await pressInMenu(page, 'Español')
@@ -121,7 +121,9 @@ test('switches the language and pages without JavaScript [FRM-06, PAG-02]', asyn
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
-test('rejects an easily guessed password with the reason without JavaScript [REG-10]', async ({ page }) => {
+test('rejects a password that is easy to guess, with the reason, without JavaScript [REG-10]', async ({
+  page,
+}) => {
   const account = newAccount()
   await page.goto('/signup')
   await fillSignUp(page, { ...account, password: `${account.username}!1` })

@@ -34,7 +34,7 @@ test('exchanges messages from the profile without JavaScript [MSG-01, MSG-03, MS
   await expect(theirs.getByRole('button', { name: 'Mark as read' })).toHaveCount(0)
 })
 
-test('marks earlier messages as read when answering without JavaScript [MSG-06]', async ({
+test('marks earlier messages as read on a reply without JavaScript [MSG-06]', async ({
   member,
   otherMember,
 }) => {
@@ -70,7 +70,7 @@ test('rejects an empty and a long message and keeps the text without JavaScript 
   ).toBe(0)
 })
 
-test('keeps a message of an expired session without JavaScript', async ({ member, otherMember }) => {
+test('keeps a message after the session expires without JavaScript', async ({ member, otherMember }) => {
   const { page } = member
   await page.goto(`/messages/${otherMember.username}`)
   changeRows(

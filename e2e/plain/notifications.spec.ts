@@ -33,14 +33,14 @@ test('lists, marks, filters and configures notifications without JavaScript [NOT
   await expect(page.getByRole('checkbox', { name: 'Follows' })).not.toBeChecked()
   await expect(page.getByRole('checkbox', { name: 'Likes' })).toBeChecked()
 
-  // Unfollows and follows again, which notifies nobody any more.
+  // Unfollows and follows again, which no longer creates a notification.
   await sendForm(otherMember.context.request, `/users/${member.username}`, 'username', {})
   await follow(otherMember.context.request, member.username)
   await page.goto('/notifications')
   await expect(page.getByText('Nothing has happened yet')).toBeVisible()
 })
 
-test('marks all notifications as read by one button without JavaScript [NOT-12]', async ({
+test('marks all notifications as read with one button without JavaScript [NOT-12]', async ({
   member,
   otherMember,
 }) => {
@@ -54,7 +54,7 @@ test('marks all notifications as read by one button without JavaScript [NOT-12]'
   await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0)
 })
 
-test('raises only the badge of Messages for a message without JavaScript [NOT-13]', async ({
+test('increments only the Messages badge for a message without JavaScript [NOT-13]', async ({
   member,
   otherMember,
 }) => {
