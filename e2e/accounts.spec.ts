@@ -168,7 +168,7 @@ test.describe('log-out', () => {
     const form = member.page
       .locator('form')
       .filter({ has: member.page.getByRole('button', { name: 'Log out' }) })
-    // One is in the menu, and shown where there is no room beside it.
+    // The buttons in the account menu and beside it share one form.
     await expect(form).toHaveCount(1)
     for (const address of ['/logout', '/api/auth/signout', '/auth/logout']) {
       const response = await member.context.request.get(address)

@@ -4,7 +4,7 @@ import { cardOf, hoverName, movePointerAway, nameIn } from './cards'
 import { expect, postWith, test } from './fixtures'
 import { sendForm, signUp, writePost, writePosts } from './plain-http'
 
-/** Waits until the card code is loaded, then pauses the clock of the page; `runFor` advances it. */
+/** Waits for hydration, then pauses the clock of the page; `runFor` advances it. */
 async function stopClock(page: Page, name: Locator): Promise<void> {
   await hoverName(name)
   await movePointerAway(page)
@@ -158,7 +158,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       member,
       newVisitor,
     }) => {
-      // At this height no button is cut by the sticky header, which axe would report as too small a target.
+      // At this height the sticky header covers no part of a button, which axe would report as too small a target.
       const page = await newVisitor({ colorScheme, viewport: { width, height: 560 } })
       const { username } = await signUp(page.context().request)
       const about = { displayName: 'W'.repeat(50), aboutMe: 'w'.repeat(160) }

@@ -11,7 +11,7 @@ const sessionCookieOf = (response: APIResponse): string | undefined =>
     .map(({ value }) => value)
     .findLast((value) => /^(?:__Host-)?roost\.session=/.test(value))
 
-test('sets the session cookie HttpOnly, SameSite=Lax and without a lifetime [LOG-13, SEC-11, REM-02]', async ({
+test('sets the session cookie HttpOnly, SameSite=Lax and without an expiry [LOG-13, SEC-11, REM-02]', async ({
   member,
   guest,
 }) => {
@@ -96,7 +96,7 @@ test('ignores and deletes a tampered cookie [LOG-13]', async ({ member, newVisit
   }
 })
 
-test('offers "Remember me", not checked [REM-01]', async ({ page }) => {
+test('offers "Remember me", unchecked by default [REM-01]', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('checkbox', { name: 'Remember me' })).not.toBeChecked()
 })

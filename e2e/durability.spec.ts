@@ -10,7 +10,7 @@ type Count = { n: number }
 
 const openRows = (dataDir: string) => new Database(`${dataDir}/roost.db`, { readonly: true })
 
-test('serves 20 concurrent members without 5xx, lost or duplicate posts, or wrong counts', async () => {
+test('serves 20 concurrent members without 5xx responses, lost or duplicate posts, or wrong counters', async () => {
   test.setTimeout((seconds + 300) * 1000)
   const server = await startOwnServer()
   const members = await Promise.all(
@@ -74,7 +74,7 @@ test('keeps every acknowledged post after kill -9 during 200 posts', async () =>
   expect(await again.stop()).toBe(0)
 })
 
-test('finishes requests in flight after SIGTERM and exits within 5 s', async () => {
+test('finishes in-flight requests after SIGTERM and exits within 5 s', async () => {
   const server = await startOwnServer()
   const page = `${server.url}/signup`
   const form = findForm(await (await fetch(page)).text(), 'repeat')

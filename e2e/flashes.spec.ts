@@ -3,7 +3,7 @@ import { password, writePost, writeReply } from './plain-http'
 
 const phone = { width: 390, height: 600 }
 
-test('shows the saved message of the account page on a phone [ACC-04]', async ({ member }) => {
+test('scrolls the success message of the account page into view on a phone [ACC-04]', async ({ member }) => {
   const { page } = member
   await page.setViewportSize(phone)
   await page.goto('/account')
@@ -21,7 +21,7 @@ test('shows the saved message of the account page on a phone [ACC-04]', async ({
   }
 })
 
-test('shows a repeated message once [FLA-01]', async ({ member }) => {
+test('shows a repeated flash message once [FLA-01]', async ({ member }) => {
   const { page } = member
   await page.goto('/account')
   for (const name of ['First', 'Second']) {
@@ -37,7 +37,7 @@ test('shows a repeated message once [FLA-01]', async ({ member }) => {
   await expect(flash(page, 'Your account is saved.')).toBeHidden()
 })
 
-test('focuses the message of a new document [FLA-09]', async ({ member, guest }) => {
+test('focuses the flash message after a full page load [FLA-09]', async ({ member, guest }) => {
   await guest.goto('/login')
   await fillLogIn(guest, member.username, password)
   await expect(flash(guest, 'Good to see you again.')).toBeVisible()
@@ -49,7 +49,7 @@ test('focuses the message of a new document [FLA-09]', async ({ member, guest })
   await expect(guest.getByLabel('Username or email')).toBeFocused()
 })
 
-test('scrolls to the new reply instead of the message', async ({ member }) => {
+test('scrolls to the new reply instead of the flash message', async ({ member }) => {
   const { page } = member
   await page.setViewportSize(phone)
   const root = await writePost(member.context.request, 'Asked')

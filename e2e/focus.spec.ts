@@ -16,7 +16,7 @@ test('focuses the new post after posting and replying', async ({ member }) => {
   }
 })
 
-test('focuses the next post after deleting, else the previous one, else the heading', async ({ member }) => {
+test('focuses the next post after a deletion, or the previous one, or the heading', async ({ member }) => {
   const { page } = member
   await writePosts(member.context.request, ['Third', 'Second', 'First'])
   await page.goto('/')
@@ -68,7 +68,7 @@ test('focuses the composer after "Reply", on the same and on another page', asyn
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('scrolls the saved message of the account page into view', async ({ member }) => {
+  test('scrolls the success message of the account page into view', async ({ member }) => {
     const { page } = member
     await page.goto('/account')
     await waitForHydration(page.getByLabel('About me'))

@@ -130,7 +130,7 @@ test('shows a failure as an alert with a distinct style [FLA-02, FLA-09]', async
   expect(await alert.evaluate(colour)).not.toBe(noticeColour)
 })
 
-test('shows two pending messages in order [FLA-03]', async ({ member }) => {
+test('shows two pending flash messages in order [FLA-03]', async ({ member }) => {
   const { request } = member.context
   const [home, account] = [
     await (await request.get('/')).text(),

@@ -25,7 +25,7 @@ const signUpPair = (name: string) =>
 
 type PageResponse = { path: string; status: number; cache: string; html: string; startedAt: number }
 
-/** Requests a page as guest on a new connection: the server assigns connections to its two processes in round-robin order. */
+/** Requests a page as guest on a new connection: the server assigns connections to its processes round-robin. */
 const readOnce = (path: string): Promise<PageResponse> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now()
@@ -37,7 +37,7 @@ const readOnce = (path: string): Promise<PageResponse> =>
     }).once('error', reject)
   })
 
-/** Requests each page twice from each process. */
+/** Requests each page twice from each of the two processes. */
 const readAll = (paths: string[]) =>
   Promise.all(paths.flatMap((path) => Array.from({ length: 4 }, () => readOnce(path))))
 
@@ -50,7 +50,7 @@ async function warmUp(paths: string[]): Promise<void> {
     .toBe(0)
 }
 
-/** Requests the pages for more than a second. Expects correct responses to all requests after the first second. */
+/** Requests the pages for at least 1.5 seconds. Expects correct responses to all requests after the first second. */
 async function expectWithinASecond(
   paths: string[],
   isRight: (response: PageResponse) => boolean,

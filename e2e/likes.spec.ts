@@ -115,7 +115,7 @@ test('likes and bookmarks posts that were loaded while scrolling', async ({ memb
   await expect(button(page, oldest, 'Remove bookmark')).toBeVisible()
 })
 
-test('redirects a guest who likes or replies to log-in with reason and return address', async ({
+test('redirects a guest who likes or replies to log-in with the reason and a return URL', async ({
   member,
   guest,
 }) => {

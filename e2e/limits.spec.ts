@@ -3,7 +3,7 @@ import { HttpMember } from './http-member'
 import { type OwnServer, startOwnServer } from './own-server'
 import { sendForm } from './plain-http'
 
-/** Searches per reader and minute. */
+/** Allowed searches per client and minute. */
 const searches = 120
 
 // All tests of this file share one server and its counters.
@@ -77,7 +77,7 @@ test('shares the count between the web processes of a server', async () => {
 })
 
 for (const WEB_CONCURRENCY of ['1', '2'])
-  test(`locks no member out behind a proxy missing from TRUST_PROXY, and reports the proxy once, with ${WEB_CONCURRENCY} processes`, async ({
+  test(`logs a proxy missing from TRUST_PROXY once and locks no member out, with ${WEB_CONCURRENCY} processes`, async ({
     playwright,
   }) => {
     const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })

@@ -4,7 +4,7 @@ import { writePosts } from './plain-http'
 
 const texts = Array.from({ length: 30 }, (_, at) => `Entry ${at + 1} of many`)
 
-/** Scrolls until a post is loaded, and puts it 200 pixels below the top of the window. */
+/** Scrolls until a post is loaded and is 200 pixels below the top of the viewport. */
 async function showPost(page: Page, post: Locator): Promise<number> {
   await expect(async () => {
     await page.getByRole('navigation', { name: 'Pages' }).scrollIntoViewIfNeeded({ timeout: 1000 })
@@ -16,7 +16,7 @@ async function showPost(page: Page, post: Locator): Promise<number> {
 
 const topOf = (post: Locator) => post.evaluate((element) => Math.round(element.getBoundingClientRect().top))
 
-/** Opens the page of a post by its time, and waits for it. */
+/** Opens the page of a post with the link of its time, and waits for it. */
 async function openPost(page: Page, post: Locator): Promise<void> {
   await post.locator('a:has(time)').click()
   await expect(page).toHaveURL(/\/posts\/\d+$/)
@@ -71,7 +71,7 @@ test('shows a like made on the post page in the list after Back', async ({ membe
   await expect(post.getByRole('button', { name: 'Unlike' })).toBeVisible()
 })
 
-test('deletes saved lists at log-out', async ({ member }) => {
+test('deletes stored lists at log-out', async ({ member }) => {
   const { page } = member
   await writePosts(member.context.request, texts)
   await page.goto('/')

@@ -64,7 +64,7 @@ test('delivers events that occur between rendering and connecting exactly once',
     })
     await route.continue()
   })
-  // On the home feed, which does not contain posts of other tests.
+  // Use the home feed, which does not contain posts of other tests.
   await follow(member.context.request, otherMember.username)
   await page.goto('/')
   await expect.poll(() => held).toBeTruthy()

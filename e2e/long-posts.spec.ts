@@ -69,7 +69,7 @@ test('folds a long post in lists and expands it in place', async ({ member, gues
   await showLess(postWith(page, text)).click()
   await expect(showMore(postWith(page, text))).toBeVisible()
   expect(await height(body(postWith(page, text)))).toBeLessThanOrEqual(11 * 24)
-  // The page of a post shows the whole text.
+  // A post on its own page shows the whole text.
   for (const address of [`/posts/${id}`, `/posts/${id}/history`]) {
     await sendForm(member.context.request, `/posts/${id}/edit`, 'body', { body: `${typed} #tall` })
     await page.goto(address)

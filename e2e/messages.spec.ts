@@ -140,7 +140,7 @@ test('keeps the text after a lost connection, and stores one message after a ret
   await expect(bubbles(page)).toHaveText([/Through the tunnel/])
 })
 
-test('prevents messages across a block, and still shows the thread', async ({ member, otherMember }) => {
+test('rejects messages across a block, and still shows the thread', async ({ member, otherMember }) => {
   const [mine, theirs] = [member.page, otherMember.page]
   await sendPlainMessages(member.context.request, otherMember.username, 'Before')
   await mine.goto(`/messages/${otherMember.username}`)

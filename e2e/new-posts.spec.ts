@@ -6,7 +6,7 @@ test.describe('new posts', () => {
   const newPostsLink = (page: Page, count: number) =>
     page.getByRole('link', { name: count === 1 ? '1 new post' : `${count} new posts`, exact: true })
 
-  test('are announced on explore without scrolling, and shown at the top on request', async ({
+  test('are announced on Explore without scrolling, and shown at the top on click', async ({
     member,
     otherMember,
   }) => {

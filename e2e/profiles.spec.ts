@@ -205,7 +205,7 @@ test('updates button and count in place with JavaScript [FOL-06]', async ({ memb
   await expect(page.locator('body')).toHaveAttribute('data-same-page')
 })
 
-test('redirects a guest who clicks Follow to log-in with a return address [FOL-09]', async ({
+test('redirects a guest who clicks Follow to log-in with a return URL [FOL-09]', async ({
   member,
   guest,
 }) => {

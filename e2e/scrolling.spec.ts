@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { writePost, writeReply } from './plain-http'
 
-/** The lower edge of the sticky header: of the page from 768 pixels on, of the site on phones. */
+/** The lower edge of the sticky header: the page header from 768 pixels on, the site header on phones. */
 const headerEdge = (page: Page): Promise<number> =>
   page
     .locator((page.viewportSize()?.width ?? 0) >= 768 ? '.page-head' : '.rail')

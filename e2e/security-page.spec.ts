@@ -42,7 +42,7 @@ test('ends a single session [SEC-13]', async ({ member, newVisitor }) => {
   await expect(second.getByLabel('Username')).toHaveValue(member.username)
 })
 
-test('ends all other sessions at once [SEC-13]', async ({ member, newVisitor }) => {
+test('ends all other sessions with one click [SEC-13]', async ({ member, newVisitor }) => {
   const others = [await newVisitor(), await newVisitor()]
   for (const other of others) await logIn(other.context().request, member)
   const { page } = member

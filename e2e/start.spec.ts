@@ -18,7 +18,7 @@ const onDatabase = (dataDir: string, sql: string) => {
   database.close()
 }
 
-/** SQL that adds a migration to the history that this code does not have. */
+/** SQL that adds a migration to the history which this code does not know. */
 const addUnknownMigration = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
   VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createFormQueue } from './form-queue.mjs'
 
-/** A queue whose handler records the paths that it has started. */
+/** A queue whose handler records the paths of started requests. */
 function aQueue(options?: Parameters<typeof createFormQueue>[1]) {
   const started: string[] = []
   const respond = createFormQueue(async ({ url }) => {

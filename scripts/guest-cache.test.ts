@@ -97,7 +97,7 @@ describe('the guest page cache', () => {
     const first = send('/explore')
     await vi.waitFor(() => expect(served).toHaveLength(1))
     const others = Array.from({ length: 10 }, () => send('/explore'))
-    // A request that is not shared shows that the ten have arrived.
+    // The response to an uncached request proves that the ten requests have arrived.
     await send('/explore', { Cookie: 'a=b' })
     recordChanges([postKey(7)])
     release()
@@ -221,7 +221,7 @@ describe('the guest page cache', () => {
     expect(await textOf({ 'Accept-Language': 'en', Host: 'b.example' })).toBe('en b.example')
     expect(await textOf({ 'Accept-Language': 'es-MX', Host: 'a.example' })).toBe('es a.example')
     expect(served).toHaveLength(3)
-    // A new value is negotiated once; then its language is known for all pages.
+    // A new Accept-Language value is negotiated once; afterwards its language is known for all pages.
     expect(await textOf({ 'Accept-Language': 'es', Host: 'a.example' })).toBe('es a.example')
     expect(await textOf({ 'Accept-Language': 'es', Host: 'a.example' })).toBe('es a.example')
     expect(served).toHaveLength(4)

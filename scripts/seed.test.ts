@@ -98,7 +98,7 @@ describe('npm run seed', () => {
   const failure = (line: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(line) })
   const tables = () => withConnection(database.url, listTables, { create: true })
 
-  test('migrates like a server start, and fails where AUTO_MIGRATE disables migrations', async () => {
+  test('migrates like a server start, and fails if AUTO_MIGRATE disables migrations', async () => {
     const byHand = failure(/^The database is [^\n]* behind [^\n]*run npm run db -- upgrade[^\n]*\n$/)
     expect(await seed([], { AUTO_MIGRATE: '0' })).toEqual(byHand)
     if (engine === 'postgresql') expect(await seed([], { NODE_ENV: 'production' })).toEqual(byHand)

@@ -130,7 +130,7 @@ describe('numeric settings of the server processes', () => {
     ['PORT', ' 80 ', 80],
     ['WEB_CONCURRENCY', '2', 2],
     ['TRUST_PROXY', ' ', 0],
-  ])('parse %s=%j as %i [CFG-07]', (name, text, number) =>
+  ])('are parsed: %s=%j as %i [CFG-07]', (name, text, number) =>
     expect(wholeSetting({ [name]: text }, name)).toBe(number),
   )
 
@@ -143,7 +143,7 @@ describe('numeric settings of the server processes', () => {
     ['WEB_CONCURRENCY', 'auto'],
     ['TRUST_PROXY', '-1'],
     ['TRUST_PROXY', 'true'],
-  ])('reject %s=%s at the start, naming the valid range [CFG-07]', (name, text) => {
+  ])('are rejected at the start with the valid range: %s=%s [CFG-07]', (name, text) => {
     const message = new RegExp(`^${name} is "${text}": set it to a whole number from \\d+ to \\d+\\.$`)
     expect(() => settings({ DATA_DIR: directory(), [name]: text }, {})).toThrow(message)
   })

@@ -13,7 +13,7 @@ test('uses a separate data directory for another database size, unless --data na
   expect(parseFlags(['--posts', '5000', '--data', '/tmp/bench'])?.data).toBe('/tmp/bench')
 })
 
-test('--help returns no flags', () => {
+test('returns null for --help', () => {
   expect(parseFlags(['--help', '--rounds', '2'])).toBeNull()
 })
 

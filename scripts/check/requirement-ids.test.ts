@@ -15,7 +15,7 @@ test.each([
   expect(idsInTitles(text)).toEqual(ids)
 })
 
-test('finds ids at the beginning of a title', () => {
+test('reports ids at the beginning of a title', () => {
   const titles = [
     `test('SEA-01 finds a post')`,
     `test.describe(\`SEA-02 finds \${what}\`)`,

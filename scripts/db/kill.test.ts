@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase(inject('template'))
   backups = join(database.directory, 'backups')
   await fillWithManyRows(database.url)
-  // Enough rows for commands to run long enough to be killed.
+  // Enough rows for the commands to be killed while they run.
   for (let doubling = 0; doubling < 3; doubling++)
     await run(database.url, 'INSERT INTO posts (author_id, body) SELECT author_id, body FROM posts')
   await fileStorage(join(database.directory, 'media')).put(
@@ -51,7 +51,7 @@ async function finish(script: string, args: string[], url?: string): Promise<num
 
 /** Kills a command at a random moment, like a power failure. @returns when, for the message of a failed assertion */
 async function kill(usual: number, script: string, args: string[], url?: string): Promise<string> {
-  // The first third is spent starting Node.
+  // Starting Node takes about the first third.
   const delay = Math.round(usual * (0.3 + 0.75 * Math.random()))
   const { finished, kill } = start(script, args, url)
   const timer = setTimeout(kill, delay)

@@ -143,14 +143,14 @@ test('creates the same rows for the same seed, on both engines', async () => {
   expect(await digest()).toBe('201ee8dc09e38422')
 })
 
-test('skews the authors with another seed, too', async () => {
+test('keeps the skew of authors with another seed', async () => {
   await generate({ ...small, seed: 2 })
   const posts = await db.post.count({ where: { authorId: 1 } })
   expect(posts).toBeGreaterThan(small.posts * 0.08)
   expect(posts).not.toBe(0)
 })
 
-test('rejects a database that has members', async () => {
+test('rejects a non-empty database', async () => {
   await aUser()
   await expect(generate()).rejects.toThrow('must be empty')
   expect(await db.post.count()).toBe(0)

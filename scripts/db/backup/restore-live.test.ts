@@ -40,7 +40,7 @@ async function readWritten(url: string): Promise<Written> {
   return row as Written
 }
 
-/** The same in the backup of the old data. */
+/** The same for the backup of the previous data. */
 async function readWrittenInBackup({ kept }: Restored): Promise<Written> {
   const workspace = join(database.directory, `kept-${readdirSync(database.directory).length}`)
   mkdirSync(workspace)

@@ -108,7 +108,7 @@ test('keeps rows, constraints and foreign keys of a table when one of its column
   await project.remove()
 })
 
-test('leaves an empty database after every down.sql, and restores the schema by an upgrade', async () => {
+test('leaves an empty database after all down migrations, and restores the schema on upgrade', async () => {
   await upgradeDatabase(database.url)
   const before = await schema()
   expect(await downgradeDatabase(database.url, { to: 'base' })).toEqual(names.toReversed())

@@ -25,7 +25,7 @@ const steps = 8
 
 /** The expected rows by table, with values by column key. Keys stay the same when columns are renamed. */
 type Rows = Record<string, Record<string, unknown>[]>
-/** The database after one migration. */
+/** The state of the database after one migration. */
 type Level = { name: string; tables: RandomSchema['tables']; schema: Schema }
 
 test.each(Array.from({ length: rounds }, (_, seed) => seed + 1))(

@@ -11,7 +11,8 @@ const former = 22n
 const placeIn = (bits: bigint, { id, at }: { id: number; at: number }) =>
   (BigInt(at) << bits) + (BigInt(id) & ((1n << bits) - 1n))
 
-// Ids on both sides of 2^20 and 2^22, two posts of the same millisecond, 1970, and the last time that fits into the former layout.
+// Ids on both sides of 2^20 and 2^22, two posts of the same millisecond, 1970, and the maximum time of the former
+// layout.
 const posts = [
   { id: 1, at: 0 },
   { id: 2, at: Date.UTC(2024, 0, 1) },

@@ -27,7 +27,7 @@ describe('a database without a migration history', () => {
     await expect(upgradeDatabase(database.url)).rejects.toThrow('npm run db -- stamp head')
   })
 
-  test('is managed after a stamp, without changed rows [MIG-07]', async () => {
+  test('becomes managed by a stamp without changing rows [MIG-07]', async () => {
     const rows = async () => [
       await database.query('SELECT * FROM users ORDER BY id'),
       await database.query('SELECT * FROM posts ORDER BY id'),
