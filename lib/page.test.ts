@@ -12,7 +12,7 @@ test.each([
     { before: 'x', after: '7-8' },
     { at: new Date(7), id: 8, direction: 'newer' },
   ],
-])('a cursor is read from %j', (params, cursor) => expect(parseCursor(params)).toEqual(cursor))
+])('parses a cursor from %j', (params, cursor) => expect(parseCursor(params)).toEqual(cursor))
 
 test.each([
   [{}],
@@ -31,7 +31,7 @@ test.each([
   [{ before: '9'.repeat(400) }],
   [{ after: ['1-2', '3-4'] }],
   [{ cursor: '1-2', page: '7' }],
-])('%j is the first page [PAG-05]', (params: Record<string, string | string[]>) => {
+])('parses %j as the first page [PAG-05]', (params: Record<string, string | string[]>) => {
   expect(parseCursor(params)).toBeNull()
 })
 
@@ -42,21 +42,21 @@ describe('a page', () => {
   const newer: Cursor = { ...older, direction: 'newer' }
 
   test.each([
-    ['the first of several', [9, 8, 7], null, { items: [9, 8], older: '?before=1008-8', newer: null }],
-    ['the only one', [9, 8], null, { items: [9, 8], older: null, newer: null }],
-    ['of an empty list', [], null, { items: [], older: null, newer: null }],
-    ['in the middle', [8, 7, 6], older, { items: [8, 7], older: '?before=1007-7', newer: '?after=1008-8' }],
-    ['the last', [8, 7], older, { items: [8, 7], older: null, newer: '?after=1008-8' }],
+    ['first of several', [9, 8, 7], null, { items: [9, 8], older: '?before=1008-8', newer: null }],
+    ['only page', [9, 8], null, { items: [9, 8], older: null, newer: null }],
+    ['empty list', [], null, { items: [], older: null, newer: null }],
+    ['middle page', [8, 7, 6], older, { items: [8, 7], older: '?before=1007-7', newer: '?after=1008-8' }],
+    ['last page', [8, 7], older, { items: [8, 7], older: null, newer: '?after=1008-8' }],
     [
-      'back again',
+      'newer page',
       [10, 11, 12],
       newer,
       { items: [11, 10], older: '?before=1010-10', newer: '?after=1011-11' },
     ],
-    ['back at the start', [10, 11], newer, { items: [11, 10], older: '?before=1010-10', newer: null }],
-  ])('%s', (_, found, cursor, expected) => expect(page(found, cursor)).toEqual(expected))
+    ['newest page', [10, 11], newer, { items: [11, 10], older: '?before=1010-10', newer: null }],
+  ])('has items and links: %s', (_, found, cursor, expected) => expect(page(found, cursor)).toEqual(expected))
 
-  test('past either end is empty and leads back to the start, never on [PAG-06]', () => {
+  test('beyond either end is empty and links back only [PAG-06]', () => {
     expect(page([], older)).toEqual({ items: [], older: null, newer: '?' })
     expect(page([], newer)).toEqual({ items: [], older: '?', newer: null })
   })

@@ -10,7 +10,7 @@ import { listBookmarks } from './queries'
 
 const refused = { code: 'not-found' }
 
-test('a bookmark is private, idempotent and notifies nobody', async () => {
+test('a bookmark is private and idempotent, and creates no notification', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
   await unbookmarkPost(bob, id)
@@ -28,7 +28,7 @@ test('a bookmark is private, idempotent and notifies nobody', async () => {
   expect([(await getPost(bob, id))?.bookmarked, await db.bookmark.count()]).toEqual([false, 0])
 })
 
-test('the list is paged in both directions from the latest bookmark on', async () => {
+test('the list paginates in both directions, latest bookmark first', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const ids: number[] = []
   for (const body of ['1', '2', '3', '4', '5']) ids.push((await aPost(ann, body)).id)
@@ -52,7 +52,7 @@ test('the list is paged in both directions from the latest bookmark on', async (
   expect((await listBookmarks(ann, null, 9)).items).toEqual([])
 })
 
-test('the list leaves out deleted and blocked posts, but includes muted users', async () => {
+test('the list excludes deleted posts and blocked authors, but includes muted authors', async () => {
   const [ann, bob, eve, mia] = [await aViewer(), await aViewer(), await aViewer(), await aViewer()]
   const [gone, placeholder, blocked, muted] = [
     (await aPost(ann)).id,

@@ -8,14 +8,14 @@ import { deletePost } from './mutations'
 const rowOf = (id: number) => db.post.findUnique({ where: { id } })
 const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
 
-/** Every reply count equals the rows that it counts. */
+/** Expects every reply count to equal the number of replies. */
 async function expectCounts(): Promise<void> {
   const posts = await db.post.findMany({ include: { replies: { where: { deletedAt: null } } } })
   for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
 }
 
 describe('deleting', () => {
-  test('leaves a placeholder that holds its replies, and nothing else of the post', async () => {
+  test('a post with replies leaves a placeholder, and deletes all other data of the post', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
     const { id } = await aPost(ann, 'first @bob #tag')
     await editPost(ann, { id, body: 'secret @bob #tag' })
@@ -65,7 +65,7 @@ describe('deleting', () => {
     expect([await db.post.count(), (await countersOf(ann.id)).postCount]).toEqual([0, 0])
   })
 
-  test('whole trees at once, in any order, leaves nothing behind', async () => {
+  test('all posts of a conversation concurrently leaves no rows', async () => {
     const members = await Promise.all(Array.from({ length: 4 }, () => aViewer()))
     const posts: { id: number; by: Viewer }[] = []
     for (let count = 0; count < 24; count++) {
@@ -78,7 +78,7 @@ describe('deleting', () => {
     for (const member of members) expect((await countersOf(member.id)).postCount).toBe(0)
   })
 
-  test('and answering at once: the reply is refused, or the post stays as its placeholder', async () => {
+  test('concurrently with a reply either rejects the reply or leaves a placeholder', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     for (let round = 0; round < 10; round++) {
       const { id } = await aPost(ann)
@@ -90,7 +90,7 @@ describe('deleting', () => {
     await expectCounts()
   })
 
-  test('one post many times at once counts once', async () => {
+  test('a post several times concurrently succeeds once and updates the counter once', async () => {
     const ann = await aViewer()
     await aPost(ann)
     const { id } = await aPost(ann)

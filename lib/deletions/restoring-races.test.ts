@@ -7,7 +7,7 @@ import { deletePost, restorePost } from './mutations'
 
 const reply = (viewer: Viewer, replyTo: number) => aPost(viewer, 'Reply', { replyTo })
 
-test('restores concurrently deleted replies below the placeholders that both belonged to', async () => {
+test('restores concurrently deleted replies below their common placeholder', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   for (let round = 0; round < 10; round++) {
     const root = await aPost(ann)

@@ -57,7 +57,7 @@ async function contents() {
 
 const reply = (viewer: Viewer, replyTo: number, body = 'Reply') => aPost(viewer, body, { replyTo })
 
-/** A post of ann with everything that can belong to one. */
+/** A post of Ann with every kind of related row. */
 async function aPostWithAllRelations() {
   const ann = await aViewer({ username: 'ann' })
   const bob = await aViewer({ username: 'bob' })
@@ -92,7 +92,7 @@ describe('restoring a post', () => {
     expect(await db.deletedPost.count()).toBe(0)
   })
 
-  test('keeps replies that arrived in the meantime', async () => {
+  test('keeps replies that were created in the meantime', async () => {
     const { ann, bob, id } = await aPostWithAllRelations()
     const first = await reply(bob, id)
     await deletePost(ann, id)
@@ -107,7 +107,7 @@ describe('restoring a post', () => {
     expect(await db.post.findUnique({ where: { id: second.id } })).toMatchObject({ rootId: first.rootId })
   })
 
-  test('inserts the placeholders above it again', async () => {
+  test('inserts the placeholders of its ancestors again', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
     const middle = await reply(ann, root.id)
@@ -125,7 +125,7 @@ describe('restoring a post', () => {
     expect(await getPost(bob, root.id)).toMatchObject({ replyCount: 1 })
   })
 
-  test('is refused when the post that it answers is gone', async () => {
+  test('is rejected while its parent is deleted', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
     const leaf = await reply(bob, root.id)
@@ -171,7 +171,7 @@ describe('restoring a post', () => {
   })
 })
 
-test('restores no notification about a post that was deleted since', async () => {
+test('restores no notification about a post that has been deleted since', async () => {
   const [ann, bob, carol] = [await aViewer(), await aViewer(), await aViewer()]
   const root = await aPost(ann)
   const answer = await reply(bob, root.id)
@@ -182,7 +182,7 @@ test('restores no notification about a post that was deleted since', async () =>
   expect(await db.notification.count({ where: { userId: ann.id } })).toBe(0)
 })
 
-test('invalidates the guest pages that have to show the post again', async () => {
+test('invalidates the guest pages that show the post', async () => {
   const { ann, id } = await aPostWithAllRelations()
   await deletePost(ann, id)
   const keys = vi.fn()

@@ -23,7 +23,7 @@ const before: Cursor = { at: second(60), id: 0, direction: 'older' }
 const after: Cursor = { at: second(0), id: 0, direction: 'newer' }
 const cursors: (Cursor | null)[] = [null, before, after]
 
-/** Two posts of Bob, both answered, liked and kept by Ann, who follows him: one stays and one is deleted. */
+/** Two posts of Bob, whom Ann follows. Both have a reply, a like and a bookmark; one of them is deleted. */
 type Scene = { ann: Viewer; bob: Viewer; stays: number; gone: number; answer: number }
 
 async function aScene(remove: (scene: Scene) => Promise<unknown>): Promise<Scene> {
@@ -54,30 +54,33 @@ const markDeleted = (id: number) =>
     tx.post.update({ where: { id }, data: { deletedAt: new Date() }, select: { id: true } }),
   )
 
-// The second is no state that the product makes: it shows that each query refuses by itself what is deleted, and does
-// not depend on the deletion having removed every row beside the post.
+// The application never creates the second state. It tests that each query filters deleted posts itself and does not
+// rely on related rows being deleted.
 const ways: [string, (scene: Scene) => Promise<unknown>][] = [
   ['deleted by its author', ({ bob, gone }) => deletePost(bob, gone)],
-  ['marked as deleted, with everything that belongs to it left in place', ({ gone }) => markDeleted(gone)],
+  ['marked as deleted, with all related rows kept', ({ gone }) => markDeleted(gone)],
 ]
 
 const idsOf = ({ items }: Page<{ id: number }>) => items.map(({ id }) => id)
 
 const lists: [string, (scene: Scene, cursor: Cursor | null) => Promise<Page<{ id: number }>>][] = [
-  ['home', ({ ann }, cursor) => homeFeed(ann, cursor, 9)],
-  ['home of the author', ({ bob }, cursor) => homeFeed(bob, cursor, 9)],
-  ['explore of a member', ({ ann }, cursor) => exploreFeed(ann, cursor, 9)],
-  ['explore of a guest', (_, cursor) => exploreFeed(null, cursor, 9)],
-  ['the profile of a member', ({ ann, bob }, cursor) => profileFeed(ann, bob.id, cursor, 9)],
-  ['the profile of a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
+  ['the home feed', ({ ann }, cursor) => homeFeed(ann, cursor, 9)],
+  ['the home feed of its author', ({ bob }, cursor) => homeFeed(bob, cursor, 9)],
+  ['the explore feed of a member', ({ ann }, cursor) => exploreFeed(ann, cursor, 9)],
+  ['the explore feed of a guest', (_, cursor) => exploreFeed(null, cursor, 9)],
+  ['a profile viewed by a member', ({ ann, bob }, cursor) => profileFeed(ann, bob.id, cursor, 9)],
+  ['a profile viewed by a guest', ({ bob }, cursor) => profileFeed(null, bob.id, cursor, 9)],
   ['the likes of a member', ({ ann }, cursor) => likesFeed(null, ann.id, cursor, 9)],
-  ['a tag', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
+  ['a tag feed', ({ ann }, cursor) => tagFeed(ann, 'birds', cursor, 9)],
   ['bookmarks', ({ ann }, cursor) => listBookmarks(ann, cursor, 9)],
   [
-    'search by time',
+    'search results by time',
     () => searchPosts(null, parseQuery('heron'), searchCursorParams.parse({ sort: 'newest' }), 9),
   ],
-  ['search by relevance', () => searchPosts(null, parseQuery('heron'), searchCursorParams.parse({}), 9)],
+  [
+    'search results by relevance',
+    () => searchPosts(null, parseQuery('heron'), searchCursorParams.parse({}), 9),
+  ],
 ]
 
 describe.each(ways)('a post with replies that was %s', (_, remove) => {
@@ -90,7 +93,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     }
   })
 
-  test('is a placeholder without words in the conversation that it began and in that of its replies', async () => {
+  test('is a placeholder without text in its own conversation and in that of its replies', async () => {
     const { ann, gone, answer } = await aScene(remove)
     for (const viewer of [ann, null])
       for (const id of [gone, answer]) {
@@ -102,7 +105,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
       }
   })
 
-  test('is a placeholder without words between its replies and what it answered', async () => {
+  test('is a placeholder without text between its parent and its replies', async () => {
     const { ann, bob, stays } = await aScene(async () => {})
     const middle = (await aPost(bob, 'secret', { replyTo: stays })).id
     const last = (await aPost(ann, 'An answer to it', { replyTo: middle })).id
@@ -113,7 +116,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     expect(JSON.stringify(conversation)).not.toContain('secret')
   })
 
-  test('leaves the post that it answered in place, although it was its only reply', async () => {
+  test('does not hide its parent, even as the only reply', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const stays = (await aPost(ann, 'heron')).id
     const gone = (await aPost(bob, 'secret', { replyTo: stays })).id
@@ -122,7 +125,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     expect((await getConversation(null, stays, null))?.entries).toEqual([])
   })
 
-  test('has no page, no history and no author to ask for', async () => {
+  test('is not found, nor are its history and its author', async () => {
     const { ann, gone } = await aScene(remove)
     for (const viewer of [ann, null])
       expect([await getPost(viewer, gone), await getHistory(viewer, gone)]).toEqual([null, null])
@@ -130,7 +133,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     await expect(findPostTarget(ann, gone)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('can be neither answered, liked, kept, edited nor deleted again', async () => {
+  test('cannot be replied to, liked, bookmarked, edited or deleted again', async () => {
     const { ann, bob, gone } = await aScene(remove)
     const attempts = [
       () => createPost(ann, { body: 'Too late', replyTo: gone }),
@@ -147,7 +150,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
     expect([await whole(), await db.postRevision.count()]).toEqual([row, revisions])
   })
 
-  test('is quoted in no notification, of a mention or of a reply', async () => {
+  test('is not quoted in notifications of mentions and replies', async () => {
     const { ann, bob, stays } = await aScene(remove)
     const gone = (await aPost(ann, 'secret', { replyTo: stays })).id
     await aPost(bob, 'An answer to it', { replyTo: gone })
@@ -156,14 +159,14 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
       expect(JSON.stringify(await listNotifications(viewer, null, null, 9))).not.toContain('secret')
   })
 
-  test('is not told to a page that was away', async () => {
+  test('is not sent to a reconnecting client', async () => {
     const { stays, gone } = await aScene(remove)
     const ids = (await postsAfter({ signal: 0n, post: 0, gaps: [] })).map(({ id }) => id)
     expect([ids.includes(stays), ids.includes(gone)]).toEqual([true, false])
     expect(await postsAfter({ signal: 0n, post: 1000, gaps: [gone] })).toEqual([])
   })
 
-  test('is left out when the search index is written anew, and when it is filled', async () => {
+  test('is excluded from a rebuilt search index, and removed when missing rows are added', async () => {
     const { stays, gone } = await aScene(remove)
     const rows = async () => (await db.postSearch.findMany()).map(({ postId }) => postId)
     const posts = await db.post.count({ where: { deletedAt: null } })
@@ -177,7 +180,7 @@ describe.each(ways)('a post with replies that was %s', (_, remove) => {
   })
 })
 
-test('a page of home is full although the newest post of everyone on it is a placeholder', async () => {
+test('fills a page of the home feed although the newest post of every author is a placeholder', async () => {
   const [ann, eve] = [await aViewer(), await aViewer()]
   const kept: number[] = []
   const all: { id: number; createdAt: Date }[] = []

@@ -15,7 +15,7 @@ type Load = (cursor: Cursor | null) => Promise<Page<PostView>>
 const idsOf = (page: Page<PostView>) => page.items.map(({ id }) => id)
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
-test('the scenario of chapter 8 [FEE-03, TST-01]', async () => {
+test('shows each of four users their own and followed posts, newest first [FEE-03, TST-01]', async () => {
   const [john, susan, mary, david] = [
     await aViewer({ username: 'john' }),
     await aViewer({ username: 'susan' }),
@@ -42,7 +42,7 @@ test('the scenario of chapter 8 [FEE-03, TST-01]', async () => {
   expect(await home(david)).toEqual(['david'])
 })
 
-test('home holds own and followed posts alone, and starts empty [FEE-01, FEE-04]', async () => {
+test('the home feed contains own and followed posts only, and is empty at first [FEE-01, FEE-04]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   expect(await homeFeed(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
   await aPost(bob, 'unseen', { createdAt: second(1) })
@@ -52,7 +52,7 @@ test('home holds own and followed posts alone, and starts empty [FEE-01, FEE-04]
   expect(await home(ann)).toEqual(['own', 'unseen'])
 })
 
-test('no post comes twice, however many follow its author [FEE-02]', async () => {
+test('lists each post once, regardless of how many users follow its author [FEE-02]', async () => {
   const ann = await aViewer()
   await aPost(ann, 'once')
   for (let count = 0; count < 5; count++) {
@@ -65,7 +65,7 @@ test('no post comes twice, however many follow its author [FEE-02]', async () =>
   expect(bodies(await exploreFeed(ann, null, 9))).toEqual(['once'])
 })
 
-test('after unfollowing, the posts are gone from home on the next load [FEE-10]', async () => {
+test('removes the posts of an unfollowed user from the home feed on the next load [FEE-10]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await aPost(bob, 'bye')
   await followUser(ann, bob.username)
@@ -74,8 +74,8 @@ test('after unfollowing, the posts are gone from home on the next load [FEE-10]'
   expect(await home(ann)).toEqual([])
 })
 
-describe('paging', () => {
-  /** Forty posts by three members, of which many share a time; newest first. */
+describe('pagination', () => {
+  /** Forty posts by three members, many of them with equal times; newest first. */
   async function crowd() {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     await followUser(ann, bob.username)
@@ -93,7 +93,7 @@ describe('paging', () => {
     return { ann, bob, idsBy }
   }
 
-  test('older visits every post once, newer takes the same way back [FEE-07]', async () => {
+  test('returns every post once in both directions [FEE-07]', async () => {
     const { ann, bob, idsBy } = await crowd()
     const feeds: [Load, number[]][] = [
       [(cursor) => homeFeed(ann, cursor, 6), idsBy(ann, bob)],
@@ -112,7 +112,7 @@ describe('paging', () => {
     }
   })
 
-  test('new posts move nothing between the pages that follow', async () => {
+  test('does not shift the next page when a post is created', async () => {
     const { ann, idsBy } = await crowd()
     const first = await exploreFeed(null, null, 6)
     await aPost(ann, 'new', { createdAt: second(99) })
@@ -120,7 +120,7 @@ describe('paging', () => {
     expect(next.items.map(({ id }) => id)).toEqual(idsBy().slice(6, 12))
   })
 
-  test('a foreign, dead or distant cursor is no fault, and past the end is the way back [PAG-05, PAG-06]', async () => {
+  test('accepts malformed, deleted and out-of-range cursors, and links back from beyond either end [PAG-05, PAG-06]', async () => {
     const { ann } = await crowd()
     const { id, createdAt } = await aPost(ann, 'gone', { createdAt: second(50) })
     await deletePost(ann, id)
@@ -146,7 +146,7 @@ describe('paging', () => {
 })
 
 test.each([['nothing'], [''], ['%'], ['\0'], ["' OR 1=1 --"], ['\ud800']])(
-  'a tag that nobody wrote has no posts: %j',
+  'the feed of an unused tag is empty: %j',
   async (tag) => {
     await aPost(await aViewer(), '#something')
     expect((await tagFeed(null, tag, null, 9)).items).toEqual([])

@@ -20,7 +20,7 @@ async function setFollowingCount(viewer: Viewer, followingCount: number) {
   await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data: { followingCount } }))
 }
 
-/** Inserts posts by plain rows, one per second. */
+/** Inserts rows of posts directly, one per second. */
 async function insertPosts(authorIds: number[], from: number, count: number) {
   const data = Array.from({ length: count }, (_, at) => ({
     authorId: authorIds[at % authorIds.length] as number,
@@ -30,7 +30,7 @@ async function insertPosts(authorIds: number[], from: number, count: number) {
   await transaction((tx) => tx.post.createMany({ data }))
 }
 
-/** The ids of all pages on the way to older posts, and those on the way back. */
+/** The ids of all pages from the newest to the oldest, and those of the pages in the other direction. */
 async function readAll(viewer: Viewer, size: number) {
   const pages = [await homeFeed(viewer, null, size)]
   while (pages.at(-1)?.older) pages.push(await homeFeed(viewer, cursorOf(pages.at(-1)?.older ?? null), size))
@@ -39,7 +39,7 @@ async function readAll(viewer: Viewer, size: number) {
   return [pages, back].map((list) => list.flatMap(({ items }) => items.map(({ id }) => id)))
 }
 
-test('scan and merge read the same pages, without hidden members and deleted posts', async () => {
+test('scan and merge return the same pages, without hidden users and deleted posts', async () => {
   const [ann, bob, muted, blocked, stranger] = [
     await aViewer(),
     await aViewer(),
@@ -51,7 +51,7 @@ test('scan and merge read the same pages, without hidden members and deleted pos
   const written: { id: number; author: Viewer }[] = []
   for (let count = 0; count < 60; count++) {
     const author = [ann, bob, muted, blocked, stranger][count % 5] as Viewer
-    // Many share a time.
+    // Many have equal times.
     const post = await aPost(author, `post ${count}`, { createdAt: second((count * 7) % 9) })
     written.push({ ...post, author })
   }
@@ -59,7 +59,7 @@ test('scan and merge read the same pages, without hidden members and deleted pos
   for (const { id } of gone) await deletePost(bob, id)
   await transaction(async (tx) => {
     await tx.mute.create({ data: { muterId: ann.id, mutedId: muted.id } })
-    // A block in a database also hides a member who is still followed.
+    // A block also hides a member who is still followed.
     await tx.block.create({ data: { blockerId: blocked.id, blockedId: ann.id } })
   })
   const expected = await db.post.findMany({
@@ -75,7 +75,7 @@ test('scan and merge read the same pages, without hidden members and deleted pos
   }
 })
 
-test('the merge completes a page for which the scan does not reach far enough', async () => {
+test('the merge completes a page that the limited scan cannot fill', async () => {
   const [ann, bob, stranger] = [await aViewer(), await aViewer(), await aUser()]
   await followUser(ann, bob.username)
   await insertPosts([bob.id], 0, 5)
@@ -88,7 +88,7 @@ test('the merge completes a page for which the scan does not reach far enough', 
   }
 })
 
-test('both read posts by index in their order', async () => {
+test('scan and merge read posts in index order', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const others: number[] = []
   for (let count = 0; count < 20; count++) others.push((await aUser()).id)

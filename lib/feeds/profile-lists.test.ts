@@ -13,13 +13,13 @@ const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000)
 const bodies = (page: Page<PostView>) => page.items.map(({ body }) => body)
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
-/** Likes a post at a time. */
+/** Likes a post at the given time. */
 async function likeAt(viewer: Viewer, postId: number, createdAt: Date): Promise<void> {
   await likePost(viewer, postId)
   await transaction((tx) => tx.like.updateMany({ where: { userId: viewer.id, postId }, data: { createdAt } }))
 }
 
-/** Reads all pages towards older posts, and the way back. */
+/** Reads all pages from the newest to the oldest, and back. */
 async function walk(load: (cursor: Cursor | null) => Promise<Page<PostView>>) {
   const pages = [await load(null)]
   while (pages.at(-1)?.older) pages.push(await load(cursorOf(pages.at(-1)?.older ?? null)))
@@ -29,7 +29,7 @@ async function walk(load: (cursor: Cursor | null) => Promise<Page<PostView>>) {
 }
 
 describe('the replies of a profile', () => {
-  test('are the posts of the user that answer another, also one of their own, newest first', async () => {
+  test("are the user's replies to any post, including their own posts, newest first", async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(bob, 'root', { createdAt: second(1) })
     const own = await aPost(ann, 'own root', { createdAt: second(2) })
@@ -92,7 +92,7 @@ describe('the likes of a profile', () => {
     expect(all).toEqual({ pages: 3, forth: expected, back: expected })
   })
 
-  test('are without posts by users whom the viewer blocks or mutes, or who block the viewer', async () => {
+  test('exclude posts of users whom the viewer blocks or mutes, or who block the viewer', async () => {
     const [ann, reader] = [await aViewer(), await aViewer()]
     const [blocked, blocker, muted, other] = [
       await aViewer(),
@@ -138,7 +138,7 @@ async function profileWithManyPosts(): Promise<Viewer> {
   return ann
 }
 
-test('both use an index that matches their sort order', async () => {
+test('replies and likes use an index that matches their sort order', async () => {
   const ann = await profileWithManyPosts()
   const explain = engine === 'sqlite' ? Prisma.sql`EXPLAIN QUERY PLAN` : Prisma.sql`EXPLAIN`
   const planOf = async (sql: Prisma.Sql) => {

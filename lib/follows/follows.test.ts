@@ -32,8 +32,8 @@ test('following changes both counters and both lists, and unfollowing reverts it
   expect((await getUser(ann, 'bob'))?.followedByViewer).toBe(false)
 })
 
-describe('is idempotent [FOL-03]', () => {
-  test('in sequence', async () => {
+describe('following and unfollowing [FOL-03]', () => {
+  test('are idempotent in sequence', async () => {
     const [ann, bob] = await pair()
     await unfollowUser(ann, 'bob')
     await followUser(ann, 'bob')
@@ -48,7 +48,7 @@ describe('is idempotent [FOL-03]', () => {
     ])
   })
 
-  test('twenty concurrent requests write one row and change each counter by one', async () => {
+  test('write one row and change each counter by one in twenty concurrent requests', async () => {
     const [ann, bob] = await pair()
     await Promise.all(Array.from({ length: 20 }, () => followUser(ann, 'bob')))
     expect([await db.follow.count(), await countersOf(ann.id), await countersOf(bob.id)]).toEqual([
@@ -64,7 +64,7 @@ describe('is idempotent [FOL-03]', () => {
     ])
   })
 
-  test('concurrent follows and unfollows in both directions leave counters equal to the rows', async () => {
+  test('concurrently in both directions leave counters equal to the rows', async () => {
     const [ann, bob] = await pair()
     const verbs = Array.from({ length: 40 }, (_, at) => (at % 3 ? followUser : unfollowUser))
     await Promise.all(verbs.map((verb, at) => (at % 2 ? verb(ann, 'bob') : verb(bob, 'ann'))))
@@ -76,7 +76,7 @@ describe('is idempotent [FOL-03]', () => {
   })
 })
 
-test('following oneself is refused by followUser and by the database [FOL-04]', async () => {
+test('followUser and the database reject following oneself [FOL-04]', async () => {
   const [ann] = await pair()
   for (const verb of [followUser, unfollowUser])
     await expect(verb(ann, 'aNN')).rejects.toMatchObject({ code: 'invalid' })
@@ -86,7 +86,7 @@ test('following oneself is refused by followUser and by the database [FOL-04]', 
 })
 
 test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
-  '%j is not found [FOL-05]',
+  'throws not-found for the unknown username %j [FOL-05]',
   async (name) => {
     const [ann] = await pair()
     for (const verb of [followUser, unfollowUser])
@@ -95,13 +95,13 @@ test.each([['nobody'], [''], ['%'], ['\0'], ['\ud800'], ['x'.repeat(200)]])(
 )
 
 test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
-  '%j is no username',
+  'parses the invalid username %j as empty',
   (username) => {
     expect(followInput.parse({ username })).toEqual({ username: '' })
   },
 )
 
-test('the lists are paged from the latest follow on, with whether the viewer follows each user', async () => {
+test('the lists paginate, latest follow first, and mark the users whom the viewer follows', async () => {
   const [ann, bob] = await pair()
   const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
   for (const [at, other] of others.entries()) {

@@ -4,7 +4,7 @@ import { aPost, aViewer } from '../testing/factories'
 import { followUser } from './mutations'
 import { suggestUsersToFollow } from './queries'
 
-test('suggests the users with most followers whom the viewer neither follows nor has muted', async () => {
+test('suggests the users with the most followers whom the viewer neither follows nor mutes', async () => {
   const [ann, bob, eve, dan, mum] = await Promise.all(Array.from({ length: 5 }, () => aViewer()))
   if (!ann || !bob || !eve || !dan || !mum) throw new Error('no viewers')
   for (const author of [bob, eve, dan, mum]) await aPost(author)

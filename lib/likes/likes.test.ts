@@ -25,8 +25,8 @@ test('a like is counted and shown to its user, and unliking reverts it', async (
   expect([await getPost(bob, id), await db.like.count()]).toMatchObject([{ liked: false, likeCount: 0 }, 0])
 })
 
-describe('is idempotent', () => {
-  test('in sequence', async () => {
+describe('liking and unliking', () => {
+  test('are idempotent in sequence', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await unlikePost(bob, id)
@@ -38,7 +38,7 @@ describe('is idempotent', () => {
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('twenty concurrent requests write one row and change the counter by one', async () => {
+  test('write one row and change the counter by one in twenty concurrent requests', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await Promise.all(Array.from({ length: 20 }, () => likePost(bob, id)))
@@ -47,7 +47,7 @@ describe('is idempotent', () => {
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('concurrent likes and unlikes of many users leave a counter equal to the rows', async () => {
+  test('concurrently by many users leave a counter equal to the rows', async () => {
     const ann = await aViewer()
     const others = await Promise.all(Array.from({ length: 6 }, () => aViewer()))
     const { id } = await aPost(ann)
@@ -56,7 +56,7 @@ describe('is idempotent', () => {
     expect(await countOf(id)).toBe(await db.like.count())
   })
 
-  test('users who like each other’s posts concurrently do not deadlock', async () => {
+  test('each other’s posts concurrently cause no deadlock', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const [hers, his] = [(await aPost(ann)).id, (await aPost(bob)).id]
     const round = () => [likePost(ann, his), likePost(bob, hers), unlikePost(ann, his), unlikePost(bob, hers)]
@@ -66,14 +66,14 @@ describe('is idempotent', () => {
   })
 })
 
-describe('a post that the viewer may not see is not found, and nothing is stored', () => {
-  test.each([[0], [-1], [999_999]])('no post %i', async (id) => {
+describe('throws not-found and stores nothing for', () => {
+  test.each([[0], [-1], [999_999]])('the unknown post %i', async (id) => {
     const ann = await aViewer()
     for (const verb of [likePost, unlikePost])
       await expect(verb(ann, id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('deleted, with and without replies', async () => {
+  test('a deleted post, with or without replies', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const [bare, answered] = [(await aPost(ann)).id, (await aPost(ann)).id]
     await createPost(bob, { body: 'An answer', replyTo: answered })
@@ -86,7 +86,7 @@ describe('a post that the viewer may not see is not found, and nothing is stored
     expect([await db.like.count(), await unread(ann.id)]).toEqual([0, 0])
   })
 
-  test('a block in either direction', async () => {
+  test('a post of a user who blocks or is blocked', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await transaction((tx) =>
@@ -102,7 +102,7 @@ describe('a post that the viewer may not see is not found, and nothing is stored
     expect([await countOf(id), await db.like.count()]).toEqual([0, 0])
   })
 
-  test('likes concurrent with the deletion leave no row and no unexpected error', async () => {
+  test('likes that are concurrent with the deletion of the post', async () => {
     const ann = await aViewer()
     const others = await Promise.all(Array.from({ length: 8 }, () => aViewer()))
     const { id } = await aPost(ann)
@@ -118,7 +118,7 @@ describe('a post that the viewer may not see is not found, and nothing is stored
   })
 })
 
-test('notifies the author once for all likes of a post, again after it is read, and never of their own likes', async () => {
+test('creates one notification for all likes but own ones, and deletes it with the last unlike', async () => {
   const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
   const events: LiveEvent[] = []
@@ -137,7 +137,7 @@ test('notifies the author once for all likes of a post, again after it is read, 
   expect(events).toHaveLength(4)
 })
 
-test('lists the users who like a post from the latest on, without hidden users', async () => {
+test('lists the users who like a post, latest first, without hidden users', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   const others = await Promise.all(['c1', 'c2', 'c3'].map((username) => aViewer({ username })))
   const { id } = await aPost(ann)
@@ -163,7 +163,7 @@ test('lists the users who like a post from the latest on, without hidden users',
 })
 
 test.each([[undefined], [''], ['0'], ['-1'], ['1.5'], ['abc'], ['2147483648'], [{ gt: 0 }]])(
-  '%j is no post id',
+  'ignores the invalid post id %j',
   (id) => {
     expect(likeInput.parse({ like: id, unlike: id })).toEqual({ like: undefined, unlike: undefined })
   },

@@ -41,7 +41,7 @@ async function open(
   return found
 }
 
-test('replies are below the post that they answer, oldest first, whichever post is opened [CHA-01]', async () => {
+test('nests replies below their parents, oldest first, from any opened post [CHA-01]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer({ username: 'bob' })]
   const root = await aPost(ann, 'root', { createdAt: second(0) })
   const a = await reply(bob, root.id, 'a', 1)
@@ -75,14 +75,14 @@ describe('a long conversation', () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann, 'root', { createdAt: second(0) })
     const ids: number[] = []
-    // Each answers one of the three before it, so that threads cross the pages; several share a time.
+    // Each replies to one of the three before it, so that threads span pages. Several have equal times.
     for (let count = 0; count < 23; count++)
       ids.push((await reply(bob, ids[count - 1 - (count % 3)] ?? root.id, `${count}`, 1 + (count >> 1))).id)
     return { ann, root, ids }
   }
   const sorted = (found: Conversation) => flat(found.entries).sort((a, b) => a - b)
 
-  test('can be paged forward and backward by its links, each reply once', async () => {
+  test('paginates in both directions, each reply once', async () => {
     const { ann, root, ids } = await long()
     const pages = [await open(ann, root.id, null, 5)]
     while (pages.at(-1)?.newer) pages.push(await open(ann, root.id, cursorOf(pages.at(-1)?.newer ?? null), 5))
@@ -94,7 +94,7 @@ describe('a long conversation', () => {
     expect(back.at(-1)?.newer).toBeNull()
   })
 
-  test('opens around the reply that is asked for, with a whole page wherever there is one', async () => {
+  test('opens around the requested reply, with a full page if there are enough replies', async () => {
     const { ann, ids } = await long()
     for (const [at, from, to] of [
       [0, 0, 5],
@@ -110,7 +110,7 @@ describe('a long conversation', () => {
     expect(sorted(await open(ann, ids[11] as number, null, 50))).toEqual(ids)
   })
 
-  test('has a link back from cursors beyond its ends [PAG-05, PAG-06]', async () => {
+  test('links back from cursors beyond either end [PAG-05, PAG-06]', async () => {
     const { ann, root } = await long()
     const before = await open(ann, root.id, cursorOf('?before=0-1'), 5)
     const after = await open(ann, root.id, cursorOf('?after=253402300799999-2147483647'), 5)
@@ -129,7 +129,7 @@ describe('a long conversation', () => {
   })
 })
 
-describe('what a viewer does not see', () => {
+describe('a conversation hides', () => {
   const relate = (ann: Viewer, bob: Viewer) => ({
     'blocked by the viewer': () =>
       transaction((tx) => tx.block.create({ data: { blockerId: ann.id, blockedId: bob.id } })),
@@ -140,7 +140,7 @@ describe('what a viewer does not see', () => {
   })
   const relations = ['blocked by the viewer', 'who blocks the viewer', 'muted by the viewer'] as const
 
-  test.each(relations)('replies of members %s: none, or a placeholder that holds others', async (name) => {
+  test.each(relations)('replies of members %s, with a placeholder above visible replies', async (name) => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     const root = await aPost(eve, 'root')
     const holding = await reply(bob, root.id, 'secret 1')
@@ -156,7 +156,7 @@ describe('what a viewer does not see', () => {
     for (const viewer of [eve, null]) expect(treeOf((await open(viewer, root.id)).entries)).toEqual(all)
   })
 
-  test.each(relations)('the conversation of a reply, begun by a member %s', async (name) => {
+  test.each(relations)('the root post by a member %s', async (name) => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     const root = await aPost(bob, 'secret')
     const { id } = await reply(eve, root.id, 'seen')
@@ -168,7 +168,7 @@ describe('what a viewer does not see', () => {
     expect(own === null).toBe(name !== 'muted by the viewer')
   })
 
-  test('deleted posts, of which those that hold replies leave their place', async () => {
+  test('deleted posts, with a placeholder above replies', async () => {
     const ann = await aViewer()
     const root = await aPost(ann, 'secret root')
     const a = await reply(ann, root.id, 'secret a')
@@ -188,7 +188,7 @@ describe('what a viewer does not see', () => {
 })
 
 describe('the history of a post', () => {
-  test('holds every version, newest first', async () => {
+  test('contains every version, newest first', async () => {
     const ann = await aViewer()
     const { id, createdAt } = await aPost(ann, 'one')
     for (const body of ['two', 'two', 'three']) await editPost(ann, { id, body })
@@ -198,7 +198,7 @@ describe('the history of a post', () => {
     expect([found?.versions[0]?.createdAt, found?.versions[2]?.createdAt]).toEqual([editedAt, createdAt])
   })
 
-  test('is not there when the post is deleted or behind a block', async () => {
+  test('is null if the post is deleted or hidden by a block', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     await reply(bob, id)

@@ -21,9 +21,9 @@ const annotationsOf = async (postId: number) => ({
   tags: (await db.postTag.findMany({ where: { postId }, orderBy: { tag: 'asc' } })).map((row) => row.tag),
 })
 
-describe('a body has [PST-01]', () => {
+describe('a body [PST-01]', () => {
   test.each([['x'], ['ñ'], ['ع'], ['日'], ['ก'], ['👍']])(
-    'up to the limit of code points, here of %s',
+    'is limited in code points, here of %s',
     async (character) => {
       expect(env.POST_MAX_LENGTH).toBe(280)
       const body = character.repeat(280)
@@ -33,16 +33,16 @@ describe('a body has [PST-01]', () => {
     },
   )
 
-  test('five code points for every family of three', () => {
+  test('counts five code points for a family emoji of three', () => {
     expect(errorOf(10, '👩‍👩‍👧'.repeat(2))).toBeUndefined()
     expect(errorOf(9, '👩‍👩‍👧'.repeat(2))).toBe('body.tooLong')
   })
 
-  test.each([[undefined], [''], [' \n\t'], ['\u200b']])('something in it: %j is refused', (body) => {
+  test.each([[undefined], [''], [' \n\t'], ['\u200b']])('is rejected if it is empty: %j', (body) => {
     expect(errorOf(280, body)).toBe('body.required')
   })
 
-  test('a length that the database watches as well', async () => {
+  test('is limited in length by the database as well', async () => {
     const viewer = await aViewer()
     await createPost(viewer, { body: '🐦'.repeat(10_000) })
     for (const body of ['', 'x'.repeat(10_001)]) await expect(createPost(viewer, { body })).rejects.toThrow()
@@ -50,7 +50,7 @@ describe('a body has [PST-01]', () => {
   })
 })
 
-test('a post has its author and the time of its own insert, in UTC [PST-03, PST-04]', async () => {
+test('a post stores its author and the UTC time of its insert [PST-03, PST-04]', async () => {
   const viewer = await aViewer()
   const before = Date.now()
   const first = await createPost(viewer, { body: 'one' })
@@ -68,8 +68,8 @@ test('a post has its author and the time of its own insert, in UTC [PST-03, PST-
   expect(stored.createdAt.getTime()).toBeGreaterThanOrEqual(second.createdAt.getTime())
 })
 
-describe('the same form sent twice [FLA-07]', () => {
-  test('makes one post, also all at once', async () => {
+describe('repeated submissions of one form [FLA-07]', () => {
+  test('create one post, also concurrently', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const send = (viewer: Viewer) => createPost(viewer, { body: 'once #only', submission: 'abcdefgh' })
     const made = await Promise.all(Array.from({ length: 8 }, () => send(ann)))
@@ -83,14 +83,14 @@ describe('the same form sent twice [FLA-07]', () => {
   })
 
   test.each([[undefined], [''], ['short'], ['x'.repeat(65)], ['has space'], [['abcdefgh']]])(
-    'a made-up key counts as none: %j',
+    'are parsed without a key if the key is invalid: %j',
     (submission) => {
       expect(newPostInput(280).parse({ body: 'x', submission })).toEqual({ body: 'x', submission: undefined })
     },
   )
 })
 
-test('the counter equals the rows after fifty posts and twenty-five deletions, all at once', async () => {
+test('the post counter equals the rows after concurrent posts and deletions', async () => {
   const viewer = await aViewer()
   const posts = await Promise.all(Array.from({ length: 25 }, (_, at) => aPost(viewer, `${at}`)))
   await Promise.all(posts.flatMap((post, at) => [deletePost(viewer, post.id), aPost(viewer, `again ${at}`)]))
@@ -98,7 +98,7 @@ test('the counter equals the rows after fifty posts and twenty-five deletions, a
 })
 
 describe('an edit', () => {
-  test('keeps the time, notes its own and writes mentions and tags anew', async () => {
+  test('keeps the creation time, sets the edit time and replaces mentions and tags', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aUser({ username: 'bob' })]
     const { id, createdAt } = await aPost(ann, '@ann @nobody #old #kept', {
       createdAt: new Date(1_700_000_000_000),
@@ -120,14 +120,14 @@ describe('an edit', () => {
   })
 })
 
-describe('only the author changes a post [PST-07, SEC-16]', () => {
+describe('only the author can change a post [PST-07, SEC-16]', () => {
   const verbs = {
     edit: (viewer: Viewer, id: number) => editPost(viewer, { id, body: 'changed #x' }),
     delete: (viewer: Viewer, id: number) => deletePost(viewer, id),
   }
 
   test.each(Object.entries(verbs))(
-    '%s: forbidden to another member and to an admin, not found when missing',
+    '%s: forbidden for other members and admins, not-found for a missing post',
     async (_, verb) => {
       const ann = await aViewer()
       const { id } = await aPost(ann, 'untouched')
@@ -143,7 +143,7 @@ describe('only the author changes a post [PST-07, SEC-16]', () => {
     },
   )
 
-  test('the view and the policy agree on who may change it', async () => {
+  test('post.own and canChangePost agree', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     const owned = await Promise.all([ann, bob, null].map(async (viewer) => (await getPost(viewer, id))?.own))
@@ -177,12 +177,12 @@ test.each([
   [{ gt: 0 }],
   [undefined],
   [null],
-])('%j is the id of no post', (id) => {
+])('rejects the invalid post id %j', (id) => {
   expect(postId.safeParse(id).success).toBe(false)
   expect([editPostInput(9).parse({ id, body: 'x' }).id, deletionInput.parse({ id }).id]).toEqual([0, 0])
 })
 
-test('naughty strings are stored unchanged or refused with an error key', async () => {
+test('stores naughty strings unchanged or rejects them with an error key', async () => {
   const ann = await aViewer({ username: 'ann' })
   for (const text of naughtyStrings) {
     const input = newPostInput(1000).safeParse({ body: `${text}` })
@@ -196,7 +196,7 @@ test('naughty strings are stored unchanged or refused with an error key', async 
 })
 
 test.each([['ﷺ'], ['ﬃ'], ['ŉ'], ['İ'], ['ẞ']])(
-  'a tag of fifty %s is stored or ignored, without an error',
+  'stores or ignores a tag of fifty %s without an error',
   async (character) => {
     const ann = await aViewer()
     const { id } = await createPost(ann, { body: `#${character.repeat(limits.tag.max)}` })

@@ -25,7 +25,7 @@ const notificationsOf = async (viewer: Viewer) =>
     actors.map(({ actorId, postId }) => [actorId, postId]),
   ])
 
-/** Every reply count equals the rows that it counts. */
+/** Expects every reply count to equal the number of replies. */
 async function expectCounts(): Promise<void> {
   const posts = await db.post.findMany({ include: { replies: { where: { deletedAt: null } } } })
   for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
@@ -38,7 +38,7 @@ function heard(): LiveEvent[] {
 }
 
 describe('a reply', () => {
-  test('knows what it answers and where the conversation began, and is counted', async () => {
+  test('stores its parent and the root of the conversation, and is counted', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
     const first = await reply(bob, root.id)
@@ -53,7 +53,7 @@ describe('a reply', () => {
     ])
   })
 
-  test('is told to listeners once it is stored, with the conversation it belongs to', async () => {
+  test('is published after it is stored, with the root of its conversation', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const events = heard()
     const root = await aPost(ann)
@@ -65,7 +65,7 @@ describe('a reply', () => {
     ])
   })
 
-  test('many to one post at once, by members who also answer each other: every count equals its rows', async () => {
+  test('that is concurrent with others and with mentions leaves reply counts equal to the rows', async () => {
     const members = await Promise.all(Array.from({ length: 5 }, () => aViewer()))
     const ann = members[0] as Viewer
     const root = await aPost(ann)
@@ -78,7 +78,7 @@ describe('a reply', () => {
     await expectCounts()
   })
 
-  test('sent twice, also at once, is one reply and one notice [FLA-07]', async () => {
+  test('with concurrent duplicate submissions is one reply and one notification [FLA-07]', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
     const events = heard()
@@ -92,10 +92,10 @@ describe('a reply', () => {
   })
 })
 
-describe('refused reply targets: not found, and nothing is stored', () => {
+describe('the target of a reply', () => {
   const cases: Record<string, (ann: Viewer, bob: Viewer) => Promise<number>> = {
-    'a post that never was': async () => 99,
-    nonsense: async () => 0,
+    'a post that does not exist': async () => 99,
+    'an invalid id': async () => 0,
     'a deleted post': async (ann) => {
       const { id } = await aPost(ann)
       await deletePost(ann, id)
@@ -116,32 +116,35 @@ describe('refused reply targets: not found, and nothing is stored', () => {
       return (await aPost(ann)).id
     },
   }
-  test.each(Object.entries(cases))('%s', async (_, make) => {
-    const [ann, bob] = [await aViewer(), await aViewer()]
-    const replyTo = await make(ann, bob)
-    const before = await db.post.count()
-    const events = heard()
-    await expect(createPost(bob, { body: 'x', replyTo })).rejects.toMatchObject({ code: 'not-found' })
-    expect([await db.post.count(), (await countersOf(bob.id)).postCount]).toEqual([before, 0])
-    expect([await notificationsOf(ann), events]).toEqual([[], []])
-    await expectCounts()
-  })
+  test.each(Object.entries(cases))(
+    'is rejected with not-found, and nothing is stored: %s',
+    async (_, make) => {
+      const [ann, bob] = [await aViewer(), await aViewer()]
+      const replyTo = await make(ann, bob)
+      const before = await db.post.count()
+      const events = heard()
+      await expect(createPost(bob, { body: 'x', replyTo })).rejects.toMatchObject({ code: 'not-found' })
+      expect([await db.post.count(), (await countersOf(bob.id)).postCount]).toEqual([before, 0])
+      expect([await notificationsOf(ann), events]).toEqual([[], []])
+      await expectCounts()
+    },
+  )
 
   test.each([['abc'], [''], ['-1'], ['1e99'], [['5']], [{}], [null]])(
-    'parses the reply target %j without an error',
+    'is parsed from %j without an error',
     (replyTo) => {
       expect(newPostInput(9).parse({ body: 'x', replyTo }).replyTo).toBe(Array.isArray(replyTo) ? 5 : 0)
     },
   )
 
-  test('a form without a target makes a post', () => {
+  test('is optional in the form', () => {
     expect(newPostInput(9).parse({ body: 'x' }).replyTo).toBeUndefined()
     expect(newPostInput(9).parse({ body: 'x', replyTo: '7' }).replyTo).toBe(7)
   })
 })
 
 describe('notifications', () => {
-  test('go to the author of the parent and to mentioned users, once each, and never to oneself', async () => {
+  test('go to the parent author and to mentioned users, once each, but not to the reply author', async () => {
     const [ann, bob, eve] = [
       await aViewer({ username: 'ann' }),
       await aViewer({ username: 'bob' }),
@@ -158,7 +161,7 @@ describe('notifications', () => {
     expect(await notificationsOf(ann)).toHaveLength(1)
   })
 
-  test('of mentions go to ten members at most', async () => {
+  test('of mentions go to at most ten members', async () => {
     const ann = await aViewer()
     const members = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
     const { id } = await aPost(ann, members.map(({ username }) => `@${username}`).join(' '))
@@ -168,7 +171,7 @@ describe('notifications', () => {
     expect(await db.mention.count({ where: { postId: id } })).toBe(12)
   })
 
-  test('of an edit go to who is mentioned for the first time, and to nobody twice', async () => {
+  test('of an edit go to newly mentioned members only, once each', async () => {
     const [ann, bob, eve] = [
       await aViewer(),
       await aViewer({ username: 'bob' }),

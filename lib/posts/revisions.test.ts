@@ -5,11 +5,11 @@ import { editPost } from './mutations'
 
 const rowOf = (id: number) => db.post.findUnique({ where: { id } })
 
-describe('the versions of a post', () => {
+describe('revisions of a post', () => {
   const versionsOf = (postId: number) =>
     db.postRevision.findMany({ where: { postId }, orderBy: { id: 'asc' } })
 
-  test('are kept with the time at which each was written', async () => {
+  test('are stored with the time of each version', async () => {
     const ann = await aViewer()
     const { id, createdAt } = await aPost(ann, 'one')
     await editPost(ann, { id, body: 'two' })
@@ -21,14 +21,14 @@ describe('the versions of a post', () => {
     ])
   })
 
-  test('saving an unchanged body creates no revision and does not mark the post as edited', async () => {
+  test('are not created by saving an unchanged body, which does not mark the post as edited', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'as it was')
     await editPost(ann, { id, body: 'as it was' })
     expect([await versionsOf(id), (await rowOf(id))?.editedAt]).toEqual([[], null])
   })
 
-  test('ten concurrent edits create ten revisions, one per body', async () => {
+  test('are created by concurrent edits, one per body', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'first')
     await Promise.all(Array.from({ length: 10 }, (_, at) => editPost(ann, { id, body: `${at}` })))

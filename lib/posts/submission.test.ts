@@ -5,7 +5,7 @@ import type { AppError } from '../errors'
 import { aPost, aViewer, countersOf } from '../testing/factories'
 import { createPost, editPost } from './mutations'
 
-test('refuses another text under a key that is used, and stores nothing of it', async () => {
+test('rejects another text with a submission key that is already used, and stores nothing', async () => {
   const ann = await aViewer()
   const first = await createPost(ann, { body: 'the first text', submission: 'abcdefgh' })
   const edited = { body: 'the first text, edited', submission: 'abcdefgh' }
@@ -17,7 +17,7 @@ test('refuses another text under a key that is used, and stores nothing of it', 
   expect(await createPost(ann, { ...edited, submission: 'ijklmnop' })).not.toEqual(first)
 })
 
-test('finds the first post again after that was edited, and refuses it once deleted', async () => {
+test('returns the first post for a repeated key after edits, and throws conflict after its deletion', async () => {
   const ann = await aViewer()
   const send = () => createPost(ann, { body: 'as sent', submission: 'abcdefgh' })
   const first = await send()
@@ -28,7 +28,7 @@ test('finds the first post again after that was edited, and refuses it once dele
   await expect(send()).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('refuses another target under a key that is used', async () => {
+test('rejects another reply target with a submission key that is already used', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const [one, other] = [await aPost(bob, 'one'), await aPost(bob, 'other')]
   const send = (replyTo?: number) => createPost(ann, { body: 'same', submission: 'abcdefgh', replyTo })
@@ -39,7 +39,7 @@ test('refuses another target under a key that is used', async () => {
   expect(await db.post.count({ where: { authorId: ann.id } })).toBe(1)
 })
 
-test('publishes exactly one of two texts that are sent at once under one key', async () => {
+test('publishes exactly one of two texts that are sent concurrently with one submission key', async () => {
   const ann = await aViewer()
   const texts = ['one', 'other', 'one', 'other', 'one', 'other']
   const results = await Promise.allSettled(
