@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type LiveEvent, publish, subscribe } from './events'
 
-test('delivers events from subscribing until unsubscribing', () => {
+test('delivers events only while subscribed', () => {
   const received: LiveEvent[] = []
   publish({ type: 'relations', userId: 1 })
   const unsubscribe = subscribe((event) => received.push(event))

@@ -46,7 +46,7 @@ describe('guest pages are invalidated', () => {
     )
   })
 
-  test('by a reply: the same, its parent and the root of the conversation', async () => {
+  test('by a reply: the same pages, its parent and the root of the conversation', async () => {
     const ann = await aViewer({ username: 'ann' })
     const root = (await aPost(ann)).id
     const parent = (await aPost(ann, 'One', { replyTo: root })).id
@@ -110,13 +110,13 @@ describe('guest pages are invalidated', () => {
     expect(await changedBy(() => save('Anna'))).toEqual(
       sorted('user:ann', 'user:anna', ...profileOf('ann'), ...profileOf('anna')),
     )
-    // The viewer of an open page still has the first name.
+    // `viewer` still has the first username, as in an open page.
     expect(await changedBy(() => save('anne'))).toEqual(
       sorted('user:anna', 'user:anne', ...profileOf('anna'), ...profileOf('anne')),
     )
   })
 
-  test('neither by changes that only users see nor by rejected mutations', async () => {
+  test('neither by changes invisible to guests nor by rejected mutations', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const { id } = await aPost(ann)
     const keys = await changedBy(async () => {
@@ -130,7 +130,7 @@ describe('guest pages are invalidated', () => {
   })
 })
 
-test('records the changes of any process, and unknown changes when events were lost', () => {
+test('records changes of all processes, and treats every page as changed after events were lost', () => {
   trackChanges()
   const before = changeCount()
   publish({ type: 'changed', keys: [postKey(1)] })

@@ -48,7 +48,7 @@ describe('between the web processes of one machine', () => {
   })
 })
 
-test('is not needed in a single process', () => expect(startRelay(() => {})).toBeNull())
+test('starts no relay in a single process', () => expect(startRelay(() => {})).toBeNull())
 
 const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) => existsSync(path))
 

@@ -135,7 +135,7 @@ describe('within one millisecond [NOT-10]', () => {
       expect(await signalsAfter(ann, JSON.stringify(times[at]))).toEqual(all.slice(at + 1))
   })
 
-  test('a double distinguishes the microseconds of this century', () => {
+  test('double precision distinguishes all microseconds until the year 2100', () => {
     const year = (number: number) => BigInt(Date.UTC(number, 0)) * 1000n
     for (const start of [year(2026), year(2038), year(2069), year(2100)])
       for (let step = 0n; step < 2000n; step++) {
@@ -150,7 +150,7 @@ describe('within one millisecond [NOT-10]', () => {
   })
 })
 
-test('parsePosition parses formatted positions and nothing else', async () => {
+test('parsePosition parses formatted positions and rejects other strings', async () => {
   const ann = await aViewer()
   await write(ann.id, 'unread_message_count', 1)
   const latest = await latestPosition(ann.id)

@@ -4,7 +4,7 @@ import { mailServer } from './mail-server'
 
 const server = (settings: Record<string, string>) => mailServer(parseEnv(settings))
 
-test('without settings there is no server', () => {
+test('returns null without a host', () => {
   expect(server({ MAIL_PORT: '2525', MAIL_USERNAME: 'ann' })).toBeNull()
 })
 
@@ -14,9 +14,9 @@ test.each([
   ['smtps://mail.example', { port: 465, secure: true, requireTLS: false }],
   ['smtp://[::1]:25', { host: '::1', port: 25 }],
   ['smtp://ann%40example.com:p%2Fw@mail.example', { auth: { user: 'ann@example.com', pass: 'p/w' } }],
-])('SMTP_URL=%s', (SMTP_URL, expected) => expect(server({ SMTP_URL })).toMatchObject(expected))
+])('parses SMTP_URL=%s', (SMTP_URL, expected) => expect(server({ SMTP_URL })).toMatchObject(expected))
 
-test('the settings of Flask-Mail mean the same here', () => {
+test('interprets the MAIL_* settings like Flask-Mail', () => {
   expect(server({ MAIL_SERVER: 'mail.example' })).toEqual({
     host: 'mail.example',
     port: 25,
@@ -33,11 +33,11 @@ test('the settings of Flask-Mail mean the same here', () => {
   expect(server({ MAIL_SERVER: 'mail.example', MAIL_PORT: '465' })).toMatchObject({ secure: true })
 })
 
-test('an empty MAIL_PORT is 25 [CFG-07]', () => {
+test('defaults an empty MAIL_PORT to 25 [CFG-07]', () => {
   expect(server({ MAIL_SERVER: 'mail.example', MAIL_PORT: '' })).toMatchObject({ port: 25 })
 })
 
-test('SMTP_URL comes before MAIL_SERVER', () => {
+test('prefers SMTP_URL to MAIL_SERVER', () => {
   expect(server({ SMTP_URL: 'smtp://one.example', MAIL_SERVER: 'two.example' })).toMatchObject({
     host: 'one.example',
   })
@@ -50,6 +50,6 @@ test.each([
   ['localhost', false],
   ['127.0.0.1', false],
   ['[::1]', false],
-])('a password for %s needs TLS: %s', (host, needed) => {
+])('requires TLS to send a password to %s: %s', (host, needed) => {
   expect(server({ SMTP_URL: `smtp://ann:pw@${host}` })?.requireTLS).toBe(needed)
 })

@@ -14,7 +14,7 @@ import { smtpMailer } from './smtp-mailer'
 const from = 'Roost <no-reply@roost.example>'
 const hello: Mail = { to: 'ann@example.com', subject: 'Grüße 🐦', text: 'Line one\n.\nŁódź\n' }
 
-/** A real server on this machine, and the messages it has taken. */
+/** A real SMTP server on this machine, and the messages it has received. */
 async function startServer(options: SMTPServerOptions = {}) {
   const taken: { to: string[]; message: string }[] = []
   const server = new SMTPServer({
@@ -37,7 +37,7 @@ async function startServer(options: SMTPServerOptions = {}) {
 const plain = { host: '127.0.0.1', port: 0, secure: false, requireTLS: false }
 
 describe('a mail server', () => {
-  test('gets the mail whole, and what it answers is told', async () => {
+  test('receives the complete mail, and its response is returned', async () => {
     const { taken, address } = await startServer()
     expect(await smtpMailer(address, from).send(hello)).toBe('250 taken as number 1')
     expect(taken).toMatchObject([{ to: ['ann@example.com'] }])
@@ -47,7 +47,7 @@ describe('a mail server', () => {
     expect(taken[0]?.message).toMatch(/^Line one\r\n\.\r\n/m)
   })
 
-  test('that asks who we are gets user and password', async () => {
+  test('that requires authentication receives the credentials, and errors do not contain the password', async () => {
     const { taken, address } = await startServer({
       allowInsecureAuth: true,
       onAuth: ({ username, password }, _session, done) =>
@@ -60,14 +60,14 @@ describe('a mail server', () => {
     await expect(refused).rejects.not.toThrow('s3cret')
   })
 
-  test('without TLS gets nothing when TLS is asked for', async () => {
+  test('without STARTTLS receives nothing when TLS is required', async () => {
     const { taken, address } = await startServer({ disabledCommands: ['STARTTLS'] })
     const refused = smtpMailer({ ...address, requireTLS: true }, from).send(hello)
     await expect(refused).rejects.toThrow(/^The mail server \S+ does not offer STARTTLS: [^\n]+$/)
     expect(taken).toEqual([])
   })
 
-  test('with a certificate that nobody vouches for gets nothing', async () => {
+  test('with an untrusted certificate receives nothing', async () => {
     const { taken, address } = await startServer({ hideSTARTTLS: false })
     const refused = smtpMailer(address, from).send(hello)
     await expect(refused).rejects.toThrow(
@@ -76,7 +76,7 @@ describe('a mail server', () => {
     expect(taken).toEqual([])
   })
 
-  test('that refuses the recipient is quoted', async () => {
+  test('that rejects the recipient is quoted in the error', async () => {
     const { address } = await startServer({
       onRcptTo: (_to, _session, done) => done(new Error('Who is that?')),
     })
@@ -84,7 +84,7 @@ describe('a mail server', () => {
     await expect(refused).rejects.toThrow(/rejects the sender or the recipient: .*Who is that\?/)
   })
 
-  test('that is not there is told by its address', async () => {
+  test('that is unreachable is named by host and port in the error', async () => {
     const probe = createServer().listen(0, '127.0.0.1')
     await once(probe, 'listening')
     const { port } = probe.address() as AddressInfo
@@ -95,7 +95,7 @@ describe('a mail server', () => {
   })
 })
 
-describe('headers cannot be injected', () => {
+describe('prevents header injection', () => {
   test.each([
     ['a@example.com, b@example.com'],
     ['a@example.com\r\nBcc: b@example.com'],
@@ -107,7 +107,7 @@ describe('headers cannot be injected', () => {
     ['@example.com'],
     [''],
     [`${'a'.repeat(250)}@example.com`],
-  ])('the recipient %j is refused', async (to) => {
+  ])('by rejecting the recipient %j', async (to) => {
     const { taken, address } = await startServer()
     const refused = smtpMailer(address, from).send({ ...hello, to })
     await expect(refused).rejects.toThrow(/^A mail needs one address, like ann@example\.com\.$/)
@@ -115,7 +115,7 @@ describe('headers cannot be injected', () => {
   })
 
   test.each([['\r\n'], ['\n'], ['\r'], ['\0'], ['\u2028'], ['\r\n\r\n']])(
-    'a subject with %j stays one line',
+    'by replacing %j in the subject',
     async (breaks) => {
       const { taken, address } = await startServer()
       await smtpMailer(address, from).send({ ...hello, subject: `Hello${breaks}Bcc: eve@example.com` })
@@ -126,8 +126,8 @@ describe('headers cannot be injected', () => {
   )
 })
 
-describe('without a server', () => {
-  test('each mail is a file that only this user may read', async () => {
+describe('without a mail server', () => {
+  test('each mail is written to a file that is readable by its owner only', async () => {
     const directory = join(env.DATA_DIR, 'mail')
     const [one, two] = await Promise.all([mailer.send(hello), mailer.send(hello)])
     expect((await readdir(directory)).map((name) => join(directory, name)).sort()).toEqual([one, two].sort())
@@ -138,7 +138,7 @@ describe('without a server', () => {
     expect(written).toMatch(/^From: Roost <no-reply@localhost>\r$/m)
   })
 
-  test('a recipient that is none leaves no file', async () => {
+  test('a mail with an invalid recipient is rejected and writes no file', async () => {
     const directory = join(env.DATA_DIR, 'none')
     await expect(fileMailer(directory, from).send({ ...hello, to: 'x' })).rejects.toThrow('one address')
     await expect(readdir(directory)).rejects.toThrow('ENOENT')

@@ -12,31 +12,28 @@ import { markThreadReadInput, newMessageInput } from './schema'
 
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
 
-describe('a message has [MSG-02]', () => {
+describe('a message [MSG-02]', () => {
   const errorOf = (max: number, body: unknown) =>
     newMessageInput(max).safeParse({ to: 'bob', body }).error?.issues[0]?.message
 
-  test.each([['x'], ['ñ'], ['ع'], ['日'], ['👍']])(
-    'up to the limit of code points, here of %s',
-    (character) => {
-      expect(env.MESSAGE_MAX_LENGTH).toBe(1000)
-      expect(errorOf(1000, character.repeat(1000))).toBeUndefined()
-      expect(errorOf(1000, character.repeat(1001))).toBe('message.tooLong')
-    },
-  )
+  test.each([['x'], ['ñ'], ['ع'], ['日'], ['👍']])('is limited in code points, here of %s', (character) => {
+    expect(env.MESSAGE_MAX_LENGTH).toBe(1000)
+    expect(errorOf(1000, character.repeat(1000))).toBeUndefined()
+    expect(errorOf(1000, character.repeat(1001))).toBe('message.tooLong')
+  })
 
-  test.each([[undefined], [7], [''], [' \n\t'], ['\u200b']])('something in it: %j is refused', (body) => {
+  test.each([[undefined], [7], [''], [' \n\t'], ['\u200b']])('is rejected if it is empty: %j', (body) => {
     expect(errorOf(1000, body)).toBe('message.required')
   })
 
-  test('a length that the database watches as well', async () => {
+  test('is limited in length by the database as well', async () => {
     const [ann, bob] = await annBobAndEve()
     await send(ann, bob, '🐦'.repeat(10_000))
     for (const body of ['', 'x'.repeat(10_001)]) await expect(send(ann, bob, body)).rejects.toThrow()
     expect([await db.message.count(), await unreadMessages(bob)]).toEqual([1, 1])
   })
 
-  test('a recipient who exists', async () => {
+  test('is rejected for an unknown recipient', async () => {
     const [ann] = await annBobAndEve()
     for (const to of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
       await expect(sendMessage(ann, { to, body: 'Hello' })).rejects.toMatchObject({ code: 'not-found' })
@@ -44,19 +41,22 @@ describe('a message has [MSG-02]', () => {
   })
 })
 
-test.each([[undefined], [7], [null], [['bob']], ['x'.repeat(201)]])('ignores the recipient %j', (name) => {
-  expect(newMessageInput(9).parse({ to: name, body: 'x' }).to).toBe('')
-  expect(markThreadReadInput.parse({ partner: name })).toEqual({ partner: '' })
-})
+test.each([[undefined], [7], [null], [['bob']], ['x'.repeat(201)]])(
+  'parses the invalid recipient %j as empty',
+  (name) => {
+    expect(newMessageInput(9).parse({ to: name, body: 'x' }).to).toBe('')
+    expect(markThreadReadInput.parse({ partner: name })).toEqual({ partner: '' })
+  },
+)
 
 test.each([['0'], ['-1'], ['x'], ['1.5'], ['99999999999'], [{}]])(
-  '%j is no message that was seen',
+  'ignores the invalid id %j of the last seen message',
   (seen) => {
     expect(markThreadReadInput.parse({ partner: 'bob', seen }).seen).toBeUndefined()
   },
 )
 
-test('a message has its sender, recipient and time, and both find it in the thread [MSG-03, MSG-10]', async () => {
+test('stores sender, recipient and time, and shows the message to both in the thread [MSG-03, MSG-10]', async () => {
   const [ann, bob] = await annBobAndEve()
   const before = Date.now()
   const sent = await send(ann, bob, 'One')
@@ -71,7 +71,7 @@ test('a message has its sender, recipient and time, and both find it in the thre
   expect(last).toMatchObject({ own: false, createdAt: expect.any(Date) })
 })
 
-test('the same form sent twice, or ten times at once, makes one message [MSG-03]', async () => {
+test('repeated and concurrent submissions of one form create one message [MSG-03]', async () => {
   const [ann, bob] = await annBobAndEve()
   const first = await send(ann, bob, 'Once', 'key-12345')
   expect(await send(ann, bob, 'Once', 'key-12345')).toEqual(first)
@@ -82,7 +82,7 @@ test('the same form sent twice, or ten times at once, makes one message [MSG-03]
   expect(await db.message.count()).toBe(3)
 })
 
-test('refuses another text or another recipient under a key that is used [MSG-03]', async () => {
+test('rejects another text or recipient with a submission key that is already used [MSG-03]', async () => {
   const [ann, bob, eve] = await annBobAndEve()
   const first = await send(ann, bob, 'For Bob', 'key-12345')
   await expect(send(ann, bob, 'For Bob, edited', 'key-12345')).rejects.toMatchObject({ code: 'conflict' })
@@ -92,7 +92,7 @@ test('refuses another text or another recipient under a key that is used [MSG-03
   expect(await send(ann, bob, 'For Bob', 'key-12345')).toEqual(first)
 })
 
-test('sends exactly one of several messages that arrive at once under one key [MSG-03]', async () => {
+test('sends exactly one of several concurrent messages with the same submission key [MSG-03]', async () => {
   const [ann, bob, eve] = await annBobAndEve()
   const recipients = [bob, eve, bob, eve, bob, eve]
   const results = await Promise.allSettled(recipients.map((to) => send(ann, to, 'Hello', 'key-12345')))
@@ -103,7 +103,7 @@ test('sends exactly one of several messages that arrive at once under one key [M
   ).toEqual(recipients.map(({ id }) => (id === recipientId ? 'sent' : 'conflict')))
 })
 
-test('writing to oneself is refused by the verb and by the database [MSG-04]', async () => {
+test('sendMessage and the database reject messages to oneself [MSG-04]', async () => {
   const [ann] = await annBobAndEve()
   await expect(sendMessage(ann, { to: 'aNN', body: 'Hello' })).rejects.toMatchObject({ code: 'invalid' })
   const data = { senderId: ann.id, recipientId: ann.id, body: 'Hello' }
@@ -112,7 +112,7 @@ test('writing to oneself is refused by the verb and by the database [MSG-04]', a
 })
 
 describe('the inbox [MSG-05]', () => {
-  test('has the conversation with the latest message first, whoever wrote it', async () => {
+  test('lists the conversation with the latest message first, sent or received', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     expect(await listConversations(ann, null, 9)).toEqual({ items: [], older: null, newer: null })
     await send(bob, ann, 'From Bob')
@@ -129,7 +129,7 @@ describe('the inbox [MSG-05]', () => {
     expect(await inbox(bob)).toEqual([['Ann', 'two lines', 1]])
   })
 
-  test('shows the beginning of a long message, and never half a character', async () => {
+  test('shows the beginning of a long message, cut between grapheme clusters', async () => {
     const [ann, bob] = await annBobAndEve()
     for (const [body, shown] of [
       ['é'.repeat(100), 'é'.repeat(100)],
@@ -141,7 +141,7 @@ describe('the inbox [MSG-05]', () => {
     }
   })
 
-  test('pages older and newer by the latest message', async () => {
+  test('paginates in both directions by the latest message', async () => {
     const [ann] = await annBobAndEve()
     const names: string[] = []
     for (let count = 0; count < 7; count++) {
@@ -161,13 +161,13 @@ describe('the inbox [MSG-05]', () => {
   })
 })
 
-test('a thread of a thousand messages pages backwards, each message once and in order [MSG-05]', async () => {
+test('a thread of a thousand messages paginates in both directions without gaps or duplicates [MSG-05]', async () => {
   const [ann, bob] = await annBobAndEve()
   const data = Array.from({ length: 1050 }, (_, at) => ({
     senderId: at % 3 ? ann.id : bob.id,
     recipientId: at % 3 ? bob.id : ann.id,
     body: `${at}`,
-    // Several of one time.
+    // Several have equal times.
     createdAt: new Date(1_700_000_000_000 + Math.floor(at / 4) * 1000),
   }))
   await transaction((tx) => tx.message.createMany({ data }))
@@ -197,7 +197,7 @@ test('a third user can neither see messages between two users nor mark them as r
   expect([await unreadMessages(ann), await unreadMessages(bob)]).toEqual([2, 1])
 })
 
-test('a clock that goes back puts no message before the last one [MSG-03]', async () => {
+test('keeps messages in order when the clock goes backwards [MSG-03]', async () => {
   const [ann, bob] = await annBobAndEve()
   await send(ann, bob, 'First')
   const ahead = new Date(Date.now() + 3_600_000)
@@ -215,7 +215,7 @@ test('stores any text that the form accepts, unchanged', async () => {
   const texts = parsed.flatMap(({ data }) => (data ? [data.body] : []))
   expect(texts.length).toBeGreaterThan(400)
   const sent: string[] = []
-  // Some of them in each message: what is stored is compared, and not how fast.
+  // Several texts per message, to keep the test fast.
   for (let at = 0; at < texts.length; at += 25) {
     const body = texts.slice(at, at + 25).join(' | ')
     await send(ann, bob, body)

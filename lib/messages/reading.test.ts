@@ -7,8 +7,8 @@ import { annBobAndEve, eventsDuring, inbox, send, signalsOf, thread } from '../t
 import { markThreadRead } from './mutations'
 import { countUnreadSql, getPartner, threadPage, unreadMessages } from './queries'
 
-describe('reading [MSG-06]', () => {
-  test('marks the messages of one sender, and the count', async () => {
+describe('marking a thread as read [MSG-06]', () => {
+  test('affects the messages of one sender only, and updates the unread count', async () => {
     const [ann, bob, eve] = await annBobAndEve()
     const [, { id }] = [await send(bob, ann), await send(bob, ann), await send(eve, ann)]
     await send(ann, bob, 'Own ones are not mine to read')
@@ -36,7 +36,7 @@ describe('reading [MSG-06]', () => {
     expect([await db.signal.findMany(), await db.message.findMany()]).toEqual(before)
   })
 
-  test('stops at the last message that was shown', async () => {
+  test('stops at the last message that was seen', async () => {
     const [ann, bob] = await annBobAndEve()
     const { id } = await send(bob, ann, 'Seen')
     await send(bob, ann, 'Not yet')
@@ -45,20 +45,20 @@ describe('reading [MSG-06]', () => {
     expect(await signalsOf(ann)).toContainEqual(['messages_read', 'bob', { id, from: 'Ann' }])
   })
 
-  test('ten times at once counts once', async () => {
+  test('ten times concurrently counts each message once', async () => {
     const [ann, bob] = await annBobAndEve()
     for (let count = 0; count < 5; count++) await send(bob, ann)
     const counts = await Promise.all(Array.from({ length: 10 }, () => markThreadRead(ann, 'bob')))
     expect(counts.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 5])
   })
 
-  test('of nobody is refused', async () => {
+  test('with an unknown user throws not-found', async () => {
     const [ann] = await annBobAndEve()
     await expect(markThreadRead(ann, 'nobody')).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
-test('no query of a thread or the inbox changes anything [MSG-07]', async () => {
+test('queries of threads and the inbox are read-only [MSG-07]', async () => {
   const [ann, bob] = await annBobAndEve()
   await send(bob, ann)
   const before = [await db.message.findMany(), await db.signal.findMany()]
@@ -83,7 +83,7 @@ test('sending updates the open pages of both users and writes no notification', 
 
 describe('blocked and muted users', () => {
   test.each([['blocker'], ['blocked']] as const)(
-    'the %s cannot write, and both can read on [MSG-02]',
+    'the %s cannot send, and both can still read the thread [MSG-02]',
     async (who) => {
       const [ann, bob] = await annBobAndEve()
       await send(ann, bob, 'Before')
@@ -132,8 +132,8 @@ describe('blocked and muted users', () => {
   })
 })
 
-describe('at once', () => {
-  test('two members write to each other and read: no deadlock, no loss, right counts [MSG-09]', async () => {
+describe('concurrent messages', () => {
+  test('in both directions, with reads, cause no deadlock and no loss, and leave correct counts [MSG-09]', async () => {
     const [ann, bob] = await annBobAndEve()
     await Promise.all(
       Array.from({ length: 40 }, (_, at) => {
@@ -154,7 +154,7 @@ describe('at once', () => {
     }
   })
 
-  test('many write to one: the last signal has the whole count [MSG-09]', async () => {
+  test('from many senders to one recipient leave a signal with the full count [MSG-09]', async () => {
     const [ann] = await annBobAndEve()
     const crowd = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
     await Promise.all(crowd.flatMap((one) => [send(one, ann), send(one, ann)]))
@@ -162,7 +162,7 @@ describe('at once', () => {
     expect(await signalsOf(ann)).toContainEqual(['unread_message_count', '', 24])
   })
 
-  test('the order of a thread is that of the ids, and the inbox points at its last message [MSG-05]', async () => {
+  test('are in the order of their ids, and the inbox shows the last one [MSG-05]', async () => {
     const [ann, bob] = await annBobAndEve()
     await Promise.all(Array.from({ length: 30 }, (_, at) => (at % 2 ? send(ann, bob) : send(bob, ann))))
     const ids = (await threadPage(ann, bob.id, null, 100)).items.map(({ id }) => id)
@@ -172,7 +172,7 @@ describe('at once', () => {
   })
 })
 
-test('the unread count is read from one index, on both engines [MSG-09]', async () => {
+test('the unread count is an index lookup on both engines [MSG-09]', async () => {
   const [ann, bob, eve] = await annBobAndEve()
   const data = Array.from({ length: 4000 }, (_, at) => ({
     senderId: at % 2 ? eve.id : bob.id,

@@ -6,7 +6,7 @@ import { likePost } from '../likes/mutations'
 import { aPost, aViewer } from '../testing/factories'
 import { unreadNotifications } from './queries'
 
-test('what happens to a member all at once is counted to the last [NOT-05]', async () => {
+test('the last signal counts all concurrent notifications [NOT-05]', async () => {
   const author = await aViewer()
   const posts = await Promise.all(Array.from({ length: 12 }, (_, at) => aPost(author, `Number ${at}`)))
   const fans = await Promise.all(posts.map(() => aViewer()))
@@ -15,7 +15,7 @@ test('what happens to a member all at once is counted to the last [NOT-05]', asy
   expect(count).toMatchObject({ name: 'unread_notification_count', data: posts.length })
 })
 
-test('the count stops above what a badge shows and a page lists', async () => {
+test('the unread count is capped above the numbers that a badge and a page can show', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const limit = env.POSTS_PER_PAGE + 100
   const at = new Date()

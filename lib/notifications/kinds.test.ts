@@ -12,8 +12,8 @@ const like = (userId: number, post: { id: number }, actorId: number): NewNotific
   return { userId, kind: 'like', subjectId: post.id, postId: post.id, actorId }
 }
 
-describe('a kind that is switched off', () => {
-  test('is no longer told; what was told stays, and switching on brings nothing back', async () => {
+describe('a disabled notification kind', () => {
+  test('creates no notifications, keeps earlier ones, and adds none when it is enabled again', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     const post = await aPost(ann)
     await tell(like(ann.id, post, bob.id))
@@ -27,7 +27,7 @@ describe('a kind that is switched off', () => {
     expect(await list(ann)).toHaveLength(2)
   })
 
-  test('is that of one member alone, and two forms at once leave one of the two choices', async () => {
+  test('affects one member only, and concurrent forms save one of the two choices', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await Promise.all([setNotificationKinds(ann, ['like']), setNotificationKinds(ann, ['reply'])])
     expect([['like'], ['reply']]).toContainEqual(await getNotificationKinds(ann))
@@ -35,7 +35,7 @@ describe('a kind that is switched off', () => {
   })
 })
 
-test('forms and addresses that say nothing sensible', () => {
+test('rejects or ignores invalid form fields and query parameters', () => {
   for (const bad of ['', '0', '-1', '1.5', 'none', '99999999999', '2147483648'])
     expect(markNotificationsReadInput.safeParse({ notification: bad }).success).toBe(false)
   expect(markNotificationsReadInput.parse({ notification: '7' })).toEqual({ notification: 7 })

@@ -24,8 +24,8 @@ function heardSignals(): number[] {
   return heard
 }
 
-describe('NOT-05', () => {
-  test('what several did to one thing is one notification, with the latest three and how many others', async () => {
+describe('notify [NOT-05]', () => {
+  test('groups events on one subject into one notification with the latest three actors and the count of others', async () => {
     const ann = await aViewer()
     const post = await aPost(ann, `Herons\n\n${'and more of them '.repeat(20)}`)
     const actors = await Promise.all(Array.from({ length: 5 }, () => aUser()))
@@ -42,7 +42,7 @@ describe('NOT-05', () => {
     expect(entry?.quote).toMatch(/^Herons and more of them .*…$/)
   })
 
-  test('a repeat adds no row, and makes it unread and the latest again', async () => {
+  test('adds no row for a repeated event, and moves its notification to the top as unread', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     const [one, other] = [await aPost(ann), await aPost(ann)]
     await tell(like(ann.id, one, bob.id))
@@ -56,7 +56,7 @@ describe('NOT-05', () => {
     ])
   })
 
-  test('ten at once about one thing are one notification', async () => {
+  test('groups ten concurrent events on one subject into one notification', async () => {
     const ann = await aViewer()
     const post = await aPost(ann)
     const actors = await Promise.all(Array.from({ length: 10 }, () => aUser()))
@@ -66,8 +66,8 @@ describe('NOT-05', () => {
   })
 })
 
-describe('what a notification leads to', () => {
-  test('a reply, to the reply, which it quotes', async () => {
+describe('a notification', () => {
+  test('of a reply links to the reply and quotes it', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const post = await aPost(ann)
     const reply = await aPost(bob, 'I saw one too')
@@ -76,7 +76,7 @@ describe('what a notification leads to', () => {
     expect(await list(ann)).toMatchObject([{ href: `/posts/${reply.id}`, quote: 'I saw one too' }])
   })
 
-  test('a follow to the follower, several to all followers', async () => {
+  test('of a follow links to the follower, of several follows to the list of followers', async () => {
     const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
     await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })
     expect(await list(ann)).toMatchObject([{ href: `/users/${bob.username}`, quote: null }])
@@ -84,21 +84,21 @@ describe('what a notification leads to', () => {
     expect(await list(ann)).toMatchObject([{ href: `/users/${ann.username}/followers`, others: 1 }])
   })
 
-  test('an export, which nobody did, to the account', async () => {
+  test('of an export has no actors and links to the account', async () => {
     const ann = await aViewer()
     await tell({ userId: ann.id, kind: 'export', subjectId: 12 })
     expect(await list(ann)).toMatchObject([{ kind: 'export', href: '/account', actors: [], others: 0 }])
     expect(await unreadNotifications(ann)).toBe(1)
   })
 
-  test('nobody is told of what they did themselves', async () => {
+  test("is not created for one's own action", async () => {
     const ann = await aViewer()
     expect(await tell(like(ann.id, await aPost(ann), ann.id))).toEqual([])
     expect(await list(ann)).toEqual([])
   })
 })
 
-describe('of members whom one does not meet', () => {
+describe('blocked, blocking and muted users', () => {
   const separations = {
     block: (one: number, other: number) => ({ blockerId: one, blockedId: other }),
     blocked: (one: number, other: number) => ({ blockerId: other, blockedId: one }),
@@ -109,7 +109,7 @@ describe('of members whom one does not meet', () => {
       else await tx.block.create({ data: separations[how](one, other) })
     })
 
-  test.each(['block', 'blocked', 'mute'] as const)('nothing is told from then on (%s)', async (how) => {
+  test.each(['block', 'blocked', 'mute'] as const)('create no notifications (%s)', async (how) => {
     const [ann, bob] = [await aViewer(), await aUser()]
     const post = await aPost(ann)
     await separate(how, ann.id, bob.id)
@@ -117,21 +117,24 @@ describe('of members whom one does not meet', () => {
     expect([await list(ann), await unreadNotifications(ann)]).toEqual([[], 0])
   })
 
-  test.each(['block', 'blocked', 'mute'] as const)('what they did before is left out (%s)', async (how) => {
-    const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
-    const [shared, his] = [await aPost(ann), await aPost(ann)]
-    await tell(like(ann.id, shared, bob.id))
-    await tell(like(ann.id, shared, eve.id))
-    await tell(like(ann.id, his, bob.id))
-    await separate(how, ann.id, bob.id)
-    const entries = await list(ann)
-    expect(entries).toMatchObject([{ href: `/posts/${shared.id}`, others: 0 }])
-    expect(entries[0]?.actors.map(({ id }) => id)).toEqual([eve.id])
-    expect(await unreadNotifications(ann)).toBe(1)
-  })
+  test.each(['block', 'blocked', 'mute'] as const)(
+    'are excluded from earlier notifications (%s)',
+    async (how) => {
+      const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
+      const [shared, his] = [await aPost(ann), await aPost(ann)]
+      await tell(like(ann.id, shared, bob.id))
+      await tell(like(ann.id, shared, eve.id))
+      await tell(like(ann.id, his, bob.id))
+      await separate(how, ann.id, bob.id)
+      const entries = await list(ann)
+      expect(entries).toMatchObject([{ href: `/posts/${shared.id}`, others: 0 }])
+      expect(entries[0]?.actors.map(({ id }) => id)).toEqual([eve.id])
+      expect(await unreadNotifications(ann)).toBe(1)
+    },
+  )
 })
 
-test('what is taken back goes, and with the last actor the notification', async () => {
+test('withdrawing removes the actor, and with the last actor the notification', async () => {
   const [ann, bob, eve] = [await aViewer(), await aUser(), await aUser()]
   const post = await aPost(ann)
   await tell(like(ann.id, post, bob.id))
@@ -143,8 +146,8 @@ test('what is taken back goes, and with the last actor the notification', async 
   expect([await list(ann), await lastCount(ann)]).toEqual([[], 0])
 })
 
-describe('read is', () => {
-  test('one, or all, and the count is told to every tab', async () => {
+describe('marking notifications as read', () => {
+  test('applies to one or to all, and publishes the unread count', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     for (let made = 0; made < 3; made++) await tell(like(ann.id, await aPost(ann), bob.id))
     const heard = heardSignals()
@@ -160,7 +163,7 @@ describe('read is', () => {
     ])
   })
 
-  test('read once: again changes nothing and tells nobody', async () => {
+  test('is idempotent, and publishes nothing when repeated', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     await tell(like(ann.id, await aPost(ann), bob.id))
     await markNotificationsRead(ann, { notification: 'all' })
@@ -169,7 +172,7 @@ describe('read is', () => {
     expect(heard).toEqual([])
   })
 
-  test("never another member's", async () => {
+  test("does not affect another member's notifications", async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await tell(like(ann.id, await aPost(ann), bob.id))
     const [entry] = await list(ann)
@@ -180,7 +183,7 @@ describe('read is', () => {
 })
 
 describe('the list', () => {
-  test('goes page by page in both directions without leaving out or repeating, also when times are equal', async () => {
+  test('paginates in both directions without gaps or duplicates, also with equal times', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     const posts = []
     for (let made = 0; made < 7; made++) posts.push(await aPost(ann))
@@ -199,7 +202,7 @@ describe('the list', () => {
     expect(back.items.map(({ id }) => id)).toEqual(all.slice(3, 6))
   })
 
-  test('shows one kind on request', async () => {
+  test('filters by kind', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     await tell(like(ann.id, await aPost(ann), bob.id))
     await tell({ userId: ann.id, kind: 'follow', subjectId: 0, actorId: bob.id })

@@ -13,7 +13,7 @@ import type { NotificationView } from './view'
 const list = async (viewer: Viewer) => (await listNotifications(viewer, null, null, 50)).items
 const positionOf = ({ at, id }: NotificationView) => ({ at, id })
 
-/** Ann's notifications of likes of three posts by Bob, the latest first. */
+/** Ann's notifications of Bob's likes of her three posts, latest first. */
 async function threeLikes() {
   const [ann, bob] = [await aViewer(), await aUser()]
   const like = (post: { id: number }) =>
@@ -53,7 +53,7 @@ test('distinguishes notifications of the same millisecond by their ids [NOT-12]'
   expect((await list(ann)).map(({ unread }) => unread)).toEqual([true, false, false])
 })
 
-test('leaves a notification unread that has changed since it was shown [NOT-12]', async () => {
+test('keeps a notification unread that changed after it was shown [NOT-12]', async () => {
   const { ann, posts, like, third } = await threeLikes()
   await transaction((tx) =>
     tx.notification.update({
@@ -67,7 +67,7 @@ test('leaves a notification unread that has changed since it was shown [NOT-12]'
   expect((await list(ann)).find(({ id }) => id === third.id)).toMatchObject({ unread: true })
 })
 
-test('marks one kind on the page of that kind, and nothing of other members [NOT-12]', async () => {
+test('marks only the given kind, and only notifications of the viewer [NOT-12]', async () => {
   const { ann, bob, third } = await threeLikes()
   const eve = await aViewer()
   await transaction((tx) =>
@@ -87,7 +87,7 @@ test('marks one kind on the page of that kind, and nothing of other members [NOT
   expect(await unreadNotifications(eve)).toBe(1)
 })
 
-test('parses the position of a list and rejects anything else', () => {
+test('parses the position of a notification and rejects invalid input', () => {
   const at = new Date(Date.UTC(2026, 10, 26))
   const upTo = formatCursor({ createdAt: at, id: 7 })
   expect(markNotificationsSeenInput.parse({ upTo })).toEqual({ upTo: { at, id: 7 } })
