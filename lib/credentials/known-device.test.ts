@@ -20,7 +20,7 @@ const codeOf = (work: Promise<unknown>) =>
 const wrong = 'wrong-credentials wrong-credentials'
 const limited = 'rate-limited login-account'
 
-/** Ann, and what a device holds that has logged in to her account. */
+/** Ann, and the proof of a device that has logged in to her account. */
 async function annWithDevice() {
   const ann = await aUser({ username: 'ann', email: 'ann@example.com' })
   const { id, credential } = await attempt('ann', testPassword)
@@ -32,7 +32,7 @@ async function failTenTimes(identifier = 'ann', proofs: string[] = []) {
     expect(await codeOf(attempt(identifier, 'wrong', proofs))).toBe(wrong)
 }
 
-test('username and email address share the attempts of an account [LOG-16]', async () => {
+test('username and email address share the attempt limit of an account [LOG-16]', async () => {
   await aUser({ username: 'ann', email: 'ann@example.com' })
   const forms = ['ann', 'ann@example.com', ' ANN ', 'Ann@Example.COM', 'ann']
   for (const identifier of [...forms, ...forms])
@@ -41,7 +41,7 @@ test('username and email address share the attempts of an account [LOG-16]', asy
 })
 
 test.each([['nobody'], ['nobody@example.com']])(
-  'an unknown account has ten attempts like a known one: %s [LOG-16]',
+  'an unknown account has the same limit of ten attempts as a known one: %s [LOG-16]',
   async (identifier) => {
     await failTenTimes(identifier)
     expect(await codeOf(attempt(identifier.toUpperCase(), 'wrong'))).toBe(limited)
@@ -55,7 +55,7 @@ test('a name that looks like a user id is counted separately from that user', as
 })
 
 describe('a device that has logged in before', () => {
-  test('can log in after others have used up the attempts of the account [LOG-16]', async () => {
+  test('can log in after other devices have used up the attempts of the account [LOG-16]', async () => {
     const { proof } = await annWithDevice()
     await failTenTimes()
     expect(await codeOf(attempt('ann', testPassword))).toBe(limited)
@@ -71,7 +71,7 @@ describe('a device that has logged in before', () => {
     expect(await codeOf(attempt('ann', testPassword, [proof], '192.0.2.9'))).toBe('done')
   })
 
-  test('has ten attempts of its own, which a success resets', async () => {
+  test('has a separate limit of ten attempts, which a success resets', async () => {
     const { proof } = await annWithDevice()
     await failTenTimes('ann', [proof])
     expect(await codeOf(attempt('ann', testPassword, [proof]))).toBe('rate-limited login-device')
@@ -83,14 +83,14 @@ describe('a device that has logged in before', () => {
     }
   })
 
-  test('has no attempts of its own for another account', async () => {
+  test('has no separate limit for another account', async () => {
     const { proof } = await annWithDevice()
     await aUser({ username: 'bob' })
     await failTenTimes('bob', [proof])
     expect(await codeOf(attempt('bob', testPassword, [proof]))).toBe(limited)
   })
 
-  test('is unknown after a password change, except the one that changed it', async () => {
+  test('is unknown after a password change, unless it made the change', async () => {
     const { id, proof } = await annWithDevice()
     const password = 'five small wrens'
     const { credential } = await changePassword(await viewerOf(id), {
@@ -103,7 +103,7 @@ describe('a device that has logged in before', () => {
     expect(await codeOf(attempt('ann', password, [newDeviceProof(id, credential)]))).toBe('done')
   })
 
-  test('is unknown when its proof was made with another secret', async () => {
+  test('is unknown when its proof is malformed or signed with another secret', async () => {
     const { id, proof } = await annWithDevice()
     changeSettings({ AUTH_SECRET: 'another secret that nobody knows here 0123' })
     const forged = newDeviceProof(id, 'guessed')

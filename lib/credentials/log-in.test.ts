@@ -33,7 +33,7 @@ const wrong = {
 }
 
 test.each([['ann'], ['ANN'], [' ann '], ['ann@example.com'], ['Ann@Example.Com']])(
-  '%j logs Ann in [LOG-02]',
+  'accepts the identifier %j [LOG-02]',
   async (identifier) => {
     const { id } = await aUser({ username: 'Ann', email: 'Ann@example.com' })
     expect(await attempt(identifier, testPassword)).toMatchObject({ id })
@@ -42,16 +42,16 @@ test.each([['ann'], ['ANN'], [' ann '], ['ann@example.com'], ['Ann@Example.Com']
 
 test.each([
   ['a wrong password', 'ann', 'wrong'],
-  ['one with space around it', 'ann', ` ${testPassword}`],
-  ['an unknown name', 'nobody', testPassword],
-  ['an unknown address', 'nobody@example.com', testPassword],
-  ['a member without a password', 'ben', testPassword],
-  ['a member without a password, and none', 'ben', ''],
-  ['SQL', "ann' --", testPassword],
-  ['a pattern', '%', testPassword],
-  ['a NUL', 'ann\0', testPassword],
-  ['half a character', 'ann\ud800', testPassword],
-])('the answer is the same for %s [LOG-03, SEC-05]', async (_, identifier, password) => {
+  ['a password with surrounding space', 'ann', ` ${testPassword}`],
+  ['an unknown username', 'nobody', testPassword],
+  ['an unknown email address', 'nobody@example.com', testPassword],
+  ['an account without a password', 'ben', testPassword],
+  ['an account without a password, and an empty password', 'ben', ''],
+  ['SQL injection', "ann' --", testPassword],
+  ['a LIKE pattern', '%', testPassword],
+  ['a NUL character', 'ann\0', testPassword],
+  ['a lone surrogate', 'ann\ud800', testPassword],
+])('the error is the same for %s [LOG-03, SEC-05]', async (_, identifier, password) => {
   await aUser({ username: 'ann' })
   await aUser({ username: 'ben', passwordHash: null })
   expect(await answer(identifier, password)).toEqual(wrong)
@@ -89,7 +89,7 @@ describe('log-ins are limited [LOG-16, SEC-04]', () => {
     await attempt('ann', testPassword, '2001:db8:1:3::1')
   })
 
-  test('but success does not count, and resets the failures of the account', async () => {
+  test('but successes do not count, and reset the failures of the account', async () => {
     await aUser({ username: 'ann' })
     for (let round = 0; round < 4; round++) {
       for (let count = 0; count < 9; count++) await answer('ann', 'wrong', `10.0.${round}.1`)
@@ -105,7 +105,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
   }
   const refused = { code: 'rate-limited', message: 'login-success' }
 
-  test('for each account, from any IP address [SEC-4]', async () => {
+  test('for each account, from any IP address [SEC-04]', async () => {
     await aUser({ username: 'ann' })
     await aUser({ username: 'bob' })
     await logInOften('ann')
@@ -127,7 +127,7 @@ describe('successful log-ins are limited to 100 an hour', () => {
   })
 })
 
-test('a log-in replaces a hash of a lower cost, a failed one does not [SEC-03]', async () => {
+test('a successful log-in replaces a hash of a lower cost, a failed one does not [SEC-03]', async () => {
   const { id } = await aUser({ username: 'ann' })
   const cost = async () => /\$2[ab]\$(\d+)\$/.exec(await storedHash(id))?.[1]
   changeSettings({ BCRYPT_COST: 6 })
@@ -141,7 +141,7 @@ test('a log-in replaces a hash of a lower cost, a failed one does not [SEC-03]',
 test.each([
   ['caf\u00e9 con leche', 'cafe\u0301 con leche'],
   ['cafe\u0301 con leche', 'cafe\u0301 con leche'],
-])('replaces a hash of the bare password %j at log-in [SEC-3]', async (stored, typed) => {
+])('replaces a bcrypt hash of %j without SHA-384 at log-in [SEC-03]', async (stored, typed) => {
   const bare = bcrypt.hashSync(stored, 4)
   const { id } = await aUser({ username: 'ann', passwordHash: bare })
   expect(await answer('ann', 'wrong')).toEqual(wrong)
@@ -159,7 +159,7 @@ test.each([
   [{ identifier: 'ann' }, 'password.required'],
   [{ identifier: 'x'.repeat(201), password: 'x' }, 'identifier.tooLong'],
   [{ identifier: 'ann', password: 'x'.repeat(1025) }, 'password.tooLong'],
-])('%j is refused without a query', (input, message) => {
+])('rejects %j before any query', (input, message) => {
   expect(logInInput.safeParse(input).error?.issues[0]?.message).toBe(message)
 })
 
@@ -169,6 +169,6 @@ test.each([
   [undefined, false],
   ['', false],
   ['false', false],
-])('remember=%s means %s', (remember, meant) => {
+])('parses remember=%s as %s', (remember, meant) => {
   expect(logInInput.parse({ identifier: 'ann', password: 'x', remember }).remember).toBe(meant)
 })

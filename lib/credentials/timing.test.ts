@@ -4,7 +4,7 @@ import { aUser } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { authenticate } from './mutations'
 
-/** The shortest of several times: other processes only add to them. */
+/** The minimum, because other processes can only lengthen a measurement. */
 const shortest = (values: number[] = []) => Math.min(...values)
 
 test('takes the same time for a known and an unknown user [LOG-03, SEC-05]', async () => {

@@ -4,7 +4,7 @@ import { sign, unsign } from './signing'
 
 const value = { body: 'ñandú 🐦 <b>', list: [1, null] }
 
-test('returns a signed value for the same purpose only', () => {
+test('verifies a signed value for the same purpose only', () => {
   const signed = sign('flash', value)
   expect(signed).toMatch(/^[\w-]+\.[\w-]{43}$/)
   expect(unsign('flash', signed)).toEqual(value)
@@ -33,7 +33,7 @@ test.each([
   ['é.ü'],
 ])('rejects %j', (signed) => expect(unsign('flash', signed)).toBeNull())
 
-test('rejects values of another secret', () => {
+test('rejects values signed with another secret', () => {
   const signed = sign('flash', value)
   changeSettings({ AUTH_SECRET: 'another secret of more than 32 characters' })
   expect(unsign('flash', signed)).toBeNull()

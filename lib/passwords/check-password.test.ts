@@ -69,11 +69,11 @@ test.each([
   expect(await findWeakness(password, ann)).toBeNull()
 })
 
-test('ignores names that are too short to mean anything', async () => {
+test('ignores usernames that are too short to compare', async () => {
   expect(await findWeakness('ab12945678?', { username: 'ab', email: 'ab@x.example' })).toBeNull()
 })
 
-test('refuses what would wait for too long, and goes on after it [SEC-31]', async () => {
+test('rejects checks that would wait too long, and accepts later ones [SEC-31]', async () => {
   const all = await Promise.allSettled(
     Array.from({ length: 300 }, () => findWeakness('four tall herons', ann)),
   )
@@ -84,7 +84,7 @@ test('refuses what would wait for too long, and goes on after it [SEC-31]', asyn
   expect(await findWeakness('password', ann)).toBe('password.common')
 })
 
-/** A service of the Pwned Passwords form that answers with `body`; returns what it was asked for. */
+/** A fake Pwned Passwords service that responds with `body`. Returns the requested paths. */
 async function breachService(body: string, status = 200): Promise<string[]> {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -100,16 +100,16 @@ async function breachService(body: string, status = 200): Promise<string[]> {
 const leaked = 'three crows, two owls'
 const sha1 = createHash('sha1').update(leaked).digest('hex').toUpperCase()
 
-test('refuses a leaked password and sends only five characters of its hash [SEC-02]', async () => {
+test('rejects a leaked password and sends only five characters of its hash [SEC-02]', async () => {
   const asked = await breachService(`0018A45C4D1DEF81644B54AB7F969B88D65:3\r\n${sha1.slice(5)}:42\r\n`)
   expect(await findWeakness(leaked, ann)).toBe('password.breached')
   expect(asked).toEqual([`/range/${sha1.slice(0, 5)}`])
 })
 
 test.each([
-  ['knows others only', `0018A45C4D1DEF81644B54AB7F969B88D65:3\r\n`, 200],
-  ['pads its answer with zeros', `${sha1.slice(5)}:0\r\n`, 200],
-  ['is broken', 'oops', 500],
+  ['returns other hashes only', `0018A45C4D1DEF81644B54AB7F969B88D65:3\r\n`, 200],
+  ['pads the response with counts of zero', `${sha1.slice(5)}:0\r\n`, 200],
+  ['responds with 500', 'oops', 500],
   ['redirects', '', 302],
 ])('accepts the password when the service %s', async (_, body, status) => {
   await breachService(body, status)

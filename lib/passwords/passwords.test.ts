@@ -5,7 +5,7 @@ import { limits } from '../limits'
 import { changeSettings } from '../testing/settings'
 import { hashPassword, needsRehash, verifyPassword } from './passwords'
 
-/** A hash as it was stored before passwords were normalized and digested. */
+/** A hash in the former format, without normalization and SHA-384. */
 const bareHash = (password: string) => bcrypt.hashSync(password, 4)
 
 test.each([
@@ -16,7 +16,7 @@ test.each([
   [' spaces at both ends '],
   ['x'.repeat(72)],
   ['ñ'.repeat(36)],
-])('distinguishes the right password from a wrong one: %s [TST-01]', async (password) => {
+])('accepts only the correct password: %s [TST-01]', async (password) => {
   const digest = await hashPassword(password)
   expect(await verifyPassword(password, digest)).toBe(true)
   expect(await verifyPassword(`${password.slice(0, -2)}!`, digest)).toBe(false)
@@ -29,7 +29,7 @@ test.each([
   ['64 kanji', '海'.repeat(64)],
   ['19 emoji', '🐦'.repeat(19)],
   ['64 emoji', '🐦'.repeat(64)],
-  ['the longest that is allowed', '🐦'.repeat(limits.password.max)],
+  ['the longest allowed password', '🐦'.repeat(limits.password.max)],
 ])('verifies every byte of %s [REG-11]', async (_, password) => {
   const digest = await hashPassword(password)
   expect(await verifyPassword(password, digest)).toBe(true)
@@ -39,14 +39,14 @@ test.each([
   expect(await verifyPassword(rest.join(''), digest)).toBe(false)
 })
 
-test('hashes canonically and compatibly equivalent texts alike', async () => {
+test('verifies a password in any canonically or compatibility-equivalent form', async () => {
   const digest = await hashPassword('caf\u00e9 \ufb01lter\u00a0\u2126')
   for (const same of ['cafe\u0301 filter \u03a9', 'caf\u00e9 filter \u03a9', 'ｃaf\u00e9 ﬁlter\u3000Ω'])
     expect(await verifyPassword(same, digest), same).toBe(true)
   expect(await verifyPassword('cafe filter Ω', digest)).toBe(false)
 })
 
-describe('a hash of the bare password, as stored before', () => {
+describe('a hash in the former format', () => {
   test.each([
     ['as it was typed', 'four tall herons', 'four tall herons'],
     ['typed in another normalization form', 'caf\u00e9-caf\u00e9', 'cafe\u0301-cafe\u0301'],
@@ -63,14 +63,14 @@ describe('a hash of the bare password, as stored before', () => {
     expect(await verifyPassword(`${longest}y`, bareHash(longest))).toBe(false)
   })
 
-  test('does not accept the digest that new hashes are made of', async () => {
+  test('is not interchangeable with the bcrypt part of a new hash', async () => {
     const digested = await hashPassword('four tall herons')
     const bare = digested.slice(digested.indexOf('$2'))
     expect(await verifyPassword('four tall herons', bare)).toBe(false)
   })
 })
 
-test('takes the same number of comparisons for every member [SEC-5]', async () => {
+test('takes the same number of comparisons with a new, a former and no hash [SEC-05]', async () => {
   const compare = vi.spyOn(Piscina.prototype, 'run')
   const digest = await hashPassword('four tall herons')
   const counts: number[][] = []
@@ -102,7 +102,7 @@ test('rejects every password for a user without a password', async () => {
   expect(await verifyPassword('anything', null)).toBe(false)
 })
 
-test('a hash is outdated when the cost has risen since, or when it is of the bare password', async () => {
+test('a hash is outdated if its cost is lower than configured or it has the former format', async () => {
   const digest = await hashPassword('four tall herons')
   expect(needsRehash(digest)).toBe(false)
   expect(needsRehash(bareHash('four tall herons'))).toBe(true)

@@ -9,10 +9,10 @@ import { closePasswords, hashPassword, verifyPassword } from './passwords'
 
 afterEach(closePasswords)
 
-/** At cost 12, on all threads of the pool: one less than there are cores. */
+/** At cost 12, on all threads of the pool: one fewer than the CPU cores. */
 const hashesPerMinute = 210 * Math.max(1, availableParallelism() - 1)
 
-/** Asks for so many hashes that the last would be ready after a minute, and counts those that are refused at once. */
+/** Requests as many hashes as take one minute, and collects the errors of those that are rejected immediately. */
 async function fillQueue() {
   changeSettings({ BCRYPT_COST: 12 })
   const refused: AppError[] = []
@@ -25,7 +25,7 @@ async function fillQueue() {
   return { refused, accepted: all.length - refused.length }
 }
 
-test('refuses work that would wait longer than ten seconds, and says when to come back', async () => {
+test('rejects work that would wait longer than ten seconds, with the time to wait before a retry', async () => {
   const { refused, accepted } = await fillQueue()
   expect(accepted).toBeGreaterThan(20)
   expect(refused.length).toBeGreaterThan(0)
@@ -33,7 +33,7 @@ test('refuses work that would wait longer than ten seconds, and says when to com
   await expect(verifyPassword('x', null)).rejects.toMatchObject({ code: 'busy' })
 })
 
-test('finishes what a request has begun although others are refused', async () => {
+test('completes the work of an admitted request while other work is rejected', async () => {
   await fillQueue()
   const rehash = hashPassword('x', { admitted: true }).catch((error) => error)
   await expect(hashPassword('x')).rejects.toMatchObject({ code: 'busy' })
@@ -41,7 +41,7 @@ test('finishes what a request has begun although others are refused', async () =
   expect(await rehash).not.toBeInstanceOf(AppError)
 })
 
-test('works again once the queue is shorter', async () => {
+test('accepts work again when the queue is shorter', async () => {
   await fillQueue()
   await closePasswords()
   changeSettings({ BCRYPT_COST: 4 })
@@ -68,12 +68,12 @@ test.each([
       return changePassword(await aViewer(), { current: testPassword, password, repeat: password })
     },
   ],
-])('%s is refused while the queue is full', async (_, work) => {
+])('%s is rejected while the queue is full', async (_, work) => {
   await fillQueue()
   await expect(work()).rejects.toMatchObject({ code: 'busy', retryAfter: 10 })
 })
 
-test('a log-in that is refused because of the queue does not count as a failed attempt', async () => {
+test('a log-in that is rejected because of the queue does not count as a failed attempt', async () => {
   const { username } = await aUser()
   const logIn = (password: string) => authenticate(username, password, testClient.ip)
   await fillQueue()

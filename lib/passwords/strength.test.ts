@@ -48,12 +48,12 @@ test('has a message for every reason', () => {
   for (const reason of reasons) expect(en.errors.password).toHaveProperty(reason)
 })
 
-test('works for a language without words of its own', async () => {
+test('supports a language without a dictionary', async () => {
   const estimate = await loadEstimator(['xx'])
   expect(estimate('password', [])).toBe('common')
 })
 
-describe('the time that an estimate takes is bounded', () => {
+describe('the duration of an estimate is bounded', () => {
   const pieces = [
     'a',
     'aA',
@@ -86,7 +86,7 @@ describe('the time that an estimate takes is bounded', () => {
     return performance.now() - start
   }
 
-  test('for the longest password made of any pieces', () => {
+  test('for the longest password of random pieces', () => {
     const random = seeded(2026)
     for (let round = 0; round < 100; round++) {
       const some = Array.from({ length: 1 + random.below(4) }, () => random.pick(pieces))

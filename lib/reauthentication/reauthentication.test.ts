@@ -15,7 +15,7 @@ const minute = 60_000
 
 beforeEach(resetLimits)
 
-/** Moves a log-in into the past. */
+/** Sets the time of a log-in to `milliseconds` ago. */
 async function logInAgo(viewer: Viewer, milliseconds: number): Promise<void> {
   const createdAt = new Date(Date.now() - milliseconds)
   await transaction((tx) => tx.session.update({ where: { id: viewer.sessionId }, data: { createdAt } }))
@@ -37,7 +37,7 @@ const emailOf = async (viewer: Viewer) => (await getAccount(viewer)).email
 const invalid = (current: string) => ({ code: 'invalid', fieldErrors: { current } })
 
 describe('the email address', () => {
-  test('changes without a password in the first ten minutes after a log-in [SEC-9]', async () => {
+  test('changes without a password in the first ten minutes after a log-in [SEC-09]', async () => {
     const ann = await aViewer()
     await logInAgo(ann, 9 * minute)
     expect(await getRequiredProof(ann)).toBe('none')
@@ -45,29 +45,32 @@ describe('the email address', () => {
   })
 
   test.each([
-    ['none', '', 'current.required'],
-    ['a wrong one', 'not the password', 'current.wrong'],
-    ['one with a space around it', ` ${testPassword}`, 'current.wrong'],
-  ])('needs the current password after that, and %s changes nothing [SEC-9]', async (_, current, error) => {
-    const ann = await anOldLogIn({ email: 'old@example.com', aboutMe: 'Before' })
-    expect(await getRequiredProof(ann)).toBe('password')
-    const change = { email: 'new@example.com', aboutMe: 'After', current }
-    await expect(save(ann, change)).rejects.toMatchObject(invalid(error))
-    expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', aboutMe: 'Before' })
-  })
+    ['no password', '', 'current.required'],
+    ['a wrong password', 'not the password', 'current.wrong'],
+    ['a password with a leading space', ` ${testPassword}`, 'current.wrong'],
+  ])(
+    'requires the current password after ten minutes, and %s changes nothing [SEC-09]',
+    async (_, current, error) => {
+      const ann = await anOldLogIn({ email: 'old@example.com', aboutMe: 'Before' })
+      expect(await getRequiredProof(ann)).toBe('password')
+      const change = { email: 'new@example.com', aboutMe: 'After', current }
+      await expect(save(ann, change)).rejects.toMatchObject(invalid(error))
+      expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', aboutMe: 'Before' })
+    },
+  )
 
-  test('changes with the current password [SEC-9]', async () => {
+  test('changes with the current password [SEC-09]', async () => {
     const ann = await anOldLogIn()
     await save(ann, { email: 'new@example.com', current: testPassword })
     expect(await emailOf(ann)).toBe('new@example.com')
   })
 
-  test('needs it for a change of case too', async () => {
+  test('requires the current password for a change of case too', async () => {
     const ann = await anOldLogIn({ email: 'ann@example.com' })
     await expect(save(ann, { email: 'Ann@example.com' })).rejects.toMatchObject(invalid('current.required'))
   })
 
-  test('needs no password when it does not change', async () => {
+  test('requires no password if it does not change', async () => {
     const ann = await anOldLogIn({ username: 'ann' })
     expect(await save(ann, { username: 'anna', aboutMe: 'Birds' })).toMatchObject({ username: 'anna' })
   })
@@ -81,7 +84,7 @@ describe('the email address', () => {
     })
   })
 
-  test('of an account without a password needs a new log-in [SEC-9]', async () => {
+  test('of an account without a password requires a new log-in [SEC-09]', async () => {
     const ann = await anOldLogIn({ passwordHash: null, email: 'old@example.com' })
     expect(await getRequiredProof(ann)).toBe('log-in')
     await expect(save(ann, { email: 'new@example.com' })).rejects.toMatchObject({ code: 'reauthenticate' })
@@ -90,7 +93,7 @@ describe('the email address', () => {
     expect(await save(again, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
   })
 
-  test('does not change after ten wrong passwords, even with the right one [SEC-4]', async () => {
+  test('does not change after ten wrong passwords, even with the right one [SEC-04]', async () => {
     const ann = await anOldLogIn({ email: 'old@example.com' })
     const change = (current: string) => save(ann, { email: 'new@example.com', current })
     for (let count = 0; count < 10; count++)
@@ -104,7 +107,7 @@ describe('the email address', () => {
 describe('a first password', () => {
   const next = { current: '', password: 'five small wrens', repeat: 'five small wrens' }
 
-  test('needs a log-in less than ten minutes old [SEC-9]', async () => {
+  test('requires a log-in less than ten minutes old [SEC-09]', async () => {
     const ann = await anOldLogIn({ passwordHash: null })
     await expect(changePassword(ann, next)).rejects.toMatchObject({ code: 'reauthenticate' })
     expect((await getAccount(ann)).hasPassword).toBe(false)
@@ -123,7 +126,7 @@ describe('a first password', () => {
 describe('a proof of identity', () => {
   const check = (viewer: Viewer, proof: Proof) => transaction((tx) => requireProof(tx, viewer, proof))
 
-  test('holds until the password is replaced', async () => {
+  test('is valid until the password is replaced', async () => {
     const ann = await anOldLogIn()
     const proof = await confirmIdentity(ann, testPassword)
     await check(ann, proof)
@@ -131,7 +134,7 @@ describe('a proof of identity', () => {
     await expect(check(ann, proof)).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
-  test('holds until the session ends', async () => {
+  test('is valid until the session ends', async () => {
     const [ann, elsewhere] = [await aViewer(), await aViewer()]
     const proof = await confirmIdentity(ann, '')
     await transaction((tx) => tx.session.delete({ where: { id: elsewhere.sessionId } }))
@@ -140,14 +143,14 @@ describe('a proof of identity', () => {
     await expect(check(ann, proof)).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
-  test('is not given by a session that has ended', async () => {
+  test('is not issued to a session that has ended', async () => {
     const ann = await aViewer({ passwordHash: null })
     await transaction((tx) => tx.session.delete({ where: { id: ann.sessionId } }))
     await expect(confirmIdentity(ann, '')).rejects.toMatchObject({ code: 'reauthenticate' })
   })
 })
 
-test('the address is not changed by a password that is replaced at the same time [SEC-9]', async () => {
+test('a concurrently replaced password cannot change the email address [SEC-09]', async () => {
   const replacement = await hashPassword('five small wrens')
   for (let round = 0; round < 10; round++) {
     const thief = await anOldLogIn({ email: `old_${round}@example.com` })
@@ -166,7 +169,7 @@ test('the address is not changed by a password that is replaced at the same time
       replace(),
     ])
     const { email } = await db.user.findUniqueOrThrow({ where: { id: thief.id } })
-    // Either the change came first as a whole, or it did not come at all.
+    // Either the whole change was committed before the replacement, or nothing was changed.
     expect(email).toBe(whenReplaced)
     expect(changed).toBe(email === `new_${round}@example.com`)
   }

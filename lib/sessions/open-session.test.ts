@@ -21,7 +21,7 @@ test('a log-in deletes sessions that were idle for too long', async () => {
 })
 
 describe('the limit of 100 sessions per user', () => {
-  /** So many sessions, the first of them used last. */
+  /** Opens `count` sessions, the first of which is the most recently used. */
   const openMany = async (userId: number, count: number) => {
     const tokens: string[] = []
     for (let opened = 0; opened < count; opened++) tokens.push(await openSession(userId, true, testClient))
@@ -81,7 +81,7 @@ describe('a sign-up', () => {
     await signUpWithSession(input, testClient)
   })
 
-  test('is possible from an IP address whose log-ins are limited [REG-14]', async () => {
+  test('is possible from an IP address whose log-ins are rate-limited [REG-14]', async () => {
     resetLimits()
     for (let count = 0; count < 30; count++)
       await authenticate(`nobody${count}`, 'wrong', testClient.ip).catch(() => {})

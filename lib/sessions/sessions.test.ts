@@ -24,7 +24,7 @@ test('a session id is random, new at each log-in, and only its hash is stored [S
   expect(JSON.stringify(rows)).not.toContain(one)
 })
 
-test('a changed, truncated or invented id has no session', async () => {
+test('returns null for a modified, truncated or unknown session token', async () => {
   const token = await open()
   const changed = (token[0] === 'A' ? 'B' : 'A') + token.slice(1)
   const hash = createHash('sha256').update(token).digest('hex')
@@ -64,11 +64,11 @@ describe('a session ends [REM-03, SEC-12]', () => {
     [false, 3, false],
     [true, 364.9, true],
     [true, 365, false],
-  ])('unused (remembered: %s) after %d days: still live %s', async (remember, days, live) => {
+  ])('when unused (remembered: %s), live after %d days: %s', async (remember, days, live) => {
     expect((await findSession(await open(remember), inDays(days))) !== null).toBe(live)
   })
 
-  test('although used every day, when it is not remembered', () => {
+  test('after its term despite daily use, if it is not remembered', () => {
     const session = { remember: false, expiresAt: inDays(14), lastUsedAt: inDays(13.9) }
     expect([isLive(session, inDays(13.99)), isLive(session, inDays(14))]).toEqual([true, false])
   })
@@ -115,7 +115,7 @@ describe('the list of sessions [SEC-13]', () => {
   const chrome =
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-  test('shows device, network and last use of live sessions, the most recently used first', async () => {
+  test('shows device, network and last use of live sessions, most recently used first', async () => {
     const { id } = await aUser()
     const here = await viewerOf(id)
     await openSession(id, true, { ip: '2001:db8:1:2:3:4:5:6', userAgent: chrome })
@@ -168,7 +168,7 @@ test("another user's session cannot be ended, not even by an admin [SEC-16]", as
 })
 
 test.each([['all'], ['0'], ['-1'], ['1.5'], [''], ['1 OR 1'], [undefined], [{ not: 1 }], [['others', 'x']]])(
-  '%j is no session to end',
+  'rejects the invalid session id %j',
   (session) => {
     expect(revokeInput.safeParse({ session }).success).toBe(false)
   },

@@ -62,7 +62,7 @@ describe('reserved usernames', () => {
       .concat(readdirSync('app', { withFileTypes: true }))
       .filter((entry) => entry.isDirectory() && /^[a-z]+$/.test(entry.name))
       .map((entry) => entry.name)
-    // Beside these a member may have an address of the API.
+    // Path segments of the API in the position of a username.
     const besideMembers = readdirSync('app/api/users')
     const segments = [...pages, ...folders, ...besideMembers]
     expect(segments).toEqual(
@@ -71,7 +71,7 @@ describe('reserved usernames', () => {
     expect(segments.filter((segment) => !isReservedUsername(segment))).toEqual([])
   })
 
-  test('are refused at sign-up and for a rename', async () => {
+  test('are rejected at sign-up and for a rename', async () => {
     await expect(join('Admin_1')).rejects.toMatchObject({ code: 'conflict', ...reserved })
     const susan = await aViewer({ username: 'susan' })
     await expect(rename(susan, 'support')).rejects.toMatchObject({ code: 'conflict', ...reserved })
@@ -85,7 +85,7 @@ describe('reserved usernames', () => {
     expect((await getAccount(root)).username).toBe('ROOT')
   })
 
-  test('are not given to a log-in through another provider', async () => {
+  test('are not assigned at a log-in through a provider', async () => {
     const { id } = await signUpFromProvider('admin', 'a@example.com', 'Ann')
     const { username } = await db.user.findUniqueOrThrow({ where: { id } })
     expect(username).toBe('member_admin')
@@ -121,7 +121,7 @@ describe('a released username', () => {
     ])
   })
 
-  test('is available to everybody after 30 days, and its row is deleted at the next rename', async () => {
+  test('is available to all users after 30 days, and its row is deleted at the next rename', async () => {
     const { expiresAt } = await db.releasedUsername.findFirstOrThrow()
     expect(Math.abs(expiresAt.getTime() - Date.now() - 30 * day)).toBeLessThan(60_000)
     expect(await findUsernameProblem('susan', 0, new Date(expiresAt.getTime() - 1))).toBe('username.taken')
@@ -153,7 +153,7 @@ describe('a released username', () => {
   })
 })
 
-test('a name is never given to another user at the moment of its release', async () => {
+test('a username cannot be taken by a sign-up or rename that is concurrent with its release', async () => {
   let others = 0
   for (let round = 0; round < 5; round++) {
     const name = `heron_${round}`
@@ -175,7 +175,7 @@ test('a name is never given to another user at the moment of its release', async
   }
 })
 
-test('a name that is released twice is reserved for the last owner', async () => {
+test('a username that is released twice is reserved for its last owner', async () => {
   const first = await aViewer({ username: 'first' })
   await rename(first, 'first_b')
   await transaction((tx) => tx.releasedUsername.updateMany({ data: { expiresAt: new Date() } }))

@@ -55,7 +55,7 @@ describe('the account form', () => {
       { username: 'bob', email: 'bob@example.com' },
       { username: 'username.taken', email: 'email.taken' },
     ],
-  ])("tells that %j is another's, and changes nothing [ACC-03, PRO-11]", async (change, fieldErrors) => {
+  ])('reports that %j is taken, and changes nothing [ACC-03, PRO-11]', async (change, fieldErrors) => {
     await aUser({ username: 'Bob', email: 'Bob@example.com' })
     const ann = await aViewer({ username: 'ann', aboutMe: 'Before' })
     await expect(save(ann, { ...change, aboutMe: 'After' })).rejects.toMatchObject({
@@ -65,14 +65,14 @@ describe('the account form', () => {
     expect(await getAccount(ann)).toMatchObject({ username: 'ann', aboutMe: 'Before' })
   })
 
-  test('gives a name to one of two concurrent requests for it [ACC-03]', async () => {
+  test('assigns a username to one of two concurrent requests [ACC-03]', async () => {
     const both = await Promise.all([aViewer(), aViewer()])
     const saved = await Promise.allSettled(both.map((viewer) => save(viewer, { username: 'wanted' })))
     const reasons = saved.flatMap((one) => (one.status === 'rejected' ? [one.reason.fieldErrors] : []))
     expect(reasons).toEqual([{ username: 'username.taken' }])
   })
 
-  test('a new name takes effect at once and releases the old one', async () => {
+  test('applies a new username immediately and releases the old one', async () => {
     const ann = await aViewer({ username: 'ann' })
     await save(ann, { username: 'Anna' })
     expect((await viewerOf(ann.id)).username).toBe('Anna')
@@ -81,7 +81,7 @@ describe('the account form', () => {
     await aUser({ username: 'ann', email: 'second@example.com' })
   })
 
-  test('form and database agree on the longest description, counted in code points [PRO-09]', async () => {
+  test('limits the description to the same number of code points as the database [PRO-09]', async () => {
     const ann = await aViewer()
     const longest = '👩‍🚀'.repeat(53).concat('é')
     expect([...longest]).toHaveLength(limits.aboutMe.max)
@@ -90,7 +90,7 @@ describe('the account form', () => {
     await expect(aUser({ aboutMe: `${longest}x` })).rejects.toThrow()
   })
 
-  test('stores unusual names and descriptions unchanged, or refuses them with an error of the field', async () => {
+  test('stores naughty strings unchanged, or rejects them with an error on the field', async () => {
     const ann = await aViewer()
     for (const text of naughtyStrings) {
       for (const field of ['displayName', 'aboutMe'] as const) {
@@ -148,7 +148,7 @@ describe('the picture', () => {
     await save(ann, {}, await picture())
     for (let round = 0; round < 5; round++) {
       const uploads = await Promise.all(Array.from({ length: 4 }, picture))
-      // All of them know the picture that the page was shown with, as open tabs do.
+      // All uploads replace the same picture, as from several open tabs.
       const viewer = await viewerOf(ann.id)
       await Promise.all(uploads.map((upload) => save(viewer, {}, upload)))
       expect(await storedFiles()).toEqual(filesOf(await avatarOf(ann)))
@@ -166,7 +166,7 @@ describe('the picture', () => {
     expect(await storedFiles()).toEqual(filesOf(name))
   })
 
-  test('stays when the form has none or is refused', async () => {
+  test('is kept if the form has none or is rejected', async () => {
     const ann = await aViewer({ avatar: 'old' })
     await save(ann, { aboutMe: 'new' })
     await expect(save(ann, {}, new Blob(['no picture']))).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe('the picture', () => {
 describe('a new password', () => {
   const next = { current: testPassword, password: 'five small wrens', repeat: 'five small wrens' }
 
-  test('ends every other session and opens the account from then on [LOG-14, SEC-13]', async () => {
+  test('ends all other sessions and replaces the old one for log-ins [LOG-14, SEC-13]', async () => {
     const { id, username } = await aUser()
     const [here, , other] = [await viewerOf(id), await viewerOf(id, true), await aViewer()]
     const { token } = await changePassword(here, next)
@@ -194,10 +194,10 @@ describe('a new password', () => {
   })
 
   test.each([
-    ['needs the current one', { current: 'wrong' }, { current: 'current.wrong' }],
-    ['needs the current one even if left out', { current: '' }, { current: 'current.wrong' }],
-    ['may not be common', { password: 'password1' }, { password: 'password.common' }],
-    ['may not be the name', { password: 'WoodPecker99' }, { password: 'password.own' }],
+    ['requires the current one', { current: 'wrong' }, { current: 'current.wrong' }],
+    ['requires the current one even if the field is empty', { current: '' }, { current: 'current.wrong' }],
+    ['is rejected if it is common', { password: 'password1' }, { password: 'password.common' }],
+    ['is rejected if it contains the username', { password: 'WoodPecker99' }, { password: 'password.own' }],
   ])('%s', async (_, change, fieldErrors) => {
     const { id } = await aUser({ username: 'woodpecker' })
     const [here, there] = [await viewerOf(id), await viewerOf(id)]
@@ -205,7 +205,7 @@ describe('a new password', () => {
     expect(await db.session.count({ where: { id: there.sessionId } })).toBe(1)
   })
 
-  test('needs no current password when there is none', async () => {
+  test('requires no current password if the account has none', async () => {
     const ann = await aViewer({ username: 'ann', passwordHash: null })
     expect((await getAccount(ann)).hasPassword).toBe(false)
     await changePassword(ann, { ...next, current: '' })
@@ -213,7 +213,7 @@ describe('a new password', () => {
   })
 })
 
-test('a chosen language is saved for other browsers', async () => {
+test('saves the selected language to the account', async () => {
   const ann = await aViewer()
   await saveLocale(ann, 'es')
   expect((await viewerOf(ann.id)).locale).toBe('es')

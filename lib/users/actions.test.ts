@@ -15,7 +15,7 @@ vi.mock('../request/auth', () => ({ providers: [] }))
 
 beforeEach(resetLimits)
 
-test('an upload that finds the queue full is refused with what was typed, and can be sent again', async () => {
+test('rejects an upload with the submitted values while the queue is full, and accepts a retry', async () => {
   const { id, username, email } = await aUser()
   newRequest({ cookies: { 'roost.session': await openSession(id, false, testClient) } })
   const form = new FormData()
@@ -31,7 +31,7 @@ test('an upload that finds the queue full is refused with what was typed, and ca
     release = resolve
   })
   const others = Array.from({ length: 10 }, () => enqueueDecode(0, () => blocked))
-  // More often than the limit on uploads allows: a refusal costs no upload.
+  // More attempts than the rate limit of uploads: a rejected upload does not count.
   for (let attempt = 0; attempt < 21; attempt++)
     expect(await updateAccountAction(null, form)).toMatchObject({
       ok: false,

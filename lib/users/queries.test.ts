@@ -14,7 +14,7 @@ const keysOf = (value: unknown) =>
     .sort()
     .join(' ')
 
-test('views hold exactly the fields that others may see [PRO-07, SEC-17]', async () => {
+test('views contain exactly the fields that other users may see [PRO-07, SEC-17]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann', email: 'hidden@example.com' }), await aViewer()]
   await followUser(ann, bob.username)
   const { id } = await aPost(ann, 'hello @ann')
@@ -38,19 +38,19 @@ test('views hold exactly the fields that others may see [PRO-07, SEC-17]', async
   expect(JSON.stringify(seen)).not.toMatch(/hidden|example\.com|\$2[ab]\$/)
 })
 
-test("the viewer's own account holds the address, but never the hash", async () => {
+test("the viewer's own account contains the email address, but not the password hash", async () => {
   const ann = await aViewer({ email: 'own@example.com' })
   expect(keysOf(await getAccount(ann))).toBe('aboutMe displayName email hasPassword username')
   expect(await getAccount(ann)).toMatchObject({ email: 'own@example.com', hasPassword: true })
 })
 
-test('a gravatar is the md5 of the lower-cased address, in the size asked for [PRO-04, TST-01]', () => {
+test('a Gravatar URL has the MD5 of the lower-case email address and the requested size [PRO-04, TST-01]', () => {
   const address = 'https://www.gravatar.com/avatar/d4c74594d841139328695756648b6bd6?d=identicon&s=128'
   expect(gravatarUrl('john@example.com', 128)).toBe(address)
   expect(gravatarUrl(' John@Example.COM ', 128)).toBe(address)
 })
 
-test('gravatars are for users without an uploaded picture, and only when switched on [PRO-04]', async () => {
+test('Gravatars are used for users without an uploaded picture, and only if enabled [PRO-04]', async () => {
   await aUser({ username: 'john', email: 'John@example.com' })
   await aUser({ username: 'ann', avatar: 'uploaded' })
   expect((await getUser(null, 'john'))?.gravatar).toBeNull()
@@ -61,7 +61,7 @@ test('gravatars are for users without an uploaded picture, and only when switche
   expect((await getUser(null, 'ann'))?.gravatar).toBeNull()
 })
 
-test('a profile has whether the viewer follows it, except for guests and the own profile', async () => {
+test("followedByViewer is null for guests and on the viewer's own profile", async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   await followUser(ann, 'bob')
   const followed = async (viewer: typeof ann | null, name: string) =>
@@ -70,7 +70,7 @@ test('a profile has whether the viewer follows it, except for guests and the own
   expect([await followed(null, 'bob'), await followed(ann, 'ann')]).toEqual([null, null])
 })
 
-test('users are found by name in any case, and by nothing else', async () => {
+test('finds users by their whole username only, in any case', async () => {
   const { id } = await aUser({ username: 'Ann' })
   expect([await userExists('aNN'), await userExists('an'), await userExists("' OR 1=1 --")]).toEqual([
     true,

@@ -26,7 +26,7 @@ describe('a username', () => {
     ['username.characters', 'ａｂ'],
     ['username.characters', 'аnn'],
     ['username.characters', 'a\u200bb'],
-  ])('%s: %j', (message, name) => expect(errorOf(username, name)).toBe(message))
+  ])('is rejected with %s: %j', (message, name) => expect(errorOf(username, name)).toBe(message))
 })
 
 describe('an email address', () => {
@@ -43,9 +43,9 @@ describe('an email address', () => {
     ['email.invalid', 'ann@example'],
     ['email.invalid', 'ann@example.com\r\nBcc: x@example.com'],
     ['email.invalid', 'ann @example.com'],
-  ])('%s: %j', (message, address) => expect(errorOf(email, address)).toBe(message))
+  ])('is rejected with %s: %j', (message, address) => expect(errorOf(email, address)).toBe(message))
 
-  test('longer than its column is refused [REG-09]', () => {
+  test('longer than its column is rejected [REG-09]', () => {
     const long = (length: number) => `${'x'.repeat(length - 12)}@example.com`
     expect(email.parse(long(60))).toHaveLength(60)
     expect(errorOf(email, long(121))).toBe('email.tooLong')
@@ -86,7 +86,7 @@ describe('a new password [REG-10, REG-11, SEC-01]', () => {
     ['password.tooShort', 'e\u0301'.repeat(7)],
     ['password.characters', 'abcdefgh\0'],
     ['password.characters', 'abcdefgh\ud800'],
-  ])('%s: %j', (message, password) => expect(errorOf(newPassword, password)).toBe(message))
+  ])('is rejected with %s: %j', (message, password) => expect(errorOf(newPassword, password)).toBe(message))
 })
 
 const filled = {
@@ -96,31 +96,31 @@ const filled = {
   repeat: 'four tall herons',
 }
 
-/** The first error of each field, as a form shows them. */
+/** The first error of each field, as shown in a form. */
 const errorsOf = (schema: z.ZodType, value: unknown) =>
   Object.fromEntries(
     (schema.safeParse(value).error?.issues ?? []).toReversed().map((issue) => [issue.path[0], issue.message]),
   )
 
-test.each(['username', 'email', 'password', 'repeat'])('%s may be neither empty nor missing', (field) => {
+test.each(['username', 'email', 'password', 'repeat'])('requires %s to be present and not empty', (field) => {
   const error = { [field]: `${field}.required` }
   expect(errorsOf(signUpInput, { ...filled, [field]: '' })).toEqual(error)
   const { [field]: _, ...rest } = filled as Record<string, string>
   expect(errorsOf(signUpInput, rest)).toEqual(error)
 })
 
-test('a different repetition is reported on its field, together with every other error', () => {
+test('reports a different repeated password on its field, together with all other errors', () => {
   const input = { ...filled, email: 'x', repeat: 'four tall egrets' }
   expect(errorsOf(signUpInput, input)).toEqual({ email: 'email.invalid', repeat: 'repeat.different' })
   expect(errorsOf(passwordInput, { ...input, current: '' })).toEqual({ repeat: 'repeat.different' })
 })
 
-test('the repetition may be typed in another normalization form', () => {
+test('accepts the repeated password in another normalization form', () => {
   const input = { ...filled, password: 'caf\u00e9 con leche', repeat: 'cafe\u0301 con leche' }
   expect(errorsOf(signUpInput, input)).toEqual({})
 })
 
-test('a current password may have any length up to a limit', () => {
+test('accepts a current password of up to 1024 characters', () => {
   const next = { password: filled.password, repeat: filled.repeat }
   expect(passwordInput.parse({ ...next, current: 'x'.repeat(1024) }).current).toHaveLength(1024)
   expect(errorsOf(passwordInput, { ...next, current: 'x'.repeat(1025) })).toEqual({
@@ -128,7 +128,7 @@ test('a current password may have any length up to a limit', () => {
   })
 })
 
-test('the account form may leave name and description empty, and counts code points', () => {
+test('the account form accepts an empty name and description, and counts code points', () => {
   const account = { username: 'ann', email: 'ann@example.com' }
   expect(accountInput.parse(account)).toEqual({ ...account, displayName: '', aboutMe: '' })
   const most = { ...account, displayName: '🐦'.repeat(50), aboutMe: '日'.repeat(160) }
@@ -140,7 +140,7 @@ test('the account form may leave name and description empty, and counts code poi
   })
 })
 
-test('unknown fields are removed', () => {
+test('removes unknown fields', () => {
   expect(Object.keys(accountInput.parse({ ...filled, role: 'admin', id: 1, bannedAt: null }))).toEqual([
     'username',
     'displayName',

@@ -40,46 +40,46 @@ test('a new account is empty and was last seen at its creation [SEE-03]', async 
   expect(user.lastSeenAt.getTime()).toBeLessThanOrEqual(Date.now())
 })
 
-describe('in use', () => {
+describe('a sign-up with values in use', () => {
   beforeEach(() => aUser({ username: 'Ann', email: 'Ann@example.com' }))
 
   test.each([
-    ['a name in use [REG-05]', { email: 'b@example.com' }, { username: 'username.taken' }],
+    ['a username in use [REG-05]', { email: 'b@example.com' }, { username: 'username.taken' }],
     [
-      'a name in use in another case [REG-05, REG-17]',
+      'a username in use in another case [REG-05, REG-17]',
       { username: 'aNN', email: 'b@example.com' },
       { username: 'username.taken' },
     ],
-    ['an address in use [REG-06]', { username: 'bob' }, { email: 'email.taken' }],
+    ['an email address in use [REG-06]', { username: 'bob' }, { email: 'email.taken' }],
     [
-      'an address in use in another case [REG-06]',
+      'an email address in use in another case [REG-06]',
       { username: 'bob', email: 'ANN@EXAMPLE.COM' },
       { email: 'email.taken' },
     ],
     ['both in use [REG-05, REG-06]', {}, { username: 'username.taken', email: 'email.taken' }],
     [
-      'all that is wrong',
+      'both in use and a weak password',
       { password: 'password' },
       { username: 'username.taken', email: 'email.taken', password: 'password.common' },
     ],
-  ])('is reported on the field, and creates no account: %s', async (_, change, errors) => {
+  ])('reports an error on each field and creates no account: %s', async (_, change, errors) => {
     await expect(signUp({ ...ann, ...change })).rejects.toMatchObject(refusal(errors))
     expect(await db.user.count()).toBe(1)
   })
 })
 
-test('a weak password alone is invalid, what is in use a conflict', async () => {
+test('throws invalid for a weak password, and conflict if the username is also in use', async () => {
   await expect(signUp({ ...ann, password: 'password1' })).rejects.toMatchObject({ code: 'invalid' })
   await aUser({ username: 'ann' })
   await expect(signUp({ ...ann, password: 'password1' })).rejects.toMatchObject({ code: 'conflict' })
 })
 
 test.each([
-  ['name', 'Ann a@example.com', 'Ann b@example.com', { username: 'username.taken' }],
-  ['name in another case', 'Ann a@example.com', 'aNN b@example.com', { username: 'username.taken' }],
-  ['address', 'Ann a@example.com', 'Bob A@example.com', { email: 'email.taken' }],
+  ['username', 'Ann a@example.com', 'Ann b@example.com', { username: 'username.taken' }],
+  ['username in another case', 'Ann a@example.com', 'aNN b@example.com', { username: 'username.taken' }],
+  ['email address', 'Ann a@example.com', 'Bob A@example.com', { email: 'email.taken' }],
   [
-    'address like a column',
+    'email address that contains a column name',
     'Ann username_key@b.example',
     'Bob username_key@b.example',
     { email: 'email.taken' },
@@ -117,21 +117,21 @@ test.each([
   ['añb'],
   ['аnn'],
   ['%2f'],
-])('both form and database refuse the name %j [REG-08, REG-17]', async (username) => {
+])('form and database reject the username %j [REG-08, REG-17]', async (username) => {
   expect(signUpInput.safeParse({ ...ann, username }).success).toBe(false)
   await expect(aUser({ username, email: 'a@b.example' })).rejects.toThrow()
   expect(await db.user.count()).toBe(0)
 })
 
 test.each([['ab'], ['x'.repeat(30)], ['Ab_9']])(
-  'both form and database accept the name %s [REG-08]',
+  'form and database accept the username %s [REG-08]',
   async (username) => {
     const { id } = await signUp(signUpInput.parse({ ...ann, username }))
     expect((await db.user.findUniqueOrThrow({ where: { id } })).username).toBe(username)
   },
 )
 
-test('the password is nowhere in the database and nowhere in the log [REG-12]', async () => {
+test('neither the database nor the log contains the password [REG-12]', async () => {
   const written = (['debug', 'info', 'warn', 'error'] as const).map((level) => vi.spyOn(log, level))
   await signUp(ann)
   await signUp({ ...ann, username: 'bob', email: 'bob@example.com' })
@@ -145,7 +145,7 @@ test('the password is nowhere in the database and nowhere in the log [REG-12]', 
   expect(await storedHash('ann')).not.toBe(await storedHash('bob'))
 })
 
-test('the longest hash fits and still opens the account [REG-13]', async () => {
+test('the hash of the longest password fits its column and can be verified [REG-13]', async () => {
   changeSettings({ BCRYPT_COST: 5 })
   const password = '🐦🦉🦆🦅'.repeat(limits.password.max / 4)
   await signUp(signUpInput.parse({ ...ann, password, repeat: password }))
@@ -153,7 +153,7 @@ test('the longest hash fits and still opens the account [REG-13]', async () => {
   expect(await verifyPassword(password, await storedHash('ann'))).toBe(true)
 })
 
-test('a log-in through a provider creates an account with the first free form of the name', async () => {
+test('a log-in through a provider creates an account with the first free variant of the username', async () => {
   await aUser({ username: 'ann' })
   const name = async (wanted: string, email: string) => {
     const { id } = await signUpFromProvider(wanted, email, 'Ann')
@@ -169,26 +169,32 @@ test.each([
   ['a long name', 'Octo Cat '.repeat(20), 'Octo Cat '.repeat(20).slice(0, 50).trim()],
   ['a long name of emoji', '👩‍🚀'.repeat(20), '👩‍🚀'.repeat(16)],
   ['control characters and line ends', 'Octo\u0000\u0085\r\nCat', 'Octo Cat'],
-  ['half a character', 'Octo\ud800', 'Octo\ufffd'],
-  ['nothing but white space', ' \u2003 ', ''],
-])('a log-in through a provider with %s creates an account with a valid name', async (_, given, stored) => {
-  const { id } = await signUpFromProvider('octo', 'octo@example.com', given)
-  const { displayName } = await db.user.findUniqueOrThrow({ where: { id } })
-  expect(displayName).toBe(stored)
-  expect(accountInput.shape.displayName.parse(displayName)).toBe(displayName)
-})
+  ['a lone surrogate', 'Octo\ud800', 'Octo\ufffd'],
+  ['only white space', ' \u2003 ', ''],
+])(
+  'a log-in through a provider with %s creates an account with a valid display name',
+  async (_, given, stored) => {
+    const { id } = await signUpFromProvider('octo', 'octo@example.com', given)
+    const { displayName } = await db.user.findUniqueOrThrow({ where: { id } })
+    expect(displayName).toBe(stored)
+    expect(accountInput.shape.displayName.parse(displayName)).toBe(displayName)
+  },
+)
 
 test.each([
   ['too long', `${'x'.repeat(110)}@example.com`, 'email.tooLong'],
-  ['not whole', 'octo@localhost', 'email.invalid'],
+  ['incomplete', 'octo@localhost', 'email.invalid'],
   ['missing', '', 'email.required'],
-])('a log-in through a provider with an address that is %s creates no account', async (_, email, key) => {
-  const refused = { code: 'invalid', fieldErrors: { email: key } }
-  await expect(signUpFromProvider('octo', email, 'Octo')).rejects.toMatchObject(refused)
-  expect(await db.user.count()).toBe(0)
-})
+])(
+  'a log-in through a provider with an email address that is %s creates no account',
+  async (_, email, key) => {
+    const refused = { code: 'invalid', fieldErrors: { email: key } }
+    await expect(signUpFromProvider('octo', email, 'Octo')).rejects.toMatchObject(refused)
+    expect(await db.user.count()).toBe(0)
+  },
+)
 
-test('an error of the database is not reported as a refusal', async () => {
+test('rethrows a database error instead of reporting it as a field error', async () => {
   const broken = vi.spyOn(db.user, 'findMany').mockRejectedValue(new Error('disk full'))
   await expect(signUp(ann)).rejects.toThrow('disk full')
   broken.mockRestore()
