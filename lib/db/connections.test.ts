@@ -8,7 +8,7 @@ import { db, engine, transaction } from './db'
 
 const poolSize = 10
 
-/** Connections of this process: as the server counts them, or as open files of the database. */
+/** Connections of this process: as counted by the server, or as open files of the SQLite database. */
 async function countConnections(): Promise<number> {
   if (engine === 'sqlite') return openFiles().filter((path) => path.endsWith('/roost.db')).length
   const [row] = await db.$queryRaw<{ n: bigint }[]>`
@@ -29,7 +29,7 @@ function openFiles(): string[] {
   })
 }
 
-/** The most connections allowed from now on: as many as now on SQLite, the size of the pool on PostgreSQL. */
+/** The allowed number of connections: the current number on SQLite, the pool size on PostgreSQL. */
 async function connectionLimit(): Promise<number> {
   const current = await countConnections()
   return engine === 'sqlite' ? current : poolSize
@@ -40,7 +40,7 @@ const runConcurrently = <T>(count: number, work: (index: number) => Promise<T>) 
 const countFailures = (results: PromiseSettledResult<unknown>[]) =>
   results.filter(({ status }) => status === 'rejected').length
 
-test('a reloaded module, as after hot reload, shares the connections [DBR-09]', async () => {
+test('a module that is loaded again, as by hot reload, shares the connections [DBR-09]', async () => {
   await db.user.count()
   const limit = await connectionLimit()
   for (let reload = 0; reload < 3; reload++) {

@@ -17,23 +17,27 @@ describe('the database rejects', () => {
     )
 
   test.each([
-    ['a short username', 'users_username_length', { username: 'a', username_key: 'a' }],
-    ['a long username', 'users_username_length', { username: 'a'.repeat(31), username_key: 'a'.repeat(31) }],
+    ['a username that is too short', 'users_username_length', { username: 'a', username_key: 'a' }],
+    [
+      'a username that is too long',
+      'users_username_length',
+      { username: 'a'.repeat(31), username_key: 'a'.repeat(31) },
+    ],
     ['a username with a dot', 'users_username_alphabet', { username: 'a.b', username_key: 'a.b' }],
     ['a username with a newline', 'users_username_alphabet', { username: 'ab\n', username_key: 'ab\n' }],
-    ['a username beyond ASCII', 'users_username_alphabet', { username: 'añb', username_key: 'añb' }],
+    ['a non-ASCII username', 'users_username_alphabet', { username: 'añb', username_key: 'añb' }],
     ['a username key in upper case', 'users_username_key_lower', { username_key: 'Ann' }],
-    ['a long display name', 'users_display_name_length', { display_name: 'x'.repeat(51) }],
-    ['a short email', 'users_email_length', { email: 'a@' }],
-    ['a long email', 'users_email_length', { email: 'x'.repeat(121) }],
-    ['a long about-me text', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
+    ['a display name that is too long', 'users_display_name_length', { display_name: 'x'.repeat(51) }],
+    ['an email address that is too short', 'users_email_length', { email: 'a@' }],
+    ['an email address that is too long', 'users_email_length', { email: 'x'.repeat(121) }],
+    ['an about-me text that is too long', 'users_about_me_length', { about_me: 'x'.repeat(161) }],
     ['an unknown role', 'users_role_known', { role: 'owner' }],
     ['a negative counter', 'users_counters', { post_count: -1 }],
   ])('%s', async (_, constraint, values) => {
     await expect(user(values)).rejects.toThrow(constraint)
   })
 
-  test('follows of oneself, empty or oversized posts and empty tags', async () => {
+  test('self-follows, empty or oversized posts and empty tags', async () => {
     await user({ id: 1, about_me: '🐦'.repeat(160) })
     await expect(insert('follows', { follower_id: 1, followed_id: 1 })).rejects.toThrow('follows_not_oneself')
     await expect(insert('posts', { author_id: 1, body: '' })).rejects.toThrow('posts_body_length')

@@ -32,7 +32,7 @@ test('a second transaction that locks the same user waits for the first to commi
   expect(await readAfterLock(lock, lock)).toBe('committed')
 })
 
-test('locking a user makes an update of the user wait', async () => {
+test('an update of a locked user waits for the lock', async () => {
   const { id } = await aUser()
   const update = (tx: Transaction) =>
     tx.user.update({ where: { id }, data: { postCount: { increment: 1 } }, select: { id: true } })
@@ -53,7 +53,7 @@ test('users given in opposite orders are locked in ascending order, without a de
   expect((await db.user.findMany()).map(({ postCount }) => postCount)).toEqual([20, 20, 20])
 })
 
-test('locking no user, or one twice, is harmless', async () => {
+test('locking no user, or one user twice, succeeds', async () => {
   const { id } = await aUser()
   await transaction(async (tx) => {
     await lockUsers(tx, [])
@@ -74,7 +74,7 @@ test('locking a post returns whether it exists', async () => {
   expect(await transaction((tx) => lockPost(tx, id + 1))).toBe(false)
 })
 
-test('locking several posts returns those that exist, replies before what they answer', async () => {
+test('locking several posts returns those that exist, replies before their parents', async () => {
   const ann = await aViewer()
   const root = await aPost(ann)
   const reply = await aPost(ann, 'Yes', { replyTo: root.id })
@@ -119,7 +119,7 @@ if (engine === 'postgresql')
     expect(await db.savedSearch.count()).toBe(1)
   })
 
-test('recording a visit waits for a transaction that ends the session instead of deadlocking with it', async () => {
+test('touching a session waits for a transaction that ends it, without a deadlock', async () => {
   const ann = await aViewer()
   let visit: Promise<void> = Promise.resolve()
   await transaction(async (tx) => {

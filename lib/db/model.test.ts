@@ -25,7 +25,7 @@ describe('relations', () => {
     expectTypeOf(row).not.toHaveProperty('author')
   })
 
-  test('an author given as an object sets the foreign key, and a missing one is rejected [DBR-02]', async () => {
+  test('connecting an author sets the foreign key, and an unknown author is rejected [DBR-02]', async () => {
     const author = await aUser()
     const create = (id: number) =>
       transaction((tx) => tx.post.create({ data: { body: 'my first post!', author: { connect: { id } } } }))
@@ -75,7 +75,7 @@ test('the compiler and the client check the fields of a row [CMP-05]', async () 
   expect(await db.post.count()).toBe(0)
 })
 
-test('deleting a member deletes everything that belongs to them, and nothing else [DBR-04]', async () => {
+test('deleting a member deletes all rows that belong to them, and no others [DBR-04]', async () => {
   const [gone, stays] = [await aViewer({ username: 'gone' }), await aViewer({ username: 'stays' })]
   for (const [one, other] of [
     [gone, stays],
@@ -134,14 +134,14 @@ test('deleting a member deletes everything that belongs to them, and nothing els
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
     ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1 },
   })
-  // A username that was given up stays out of reach when its owner is gone.
+  // A released username stays reserved after its former owner is deleted.
   expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({
     userId: null,
   })
   expect(await db.post.findFirst()).toMatchObject({ body: 'hello @gone #tag', authorId: stays.id })
 })
 
-test('a post whose author is deleted while its page is rendered is still complete [DBR-05]', async () => {
+test('a post whose author is deleted during the render of its page is still complete [DBR-05]', async () => {
   const [ann, fan] = [
     await aViewer({ username: 'ann', displayName: 'Ann' }),
     await aViewer({ username: 'fan' }),
@@ -156,7 +156,7 @@ test('a post whose author is deleted while its page is rendered is still complet
   expect((await homeFeed(fan, null, 9)).items).toEqual([])
 })
 
-test('feeds that are read while authors are deleted contain complete posts only [DBR-05]', async () => {
+test('feeds read concurrently with deletions of authors contain complete posts only [DBR-05]', async () => {
   const fan = await aViewer()
   const authors = await Promise.all(Array.from({ length: 12 }, () => aViewer()))
   for (const author of authors) {
@@ -171,7 +171,7 @@ test('feeds that are read while authors are deleted contain complete posts only 
   expect((await homeFeed(fan, null, 50)).items).toEqual([])
 })
 
-/** The columns of every index of a table, in order, read from the catalogue of the database. */
+/** The columns of every index of a table, in order, read from the database catalog. */
 async function indexesOf(table: string): Promise<{ columns: string; unique: boolean }[]> {
   const rows =
     engine === 'sqlite'
@@ -199,7 +199,7 @@ test('usernames and emails have a unique index, and posts are indexed by time an
     expect(posts).toContainEqual({ columns, unique: false })
 })
 
-test('every table and column has a name in snake_case, mapped where the model has another [DBR-11]', () => {
+test('every table and column is mapped to a name in snake_case [DBR-11]', () => {
   const snake = /^[a-z]+(_[a-z]+)*$/
   expect(models.length).toBeGreaterThan(6)
   for (const { name, table, scalars } of models) {

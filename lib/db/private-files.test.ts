@@ -25,13 +25,13 @@ describe('restricting to the owner', () => {
     [0o600, '600'],
     [0o400, '400'],
     [0o000, '0'],
-  ])('turns mode %o into %s and adds no right', (mode, restricted) => {
+  ])('changes mode %o to %s and adds no permission', (mode, restricted) => {
     const path = fileOf(mode)
     restrictToOwner(path)
     expect(modeOf(path)).toBe(restricted)
   })
 
-  test('ignores what is missing, what is shared by design, and the targets of links', () => {
+  test('ignores missing files, shared directories with the sticky bit, and targets of symbolic links', () => {
     restrictToOwner(join(directory(), 'missing'))
     const shared = directory()
     chmodSync(shared, 0o1777)
@@ -44,7 +44,7 @@ describe('restricting to the owner', () => {
     expect(modeOf(target)).toBe('644')
   })
 
-  test('covers a directory and everything directly in it', () => {
+  test('applies to a directory and its direct entries', () => {
     const data = directory()
     chmodSync(data, 0o755)
     const media = join(data, 'media')
@@ -57,17 +57,17 @@ describe('restricting to the owner', () => {
   })
 })
 
-describe('a SQLite file can be read by its owner alone', () => {
+describe('a SQLite file is readable by its owner only', () => {
   const opened = (file: string, create: boolean) =>
     withConnection(`file:${file}`, async (connection) => connection.rows('SELECT 1'), { create })
 
-  test('when it is made, with its directory', async () => {
+  test('when it is created, and so is its directory', async () => {
     const data = join(directory(), 'new')
     await opened(join(data, 'roost.db'), true)
     expect([modeOf(data), modeOf(join(data, 'roost.db'))]).toEqual(['700', '600'])
   })
 
-  test('with its log, when an older version made it', async () => {
+  test('with its write-ahead log, even if the files had mode 644 before they were opened', async () => {
     const file = join(directory(), 'roost.db')
     const other = new Database(file)
     other.pragma('journal_mode = WAL')
@@ -85,7 +85,7 @@ describe('a SQLite file can be read by its owner alone', () => {
     other.close()
   })
 
-  test('when the server makes it', async () => {
+  test('when the server creates it', async () => {
     const file = join(directory(), 'roost.db')
     const client = openSqlite(`file:${file}`)
     await client.$executeRaw`CREATE TABLE birds (name TEXT)`

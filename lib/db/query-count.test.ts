@@ -84,7 +84,7 @@ test('lists of posts load authors and mentions in a constant number of statement
   expect(await counts()).toEqual({ home: dozen, explore: double, tag: double, ...own })
 })
 
-test('creating a post or a reply takes as many statements with 5000 followers as with none', async () => {
+test('creating a post or a reply takes the same number of statements with 5000 followers as with none', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const root = await createPost(bob, { body: 'Hello' })
   const writing = async () => [
@@ -113,7 +113,7 @@ async function addFollowers(followedId: number, count: number): Promise<void> {
   }
 }
 
-test('reading a conversation takes a constant number of statements, however many replies it has', async () => {
+test('reading a conversation takes a constant number of statements for any number of replies', async () => {
   const ann = await aViewer()
   const root = await aPost(ann, `@${ann.username}`)
   const first = await aPost(ann, `@${ann.username}`, { replyTo: root.id })

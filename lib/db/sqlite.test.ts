@@ -75,7 +75,7 @@ test('reads while another connection writes, locks the file or truncates the log
   expect(await notes()).toEqual(['one'])
 })
 
-test('many connections at once read the log that a killed process has left [CMP-01]', async () => {
+test('concurrent connections read the write-ahead log that a killed process left [CMP-01]', async () => {
   const { file, note } = await aDatabase()
   await note('only in the log')
   const left = newFile()

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { env } from '../env'
 import { DatabaseBusyError, WriteLock } from './write-lock'
 
-// The holder of the lock is in this process: it can release the lock only while the event loop is not blocked.
+// The lock is held by this process, which can release it only while the event loop is not blocked.
 
 function openTwice() {
   const file = `${env.DATA_DIR}/${randomUUID()}.db`
@@ -50,7 +50,7 @@ async function write(lock: WriteLock, database: Database.Database, text: string)
   release()
 }
 
-test('writes of one process are served first in, first out [CMP-01]', async () => {
+test('writes of one process run first in, first out [CMP-01]', async () => {
   const { mine, other } = openTwice()
   const lock = new WriteLock(mine, 10_000)
   other.exec('BEGIN IMMEDIATE')
@@ -58,7 +58,7 @@ test('writes of one process are served first in, first out [CMP-01]', async () =
   await nextTurn()
   other.exec('COMMIT')
   await early[0]
-  // Called just after the lock was passed on: still last.
+  // Requested just after the lock was handed over: runs last.
   const late = write(lock, mine, 'd')
   await Promise.all([...early, late])
   expect(notes(other)).toEqual(['a', 'b', 'c', 'd'])
@@ -107,7 +107,7 @@ test('a write that times out leaves the queue, and an open transaction is rolled
   releaseNext()
 })
 
-test('a read ends the delay between two attempts', async () => {
+test('retryNow ends the delay between two attempts', async () => {
   const { mine, other } = openTwice()
   const lock = new WriteLock(mine, 10_000)
   other.exec('BEGIN IMMEDIATE')
@@ -120,7 +120,7 @@ test('a read ends the delay between two attempts', async () => {
   ;(await begun)()
 })
 
-test('the connection keeps its timeout for everything but BEGIN, and other errors are thrown at once', async () => {
+test('the connection keeps its busy timeout except for BEGIN, and other errors are thrown immediately', async () => {
   const { mine } = openTwice()
   mine.pragma('busy_timeout = 10000')
   const lock = new WriteLock(mine, 10_000)

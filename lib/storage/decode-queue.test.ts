@@ -3,7 +3,7 @@ import { enqueueDecode } from './decode-queue'
 
 const heavy = 150_000_000
 
-/** Puts decodes into the queue that end when they are told to. */
+/** Adds decodes to the queue that the test ends explicitly. */
 function controlled() {
   const running = new Map<number, () => void>()
   const order: number[] = []
@@ -19,12 +19,12 @@ function controlled() {
   return { running, order, add, end }
 }
 
-/** Lets everything that is ready happen. */
+/** Waits until pending callbacks have run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 const busy = { code: 'busy', retryAfter: expect.any(Number) }
 
-test('decodes two pictures at once and the rest in the order in which they came', async () => {
+test('decodes two pictures concurrently and the others first in, first out', async () => {
   const { running, order, add, end } = controlled()
   const all = [1, 2, 3, 4].map((id) => add(id))
   await settled()
@@ -36,7 +36,7 @@ test('decodes two pictures at once and the rest in the order in which they came'
   expect(order).toEqual([1, 2, 3, 4])
 })
 
-test('decodes a picture that needs much memory alone, and lets none overtake it', async () => {
+test('decodes a picture that needs much memory alone, and keeps the order of the queue', async () => {
   const { running, add, end } = controlled()
   const all = [add(1), add(2, heavy), add(3), add(4, heavy)]
   await settled()
@@ -47,7 +47,7 @@ test('decodes a picture that needs much memory alone, and lets none overtake it'
   expect(await Promise.all(all)).toEqual([1, 2, 3, 4])
 })
 
-test('refuses what comes while ten pictures are decoded or wait, and takes more later', async () => {
+test('rejects pictures while ten are decoded or queued, and accepts more later', async () => {
   const { running, add, end } = controlled()
   const all = Array.from({ length: 10 }, (_, id) => add(id))
   await expect(add(10)).rejects.toMatchObject(busy)
@@ -59,7 +59,7 @@ test('refuses what comes while ten pictures are decoded or wait, and takes more 
   expect(await Promise.all(all)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12])
 })
 
-test('goes on after a picture that cannot be decoded', async () => {
+test('continues after pictures that cannot be decoded', async () => {
   const failures = Array.from({ length: 10 }, () =>
     enqueueDecode(heavy, () => Promise.reject(new Error('broken'))),
   )

@@ -25,19 +25,19 @@ describe('accepts [ACC-06, SEC-27]', () => {
     ['webp', image(1, 1).webp()],
     ['lossless webp', image(500, 4).webp({ lossless: true })],
     ['gif', image(20, 20).gif()],
-  ])('%s, whatever it calls itself', async (_, made) => {
+  ])('%s, regardless of its file name', async (_, made) => {
     const picture = await sharp(await stored(await file(made, 'evil.svg'))).metadata()
     expect(picture).toMatchObject({ format: 'webp', width: 400, height: 400 })
   })
 
-  test('a moving gif as a still', async () => {
+  test('an animated GIF as a still picture', async () => {
     const frames = await Promise.all(['red', 'blue'].map((colour) => image(20, 20, colour).png().toBuffer()))
     const upload = await file(sharp(frames, { join: { animated: true } }).gif())
     expect((await sharp(await upload.arrayBuffer()).metadata()).pages).toBe(2)
     expect((await sharp(await stored(upload)).metadata()).pages ?? 1).toBe(1)
   })
 
-  test('a photo of twelve million pixels', async () => {
+  test('a photo of 12 megapixels', async () => {
     expect(await stored(await file(image(4000, 3000).jpeg()))).not.toHaveLength(0)
   })
 })
@@ -75,7 +75,7 @@ const gifOf = (side: number) =>
     ]),
   )
 
-/** A few bytes that claim to be a picture of `side` by `side` pixels: 8 bits of red, green and blue, row by row. */
+/** A short PNG whose header declares `side` by `side` pixels, by default with 8-bit RGB and not interlaced. */
 function pngBomb(side: number, [depth, colours, interlaced] = [8, 2, 0]): Blob {
   const header = Buffer.alloc(25)
   header.writeUInt32BE(13, 0)
@@ -93,21 +93,21 @@ function pngBomb(side: number, [depth, colours, interlaced] = [8, 2, 0]): Blob {
   )
 }
 
-describe('refuses with an error on the field [ACC-06, SEC-27]', () => {
+describe('rejects with an error on the field [ACC-06, SEC-27]', () => {
   test.each([
     ['an SVG named .png', async () => new File([svg], 'photo.png', { type: 'image/png' }), 'format'],
-    ['an SVG behind white space', async () => blob(`\n  <?xml version="1.0"?>${svg}`), 'format'],
+    ['an SVG after white space', async () => blob(`\n  <?xml version="1.0"?>${svg}`), 'format'],
     ['an AVIF', async () => file(image(20, 20).avif({ effort: 0 })), 'format'],
     ['a HEIC', async () => isoFile('heic'), 'format'],
     ['a TIFF', async () => file(image(20, 20).tiff()), 'format'],
     ['a PDF', async () => blob('%PDF-1.7'), 'format'],
     ['HTML', async () => blob('<!doctype html><script>alert(1)</script>'), 'format'],
     ['a WAV file, in the same container format as WebP', async () => blob('RIFF\0\0\0\0WAVEfmt '), 'format'],
-    ['nothing', async () => blob(), 'format'],
-    ['an SVG behind the signature of a PNG', async () => blob(pngSignature, svg), 'broken'],
-    ['a script behind the signature of a GIF', async () => blob('GIF89a/*', '*/=alert(1)'), 'broken'],
+    ['an empty file', async () => blob(), 'format'],
+    ['an SVG after the signature of a PNG', async () => blob(pngSignature, svg), 'broken'],
+    ['a script after the signature of a GIF', async () => blob('GIF89a/*', '*/=alert(1)'), 'broken'],
     [
-      'noise behind the signature of a JPEG',
+      'invalid data after the signature of a JPEG',
       async () => blob(new Uint8Array([255, 216, 255]), 'x'.repeat(999)),
       'broken',
     ],
@@ -129,29 +129,29 @@ describe('refuses with an error on the field [ACC-06, SEC-27]', () => {
     ['a PNG', pngBomb(30_000)],
     ['a PNG', pngBomb(7072)],
     ['a GIF', gifOf(65_535)],
-  ])('%s that claims too many pixels, at once', async (_, bomb) => {
+  ])('%s whose header declares too many pixels, within a second', async (_, bomb) => {
     const start = performance.now()
     await expect(storePicture(bomb)).rejects.toMatchObject(refusal('pixels'))
     expect(performance.now() - start).toBeLessThan(1000)
   })
 })
 
-test('a picture that is decoded as a whole is refused when that takes more than 300 MB, at once', async () => {
+test('rejects a picture that needs more than 300 MB to decode, within a second', async () => {
   const start = performance.now()
   const [rgba, interlaced] = [6, 1]
   await expect(storePicture(pngBomb(7000, [16, rgba, interlaced]))).rejects.toMatchObject(refusal('memory'))
   expect(performance.now() - start).toBeLessThan(1000)
-  // This one would be decoded row by row, so that only its missing pixels are wrong.
+  // Without interlacing it is decoded row by row, and rejected only because its pixels are missing.
   await expect(storePicture(pngBomb(7000, [16, rgba, 0]))).rejects.toMatchObject(refusal('broken'))
 })
 
-test('a file over five megabytes is refused unread [SEC-26]', async () => {
+test('rejects a file over five megabytes without reading it [SEC-26]', async () => {
   const upload = new Blob([new Uint8Array(limits.picture.maxBytes + 1)])
   upload.arrayBuffer = () => Promise.reject(new Error('was read'))
   await expect(storePicture(upload)).rejects.toMatchObject(refusal('tooLarge'))
 })
 
-describe('what is stored [ACC-07, SEC-28]', () => {
+describe('a stored picture [ACC-07, SEC-28]', () => {
   const exif = { IFD0: { Copyright: 'secret' }, IFD3: { GPSLatitude: '51/1 30/1 0/1', GPSLatitudeRef: 'N' } }
 
   test.each(limits.picture.sizes.map((size) => [size]))(
@@ -183,7 +183,7 @@ describe('what is stored [ACC-07, SEC-28]', () => {
     },
   )
 
-  test('has a random name of ours, new for each upload', async () => {
+  test('has a random name, which is new for each upload', async () => {
     const upload = await file(image(9, 9).png(), '../../../etc/passwd')
     const names = [(await storePicture(upload)).name, (await storePicture(upload)).name]
     expect(names[0]).toMatch(/^[0-9a-f]{32}$/)
@@ -191,7 +191,7 @@ describe('what is stored [ACC-07, SEC-28]', () => {
     expect(pictureFile(names[0] ?? '', 96)).toBe(`avatars/${names[0]}-96.webp`)
   })
 
-  test('leaves no file when the storage refuses one of the sizes', async () => {
+  test('leaves no file if the storage fails for one of the sizes', async () => {
     const [upload, put] = [await file(image(9, 9).png()), storage.put]
     for (const refused of limits.picture.sizes) {
       const names: string[] = []
@@ -207,7 +207,7 @@ describe('what is stored [ACC-07, SEC-28]', () => {
     }
   })
 
-  test('reads a larger size where an earlier version stored 400 and 96 pixels only', async () => {
+  test('is read in a larger size if an earlier version stored only 400 and 96 pixels', async () => {
     const { name } = await storePicture(await file(image(9, 9).png()))
     for (const size of [256, 128, 64, 48]) await storage.remove(pictureFile(name, size))
     const widths = [256, 128, 64, 48].map(async (size) => {
@@ -217,7 +217,7 @@ describe('what is stored [ACC-07, SEC-28]', () => {
     expect(await Promise.all(widths)).toEqual([400, 400, 96, 96])
   })
 
-  test('can be removed, and removed again', async () => {
+  test('is removed idempotently', async () => {
     const { name } = await storePicture(await file(image(9, 9).png()))
     await removePicture(name)
     await removePicture(name)
@@ -235,4 +235,6 @@ test.each([
   [`${'0'.repeat(32)}-400.webp`],
   [`${'0'.repeat(32)}-97.webp`],
   [''],
-])('no stored picture is called %j', async (name) => expect(await readPicture(name)).toBeNull())
+])('returns null for the unknown or invalid picture name %j', async (name) =>
+  expect(await readPicture(name)).toBeNull(),
+)

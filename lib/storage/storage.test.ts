@@ -11,7 +11,7 @@ const bytes = new Uint8Array([0, 1, 2, 255])
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => boolean
 
-/** A bucket that keeps what signed requests put there; `before` may answer in its place. */
+/** A fake S3 bucket that stores the objects of signed requests. `before` can respond to a request instead. */
 async function bucket(before: Answer = () => false) {
   const objects = new Map<string, Buffer>()
   const requests: string[] = []
@@ -41,7 +41,7 @@ async function all(names: AsyncIterable<string>) {
   return found
 }
 
-/** As S3 does: in order, behind `start-after`, so many at once (1000 there, 2 here). */
+/** Lists keys as S3 does: sorted, from `start-after` on, in pages (of 1000 keys in S3, of 2 here). */
 function listing(objects: Map<string, Buffer>, query: URLSearchParams) {
   const keys = [...objects.keys()].map((path) => decodeURIComponent(path.slice('/pictures/'.length))).sort()
   const page = keys.filter((key) => key > (query.get('start-after') ?? '')).slice(0, 2)
@@ -60,7 +60,7 @@ const settings = (endpoint: string, change = {}) => ({
 })
 
 describe('an S3-compatible bucket', () => {
-  test('keeps what it was given for the next deployment [ACC-11]', async () => {
+  test('keeps its objects across deployments [ACC-11]', async () => {
     const { endpoint, objects } = await bucket()
     await s3Storage(settings(endpoint)).put('avatars/a-96.webp', bytes, 'image/webp')
     expect([...objects.keys()]).toEqual(['/pictures/avatars/a-96.webp'])
@@ -71,7 +71,7 @@ describe('an S3-compatible bucket', () => {
     expect([await redeployed.get('avatars/a-96.webp'), objects.size]).toEqual([null, 0])
   })
 
-  test('lists everything page by page, and leaves out what is not ours', async () => {
+  test('lists all objects page by page, without those of other applications', async () => {
     const { endpoint, objects } = await bucket()
     const names = ['avatars/a-96.webp', 'avatars/b-96.webp', 'b.webp', 'c.webp', 'd.webp']
     const store = s3Storage(settings(endpoint))
@@ -102,7 +102,7 @@ describe('an S3-compatible bucket', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('that refuses access or is missing causes an error', async () => {
+  test('that denies access, does not exist or is unreachable causes an error', async () => {
     const { endpoint } = await bucket()
     const refused = s3Storage(settings(endpoint, { accessKeyId: 'other' }))
     await expect(refused.put('a.webp', bytes, 'image/webp')).rejects.toThrow('storage answered 403 to PUT')
@@ -113,7 +113,7 @@ describe('an S3-compatible bucket', () => {
     await expect(s3Storage(settings('http://127.0.0.1:1')).get('a.webp')).rejects.toThrow()
   })
 
-  test('is what S3_* settings choose [ACC-11]', async () => {
+  test('is used if the S3_* settings are set [ACC-11]', async () => {
     const { endpoint, objects } = await bucket()
     const env = {
       S3_ENDPOINT: endpoint,
@@ -129,7 +129,7 @@ describe('an S3-compatible bucket', () => {
   })
 })
 
-describe('files', () => {
+describe('stored files', () => {
   const folder = async () => {
     const root = await mkdtemp(join(tmpdir(), 'roost-files-'))
     onTestFinished(() => rm(root, { recursive: true }))
@@ -147,15 +147,15 @@ describe('files', () => {
     expect(await files.get('avatars/a-96.webp')).toBeNull()
   })
 
-  test('leave nothing behind when a write fails', async () => {
+  test('leave no partial file when a write fails', async () => {
     const root = await folder()
-    // A directory stands where the file should go.
+    // A directory already has the name of the file.
     await mkdir(join(root, 'a.webp', 'in-the-way'), { recursive: true })
     await expect(fileStorage(root).put('a.webp', bytes, 'image/webp')).rejects.toThrow()
     expect(await readdir(root)).toEqual(['a.webp'])
   })
 
-  test('can be read by this user alone, and so can their folders', async () => {
+  test('and their folders are readable by their owner only', async () => {
     const root = await folder()
     await fileStorage(root).put('avatars/a-96.webp', bytes, 'image/webp')
     const mode = async (path: string) => (await stat(join(root, path))).mode & 0o777
@@ -183,7 +183,7 @@ describe('files', () => {
     ['.webp'],
     ['a.webp.x'],
     [''],
-  ])('are never called %j', async (name) => {
+  ])('cannot have the name %j', async (name) => {
     const files = fileStorage(await folder())
     await expect(files.put(name, bytes, 'x')).rejects.toThrow('not a storage name')
     await expect(files.get(name)).rejects.toThrow('not a storage name')

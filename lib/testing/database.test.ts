@@ -6,7 +6,7 @@ import { databaseUrl, env } from '../env'
 import { createTestDatabase } from './database'
 import { aUser } from './factories'
 
-test('a test file has a throw-away database of its own, on the engine asked for [TST-02]', async () => {
+test('each test file has a separate temporary database on the configured engine [TST-02]', async () => {
   expect(engine).toBe(process.env.TEST_ENGINE ?? 'sqlite')
   expect(env.DATA_DIR).toMatch(new RegExp(`^${tmpdir()}/roost-test-`))
   expect(databaseUrl).toMatch(engine === 'sqlite' ? `file:${env.DATA_DIR}/` : /\/roost_test_[0-9a-f]{16}/)
@@ -16,7 +16,10 @@ test('a test file has a throw-away database of its own, on the engine asked for 
   expect(existsSync(another.directory)).toBe(false)
 })
 
-test.each([['first'], ['second']])('the %s test finds it empty, ids from 1 on [TST-02]', async () => {
-  expect(await db.user.count()).toBe(0)
-  expect((await aUser()).id).toBe(1)
-})
+test.each([['first'], ['second']])(
+  'the %s test starts with an empty database and ids from 1 [TST-02]',
+  async () => {
+    expect(await db.user.count()).toBe(0)
+    expect((await aUser()).id).toBe(1)
+  },
+)
