@@ -10,7 +10,7 @@ const AUTH_SECRET = randomBytes(33).toString('base64')
 const production = (settings: Record<string, string> = {}) =>
   parseEnv({ NODE_ENV: 'production', AUTH_SECRET, ...settings })
 
-test('nothing needs to be set in development, and an empty setting is an absent one', () => {
+test('requires no settings in development, and treats an empty setting as unset', () => {
   const env = parseEnv({ POSTS_PER_PAGE: '', AUTH_SECRET: '', GRAVATAR: '', APP_URL: ' ' })
   expect(env).toMatchObject({ POSTS_PER_PAGE: 25, POST_MAX_LENGTH: 280, REMEMBER_DAYS: 365, BCRYPT_COST: 12 })
   expect(env).toMatchObject({ GRAVATAR: false, RATE_LIMITS: 'on', GUEST_PAGES: 'prerendered' })
@@ -19,14 +19,14 @@ test('nothing needs to be set in development, and an empty setting is an absent 
 describe('.env.example [CFG-01]', () => {
   const example = parseFile(readFileSync('.env.example', 'utf8'))
 
-  test('lists every setting, and nothing else', () => {
+  test('lists every setting, and no others', () => {
     expect([...Object.keys(example), 'NODE_ENV'].sort()).toEqual(
       [...new Set([...settingNames, ...Object.keys(processSettings)])].sort(),
     )
     expect(knownSettings().sort()).toEqual([...Object.keys(example), 'NODE_ENV'].sort())
   })
 
-  test('copied to .env, it changes nothing', () => {
+  test('contains only default values', () => {
     expect(parseEnv(example)).toEqual(parseEnv({}))
     for (const [name, { fallback, min }] of Object.entries(processSettings)) {
       if (min === undefined) expect(example[name] || undefined).toBe(fallback)
@@ -41,7 +41,7 @@ describe('.env.example [CFG-01]', () => {
 })
 
 describe('production does not start [SEC-36]', () => {
-  test('without a secret, and says how to get one in one line [CFG-04]', () =>
+  test('without a secret, and says in one line how to generate one [CFG-04]', () =>
     expect(() => parseEnv({ NODE_ENV: 'production' })).toThrow(
       /^Roost cannot start: AUTH_SECRET is not set: .*openssl rand -base64 33 makes one\.$/,
     ))
@@ -60,7 +60,7 @@ describe('production does not start [SEC-36]', () => {
     expect(() => production({ AUTH_SECRET: secret })).toThrow(/: AUTH_SECRET (is|must) [^\n]*$/),
   )
 
-  test('with cheap hashes', () => {
+  test('with a bcrypt cost below 10', () => {
     expect(() => production({ BCRYPT_COST: '9' })).toThrow('BCRYPT_COST')
     expect(production({ BCRYPT_COST: '10' }).BCRYPT_COST).toBe(10)
   })
@@ -87,21 +87,21 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['ALLOWED_ORIGINS', '*'],
   ['ALLOWED_ORIGINS', 'roost.example, *.example'],
-])('%s=%s is refused in one line, by name and without its value', (name, value) => {
+])('rejects %s=%s in one line that contains the name but not the value', (name, value) => {
   expect(() => production({ [name]: value })).toThrow(new RegExp(`^Roost cannot start: ${name} [^\\n]*\\.$`))
   expect(() => production({ [name]: value })).not.toThrow(
     new RegExp(` ${value.replace(/[*.]/g, '\\$&')}[ .]`),
   )
 })
 
-test('reports all problems at once, each of them once', () => {
+test('reports all problems in one error, each of them once', () => {
   const start = () => parseEnv({ NODE_ENV: 'production', APP_URL: 'x', POSTS_PER_PAGE: '0' })
   expect(start).toThrow(
     /^[^\n]+:\n {2}APP_URL [^\n]+;\n {2}AUTH_SECRET [^\n]+;\n {2}POSTS_PER_PAGE [^\n]+\.$/,
   )
 })
 
-describe('numbers come as text [CFG-07]', () => {
+describe('a numeric setting [CFG-07]', () => {
   test.each([
     ['POSTS_PER_PAGE', '', 25],
     ['POSTS_PER_PAGE', '   ', 25],
@@ -109,7 +109,9 @@ describe('numbers come as text [CFG-07]', () => {
     ['POSTS_PER_PAGE', '010', 10],
     ['MAIL_PORT', '', 25],
     ['MAIL_PORT', '587', 587],
-  ] as const)('%s=%j is %i', (name, text, meant) => expect(production({ [name]: text })[name]).toBe(meant))
+  ] as const)('%s=%j is parsed as %i', (name, text, meant) =>
+    expect(production({ [name]: text })[name]).toBe(meant),
+  )
 
   test.each([
     ['POSTS_PER_PAGE', 'abc'],
@@ -127,7 +129,7 @@ describe('numbers come as text [CFG-07]', () => {
     ['POST_MAX_LENGTH', '9'.repeat(400)],
     ['MAIL_PORT', '65536'],
     ['MAIL_PORT', 'smtp'],
-  ])('%s=%s is refused with the range in one line', (name, text) =>
+  ])('%s=%s is rejected in one line with the allowed range', (name, text) =>
     expect(() => production({ [name]: text })).toThrow(
       new RegExp(`^Roost cannot start: ${name} must be a whole number from \\d+ to \\d+\\.$`),
     ),
@@ -142,27 +144,27 @@ test.each([
   ['0', false],
   ['false', false],
   ['no', false],
-])('GRAVATAR=%s means %s', (value, meant) => expect(production({ GRAVATAR: value }).GRAVATAR).toBe(meant))
+])('parses GRAVATAR=%s as %s', (value, meant) => expect(production({ GRAVATAR: value }).GRAVATAR).toBe(meant))
 
 test('AUTO_MIGRATE has three states: on, off and not set', () => {
   const states = ['1', '0', ''].map((value) => production({ AUTO_MIGRATE: value }).AUTO_MIGRATE)
   expect(states).toEqual([true, false, undefined])
 })
 
-test('ALLOWED_ORIGINS takes hosts or whole origins, and ignores the default port of their scheme', () => {
+test('ALLOWED_ORIGINS accepts hosts and origins, and removes the default port of the scheme', () => {
   const { ALLOWED_ORIGINS } = production({
     ALLOWED_ORIGINS: ' Roost.example, https://www.roost.example:8443 ,https://tree.example:443/,',
   })
   expect(ALLOWED_ORIGINS).toEqual(['roost.example', 'www.roost.example:8443', 'tree.example'])
 })
 
-test('postgres:// is postgresql://, and space around an address is ignored [CFG-03]', () => {
+test('normalizes postgres:// to postgresql:// and trims DATABASE_URL [CFG-03]', () => {
   const { DATABASE_URL } = production({ DATABASE_URL: ' postgres://ann:s3cret@db.example/roost ' })
   expect(DATABASE_URL).toBe('postgresql://ann:s3cret@db.example/roost')
 })
 
 test('without DATABASE_URL the database is a file in the data directory [CFG-02]', () => {
   expect(production().DATABASE_URL).toBeUndefined()
-  // The tests name theirs; on SQLite it is where the default would be.
+  // The tests set DATABASE_URL; on SQLite it equals the default.
   if (process.env.TEST_ENGINE !== 'postgresql') expect(databaseUrl).toBe(`file:${env.DATA_DIR}/roost.db`)
 })

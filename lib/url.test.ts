@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseUrl } from './url'
 
-describe('parsing an address', () => {
-  test('returns null for an invalid one', () => {
+describe('parseUrl', () => {
+  test('returns null for an invalid URL', () => {
     expect(parseUrl('/a?b', 'https://example.com')?.href).toBe('https://example.com/a?b')
     expect([parseUrl('/a'), parseUrl('https://'), parseUrl('')]).toEqual([null, null, null])
   })

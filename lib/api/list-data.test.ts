@@ -35,12 +35,12 @@ test.each([
   ['another site', 'member', 'cross-site', 403],
   ['another host of this site', 'member', 'same-site', 403],
   ['a browser without fetch metadata', 'member', undefined, 200],
-] as const)('answers %s with the right status', async (_, who, site, status) => {
+] as const)('responds to %s with status $3', async (_, who, site, status) => {
   const response = await read(who && (await aViewer()), requestFrom(site))
   expect([response.status, response.cache]).toEqual([status, 'private, no-store'])
 })
 
-test('answers a list that does not exist with 404, and a rate limit with the seconds to wait', async () => {
+test('responds with 404 if the list does not exist, and with 429 and Retry-After if rate-limited', async () => {
   const ann = await aViewer()
   expect((await respondWithData(ann, requestFrom(), async () => null)).status).toBe(404)
   const limited = await respondWithData(ann, requestFrom(), async () => {

@@ -63,7 +63,7 @@ describe('suggestions for a mention', () => {
     expect(await suggestedNames('')).toEqual(['ann_7', 'zoe'])
   })
 
-  test('exclude muted users and blocks in both directions', async () => {
+  test('exclude muted users and users blocked in either direction', async () => {
     for (const username of ['ann_blocked', 'ann_muted', 'ann_free']) await aUser({ username })
     const blocker = await aViewer({ username: 'ann_blocker' })
     await blockUser(viewer, 'ann_blocked')
@@ -79,7 +79,7 @@ test('rejects guests', async () => {
   expect([response.status, await response.json()]).toEqual([401, { error: 'unauthenticated' }])
 })
 
-test('limits the rate of requests', async () => {
+test('rate-limits requests', async () => {
   const responses = []
   for (let count = 0; count <= 600; count++) responses.push(handleSuggestions(viewer, 'x'.repeat(60)))
   const last = (await Promise.all(responses)).at(-1) as Response

@@ -48,7 +48,7 @@ test.each([['cross-site'], ['same-site']])('rejects a request from a %s page', a
   expect((await check('susan', null, { 'sec-fetch-site': site })).status).toBe(403)
 })
 
-test('limits the rate of requests per IPv6 /64 network', async () => {
+test('rate-limits requests per IPv6 /64 network', async () => {
   const from = (address: string) => check('susan', null, { 'x-forwarded-for': address })
   for (let count = 1; count <= 120; count++)
     expect((await from(`2001:db8:1:2::${count.toString(16)}`)).status).toBe(200)

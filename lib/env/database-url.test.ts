@@ -43,7 +43,7 @@ test.each([
   [`file:${mkdtempSync(join(tmpdir(), 's3cret-'))}`, 'names a directory'],
   ['file://s3cret/roost.db', 'two slashes would begin the name of a host'],
   ['file:/roost.db?s3cret=1', 'takes no parameters'],
-])('DATABASE_URL=%s is reported in one line without its parts [CFG-05]', (url, reason) => {
+])('rejects DATABASE_URL=%s in one line that does not repeat its values [CFG-05]', (url, reason) => {
   const start = () => parseEnv({ DATABASE_URL: url })
   expect(start).toThrow(/^Roost cannot start: DATABASE_URL [^\n]+\.$/)
   expect(start).toThrow(reason)
@@ -59,10 +59,10 @@ test.each([
   ['postgresql://ann@[::1]:5432/roost'],
   ['postgresql:///roost?host=/var/run/postgresql'],
   ['POSTGRES://localhost/roost'],
-])('%s is well-formed', (url) => expect(findDatabaseUrlProblem(url)).toBeNull())
+])('accepts %s', (url) => expect(findDatabaseUrlProblem(url)).toBeNull())
 
 test.each([
   ['postgres://localhost/roost', 'postgresql://localhost/roost'],
   ['Postgres://localhost/postgres://', 'postgresql://localhost/postgres://'],
   ['FILE:roost.db', 'file:roost.db'],
-])('%s is written %s [CFG-03]', (url, normal) => expect(normalizeDatabaseUrl(url)).toBe(normal))
+])('normalizes %s to %s [CFG-03]', (url, normal) => expect(normalizeDatabaseUrl(url)).toBe(normal))

@@ -11,7 +11,7 @@ test.each([
   expect(absoluteUrl(path)).toBe(url)
 })
 
-test('throws an error that asks for APP_URL without it [CFG-08]', () => {
+test('throws an error that names APP_URL if it is not set [CFG-08]', () => {
   changeSettings({ APP_URL: undefined })
   expect(() => absoluteUrl('/')).toThrow(/^APP_URL is not set: [^\n]+$/)
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import CacheHandler from './cache-handler.mjs'
 import { pageKey, postKey, recordChanges, recordUnknownChanges, userKey } from './changes.mjs'
 
-// Next creates a handler for each request. The disk is empty.
+// Next.js creates a handler for each request. The disk is empty.
 const aHandler = () => {
   const fs = { existsSync: () => false, readFile: () => Promise.reject(new Error('no file')) }
   return new CacheHandler({ fs, serverDistDir: '/none', flushToDisk: true, maxMemoryCacheSize: 1e8 })
@@ -11,7 +11,7 @@ const aHandler = () => {
 
 const kind = { kind: 'APP_PAGE' }
 
-/** A cache key of Next for a guest page. */
+/** A Next.js cache key for a guest page. */
 const keyOf = (path: string) => `/route-cache/APP_PAGE/${randomUUID()}/$/guest/en${path}`
 
 const read = async (key: string) => (await aHandler().get(key, kind))?.value ?? null
@@ -109,7 +109,7 @@ describe('a cached page', () => {
     expect(await read(key)).not.toBeNull()
   })
 
-  test('stays stale when Next stores it again after a failed render', async () => {
+  test('stays stale when Next.js stores it again after a failed render', async () => {
     const key = keyOf('/posts/7')
     await store(key, card)
     const handler = aHandler()

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { conversationKey, postKey, recordChanges, recordUnknownChanges, userKey } from './changes.mjs'
 import { knownToExist } from './existence-cache'
 
-test('caches existing objects, in any case of the name, but not missing ones', async () => {
+test('caches existing objects by case-insensitive name, but not missing ones', async () => {
   const find = vi.fn(async () => 7 as number | null)
   for (const name of ['ANN', 'ann', 'ann']) expect(await knownToExist(userKey(name), find)).toBe(7)
   expect(find).toHaveBeenCalledTimes(1)
@@ -15,14 +15,14 @@ test.each([
   ['the object has changed', () => recordChanges([userKey('Ann')]), null],
   ['any object may have changed', () => recordUnknownChanges(), null],
   ['another object has changed', () => recordChanges([userKey('anna'), postKey(1), conversationKey(1)]), 7],
-])('returns after a look-up, when %s: %3$s', async (_, change, expected) => {
+])('returns $2 after a cached lookup if %s', async (_, change, expected) => {
   recordUnknownChanges()
   await knownToExist(userKey('ann'), async () => 7)
   change()
   expect(await knownToExist(userKey('ann'), async () => null)).toBe(expected)
 })
 
-test('does not cache a look-up during which the object was deleted', async () => {
+test('does not cache a lookup during which the object was deleted', async () => {
   const find = async () => {
     recordChanges([postKey(5)])
     return 7

@@ -31,7 +31,7 @@ test.each([
   [{ 'sec-fetch-site': 'same-origin' }],
   [{ 'sec-fetch-site': 'none' }],
   [{}],
-])('accepts our own forms and clients that are no browsers: %j', (headers: Record<string, string>) => {
+])('accepts same-origin forms and clients other than browsers: %j', (headers: Record<string, string>) => {
   expect(crossOrigin(headers)).toBe(false)
 })
 

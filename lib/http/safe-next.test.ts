@@ -114,7 +114,7 @@ describe('safeNext falls back to /', () => {
     [['/a'] as unknown as string],
     [{} as never],
     ['/'.padEnd(2001, 'x')],
-  ])('for an input that is no path: %j', (next) => expect(safeNext(next)).toBe('/'))
+  ])('for an input that is not a path: %j', (next) => expect(safeNext(next)).toBe('/'))
 })
 
 /** Resolves a redirect as a browser does. */

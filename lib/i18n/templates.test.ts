@@ -8,7 +8,7 @@ test('fills a value into a message without interpreting it', () => {
   expect(fillTemplate(template, 3)).toBe('Post by 3.')
 })
 
-test('chooses the plural form of a count in the language of the message', () => {
+test('selects the plural form of a count in the language of the message', () => {
   const messages = {
     replies:
       '{count, plural, one {{shown} respuesta} many {{shown} de respuestas} other {{shown} respuestas}}',
@@ -23,7 +23,7 @@ test('chooses the plural form of a count in the language of the message', () => 
   ])
 })
 
-test('leaves the number out where a plural form does not show it', () => {
+test('omits the number in a plural form that does not contain it', () => {
   const template = createPluralTemplate('en', (count, shown) =>
     count === 1 ? 'One person fits.' : `${shown} people fit.`,
   )

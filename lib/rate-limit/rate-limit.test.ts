@@ -59,7 +59,7 @@ test.each([['login-ip', 30] as const, ['signup-ip', 100] as const, ['csp-report-
 )
 
 test.each(['login-ip', 'signup-ip', 'search-ip'] as const)(
-  '%s does not limit clients of unknown address',
+  '%s does not limit clients with an unknown address',
   async (name) => {
     for (let count = 0; count < 200; count++) await spend(name, 'unknown')
     expect(await secondsToWait(name, 'unknown')).toBe(0)

@@ -26,7 +26,7 @@ const raise = (error: Error): never => {
   throw error
 }
 
-describe('a refused form', () => {
+describe('a rejected form', () => {
   const schema = z.object({ name: z.string().min(3, 'short'), age: z.coerce.number('number') })
   const options = {
     name: 'post',
@@ -46,7 +46,7 @@ describe('a refused form', () => {
     note: '<b>',
   }
 
-  test('gets the errors of all fields and the typed text without secret fields', async () => {
+  test('receives the errors of all fields and the submitted values without secret fields', async () => {
     await logIn()
     const form = formOf(fields)
     form.set('picture', new File(['x'], 'x.png'))
@@ -69,7 +69,7 @@ describe('a refused form', () => {
     ])
   })
 
-  test('stays on the page with script when its text is too long for a draft', async () => {
+  test('stays on the page with JavaScript when its text is too long for a draft', async () => {
     newRequest({ headers: script })
     const long = formOf({ ...fields, draftMember: '7', body: 'x'.repeat(4000) })
     expect(await memberAction(long, options)).toMatchObject({ ok: false, code: 'unauthenticated' })
@@ -90,7 +90,7 @@ describe('a refused form', () => {
     expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
   })
 
-  test('gets 503 and Retry-After while the server is busy [SEC-31]', async () => {
+  test('receives 503 and Retry-After while the server is busy [SEC-31]', async () => {
     const run = () => Promise.reject(new AppError('busy', 'password queue', { retryAfter: 10 }))
     const answer = new ServerResponse(new IncomingMessage(new Socket()))
     const answers = new AsyncLocalStorage<ServerResponse>()
@@ -103,7 +103,7 @@ describe('a refused form', () => {
     expect(await guestAction(form, { ...options, run })).toMatchObject({ code: 'busy' })
   })
 
-  test('gets AppErrors only: unexpected errors and redirects pass through', async () => {
+  test('receives AppErrors only; unexpected errors and redirects are rethrown', async () => {
     await logIn()
     const run = (error: Error) =>
       memberAction(formOf({ name: 'abc', age: '1' }), { ...options, run: async () => raise(error) })
@@ -131,7 +131,7 @@ describe('an accepted form', () => {
     return JSON.parse(Buffer.from(packed, 'base64url').toString() || '[]')
   }
 
-  test('without script gets a redirect and a message with the id of its draft', async () => {
+  test('without JavaScript receives a redirect and a message with the id of its draft', async () => {
     await logIn()
     expect(await redirectOf(send('/posts/1#post-2'))).toBe('/posts/1#post-2')
     expect(flashes()).toEqual([{ category: 'success', key: 'posted', params: { draft: '7.post./' } }])
@@ -143,7 +143,7 @@ describe('an accepted form', () => {
     ['/posts/1', '/posts/1?latest', '/posts/1'],
     ['/', '/explore', '/'],
   ])(
-    'with the result on %s and submitted by script on %s navigates only to another address',
+    'with the result on %s, submitted with JavaScript on %s, navigates to a different URL only',
     async (path, currentPath, next) => {
       await logIn({ ...script, referer: `https://roost.example${currentPath}` })
       expect(await send(path)).toEqual({ ok: true, at: expect.any(Number), ...(next && { next }) })
@@ -161,21 +161,21 @@ describe('an accepted form', () => {
   })
 })
 
-describe('a form for guests', () => {
+describe('a guest form', () => {
   const schema = z.object({})
   const sendFrom = async (address: string) => {
     newRequest({ headers: { 'x-forwarded-for': address } })
     return guestAction(new FormData(), { name: 'sign-up', schema, limit: 'signup-ip', run: async () => {} })
   }
 
-  test('is limited per IPv6 /64, not per address', async () => {
+  test('is rate-limited per IPv6 /64 network, not per address', async () => {
     for (let index = 0; index < 100; index++)
       expect(await sendFrom(`2001:db8:1:2::${index.toString(16)}`)).toMatchObject({ ok: true })
     expect(await sendFrom('2001:db8:1:2:ffff::1')).toMatchObject({ code: 'rate-limited', retryAfter: 900 })
     expect(await sendFrom('2001:db8:1:3::1')).toMatchObject({ ok: true })
   })
 
-  test('is not limited when the address is unknown', async () => {
+  test('is not rate-limited if the address is unknown', async () => {
     for (let index = 0; index < 101; index++) expect(await sendFrom('unknown')).toMatchObject({ ok: true })
   })
 })

@@ -104,7 +104,7 @@ test.each<[string, FormAction, string[], boolean]>([
   ['sign-up', signUpAction, ['password', 'repeat'], false],
   ['password', changePasswordAction, ['current', 'password', 'repeat'], true],
   ['account', updateAccountAction, ['current'], true],
-])('%s never sends a password back', async (_, action, secretFields, needsSession) => {
+])('%s never returns a password', async (_, action, secretFields, needsSession) => {
   if (needsSession) await logIn(script)
   const passwords = Object.fromEntries(secretFields.map((field) => [field, '']))
   const state = await action(null, formOf({ ...passwords, username: '!', aboutMe: 'text' }))

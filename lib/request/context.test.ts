@@ -25,7 +25,7 @@ describe('the locale', () => {
 })
 
 describe('the session', () => {
-  test('is looked up once, however often the viewer is asked for', async () => {
+  test('is looked up once for several calls of findViewer', async () => {
     const { id } = await aUser()
     const cookie = `roost.session=${await openSession(id, false, testClient)}`
     const findSession = vi.spyOn(queries, 'findSession')
@@ -45,19 +45,19 @@ describe('the session', () => {
     expect(findSession).toHaveBeenCalledTimes(1)
   })
 
-  test('that has ended leaves a guest with a stale cookie', async () => {
+  test('that has ended makes the viewer a guest and marks the cookie as stale', async () => {
     const context = await contextOf({ cookie: `roost.session=${'x'.repeat(43)}` })
     expect(context).toMatchObject({ token: null, staleCookie: 'roost.session' })
     expect(await context.findViewer()).toBeNull()
   })
 
-  test('is read from the cookie with the prefix on https', async () => {
+  test('is read from the cookie with the __Host- prefix on https', async () => {
     const token = await openSession((await aUser()).id, false, testClient)
     const headers = { cookie: `__Host-roost.session=${token}`, 'x-forwarded-proto': 'https' }
     expect(await contextOf(headers)).toMatchObject({ token, staleCookie: null })
   })
 
-  test('of a guest is absent', async () => {
+  test('of a guest is null', async () => {
     expect(await contextOf({})).toMatchObject({ token: null, staleCookie: null, renewedUntil: null })
   })
 })

@@ -60,14 +60,14 @@ describe('when the cookie is full', () => {
     expect(kept.map((draft) => draft !== null)).toEqual([false, false, true, true])
   })
 
-  test('refuses a draft that does not fit alone and keeps the others', async () => {
+  test('rejects a draft that is too long by itself and keeps the others', async () => {
     await saveDraft('post', ['body'], post('Short', 'reply-to-3'))
     expect(await saveDraft('post', ['body'], post('x'.repeat(4000)))).toBe('too-long')
     expect(await readDraft({ ...key, place: 'reply-to-3' })).toEqual({ body: 'Short' })
   })
 })
 
-test('keeps the given fields only, so no password', async () => {
+test('stores the given fields only, so no password', async () => {
   const typed = { username: 'ann', displayName: 'Ann', email: 'ann@example.com', aboutMe: 'Me' }
   await saveDraft('account', ['username', 'displayName', 'email', 'aboutMe'], {
     ...post(''),
@@ -83,7 +83,7 @@ test.each([
   ['post', ['body'], { body: 'Without a user' }],
   ['post', ['body'], post('By a guest', '/', 0)],
   ['post', ['body'], { ...post('By a malformed id'), draftMember: 'x' }],
-])('keeps nothing of %s with the fields %j of %j', async (form, fields, values) => {
+])('stores nothing for the form %s with the fields %j of %j', async (form, fields, values) => {
   expect(await saveDraft(form, fields, values)).toBe('nothing')
   expect(request.cookies.size).toBe(0)
 })

@@ -13,7 +13,7 @@ import { findSubject } from './subject'
 
 beforeEach(() => {
   resetLimits()
-  // Ids start again in each test.
+  // Ids restart in each test.
   recordUnknownChanges()
 })
 
@@ -38,7 +38,7 @@ test.each([
   ['/_next/x', {}, true],
   ['/explore', { headers: { 'x-nextjs-data': '1' } }, true],
   ['/_nextx', {}, false],
-])('%s with %j is a path of Next: %s', (path, init, expected) => {
+])('%s with %j is an internal path of Next.js: %s', (path, init, expected) => {
   expect(gates.isInternalPath(requestOf(path, init))).toBe(expected)
 })
 
@@ -68,13 +68,13 @@ test.each([
   ['/account', 'GET', true],
   ['/account', 'POST', false],
   ['/explore', 'GET', false],
-])('%s by %s sends a guest to the log-in page: %s', async (path, method, expected) => {
+])('%s with %s redirects a guest to the log-in page: %s', async (path, method, expected) => {
   const { context, route } = await arrange(path, { method })
   expect(gates.needsLogIn(context, route)).toBe(expected)
 })
 
 describe('the edit page of a post', () => {
-  test('is forbidden to everyone but its author', async () => {
+  test('is forbidden for users other than its author', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann)
     const isForbidden = async (userId: number | undefined, method = 'GET') => {
@@ -113,7 +113,7 @@ test.each([
   )
 })
 
-test('a page with a limit makes users wait by their own count, guests by that of their address', async () => {
+test('rate-limits a page per user, and per IP address for guests', async () => {
   const { id } = await aUser()
   const [address, other] = ['192.0.2.1', '192.0.2.2'].map((ip) => ({ headers: { 'x-forwarded-for': ip } }))
   for (let count = 0; count < 120; count++) {
@@ -130,13 +130,13 @@ test('a page with a limit makes users wait by their own count, guests by that of
   expect(await wait({ headers: { ...address?.headers, 'next-action': 'x' } })).toBe(0)
 })
 
-describe('the prerendered copy', () => {
+describe('a prerendered page', () => {
   const canBePrerendered = async (path: string, init: Init & { userId?: number } = {}) => {
     const { context, route } = await arrange(path, init)
     return gates.canBePrerendered(context, route)
   }
 
-  test('is for guests without a query and a flash message', async () => {
+  test('is used for guests without a query and a flash message', async () => {
     expect(await canBePrerendered('/explore')).toBe(true)
     expect(await canBePrerendered('/explore', { method: 'HEAD' })).toBe(true)
     expect(await canBePrerendered('/explore?before=1')).toBe(false)

@@ -5,7 +5,7 @@ import { config } from '../../proxy'
 const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))
 
 test.each([...readdirSync('public').map((name) => `/${name}`), '/users/ann/card', '/data/home'])(
-  'the proxy leaves out %s',
+  'the proxy does not run for %s',
   (path) => expect(matches(path)).toBe(false),
 )
 

@@ -48,7 +48,7 @@ test.each([
   ['too long', `${'x'.repeat(110)}@example.com`],
   ['incomplete', 'octo@localhost'],
   ['missing', undefined],
-])('refuses a first log-in with an email address that is %s, with its own reason', async (_, email) => {
+])('rejects a first log-in with an email address that is %s, with a specific reason', async (_, email) => {
   expect(await providerAdapter().accept({ ...profile, email: email as string }, octo)).toBe('ProviderEmail')
 })
 
@@ -58,7 +58,7 @@ test('accepts a known user with any email address at the provider', async () => 
   expect(await providerAdapter().accept({ ...profile, ...member, id: userId, email: 'x' }, octo)).toBeNull()
 })
 
-test('refuses a banned user who has changed the email address', async () => {
+test('rejects a banned user who has changed the email address', async () => {
   const { adapter, userId } = await firstLogIn()
   await transaction((tx) =>
     tx.user.update({

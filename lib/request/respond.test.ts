@@ -13,11 +13,11 @@ function contextOf(path: string, init: Init = {}, session: Partial<RequestContex
   return { request: requestOf(path, init), locale: 'es', ...guest, ...session }
 }
 
-/** A header of the request as the page reads it. */
+/** A request header as forwarded to the page. */
 const forwarded = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
 
-describe('a page for one request', () => {
-  test('is private and carries its policy in the request and in the response [SEC-22]', () => {
+describe('a page that is rendered per request', () => {
+  test('is private and has its policy in the request and in the response [SEC-22]', () => {
     const response = respond.renderPage(contextOf('/explore?before=1'))
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     const policy = response.headers.get('content-security-policy')
@@ -36,7 +36,7 @@ describe('a page for one request', () => {
     [{}, ''],
     [{ method: 'POST' }, undefined],
     [{ headers: { rsc: '1' } }, undefined],
-  ])('deletes the flash cookie of a document: %j', (init: Init, value) => {
+  ])('deletes the flash cookie for a document only: %j', (init: Init, value) => {
     const headers = { ...init.headers, cookie: `roost.flash=${packFlashes([{ key: 'posted' }])}` }
     const response = respond.renderPage(contextOf('/', { ...init, headers }))
     expect(response.cookies.get('roost.flash')?.value).toBe(value)
@@ -77,7 +77,7 @@ describe('a prerendered page', () => {
   test.each([
     ['/', '/guest/es'],
     ['/users/ann', '/guest/es/users/ann'],
-  ])('of %s is that of the language', (path, target) => {
+  ])('of %s has the language of the request', (path, target) => {
     const { headers } = respond.renderGuestPage(contextOf(path))
     expect(headers.get('x-middleware-rewrite')).toBe(`http://roost.example${target}`)
     expect(headers.get('cache-control')).toBe('public, max-age=0, s-maxage=1')
@@ -110,7 +110,7 @@ describe('a redirect', () => {
 })
 
 describe('a body that is too large', () => {
-  test('is answered with 413 for script', () => {
+  test('is rejected with 413 if sent by JavaScript', () => {
     expect(respond.refuseTooLarge(requestOf('/account', { headers: { 'next-action': 'x' } })).status).toBe(
       413,
     )

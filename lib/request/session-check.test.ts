@@ -59,10 +59,10 @@ test('returns null for an unknown or empty token', async () => {
   expect(await check('')).toMatchObject({ live: false, writes: 0 })
 })
 
-describe('a remembered session', () => {
+describe('a session', () => {
   const day = 24 * 60 * 60 * 1000
   const forget = () => Reflect.deleteProperty(globalThis, 'roostSessionChecks')
-  /** Moves the clock forward and forgets the last check. */
+  /** Moves the clock forward and deletes the cached check. */
   const advance = (days: number) => {
     vi.setSystemTime(Date.now() + days * day)
     forget()
@@ -73,7 +73,7 @@ describe('a remembered session', () => {
   }
   const endOf = async () => (await db.session.findFirstOrThrow()).expiresAt
 
-  test('is renewed by a request, at most once a day [REM-03]', async () => {
+  test('that is remembered is renewed by a request, at most once a day [REM-03]', async () => {
     const token = await openRemembered()
     expect((await check(token)).renewed).toBeNull()
     advance(0.9)
@@ -86,18 +86,21 @@ describe('a remembered session', () => {
     expect((await check(token)).renewed).toBeNull()
   })
 
-  test.each([[365], [45], [1]])('does not expire while it is used, with REMEMBER_DAYS=%i', async (days) => {
-    changeSettings({ REMEMBER_DAYS: days })
-    const token = await openRemembered()
-    for (let count = 0; count < 40; count++) {
-      advance(Math.min(31, days * 0.9))
-      expect((await check(token)).live).toBe(true)
-    }
-    advance(days)
-    expect((await check(token)).live).toBe(false)
-  })
+  test.each([[365], [45], [1]])(
+    'that is remembered does not expire while it is used, with REMEMBER_DAYS=%i',
+    async (days) => {
+      changeSettings({ REMEMBER_DAYS: days })
+      const token = await openRemembered()
+      for (let count = 0; count < 40; count++) {
+        advance(Math.min(31, days * 0.9))
+        expect((await check(token)).live).toBe(true)
+      }
+      advance(days)
+      expect((await check(token)).live).toBe(false)
+    },
+  )
 
-  test('is renewed only by a request that can set the cookie', async () => {
+  test('that is remembered is renewed only by a request that can set the cookie', async () => {
     const token = await openRemembered()
     advance(2)
     const before = await endOf()
@@ -106,7 +109,7 @@ describe('a remembered session', () => {
     expect((await check(token)).renewed).not.toBeNull()
   })
 
-  test('keeps its expiry when it is not remembered, however often it is used [SEC-12]', async () => {
+  test('that is not remembered keeps its expiry regardless of use [SEC-12]', async () => {
     const token = await openRemembered(false)
     for (let count = 0; count < 13; count++) {
       advance(1)

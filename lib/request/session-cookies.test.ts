@@ -35,7 +35,7 @@ test('the cookie contains neither the user id nor the credential', async () => {
 })
 
 test.each([['~~~'], ['x'.repeat(4000)], ['%00~"'], [Array(500).fill('a.b').join('~')]])(
-  'a malformed cookie proves nothing: %s',
+  'a malformed cookie contains no valid proof: %s',
   async (value) => {
     newRequest({ cookies: { 'roost.devices': value } })
     expect(await isKnown(1)).toBe(false)

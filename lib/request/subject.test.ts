@@ -5,7 +5,7 @@ import { aPost, aViewer } from '../testing/factories'
 import { matchRoute } from './routes'
 import { findSubject } from './subject'
 
-// Ids start again in each test.
+// Ids restart in each test.
 beforeEach(recordUnknownChanges)
 
 const subjectOf = async (path: string) => {
@@ -13,12 +13,12 @@ const subjectOf = async (path: string) => {
   return match && findSubject(match)
 }
 
-test('is none for routes whose parameter need not exist', async () => {
+test('returns none for routes without a user or a post', async () => {
   for (const path of ['/', '/tags/anything', '/account'])
     expect(await subjectOf(path)).toEqual({ kind: 'none' })
 })
 
-test('is a user whatever the case of the name', async () => {
+test('returns a user for a username in any case', async () => {
   await aViewer({ username: 'Ann' })
   for (const path of ['/users/Ann', '/users/ANN/followers', '/messages/ann'])
     expect(await subjectOf(path)).toEqual({ kind: 'user' })
@@ -32,16 +32,16 @@ test.each([
   ['/posts/01'],
   ['/posts/x'],
   ['/posts/9999999999'],
-])('is missing for %s', async (path) => expect(await subjectOf(path)).toEqual({ kind: 'missing' }))
+])('returns missing for %s', async (path) => expect(await subjectOf(path)).toEqual({ kind: 'missing' }))
 
-test('is a post with its author', async () => {
+test('returns a post with its author', async () => {
   const ann = await aViewer()
   const { id } = await aPost(ann)
   for (const page of ['', '/history', '/likes', '/edit', '/delete'])
     expect(await subjectOf(`/posts/${id}${page}`)).toEqual({ kind: 'post', authorId: ann.id })
 })
 
-test('remains the conversation of a deleted post with replies', async () => {
+test('returns a post for the conversation of a deleted post with replies', async () => {
   const ann = await aViewer()
   const { id } = await aPost(ann)
   await aPost(ann, 'A reply', { replyTo: id })

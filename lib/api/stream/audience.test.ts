@@ -11,7 +11,7 @@ afterEach(() => streamHub().endAll())
 describe('a stream sends new posts', () => {
   const postEvents = (reader: StreamReader) => reader.of('post').map(({ data }) => data)
 
-  test('of everyone, with a flag for those in the home feed', async () => {
+  test('of all authors, with a flag for those in the home feed', async () => {
     const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
     await followUser(ann, bob.username)
     const reader = await listen(ann)

@@ -12,7 +12,7 @@ describe('with twenty concurrent writers [NOT-10]', () => {
   const writers = 20
   const rounds = 15
 
-  test('a client that keeps reconnecting receives the last value of every signal and nothing twice', async () => {
+  test('a client that keeps reconnecting receives the last value of every signal, and no duplicates', async () => {
     const ann = await aViewer()
     const received: { key: string; value: number; position: string }[] = []
     const finished = () => received.filter(({ value }) => value === rounds).length === writers

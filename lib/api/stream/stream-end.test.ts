@@ -11,7 +11,7 @@ import { streamHub } from './stream-hub'
 
 afterEach(() => streamHub().endAll())
 
-describe('a user has at most', () => {
+describe('the limit of streams per user', () => {
   const countAllowed = async (processes: number) => {
     changeSettings({ WEB_CONCURRENCY: processes })
     const ann = await aViewer()
@@ -26,11 +26,11 @@ describe('a user has at most', () => {
     [2, 3],
     [4, 1],
     [16, 1],
-  ])('with %i processes, %i streams in each', async (processes, max) => {
+  ])('with %i processes is %i in each', async (processes, max) => {
     expect(await countAllowed(processes)).toBe(max)
   })
 
-  test('that many streams at a time: closing one allows another', async () => {
+  test('rejects another stream with 429 until one is closed', async () => {
     const ann = await aViewer()
     const readers = await Promise.all(Array.from({ length: 6 }, () => listen(ann)))
     const rejected = handleStream(ann, requestOf())
@@ -40,7 +40,7 @@ describe('a user has at most', () => {
   })
 })
 
-describe('a stream ends at once', () => {
+describe('a stream ends immediately', () => {
   const endAfter = async (action: (ann: Viewer, token: string) => Promise<unknown>) => {
     const user = await aUser()
     const token = await openSession(user.id, false, testClient)
@@ -54,7 +54,7 @@ describe('a stream ends at once', () => {
     }
   }
 
-  test('with its session and tells the client not to reconnect', async () => {
+  test('when its session ends, and tells the client not to reconnect', async () => {
     const endOf = await endAfter((_, token) => closeSession(token))
     expect(await endOf(0)).toEqual(['closed', 'end'])
     expect(streamHub().size).toBe(1)
@@ -136,7 +136,7 @@ test('drops a client that does not read once the buffer is full', async () => {
   await expect(idle.body?.getReader().read()).rejects.toThrow('client does not read')
 })
 
-test('removes all listeners after the last stream, however the streams ended', async () => {
+test('removes all listeners after the last stream, whether the client or the server closed it', async () => {
   const viewers = await Promise.all(Array.from({ length: 20 }, () => aViewer()))
   for (let round = 0; round < 5; round++) {
     const readers = await Promise.all(viewers.map((viewer) => listen(viewer)))

@@ -40,7 +40,7 @@ test('responds with 204 if LIVE=poll, so that pages poll [NOT-02]', async () => 
   expect(handleStream(await aViewer(), requestOf()).status).toBe(204)
 })
 
-test('sends signals to their user as they are written [NOT-02]', async () => {
+test('sends signals as they are written, to their user only [NOT-02]', async () => {
   const ann = await aViewer()
   const bob = await aViewer()
   const [annReader, bobReader] = [await listen(ann), await listen(bob)]
@@ -65,7 +65,7 @@ test('sends the latest value of every signal and only new posts to a new client'
   expect([counts(reader), postIds(reader)]).toEqual([[2], [id]])
 })
 
-test('sends missed events in order and once after a reconnect', async () => {
+test('sends missed events once and in order after a reconnect', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const before = await listen(ann)
   await signal(ann.id, 1)
@@ -113,7 +113,7 @@ test.each([
   ['0.1-'],
   ['0.1-x'],
   [`0.9${'-1'.repeat(21)}`],
-])('treats the client as new with the forged or malformed id %j', async (last) => {
+])('treats a client with the forged or malformed id %j as new', async (last) => {
   const ann = await aViewer()
   await aPost(ann)
   await signal(ann.id, 7)
@@ -134,7 +134,7 @@ test('sends a reset instead of more than 200 missed posts, then new ones', async
   expect(postIds(reader)).toEqual([id])
 })
 
-test('reads the database after events of other processes were lost', async () => {
+test('reads the database again after events of other processes were lost', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const reader = await listen(ann)
   await transaction((tx) => writeSignals(tx, [{ userId: ann.id, name: 'unread_message_count', payload: 4 }]))
@@ -144,7 +144,7 @@ test('reads the database after events of other processes were lost', async () =>
   expect([counts(reader), postIds(reader)]).toEqual([[4], [id]])
 })
 
-test('sends the ids of changed posts together', async () => {
+test('sends the ids of changed posts in one event', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const [edited, liked] = [await aPost(bob), await aPost(bob)]
   const reader = await listen(ann)
