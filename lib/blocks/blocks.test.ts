@@ -36,7 +36,7 @@ test('blocking ends the follows in both directions, and is idempotent', async ()
   expect([await db.block.count(), await db.follow.count()]).toEqual([0, 1])
 })
 
-test('a block separates both users, and each can remove only their own', async () => {
+test('a block applies to both users, and each can remove only their own block', async () => {
   const [ann, bob] = await pair()
   await blockUser(ann, 'bob')
   expect([await getRelation(ann, bob.id), await getRelation(bob, ann.id)]).toEqual([
@@ -63,7 +63,7 @@ test('a mute is visible to the muter only, and keeps the follows', async () => {
   expect([await getRelation(ann, bob.id), await db.mute.count()]).toEqual([none, 0])
 })
 
-test('a guest has no relation, and neither has a user with themselves', async () => {
+test('the relation of a guest, and of a user to themselves, is null', async () => {
   const [ann, bob] = await pair()
   expect([await getRelation(null, bob.id), await getRelation(ann, ann.id), isBlockedEitherWay(null)]).toEqual(
     [null, null, false],
@@ -71,7 +71,7 @@ test('a guest has no relation, and neither has a user with themselves', async ()
 })
 
 test.each([[blockUser], [unblockUser], [muteUser], [unmuteUser]])(
-  'refuses an unknown name and the own name: %o',
+  "rejects an unknown username and the viewer's own: %o",
   async (verb) => {
     const [ann] = await pair()
     for (const name of ['nobody', '', '%', '\0', '\ud800', 'x'.repeat(200)])
@@ -81,7 +81,7 @@ test.each([[blockUser], [unblockUser], [muteUser], [unmuteUser]])(
   },
 )
 
-test('the database refuses to block or mute oneself', async () => {
+test('the database rejects blocking and muting oneself', async () => {
   const [ann] = await pair()
   const oneself = [
     () => transaction((tx) => tx.block.create({ data: { blockerId: ann.id, blockedId: ann.id } })),
@@ -91,7 +91,7 @@ test('the database refuses to block or mute oneself', async () => {
 })
 
 test.each([[undefined], [7], [null], [['bob']], [{ not: 'bob' }], ['x'.repeat(201)]])(
-  '%j is no username',
+  'parses the invalid username %j as empty',
   (username) => expect(relationInput.parse({ username })).toEqual({ username: '' }),
 )
 
@@ -112,7 +112,7 @@ test('a block prevents following in both directions, but not unfollowing', async
   ])
 })
 
-test('a block leaves the other user out of the unread counts, deletes the notification of the follow, and is published to both', async () => {
+test('a block lowers the unread count, deletes the follow notification and is published to both users', async () => {
   const [ann, bob] = await pair()
   await followUser(bob, 'ann')
   const { id } = await aPost(ann)
@@ -141,7 +141,7 @@ test('a block leaves the other user out of the unread counts, deletes the notifi
   expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
-test('muting leaves the muted user out of the unread count, and unmuting includes them again', async () => {
+test('muting excludes the muted user from the unread count, and unmuting includes them again', async () => {
   const [ann, bob] = await pair()
   await followUser(bob, 'ann')
   const events = collectEvents()
@@ -155,7 +155,7 @@ test('muting leaves the muted user out of the unread count, and unmuting include
   expect(await countUnreadNotifications(db, ann.id)).toBe(1)
 })
 
-test('a block and concurrent follows leave no follow and correct counters', async () => {
+test('concurrent blocks and follows leave no follow and correct counters', async () => {
   const [ann, bob] = await pair()
   const verbs = Array.from({ length: 40 }, (_, at) => {
     if (at % 4 === 3) return at % 8 === 3 ? blockUser(ann, 'bob') : blockUser(bob, 'ann')
@@ -168,7 +168,7 @@ test('a block and concurrent follows leave no follow and correct counters', asyn
   expect([await countersOf(ann.id), await countersOf(bob.id)]).toEqual([noCounts, noCounts])
 })
 
-test('lists blocked and muted users, the latest first, without their email addresses', async () => {
+test('lists blocked and muted users, latest first, without their email addresses', async () => {
   const [ann, bob] = await pair()
   await aViewer({ username: 'Eve', displayName: 'Eve E.' })
   await blockUser(ann, 'bob')

@@ -70,7 +70,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
   }, 60_000)
 
   test.each(['ann', 'bob'] as const)(
-    'is refused when its transaction begins after a block by %s',
+    'writes nothing when its transaction begins after a block by %s',
     async (who) => {
       const scene = await aScene(name)
       const [blocker, blocked] = who === 'ann' ? [scene.ann, scene.bob] : [scene.bob, scene.ann]

@@ -24,51 +24,51 @@ import { isBlockedEitherWay } from './policy'
 import { getRelation } from './queries'
 
 /**
- * What Ann sees of Bob and can do, for every relation between the two. A refusal is listed by its error code.
+ * What Ann sees of Bob and can do, for every relation between the two. A rejection is listed by its error code.
  */
 const expected = `
-  surface                       | none | blocks    | blocked   | mutes | muted
-  home feed                     | yes  | no        | no        | no    | yes
-  explore                       | yes  | no        | no        | no    | yes
-  tag                           | yes  | no        | no        | no    | yes
-  search for posts              | yes  | no        | no        | no    | yes
-  search for people             | yes  | no        | no        | no    | yes
-  profile feed                  | yes  | no        | no        | yes   | yes
-  his replies                   | yes  | no        | no        | yes   | yes
-  what he likes                 | yes  | no        | no        | yes   | yes
-  his post among Eve's likes    | yes  | no        | no        | no    | yes
-  post                          | yes  | no        | no        | yes   | yes
-  conversation he began         | yes  | no        | no        | yes   | yes
-  his reply in another's        | yes  | no        | no        | no    | yes
-  likes list                    | yes  | no        | no        | no    | yes
-  followers list                | yes  | no        | no        | yes   | yes
-  following list                | yes  | no        | no        | yes   | yes
-  who follows him               | yes  | no        | no        | yes   | yes
-  whole profile and card        | yes  | no        | no        | yes   | yes
-  bookmarked posts                    | yes  | no        | no        | yes   | yes
-  notifications page            | yes  | no        | no        | no    | yes
-  notification that was there   | yes  | no        | no        | no    | yes
-  unread message that was there | yes  | no        | no        | no    | yes
-  live posts                    | yes  | no        | no        | no    | yes
-  notified of his mention       | yes  | no        | no        | no    | yes
-  he can send a message         | yes  | forbidden | forbidden | yes   | yes
-  his new message counts        | yes  | no        | no        | no    | yes
-  follow him                    | yes  | forbidden | forbidden | yes   | yes
-  like his post                 | yes  | not-found | not-found | yes   | yes
-  bookmark his post                 | yes  | not-found | not-found | yes   | yes
-  reply to him                  | yes  | not-found | not-found | yes   | yes
-  he is notified of a mention   | yes  | no        | no        | yes   | no
-  send him a message            | yes  | forbidden | forbidden | yes   | yes
-  he has an unread message      | yes  | no        | no        | yes   | no`
+  surface                      | none | blocks    | blocked   | mutes | muted
+  home feed                    | yes  | no        | no        | no    | yes
+  explore                      | yes  | no        | no        | no    | yes
+  tag                          | yes  | no        | no        | no    | yes
+  search for posts             | yes  | no        | no        | no    | yes
+  search for people            | yes  | no        | no        | no    | yes
+  profile feed                 | yes  | no        | no        | yes   | yes
+  his replies                  | yes  | no        | no        | yes   | yes
+  his likes                    | yes  | no        | no        | yes   | yes
+  his post among Eve's likes   | yes  | no        | no        | no    | yes
+  post                         | yes  | no        | no        | yes   | yes
+  conversation that he started | yes  | no        | no        | yes   | yes
+  his reply to another user    | yes  | no        | no        | no    | yes
+  likes list                   | yes  | no        | no        | no    | yes
+  followers list               | yes  | no        | no        | yes   | yes
+  following list               | yes  | no        | no        | yes   | yes
+  his followers                | yes  | no        | no        | yes   | yes
+  full profile and card        | yes  | no        | no        | yes   | yes
+  bookmarked posts             | yes  | no        | no        | yes   | yes
+  notifications page           | yes  | no        | no        | no    | yes
+  earlier notification         | yes  | no        | no        | no    | yes
+  earlier unread message       | yes  | no        | no        | no    | yes
+  live posts                   | yes  | no        | no        | no    | yes
+  notification of his mention  | yes  | no        | no        | no    | yes
+  he can send a message        | yes  | forbidden | forbidden | yes   | yes
+  his new message is counted   | yes  | no        | no        | no    | yes
+  follow him                   | yes  | forbidden | forbidden | yes   | yes
+  like his post                | yes  | not-found | not-found | yes   | yes
+  bookmark his post            | yes  | not-found | not-found | yes   | yes
+  reply to him                 | yes  | not-found | not-found | yes   | yes
+  notification sent to him     | yes  | no        | no        | yes   | no
+  send him a message           | yes  | forbidden | forbidden | yes   | yes
+  message counted for him      | yes  | no        | no        | yes   | no`
 
 const relations = ['none', 'blocks', 'blocked', 'mutes', 'muted'] as const
 type RelationName = (typeof relations)[number]
 
 afterEach(() => streamHub().endAll())
 
-// A minute, for slow machines.
+// One minute, for slow machines.
 test.each(relations)(
-  'what two users see of each other and can do: %s',
+  'what two users see of each other and can do matches the matrix: %s',
   { timeout: 60_000 },
   async (relation) => {
     const surfaces = surfacesOf(await scene(relation))
@@ -140,45 +140,44 @@ function surfacesOf({ ann, bob, eve, his, root }: Scene): Record<string, () => P
     'search for people': async () => (await searchPeople(ann, parseQuery('bob'))).length > 0,
     'profile feed': () => hasPost(profileFeed(ann, bob.id, null, 9)),
     'his replies': () => hasPost(repliesFeed(ann, bob.id, null, 9)),
-    'what he likes': async () =>
-      (await likesFeed(ann, bob.id, null, 9)).items.some(({ id }) => id === root.id),
+    'his likes': async () => (await likesFeed(ann, bob.id, null, 9)).items.some(({ id }) => id === root.id),
     "his post among Eve's likes": () => hasPost(likesFeed(ann, eve.id, null, 9)),
     post: async () => (await getPost(ann, his.id)) !== null,
-    'conversation he began': async () => (await getConversation(ann, his.id, null)) !== null,
-    "his reply in another's": async () =>
+    'conversation that he started': async () => (await getConversation(ann, his.id, null)) !== null,
+    'his reply to another user': async () =>
       (await getConversation(ann, root.id, null))?.entries.some(({ post }) => post?.author.id === bob.id) ??
       false,
     'likes list': () => hasMember(listLikers(ann, root.id, null, 9)),
     'followers list': () => hasMember(listFollowers(ann, eve.id, null, 9)),
     'following list': () => hasMember(listFollowing(ann, eve.id, null, 9)),
-    'who follows him': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
-    'whole profile and card': async () => !isBlockedEitherWay(await getRelation(ann, bob.id)),
+    'his followers': () => hasMember(listFollowers(ann, bob.id, null, 9), eve),
+    'full profile and card': async () => !isBlockedEitherWay(await getRelation(ann, bob.id)),
     'bookmarked posts': () => hasPost(listBookmarks(ann, null, 9)),
     'notifications page': async () =>
       (await listNotifications(ann, null, null, 9)).items.some(({ actors }) =>
         actors.some(({ id }) => id === bob.id),
       ),
-    'notification that was there': () => raises(() => unreadNotifications(ann)),
-    'unread message that was there': () => raises(() => unreadMessages(ann)),
+    'earlier notification': () => raises(() => unreadNotifications(ann)),
+    'earlier unread message': () => raises(() => unreadMessages(ann)),
     'live posts': () => receivesLive(ann, bob, eve),
-    'notified of his mention': () =>
+    'notification of his mention': () =>
       raises(
         () => unreadNotifications(ann),
         () => createPost(bob, { body: 'Hear, @ann' }),
       ),
     'he can send a message': () => sendMessage(bob, { to: 'ann', body: 'Again' }),
-    'his new message counts': async () => (await unreadMessages(ann)) === 2,
+    'his new message is counted': async () => (await unreadMessages(ann)) === 2,
     'follow him': () => followUser(ann, 'bob'),
     'like his post': () => likePost(ann, his.id),
     'bookmark his post': () => bookmarkPost(ann, his.id),
     'reply to him': () => createPost(ann, { body: 'Reply', replyTo: his.id }),
-    'he is notified of a mention': () =>
+    'notification sent to him': () =>
       raises(
         () => unreadNotifications(bob),
         () => createPost(ann, { body: 'Hear, @bob' }),
       ),
     'send him a message': () => sendMessage(ann, { to: 'bob', body: 'Back' }),
-    'he has an unread message': async () => (await unreadMessages(bob)) > 0,
+    'message counted for him': async () => (await unreadMessages(bob)) > 0,
   }
 }
 

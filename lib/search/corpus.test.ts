@@ -152,7 +152,7 @@ const expected: [string, number[]][] = [
   ['before:2026', []],
   ['walk -after:2026-01-11', [4]],
   ['after:2026-01-12 before:2026-01-12', []],
-  // Operators of the engines, without a meaning here
+  // Operators of the database engines, which have no meaning in a query
   ['C++', [19]],
   ['AND', [30, 28, 25, 24, 21, 19]],
   ['NOT this', [21]],
@@ -209,7 +209,7 @@ test('sorts results by relevance, in the same order on both engines [SEA-02]', a
     (await searchPosts(null, parseQuery(text), searchCursorParams.parse({}), 100)).items.map(({ id }) =>
       numbers.get(id),
     )
-  // Twice as a whole word in a short post, then once, then only as a prefix.
+  // Two whole words in a short post rank above one, and one above a prefix.
   expect(await order('walks')).toEqual([5, 4])
   expect(await order('walk')).toEqual([4, 5, 6])
   expect(await order('one two')).toEqual([26, 27])

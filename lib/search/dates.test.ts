@@ -78,7 +78,7 @@ describe('date operators', () => {
 describe('with the clock far in the future', () => {
   afterEach(() => void vi.useRealTimers())
 
-  test('creates posts and finds them in the order of time', async () => {
+  test('finds new posts in chronological order', async () => {
     const ann = await aViewer()
     const ids: number[] = []
     for (const year of [
@@ -107,7 +107,7 @@ describe('a cursor in a URL', () => {
   // A sort key of the former layout, with 22 bits of the id below the milliseconds.
   const former = String((BigInt(Date.UTC(2026, 5, 1)) << 22n) + 7n)
 
-  test.each([...cursors, former])('leads to a page, whatever its sort key: %s [PAG-05]', async (sortKey) => {
+  test.each([...cursors, former])('returns a page for any sort key: %s [PAG-05]', async (sortKey) => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
     for (const params of [{ before: sortKey }, { after: sortKey }])
@@ -117,7 +117,7 @@ describe('a cursor in a URL', () => {
       }
   })
 
-  test('in the former layout leads to the first page or links to it [PAG-05]', async () => {
+  test('in the former layout returns the first page or links to it [PAG-05]', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'heron')
     expect(await search('heron', { before: former })).toMatchObject({ items: [{ id }], older: null })

@@ -15,7 +15,7 @@ test('only the two engine files use full-text search [SEA-08]', () => {
   expect(users.sort()).toEqual(['lib/search/index.postgresql.ts', 'lib/search/index.sqlite.ts'])
 })
 
-test('lib/text/search-row.ts makes the searchable tokens of posts and users [SEA-08]', () => {
+test('lib/text/search-row.ts creates the search tokens of posts and users [SEA-08]', () => {
   const post = { id: 7, authorId: 3, body: 'Café #Tea', createdAt: new Date(0) }
   expect(searchRow(post).tokens.trim().split(' ')).toEqual(['cafe', 'tea', '#tea', '@3'])
   expect(userTokens({ username: 'ann_b', displayName: 'Ánn' }).trim().split(' ')).toContain('ann')

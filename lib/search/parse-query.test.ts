@@ -39,7 +39,7 @@ describe('parseQuery [SEA-10]', () => {
     },
   )
 
-  test('finds nothing to search for in operators and exclusions alone', () => {
+  test('returns no searchable term for operators and exclusions alone', () => {
     for (const text of ['', ' ', '-', '""', '*', '-word', '-#tag -from:ann', '"', '()', 'from:', '!!! ???'])
       expect(isSearchable(parseQuery(text)), text).toBe(false)
     expect(parseQuery('from:').warnings).toEqual([{ kind: 'empty', part: 'from:' }])
@@ -55,7 +55,7 @@ describe('parseQuery [SEA-10]', () => {
   })
 })
 
-test('parses any text in linear time, without exceptions, into tokens without special characters of an engine [SEA-09, SEC-25]', () => {
+test('parses any text in linear time into tokens without special characters [SEA-09, SEC-25]', () => {
   const pieces = [
     ...[
       '"',

@@ -5,7 +5,7 @@ import { userTokens } from '../text/search-row'
 import { parseQuery } from './parse-query'
 import { peopleSql, searchPeople } from './queries'
 
-/** Inserts members by plain rows. */
+/** Inserts rows of members directly. */
 async function insertMembers(count: number) {
   const names = Array.from({ length: count }, (_, at) => ({
     username: `heron_${at}`,
@@ -26,7 +26,7 @@ async function insertMembers(count: number) {
   })
 }
 
-test('names are found by the full-text index, in any position and after a change', async () => {
+test('finds words of names with the full-text index, in any position and after a change', async () => {
   const ann = await aViewer()
   await insertMembers(3000)
   const names = async (text: string) =>

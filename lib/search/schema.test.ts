@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { searchCursorParams } from './schema'
 
-test('reads invalid parameters as the first page [PAG-05]', () => {
+test('parses invalid parameters as the first page [PAG-05]', () => {
   const first = { sort: 'relevance', page: 1 }
   for (const page of ['0', '-1', 'x', '1e3', '99999', ['2', '3'], undefined])
     expect(searchCursorParams.parse({ page })).toEqual(first)

@@ -21,7 +21,7 @@ const found = async (text: string, viewer: Viewer | null = null) =>
   (await search(text, viewer)).items.map(({ id }) => id)
 
 describe('the search index [SEA-04, PST-10]', () => {
-  test('is up to date as soon as a post is created, edited or deleted', async () => {
+  test('is updated when a post is created, edited or deleted', async () => {
     const ann = await aViewer()
     const { id } = await aPost(ann, 'a heron on the pond')
     expect(await found('heron')).toEqual([id])
@@ -54,7 +54,7 @@ describe('the search index [SEA-04, PST-10]', () => {
     expect([await found('crane'), await found('heron')]).toEqual([[], [id]])
   })
 
-  test('loses the posts of a deleted user', async () => {
+  test('excludes a deleted user and their posts', async () => {
     const ann = await aViewer({ username: 'ann' })
     await aPost(ann, 'a heron on the pond')
     await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
@@ -81,7 +81,7 @@ describe('reindexing [SEA-06]', () => {
     expect(await searchPeople(null, parseQuery('omer'))).toMatchObject([{ username: 'ann' }])
   })
 
-  test('fills only the rows that a migration has left empty', async () => {
+  test('fills only the rows that a migration left empty', async () => {
     const ann = await aViewer({ username: 'ann' })
     const { id } = await aPost(ann, 'an old heron')
     await aPost(ann, 'a young stork')
@@ -102,7 +102,7 @@ describe('reindexing [SEA-06]', () => {
 
 describe('pages', () => {
   test.each([[{}], [{ sort: 'newest' }]])(
-    'keep the query and end with the results %j [SEA-03, PAG-07]',
+    'keep the query and paginate in both directions up to the last result: %j [SEA-03, PAG-07]',
     async (first) => {
       const ann = await aViewer()
       for (let n = 0; n < 7; n++) await aPost(ann, `heron ${n}`)
@@ -131,7 +131,7 @@ describe('pages', () => {
   )
 })
 
-test('finds neither posts nor names across a block or from a muted user [SEC-18]', async () => {
+test('finds no posts and names of users hidden by a block or a mute [SEC-18]', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   const { id } = await aPost(bob, 'a heron')
   const both = async (viewer: Viewer) => [
@@ -167,7 +167,7 @@ test('finds people by the prefix of any name, without accents [SEA-01]', async (
   expect(await unknownAuthors(parseQuery('from:nobody -from:jo_se x'))).toEqual(['nobody'])
 })
 
-test('answers naughty strings and operators of query languages without an error [SEA-09]', async () => {
+test('accepts naughty strings and operators of query languages without an error [SEA-09]', async () => {
   const ann = await aViewer()
   await aPost(ann, 'a heron AND "a" stork: NOT (OR) NEAR/2 *')
   const operators = [

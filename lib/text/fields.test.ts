@@ -32,7 +32,7 @@ describe('freeText', () => {
     ['body.tooLong', '日本語ですよ'],
     ['body.tooLong', '👍👍👍👍👍👍'],
     ['body.tooLong', 'สวัสดี'],
-  ])('%s: %j', (message, given) => expect(errorOf(text, given)).toBe(message))
+  ])('rejects with %s: %j', (message, given) => expect(errorOf(text, given)).toBe(message))
 
   test.each([
     [' \n\t '],
@@ -87,7 +87,7 @@ describe('oneLine', () => {
     (name) => expect(schema.parse(name)).toBe(name),
   )
 
-  test('accepts a name of another site after fitOneLine has removed bidirectional controls', () => {
+  test('accepts a name from a provider after fitOneLine has removed bidirectional controls', () => {
     expect(fitOneLine('\u202enimda\u2069 \u200cکی', 50)).toBe('nimda \u200cکی')
   })
 })

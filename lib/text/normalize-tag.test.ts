@@ -24,7 +24,7 @@ describe('normalizeTag', () => {
     ['ქართული', 'ᲥᲐᲠᲗᲣᲚᲘ'],
     ['abc', 'ＡＢＣ'],
     ['日本', '日本'],
-  ])('%s', (folded, ...spellings) => {
+  ])('maps all spellings to %s', (folded, ...spellings) => {
     for (const spelling of [folded, ...spellings]) expect(normalizeTag(spelling), spelling).toBe(folded)
   })
 

@@ -77,7 +77,7 @@ describe('tags', () => {
 const safe = (part: BodyPart) =>
   part.kind !== 'link' || ['http:', 'https:', 'mailto:'].includes(new URL(part.href).protocol)
 
-test('returns parts that form the body, with links only of http, https and mailto [SEC-21]', () => {
+test('returns parts that concatenate to the body, with http, https and mailto links only [SEC-21]', () => {
   const random = seeded(21)
   const pieces = [
     '@',
