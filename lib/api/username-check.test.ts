@@ -27,7 +27,7 @@ test.each([
   ['x'.repeat(100_000), 'username.length'],
   ['susan\0', 'username.characters'],
   ['mary', null],
-])('reports for the username %j: %j [REG-05]', async (username, refusal) => {
+])('reports the problem of the username %j as %j [REG-05]', async (username, refusal) => {
   await aUser({ username: 'Susan' })
   const response = await check(username)
   expect(response.status).toBe(200)

@@ -59,7 +59,7 @@ describe('relations', () => {
   })
 })
 
-test('the compiler and the client check the fields of a row [CMP-05]', async () => {
+test('the compiler and Prisma Client reject invalid fields of a row [CMP-05]', async () => {
   const { id: authorId } = await aUser()
   const wrong = [
     // @ts-expect-error a post has no title

@@ -16,7 +16,7 @@ function fileOf(mode: number, path = join(directory(), 'file')): string {
   return path
 }
 
-describe('restricting to the owner', () => {
+describe('restricting a path to its owner', () => {
   test.each([
     [0o644, '600'],
     [0o666, '600'],

@@ -67,7 +67,7 @@ describe('the problem of a database', () => {
 })
 
 describe('the startup check', () => {
-  test('emits the result to our own server [MIG-11]', async () => {
+  test('emits the result to the custom server [MIG-11]', async () => {
     const received: unknown[] = []
     const listener = (problem: unknown) => received.push(problem)
     const emitter = process as NodeJS.EventEmitter

@@ -3,7 +3,7 @@ import { createPost } from '../posts/mutations'
 import { aViewer } from '../testing/factories'
 import { popularTags } from './queries'
 
-test('counts the tags of the last week, the most frequent first', async () => {
+test('counts the tags of the last week, most frequent first', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'Date'], now: Date.now() + 120_000 })
   const ann = await aViewer()
   for (const body of ['#bread', '#bread #birds', '#birds #bread']) await createPost(ann, { body })

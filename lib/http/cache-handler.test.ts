@@ -61,7 +61,7 @@ const card = `<article id="post-7"><a href="/users/Ann">Ann</a><a href="/posts/7
   <a href="/posts/5">replying to @bob</a></article><p id="post-9">deleted</p>`
 
 describe('a cached page', () => {
-  test('is a hit while nothing on it changes', async () => {
+  test('is a hit while no object on it changes', async () => {
     const key = keyOf('/explore')
     await store(key, card)
     recordChanges([postKey(77), postKey(70), userKey('anna'), userKey('bo'), pageKey('/')])

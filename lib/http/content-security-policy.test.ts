@@ -20,7 +20,7 @@ test('allows only the sources that pages use', async () => {
   expect(page).toMatchObject({ 'img-src': "'self' data: blob:", 'report-uri': '/api/csp-report' })
 })
 
-test('allows scripts by nonce only, and leaves those of prerendered pages to their own header', async () => {
+test('allows scripts by nonce only, and has no script-src for prerendered pages', async () => {
   const { page, request, text } = await policies()
   expect(request).toEqual({ 'script-src': "'self' 'nonce-abc'", ...page })
   expect(page).not.toHaveProperty('script-src')

@@ -38,7 +38,7 @@ test.each([
 describe('behind a proxy [FRM-02]', () => {
   const proxied = { host: '127.0.0.1:3000', 'x-forwarded-host': 'roost.example, inner.example' }
 
-  test('accepts the host that the browser sees and not the internal one', () => {
+  test('accepts the forwarded host and rejects the internal one', () => {
     expect(crossOrigin({ ...proxied, origin: 'https://roost.example' })).toBe(false)
     expect(crossOrigin({ ...proxied, origin: 'http://127.0.0.1:3000' })).toBe(true)
     expect(crossOrigin({ ...proxied, origin: 'https://inner.example' })).toBe(true)

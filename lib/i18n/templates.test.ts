@@ -2,7 +2,7 @@ import { createTranslator } from 'next-intl'
 import { expect, test } from 'vitest'
 import { createPluralTemplate, createTemplate, fillPluralTemplate, fillTemplate } from './templates'
 
-test('fills a value into a message without interpreting it', () => {
+test('inserts a value into a message without interpreting it', () => {
   const template = createTemplate((name) => `Post by ${name}.`)
   expect(fillTemplate(template, '$& {name}')).toBe('Post by $& {name}.')
   expect(fillTemplate(template, 3)).toBe('Post by 3.')

@@ -118,7 +118,7 @@ describe('throws not-found and stores nothing for', () => {
   })
 })
 
-test('creates one notification for all likes but own ones, and deletes it with the last unlike', async () => {
+test("creates one notification for all likes except the author's own, and deletes it with the last unlike", async () => {
   const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
   const { id } = await aPost(ann)
   const events: LiveEvent[] = []

@@ -19,7 +19,7 @@ test('counts points per key and per limit', async () => {
   await spend('login-ip', 'ann')
 })
 
-test('rejects with the time to wait and accepts the key after it [SEC-04]', async () => {
+test('rejects with the seconds to wait, and accepts the key after that time [SEC-04]', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   await spendAll('ann')
   await expect(spend('login-account', 'ann')).rejects.toMatchObject({ ...rateLimited, retryAfter: 900 })

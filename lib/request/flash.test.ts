@@ -44,7 +44,7 @@ test.each([
   ['absent', () => ''],
 ])('ignores a cookie that is %s', async (_, value) => expect(await readHeader(value())).toEqual([]))
 
-test('gives a message without a category the category info', async () => {
+test('defaults the category of a message to info', async () => {
   expect(await readHeader(sign('flash', [{ key: 'posted' }]))).toEqual([
     { category: 'info', key: 'posted', params: {} },
   ])

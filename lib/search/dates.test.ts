@@ -75,7 +75,7 @@ describe('date operators', () => {
   })
 })
 
-describe('with the clock far in the future', () => {
+describe('with a clock far in the future', () => {
   afterEach(() => void vi.useRealTimers())
 
   test('finds new posts in chronological order', async () => {

@@ -103,7 +103,7 @@ test('the current session gets a new id and keeps its times [SEC-10]', async () 
   expect((await findSession(token))?.expiresAt).toEqual(expires)
 })
 
-test('a session that ends with the browser still does after a password change [REM-02]', async () => {
+test('a session that ends with the browser has no expiry after a password change either [REM-02]', async () => {
   expect((await change(await aViewer())).expires).toBeNull()
 })
 
@@ -118,7 +118,7 @@ test('of two concurrent changes one succeeds, and the other session ends', async
   expect(await sessionsOf(id)).toHaveLength(1)
 })
 
-test('of two concurrent first passwords one is stored', async () => {
+test('of two concurrent first passwords only one is stored', async () => {
   const ann = await aViewer({ passwordHash: null })
   const results = await Promise.all(
     ['five small wrens', 'six grey herons'].map((password) => codeOf(change(ann, '', password))),

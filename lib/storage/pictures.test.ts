@@ -115,7 +115,7 @@ describe('rejects with an error on the field [ACC-06, SEC-27]', () => {
     expect(storePicture(await upload())).rejects.toMatchObject(refusal(reason)),
   )
 
-  test('a JPEG cut in half', async () => {
+  test('a truncated JPEG', async () => {
     const whole = await image(300, 300)
       .composite([{ input: Buffer.from(svg.replace(/<script.*script>/, '')) }])
       .jpeg()

@@ -59,7 +59,7 @@ describe('URLs', () => {
       `example.com/${'x'.repeat(26)}…`,
     ],
     [
-      'does not encode the letters of a path',
+      'does not percent-encode the letters of a path',
       `https://example.com/日本語/${'長'.repeat(60)}`,
       `example.com/日本語/${'長'.repeat(23)}…`,
     ],

@@ -9,7 +9,7 @@ const shown = (text: string, word: string) => {
 
 const lines = (count: number, word = 'x') => Array.from({ length: count }, () => word).join('\n')
 
-test('returns all of a short text', () => {
+test('returns a short text completely', () => {
   expect(shown('one\ntwo\nthree', 'two')).toBe('one\ntwo\nthree')
   expect(shown(lines(10), 'y')).toBe(lines(10))
 })

@@ -124,7 +124,7 @@ describe('the session check ends streams without an event', () => {
   })
 })
 
-test('drops a client that does not read once the buffer is full', async () => {
+test('disconnects a client that does not read when the buffer is full', async () => {
   const ann = await aViewer()
   const idle = handleStream(ann, requestOf())
   await vi.waitFor(() => expect(countListeners()).toBe(1))
