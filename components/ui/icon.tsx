@@ -1,4 +1,4 @@
-/** The icons of app/icons.css. */
+/** Names of the icons in app/icons.css. */
 export type IconName =
   | 'account'
   | 'back'
@@ -23,7 +23,7 @@ export type IconName =
   | 'reply'
   | 'search'
 
-/** A line icon beside a label, drawn by CSS. It has no content for screen readers. */
+/** A line icon next to a label, drawn by CSS. It has no content, so screen readers ignore it. */
 export function Icon({ name }: { name: IconName }) {
   return <i className={`icon icon-${name}`} />
 }

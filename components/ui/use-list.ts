@@ -32,8 +32,9 @@ export type List<T, Element extends HTMLElement = HTMLDivElement> = {
 }
 
 /**
- * CSS pixels of the window per entry in the first frame after a soft navigation; the rest is rendered in a transition, for
- * an earlier paint. Posts are at least 116 pixels high, and headers and the composer take a third of a phone.
+ * Viewport height in CSS pixels per entry in the first frame after a soft navigation. The other entries are rendered in a
+ * transition, for an earlier paint. Posts are at least 116 pixels high; header and composer take up a third of the viewport
+ * of a phone.
  */
 const pixelsPerFirstEntry = 170
 

@@ -5,15 +5,17 @@ import type { Viewer } from '../viewer'
 import { isVisibleTo } from '../visibility/queries'
 
 /**
- * Reads a page of the home feed in one of two ways (docs/decisions/027), of which neither depends on the number of posts.
+ * Reads a page of the home feed in one of two ways (docs/decisions/027). The cost of both is independent of the number of
+ * posts.
  *
- * The scan keeps the posts of the followed authors among the next posts of everybody: among 1,000 for a viewer who follows
- * at least 200 members, among 10,000 from 2,000 members on. These numbers are text of the SQL, because PostgreSQL estimates
- * a query without knowing its parameters. The scan stops when the page is full.
+ * The scan reads the next posts of all authors and keeps those of followed authors, until the page is full. It reads at
+ * most 1,000 posts for a viewer who follows at least 200 members, and at most 10,000 for one who follows at least 2,000.
+ * These numbers are literals, because PostgreSQL estimates costs without the values of parameters.
  *
- * Otherwise the merge reads the next post of each author. The time of the last of the first `take` of these posts bounds
- * the page, because at least `take` posts come before it. Then it reads the posts of these few authors within the bound.
- * Their number is a limit of the SQL too: estimates for all authors would make PostgreSQL compile the query first (JIT).
+ * If the scan does not fill the page, the merge reads the next post of each author. The time of the `take`-th of these
+ * posts bounds the page, because at least `take` posts come before it. Then the merge reads the posts within the bound,
+ * by the authors of these `take` posts only. The LIMIT of `heads` bounds their number: with the estimated cost for all
+ * authors, PostgreSQL would JIT-compile the query.
  * @param keyset over the posts `x`
  * @param take the number of rows to read
  */

@@ -10,8 +10,8 @@ import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
 import { homeFeed } from './queries'
 
-// The number of followed members selects between the merge and the scans (docs/decisions/027).
-const counts = [0, 200, 2000]
+// Each selects another strategy: the merge, the short scan and the long scan (docs/decisions/027).
+const followingCounts = [0, 200, 2000]
 
 const second = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * 1000)
 const cursorOf = (link: string | null) => parseCursor(Object.fromEntries(new URLSearchParams(link ?? '')))
@@ -20,7 +20,7 @@ async function setFollowingCount(viewer: Viewer, followingCount: number) {
   await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data: { followingCount } }))
 }
 
-/** Inserts rows of posts directly, one per second. */
+/** Inserts post rows directly, with one second between them. */
 async function insertPosts(authorIds: number[], from: number, count: number) {
   const data = Array.from({ length: count }, (_, at) => ({
     authorId: authorIds[at % authorIds.length] as number,
@@ -30,7 +30,7 @@ async function insertPosts(authorIds: number[], from: number, count: number) {
   await transaction((tx) => tx.post.createMany({ data }))
 }
 
-/** The ids of all pages from the newest to the oldest, and those of the pages in the other direction. */
+/** The post ids of all pages: paginated to the oldest post, then back to the newest. */
 async function readAll(viewer: Viewer, size: number) {
   const pages = [await homeFeed(viewer, null, size)]
   while (pages.at(-1)?.older) pages.push(await homeFeed(viewer, cursorOf(pages.at(-1)?.older ?? null), size))
@@ -48,18 +48,18 @@ test('scan and merge return the same pages, without hidden users and deleted pos
     await aViewer(),
   ]
   for (const { username } of [bob, muted, blocked]) await followUser(ann, username)
-  const written: { id: number; author: Viewer }[] = []
+  const created: { id: number; author: Viewer }[] = []
   for (let count = 0; count < 60; count++) {
     const author = [ann, bob, muted, blocked, stranger][count % 5] as Viewer
-    // Many have equal times.
+    // Several posts have the same time.
     const post = await aPost(author, `post ${count}`, { createdAt: second((count * 7) % 9) })
-    written.push({ ...post, author })
+    created.push({ ...post, author })
   }
-  const gone = written.filter(({ author }) => author === bob).slice(3, 5)
-  for (const { id } of gone) await deletePost(bob, id)
+  const deleted = created.filter(({ author }) => author === bob).slice(3, 5)
+  for (const { id } of deleted) await deletePost(bob, id)
   await transaction(async (tx) => {
     await tx.mute.create({ data: { muterId: ann.id, mutedId: muted.id } })
-    // A block also hides a member who is still followed.
+    // A block hides the author even if the follow still exists.
     await tx.block.create({ data: { blockerId: blocked.id, blockedId: ann.id } })
   })
   const expected = await db.post.findMany({
@@ -68,7 +68,7 @@ test('scan and merge return the same pages, without hidden users and deleted pos
     select: { id: true },
   })
   expect(expected).toHaveLength(22)
-  for (const count of counts) {
+  for (const count of followingCounts) {
     await setFollowingCount(ann, count)
     const ids = expected.map(({ id }) => id)
     expect([count, await readAll(ann, 4)]).toEqual([count, [ids, ids]])
@@ -81,7 +81,7 @@ test('the merge completes a page that the limited scan cannot fill', async () =>
   await insertPosts([bob.id], 0, 5)
   await insertPosts([stranger.id], 100, 1100)
   await insertPosts([bob.id], 2000, 2)
-  for (const count of counts) {
+  for (const count of followingCounts) {
     await setFollowingCount(ann, count)
     const { items } = await homeFeed(ann, null, 4)
     expect(items.map(({ body }) => body)).toEqual(['post 2001', 'post 2000', 'post 4', 'post 3'])

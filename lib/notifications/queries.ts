@@ -15,12 +15,12 @@ const maxActors = 3
 const hasVisibleActor = (userId: number) => Prisma.sql`(n.kind = 'export' OR EXISTS (
   SELECT 1 FROM notification_actors a WHERE a.notification_id = n.id AND a.actor_id NOT IN (${hiddenUserIds(userId)})))`
 
-/** Unread notifications to count at most: more than a badge shows and than a page lists. */
+/** Maximum count of unread notifications: more than the badge shows and a page lists. */
 const maxCounted = env.POSTS_PER_PAGE + 100
 
 /**
- * The number of a user's unread notifications, without those of which no actor is visible to the user.
- * @returns at most 100 more than a page has, so that the time of a count is limited
+ * Counts a user's unread notifications, except those without an actor who is visible to the user.
+ * @returns at most POSTS_PER_PAGE + 100, which bounds the cost of the query
  */
 export async function countUnreadNotifications(
   tx: Pick<Transaction, '$queryRaw'>,

@@ -18,8 +18,8 @@ let decoy: Promise<string> | undefined
 
 const shared = globalThis as { roostPasswords?: Piscina }
 
-// Leaves one core for pages, however many users log in at once. On the others, pages have priority: at a nice value of 10,
-// a thread gets a tenth of a core that a page also wants, so log-ins still progress.
+// Leaves one core for pages, regardless of the number of concurrent log-ins. On the other cores, pages have priority: with a
+// nice value of 10, a thread that competes with a page gets a tenth of the core, so log-ins still make progress.
 function pool(): Piscina {
   shared.roostPasswords ??= new Piscina({
     filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.mjs'),

@@ -19,7 +19,7 @@ type ReplyTarget = { id: number; authorId: number; rootId: number }
 
 type InsertedPost = { id: number; createdAt: Date; rootId: number | null }
 
-/** The author has already sent a post with the same submission key. Rolls the transaction back. */
+/** The author already has a post with this submission key. Thrown to roll back the transaction. */
 class RepeatedSubmission extends Error {}
 
 /**
@@ -56,9 +56,9 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
 }
 
 /**
- * Inserts the row of a post. SQL here and in `writeAnnotations`, because Prisma takes several times as long to plan the
- * statement as the database takes to execute it.
- * @throws RepeatedSubmission
+ * Inserts a post row. This function and `writeAnnotations` use SQL, because Prisma takes several times longer to plan such
+ * a statement than the database takes to execute it.
+ * @throws RepeatedSubmission when the author already has a post with this submission key
  */
 async function insertPost(
   tx: Transaction,

@@ -72,7 +72,7 @@ function indexSql(criteria: SearchCriteria, window: SearchWindow): Prisma.Sql {
     ORDER BY ${place} ${orderSql(window)} LIMIT ${limit}`
 }
 
-/** The condition that `us`, a row of user_search, has a token with each of these prefixes. */
+/** The SQL condition that the row `us` of user_search has at least one token for each of the prefixes. */
 export function namesMatch(prefixes: string[]): Prisma.Sql {
   const query = prefixes.map((token) => toExpression({ token, prefix: true })).join(' & ')
   return Prisma.sql`array_to_tsvector(string_to_array(btrim(us.tokens), ' ')) @@ ${query}::tsquery`

@@ -48,7 +48,7 @@ function indexSql(
     ORDER BY f.rowid ${order} LIMIT ${limit}`
 }
 
-/** The condition that `us`, a row of user_search, has a token with each of these prefixes. */
+/** The SQL condition that the row `us` of user_search has at least one token for each of the prefixes. */
 export function namesMatch(prefixes: string[]): Prisma.Sql {
   const expression = prefixes.map((token) => toExpression({ token, prefix: true })).join(' AND ')
   return Prisma.sql`us.user_id IN (SELECT rowid FROM user_fts WHERE user_fts MATCH ${expression})`

@@ -145,7 +145,7 @@ export async function searchPeople(viewer: Viewer | null, query: SearchQuery): P
   }))
 }
 
-/** The query of `searchPeople`, which a test explains. */
+/** The SQL of `searchPeople`. Exported so that a test can check its query plan. */
 export function peopleSql(viewer: Viewer | null, prefixes: string[], username: string): Prisma.Sql {
   return Prisma.sql`
     SELECT ${userColumns}, u.about_me AS "aboutMe",

@@ -109,9 +109,9 @@ export async function removePicture(name: string): Promise<void> {
 }
 
 /**
- * Reads one size of a stored picture. Earlier versions stored 400 and 96 pixels only, so for their pictures it reads the
- * next larger one.
- * @returns null when `file` names none
+ * Reads one size of a stored picture. Falls back to the next larger size for pictures of earlier versions, which stored
+ * 400 and 96 pixels only.
+ * @returns null when no stored picture has this file name
  */
 export async function readPicture(file: string): Promise<Uint8Array | null> {
   const [, name, size] = /^([0-9a-f]{32})-(\d{2,3})\.webp$/.exec(file) ?? []

@@ -60,7 +60,7 @@ export function nameOf(user: Pick<UserSummary, 'username' | 'displayName'>): str
   return user.displayName || user.username
 }
 
-/** The sides of the stored squares that pages use, in pixels. */
+/** Side lengths of the stored square pictures that pages use, in pixels. */
 type PictureSize = Exclude<(typeof limits.picture.sizes)[number], 400>
 
 /**
