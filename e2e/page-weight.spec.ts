@@ -8,14 +8,14 @@ import { startOwnServer } from './own-server'
 import { writePosts } from './plain-http'
 
 /**
- * The budget of docs/performance.md, in bytes after gzip. React and Next account for 136,000 bytes of each: the chunks
- * that contain no code of this project.
+ * The budget of docs/performance.md: bytes of gzipped JavaScript. React and Next account for 136,000 of both: the chunks of
+ * these pages without project code.
  */
 const limits = { member: 167_000, guest: 146_000 }
 
 type Script = { path: string; bytes: number }
 
-/** The scripts that the page at `path` loads, gzip, largest first. */
+/** Opens the page at `path`. Returns its scripts with their gzipped size, largest first. */
 async function readScripts(page: Page, path: string): Promise<Script[]> {
   const scripts: Promise<Script>[] = []
   page.on('response', (response) => {

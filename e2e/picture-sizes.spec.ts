@@ -5,8 +5,8 @@ import { expect, flash, type Member, test } from './fixtures'
 import { picture } from './pictures'
 import { follow, writePost, writeReply } from './plain-http'
 
-/** The maximum ratio of stored to displayed size: lists show the 48-pixel file at 32, 36 and 40 pixels. */
-const tolerance = 1.5
+/** Maximum ratio of stored to displayed size: lists show the 48-pixel file at 32, 36 and 40 pixels. */
+const maxRatio = 1.5
 
 async function uploadPicture({ page }: Member): Promise<void> {
   await page.goto('/account')
@@ -16,7 +16,7 @@ async function uploadPicture({ page }: Member): Promise<void> {
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
 }
 
-/** The uploaded pictures that a page shows; `stored` is the size in the name of the file that was loaded. */
+/** The uploaded pictures on a page. `stored` is the size in the name of the loaded file. */
 async function shownPictures(page: Page) {
   const images = page.locator('img[src^="/media/"]:visible')
   await expect(images.first()).toBeVisible()
@@ -34,7 +34,7 @@ async function shownPictures(page: Page) {
   )
 }
 
-/** Sums the layout shifts of every document that the page opens from now on. */
+/** Sums the layout shifts of all documents that the page loads after this call. */
 async function sumLayoutShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     Object.assign(window, { layoutShift: 0 })
@@ -66,27 +66,27 @@ for (const density of [1, 2])
       for (const { url, stored, displayed, attributes } of await shownPictures(page)) {
         const needed = displayed * density
         expect(stored, `${url} shown at ${displayed}`).toBeGreaterThanOrEqual(needed)
-        expect(stored, `${url} shown at ${displayed}`).toBeLessThanOrEqual(needed * tolerance)
+        expect(stored, `${url} shown at ${displayed}`).toBeLessThanOrEqual(needed * maxRatio)
         expect(Number(attributes[0]), url).toBeGreaterThan(0)
         expect(attributes[1], url).toBe(attributes[0])
         shown.set(url, stored)
       }
     }
-    // In a separate context: a browser may show a larger file from its cache.
-    const open = async (who: Member, path: string) => {
+    // In a separate browser context: a browser may show a larger file from its cache.
+    const open = async (viewer: Member, path: string) => {
       const page = await newVisitor({ deviceScaleFactor: density })
-      await page.context().addCookies(await who.context.cookies())
+      await page.context().addCookies(await viewer.context.cookies())
       const layoutShift = await sumLayoutShifts(page)
       await page.goto(path)
       return { page, layoutShift }
     }
-    const both = ['/', `/users/${username}`, `/posts/${id}`]
-    for (const [who, paths] of [
-      [member, [...both, '/account']],
-      [otherMember, [...both, '/notifications', `/users/${otherMember.username}/followers`]],
+    const sharedPaths = ['/', `/users/${username}`, `/posts/${id}`]
+    for (const [viewer, paths] of [
+      [member, [...sharedPaths, '/account']],
+      [otherMember, [...sharedPaths, '/notifications', `/users/${otherMember.username}/followers`]],
     ] as const)
       for (const path of paths) {
-        const { page, layoutShift } = await open(who, path)
+        const { page, layoutShift } = await open(viewer, path)
         await expectFitting(page)
         expect(await layoutShift(), path).toBe(0)
         await page.context().close()
