@@ -10,12 +10,12 @@ const paths = ['/explore', '/']
 const desktop = { viewport: { width: 1280, height: 800 } }
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
 
-/** Bytes per second of 1.6 Mbit/s and 750 kbit/s. */
+/** Throughput in bytes per second: 1.6 Mbit/s down, 750 kbit/s up. */
 const phoneNetwork = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
 
 /**
  * Measures the time from a click on a link to the painted page, for a member whose browser caches are warm: on a desktop,
- * and on a phone profile (a quarter of the CPU, 150 ms of latency, 1.6 Mbit/s).
+ * and on a phone profile (4× CPU throttling, 150 ms of latency, 1.6 Mbit/s).
  * @returns an empty list when there is no browser
  */
 export async function measureClicks(origin: string, cookie: string, rounds: number): Promise<ClickResult[]> {
@@ -28,7 +28,7 @@ export async function measureClicks(origin: string, cookie: string, rounds: numb
     const results = await measurePage(onDesktop, rounds, '')
     await onDesktop.close()
     const onPhone = await openPage(browser, origin, cookie, phone)
-    await slowDown(onPhone)
+    await throttle(onPhone)
     return [...results, ...(await measurePage(onPhone, rounds, ', phone'))]
   } finally {
     await browser.close()
@@ -46,7 +46,7 @@ async function openPage(browser: Browser, origin: string, cookie: string, profil
   return page
 }
 
-async function slowDown(page: Page): Promise<void> {
+async function throttle(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await session.send('Network.enable')

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** Installed on first use and not a dependency: with its own packages it takes 185 MB. */
+/** Installed on first use instead of being a dependency: with its own dependencies it takes 185 MB. */
 const version = '12.8.2'
 
 export const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
@@ -27,15 +27,15 @@ type Lighthouse = (url: string, flags: object) => Promise<{ lhr: Report } | unde
 export type PageScores = {
   /** From 0 to 100, in the order of `categories`. */
   scores: number[]
-  /** The audits below full score that count, with their measured value. */
+  /** The weighted audits below the full score, with their measured value. */
   failed: string[]
   /** Bytes of all scripts as transferred, with headers. */
   script: number
-  /** Bytes of the document, not compressed. */
+  /** Bytes of the uncompressed document. */
   html: number
 }
 
-/** Loads Lighthouse from ~/.cache/roost, where it is installed once. */
+/** Loads Lighthouse from ~/.cache/roost, and installs it there on first use. */
 export async function loadLighthouse(): Promise<Lighthouse> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
   const base = join(cache, 'roost', `lighthouse-${version}`)
@@ -54,7 +54,7 @@ export async function loadLighthouse(): Promise<Lighthouse> {
 /**
  * Measures one page on a simulated phone.
  * @param options.port debugging port of the browser
- * @param options.cookie the Cookie header of a member, or none
+ * @param options.cookie the Cookie header of a member, or an empty string for a guest
  * @throws Error when the page cannot be measured
  */
 export async function measurePage(

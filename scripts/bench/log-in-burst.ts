@@ -1,5 +1,5 @@
-// npm run bench -- log-in-burst: many members log in at once while others read pages at a constant rate. It only prints
-// measurements and never fails for one.
+// npm run bench -- log-in-burst: a burst of concurrent log-ins while a member requests pages at a constant rate. It prints
+// measurements and never fails because of one.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,8 +26,8 @@ A log-in that is refused because the queue is full repeats after the time that t
 
 type Flags = { logIns: number; rate: number; seconds: number; rounds: number; processes: number }
 
-/** A successful log-in: milliseconds until it was accepted, and how often it was refused before. */
-type LogIn = { milliseconds: number; refusals: number }
+/** A successful log-in: milliseconds until it was accepted, including retries, and the number of rejected attempts. */
+type LogIn = { milliseconds: number; rejections: number }
 
 type Round = { before: number[]; during: number[]; logIns: LogIn[]; failures: string[] }
 
@@ -78,7 +78,7 @@ async function measure(server: Server, cookie: string, flags: Flags): Promise<Ro
   const request = { path: '/explore', expectedStatus: 200, headers: { cookie } } as const
   await warmUp(server, request, 5)
   const form = findForm(await (await fetch(`${server.origin}/login`)).text(), 'password')
-  // Starts the threads and hashes the decoy.
+  // Starts the hashing threads and computes the decoy hash.
   await logIn(server, form, 1)
   const rounds: Round[] = []
   for (let count = 0; count < flags.rounds; count++)
@@ -102,8 +102,8 @@ async function measureRound(server: Server, cookie: string, form: PlainForm, fla
 }
 
 /**
- * Requests explore at a constant rate, however slow the responses are.
- * @returns the time of each from the moment when it was due, in milliseconds
+ * Requests explore at a constant rate, regardless of response times (open loop).
+ * @returns latencies in milliseconds, measured from the scheduled time of each request
  */
 async function readAtRate(
   server: Server,
@@ -115,13 +115,13 @@ async function readAtRate(
   const started = performance.now()
   const times: Promise<number>[] = []
   while (!hasEnded()) {
-    const due = started + (times.length * 1000) / rate
-    await sleep(due - performance.now())
+    const scheduled = started + (times.length * 1000) / rate
+    await sleep(scheduled - performance.now())
     times.push(
       fetch(`${server.origin}/explore`, { headers: { cookie } }).then(async (response) => {
         await response.arrayBuffer()
         if (response.status !== 200) failures.push(`explore returned ${response.status}`)
-        return performance.now() - due
+        return performance.now() - scheduled
       }),
     )
   }
@@ -131,10 +131,10 @@ async function readAtRate(
 async function logIn(server: Server, form: PlainForm, member: number): Promise<LogIn> {
   const started = performance.now()
   const values = { identifier: `bench${member}`, password: benchPassword }
-  for (let refusals = 0; ; refusals++) {
+  for (let rejections = 0; ; rejections++) {
     const response = await submit(`${server.origin}/login`, form, values)
     await response.arrayBuffer()
-    if (response.status === 303) return { milliseconds: performance.now() - started, refusals }
+    if (response.status === 303) return { milliseconds: performance.now() - started, rejections }
     const retryAfter = Number(response.headers.get('retry-after'))
     if (response.status !== 503 || !retryAfter) throw new Error(`a log-in returned ${response.status}`)
     await sleep(retryAfter * 1000)
@@ -149,7 +149,7 @@ function report({ logIns, rate, processes }: Flags, rounds: Round[]): void {
     String(times.length),
     ...[50, 99, 100].map((share) => percentile(times, share).toFixed(0)),
   ]
-  const accepted = all.filter(({ refusals }) => refusals === 0)
+  const accepted = all.filter(({ rejections }) => rejections === 0)
   console.log(`${machine()}; ${new Date().toISOString().slice(0, 10)}; ${processes} web process(es).`)
   console.log(`${rounds.length} × ${logIns} log-ins at once, explore ${rate} times a second.\n`)
   console.log(

@@ -1,5 +1,5 @@
-// npm run bench -- pages: Lighthouse on the pages that people open first, as guest and as member, on the settings of a
-// phone. It exits with 1 when a score is below its floor.
+// npm run bench -- pages: runs Lighthouse with its mobile settings on the main entry pages, as guest and as member. It exits
+// with 1 when a score is below its minimum.
 
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -21,7 +21,7 @@ Uses Chromium and Lighthouse, which is installed in ~/.cache/roost on the first 
 below 95, or another score below 100.`
 
 /** In the order of `categories`. */
-const floors = [95, 100, 100, 100]
+const minimumScores = [95, 100, 100, 100]
 
 const size = { users: 100, posts: 5000, follows: 50, seed: 1 }
 
@@ -57,7 +57,7 @@ export async function pages(args: string[]): Promise<void> {
   try {
     const measured = await measureAll(chosen, { runs, origin: server.origin, executablePath })
     report(measured)
-    if (measured.some(({ scores }) => scores.some(isBelowFloor))) process.exitCode = 1
+    if (measured.some(({ scores }) => scores.some(isBelowMinimum))) process.exitCode = 1
   } finally {
     await server.stop()
     await deleteLeftovers()
@@ -65,7 +65,7 @@ export async function pages(args: string[]): Promise<void> {
   }
 }
 
-const isBelowFloor = (score: number, index: number) => score < (floors[index] ?? 0)
+const isBelowMinimum = (score: number, index: number) => score < (minimumScores[index] ?? 0)
 
 async function measureAll(
   chosen: Page[],
@@ -77,7 +77,7 @@ async function measureAll(
   const args = ['--no-sandbox', '--disable-quic', `--remote-debugging-port=${port}`]
   const browser = await chromium.launch({ executablePath, args })
   try {
-    // Fills the caches of the server, which a visitor of a running site finds filled.
+    // Warms the caches of the server, as on a running site.
     for (const { path, member } of chosen) await fetch(origin + path, { headers: member ? { cookie } : {} })
     const measured: (Page & PageScores)[] = []
     for (const page of chosen) {
@@ -108,6 +108,6 @@ function report(measured: (Page & PageScores)[]): void {
     ...[...scores.map(String), kilobytes(script), kilobytes(html)],
   ])
   const head = ['page', ...categories, 'script kB', 'HTML kB']
-  console.log(table(head, [...rows, ['floor', ...floors.map(String), '', '']]))
+  console.log(table(head, [...rows, ['floor', ...minimumScores.map(String), '', '']]))
   for (const { name, failed } of measured) for (const audit of failed) console.log(`\n${name}: ${audit}`)
 }

@@ -114,7 +114,7 @@ const formatSummary = (summary: Summary | null, digits: number) =>
 const formatList = (numbers: number[]) => numbers.join(' and ') || '–'
 
 /**
- * Replaces the part between the markers of a document; a text without them is replaced as a whole.
+ * Replaces the part between the markers of a document; a document without markers is replaced as a whole.
  * @param name the name in the markers
  */
 export function insertResult(document: string, text: string, name = 'bench'): string {

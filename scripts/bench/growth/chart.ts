@@ -6,10 +6,10 @@ const inner = {
   width: panel.width - panel.left - panel.right,
   height: panel.height - panel.top - panel.bottom,
 }
-/** Distance between two labels at the end of the curves. */
+/** Minimum vertical distance between the labels of two curves. */
 const labelHeight = 13
 
-/** Draws the p95 of each read over the number of posts as SVG: one panel per engine, both axes logarithmic. */
+/** Plots the p95 of each read against the number of posts as SVG: one panel per engine, both axes logarithmic. */
 export function drawGrowth(results: GrowthResult[]): string {
   const all = engines(results)
   const panels = all.map((engine, index) =>
@@ -71,7 +71,7 @@ function drawRule(value: number, y: number): string {
   return `<line x1="${panel.left}" x2="${end}" y1="${round(y)}" y2="${round(y)}" stroke="#dddddd"/><text x="${panel.left - 6}" y="${round(y + 4)}" text-anchor="end" fill="#555555">${value}</text>`
 }
 
-/** Moves labels apart that would overlap, and keeps them inside the panel. */
+/** Spreads overlapping labels and keeps them inside the panel. */
 function spreadLabels<T extends { end: number }>(curves: T[]): (T & { at: number })[] {
   const sorted = curves.map((curve) => ({ ...curve, at: curve.end })).sort((a, b) => a.at - b.at)
   let limit = panel.top

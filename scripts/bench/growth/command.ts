@@ -15,7 +15,7 @@ import { formatGrowth, formatPlans, type GrowthResult } from './tables'
 import type { WorkerResult } from './worker'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const script = fileURLToPath(new URL('worker.ts', import.meta.url))
+const workerPath = fileURLToPath(new URL('worker.ts', import.meta.url))
 
 /** Runs `npm run bench -- growth`: measures each size on each engine and reports the measurements. */
 export async function growth(args: string[]): Promise<void> {
@@ -43,7 +43,7 @@ function addResult(results: GrowthResult[], result: GrowthResult): void {
 async function measureEngine(
   engine: Engine,
   { posts, data, server: serverUrl }: GrowthFlags,
-  done: (result: GrowthResult) => void,
+  onResult: (result: GrowthResult) => void,
 ): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), 'roost-growth-'))
   const server = engine === 'postgresql' && serverUrl === null ? await startPostgresql() : null
@@ -58,7 +58,7 @@ async function measureEngine(
       console.error(`${engine}, ${count} posts …`)
       const load = loadavg()[0] ?? 0
       const measured = await runWorker({ ...settings(), DATA_DIR: directory, DATABASE_URL: url }, count)
-      done({ ...measured, engine, load, machine: machine(), date: new Date().toISOString().slice(0, 10) })
+      onResult({ ...measured, engine, load, machine: machine(), date: new Date().toISOString().slice(0, 10) })
       if (data === null) rmSync(directory, { recursive: true })
     }
   } finally {
@@ -67,7 +67,7 @@ async function measureEngine(
   }
 }
 
-/** The URL of the database of a size, which is created if it is missing. */
+/** Creates the database for a size if it does not exist. @returns its URL */
 async function createDatabase(server: string, posts: number): Promise<string> {
   const url = new URL(server)
   const name = `growth_${posts}`
@@ -80,7 +80,7 @@ async function createDatabase(server: string, posts: number): Promise<string> {
 }
 
 function runWorker(env: Record<string, string>, posts: number): Promise<WorkerResult> {
-  const child = fork(script, {
+  const child = fork(workerPath, {
     cwd: root,
     env: { ...process.env, ...env, LOG_LEVEL: 'warn', GROWTH_POSTS: String(posts) },
     execArgv: ['--import', 'tsx'],

@@ -1,16 +1,16 @@
 import type { Engine } from '../../../lib/env/database-location'
 
-/** The SQL in which the engines differ. All arithmetic of the generator is 64-bit, so both create the same rows. */
+/** SQL that differs between the engines. The generator uses 64-bit arithmetic only, so both create the same rows. */
 export type Dialect = {
-  /** An item of FROM: the whole numbers from 1 to `limit`, which may refer to earlier items. */
+  /** A FROM item: the integers from 1 to `limit`, an expression that may reference earlier FROM items. */
   numbers: (limit: string, alias: string) => string
-  /** A time as Prisma stores it. @param milliseconds SQL of whole milliseconds since 1970 */
+  /** A time in Prisma's storage format. @param milliseconds SQL expression: integer milliseconds since the epoch */
   time: (milliseconds: string) => string
-  /** A whole number as text. */
+  /** An integer as text. */
   text: (number: string) => string
 }
 
-/** The largest number of a series that depends on an earlier item of FROM. */
+/** The maximum `limit` of `numbers` when it references an earlier FROM item. */
 export const maxDependent = 10_000
 
 const sqlite: Dialect = {
@@ -34,8 +34,8 @@ export const dialects: Record<Engine, Dialect> = { sqlite, postgresql }
 const modulus = 2_147_483_647
 
 /**
- * SQL of a pseudo-random whole number from 0 to 2,147,483,646 that depends on an id and a purpose only. The square makes
- * it non-linear in the id; no product exceeds 64 bits.
+ * SQL of a pseudo-random integer from 0 to 2,147,483,646: a hash of id, purpose and seed. The square makes it non-linear in
+ * the id; no product exceeds 64 bits.
  */
 export function randomSql(id: string, purpose: number, seed: number): string {
   const first = `((CAST(${id} AS BIGINT) * 48271 + ${purpose * 69_621 + seed * 16_807 + 12_345}) % ${modulus})`
@@ -49,8 +49,8 @@ export function uniformSql(id: string, purpose: number, seed: number): string {
 }
 
 /**
- * SQL of a whole number from 0 (inclusive) to `limit` (exclusive). A `skew` above 1 prefers low numbers: those below a
- * share s of the limit have the share s^(1/skew) of all.
+ * SQL of a skewed integer from 0 (inclusive) to `limit` (exclusive). With a `skew` above 1, low numbers are more frequent:
+ * the lowest fraction s of the range has a share of s^(1/skew).
  */
 export function skewedSql(limit: string | number, uniform: string, skew: number): string {
   return `CAST(floor(${limit} * power(${uniform}, ${skew})) AS BIGINT)`

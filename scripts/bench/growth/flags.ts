@@ -57,9 +57,10 @@ export function parseGrowthFlags(args: string[]): GrowthFlags | null {
     (name) => engine === undefined || engine === name,
   )
   if (engines.length === 0) throw new Error(`--engine is "${engine}": expected sqlite or postgresql.`)
-  const file = (name: 'data' | 'server' | 'results' | 'plans' | 'markdown' | 'svg') => values[name] ?? null
+  const optional = (name: 'data' | 'server' | 'results' | 'plans' | 'markdown' | 'svg') =>
+    values[name] ?? null
   return {
-    ...{ posts, engines, data: file('data'), server: file('server'), results: file('results') },
-    ...{ plans: file('plans'), markdown: file('markdown'), svg: file('svg') },
+    ...{ posts, engines, data: optional('data'), server: optional('server'), results: optional('results') },
+    ...{ plans: optional('plans'), markdown: optional('markdown'), svg: optional('svg') },
   }
 }

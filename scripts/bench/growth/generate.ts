@@ -20,11 +20,11 @@ const filled = [
   ...['follows', 'blocks', 'mutes', 'messages', 'conversations'],
 ]
 
-/** Seconds and a name for each finished step. */
+/** Called after each step with its name and duration in seconds. */
 export type OnStep = (name: string, seconds: number) => void
 
 /**
- * Fills an empty, migrated database in one transaction. The rows depend on `size` only.
+ * Fills an empty, migrated database in one transaction. Deterministic: the same `size` creates the same rows.
  * @throws Error when the database has members
  */
 export async function generateGrowth(
@@ -62,7 +62,7 @@ export async function generateGrowth(
 
 const shorten = (sql: string) => sql.replace(/\s+/g, ' ').slice(0, 70)
 
-/** Foreign keys are off: the rows of members come last, and the checks would take most of the time. */
+/** Disables foreign key checks: users are inserted last, and the checks would take most of the time. */
 function settings({ engine }: Connection): string[] {
   return engine === 'sqlite'
     ? [
@@ -77,7 +77,7 @@ function settings({ engine }: Connection): string[] {
       ]
 }
 
-/** Statements that drop the indexes and triggers of the tables, and those that create them again. */
+/** Statements that drop the indexes and triggers of the tables, and statements that recreate them. */
 async function deferredIndexes(connection: Connection): Promise<{ drop: string[]; create: string[] }> {
   const names = filled.map((name) => `'${name}'`).join(', ')
   if (connection.engine === 'postgresql') {
@@ -97,7 +97,7 @@ async function deferredIndexes(connection: Connection): Promise<{ drop: string[]
     drop: objects.map(({ type, name }) => `DROP ${type} ${quoteIdentifier(name)}`),
     create: [
       ...objects.map(({ sql }) => sql),
-      // What the triggers write for each row.
+      // The rows that the triggers would have inserted.
       'INSERT INTO post_fts (rowid, tokens) SELECT place, tokens FROM post_search ORDER BY place',
       'INSERT INTO user_fts (rowid, tokens) SELECT user_id, tokens FROM user_search ORDER BY user_id',
     ],
@@ -119,7 +119,7 @@ async function insertPhrases(connection: Connection, seed: number): Promise<void
   )
 }
 
-/** Moves the sequences of PostgreSQL behind the inserted ids; SQLite does that itself. */
+/** Advances the PostgreSQL sequences past the inserted ids; SQLite does this automatically. */
 async function sequenceStatements({ engine }: Connection): Promise<string[]> {
   if (engine === 'sqlite') return []
   return ['posts', 'users', 'notifications', 'messages'].map(

@@ -3,7 +3,7 @@ import { aboutMe } from '../../../prisma/seed/bench-text'
 import { randomFrom } from '../../../prisma/seed/random'
 import { phraseCount } from './post-rows'
 
-/** Sentences with their search tokens. */
+/** The phrases of post bodies, with their search tokens. */
 export function phrases(seed: number): { id: number; body: string; tokens: string }[] {
   const random = randomFrom(seed)
   const bodies: string[] = []

@@ -1,9 +1,9 @@
 import { type Db, Prisma } from '../../../lib/db/db'
 
-/** The plan of one statement. */
+/** The query plan of one statement. */
 export type Plan = { sql: string; steps: string[] }
 
-/** Runs `read` once and explains each of its raw queries. */
+/** Runs `read` once. @returns the query plans of its raw queries */
 export async function explainRead(db: Db, read: () => Promise<unknown>): Promise<Plan[]> {
   const queries: Prisma.Sql[] = []
   const original = db.$queryRaw

@@ -10,20 +10,20 @@ import {
   unreadSince,
 } from './size'
 
-/** Phrases that bodies are made of; each body has two. */
+/** Number of distinct phrases; each post body has two. */
 export const phraseCount = 1000
 
-/** Posts come in blocks of ten: seven roots, two replies in a row, and one reply to a root or to the longest conversation. */
+/** Posts come in blocks of ten: seven roots, a reply, a reply to that reply, and a reply to a root or to `hotRoot`. */
 const block = '((id - 1) / 10)'
 const position = '((id - 1) % 10 + 1)'
 const isDeleted = `(${position} = 8 AND ${block} % 100 = 7)`
 
-/** One like in twelve equally popular posts; most posts have none. */
+/** Likes of a post, exclusive maximum; most posts have none. */
 const maxLikes = 12
-/** Posts from as many likes have a notification of likes. */
+/** Minimum number of likes of a post with a notification of its likes. */
 const notifiedLikes = 9
 
-/** Statements that fill the tables of posts and what belongs to them. */
+/** Statements that fill the tables of posts, their tags, search rows, likes and notifications. */
 export function postStatements(dialect: Dialect, size: GrowthSize): string[] {
   const { posts, members, seed } = size
   const { numbers, time, text } = dialect
@@ -40,7 +40,8 @@ export function postStatements(dialect: Dialect, size: GrowthSize): string[] {
   const isRare = `id % ${Math.max(1, Math.floor(posts / 30))} = 0`
   const tag = `CASE WHEN ${isRare} THEN '${rareTag}'
     WHEN ${random('id', 22)} % 4 = 0 THEN 'topic' || ${text(skewedSql(tagCount, uniform('id', 23), 6))} END`
-  const bits = 1_048_576
+  // The low 20 bits of a sort key are those of the id.
+  const idRange = 1_048_576
 
   return [
     `CREATE TEMPORARY TABLE bench_replies (id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL, parent_id INTEGER NOT NULL)`,
@@ -50,7 +51,7 @@ export function postStatements(dialect: Dialect, size: GrowthSize): string[] {
          ${numbers('3', 'r')}) numbered) replies`,
     `CREATE TEMPORARY TABLE bench_reply_counts (id INTEGER PRIMARY KEY, replies INTEGER NOT NULL)`,
     `INSERT INTO bench_reply_counts SELECT parent_id, COUNT(*) FROM bench_replies WHERE NOT ${isDeleted} GROUP BY parent_id ORDER BY parent_id`,
-    // What the columns of a post are made of.
+    // The values from which the columns of a post are computed.
     `CREATE TEMPORARY TABLE bench_drafts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, at BIGINT NOT NULL,
        first_phrase INTEGER NOT NULL, second_phrase INTEGER NOT NULL, tag TEXT, likes INTEGER NOT NULL)`,
     `INSERT INTO bench_drafts SELECT id, ${author}, ${postTime('id')},
@@ -68,17 +69,17 @@ export function postStatements(dialect: Dialect, size: GrowthSize): string[] {
        LEFT JOIN bench_replies r ON r.id = d.id LEFT JOIN bench_reply_counts c ON c.id = d.id ORDER BY d.id`,
     `INSERT INTO post_tags (tag, post_id, created_at) SELECT tag, id, ${time('at')} FROM bench_drafts WHERE tag IS NOT NULL ORDER BY tag, id`,
     `INSERT INTO post_search (post_id, written_by, place, tokens)
-     SELECT d.id, d.author_id, d.at * ${bits} + d.id % ${bits},
+     SELECT d.id, d.author_id, d.at * ${idRange} + d.id % ${idRange},
        ' ' || one.tokens || ' ' || two.tokens || COALESCE(' ' || d.tag || ' #' || d.tag, '') || ' @' || ${text('d.author_id')} || ' '
      FROM bench_drafts d JOIN bench_phrases one ON one.id = d.first_phrase JOIN bench_phrases two ON two.id = d.second_phrase
      ORDER BY d.id`,
     `CREATE TEMPORARY TABLE bench_likes (post_id INTEGER NOT NULL, author_id INTEGER NOT NULL, likes INTEGER NOT NULL,
        user_id INTEGER NOT NULL, n INTEGER NOT NULL, at BIGINT NOT NULL)`,
-    // A stride makes the members distinct who like one post.
+    // With a stride of 7, the members who like a post are distinct.
     `INSERT INTO bench_likes SELECT d.id, d.author_id, d.likes, 1 + (${random('d.id', 30)} + l.n * 7) % ${members}, l.n, d.at + l.n * 60000
      FROM bench_drafts d ${numbers('d.likes', 'l')}`,
     `INSERT INTO likes (user_id, post_id, created_at) SELECT user_id, post_id, ${time('at')} FROM bench_likes ORDER BY user_id, post_id`,
-    // The notification of a post's likes has an even id, that of a reply an odd one.
+    // Notifications of likes have even ids, notifications of replies odd ones.
     `INSERT INTO notifications (id, user_id, kind, subject_id, post_id, created_at, updated_at, read_at)
      SELECT post_id * 2, author_id, 'like', post_id, post_id, ${time('MIN(at)')}, ${time('MAX(at)')},
        CASE WHEN MAX(at) < ${unreadSince} THEN ${time('MAX(at) + 3600000')} END

@@ -2,7 +2,7 @@ import { randomFrom } from '../../../prisma/seed/random'
 import { viewersOf } from '../target'
 import { commonTag, type GrowthSize, hotRoot, rareTag, readerIds } from './size'
 
-/** A call of a query function, as a page makes it. */
+/** A call of a query function with the arguments that a page uses. */
 export type Read = { name: string; read: () => Promise<unknown> }
 
 const pageSize = 25
@@ -23,7 +23,7 @@ export async function growthReads(size: GrowthSize): Promise<Read[]> {
   )
   const [largest, last] = await viewersOf([1, size.members])
   if (!few || !some || !many || !largest || !last) throw new Error('The database has no readers.')
-  const middle = { ...(await postInTheMiddle(size)), direction: 'older' as const }
+  const middle = { ...(await middlePost(size)), direction: 'older' as const }
   const anyone = [...few, ...some]
 
   const search = (text: string) => {
@@ -54,7 +54,7 @@ export async function growthReads(size: GrowthSize): Promise<Read[]> {
   ]
 }
 
-async function postInTheMiddle({ posts }: GrowthSize): Promise<{ at: Date; id: number }> {
+async function middlePost({ posts }: GrowthSize): Promise<{ at: Date; id: number }> {
   const { db } = await import('../../../lib/db/db')
   const { id, createdAt } = await db.post.findUniqueOrThrow({ where: { id: Math.floor(posts / 2) } })
   return { at: createdAt, id }

@@ -1,4 +1,4 @@
-/** What a growth database contains. The same size creates the same rows on both engines. */
+/** The contents of a growth database. Deterministic: the same size creates the same rows on both engines. */
 export type GrowthSize = {
   posts: number
   members: number
@@ -7,15 +7,15 @@ export type GrowthSize = {
   seed: number
 }
 
-/** The size of a database for the benchmark: one member per 100 posts, but enough to follow 5,000 of them. */
+/** The size of a benchmark database: one member per 100 posts, but at least 10,000 so that some can follow 5,000. */
 export function growthSize(posts: number): GrowthSize {
   return { posts, members: Math.max(10_000, Math.floor(posts / 100)), follows: [50, 500, 5000], seed: 1 }
 }
 
-/** How many members follow the most others. */
+/** Number of members who follow `follows[2]` others. */
 export const manyFollowers = 20
 
-/** The ids of members that follow as many others as the kind of readers: 0 for the fewest, 2 for the most. */
+/** Ids of readers of one kind. @param kind index into `follows` */
 export function readerIds({ members }: GrowthSize, kind: 0 | 1 | 2, count: number): number[] {
   const id = (at: number) => (kind === 0 ? 50 * at + 25 : kind === 1 ? 500 * at + 250 : members - at)
   return Array.from({ length: count }, (_, at) => id(at)).filter(
@@ -23,25 +23,25 @@ export function readerIds({ members }: GrowthSize, kind: 0 | 1 | 2, count: numbe
   )
 }
 
-/** Authors with a tenth of all posts each. */
+/** Number of authors with a tenth of all posts each. */
 export const largestAuthors = 3
 
-/** The root of the conversation with the most replies. The first and the last member have the most messages. */
+/** Id of the root of the longest conversation. */
 export const hotRoot = 1
 
-/** Tags by falling frequency, and one with about 30 posts at every size. */
+/** Number of tags, `topic0` being the most frequent. `rareTag` has about 30 posts at every size. */
 export const tagCount = 2000
 export const commonTag = 'topic0'
 export const rareTag = 'rarity'
 
-// Fixed, so that a size has the same rows every day, and in the past, so that new posts are the newest.
+// A fixed date makes the rows reproducible. It is in the past, so that posts created later are the newest.
 export const firstPost = Date.UTC(2025, 0, 1)
 const period = 365 * 86_400_000
 
-/** Milliseconds between two posts. */
+/** Milliseconds between consecutive posts. */
 export function stepOf({ posts }: GrowthSize): number {
   return Math.floor(period / posts)
 }
 
-/** From this time on everything is unread: a week. */
+/** Messages and notifications of the last week, from this time on, are unread. */
 export const unreadSince = firstPost + period - 7 * 86_400_000

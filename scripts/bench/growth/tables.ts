@@ -12,7 +12,7 @@ export function formatGrowth(results: GrowthResult[]): string {
     .join('\n\n')
 }
 
-/** The engines of the results, in their order. */
+/** The distinct engines of the results, in order of appearance. */
 export function engines(results: GrowthResult[]): Engine[] {
   return [...new Set(results.map(({ engine }) => engine))]
 }
@@ -32,7 +32,7 @@ function formatEngine(results: GrowthResult[]): string {
   return `${engineNames[last.engine]}; ${last.machine}; ${last.date}; load average before each size ${loads}; ${members} members.\n\n${table(head, rows)}`
 }
 
-/** The p95 of the largest size as a multiple of that of the smallest; null with one size. */
+/** The ratio of the p95 at the largest size to that at the smallest; null with a single size. */
 export function growthOf(results: GrowthResult[], name: string): number | null {
   const p95 = (result: GrowthResult | undefined) => result?.latencies.find((one) => one.name === name)?.p95
   const [first, last] = [p95(results[0]), p95(results.at(-1))]
@@ -46,7 +46,7 @@ function formatLatency({ latencies }: GrowthResult, name: string): string {
 
 const formatFactor = (factor: number | null) => (factor === null ? '–' : `${factor.toFixed(1)} ×`)
 
-/** A number of posts, as 100 k or 10 M. */
+/** Formats a number of posts, for example as 100 k or 10 M. */
 export function formatPosts(posts: number): string {
   return posts >= 1_000_000 ? `${posts / 1_000_000} M posts` : `${posts / 1000} k posts`
 }

@@ -1,5 +1,5 @@
-// A process of the growth benchmark: creates the database of its environment if it is empty, measures every read, and
-// sends the result to its parent. lib has one database per process.
+// Worker process of the growth benchmark: fills the configured database if it is empty, measures every read, and sends the
+// result to its parent. Each database needs a separate process, because lib connects to one database per process.
 
 import { percentile } from '../statistics'
 import { explainRead, type Plan } from './plans'
