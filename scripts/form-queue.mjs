@@ -1,16 +1,16 @@
-// Starts the forms of guests (log-ins, sign-ups) one after another. Otherwise fifty that arrive at once occupy the event
-// loop of a web process for a second, before the first password is hashed (docs/decisions/028).
+// Queues guest form submissions (log-ins, sign-ups) and starts them one at a time. Otherwise fifty concurrent submissions
+// block the event loop of a web process for a second before the first password is hashed (docs/decisions/028).
 
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Milliseconds between two checks of the event loop. */
+/** Milliseconds between checks of the event loop. */
 const interval = 10
 
-/** Delay of a check in milliseconds, up to which the event loop counts as free. */
+/** Maximum delay of a check, in milliseconds, at which the event loop counts as idle. */
 const tolerance = 5
 
-/** Milliseconds after which the next form starts although the event loop is busy. */
+/** Milliseconds after which the next submission starts although the event loop is busy. */
 const maxWait = 100
 
 /**

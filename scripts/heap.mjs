@@ -8,11 +8,11 @@ const maxOldSpace = 768
 const megabyte = 1024 * 1024
 
 /**
- * Arguments of Node for a web process. V8 derives the factor by which the heap may grow before the next full garbage
- * collection from the limit of the heap, and that from the memory of the machine: with a limit of 4 GB the heap grows up
- * to four times. A limit in NODE_OPTIONS takes precedence, and so does a lower one of a small machine or container.
+ * Node arguments for a web process. By default, V8 derives the heap limit from the memory of the machine, and from the limit
+ * the factor by which the heap may grow before the next full garbage collection: with a limit of 4 GB, up to four times. A
+ * limit in NODE_OPTIONS takes precedence, and so does a lower default limit on a small machine or in a container.
  * @param environment the settings of the web process
- * @param defaultLimit the limit of the heap without arguments, in bytes
+ * @param defaultLimit the heap limit without arguments, in bytes
  */
 export function heapArguments(environment, defaultLimit = getHeapStatistics().heap_size_limit) {
   const isSet = /--max[-_](?:old[-_]space|heap)[-_]size/.test(environment.NODE_OPTIONS ?? '')

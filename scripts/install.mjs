@@ -1,5 +1,5 @@
-// Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. Run as a script, it adds those for
-// development, which npm start does not install.
+// Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. When run as a script, it also installs
+// development dependencies, which npm start omits.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,24 +13,24 @@ const at = (path) => join(root, path)
 const read = (path) => readFileSync(at(path), 'utf8')
 const has = (name) => existsSync(at(`node_modules/${name}/package.json`))
 
-/** Holds the hash of the lock file that is installed. */
+/** Contains the hash of the installed lock file. */
 const marker = 'node_modules/.roost-lock'
-/** Its content until everything is installed: an interrupted installation is repeated. */
+/** Its content during an installation, so that an interrupted one is repeated. */
 const unfinished = 'unfinished'
 
-/** A development dependency: tells which of the two sets is installed. */
+/** A development dependency. Its presence shows whether development dependencies are installed. */
 const developmentPackage = 'vitest'
 
-/** Waits until all dependencies can be used. @see startInstallation */
+/** Installs the dependencies and waits until all of them can be used. @see startInstallation */
 export async function install(options) {
   await (await startInstallation(options)).compiled
 }
 
 /**
  * Installs the dependencies when they are missing or package-lock.json has changed. Development dependencies, a fifth of
- * the size, are kept where they are, and added on request.
+ * the size, are kept when they are installed, and installed on request.
  * @param options.development whether development dependencies are needed
- * @returns when packages without native code can be used; `compiled` resolves when all of them can
+ * @returns after the packages without native code are installed; `compiled` resolves when all packages can be used
  * @throws SetupError when npm fails
  */
 export async function startInstallation({ development = false } = {}) {
@@ -47,7 +47,7 @@ export async function startInstallation({ development = false } = {}) {
   writeFileSync(at(marker), unfinished)
   const stop = new AbortController()
   const compiling = startCompiling(stop.signal)
-  // Handled where it is awaited.
+  // Prevents an unhandled rejection; the error is handled where the promise is awaited.
   compiling.catch(() => {})
   try {
     await npmInstall(argumentsFor(development || withDevelopment))

@@ -1,4 +1,4 @@
-// Compiles the packages with native code while npm installs the others. Only uses Node's own modules.
+// Compiles packages with native code while npm installs the others. Only uses Node's own modules.
 
 import {
   copyFileSync,
@@ -57,7 +57,7 @@ export async function compileNativePackages(names, { directory, manifest, lock, 
 
 const write = (directory, name, value) => writeFileSync(join(directory, name), JSON.stringify(value))
 
-/** Where node-gyp and prebuild-install write. */
+/** Output directory of node-gyp and prebuild-install. */
 const release = 'build/Release'
 
 /** Copies only .node files; other build output is as large as the package. A module is complete or missing. */

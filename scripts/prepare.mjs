@@ -74,7 +74,7 @@ async function runNode(args, env, { quiet = false, explains = false, signal } = 
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (output += chunk))
-  // Aborting emits an error besides.
+  // An abort also emits an error event.
   child.on('error', (error) => (output += error.message))
   const code = await new Promise((done) => child.once('close', done))
   if (code === 0) return
@@ -100,7 +100,7 @@ export function isBuilt(env) {
 
 /**
  * Builds the application; needs neither a database nor native packages.
- * @param options as for runNode
+ * @param options see runNode
  */
 export async function build(env, options) {
   console.log('Building …')

@@ -40,8 +40,8 @@ await runOrExplain(async () => {
 })
 
 /**
- * Builds while native packages are compiled, which the build does not use. A problem of the database ends the build,
- * instead of being reported after it.
+ * Builds while native packages are compiled, which the build does not need. A failed database check aborts the build, so
+ * that it is reported early.
  */
 async function buildAndCompile(env, compiled) {
   const stop = new AbortController()
@@ -50,7 +50,7 @@ async function buildAndCompile(env, compiled) {
     await Promise.all([build(env, { signal: stop.signal }), checked])
   } catch (error) {
     stop.abort()
-    // The next start need not install again.
+    // Waits for the compilation, so that the next start does not repeat it.
     await compiled.catch(() => {})
     throw error
   }

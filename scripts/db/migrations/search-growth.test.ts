@@ -6,7 +6,7 @@ import { upgradeDatabase } from './upgrade'
 
 const database = emptyDatabase()
 
-/** The ids that the full-text indexes find for a prefix: sort keys of posts, and members. */
+/** Full-text matches of a prefix: sort keys of posts, and ids of members. */
 async function indexed(prefix: string) {
   const vector = (table: string) =>
     `${table} WHERE array_to_tsvector(string_to_array(btrim(tokens), ' ')) @@ '''${prefix}'':*'::tsquery`
@@ -41,7 +41,7 @@ test('the migration indexes existing rows and later changes, and the down migrat
     UPDATE user_search SET tokens = ' susan ' WHERE user_id = 1;
     UPDATE post_search SET place = 503, tokens = ' kingfisher @2 ' WHERE post_id = 3;`)
   expect(await indexed('kingfish')).toEqual([[501, 502, 503], [2]])
-  // Cascades to posts and search rows.
+  // The deletion cascades to posts and search rows.
   await database.execute(
     `${engine === 'sqlite' ? 'PRAGMA foreign_keys = ON;' : ''} DELETE FROM users WHERE id = 2`,
   )
