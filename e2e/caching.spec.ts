@@ -5,7 +5,7 @@ import { writePosts } from './plain-http'
 /** Responses with fewer bytes are not compressed. */
 const compressionThreshold = 1024
 
-/** The URLs of a page's content-hashed files: scripts, stylesheets, and the fonts that the stylesheets reference. */
+/** The hashed files of a page: scripts, styles, and the fonts that the styles reference. */
 async function readAssets(request: APIRequestContext, path: string): Promise<string[]> {
   const html = await (await request.get(path, { headers: { Accept: 'text/html' } })).text()
   const found = [...html.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+)"/g)].map(([, url = '']) => url)
@@ -58,7 +58,7 @@ test('serves hashed files as immutable with a cache lifetime of one year', async
   }
 })
 
-/** The body without scripts: inline scripts of the first document stay in the DOM after soft navigations. */
+/** The HTML without inline scripts: those of the first document remain after a soft navigation. */
 const htmlWithoutScripts = async (page: Page) =>
   (await page.locator('body').innerHTML()).replace(/<script\b[\s\S]*?<\/script>/g, '')
 

@@ -8,8 +8,8 @@ import { startOwnServer } from './own-server'
 import { writePosts } from './plain-http'
 
 /**
- * The budget of docs/performance.md: bytes of gzipped JavaScript. React and Next account for 136,000 of both: the chunks of
- * these pages without project code.
+ * The budget of docs/performance.md, in bytes after gzip. React and Next account for 136,000 bytes of each: the chunks
+ * that contain no code of this project.
  */
 const limits = { member: 167_000, guest: 146_000 }
 

@@ -5,8 +5,8 @@ import { expect, flash, type Member, test } from './fixtures'
 import { picture } from './pictures'
 import { follow, writePost, writeReply } from './plain-http'
 
-/** Maximum ratio of stored to displayed size: lists show the 48-pixel file at 32, 36 and 40 pixels. */
-const maxRatio = 1.5
+/** The maximum ratio of stored to displayed size: lists show the 48-pixel file at 32, 36 and 40 pixels. */
+const tolerance = 1.5
 
 async function uploadPicture({ page }: Member): Promise<void> {
   await page.goto('/account')
@@ -66,27 +66,27 @@ for (const density of [1, 2])
       for (const { url, stored, displayed, attributes } of await shownPictures(page)) {
         const needed = displayed * density
         expect(stored, `${url} shown at ${displayed}`).toBeGreaterThanOrEqual(needed)
-        expect(stored, `${url} shown at ${displayed}`).toBeLessThanOrEqual(needed * maxRatio)
+        expect(stored, `${url} shown at ${displayed}`).toBeLessThanOrEqual(needed * tolerance)
         expect(Number(attributes[0]), url).toBeGreaterThan(0)
         expect(attributes[1], url).toBe(attributes[0])
         shown.set(url, stored)
       }
     }
-    // In a separate browser context: a browser may show a larger file from its cache.
-    const open = async (viewer: Member, path: string) => {
+    // In a separate context: a browser may show a larger file from its cache.
+    const open = async (who: Member, path: string) => {
       const page = await newVisitor({ deviceScaleFactor: density })
-      await page.context().addCookies(await viewer.context.cookies())
+      await page.context().addCookies(await who.context.cookies())
       const layoutShift = await sumLayoutShifts(page)
       await page.goto(path)
       return { page, layoutShift }
     }
     const sharedPaths = ['/', `/users/${username}`, `/posts/${id}`]
-    for (const [viewer, paths] of [
+    for (const [who, paths] of [
       [member, [...sharedPaths, '/account']],
       [otherMember, [...sharedPaths, '/notifications', `/users/${otherMember.username}/followers`]],
     ] as const)
       for (const path of paths) {
-        const { page, layoutShift } = await open(viewer, path)
+        const { page, layoutShift } = await open(who, path)
         await expectFitting(page)
         expect(await layoutShift(), path).toBe(0)
         await page.context().close()

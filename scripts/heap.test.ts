@@ -4,7 +4,7 @@ import { heapArguments } from './heap.mjs'
 
 const gigabyte = 1024 ** 3
 
-/** The heap limit of a Node process with these arguments, in MB. */
+/** The heap limit of a process with these arguments, in MB. */
 function limitWith(args: string[], environment: Record<string, string> = {}): number {
   const script = 'console.log(v8.getHeapStatistics().heap_size_limit / 1024 ** 2)'
   const env = { ...process.env, NODE_OPTIONS: '', ...environment }

@@ -20,7 +20,7 @@ async function setFollowingCount(viewer: Viewer, followingCount: number) {
   await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data: { followingCount } }))
 }
 
-/** Inserts post rows directly, with one second between them. */
+/** Inserts rows of posts directly, one per second. */
 async function insertPosts(authorIds: number[], from: number, count: number) {
   const data = Array.from({ length: count }, (_, at) => ({
     authorId: authorIds[at % authorIds.length] as number,
@@ -30,7 +30,7 @@ async function insertPosts(authorIds: number[], from: number, count: number) {
   await transaction((tx) => tx.post.createMany({ data }))
 }
 
-/** The post ids of all pages: paginated to the oldest post, then back to the newest. */
+/** The ids of all pages from the newest to the oldest, and those of the pages in the other direction. */
 async function readAll(viewer: Viewer, size: number) {
   const pages = [await homeFeed(viewer, null, size)]
   while (pages.at(-1)?.older) pages.push(await homeFeed(viewer, cursorOf(pages.at(-1)?.older ?? null), size))
@@ -51,7 +51,7 @@ test('scan and merge return the same pages, without hidden users and deleted pos
   const created: { id: number; author: Viewer }[] = []
   for (let count = 0; count < 60; count++) {
     const author = [ann, bob, muted, blocked, stranger][count % 5] as Viewer
-    // Several posts have the same time.
+    // Many have equal times.
     const post = await aPost(author, `post ${count}`, { createdAt: second((count * 7) % 9) })
     created.push({ ...post, author })
   }
@@ -59,7 +59,7 @@ test('scan and merge return the same pages, without hidden users and deleted pos
   for (const { id } of deleted) await deletePost(bob, id)
   await transaction(async (tx) => {
     await tx.mute.create({ data: { muterId: ann.id, mutedId: muted.id } })
-    // A block hides the author even if the follow still exists.
+    // A block also hides a member who is still followed.
     await tx.block.create({ data: { blockerId: blocked.id, blockedId: ann.id } })
   })
   const expected = await db.post.findMany({

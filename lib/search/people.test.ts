@@ -5,7 +5,7 @@ import { userTokens } from '../text/search-row'
 import { parseQuery } from './parse-query'
 import { peopleSql, searchPeople } from './queries'
 
-/** Inserts the rows of members directly. */
+/** Inserts rows of members directly. */
 async function insertMembers(count: number) {
   const names = Array.from({ length: count }, (_, at) => ({
     username: `heron_${at}`,

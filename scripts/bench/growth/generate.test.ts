@@ -25,7 +25,7 @@ const objects = () =>
     ),
   )
 
-/** Counts rows with a dangling foreign key. */
+/** The number of dangling foreign keys. */
 async function countViolations(): Promise<number> {
   const connection = await openConnection(databaseUrl)
   try {
@@ -74,7 +74,7 @@ test('fills every table with valid rows and restores the indexes', async () => {
     'notification_actors',
   ])
     expect(await count(table)).toBeGreaterThan(250)
-  // The id of a new row follows the generated ones.
+  // A new row gets an id after the generated ones.
   expect((await aUser()).id).toBe(small.members + 1)
 })
 

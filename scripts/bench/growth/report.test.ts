@@ -25,7 +25,7 @@ test('shows the growth of each read from the smallest to the largest size', () =
   ])
   const text = formatGrowth(results)
   expect(text).toMatch(/\| home +\| +1\.0 \/ 2\.0 \| +1\.0 \/ 5\.0 \| +2\.5 × \|/)
-  // There is no growth with a single size.
+  // A single size has no growth.
   expect(text).toMatch(/\| home +\| +1\.0 \/ 3\.0 \| +– \|/)
   expect(text).toContain(
     'SQLite; a machine; 2026-11-26; load average before each size 0.5, 0.5; 10,000, 10,000 members.',

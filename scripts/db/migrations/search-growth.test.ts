@@ -41,7 +41,7 @@ test('the migration indexes existing rows and later changes, and the down migrat
     UPDATE user_search SET tokens = ' susan ' WHERE user_id = 1;
     UPDATE post_search SET place = 503, tokens = ' kingfisher @2 ' WHERE post_id = 3;`)
   expect(await indexed('kingfish')).toEqual([[501, 502, 503], [2]])
-  // The deletion cascades to posts and search rows.
+  // Cascades to posts and search rows.
   await database.execute(
     `${engine === 'sqlite' ? 'PRAGMA foreign_keys = ON;' : ''} DELETE FROM users WHERE id = 2`,
   )
