@@ -80,7 +80,7 @@ for (const density of [1, 2])
       await page.goto(path)
       return { page, layoutShift }
     }
-    const sharedPaths = ['/', `/users/${username}`, `/posts/${id}`]
+    const sharedPaths = [`/users/${username}`, `/posts/${id}`]
     for (const [who, paths] of [
       [member, [...sharedPaths, '/account']],
       [otherMember, [...sharedPaths, '/notifications', `/users/${otherMember.username}/followers`]],
