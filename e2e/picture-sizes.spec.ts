@@ -88,7 +88,8 @@ for (const density of [1, 2])
       for (const path of paths) {
         const { page, layoutShift } = await open(who, path)
         await expectFitting(page)
-        expect(await layoutShift(), path).toBe(0)
+        // The web font may move lines by a fraction. A picture without a size moves far more.
+        expect(await layoutShift(), path).toBeLessThan(0.005)
         await page.context().close()
       }
     const { page } = await open(otherMember, `/posts/${id}`)
