@@ -13,5 +13,6 @@ export type Viewer = {
   readonly role: 'member' | 'admin'
   readonly locale: string | null
   readonly sessionId: number
+  readonly followingCount: number
   readonly [gate]: true
 }

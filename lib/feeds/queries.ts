@@ -9,6 +9,7 @@ import type { Viewer } from '../viewer'
 import { isNotBlocked, isVisibleTo } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
+import { scanLength } from './policy'
 import type { TagCount } from './view'
 
 const author = Prisma.sql`p.author_id`
@@ -118,7 +119,12 @@ export function tagFeed(
 export function homeFeed(viewer: Viewer, cursor: Cursor | null, size: number): Promise<Page<PostView>> {
   const homeFeedSql = engine === 'sqlite' ? homeFeedOnSqlite : homeFeedOnPostgresql
   const keyset = keysetSql(cursor, Prisma.sql`x.created_at`, Prisma.sql`x.id`)
-  return readPage(viewer, cursor, size, homeFeedSql(viewer, keyset, size + 1))
+  return readPage(
+    viewer,
+    cursor,
+    size,
+    homeFeedSql(viewer, keyset, size + 1, scanLength(viewer.followingCount)),
+  )
 }
 
 async function readPage(

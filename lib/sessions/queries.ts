@@ -11,6 +11,7 @@ type SessionRow = SummaryRow & {
   role: Viewer['role']
   locale: string | null
   sessionId: number
+  followingCount: number
   remember: boolean | number | bigint
   expiresAt: Date
   lastUsedAt: Date
@@ -34,15 +35,15 @@ export async function findSession(token: string | undefined, now = new Date()): 
   if (!isSessionToken(token)) return null
   const rows = await db.$queryRaw<SessionRow[]>`
     SELECT ${userColumns}, u.role, u.locale, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
-      s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
+      u.following_count AS "followingCount", s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ${hashSessionToken(token)} AND u.banned_at IS NULL`
   const row = rows[0]
   if (!row) return null
-  const { role, locale, sessionId, lastSeenAt, lastUsedAt, expiresAt } = row
+  const { role, locale, sessionId, followingCount, lastSeenAt, lastUsedAt, expiresAt } = row
   const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(row.remember)) }
   if (!isLive(session, now)) return null
-  return { viewer: { ...toUserSummary(row), role, locale, sessionId } as Viewer, ...session }
+  return { viewer: { ...toUserSummary(row), role, locale, sessionId, followingCount } as Viewer, ...session }
 }
 
 /** Which of these sessions are live and belong to users who are not banned. */

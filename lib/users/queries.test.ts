@@ -30,7 +30,7 @@ test('views contain exactly the fields that other users may see [PRO-07, SEC-17]
   expect(keysOf(post?.author)).toBe('avatar displayName gravatar id username')
   const listed = (await listFollowers(null, bob.id, null, 9)).items[0]
   expect(keysOf(listed)).toBe('aboutMe avatar displayName followedByViewer gravatar id username')
-  expect(keysOf(ann)).toBe('avatar displayName gravatar id locale role sessionId username')
+  expect(keysOf(ann)).toBe('avatar displayName followingCount gravatar id locale role sessionId username')
   expect(keysOf((await listSessions(ann))[0])).toBe(
     'area browser createdAt current id lastUsedAt remember system',
   )
