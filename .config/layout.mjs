@@ -22,6 +22,7 @@ export const nouns = [
   'moderation',
   'exports',
   'reports',
+  'background',
 ]
 
 /** Parts of lib that depend on no noun, lowest tier first. A service imports only services listed before it. */
@@ -43,9 +44,9 @@ export const services = [
   'passwords',
   'db',
   'events',
+  'jobs',
   'mail',
   'translate',
-  'jobs',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */

@@ -74,6 +74,8 @@ const schema = z.object({
       'must be one address, like Roost <roost@example.com>',
     )
     .optional(),
+  JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
+  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')

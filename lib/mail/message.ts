@@ -1,4 +1,16 @@
-export type Mail = { to: string; subject: string; text: string }
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html?: string | undefined
+  /** Identifies the mail: a repeated delivery has the same Message-ID, so that mail programs show it once. */
+  id?: string | undefined
+  /** URL of the page where the recipient switches this kind of mail off (List-Unsubscribe, RFC 2369). */
+  unsubscribe?: string | undefined
+}
+
+/** The mail server has rejected the recipient or the mail for good (a 5xx reply, RFC 5321 §4.2.1). */
+export class RejectedMailError extends Error {}
 
 /** Sends mail to a server or writes it to a file. */
 export interface Mailer {
@@ -15,16 +27,20 @@ const address = /^[^\s<>@,;:"()\\]+@[^\s<>@,;:"()\\]+$/
 /**
  * The message for nodemailer, with one recipient and one line per header.
  * @param from `MAIL_FROM`, or its default
- * @throws Error
+ * @throws RejectedMailError for an invalid recipient
  */
-export function toMessage({ to, subject, text }: Mail, from: string) {
-  if (to.length > 254 || !address.test(to)) throw new Error('A mail needs one address, like ann@example.com.')
+export function toMessage({ to, subject, text, html, id, unsubscribe }: Mail, from: string) {
+  if (to.length > 254 || !address.test(to))
+    throw new RejectedMailError('A mail needs one address, like ann@example.com.')
   return {
     from,
     to: { name: '', address: to },
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches what must not get into a header
     subject: subject.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim(),
     text,
+    ...(html && { html }),
+    ...(id && { messageId: `<${id}@${domainOf(from)}>` }),
+    ...(unsubscribe && { list: { unsubscribe } }),
     // RFC 3834: prevents automatic replies.
     headers: { 'Auto-Submitted': 'auto-generated' },
     // The content of a mail cannot make nodemailer read files or URLs.
@@ -32,3 +48,6 @@ export function toMessage({ to, subject, text }: Mail, from: string) {
     disableUrlAccess: true,
   }
 }
+
+/** The domain of the sender's address. */
+const domainOf = (from: string) => from.replace(/>$/, '').split('@').at(-1) ?? 'localhost'

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { log } from '../log/log'
 import type { MailServer } from './mail-server'
-import { type Mailer, toMessage } from './message'
+import { type Mailer, RejectedMailError, toMessage } from './message'
 
 /** Milliseconds. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
@@ -17,13 +17,25 @@ export function smtpMailer(server: MailServer, from: string): Mailer {
         log.info({ event: 'mail.sent', response }, 'mail sent')
         return response
       } catch (error) {
-        throw new Error(explainMailError(error as MailError, server), { cause: error })
+        const text = explainMailError(error as MailError, server)
+        if (isRejection(error as MailError)) throw new RejectedMailError(text, { cause: error })
+        throw new Error(text, { cause: error })
       }
     },
   }
 }
 
-type MailError = Error & { code?: string; originalCode?: string; response?: string }
+type MailError = Error & {
+  code?: string
+  originalCode?: string
+  response?: string
+  responseCode?: number
+  command?: string
+}
+
+/** A 5xx reply to the recipient or the content. A rejected sender or password is for the operator to correct, and retried. */
+const isRejection = ({ responseCode = 0, command }: MailError) =>
+  responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')
 
 /** The error in one line, with what to do next. Never contains the password. */
 function explainMailError({ code, originalCode, response, message }: MailError, server: MailServer): string {

@@ -1,0 +1,59 @@
+import { env } from '../env'
+import type { JobDefinition } from '../jobs/definition'
+import { setDispatcher } from '../jobs/dispatch'
+import { JobRunner } from '../jobs/runner'
+import { log } from '../log/log'
+import { mailJob } from '../mail/mail-job'
+
+/** Every kind of job. A job without an entry never runs. */
+const allJobs = [mailJob] as unknown as JobDefinition[]
+
+/** Where jobs run: by default in workers with Redis, else in the web processes. */
+const mode = env.JOBS !== 'auto' ? env.JOBS : env.REDIS_URL ? 'worker' : 'embedded'
+
+/** Jobs at the same time in a worker; a web process runs two. */
+const workerConcurrency = 4
+
+/** Milliseconds between two polls of a worker that Redis informs of new jobs. */
+const pollWithRedis = 5000
+
+/**
+ * Prepares a web process for jobs. JOBS says where they run: in this process, in `npm run worker`, or when a scheduler
+ * calls /api/jobs.
+ */
+export async function startJobs(): Promise<void> {
+  if (mode === 'embedded') {
+    const runner = new JobRunner(allJobs)
+    setDispatcher({ announce: () => runner.wake() })
+    process.once('SIGTERM', () => void runner.stop(0))
+    await runner.start()
+  } else if (mode === 'worker' && env.REDIS_URL) {
+    const { redisDispatcher } = await import('../jobs/redis-queue')
+    setDispatcher(redisDispatcher(env.REDIS_URL))
+  }
+}
+
+/**
+ * Runs the jobs of other processes in this one.
+ * @returns a function that ends the work: it waits for running jobs, then interrupts them
+ */
+export async function startWorker(): Promise<(graceMilliseconds: number) => Promise<void>> {
+  const pollMilliseconds = env.REDIS_URL ? pollWithRedis : undefined
+  const runner = new JobRunner(allJobs, { concurrency: workerConcurrency, pollMilliseconds })
+  setDispatcher({ announce: () => runner.wake() })
+  await runner.start()
+  const { startRedisWorker } = await import('../jobs/redis-queue')
+  const stopRedis = env.REDIS_URL ? startRedisWorker(env.REDIS_URL, runner, workerConcurrency) : null
+  return async (graceMilliseconds) => {
+    await Promise.all([stopRedis?.(), runner.stop(graceMilliseconds)])
+    log.info({ event: 'jobs.stopped' }, 'the worker has stopped')
+  }
+}
+
+/**
+ * Runs due jobs for a limited time, in a request of a scheduler.
+ * @returns how many have run
+ */
+export function drainJobs(milliseconds: number): Promise<number> {
+  return new JobRunner(allJobs).drain(Date.now() + milliseconds)
+}

@@ -1,0 +1,32 @@
+import type { z } from '../zod'
+
+export type JobContext = {
+  /** The UUID of the row. It is the same in every run, so that a handler can recognise a repetition. */
+  id: string
+  /** Aborts when the process shuts down or the lease is lost. */
+  signal: AbortSignal
+}
+
+/**
+ * A kind of job. Jobs run at least once: a process can be killed after the work and before its row is deleted, so `run`
+ * must be idempotent.
+ */
+export type JobDefinition<Payload = unknown> = {
+  kind: string
+  payload: z.ZodType<Payload>
+  /** Runs that may end with an error before the job fails for good. */
+  maxAttempts: number
+  /** Set for recurring jobs: minutes from the end of a run to the next one. The payload is `{}`. */
+  everyMinutes?: number
+  run(payload: Payload, context: JobContext): Promise<void>
+  /** Called once after the last attempt, also when the process was killed in each run. */
+  onFailed?(payload: Payload, context: Pick<JobContext, 'id'>): Promise<void>
+}
+
+/** An error that no further run can solve: the job fails for good. */
+export class PermanentJobError extends Error {}
+
+/** Defines a kind of job; infers the type of its payload. */
+export function defineJob<Payload>(definition: JobDefinition<Payload>): JobDefinition<Payload> {
+  return definition
+}

@@ -1,0 +1,53 @@
+import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import { log } from '../log/log'
+import type { Dispatcher } from './dispatch'
+import type { JobRunner } from './runner'
+
+const queueName = 'roost-jobs'
+
+/** Redis holds only the ids of jobs; their state is in the database. BullMQ forgets an id when it has been delivered. */
+const jobOptions = { removeOnComplete: true, removeOnFail: true }
+
+const logError = (error: Error) =>
+  log.warn({ event: 'jobs.redis', err: error }, 'Redis does not respond; workers poll the database')
+
+/** Announces new jobs to the workers of all machines. While Redis is down, the workers find them by polling. */
+export function redisDispatcher(url: string): Dispatcher & { close(): Promise<void> } {
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: false,
+  })
+  connection.on('error', logError)
+  const queue = new Queue(queueName, { connection })
+  queue.on('error', logError)
+  return {
+    announce(id) {
+      queue.add('job', {}, { ...jobOptions, jobId: id }).catch(logError)
+    },
+    async close() {
+      await queue.close().catch(logError)
+      connection.disconnect()
+    },
+  }
+}
+
+/**
+ * Runs the jobs that `redisDispatcher` announces. A repeated delivery is harmless: the runner claims the row in the
+ * database.
+ * @returns a function that stops taking jobs
+ */
+export function startRedisWorker(url: string, runner: JobRunner, concurrency: number): () => Promise<void> {
+  const connection = new Redis(url, { maxRetriesPerRequest: null })
+  connection.on('error', logError)
+  const worker = new Worker(queueName, async (job) => runner.runJob(String(job.id)), {
+    connection,
+    concurrency,
+  })
+  worker.on('error', logError)
+  return async () => {
+    await worker.close().catch(logError)
+    connection.disconnect()
+  }
+}

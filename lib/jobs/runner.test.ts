@@ -1,0 +1,132 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { db } from '../db/db'
+import { aJob, aSignal, expireLeases, soon } from '../testing/jobs'
+import { claimJob, completeJob } from './claims'
+import type { JobDefinition } from './definition'
+import { setDispatcher } from './dispatch'
+import { addJob } from './enqueue'
+import { JobRunner } from './runner'
+
+describe('leases', () => {
+  test('two processes never claim the same job', async () => {
+    const { job } = aJob()
+    for (let count = 0; count < 20; count++) await addJob(job, { text: String(count) })
+    const claims = await Promise.all(Array.from({ length: 40 }, () => claimJob(['test'])))
+    const ids = claims.flatMap((claim) => claim?.id ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBeGreaterThan(0)
+    while (await claimJob(['test'])) ids.push('')
+    expect(ids).toHaveLength(20)
+  })
+
+  test('another process runs the job of a killed process after the lease', async () => {
+    const { job, runs, runner } = aJob()
+    await addJob(job, { text: 'x' })
+    const killed = await claimJob(['test'])
+    expect(await runner.drain(soon())).toBe(0)
+    await expireLeases()
+    await runner.drain(soon())
+    expect(runs).toEqual(['x'])
+    // The process was only slow: its end changes nothing.
+    const id = await addJob(job, { text: 'y' })
+    if (killed) await completeJob(killed)
+    expect(await db.job.count({ where: { id: String(id) } })).toBe(1)
+  })
+
+  test('a run that has lost its lease does not end a later run', async () => {
+    const { job } = aJob()
+    await addJob(job, { text: 'x' })
+    const first = await claimJob(['test'])
+    await expireLeases()
+    const second = await claimJob(['test'])
+    if (!first || !second) throw new Error('not claimed')
+    await completeJob(first)
+    expect(await db.job.count()).toBe(1)
+    await completeJob(second)
+    expect(await db.job.count()).toBe(0)
+  })
+
+  test('a stopped runner interrupts its job after the grace period and releases the row', async () => {
+    const started = aSignal()
+    const { job, runner, runs } = aJob(
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          started.resolve()
+          signal.addEventListener('abort', () => reject(new Error('interrupted')))
+        }),
+    )
+    await addJob(job, { text: 'x' })
+    const drained = runner.drain(soon())
+    await started.promise
+    await runner.stop(0)
+    expect(await drained).toBe(1)
+    expect(await db.job.findFirstOrThrow()).toMatchObject({ attempts: 0, lockedBy: null, failedAt: null })
+    expect(runs).toHaveLength(1)
+  })
+})
+
+describe('a runner', () => {
+  test('starts announced jobs at once and polls for the others', async () => {
+    const done = aSignal()
+    const { job } = aJob()
+    const kinds = new JobRunner([{ ...job, run: async () => done.resolve() } as unknown as JobDefinition], {
+      pollMilliseconds: 3_600_000,
+    })
+    await kinds.start()
+    setDispatcher({ announce: () => kinds.wake() })
+    onTestFinished(() => setDispatcher(null))
+    await addJob(job, { text: 'x' })
+    await done.promise
+    await kinds.stop(1000)
+    expect(await db.job.count()).toBe(0)
+
+    const polled = aSignal()
+    setDispatcher(null)
+    await addJob(job, { text: 'y' })
+    const polling = new JobRunner(
+      [{ ...job, run: async () => polled.resolve() } as unknown as JobDefinition],
+      {
+        pollMilliseconds: 5,
+      },
+    )
+    await polling.start()
+    await polled.promise
+    await polling.stop(1000)
+  })
+
+  test('writes each recurring job once and keeps its row for the next time', async () => {
+    const { runs, job } = aJob(undefined, { everyMinutes: 60 })
+    const runners = [1, 2, 3].map(() => new JobRunner([job as unknown as JobDefinition]))
+    const counts = await Promise.all(runners.map((runner) => runner.drain(soon())))
+    expect(counts.reduce((sum, count) => sum + count)).toBe(1)
+    expect(runs).toEqual([''])
+    const [row, ...others] = await db.job.findMany()
+    expect(others).toEqual([])
+    expect(row?.runAt.getTime()).toBeGreaterThan(Date.now() + 59 * 60_000)
+  })
+
+  test('a recurring job that always fails runs again at the next time', async () => {
+    const { runs, job, runner } = aJob(() => Promise.reject(new Error('down')), {
+      everyMinutes: 60,
+      maxAttempts: 1,
+    })
+    expect(job.everyMinutes).toBe(60)
+    await runner.drain(soon())
+    expect(runs).toHaveLength(1)
+    expect(await db.job.findFirstOrThrow()).toMatchObject({ failedAt: null, attempts: 0, lastError: 'down' })
+  })
+
+  test('survives an unreachable database', async () => {
+    const done = aSignal()
+    const { job } = aJob()
+    await addJob(job, { text: 'x' })
+    const runner = new JobRunner([{ ...job, run: async () => done.resolve() } as unknown as JobDefinition], {
+      pollMilliseconds: 5,
+    })
+    const read = vi.spyOn(db, '$queryRaw').mockRejectedValueOnce(new Error('unreachable'))
+    onTestFinished(() => read.mockRestore())
+    await runner.start()
+    await done.promise
+    await runner.stop(1000)
+  })
+})

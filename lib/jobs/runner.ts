@@ -1,0 +1,175 @@
+import { log } from '../log/log'
+import {
+  buryJob,
+  type ClaimedJob,
+  claimJob,
+  completeJob,
+  extendLease,
+  leaseMilliseconds,
+  maxStarts,
+  releaseJob,
+  rescheduleJob,
+  retryJob,
+} from './claims'
+import { type JobDefinition, PermanentJobError } from './definition'
+import { ensureRecurringJobs } from './recurring'
+
+type Options = {
+  /** Jobs that run at the same time in this process. */
+  concurrency?: number
+  /** Milliseconds between two polls of the database. */
+  pollMilliseconds?: number
+}
+
+/** Runs due jobs of the database in this process. Any number of processes may do so at the same time. */
+export class JobRunner {
+  readonly #jobs: Map<string, JobDefinition>
+  readonly #kinds: string[]
+  readonly #concurrency: number
+  readonly #pollMilliseconds: number
+  readonly #running = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
+  #timer: NodeJS.Timeout | null = null
+  #isClaiming = false
+  #isStopped = false
+  #claimAgain = false
+
+  constructor(jobs: JobDefinition[], { concurrency = 2, pollMilliseconds = 1000 }: Options = {}) {
+    this.#jobs = new Map(jobs.map((job) => [job.kind, job]))
+    this.#kinds = [...this.#jobs.keys()]
+    this.#concurrency = concurrency
+    this.#pollMilliseconds = pollMilliseconds
+  }
+
+  /** Starts polling. Errors of the database are logged, and the next poll tries again. */
+  async start(): Promise<void> {
+    await this.#ensureRecurring()
+    this.#poll()
+  }
+
+  /** Looks for due jobs now. */
+  wake(): void {
+    if (!this.#isStopped) void this.#claimAll()
+  }
+
+  /**
+   * Runs one job now, if it is due and no other process runs it. Resolves after the run, which never rejects.
+   * @param id of the row
+   */
+  async runJob(id: string): Promise<void> {
+    const job = await claimJob(this.#kinds, id)
+    if (job) await this.#track(this.#run(job))
+  }
+
+  /**
+   * Runs due jobs one after another until none is left.
+   * @param deadline time in milliseconds since 1970 after which no further job starts
+   * @returns how many have run
+   */
+  async drain(deadline: number): Promise<number> {
+    await this.#ensureRecurring()
+    let count = 0
+    while (Date.now() < deadline && !this.#isStopped) {
+      const job = await claimJob(this.#kinds)
+      if (!job) break
+      await this.#track(this.#run(job))
+      count += 1
+    }
+    return count
+  }
+
+  /**
+   * Starts no further job and waits for those that run.
+   * @param graceMilliseconds after which their signals abort and their rows are released
+   */
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#isStopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    const abort = setTimeout(() => this.#stopping.abort(), graceMilliseconds)
+    await Promise.all(this.#running)
+    clearTimeout(abort)
+  }
+
+  async #ensureRecurring(): Promise<void> {
+    try {
+      await ensureRecurringJobs([...this.#jobs.values()])
+    } catch (error) {
+      log.error({ event: 'jobs.recurring', err: error }, 'recurring jobs are not scheduled')
+    }
+  }
+
+  #poll(): void {
+    if (this.#isStopped) return
+    this.#timer = setTimeout(() => void this.#claimAll().then(() => this.#poll()), this.#pollMilliseconds)
+    this.#timer.unref()
+  }
+
+  async #claimAll(): Promise<void> {
+    this.#claimAgain = true
+    if (this.#isClaiming) return
+    this.#isClaiming = true
+    try {
+      while (this.#claimAgain && !this.#isStopped && this.#running.size < this.#concurrency) {
+        // Set again by a call of `wake` while this claim reads.
+        this.#claimAgain = false
+        const job = await claimJob(this.#kinds)
+        if (!job) continue
+        this.#claimAgain = true
+        void this.#track(this.#run(job)).then(() => this.wake())
+      }
+    } catch (error) {
+      log.error({ event: 'jobs.claim', err: error }, 'jobs cannot be read')
+    } finally {
+      this.#isClaiming = false
+    }
+  }
+
+  #track(run: Promise<void>): Promise<void> {
+    const tracked = run
+      .catch((error) => log.error({ event: 'jobs.end', err: error }, 'the end of a job was not recorded'))
+      .finally(() => this.#running.delete(tracked))
+    this.#running.add(tracked)
+    return tracked
+  }
+
+  async #run(claimed: ClaimedJob): Promise<void> {
+    const job = this.#jobs.get(claimed.kind) as JobDefinition
+    if (claimed.starts > maxStarts) return this.#bury(job, claimed, 'The process ended in every run.')
+    const lost = new AbortController()
+    const signal = AbortSignal.any([lost.signal, this.#stopping.signal])
+    const heartbeat = setInterval(() => {
+      extendLease(claimed).then(
+        (isHeld) => isHeld || lost.abort(),
+        (error) => log.warn({ event: 'jobs.lease', err: error }, 'the lease of a job was not extended'),
+      )
+    }, leaseMilliseconds / 3)
+    try {
+      await job.run(job.payload.parse(JSON.parse(claimed.payload)), { id: claimed.id, signal })
+    } catch (error) {
+      if (signal.aborted) return releaseJob(claimed)
+      return this.#recordFailure(job, claimed, error)
+    } finally {
+      clearInterval(heartbeat)
+    }
+    await (job.everyMinutes ? rescheduleJob(claimed, nextRun(job.everyMinutes)) : completeJob(claimed))
+  }
+
+  async #recordFailure(job: JobDefinition, claimed: ClaimedJob, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error)
+    const attempt = claimed.attempts + 1
+    const isLast = attempt >= job.maxAttempts || error instanceof PermanentJobError
+    const fields = { event: 'jobs.failed', job: job.kind, id: claimed.id, attempt, err: error }
+    log[isLast ? 'error' : 'warn'](fields, isLast ? 'a job failed for good' : 'a job failed and is retried')
+    if (!isLast) return retryJob(claimed, message)
+    if (job.everyMinutes) return rescheduleJob(claimed, nextRun(job.everyMinutes), message)
+    await this.#bury(job, claimed, message)
+  }
+
+  async #bury(job: JobDefinition, claimed: ClaimedJob, message: string): Promise<void> {
+    if (!(await buryJob(claimed, message))) return
+    const payload = job.payload.safeParse(JSON.parse(claimed.payload))
+    if (payload.success) await job.onFailed?.(payload.data, { id: claimed.id })
+  }
+}
+
+const nextRun = (minutes: number) => new Date(Date.now() + minutes * 60_000)

@@ -1,0 +1,43 @@
+import { transaction } from '../db/db'
+import { defineJob, type JobContext, type JobDefinition } from '../jobs/definition'
+import { JobRunner } from '../jobs/runner'
+import { z } from '../zod'
+
+type Behaviour = (text: string, context: JobContext) => Promise<void>
+
+/** A job that runs `behaviour`, its runner, and the payloads of its runs and of its final failures. */
+export function aJob(
+  behaviour: Behaviour = async () => {},
+  rules: Partial<JobDefinition<{ text: string }>> = {},
+) {
+  const runs: string[] = []
+  const failures: string[] = []
+  const job = defineJob({
+    kind: 'test',
+    payload: z.object({ text: z.string().default('') }),
+    maxAttempts: 3,
+    async run({ text }, context) {
+      runs.push(text)
+      await behaviour(text, context)
+    },
+    onFailed: async ({ text }) => void failures.push(text),
+    ...rules,
+  })
+  return { job, runs, failures, runner: new JobRunner([job as unknown as JobDefinition]) }
+}
+
+/** A promise, and the function that resolves it. */
+export function aSignal() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+export const soon = () => Date.now() + 60_000
+export const makeDue = () => transaction((tx) => tx.job.updateMany({ data: { runAt: new Date(0) } }))
+export const expireLeases = () =>
+  transaction((tx) =>
+    tx.job.updateMany({ data: { lockedUntil: new Date(0) }, where: { lockedBy: { not: null } } }),
+  )
