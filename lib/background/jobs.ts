@@ -4,9 +4,17 @@ import { setDispatcher } from '../jobs/dispatch'
 import { JobRunner } from '../jobs/runner'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
+import { passwordResetJob } from '../recovery/jobs'
+import { purgeSessionsJob } from '../sessions/jobs'
+import { purgeUserTokensJob } from '../user-tokens/jobs'
 
 /** Every kind of job. A job without an entry never runs. */
-const allJobs = [mailJob] as unknown as JobDefinition[]
+const allJobs = [
+  mailJob,
+  passwordResetJob,
+  purgeUserTokensJob,
+  purgeSessionsJob,
+] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */
 const mode = env.JOBS !== 'auto' ? env.JOBS : env.REDIS_URL ? 'worker' : 'embedded'

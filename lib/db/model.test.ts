@@ -3,9 +3,12 @@ import { modelsOf } from '../../scripts/db/shell/data-model'
 import { writeSignals } from '../events/signals'
 import { homeFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
+import { enqueueJob } from '../jobs/enqueue'
+import { mailJob } from '../mail/mail-job'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, postColumns } from '../posts/view'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
+import { createUserToken } from '../user-tokens/mutations'
 import { db, engine, Prisma, transaction } from './db'
 
 const models = modelsOf(db)
@@ -110,6 +113,8 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
+      await createUserToken(tx, { userId, purpose: 'reset-password' })
+      await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }
@@ -132,7 +137,9 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
-    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1 },
+    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1, UserToken: 1 },
+    // Jobs belong to no member.
+    Job: 2,
   })
   // A released username stays reserved after its former owner is deleted.
   expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({

@@ -16,6 +16,8 @@ const rules = {
   'login-success': { points: 100, duration: 60 * 60 },
   'signup-ip': { points: 100, duration: 15 * 60 },
   'username-check-ip': { points: 120, duration: 5 * 60 },
+  'password-reset-ip': { points: 30, duration: 15 * 60 },
+  'password-reset': { points: 5, duration: 60 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },

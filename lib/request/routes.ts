@@ -40,6 +40,8 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/about': { gate: 'public', prerendered: true },
   '/login': { gate: 'public', prerendered: true },
   '/signup': { gate: 'public', prerendered: true },
+  '/reset-password': { gate: 'public' },
+  '/reset-password/[token]': { gate: 'public' },
   '/users/[username]': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/replies': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/likes': { gate: 'public', prerendered: true, subject: 'user' },

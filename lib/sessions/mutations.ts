@@ -49,7 +49,7 @@ export async function openSession(
     await insertSession(tx, { userId, remember, from, token })
     return [...replaced, ...surplus]
   })
-  publishEnded(ended)
+  publishEndedSessions(ended)
   log.info({ event: 'session.opened', userId, area: addressKey(from.ip) })
   return token
 }
@@ -178,7 +178,7 @@ async function replaceSessions(
 
 /** Ends the session with this token. Idempotent. */
 export async function closeSession(token: string): Promise<void> {
-  publishEnded(await transaction((tx) => endSessions(tx, { tokenHash: hashSessionToken(token) })))
+  publishEndedSessions(await transaction((tx) => endSessions(tx, { tokenHash: hashSessionToken(token) })))
   log.info({ event: 'session.closed' })
 }
 
@@ -189,12 +189,26 @@ export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promis
     await lockUser(tx, viewer.id)
     return endSessions(tx, { ...filter, userId: viewer.id })
   })
-  publishEnded(ended)
+  publishEndedSessions(ended)
   log.info({ event: 'session.revoked', userId: viewer.id, count: ended.length })
   return ended.length
 }
 
-type EndedSession = { id: number; userId: number }
+/**
+ * Ends every session of a user within a transaction that has locked the user. Publish the result after commit, with
+ * `publishEndedSessions`.
+ */
+export function endAllSessions(tx: Transaction, userId: number): Promise<EndedSession[]> {
+  return endSessions(tx, { userId })
+}
+
+/** Deletes the sessions that have expired. Their rows have no effect, except that they contain addresses. */
+export async function purgeExpiredSessions(now = new Date()): Promise<number> {
+  const { count } = await transaction((tx) => tx.session.deleteMany({ where: { expiresAt: { lte: now } } }))
+  return count
+}
+
+export type EndedSession = { id: number; userId: number }
 
 async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Promise<EndedSession[]> {
   const rows = await tx.session.findMany({ where, select: { id: true, userId: true } })
@@ -203,7 +217,7 @@ async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput): Pr
 }
 
 /** Ends the open event streams of sessions that have ended. */
-function publishEnded(sessions: EndedSession[]): void {
+export function publishEndedSessions(sessions: EndedSession[]): void {
   for (const { id, userId } of sessions) publish({ type: 'sessions-ended', userId, sessionIds: [id] })
 }
 

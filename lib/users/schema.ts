@@ -33,7 +33,8 @@ export const newPassword = z
 
 const countNormalized = (password: string) => countCodePoints(normalizePassword(password))
 
-const repeated = z
+/** The repetition of a new password; compare it with `isRepeated`. */
+export const repeated = z
   .string({ error: 'repeat.required' })
   .min(1, 'repeat.required')
   .max(bounds.maxTyped, 'repeat.different')
@@ -43,9 +44,11 @@ const current = z.string().max(bounds.maxTyped, 'current.wrong')
 
 type PasswordPair = { password: string; repeat: string }
 
-const isRepeated = ({ password, repeat }: PasswordPair) =>
+/** Whether both passwords of a form are equal. */
+export const isRepeated = ({ password, repeat }: PasswordPair) =>
   normalizePassword(password) === normalizePassword(repeat)
-const repeatError = () => ({ path: ['repeat'], error: 'repeat.different', when: pairPresent })
+/** The error of a form whose passwords differ. */
+export const repeatError = () => ({ path: ['repeat'], error: 'repeat.different', when: pairPresent })
 
 /** Compares the passwords even when other fields are invalid, so that one response has every error. */
 function pairPresent(payload: { value: unknown }) {

@@ -1,0 +1,63 @@
+import { db, transaction } from '../db/db'
+import { lockUser } from '../db/locks'
+import { AppError, fieldError } from '../errors'
+import type { Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
+import { addJob, enqueueJob } from '../jobs/enqueue'
+import { log } from '../log/log'
+import { mailJob } from '../mail/mail-job'
+import { findWeakness } from '../passwords/check-password'
+import { hashPassword, refuseWhenBusy } from '../passwords/passwords'
+import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
+import { deleteUserTokens } from '../user-tokens/mutations'
+import { passwordResetJob } from './jobs'
+import { passwordChangedMail } from './mails'
+import { findResetToken } from './queries'
+import type { ResetPasswordInput, ResetRequestInput } from './schema'
+
+/**
+ * Requests a mail with a link to choose a new password. Does the same for known and unknown addresses: the job looks for
+ * the account, so neither response nor duration reveals whether there is one (ASVS 6.3.8).
+ * @param locale the language of the page; a member's own language takes precedence
+ */
+export async function requestPasswordReset({ email }: ResetRequestInput, locale: Locale): Promise<void> {
+  const emailKey = email.toLowerCase()
+  await addJob(passwordResetJob, { emailKey, locale }, { key: `${passwordResetJob.kind}:${emailKey}` })
+}
+
+/**
+ * Sets a new password with the token of a link. Every session ends, and so does every other link of the member
+ * (ASVS 7.4.3). It opens no session: the member logs in, with a second factor if there is one.
+ * @throws AppError `not-found` for an invalid, expired or used token; `invalid` for a weak password; `busy`
+ */
+export async function resetPassword({ token, password }: ResetPasswordInput): Promise<void> {
+  refuseWhenBusy()
+  const found = await findResetToken(token)
+  if (!found) throw new AppError('not-found', 'no such token')
+  const { userId } = found
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { username: true, email: true, displayName: true, locale: true },
+  })
+  const weakness = await findWeakness(password, user)
+  if (weakness) throw fieldError('password', weakness)
+  const passwordHash = await hashPassword(password, { admitted: true })
+  const { ended, jobId } = await transaction(async (tx) => {
+    await lockUser(tx, userId)
+    // Another request may have used the link, or changed the password, while this one was hashing.
+    if (!(await findResetToken(token, tx))) throw new AppError('not-found', 'the token has been used')
+    await deleteUserTokens(tx, userId, 'reset-password')
+    const { emailVerified } = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { emailVerified: true },
+    })
+    // The link has shown that the mailbox belongs to the member.
+    const data = { passwordHash, emailVerified: emailVerified ?? new Date() }
+    await tx.user.update({ where: { id: userId }, data, select: { id: true } })
+    const jobId = await enqueueJob(tx, mailJob, await passwordChangedMail(user))
+    return { ended: await endAllSessions(tx, userId), jobId }
+  })
+  announceJobs(jobId)
+  publishEndedSessions(ended)
+  log.info({ event: 'user.password-reset', userId })
+}

@@ -1,0 +1,33 @@
+import { credentialDigest } from '../crypto/credential'
+import { db } from '../db/db'
+import { findUserToken } from '../user-tokens/queries'
+
+/**
+ * Finds the member whom a link to choose a new password belongs to.
+ * @returns null for a token that is invalid, expired or used, whose password has changed since, or of a banned member
+ */
+export async function findResetToken(
+  token: string,
+  client: Pick<typeof db, 'userToken' | 'user'> = db,
+): Promise<{ userId: number } | null> {
+  const row = await findUserToken('reset-password', token, client)
+  if (!row) return null
+  const user = await client.user.findUnique({
+    where: { id: row.userId },
+    select: { passwordHash: true, bannedAt: true },
+  })
+  const isCurrent = user && credentialDigest(user.passwordHash ?? '') === row.credential
+  return isCurrent && !user.bannedAt ? { userId: row.userId } : null
+}
+
+/** Whom the page of a link greets: the account whose password it sets, for the estimate of the new password. */
+export async function getResetAccount(
+  token: string,
+): Promise<{ username: string; email: string; displayName: string } | null> {
+  const found = await findResetToken(token)
+  if (!found) return null
+  return db.user.findUnique({
+    where: { id: found.userId },
+    select: { username: true, email: true, displayName: true },
+  })
+}
