@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import cluster from 'node:cluster'
-import { existsSync } from 'node:fs'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { unusedPort } from '../../scripts/unused-port.mjs'
+import { redisServer, startRedis } from '../testing/redis'
 import { changeSettings } from '../testing/settings'
 import { closeEvents, type LiveEvent, publish, subscribe } from './events'
 import { startRelay } from './relay'
@@ -50,23 +49,7 @@ describe('between the web processes of one machine', () => {
 
 test('starts no relay in a single process', () => expect(startRelay(() => {})).toBeNull())
 
-const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((path) => existsSync(path))
-
 describe.runIf(redisServer)('between machines, through Redis', () => {
-  const startRedis = async (port: number) => {
-    const server = spawn(redisServer as string, ['--port', String(port), '--save', '', '--appendonly', 'no'])
-    const exited = new Promise((resolve) => server.once('exit', resolve))
-    const stop = async () => {
-      server.kill('SIGKILL')
-      await exited
-    }
-    onTestFinished(stop)
-    await new Promise<void>((resolve) => {
-      server.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve())
-    })
-    return stop
-  }
-
   /** Another machine: a second relay on the same Redis. */
   const startOtherMachine = () => {
     const received: LiveEvent[] = []

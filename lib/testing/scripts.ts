@@ -12,5 +12,6 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'scripts/db/restore.ts': () => import('../../scripts/db/restore'),
   'scripts/db/shell.ts': () => import('../../scripts/db/shell'),
   'scripts/mail.ts': () => import('../../scripts/mail'),
+  'scripts/worker.ts': () => import('../../scripts/worker'),
   'scripts/routes.ts': () => import('../../scripts/routes'),
 }

@@ -1,0 +1,124 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { db } from '../lib/db/db'
+import { env } from '../lib/env'
+import { setDispatcher } from '../lib/jobs/dispatch'
+import { addJob } from '../lib/jobs/enqueue'
+import { redisDispatcher } from '../lib/jobs/redis-queue'
+import { mailJob } from '../lib/mail/mail-job'
+import { expireLeases, makeDue } from '../lib/testing/jobs'
+import { redisServer, startRedis } from '../lib/testing/redis'
+import { startScript } from '../lib/testing/run-script'
+import { startSmtpServer } from '../lib/testing/smtp'
+import { unusedPort } from './unused-port.mjs'
+
+/** Kills per run; KILL_ROUNDS=50 for a thorough run. */
+const rounds = Number(process.env.KILL_ROUNDS ?? 4)
+const waiting = { timeout: 15_000 }
+
+async function startWorker(settings: Record<string, string>) {
+  const { DATABASE_URL = '' } = process.env
+  const worker = startScript('scripts/worker.ts', [], {
+    ...{ NODE_ENV: 'production', APP_URL: 'https://roost.example', DATABASE_URL, DATA_DIR: env.DATA_DIR },
+    ...settings,
+  })
+  const started = new Promise<void>((resolve) => {
+    worker.child.stdout.on('data', (text) => String(text).includes('The worker is running') && resolve())
+  })
+  return { ...worker, started }
+}
+
+const addMail = (to: string) => addJob(mailJob, { to, subject: 'Hello', text: 'Hello\n' })
+const mailsLeft = () => db.job.count({ where: { kind: 'mail' } })
+
+test('runs waiting and new jobs, and stops after the running ones', async () => {
+  const smtp = await startSmtpServer()
+  await addMail('first@example.com')
+  const { child, finished, started } = await startWorker({ SMTP_URL: smtp.url })
+  await started
+  await addMail('second@example.com')
+  await vi.waitFor(() => expect(smtp.accepted.map(({ to }) => to)).toContain('second@example.com'), waiting)
+  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  child.kill('SIGTERM')
+  expect(await finished).toMatchObject({ code: 0 })
+  expect(smtp.accepted).toHaveLength(2)
+  // The recurring jobs wait for their next time.
+  expect(await db.job.count({ where: { key: { startsWith: 'recurring:' } } })).toBeGreaterThan(0)
+})
+
+test.each(['reject for now', 'disconnect'] as const)(
+  'sends a mail again after a mail server that had to %s',
+  async (behaviour) => {
+    const smtp = await startSmtpServer()
+    smtp.state.behaviour = behaviour
+    const id = String(await addMail('ann@example.com'))
+    await startWorker({ SMTP_URL: smtp.url })
+    await vi.waitFor(async () => {
+      expect(await db.job.findUnique({ where: { id } })).toMatchObject({ attempts: 1, failedAt: null })
+    }, waiting)
+    expect((await db.job.findUnique({ where: { id } }))?.lastError).toContain('The mail server 127.0.0.1')
+    smtp.state.behaviour = 'accept'
+    await makeDue()
+    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), waiting)
+    expect(smtp.accepted[0]?.id).toBe(smtp.refused[0])
+  },
+)
+
+test('gives up a mail that the mail server rejects for good, and keeps its row', async () => {
+  const smtp = await startSmtpServer()
+  smtp.state.behaviour = 'reject for good'
+  const id = String(await addMail('ann@example.com'))
+  await startWorker({ SMTP_URL: smtp.url })
+  await vi.waitFor(async () => {
+    expect((await db.job.findUnique({ where: { id } }))?.failedAt).not.toBeNull()
+  }, waiting)
+  expect(smtp.refused).toHaveLength(1)
+})
+
+test('sends every mail when workers are killed at random', {
+  timeout: 60_000 + rounds * 10_000,
+}, async () => {
+  const smtp = await startSmtpServer()
+  for (let count = 0; count < 20; count++) await addMail(`member-${count}@example.com`)
+  for (let round = 0; round < rounds; round++) {
+    const { kill, started, finished } = await startWorker({ SMTP_URL: smtp.url })
+    await started
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 60))
+    kill()
+    await finished
+    // Instead of waiting until the leases of the killed process expire.
+    await expireLeases()
+  }
+  await startWorker({ SMTP_URL: smtp.url })
+  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), { timeout: 30_000 })
+  const received = new Map(smtp.accepted.map(({ id, to }) => [id, to]))
+  expect(received.size).toBe(20)
+  expect(new Set(received.values()).size).toBe(20)
+})
+
+describe.runIf(redisServer)('with Redis', () => {
+  test('starts announced jobs at once, and those announced while Redis was down at the next poll', async () => {
+    const smtp = await startSmtpServer()
+    const port = await unusedPort()
+    const stopRedis = await startRedis(port)
+    const url = `redis://127.0.0.1:${port}`
+    const { started } = await startWorker({ SMTP_URL: smtp.url, REDIS_URL: url })
+    await started
+    const dispatcher = redisDispatcher(url)
+    setDispatcher(dispatcher)
+    onTestFinished(async () => {
+      setDispatcher(null)
+      await dispatcher.close()
+    })
+    await addMail('first@example.com')
+    // Less than the interval of polls with Redis.
+    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), { timeout: 4000 })
+    await stopRedis()
+    await addMail('second@example.com')
+    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(2), waiting)
+    await startRedis(port)
+    await addMail('third@example.com')
+    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(3), waiting)
+    expect(new Set(smtp.accepted.map(({ id }) => id)).size).toBe(3)
+    await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  })
+})
