@@ -10,6 +10,7 @@ import { fileMailer } from './file-mailer'
 import { mailer } from './mail'
 import type { Mail } from './message'
 import { smtpMailer } from './smtp-mailer'
+import { listWrittenMails } from './written-mails'
 
 const from = 'Roost <no-reply@roost.example>'
 const hello: Mail = { to: 'ann@example.com', subject: 'Grüße 🐦', text: 'Line one\n.\nŁódź\n' }
@@ -136,6 +137,22 @@ describe('without a mail server', () => {
     const written = await readFile(one, 'utf8')
     expect(written).toMatch(/^To: ann@example\.com\r$/m)
     expect(written).toMatch(/^From: Roost <no-reply@localhost>\r$/m)
+  })
+
+  test('written mails are listed with both parts, and an empty directory has none', async () => {
+    const directory = join(env.DATA_DIR, 'listed')
+    expect(await listWrittenMails(directory)).toEqual([])
+    const html = `<p>${hello.text}</p>`
+    const id = '0b0f'
+    const unsubscribe = 'https://roost.example/account'
+    for (const subject of ['First', 'Second'])
+      await fileMailer(directory, from).send({ ...hello, subject, html, id, unsubscribe })
+    const [first, second] = await listWrittenMails(directory)
+    expect([first?.subject, second?.subject]).toEqual(['First', 'Second'])
+    expect(second).toMatchObject({ to: hello.to, text: expect.stringContaining('Łódź'), html: expect.stringContaining('Łódź') })
+    expect(second?.source).toMatch(/^Message-ID: <0b0f@roost\.example>\r$/m)
+    expect(second?.source).toMatch(/^List-Unsubscribe: <https:\/\/roost\.example\/account>\r$/m)
+    expect((await listWrittenMails(directory, 1)).map(({ subject }) => subject)).toEqual(['Second'])
   })
 
   test('a mail with an invalid recipient is rejected and writes no file', async () => {

@@ -7,11 +7,12 @@ import { env } from '../env'
 import type { JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
 import { mailJob } from '../mail/mail-job'
+import type { WrittenMail } from '../mail/written-mails'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { aUser, testClient, testPassword } from '../testing/factories'
-import { type ReceivedMail, readMails } from '../testing/mailbox'
+import { readMails } from '../testing/mailbox'
 import { changeSettings } from '../testing/settings'
 import { passwordResetJob } from './jobs'
 import { requestPasswordReset, resetPassword } from './mutations'
@@ -28,7 +29,7 @@ beforeEach(() => rm(`${env.DATA_DIR}/mail`, { recursive: true, force: true }))
 async function requestLink(
   email: string,
   locale: 'en' | 'es' = 'en',
-): Promise<{ mail: ReceivedMail; token: string }> {
+): Promise<{ mail: WrittenMail; token: string }> {
   const before = (await readMails(env.DATA_DIR)).length
   await requestPasswordReset({ email }, locale)
   await runJobs()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { changeSettings } from '../testing/settings'
 import { findCanonicalPath, findPermanentRedirect, matchRoute } from './routes'
 
 test.each([
@@ -58,4 +59,10 @@ test.each([
 ])('the canonical path of %s is %s', (path, canonical) => {
   const match = matchRoute(path)
   expect(match && findCanonicalPath(path, match)).toBe(canonical)
+})
+
+test('serves the page of written mails in development only [RST-10]', () => {
+  expect(matchRoute('/dev/mail')).not.toBeNull()
+  changeSettings({ NODE_ENV: 'production' })
+  expect(matchRoute('/dev/mail')).toBeNull()
 })

@@ -1,4 +1,5 @@
 import type { AppRoutes } from '../../.next/types/routes'
+import { env } from '../env'
 import type { PageLimit } from '../rate-limit/rate-limit'
 import { canonicalTag } from '../text/normalize-tag'
 
@@ -29,6 +30,8 @@ type Rules = {
   gate: 'public' | 'member' | 'author'
   /** The canonical form of the parameter; null when the given form is the canonical one. */
   canonicalName?: (param: string) => string | null
+  /** Answers 404 in production. */
+  developmentOnly?: true
   /** How often each user, or each address of guests, may open the page. The page spends the points. */
   limit?: PageLimit
 }
@@ -62,6 +65,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/account/security': { gate: 'member' },
   '/account/log-in-again': { gate: 'member' },
   '/account/blocked': { gate: 'member' },
+  '/dev/mail': { gate: 'public', developmentOnly: true },
 }
 
 /** The former paths, from the Flask microblogs. */
@@ -105,6 +109,7 @@ export function matchRoute(path: string): RouteMatch | null {
   for (const route of routes) {
     const match = route.pattern.exec(path)
     if (!match) continue
+    if (route.developmentOnly && env.NODE_ENV === 'production') return null
     const param = decode(match[1] ?? '')
     return param === null ? null : { route, param }
   }

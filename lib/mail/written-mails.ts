@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+
+/** A mail that `fileMailer` has written. */
+export type WrittenMail = {
+  /** The name of its file. */
+  name: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** The whole message with its headers (RFC 5322). */
+  source: string
+}
+
+/**
+ * The mails in a directory, oldest first.
+ * @param limit only the newest ones
+ * @returns an empty list when the directory does not exist
+ */
+export async function listWrittenMails(
+  directory: string,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<WrittenMail[]> {
+  const files = await readdir(/* turbopackIgnore: true */ directory).catch(() => [])
+  const names = files.filter((name) => name.endsWith('.eml')).sort()
+  return Promise.all(names.slice(-limit).map((name) => readWrittenMail(directory, name)))
+}
+
+async function readWrittenMail(directory: string, name: string): Promise<WrittenMail> {
+  const source = await readFile(/* turbopackIgnore: true */ join(directory, name), 'utf8')
+  const { to, subject = '', text = '', html = '' } = await PostalMime.parse(source)
+  const recipients = (to ?? []).flatMap(({ address }) => address ?? [])
+  return { name, to: recipients.join(', '), subject, text, html, source }
+}
