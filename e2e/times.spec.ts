@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { changeRows } from './database'
-import { expect, postWith, test } from './fixtures'
+import { expect, openLive, postWith, test } from './fixtures'
 import { sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
 /** Both the date and the year are different in Los Angeles. */
@@ -75,13 +75,14 @@ test('sends times to a member in their zone, so that no text changes [DAT-02, DA
   await page.goto(other)
   await expect(lastSeen(page)).toHaveText(/18:03$/)
   expect(await changes()).not.toEqual([])
-  const cookies = await page.context().cookies()
-  expect(cookies.find(({ name }) => name === 'roost.zone')?.value).toBe('America/Los_Angeles')
+  const zone = async () =>
+    (await page.context().cookies()).find(({ name }) => name === 'roost.zone')?.value
+  await expect.poll(zone).toBe('America/Los_Angeles')
 
-  const html = await (await page.request.get(other)).text()
+  const html = await (await page.request.get(other, { headers: { 'Accept-Language': 'es' } })).text()
   expect(html).toMatch(/>31 de diciembre de 2025(?:,| a las) 18:03<\/time>/)
   expect(html).not.toContain('2:03 UTC')
-  await page.goto(other, { waitUntil: 'networkidle' })
+  await openLive(page, other)
   await expect(lastSeen(page)).toHaveText(/18:03$/)
   expect(await changes()).toEqual([])
 })
