@@ -4,7 +4,7 @@ import { changeRows, readValue } from './database'
 import { expect, postWith, test } from './fixtures'
 import { follow, sendForm, uniqueName, writePost, writePosts } from './plain-http'
 
-test('shows the member’s details and the actions available to the viewer [POP-06, POP-07]', async ({
+test('shows the member’s details and the actions available to the viewer [POP-06, POP-07, DAT-04]', async ({
   member,
   otherMember,
   newVisitor,

@@ -24,3 +24,22 @@ export function findLayoutProblems(page: Page, longest = 14): Promise<string[]> 
     return found
   }, longest)
 }
+
+/**
+ * Finds labels and headings whose text is wider than their box, except those for screen readers only, which are a pixel
+ * wide. Names and texts of members may end in an ellipsis.
+ */
+export function findClippedText(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const labels = document.querySelectorAll<HTMLElement>(
+      'button, summary, label, legend, h1, h2, .nav-item, .tab, .pill',
+    )
+    return [...labels]
+      .filter((element) => element.checkVisibility() && !element.querySelector('bdi, .truncate'))
+      .filter(({ scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)
+      .map(
+        ({ textContent, scrollWidth, clientWidth }) =>
+          `clips ${textContent?.trim()}: ${scrollWidth} in ${clientWidth}`,
+      )
+  })
+}

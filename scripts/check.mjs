@@ -19,7 +19,7 @@ const lists = [
     ['structure', `${tsx} scripts/check/structure.ts`],
     ['actions', `${tsx} scripts/check/actions.ts`],
     ['requirements', `${tsx} scripts/check/requirements.ts`],
-    ['messages', 'scripts/check/messages.mjs'],
+    ['messages', `${tsx} scripts/i18n.ts check`],
     ['unused code', 'node_modules/knip/bin/knip.js --config .config/knip.json --no-progress'],
   ],
 ]

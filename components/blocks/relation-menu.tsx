@@ -19,7 +19,7 @@ export function RelationMenu({ username, relation }: { username: string; relatio
           <circle cx="19" cy="12" r="1.8" />
         </svg>
       </summary>
-      <div className="absolute right-0 z-10 mt-1 grid min-w-44 rounded-xl border border-line bg-card p-1 shadow-lg">
+      <div className="absolute end-0 z-10 mt-1 grid min-w-44 rounded-xl border border-line bg-card p-1 shadow-lg">
         <RelationButton
           {...button}
           action={relation.mutes ? unmuteAction : muteAction}

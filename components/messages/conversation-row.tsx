@@ -1,5 +1,6 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { UserPicture } from '@/components/users/user-picture'
+import { formatNumber } from '@/lib/i18n/format-number'
 import { fillPluralTemplate, fillTemplate, type PluralTemplate, type Template } from '@/lib/i18n/templates'
 import type { ConversationView } from '@/lib/messages/view'
 import { nameOf } from '@/lib/users/view'
@@ -22,7 +23,12 @@ export function ConversationRow({ conversation, text }: Props) {
           <span className="flex items-baseline justify-between gap-3">
             <span className="min-w-0 truncate">
               <bdi className="font-semibold">{nameOf(partner)}</bdi>
-              {partner.displayName && <span className="text-sm text-quiet">{` @${partner.username}`}</span>}
+              {partner.displayName && (
+                <>
+                  {' '}
+                  <bdi dir="ltr" className="text-sm text-quiet">{`@${partner.username}`}</bdi>
+                </>
+              )}
             </span>
             <span className="shrink-0 text-sm text-quiet">
               <RelativeTime date={createdAt} />
@@ -34,7 +40,7 @@ export function ConversationRow({ conversation, text }: Props) {
             </bdi>
             {unread > 0 && (
               <span className="badge min-w-6 shrink-0 rounded-full bg-accent px-2 text-center text-sm leading-6 font-bold text-on-accent tabular-nums">
-                <span aria-hidden="true">{unread}</span>
+                <span aria-hidden="true">{formatNumber(text.unread.locale, unread)}</span>
                 <span className="sr-only">{fillPluralTemplate(text.unread, unread)}</span>
               </span>
             )}

@@ -89,7 +89,7 @@ function Heading({ partner }: { partner: Partner }) {
         href="/messages"
         aria-label={t('messages.back')}
         title={t('messages.back')}
-        className="round-button -ml-3"
+        className="round-button -ms-3"
       >
         <Icon name="back" />
       </a>
@@ -98,6 +98,7 @@ function Heading({ partner }: { partner: Partner }) {
         <h1>{t('messages.heading', { name: nameOf(partner) })}</h1>
         <a
           href={`/users/${partner.username}`}
+          dir="ltr"
           className="inline-block min-h-6 text-sm text-quiet hover:underline"
         >{`@${partner.username}`}</a>
       </div>

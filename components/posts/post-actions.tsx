@@ -1,14 +1,15 @@
 import type { ComponentProps } from 'react'
 import { Icon, type IconName } from '@/components/ui/icon'
-import { fillTemplate, type Template } from '@/lib/i18n/templates'
+import { formatNumber } from '@/lib/i18n/format-number'
+import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import type { PostItem } from '@/lib/posts/view'
 
 export type PostActionTexts = {
   reply: string
-  replies: Template
+  replies: PluralTemplate
   like: string
   unlike: string
-  likedBy: Template
+  likedBy: PluralTemplate
   bookmark: string
   removeBookmark: string
   edit: string
@@ -87,10 +88,10 @@ function Action({ icon, label, ...button }: ActionProps) {
   )
 }
 
-function Count({ href, count, label }: { href: string; count: number; label: Template }) {
+function Count({ href, count, label }: { href: string; count: number; label: PluralTemplate }) {
   return (
-    <a href={href} aria-label={fillTemplate(label, count)}>
-      {count}
+    <a href={href} aria-label={fillPluralTemplate(label, count)}>
+      {formatNumber(label.locale, count)}
     </a>
   )
 }

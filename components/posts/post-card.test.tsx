@@ -14,10 +14,10 @@ const text: PostTexts = {
   replyingTo: ['Replying to @', ''],
   replyingToDeleted: 'Replying to a deleted post',
   reply: 'Reply',
-  replies: ['Replies: ', ''],
+  replies: { locale: 'en', forms: { other: ['Replies: ', ''] } },
   like: 'Like',
   unlike: 'Unlike',
-  likedBy: ['Liked by ', ''],
+  likedBy: { locale: 'en', forms: { other: ['Liked by ', ''] } },
   bookmark: 'Bookmark',
   removeBookmark: 'Remove bookmark',
   edit: 'Edit',
@@ -33,7 +33,7 @@ test('renders a loaded post after its author was deleted [DBR-05]', async () => 
   const html =
     post &&
     renderToStaticMarkup(
-      <ClockProvider renderedAt={new Date()} locale="en">
+      <ClockProvider renderedAt={new Date()} locale="en" zone={null}>
         <PostCard post={toPostItem(post)} text={text} />
       </ClockProvider>,
     )

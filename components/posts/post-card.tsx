@@ -39,7 +39,7 @@ export function PostCard({ post, text, whole = false, isMember = false, editor }
         <a href={`/users/${author.username}`} data-card={author.username} dir="auto" className="post-name">
           {name}
         </a>
-        {author.displayName && <span>{`@${author.username}`}</span>}
+        {author.displayName && <bdi dir="ltr">{`@${author.username}`}</bdi>}
         <a href={`/posts/${post.id}`}>
           <RelativeTime date={post.createdAt} />
         </a>

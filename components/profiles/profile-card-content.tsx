@@ -4,6 +4,7 @@ import { FollowButton, type FollowTexts } from '@/components/follows/follow-butt
 import { followChanges } from '@/components/follows/follow-changes'
 import { GuestFollowButton } from '@/components/follows/guest-follow-button'
 import { buttonClass } from '@/components/ui/button'
+import { browserZone, formatTime } from '@/components/ui/format-time'
 import { UserPicture } from '@/components/users/user-picture'
 import { fillPluralTemplate, fillTemplate, type PluralTemplate, type Template } from '@/lib/i18n/templates'
 import { nameOf, type ProfileCardDetails, type ProfileCardView } from '@/lib/users/view'
@@ -39,7 +40,9 @@ export function ProfileCardContent({ user, text }: Props) {
           >
             <bdi>{name}</bdi>
           </a>
-          <span className="text-sm text-quiet">@{username}</span>
+          <bdi dir="ltr" className="text-sm text-quiet">
+            @{username}
+          </bdi>
         </p>
       </div>
       {details ? (
@@ -71,7 +74,9 @@ function Details({ username, details, text }: DetailsProps) {
       )}
       <p className="text-sm text-quiet">
         {before}
-        <time dateTime={lastSeenAt.toISOString()}>{formatTime(lastSeenAt)}</time>
+        <time dateTime={lastSeenAt.toISOString()}>
+          {formatTime(lastSeenAt, document.documentElement.lang, browserZone(), 'short')}
+        </time>
         {after}
       </p>
       <p className="flex flex-wrap gap-x-5 text-sm font-semibold">
@@ -109,12 +114,4 @@ function Actions({ username, details, text }: DetailsProps) {
       )}
     </div>
   )
-}
-
-function formatTime(date: Date): string {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-  return format.format(date)
 }

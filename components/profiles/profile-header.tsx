@@ -1,10 +1,11 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { RelationMenu } from '@/components/blocks/relation-menu'
 import { FollowControl } from '@/components/follows/follow-control'
 import { buttonClass } from '@/components/ui/button'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { LocalTime } from '@/components/ui/local-time'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
+import { createTemplate } from '@/lib/i18n/templates'
 import { nameOf, type UserView } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 import { AboutText } from '../users/about-text'
@@ -18,7 +19,7 @@ type Props = { user: UserView; viewer: Viewer | null; relation: Relation | null 
 /** The picture, names, about-me and counts of a user, with the buttons for the viewer. */
 export function ProfileHeader({ user, viewer, relation }: Props) {
   const t = useTranslations('profile')
-  const format = useFormatter()
+  const [joinedBefore, joinedAfter] = createTemplate((date) => t('joined', { date }))
   const path = `/users/${user.username}`
   return (
     <>
@@ -48,20 +49,26 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
                 </>
               )}
               {relation && (
-                <div className="max-sm:absolute max-sm:top-4 max-sm:right-4">
+                <div className="max-sm:absolute max-sm:end-4 max-sm:top-4">
                   <RelationMenu username={user.username} relation={relation} />
                 </div>
               )}
             </div>
           )}
         </div>
-        <p className="text-lg font-bold">@{user.username}</p>
+        <p className="text-lg font-bold">
+          <bdi dir="ltr">@{user.username}</bdi>
+        </p>
         {user.aboutMe && <AboutText text={user.aboutMe} />}
         <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
-          <span>{t('joined', { date: format.dateTime(user.createdAt, { dateStyle: 'long' }) })}</span>
+          <span>
+            {joinedBefore}
+            <LocalTime date={user.createdAt} style="date" />
+            {joinedAfter}
+          </span>
           <span>
             {t.rich('lastSeen', {
-              when: () => <RelativeTime date={user.lastSeenAt} long />,
+              when: () => <LocalTime date={user.lastSeenAt} style="long" />,
             })}
           </span>
         </p>

@@ -25,6 +25,7 @@ export function SearchBox({ label }: { label: string }) {
           placeholder={label}
           maxLength={limits.query.max}
           enterKeyHint="search"
+          dir="auto"
         />
         <span aria-hidden="true" className="key">
           /

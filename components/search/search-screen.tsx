@@ -90,6 +90,7 @@ function SearchForm({ text, sort }: { text: string; sort: Props['sort'] }) {
           aria-label={t('query')}
           aria-describedby="search-help"
           maxLength={maxQueryLength}
+          dir="auto"
           className="min-h-11 min-w-0 flex-1 rounded-full border border-edge bg-card px-4 text-base text-ink"
         />
         {sort === 'newest' && <input type="hidden" name="sort" value="newest" />}

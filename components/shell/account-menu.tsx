@@ -20,7 +20,9 @@ export function AccountMenu({ viewer, text }: Props) {
         <UserPicture user={viewer} size={40} alt="" eager />
         <span className="account-names">
           <bdi>{nameOf(viewer)}</bdi>
-          <span>{`@${viewer.username}`}</span>
+          <span>
+            <bdi dir="ltr">{`@${viewer.username}`}</bdi>
+          </span>
         </span>
       </button>
       <div id="account-menu" popover="auto" className="account-menu">

@@ -27,6 +27,8 @@ import { UnreadTitle } from './unread-title'
 type Props = {
   viewer: Viewer | null
   theme: Theme
+  /** The time zone of this browser (readZoneCookie). */
+  zone?: string | null
   flashes: Flash[]
   /** The position from which the page receives events (getLivePosition); without it the page is not updated. */
   livePosition?: string | null
@@ -34,7 +36,14 @@ type Props = {
 }
 
 /** The layout of pages rendered per request: for members, and for guests with a flash or a query string. */
-export async function AppShell({ viewer, theme, flashes, livePosition = null, children }: Props) {
+export async function AppShell({
+  viewer,
+  theme,
+  zone = null,
+  flashes,
+  livePosition = null,
+  children,
+}: Props) {
   const [forms, unread] = await Promise.all([formTexts(), viewer && readUnread(viewer)])
   const cleanup = (
     <ClientStateCleanup
@@ -46,6 +55,7 @@ export async function AppShell({ viewer, theme, flashes, livePosition = null, ch
   return (
     <RootDocument
       theme={theme}
+      zone={zone}
       forms={forms}
       header={
         <>
@@ -63,7 +73,9 @@ export async function AppShell({ viewer, theme, flashes, livePosition = null, ch
         )
       }
       messages={<FlashList flashes={flashes} />}
-      tools={viewer ? <MemberTools viewer={viewer} livePosition={livePosition} /> : <GuestPostForms />}
+      tools={
+        viewer ? <MemberTools viewer={viewer} zone={zone} livePosition={livePosition} /> : <GuestPostForms />
+      }
     >
       <ProblemTexts>
         {viewer ? <ComposeProvider viewer={viewer}>{children}</ComposeProvider> : children}

@@ -3,12 +3,15 @@ import type { ReactNode } from 'react'
 import { ProfileCard } from '@/components/profiles/profile-card'
 import { ClockProvider } from '@/components/ui/clock'
 import { FormMessages, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
+import { directionOf } from '@/lib/i18n/locales'
 import type { Theme } from '@/lib/preferences/schema'
 import { fontClasses } from './fonts'
 import { SoftNavigation } from './soft-navigation'
 
 type Props = {
   theme: Theme
+  /** The time zone of the viewer; null while it is not known. */
+  zone: string | null
   /** The texts that every form needs. */
   forms: FormTexts
   header: ReactNode
@@ -21,11 +24,16 @@ type Props = {
 }
 
 /** The html and body of every page. Header, side column and tools are slots, so guest pages load no member code. */
-export function RootDocument({ theme, forms, header, side, messages, tools, children }: Props) {
+export function RootDocument({ theme, zone, forms, header, side, messages, tools, children }: Props) {
   const t = useTranslations('site')
   const locale = useLocale()
   return (
-    <html lang={locale} className={fontClasses} data-theme={theme === 'system' ? undefined : theme}>
+    <html
+      lang={locale}
+      dir={directionOf(locale)}
+      className={fontClasses}
+      data-theme={theme === 'system' ? undefined : theme}
+    >
       <body>
         <FormTextsProvider texts={forms}>
           <a href="#content" className="skip-link">
@@ -37,7 +45,7 @@ export function RootDocument({ theme, forms, header, side, messages, tools, chil
               {messages}
               <FormMessages />
             </div>
-            <ClockProvider renderedAt={new Date()} locale={locale}>
+            <ClockProvider renderedAt={new Date()} locale={locale} zone={zone}>
               {children}
             </ClockProvider>
           </main>

@@ -5,6 +5,10 @@ import { Icon } from '@/components/ui/icon'
 import { HomeLink } from './home-link'
 import { NavLink } from './nav-link'
 
+/** The longest labels have to fit beside three icons on the smallest phones, and into the narrow rail. */
+const fitting =
+  'max-md:whitespace-nowrap max-[24rem]:px-1.5 max-[24rem]:text-[0.6875rem] md:max-lg:px-1 md:max-lg:text-xs'
+
 /** The header of guests: a bar at the top, from 768 pixels on a rail beside the page (app/shell.css). */
 export function GuestHeader() {
   const t = useTranslations()
@@ -17,10 +21,10 @@ export function GuestHeader() {
           <Icon name="explore" />
           <span>{t('nav.explore')}</span>
         </NavLink>
-        <NavLink href="/login" className={buttonClass('secondary')}>
+        <NavLink href="/login" className={`${buttonClass('secondary')} ${fitting}`}>
           {t('nav.logIn')}
         </NavLink>
-        <NavLink href="/signup" className={buttonClass()}>
+        <NavLink href="/signup" className={`${buttonClass()} ${fitting}`}>
           {t('nav.signUp')}
         </NavLink>
       </nav>

@@ -7,11 +7,13 @@ import { GuestHeader } from './guest-header'
 import { ProblemTexts } from './problem-texts'
 import { SideColumn } from './side-column'
 
-/** The document around the prerendered pages of guests. It has no theme and no messages: all guests share the page. */
+/** The document around the prerendered pages of guests. It has no theme, no time zone and no messages: all guests
+ * share the page. */
 export async function GuestShell({ children }: { children: ReactNode }) {
   return (
     <RootDocument
       theme="system"
+      zone={null}
       forms={await formTexts()}
       header={<GuestHeader />}
       side={<SideColumn chooseLocale />}

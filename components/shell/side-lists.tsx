@@ -64,11 +64,12 @@ export function SideLists({ text }: { text: SideTexts }) {
               <li key={tag}>
                 <a
                   href={`/tags/${encodeURIComponent(tag)}`}
+                  dir="auto"
                   className="min-w-0 truncate font-semibold hover:underline"
                 >
                   #{tag}
                 </a>
-                <span className="ml-auto shrink-0 text-sm text-quiet">
+                <span className="ms-auto shrink-0 text-sm text-quiet">
                   {fillPluralTemplate(text.posts, count)}
                 </span>
               </li>

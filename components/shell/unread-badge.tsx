@@ -15,7 +15,7 @@ export function UnreadBadge({ kind, label }: { kind: keyof UnreadCounts; label: 
   const count = useUnread()[kind]
   return (
     <span data-unread={kind} data-count={count} className="unread badge">
-      <span>{badgeText(count)}</span>
+      <bdi>{badgeText(count)}</bdi>
       <span className="sr-only"> {label}</span>
     </span>
   )

@@ -9,7 +9,7 @@ export function BackLink({ href, label }: { href: string; label: string }) {
     <a
       href={href}
       aria-label={label}
-      className="round-button -ml-3"
+      className="round-button -ms-3"
       onClick={(event) => {
         const key = keyOfPreviousPage()
         if (event.metaKey || event.ctrlKey || event.shiftKey || key === null) return

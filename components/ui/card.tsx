@@ -24,7 +24,7 @@ export function PageHeading({ title, back, actions, children }: HeadingProps) {
       <header className="page-head bleed">
         {back}
         <h1>{title}</h1>
-        {actions && <div className="ml-auto">{actions}</div>}
+        {actions && <div className="ms-auto">{actions}</div>}
       </header>
       {children && <p className="text-quiet [overflow-wrap:anywhere]">{children}</p>}
     </>

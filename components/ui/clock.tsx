@@ -1,8 +1,14 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { browserZone } from './format-time'
 
-type Clock = { now: Date; locale: string }
+type Clock = {
+  now: Date
+  locale: string
+  /** The time zone of the viewer; null while it is not known. */
+  zone: string | null
+}
 
 const Context = createContext<Clock | null>(null)
 
@@ -13,14 +19,19 @@ type Props = {
   /** The time of the server render, which hydration must repeat. */
   renderedAt: Date
   locale: string
+  /** The time zone in which the server has formatted the page, which hydration must repeat; null for UTC. */
+  zone: string | null
   children: ReactNode
 }
 
+const subscribeToNothing = () => () => {}
+
 /**
- * Provides the current time to every RelativeTime of the page: updated once a minute, and when a hidden page becomes
- * visible. It does nothing while the page is hidden.
+ * Provides the current time and the zone of the browser to the times on a page. The time is updated once a minute, and when
+ * a hidden page becomes visible; nothing happens while the page is hidden.
  */
-export function ClockProvider({ renderedAt, locale, children }: Props) {
+export function ClockProvider({ renderedAt, locale, zone: renderedZone, children }: Props) {
+  const zone = useSyncExternalStore(subscribeToNothing, browserZone, () => renderedZone)
   const [now, setNow] = useState(renderedAt)
   useEffect(() => {
     const tick = () => document.hidden || setNow(new Date())
@@ -35,10 +46,10 @@ export function ClockProvider({ renderedAt, locale, children }: Props) {
       removeEventListener('pageshow', onPageShow)
     }
   }, [])
-  return <Context value={{ now, locale }}>{children}</Context>
+  return <Context value={{ now, locale, zone }}>{children}</Context>
 }
 
-/** @returns The current time, updated every minute, and the locale. @throws Error outside of a ClockProvider */
+/** @returns The current time, updated every minute, the locale and the zone. @throws Error outside of a ClockProvider */
 export function useClock(): Clock {
   const clock = useContext(Context)
   if (!clock) throw new Error('useClock needs a ClockProvider')

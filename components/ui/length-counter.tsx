@@ -21,7 +21,7 @@ export function LengthCounter({ id, left, max, label }: Props) {
   return (
     <p id={id} data-over={left < 0 || undefined} className="length-counter">
       <span className="sr-only">{fillTemplate(label, left)}</span>
-      {left <= shownFrom && <span aria-hidden="true">{left}</span>}
+      {left <= shownFrom && <bdi aria-hidden="true">{left}</bdi>}
       {used > 0 && (
         <svg aria-hidden="true" viewBox="0 0 24 24">
           <circle cx="12" cy="12" r={radius} />

@@ -39,7 +39,15 @@ export function usePopoverPosition(
   return anchor ? position : undefined
 }
 
-/** Below the anchor, above it where only there is room, and over it where there is none; always within the window. */
+/** Whether the text of an element is written from right to left. */
+export function isRightToLeft(element: Element): boolean {
+  return getComputedStyle(element).direction === 'rtl'
+}
+
+/**
+ * Below the anchor, above it where only there is room, and over it where there is none; always within the window. The box
+ * begins at the same side as the anchor, in the direction of the page.
+ */
 function findPosition(box: HTMLElement, anchor: Element): Position {
   const at = anchor.getBoundingClientRect()
   const { offsetWidth: width, offsetHeight: height } = box
@@ -48,6 +56,7 @@ function findPosition(box: HTMLElement, anchor: Element): Position {
   const below = at.bottom + gap
   const above = at.top - gap - height
   const top = below > lowest && above >= edge ? above : Math.min(below, lowest)
-  const left = Math.min(at.left, clientWidth - edge - width)
+  const start = isRightToLeft(document.documentElement) ? at.right - width : at.left
+  const left = Math.min(start, clientWidth - edge - width)
   return { top: Math.max(edge, top), left: Math.max(edge, left) }
 }

@@ -57,6 +57,7 @@ export function AccountForm({ values, email, proof, draft, text, fieldErrors, fo
       <FormField
         name="email"
         type="email"
+        dir="ltr"
         label={text.email ?? ''}
         value={values.email}
         onInput={({ currentTarget: { value } }: InputEvent<HTMLInputElement>) =>

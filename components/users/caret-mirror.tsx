@@ -1,6 +1,7 @@
 'use client'
 
 import type { CSSProperties, Ref } from 'react'
+import { isRightToLeft } from '@/components/ui/popover-position'
 
 /** The style properties that affect the layout of text in a field. */
 const layoutProperties = [
@@ -53,7 +54,7 @@ export function CaretMirror({ text: { style, before, after }, ref }: Props) {
     <div
       ref={ref}
       aria-hidden="true"
-      className="invisible fixed top-0 left-0 whitespace-pre-wrap [overflow-wrap:break-word]"
+      className="invisible fixed top-0 whitespace-pre-wrap [overflow-wrap:break-word]"
       style={style}
     >
       {before}
@@ -64,14 +65,17 @@ export function CaretMirror({ text: { style, before, after }, ref }: Props) {
 
 /**
  * Measures where the mirrored character is in the window.
- * @returns Window coordinates in CSS pixels; the vertical one is clamped to the field.
+ * @returns Window coordinates in CSS pixels; the vertical one is clamped to the field. `start` is the edge of the character
+ *   at which the line begins.
  */
 export function characterPosition(
   field: HTMLTextAreaElement,
   mirror: HTMLElement,
-): { left: number; bottom: number } {
+): { start: number; bottom: number } {
   const [rectangle] = mirror.lastElementChild?.getClientRects() ?? []
   const box = field.getBoundingClientRect()
+  const edge = isRightToLeft(field) ? 'right' : 'left'
+  const offset = (rectangle?.[edge] ?? 0) - mirror.getBoundingClientRect().left
   const bottom = box.top + (rectangle?.bottom ?? 0) - field.scrollTop
-  return { left: box.left + (rectangle?.left ?? 0), bottom: Math.max(box.top, Math.min(bottom, box.bottom)) }
+  return { start: box.left + offset, bottom: Math.max(box.top, Math.min(bottom, box.bottom)) }
 }

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Avatar } from '@/components/ui/avatar'
+import { isRightToLeft } from '@/components/ui/popover-position'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import { CaretMirror, characterPosition } from './caret-mirror'
 import { type Suggestion, type Suggestions, useMentions } from './use-mentions'
@@ -100,9 +101,11 @@ function Option({ id, user: { username, name, picture }, isActive, onChoose }: O
       className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md px-2 hover:bg-sunk aria-selected:bg-sunk aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
     >
       <Avatar src={picture} alt="" size={32} eager />
-      <span className="grid min-w-0">
+      <span className="grid min-w-0 justify-items-start">
         <bdi className="truncate font-semibold">{name}</bdi>{' '}
-        <span className="truncate text-sm text-quiet">@{username}</span>
+        <bdi dir="ltr" className="truncate text-sm text-quiet">
+          @{username}
+        </bdi>
       </span>
     </div>
   )
@@ -124,7 +127,8 @@ function useListPosition(
     const character = characterPosition(field, mirror.current)
     const origin = (list.current.offsetParent ?? document.documentElement).getBoundingClientRect()
     const room = document.documentElement.clientWidth - list.current.offsetWidth - 8
-    const left = Math.max(8, Math.min(character.left, room)) - origin.left
+    const width = isRightToLeft(field) ? list.current.offsetWidth : 0
+    const left = Math.max(8, Math.min(character.start - width, room)) - origin.left
     setPlaced({ suggestions, left, top: character.bottom + 4 - origin.top })
   }, [list, field, suggestions])
   return {

@@ -33,6 +33,7 @@ export function SignUpForm({ language, text, fieldErrors, formErrors }: Props) {
       <FormField
         name="email"
         type="email"
+        dir="ltr"
         label={text.email ?? ''}
         hint={text.emailHint}
         autoComplete="email"

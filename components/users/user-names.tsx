@@ -19,7 +19,11 @@ export function UserNames({ user, card = true, children }: Props) {
       >
         <bdi>{nameOf(user)}</bdi>
       </a>
-      {user.displayName && <p className="text-sm text-quiet">@{user.username}</p>}
+      {user.displayName && (
+        <p className="text-sm text-quiet">
+          <bdi dir="ltr">@{user.username}</bdi>
+        </p>
+      )}
       {children}
     </div>
   )

@@ -17,13 +17,15 @@ const read = async (viewer: Viewer | null, request: Request) => {
   }
 }
 
-test('returns posts as view data, page by page', async () => {
+test('returns posts as view data with ISO times in UTC, page by page [DAT-01]', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const first = await aPost(bob, 'Hello @nobody #birds')
   const { status, cache, body } = await read(ann, requestFrom('same-origin'))
   expect([status, cache]).toEqual([200, 'private, no-store'])
   const item = body.items[0]
   expect(item).toMatchObject({ id: first.id, author: { username: bob.username } })
+  expect(item.createdAt).toBe(first.createdAt.toISOString())
+  expect(item.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   expect(item).not.toHaveProperty('liked')
   expect(item.text).toEqual({ shown: ['Hello ', '@nobody', ' ', { tag: 'birds', text: '#birds' }] })
   expect(item).not.toHaveProperty('body')

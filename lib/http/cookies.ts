@@ -61,5 +61,8 @@ export const draftCookie = 'roost.draft'
 export const localeCookie = 'roost.locale'
 export const themeCookie = 'roost.theme'
 
-/** The lifetime of the cookies for language and theme: one year, in seconds. */
+/** The time zone of a member's browser, which its script stores. */
+export const zoneCookie = 'roost.zone'
+
+/** The lifetime of the cookies for language, theme and time zone: one year, in seconds. */
 export const preferenceMaxAge = 365 * 24 * 60 * 60

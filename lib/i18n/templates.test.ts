@@ -19,7 +19,7 @@ test('selects the plural form of a count in the language of the message', () => 
     '0 respuestas',
     '1 respuesta',
     '2 respuestas',
-    '1000000 de respuestas',
+    '1.000.000 de respuestas',
   ])
 })
 
@@ -30,5 +30,22 @@ test('omits the number in a plural form that does not contain it', () => {
   expect([1, 8].map((count) => fillPluralTemplate(template, count))).toEqual([
     'One person fits.',
     '8 people fit.',
+  ])
+})
+
+test('selects each of the six plural forms of Arabic', () => {
+  const messages = {
+    replies:
+      '{count, plural, zero {لا ردود} one {رد واحد} two {ردان} few {{shown} ردود} many {{shown} ردًا} other {{shown} رد}}',
+  }
+  const t = createTranslator({ locale: 'ar', messages })
+  const template = createPluralTemplate('ar', (count, shown) => t('replies', { count, shown }))
+  expect([0, 1, 2, 3, 11, 100].map((count) => fillPluralTemplate(template, count))).toEqual([
+    'لا ردود',
+    'رد واحد',
+    'ردان',
+    '3 ردود',
+    '11 ردًا',
+    '100 رد',
   ])
 })

@@ -1,3 +1,4 @@
+import { formatNumber } from './format-number'
 import type { Locale } from './locales'
 
 /** A message without one value: the text before the value and the text after it. Without a value there is one text. */
@@ -47,5 +48,6 @@ export function createPluralTemplate(
 
 /** Formats a message with the number that its template lacks, in the plural form of the number. */
 export function fillPluralTemplate({ locale, forms }: PluralTemplate, count: number): string {
-  return fillTemplate(forms[new Intl.PluralRules(locale).select(count)] ?? forms.other, count)
+  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
+  return fillTemplate(form, formatNumber(locale, count))
 }

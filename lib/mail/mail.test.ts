@@ -149,7 +149,11 @@ describe('without a mail server', () => {
       await fileMailer(directory, from).send({ ...hello, subject, html, id, unsubscribe })
     const [first, second] = await listWrittenMails(directory)
     expect([first?.subject, second?.subject]).toEqual(['First', 'Second'])
-    expect(second).toMatchObject({ to: hello.to, text: expect.stringContaining('Łódź'), html: expect.stringContaining('Łódź') })
+    expect(second).toMatchObject({
+      to: hello.to,
+      text: expect.stringContaining('Łódź'),
+      html: expect.stringContaining('Łódź'),
+    })
     expect(second?.source).toMatch(/^Message-ID: <0b0f@roost\.example>\r$/m)
     expect(second?.source).toMatch(/^List-Unsubscribe: <https:\/\/roost\.example\/account>\r$/m)
     expect((await listWrittenMails(directory, 1)).map(({ subject }) => subject)).toEqual(['Second'])

@@ -5,7 +5,7 @@ import type { WeaknessReason } from './strength.mjs'
 
 const shared = globalThis as { roostStrength?: Piscina }
 
-// One thread: the dictionaries take 50 MB, which are freed after a minute without work.
+// One thread: the dictionaries take 160 MB, which are freed after a minute without work.
 function pool(): Piscina {
   shared.roostStrength ??= new Piscina({
     filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/strength-worker.mjs'),

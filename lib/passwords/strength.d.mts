@@ -1,5 +1,5 @@
-/** Languages whose common words and first names an estimator knows. */
-export type WordLanguage = 'en' | 'es'
+/** The languages whose common words and first names an estimator can know. */
+export const wordLanguages: string[]
 
 /** The last part of a key of `errors.password`. */
 export type WeaknessReason =

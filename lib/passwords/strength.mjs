@@ -31,6 +31,14 @@ const reasons = {
 }
 
 const words = {
+  // Its package has no common words.
+  ar: async () => ({
+    firstnames_ar: (await import('@zxcvbn-ts/language-ar/dist/firstnames.json.js')).default,
+  }),
+  de: async () => ({
+    words_de: (await import('@zxcvbn-ts/language-de/dist/commonWords.json.js')).default,
+    firstnames_de: (await import('@zxcvbn-ts/language-de/dist/firstnames.json.js')).default,
+  }),
   en: async () => ({
     words_en: (await import('@zxcvbn-ts/language-en/dist/commonWords.json.mjs')).default,
     firstnames_en: (await import('@zxcvbn-ts/language-en/dist/firstnames.json.mjs')).default,
@@ -39,7 +47,21 @@ const words = {
     words_es: (await import('@zxcvbn-ts/language-es-es/dist/commonWords.json.mjs')).default,
     firstnames_es: (await import('@zxcvbn-ts/language-es-es/dist/firstnames.json.mjs')).default,
   }),
+  fr: async () => ({
+    words_fr: (await import('@zxcvbn-ts/language-fr/dist/commonWords.json.mjs')).default,
+    firstnames_fr: (await import('@zxcvbn-ts/language-fr/dist/firstnames.json.mjs')).default,
+  }),
+  ja: async () => ({
+    words_ja: (await import('@zxcvbn-ts/language-ja/dist/commonWords.json.js')).default,
+    firstnames_ja: (await import('@zxcvbn-ts/language-ja/dist/firstnames.json.js')).default,
+  }),
+  'pt-BR': async () => ({
+    words_pt: (await import('@zxcvbn-ts/language-pt-br/dist/commonWords.json.mjs')).default,
+    firstnames_pt: (await import('@zxcvbn-ts/language-pt-br/dist/firstnames.json.mjs')).default,
+  }),
 }
+
+export const wordLanguages = Object.keys(words)
 
 // Imports files of the packages: their index also loads surnames and words of Wikipedia, two thirds of the size.
 export async function loadEstimator(languages) {

@@ -1,14 +1,15 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { locales } from '../i18n/locales'
 import en from '../i18n/messages/en.json'
 import { limits } from '../limits'
 import { seeded } from '../testing/random'
 import { newPassword } from '../users/schema'
-import { type Estimator, loadEstimator } from './strength.mjs'
+import { type Estimator, loadEstimator, wordLanguages } from './strength.mjs'
 
 let weakness: Estimator
 beforeAll(async () => {
-  weakness = await loadEstimator(['en', 'es'])
+  weakness = await loadEstimator(wordLanguages)
 })
 
 test('rejects more than 3,000 of the most common passwords in upper case [REG-10, SEC-02]', () => {
@@ -46,6 +47,23 @@ test('has a message for every reason', () => {
     ...['common', 'date', 'guessable', 'keyboard', 'name', 'own', 'repeated', 'sequence', 'similar', 'word'],
   ])
   for (const reason of reasons) expect(en.errors.password).toHaveProperty(reason)
+})
+
+test('knows words or first names of every language of the site', async () => {
+  expect(wordLanguages.toSorted()).toEqual(locales.toSorted())
+  const words: [language: string, password: string][] = [
+    ['ar', 'abdul-aziz1'],
+    ['de', 'parasiten1'],
+    ['en', 'warehouse1'],
+    ['es', 'desarrollo1'],
+    ['fr', 'chaussures1'],
+    ['ja', 'akihiko123'],
+    ['pt-BR', 'dinheiro12'],
+  ]
+  for (const [language, password] of words) {
+    const estimate = await loadEstimator([language])
+    expect(estimate(password, []), password).toMatch(/^(?:word|name|common)$/)
+  }
 })
 
 test('supports a language without a dictionary', async () => {

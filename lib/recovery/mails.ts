@@ -1,5 +1,5 @@
 import { absoluteUrl } from '../http/absolute-url'
-import { defaultLocale, isLocale, type Locale } from '../i18n/locales'
+import { defaultLocale, directionOf, isLocale, type Locale } from '../i18n/locales'
 import { translatorFor } from '../i18n/translator'
 import type { Mail } from '../mail/message'
 import { renderMail } from '../mail/render'
@@ -20,7 +20,7 @@ export async function resetMail(to: Recipient, token: string, locale: Locale): P
   return {
     to: to.email,
     subject: t('resetSubject'),
-    ...(await renderMail({ locale, direction: 'ltr', ...content })),
+    ...(await renderMail({ locale, direction: directionOf(locale), ...content })),
   }
 }
 
@@ -37,6 +37,6 @@ export async function passwordChangedMail(to: Recipient & { locale: string | nul
   return {
     to: to.email,
     subject: t('passwordChangedSubject'),
-    ...(await renderMail({ locale, direction: 'ltr', ...content })),
+    ...(await renderMail({ locale, direction: directionOf(locale), ...content })),
   }
 }

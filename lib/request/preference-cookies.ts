@@ -1,6 +1,14 @@
 import { cookies, headers } from 'next/headers'
-import { cookieOptions, isSecure, localeCookie, preferenceMaxAge, themeCookie } from '../http/cookies'
+import {
+  cookieOptions,
+  isSecure,
+  localeCookie,
+  preferenceMaxAge,
+  themeCookie,
+  zoneCookie,
+} from '../http/cookies'
 import type { Locale } from '../i18n/locales'
+import { toTimeZone } from '../i18n/time-zone'
 import { type Theme, themeInput } from '../preferences/schema'
 
 /** Stores the language of this browser. Only in actions and route handlers. */
@@ -16,6 +24,11 @@ export async function setThemeCookie(theme: Theme): Promise<void> {
 /** The theme of this browser; `system` when none is stored. */
 export async function readThemeCookie(): Promise<Theme> {
   return themeInput.safeParse({ theme: (await cookies()).get(themeCookie)?.value }).data?.theme ?? 'system'
+}
+
+/** The time zone of this browser; null when none is stored. */
+export async function readZoneCookie(): Promise<string | null> {
+  return toTimeZone((await cookies()).get(zoneCookie)?.value)
 }
 
 async function setCookie(name: string, value: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lengthProblems, nameProblems, routeProblems } from './structure-problems'
+import { lengthProblems, nameProblems, physicalStyleProblems, routeProblems } from './structure-problems'
 
 test.each([
   ['lib/posts/queries.ts'],
@@ -68,4 +68,31 @@ test('reports a missing and an unneeded guest page', () => {
     expect(routeProblems(page(address), [...files])).toEqual([
       `${page(address)}: lib/request/routes.ts says prerendered exactly when ${guestPage(address)} exists`,
     ])
+})
+
+test.each([
+  ['components/a.tsx', '<a className="round-button -ml-3">', '-ml-3'],
+  ['components/a.tsx', '<p className="sm:pr-[3px] text-sm">', 'pr-['],
+  ['components/a.tsx', "const row = 'flex text-right'", 'text-right'],
+  ['components/a.tsx', '<p className="absolute left-0">', 'left-0'],
+  ['components/a.tsx', '<p className="rounded-bl-sm border-l">', 'rounded-bl'],
+  ['app/globals.css', '  @apply border-l-2;', 'border-l'],
+  ['app/globals.css', '  margin-left: auto;', 'margin-left'],
+  ['app/globals.css', '  right: 0;', 'right:'],
+  ['app/globals.css', '  text-align: left;', 'text-align: left'],
+])('reports the physical style in %s: %s', (path, line, style) => {
+  expect(physicalStyleProblems(path, `a\n${line}\n`)).toEqual([
+    `${path}:2: ${style} is physical, use the logical style (start, end)`,
+  ])
+})
+
+test('accepts logical styles, and physical words in other places', () => {
+  const text = [
+    '<p className="-ms-3 pe-2 start-0 rounded-es-sm border-s text-start mx-1 border-x">',
+    '<LengthCounter id={leftId} left={left} />',
+    'const left = Math.max(8, start)',
+    'margin-inline-start: auto; origin-left rtl:origin-right',
+  ].join('\n')
+  expect(physicalStyleProblems('components/a.tsx', text)).toEqual([])
+  expect(physicalStyleProblems('lib/a.ts', 'margin-left: 0')).toEqual([])
 })

@@ -36,3 +36,26 @@ export function routeProblems(path: string, files: string[]): string[] {
   if (files.includes(guestPage) === Boolean(route.prerendered)) return []
   return [`${path}: lib/request/routes.ts says prerendered exactly when ${guestPage} exists`]
 }
+
+/** Classes of Tailwind and properties of CSS that name a side instead of the start or the end of the line. */
+const physicalStyles = [
+  /(?<![\w-])-?(?:scroll-)?[mp][lr]-[\w[(]/,
+  /(?<![\w-])(?:border|rounded)-(?:[lr]|[tb][lr])(?![\w])/,
+  /(?<![\w-])(?:text|float|clear)-(?:left|right)(?![\w-])/,
+  /(?<![\w-])-?(?:left|right)-(?:\d|\[|\(|auto|full|px)/,
+  /(?<![\w-])(?:(?:scroll-)?(?:margin|padding)|border(?:-top|-bottom)?)-(?:left|right)(?![\w])/,
+  /(?<![\w-])(?:text-align|float|clear)\s*:\s*(?:left|right)/,
+]
+
+/** Declarations in style sheets. In scripts they are coordinates of the window. */
+const physicalPosition = /(?:^|[{;])\s*(?:left|right)\s*:/
+
+/** Finds styles that would be on the wrong side in a language that is written from right to left. */
+export function physicalStyleProblems(path: string, text: string): string[] {
+  if (!/^(?:app|components)\/.*\.(?:tsx|css)$/.test(path)) return []
+  const patterns = path.endsWith('.css') ? [...physicalStyles, physicalPosition] : physicalStyles
+  return text.split('\n').flatMap((line, index) => {
+    const found = patterns.map((style) => style.exec(line)?.[0].trim()).find(Boolean)
+    return found ? [`${path}:${index + 1}: ${found} is physical, use the logical style (start, end)`] : []
+  })
+}

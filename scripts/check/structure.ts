@@ -1,18 +1,21 @@
-// Checks what the import rules cannot express: names in lib, the length of files, and a route for every page.
+// Checks what the import rules cannot express: names in lib, the length of files, a route for every page, and styles that
+// work in both directions of writing.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../settings.mjs'
-import { lengthProblems, nameProblems, routeProblems } from './structure-problems'
+import { lengthProblems, nameProblems, physicalStyleProblems, routeProblems } from './structure-problems'
 
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const files = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
     .map((name) => `${top}/${name}`)
-    .filter((path) => /\.(?:tsx?|mjs)$/.test(path) && !/\.d\.(?:m|json\.)?ts$|\/generated\//.test(path)),
+    .filter((path) => /\.(?:tsx?|mjs|css)$/.test(path) && !/\.d\.(?:m|json\.)?ts$|\/generated\//.test(path)),
 )
 const problems = files.flatMap((path) => [
   ...nameProblems(path),
-  ...lengthProblems(path, readFileSync(join(root, path), 'utf8')),
+  ...(path.endsWith('.css') ? [] : lengthProblems(path, read(path))),
+  ...physicalStyleProblems(path, read(path)),
   ...routeProblems(path, files),
 ])
 

@@ -1,0 +1,17 @@
+'use client'
+
+import { useClock } from './clock'
+import { formatTime, type TimeStyle } from './format-time'
+
+type Props = { date: Date; style: TimeStyle }
+
+/** A point in time, in the language and the time zone of the viewer. */
+export function LocalTime({ date, style }: Props) {
+  const { locale, zone } = useClock()
+  return (
+    // As in RelativeTime.
+    <time dateTime={date.toISOString()} suppressHydrationWarning>
+      {formatTime(date, locale, zone, style)}
+    </time>
+  )
+}
