@@ -11,6 +11,8 @@ export async function register(): Promise<void> {
       // Loaded before the first error, so that it is logged in time (lib/log/console.ts).
       await import('./lib/log/request-error')
     }
+    const { mailErrors } = await import('./lib/mail/error-mail')
+    mailErrors()
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
     const { purgeRegularly } = await import('./lib/deletions/jobs')

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './env/database-url'
 import { hostList } from './env/host-list.mjs'
-import { flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
+import { addressList, flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,
@@ -74,6 +74,7 @@ const schema = z.object({
       'must be one address, like Roost <roost@example.com>',
     )
     .optional(),
+  ADMINS: addressList,
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
