@@ -5,6 +5,7 @@ import { ClockProvider } from '@/components/ui/clock'
 import { FormMessages, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
 import type { Theme } from '@/lib/preferences/schema'
 import { fontClasses } from './fonts'
+import { OfflinePage } from './offline-page'
 import { SoftNavigation } from './soft-navigation'
 
 type Props = {
@@ -45,6 +46,7 @@ export function RootDocument({ theme, forms, header, side, messages, tools, chil
           {tools}
           <SoftNavigation />
           <ProfileCard />
+          <OfflinePage locale={locale} />
         </FormTextsProvider>
       </body>
     </html>
