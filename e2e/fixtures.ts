@@ -101,6 +101,8 @@ function collectProblems(context: BrowserContext, problems: Problem[]): void {
     const reason = request.failure()?.errorText ?? ''
     // Leaving a page aborts its requests. Without JavaScript, Chromium reports "csp" for every script; with JavaScript
     // it reports blocked scripts on the console as well.
+    // The test has cut the connection.
+    if (reason === 'net::ERR_INTERNET_DISCONNECTED') return
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
       problems.push({ text: `failed: ${request.url()} ${reason}` })
   })

@@ -15,7 +15,7 @@ const escapeHtml = (text) => text.replace(/[&<>"']/g, (char) => escapes[char])
 export function plainPage({ locale, site, title, lead, note, retry }) {
   const [safeSite, safeTitle, safeLead, safeRetry] = [site, title, lead, retry].map(escapeHtml)
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(locale)}">
+<html lang="${escapeHtml(locale)}" dir="auto">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

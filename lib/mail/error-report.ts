@@ -67,7 +67,8 @@ function titleOf({ error, message }: ErrorEntry): string {
 
 function excerpt(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+  // Three dots, because a subject beyond ASCII is encoded.
+  return line.length > length ? `${line.slice(0, length - 3)}...` : line
 }
 
 function withoutNumbers(text: string): string {
