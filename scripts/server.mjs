@@ -32,6 +32,9 @@ const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
 /** Milliseconds for requests in flight after SIGTERM; less than the 5 s of most process managers. */
 const shutdownTimeout = 4000
 
+// A hint for the person who starts the server stays plain text: lib/log/console.ts replaces the methods of console.
+const { warn } = console
+
 const closeLogFile = await runOrExplain(() => openLogFile(process.env))
 
 if (processes > 1 && cluster.isPrimary) supervise()
@@ -158,7 +161,7 @@ function warnAboutProxy(address) {
   warned = true
   if (cluster.isWorker) process.send({ roostProxy: address })
   else
-    console.warn(
+    warn(
       `Settings: a proxy at ${address} forwards requests, but TRUST_PROXY is ${proxies}. Set it to the number of proxies. Until then the addresses of clients are unknown, and rate limits by address are off.`,
     )
 }
