@@ -7,6 +7,7 @@ import { password } from './plain-http'
 export default function checkLog(): void {
   const dataDir = process.env.E2E_DATA_DIR as string
   const files = readdirSync(dataDir).filter((name) => name.startsWith('server.log'))
+  if (files.length === 0) throw new Error('The server under test has written no log.')
   const log = files.map((name) => readFileSync(join(dataDir, name), 'utf8')).join('')
   const found = findSecrets(log, dataDir, [password])
   if (found.length > 0) throw new Error(`The log of the server contains secrets: ${found.join(', ')}`)
