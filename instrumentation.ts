@@ -1,8 +1,18 @@
+import type { Instrumentation } from 'next'
+
 /** Next calls this once in each server process, before the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { runStartupCheck } = await import('./lib/db/startup-check')
     if (!(await runStartupCheck())) return
+    if (process.env.NODE_ENV === 'production') {
+      const { logConsole } = await import('./lib/log/console')
+      logConsole()
+      // Loaded before the first error, so that it is logged in time (lib/log/console.ts).
+      await import('./lib/log/request-error')
+    }
+    const { mailErrors } = await import('./lib/mail/error-mail')
+    mailErrors()
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
     const { purgeRegularly } = await import('./lib/deletions/jobs')
@@ -11,5 +21,13 @@ export async function register(): Promise<void> {
     await startJobs()
     // Not awaited: it takes long on a large database, and only search depends on it.
     void import('./lib/search/jobs').then(({ completeSearchIndex }) => completeSearchIndex())
+  }
+}
+
+/** Next calls this with each error that a page, handler, action or proxy.ts throws. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { logRequestError } = await import('./lib/log/request-error')
+    logRequestError(error, request, context)
   }
 }

@@ -25,6 +25,9 @@ const closedPolicy = {
   key: 'Content-Security-Policy',
   value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
+/** The service worker requests the pages that people open. */
+const workerPath = '/service-worker.js'
+const workerPolicy = { ...closedPolicy, value: `${closedPolicy.value}; connect-src 'self'` }
 const publicFiles = readdirSync(resolvePath('./public')).map((name) => `/${name}`)
 const sourcesWithoutPages = [
   '/_next/:path+',
@@ -82,7 +85,10 @@ const config = {
   },
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
-    ...sourcesWithoutPages.map((source) => ({ source, headers: [closedPolicy] })),
+    ...sourcesWithoutPages.map((source) => ({
+      source,
+      headers: [source === workerPath ? workerPolicy : closedPolicy],
+    })),
     // Their names have no hash, so browsers keep them for an hour only.
     ...publicFiles.map((source) => ({
       source,

@@ -3,16 +3,19 @@ import { isCrossOrigin } from './lib/http/origin'
 import { createContext, isReadRequest } from './lib/request/context'
 import {
   canBePrerendered,
+  isErrorPageRequest,
   isForbidden,
   isHidden,
   isInternalPath,
   isMissing,
   isNotificationPoll,
+  isOfflinePage,
   isTooLarge,
   needsLogIn,
   secondsUntilAllowed,
 } from './lib/request/gates'
 import {
+  passOn,
   redirectPermanently,
   redirectToLogIn,
   refuseTooLarge,
@@ -33,7 +36,7 @@ import { findSubject } from './lib/request/subject'
 export const config = {
   // Next reads the matcher without running this file, so it has to be a literal.
   matcher: [
-    '/((?!_next/static/|api/|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|robots\\.txt)$).*)',
+    '/((?!_next/static/|api/|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|plain-page\\.css|robots\\.txt|service-worker\\.js)$).*)',
   ],
 }
 
@@ -48,9 +51,11 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (isInternalPath(request)) return textResponse('Not Found', 404)
   const newPath = findPermanentRedirect(path)
   if (newPath) return redirectPermanently(request, newPath)
+  if (isOfflinePage(path)) return passOn()
   if (isNotificationPoll(request)) return rewriteTo(request, '/api/notifications')
 
   const context = await createContext(request, (work) => event.waitUntil(work))
+  if (isErrorPageRequest(request)) return renderErrorPage(context, '/failed')
   if (path === '/forbidden') return renderErrorPage(context, '/forbidden')
   const match = matchRoute(path)
   if (!match) return renderErrorPage(context, '/missing')

@@ -85,6 +85,8 @@ function collectProblems(context: BrowserContext, problems: Problem[]): void {
   context.on('weberror', (error) => problems.push({ text: `page error: ${error.error().message}` }))
   context.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return
+    // playwright.config.ts blocks it.
+    if (message.text() === 'Service Worker registration blocked by Playwright') return
     const status = /status of (\d{3})/.exec(message.text())?.[1]
     if (isBackgroundRequest(message.location().url) && (status ?? '401') === '401') return
     problems.push({ text: `console: ${message.text()}`, ...(status && { status: Number(status) }) })
@@ -99,6 +101,8 @@ function collectProblems(context: BrowserContext, problems: Problem[]): void {
     const reason = request.failure()?.errorText ?? ''
     // Leaving a page aborts its requests. Without JavaScript, Chromium reports "csp" for every script; with JavaScript
     // it reports blocked scripts on the console as well.
+    // The test has cut the connection.
+    if (reason === 'net::ERR_INTERNET_DISCONNECTED') return
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
       problems.push({ text: `failed: ${request.url()} ${reason}` })
   })

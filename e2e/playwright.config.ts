@@ -23,6 +23,7 @@ if (browser) env.CHROMIUM_PATH ??= browser
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  globalTeardown: './global-teardown.ts',
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
@@ -34,6 +35,8 @@ export default defineConfig({
     baseURL: env.E2E_ORIGIN,
     // Traces cost a fifth of the time: --trace retain-on-failure records them.
     screenshot: 'only-on-failure',
+    // Tests intercept requests, which a service worker would send itself. offline.spec.ts allows it.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: browser,
       args: [
@@ -61,7 +64,8 @@ export default defineConfig({
       DATABASE_URL: `file:${env.E2E_DATA_DIR}/roost.db`,
       RATE_LIMITS: 'off',
       POSTS_PER_PAGE: '5',
-      LOG_LEVEL: 'warn',
+      // global-teardown.ts reads it.
+      LOG_FILE: `${env.E2E_DATA_DIR}/server.log`,
       // Some tests send the headers of a proxy with https. Without X-Forwarded-For this has no effect.
       TRUST_PROXY: '1',
       BCRYPT_COST: '10',

@@ -10,7 +10,9 @@ const types: Record<string, string> = {
   'icon-maskable-512.png': 'image/png',
   'icon.svg': 'image/svg+xml',
   'manifest.webmanifest': 'application/manifest+json',
+  'plain-page.css': 'text/css; charset=UTF-8',
   'robots.txt': 'text/plain; charset=UTF-8',
+  'service-worker.js': 'application/javascript; charset=UTF-8',
 }
 
 test('tests every file of public/', () => {

@@ -25,16 +25,19 @@ const missing = [
 ]
 
 for (const path of [...missing, '/users/nobody_at_all/followers', '/users/%E0%A4%A', '/missing', '/guest/en'])
-  test(`returns a complete 404 page for ${path}, to guests and members [PRO-02, PST-07]`, async ({
+  test(`returns a complete 404 page for ${path}, to guests and members [PRO-02, PST-07, ERR-01]`, async ({
     member,
     guest,
   }) => {
     for (const { request } of [guest.context(), member.context])
       expectAppShell(await readHtml(request, path, 404), 'There is nothing here.')
+    expect(await readHtml(guest.context().request, path, 404)).toMatch(
+      /<a href="\/"[^>]*>Go to the start page/,
+    )
     expect(await readHtml(member.context.request, path, 404)).toContain(`href="/users/${member.username}"`)
   })
 
-test('returns a complete 403 page for editing another member’s post, and redirects a guest to log-in [PST-07]', async ({
+test('returns a complete 403 page for editing another member’s post, and redirects a guest to log-in [PST-07, ERR-03]', async ({
   member,
   otherMember,
   guest,

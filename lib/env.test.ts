@@ -81,6 +81,9 @@ test.each([
   ['SMTP_URL', 'smtp://ann:100%@mail.example'],
   ['MAIL_SERVER', 'smtp://mail.example'],
   ['MAIL_SERVER', 'mail.example:25'],
+  ['ADMINS', 'nobody'],
+  ['ADMINS', 'ann@example.com bob@example.com'],
+  ['ADMINS', 'Ann <ann@example.com>'],
   ['MAIL_FROM', 'nobody'],
   ['MAIL_FROM', 'a@example.com, b@example.com'],
   ['S3_ENDPOINT', 'localhost'],
@@ -92,6 +95,14 @@ test.each([
   expect(() => production({ [name]: value })).not.toThrow(
     new RegExp(` ${value.replace(/[*.]/g, '\\$&')}[ .]`),
   )
+})
+
+test('lists the addresses of ADMINS [RST-11]', () => {
+  expect(production({ ADMINS: ' ann@example.com,bob@example.com, ' }).ADMINS).toEqual([
+    'ann@example.com',
+    'bob@example.com',
+  ])
+  expect(production().ADMINS).toEqual([])
 })
 
 test('reports all problems in one error, each of them once', () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './env/database-url'
 import { hostList } from './env/host-list.mjs'
-import { flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
+import { addressList, flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,
@@ -77,6 +77,7 @@ const schema = z.object({
     .optional(),
   JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMINS: addressList,
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')

@@ -1,13 +1,13 @@
 // A shared cache in front of Next (RFC 9111) for the pages of guests. A page is stored for the time that its response
 // allows, and until something on it has changed (docs/decisions/018). It is compressed once.
 
-import { ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
+import { CapturedResponse } from './captured-response.mjs'
 
 /** Seconds that a page is stored at most, whatever its response allows. */
 const maxAge = 2
@@ -39,7 +39,7 @@ const compressors = {
 }
 
 /**
- * @param {(request: import('node:http').IncomingMessage, response: ServerResponse) => Promise<void>} handle
+ * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>} handle
  *   The handler of all requests that the cache does not answer.
  * @param maxBytes Size of the stored pages, compressed copies included.
  * @returns A handler that answers what it can from the cache.
@@ -165,50 +165,4 @@ function chooseEncoding(accepted = '', { headers, body }) {
 function encode({ body, encoded }, encoding) {
   if (!encoded.has(encoding)) encoded.set(encoding, compressors[encoding](body))
   return encoded.get(encoding)
-}
-
-/** A response that keeps what is written to it. */
-class CapturedResponse extends ServerResponse {
-  chunks = []
-  ended = new Promise((resolve, reject) => {
-    this.once('finish', resolve)
-    this.once('roost:destroyed', reject)
-  })
-
-  /** Without a socket, Node's own method emits nothing. */
-  destroy(error) {
-    this.destroyed = true
-    this.emit('roost:destroyed', error ?? new Error('The response was destroyed.'))
-    this.emit('close')
-    return this
-  }
-
-  writeHead(status, ...rest) {
-    const headers = rest.at(-1)
-    if (headers && typeof headers === 'object')
-      for (const [name, value] of Object.entries(headers)) this.setHeader(name, value)
-    return super.writeHead(status)
-  }
-
-  write(chunk, encoding, callback) {
-    if (!this.headersSent) this.writeHead(this.statusCode)
-    this.chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? encoding : undefined))
-    const done = typeof encoding === 'function' ? encoding : callback
-    if (done) process.nextTick(done)
-    return true
-  }
-
-  end(chunk, encoding, callback) {
-    if (this.finished) return this
-    if (chunk && typeof chunk !== 'function') this.write(chunk, encoding)
-    else if (!this.headersSent) this.writeHead(this.statusCode)
-    this.finished = true
-    const done = [chunk, encoding, callback].find((one) => typeof one === 'function')
-    process.nextTick(() => {
-      this.emit('finish')
-      this.emit('close')
-      done?.()
-    })
-    return this
-  }
 }

@@ -10,8 +10,11 @@ import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
 import { normalizeProxyHeaders } from './client-address.mjs'
+import { createErrorPages, ReplaceableResponse } from './error-pages.mjs'
 import { createFormQueue } from './form-queue.mjs'
 import { createGuestCache } from './guest-cache.mjs'
+import { openLogFile } from './log-file.mjs'
+import { identifyRequest } from './request-id.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
@@ -28,6 +31,11 @@ const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
 
 /** Milliseconds for requests in flight after SIGTERM; less than the 5 s of most process managers. */
 const shutdownTimeout = 4000
+
+// A hint for the person who starts the server stays plain text: lib/log/console.ts replaces the methods of console.
+const { warn } = console
+
+const closeLogFile = await runOrExplain(() => openLogFile(process.env))
 
 if (processes > 1 && cluster.isPrimary) supervise()
 else await runOrExplain(serve)
@@ -48,26 +56,26 @@ async function serve() {
   await app.prepare()
   const problem = await startupCheck
   if (problem) throw new SetupError(problem)
-  const handle = app.getRequestHandler()
-  // Lets an action set the status of its response (lib/http/response-status.ts).
+  const handleByNext = app.getRequestHandler()
+  // Lets an action set the status of its response (lib/http/response-status.ts), and the log name the request.
   const currentResponse = new AsyncLocalStorage()
   globalThis.roostResponse = currentResponse
+  const handle = (request, response) => currentResponse.run(response, handleByNext, request, response)
   let closing = false
-  const respond = createFormQueue(
-    createGuestCache((request, response) => currentResponse.run(response, handle, request, response)),
-    { isClosing: () => closing },
+  const respond = createErrorPages(
+    createFormQueue(createGuestCache(handle), { isClosing: () => closing }),
+    handle,
+    (error, response) => currentResponse.run(response, console.error, error),
   )
 
-  const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+  const options = { maxHeaderSize: 16 * 1024, ServerResponse: ReplaceableResponse }
+  const server = createServer(options, (request, response) => {
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
     if (proxy) warnAboutProxy(proxy)
+    response.setHeader('X-Request-Id', identifyRequest(request))
     // Otherwise a keep-alive connection delays the shutdown until its next request.
     if (closing) response.setHeader('Connection', 'close')
-    respond(request, response).catch((error) => {
-      console.error(error)
-      if (response.headersSent) response.destroy()
-      else response.writeHead(500).end()
-    })
+    respond(request, response)
   })
   server.requestTimeout = 60_000
   server.headersTimeout = 20_000
@@ -82,7 +90,7 @@ async function serve() {
     closing = true
     // Event streams stay open until they are ended (lib/api/stream/stream-hub.ts).
     process.emit('roost:closing')
-    const exit = () => process.exit(0)
+    const exit = () => closeLogFile().then(() => process.exit(0))
     server.close(exit)
     setTimeout(exit, shutdownTimeout)
   })
@@ -101,6 +109,7 @@ function supervise() {
   let closing = false
   let listening = 0
   let earlyExits = 0
+  const exit = () => closeLogFile().then(() => process.exit(0))
 
   // Counts rate limits for all web processes (lib/rate-limit/limiter.ts).
   new RateLimiterClusterMaster()
@@ -119,7 +128,7 @@ function supervise() {
   })
   cluster.on('exit', (worker, code, signal) => {
     if (closing) {
-      if (Object.keys(cluster.workers).length === 0) process.exit(0)
+      if (Object.keys(cluster.workers).length === 0) exit()
       return
     }
     if (listening === 0) process.exit(code || 1)
@@ -140,7 +149,7 @@ function supervise() {
   onStop(() => {
     closing = true
     for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGTERM')
-    setTimeout(() => process.exit(0), shutdownTimeout + 500)
+    setTimeout(exit, shutdownTimeout + 500)
   })
 }
 
@@ -152,7 +161,7 @@ function warnAboutProxy(address) {
   warned = true
   if (cluster.isWorker) process.send({ roostProxy: address })
   else
-    console.warn(
+    warn(
       `Settings: a proxy at ${address} forwards requests, but TRUST_PROXY is ${proxies}. Set it to the number of proxies. Until then the addresses of clients are unknown, and rate limits by address are off.`,
     )
 }

@@ -23,7 +23,8 @@ const otherNames = {
 const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR)$/
 
 /** Prefixes of Roost's settings: a variable of the environment that has one was meant for Roost. */
-const ownPrefix = /^(ROOST|AUTH|MAIL|SMTP|S3|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
+const ownPrefix =
+  /^(ROOST|AUTH|MAIL|SMTP|S3|LOG|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
 
 /** Settings that only work together: all of them must be set, or none. */
 const groups = [

@@ -43,7 +43,7 @@ const withoutEmpty = (env) =>
 export function settings(environment = process.env, file = dotEnv()) {
   const env = withStoredSecrets({ NEXT_TELEMETRY_DISABLED: '1', ...file, ...withoutEmpty(environment) })
   // Checked now instead of after a minute of installing and building.
-  for (const name of ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY']) wholeSetting(env, name)
+  for (const name of wholeSettings) wholeSetting(env, name)
   const host = serverlessHost(env)
   const readOnly = host ? undefined : whyReadOnly(env.DATA_DIR)
   const obstacle = host ? `${host} keeps no files` : (readOnly ?? whyNotPersistent(env))
@@ -170,8 +170,13 @@ export const processSettings = {
   HOST: { fallback: '0.0.0.0' },
   WEB_CONCURRENCY: { fallback: 1, min: 1, max: 128 },
   TRUST_PROXY: { fallback: 0, min: 0, max: 16 },
+  LOG_FILE: {},
+  LOG_MAX_BYTES: { fallback: 10_000_000, min: 1000, max: 999_999_999 },
+  LOG_FILES: { fallback: 10, min: 1, max: 100 },
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {},
 }
+
+const wholeSettings = Object.keys(processSettings).filter((name) => 'min' in processSettings[name])
 
 /**
  * Parses a whole number of `processSettings`.

@@ -6,6 +6,7 @@ import { FormMessages, type FormTexts, FormTextsProvider } from '@/components/ui
 import { directionOf } from '@/lib/i18n/locales'
 import type { Theme } from '@/lib/preferences/schema'
 import { fontClasses } from './fonts'
+import { OfflinePage } from './offline-page'
 import { SoftNavigation } from './soft-navigation'
 
 type Props = {
@@ -53,6 +54,7 @@ export function RootDocument({ theme, zone, forms, header, side, messages, tools
           {tools}
           <SoftNavigation />
           <ProfileCard />
+          <OfflinePage locale={locale} />
         </FormTextsProvider>
       </body>
     </html>

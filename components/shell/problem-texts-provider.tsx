@@ -1,8 +1,9 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Template } from '@/lib/i18n/templates'
 
-type Texts = { title: string; lead: string; retry: string; home: string }
+type Texts = { title: string; lead: string; reference: Template; retry: string; home: string }
 
 const ProblemTexts = createContext<Texts | null>(null)
 

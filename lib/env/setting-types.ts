@@ -44,6 +44,17 @@ export function url(schemes: string[], example: string) {
 
 export const optionalText = z.string().optional()
 
+/** Plain email addresses, separated by commas. */
+export const addressList = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((entry) => entry.trim() || []))
+  .refine(
+    (addresses) =>
+      addresses.every((one) => one.length <= 254 && /^[^\s<>@;:"()\\]+@[^\s<>@;:"()\\]+$/.test(one)),
+    'must list addresses like ann@example.com, separated by commas',
+  )
+
 /** Whether every % in a part of a URL begins a percent-encoded byte. */
 export function canDecode(text: string): boolean {
   try {

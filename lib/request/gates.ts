@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { env } from '../env'
 import { clientAddress, flashCookie } from '../http/cookies'
+import { isLocale } from '../i18n/locales'
 import { limits } from '../limits'
 import { canChangePost } from '../posts/policy'
 import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
@@ -15,6 +16,19 @@ import type { Subject } from './subject'
  */
 export function isInternalPath(request: NextRequest): boolean {
   return request.nextUrl.pathname.startsWith('/_next/') || request.headers.has('x-nextjs-data')
+}
+
+/**
+ * Whether scripts/error-pages.mjs requests the page for status 500. The web server removes the header from other
+ * requests; elsewhere a client that forges it only gets this page.
+ */
+export function isErrorPageRequest(request: NextRequest): boolean {
+  return request.headers.has('x-roost-error-page')
+}
+
+/** Whether the path is that of the page for browsers without a connection, the same for everyone (app/offline). */
+export function isOfflinePage(path: string): boolean {
+  return path.startsWith('/offline/') && isLocale(path.slice('/offline/'.length))
 }
 
 /** Whether a client polls `/notifications` for JSON: it sends `since` or prefers JSON in its Accept header. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
 import { type NextRequest, NextResponse } from 'next/server'
 import { noncePolicy, pagePolicy } from '../http/content-security-policy'
 import {
@@ -9,16 +10,27 @@ import {
   isSecure,
   sessionCookie,
 } from '../http/cookies'
+import { prefersJson } from '../http/prefers-json.mjs'
 import { logInPath } from '../sessions/schema'
 import type { RequestContext } from './context'
 import { type FlashCategory, packFlashes } from './flash'
 import type { ErrorPage } from './routes'
 
-const errorStatus = { '/missing': 404, '/forbidden': 403, '/busy': 429 } satisfies Record<ErrorPage, number>
+const errorStatus = {
+  '/missing': 404,
+  '/forbidden': 403,
+  '/busy': 429,
+  '/failed': 500,
+} satisfies Record<ErrorPage, number>
 
 /** A response without a page. */
 export function textResponse(text: string, status: number): Response {
   return new Response(text, { status })
+}
+
+/** Responds with what Next has at the requested path, without headers from here. */
+export function passOn(): NextResponse {
+  return NextResponse.next()
 }
 
 /** Renders the page of the requested path for this request. */
@@ -28,13 +40,22 @@ export function renderPage(context: RequestContext): NextResponse {
   return withPageHeaders(context, response, policy)
 }
 
-/** Renders an error page in place of the requested page, with the status of the error. */
+/**
+ * Renders an error page in place of the requested page, with the status of the error. A client that prefers JSON gets
+ * JSON.
+ */
 export function renderErrorPage(context: RequestContext, page: ErrorPage): NextResponse {
+  const status = errorStatus[page]
+  if (prefersJson(context.request.headers.get('accept')))
+    return NextResponse.json(
+      { error: STATUS_CODES[status] },
+      { status, headers: { 'Cache-Control': 'private, no-store', Vary: 'Accept' } },
+    )
   const policy = newPolicy()
   const headers = requestHeaders(context, policy)
   // The error page runs no action and reads no body.
   for (const name of ['next-action', 'content-type', 'content-length']) headers.delete(name)
-  const options = { status: errorStatus[page], request: { headers } }
+  const options = { status, request: { headers } }
   const response = NextResponse.rewrite(new URL(page, context.request.url), options)
   return withPageHeaders(context, response, policy)
 }

@@ -4,7 +4,7 @@ import type { PageLimit } from '../rate-limit/rate-limit'
 import { canonicalTag } from '../text/normalize-tag'
 
 /** Pages that proxy.ts renders in place of another page. They have no route. */
-export type ErrorPage = '/missing' | '/forbidden' | '/busy'
+export type ErrorPage = '/missing' | '/forbidden' | '/busy' | '/failed'
 
 type GuestPage = Extract<AppRoutes, `/guest/${string}`>
 type Page = Exclude<AppRoutes, GuestPage | ErrorPage>

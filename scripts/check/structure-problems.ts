@@ -2,7 +2,7 @@ import { nounFiles, nouns, otherNounFiles, request, services } from '../../.conf
 import { type ErrorPage, routes } from '../../lib/request/routes'
 
 /** Pages without a route: proxy.ts renders them in place of another page. */
-const errorPages: string[] = ['/missing', '/forbidden', '/busy'] satisfies ErrorPage[]
+const errorPages: string[] = ['/missing', '/forbidden', '/busy', '/failed'] satisfies ErrorPage[]
 
 /** Checks the name of a file in lib. */
 export function nameProblems(path: string): string[] {

@@ -1,0 +1,1 @@
+export function prefersJson(accept: string | null | undefined): boolean

@@ -1,0 +1,14 @@
+// Plain JavaScript, because scripts/server.mjs imports it as well as proxy.ts.
+
+import Negotiator from 'negotiator'
+
+/**
+ * Whether a client prefers JSON to HTML (RFC 9110 §12.5.1). Without a preference it gets HTML.
+ * @param {string | null | undefined} accept the Accept header
+ */
+export function prefersJson(accept) {
+  // No need to parse the header of a browser.
+  if (!accept?.includes('json')) return false
+  const negotiator = new Negotiator({ headers: { accept: accept.slice(0, 500) } })
+  return negotiator.mediaType(['text/html', 'application/json']) === 'application/json'
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { env } from '../env'
+import { redactSecrets } from './redact'
+
+const secret = 'S3cr3t-value_9'
+
+test.each([
+  ['a password', { form: { password: secret } }],
+  ['a password with another name', { newPassword: secret, passwordHash: secret }],
+  ['quotes and backslashes', { password: `"${secret}\\"` }],
+  ['a token', { account: { access_token: secret } }],
+  ['headers', { headers: { cookie: secret, 'set-cookie': [secret, secret], authorization: secret } }],
+  ['a client secret', { clientSecret: secret, S3_SECRET_ACCESS_KEY: secret }],
+  [
+    'a reset link',
+    { path: `/reset-password/${secret}`, msg: `GET https://roost.example/reset-password/${secret}?x` },
+  ],
+  ['an address with credentials', { msg: `cannot reach postgresql://roost:${secret}@db.example:5432/roost` }],
+  ['an authorization in a text', { msg: `sent Authorization: Bearer ${secret}` }],
+  ['a session cookie in a text', { msg: `Cookie: a=b; __Host-roost.session=${secret}; c=d` }],
+  ['a query', { url: `/api/auth/callback/github?code=${secret}&state=${secret}` }],
+  ['a value that PostgreSQL quotes', { msg: `invalid input syntax for type integer: "${secret}"` }],
+  ['a value out of range', { msg: `value "${secret}" is out of range for type integer` }],
+])('removes %s from a log line', (_, entry) => {
+  const line = redactSecrets(JSON.stringify({ level: 50, ...entry, requestId: 'abc' }))
+  expect(line).not.toContain(secret)
+  expect(JSON.parse(line)).toMatchObject({ level: 50, requestId: 'abc' })
+})
+
+test('removes the values of secret settings', () => {
+  const line = redactSecrets(JSON.stringify({ msg: `signed with ${env.AUTH_SECRET}.` }))
+  expect(JSON.parse(line)).toEqual({ msg: 'signed with [redacted].' })
+})
+
+test('leaves everything else', () => {
+  const entry = {
+    event: 'user.password-changed',
+    msg: 'wrong current password: no such table: posts',
+    path: '/users/ann',
+    err: {
+      message: 'Unique constraint failed on the fields: (`email`)',
+      stack: 'Error\n    at f (a.js:1:2)',
+    },
+  }
+  expect(JSON.parse(redactSecrets(JSON.stringify(entry)))).toEqual(entry)
+})

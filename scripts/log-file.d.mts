@@ -1,0 +1,1 @@
+export function openLogFile(env: Record<string, string | undefined>): () => Promise<void>
