@@ -75,8 +75,7 @@ test('sends times to a member in their zone, so that no text changes [DAT-02, DA
   await page.goto(other)
   await expect(lastSeen(page)).toHaveText(/18:03$/)
   expect(await changes()).not.toEqual([])
-  const zone = async () =>
-    (await page.context().cookies()).find(({ name }) => name === 'roost.zone')?.value
+  const zone = async () => (await page.context().cookies()).find(({ name }) => name === 'roost.zone')?.value
   await expect.poll(zone).toBe('America/Los_Angeles')
 
   const html = await (await page.request.get(other, { headers: { 'Accept-Language': 'es' } })).text()

@@ -56,13 +56,10 @@ test.each([
     '[ann]さんともう1人があなたの投稿にいいねしました',
     '[ann]さんとほか2人があなたの投稿にいいねしました',
   ],
-  [
-    'ar',
-    ar,
-    'أُعجب [ann] بمنشورك',
-    'أُعجب [ann] وشخص آخر بمنشورك',
-    'أُعجب [ann] وشخصان آخران بمنشورك',
-  ],
-] as const)('puts name and number where the language %s has them [I18-07]', (locale, messages, ...expected) => {
-  expect([0, 1, 2].map((others) => sentence(locale, messages, others))).toEqual(expected)
-})
+  ['ar', ar, 'أُعجب [ann] بمنشورك', 'أُعجب [ann] وشخص آخر بمنشورك', 'أُعجب [ann] وشخصان آخران بمنشورك'],
+] as const)(
+  'puts name and number where the language %s has them [I18-07]',
+  (locale, messages, ...expected) => {
+    expect([0, 1, 2].map((others) => sentence(locale, messages, others))).toEqual(expected)
+  },
+)
