@@ -33,6 +33,7 @@ const sourcesWithoutPages = [
   '/media/avatars/:file',
   '/avatars/:file',
   '/users/:username/card',
+  '/translate',
   ...publicFiles,
 ]
 
@@ -60,6 +61,8 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
+    // A megabyte of data.
+    'eld',
     // proxy.ts and the pages share its limiters and compare errors by class, so they need the same copy.
     'rate-limiter-flexible',
   ],
