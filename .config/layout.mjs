@@ -12,6 +12,7 @@ export const nouns = [
   'notifications',
   'follows',
   'posts',
+  'translations',
   'deletions',
   'likes',
   'bookmarks',
