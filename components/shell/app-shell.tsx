@@ -4,6 +4,7 @@ import { ComposeDialog } from '@/components/posts/compose-dialog'
 import { newPostProps, postFormSettings } from '@/components/posts/composer'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { PostFormProvider } from '@/components/posts/post-form'
+import { Translations } from '@/components/posts/translations'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -66,7 +67,13 @@ export async function AppShell({ viewer, theme, flashes, livePosition = null, ch
       tools={viewer ? <MemberTools viewer={viewer} livePosition={livePosition} /> : <GuestPostForms />}
     >
       <ProblemTexts>
-        {viewer ? <ComposeProvider viewer={viewer}>{children}</ComposeProvider> : children}
+        {viewer ? (
+          <ComposeProvider viewer={viewer}>
+            <Translations viewer={viewer}>{children}</Translations>
+          </ComposeProvider>
+        ) : (
+          children
+        )}
       </ProblemTexts>
     </RootDocument>
   )
