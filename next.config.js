@@ -36,6 +36,7 @@ const sourcesWithoutPages = [
   '/media/avatars/:file',
   '/avatars/:file',
   '/users/:username/card',
+  '/translate',
   ...publicFiles,
 ]
 
@@ -63,6 +64,8 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
+    // A megabyte of data.
+    'eld',
     // proxy.ts and the pages share its limiters and compare errors by class, so they need the same copy.
     'rate-limiter-flexible',
   ],

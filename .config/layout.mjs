@@ -14,6 +14,7 @@ export const nouns = [
   'notifications',
   'follows',
   'posts',
+  'translations',
   'deletions',
   'likes',
   'bookmarks',

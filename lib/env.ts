@@ -87,6 +87,10 @@ const schema = z.object({
   S3_REGION: z.string().default('auto'),
   S3_ACCESS_KEY_ID: optionalText,
   S3_SECRET_ACCESS_KEY: optionalText,
+  TRANSLATE_PROVIDER: oneOf(['libretranslate', 'deepl', 'azure'], 'libretranslate'),
+  TRANSLATE_URL: webUrl('https://translate.example.com').optional(),
+  TRANSLATE_KEY: optionalText,
+  TRANSLATE_REGION: optionalText,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info'),
   ALLOWED_ORIGINS: z
     .string()

@@ -12,6 +12,8 @@ export type Viewer = {
   readonly gravatar: string | null
   readonly role: 'member' | 'admin'
   readonly locale: string | null
+  /** Languages that they read besides that of the pages: codes of ISO 639-1. */
+  readonly languages: readonly string[]
   readonly sessionId: number
   readonly followingCount: number
   readonly [gate]: true

@@ -24,7 +24,7 @@ const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|
 
 /** Prefixes of Roost's settings: a variable of the environment that has one was meant for Roost. */
 const ownPrefix =
-  /^(ROOST|AUTH|MAIL|SMTP|S3|LOG|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
+  /^(ROOST|AUTH|MAIL|SMTP|S3|LOG|TRANSLATE|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION)_/
 
 /** Settings that only work together: all of them must be set, or none. */
 const groups = [
@@ -103,12 +103,22 @@ function findIncomplete(env) {
     ...(env.AUTH_GITHUB_URL && !env.AUTH_GITHUB_ID
       ? ['AUTH_GITHUB_ID must be set too, or AUTH_GITHUB_URL will have no effect.']
       : []),
+    ...findIncompleteTranslation(env),
     ...(serverlessHost(env) && !isPostgresql(env)
       ? [
           `${serverlessHost(env)} keeps no files: set DATABASE_URL to a PostgreSQL database, or everything is lost at the next start.`,
         ]
       : []),
   ]
+}
+
+function findIncompleteTranslation({ TRANSLATE_PROVIDER, TRANSLATE_URL, TRANSLATE_KEY, TRANSLATE_REGION }) {
+  if (/^(deepl|azure)$/.test(TRANSLATE_PROVIDER ?? '')) {
+    return TRANSLATE_KEY ? [] : ['TRANSLATE_KEY must be set too, or TRANSLATE_PROVIDER will have no effect.']
+  }
+  const present = Object.entries({ TRANSLATE_KEY, TRANSLATE_REGION }).find(([, value]) => value)
+  if (TRANSLATE_URL || !present) return []
+  return [`TRANSLATE_URL or TRANSLATE_PROVIDER must be set too, or ${present[0]} will have no effect.`]
 }
 
 const listPresent = (group, env) => group.filter((name) => env[name]).join(', ')

@@ -37,6 +37,26 @@ test('reports an unknown environment variable once, and only if its name resembl
   expect(hints({ file: ['S3_BUKET'], environment: ['S3_BUKET'] })).toHaveLength(1)
 })
 
+test.each([
+  [
+    { TRANSLATE_PROVIDER: 'deepl' },
+    'TRANSLATE_KEY must be set too, or TRANSLATE_PROVIDER will have no effect.',
+  ],
+  [
+    { TRANSLATE_KEY: 'k' },
+    'TRANSLATE_URL or TRANSLATE_PROVIDER must be set too, or TRANSLATE_KEY will have no effect.',
+  ],
+])('reports incomplete settings of translations: %j [CFG-06]', (env, hint) => {
+  expect(hints({ env })).toEqual([hint])
+})
+
+test('accepts complete settings of translations [CFG-06]', () => {
+  expect(hints({ env: { TRANSLATE_URL: 'http://localhost:5000' } })).toEqual([])
+  expect(
+    hints({ env: { TRANSLATE_PROVIDER: 'azure', TRANSLATE_KEY: 'k', TRANSLATE_REGION: 'westeurope' } }),
+  ).toEqual([])
+})
+
 test('ignores variables of other tools in .env [CFG-06]', () => {
   expect(hints({ file: ['NODE_OPTIONS', 'TZ', 'COMPOSE_PROJECT_NAME', 'NEXT_TELEMETRY_DISABLED'] })).toEqual(
     [],

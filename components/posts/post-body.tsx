@@ -5,15 +5,17 @@ export type FoldTexts = { more: string; less: string }
 
 type Props = {
   text: RichText
+  /** The language of the text; undefined when it is unknown. */
+  language?: string | undefined
   /** Folds the rest of a long text, with these labels to unfold and fold it. */
   fold?: FoldTexts | undefined
 }
 
 /** A post's text with its links, known mentions and tags. Markup in it is shown as text. */
-export function PostBody({ text: { shown, rest }, fold }: Props) {
+export function PostBody({ text: { shown, rest }, language, fold }: Props) {
   return (
     <>
-      <p dir="auto" className="post-body">
+      <p dir="auto" lang={language} className="post-body">
         {shown.map(renderPart)}
         {rest && (fold ? <span className="rest">{rest.map(renderPart)}</span> : rest.map(renderPart))}
       </p>

@@ -6,6 +6,7 @@ import type { PostItem } from '@/lib/posts/view'
 import { nameOf } from '@/lib/users/view'
 import { PostActions, type PostActionTexts } from './post-actions'
 import { type FoldTexts, PostBody } from './post-body'
+import { PostTranslation } from './post-translation'
 
 /** The texts of post cards, looked up once for a list. */
 export type PostTexts = PostActionTexts & {
@@ -47,7 +48,8 @@ export function PostCard({ post, text, whole = false, isMember = false, editor }
         {replyTo && <ReplyingTo {...replyTo} text={text} />}
       </div>
       {editor}
-      <PostBody text={post.text} fold={whole ? undefined : text.fold} />
+      <PostBody text={post.text} language={post.language} fold={whole ? undefined : text.fold} />
+      {isMember && post.language && <PostTranslation post={post} />}
       <PostActions post={post} text={text} isMember={isMember} />
     </article>
   )

@@ -4,6 +4,7 @@ import { ComposeDialog } from '@/components/posts/compose-dialog'
 import { newPostProps, postFormSettings } from '@/components/posts/composer'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { PostFormProvider } from '@/components/posts/post-form'
+import { Translations } from '@/components/posts/translations'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -78,7 +79,13 @@ export async function AppShell({
       }
     >
       <ProblemTexts>
-        {viewer ? <ComposeProvider viewer={viewer}>{children}</ComposeProvider> : children}
+        {viewer ? (
+          <ComposeProvider viewer={viewer}>
+            <Translations viewer={viewer}>{children}</Translations>
+          </ComposeProvider>
+        ) : (
+          children
+        )}
       </ProblemTexts>
     </RootDocument>
   )

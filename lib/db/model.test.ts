@@ -95,6 +95,9 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.like.create({ data: pair })
       await tx.bookmark.create({ data: pair })
       await tx.postRevision.create({ data: { postId, body: 'before', createdAt: new Date() } })
+      await tx.postTranslation.create({
+        data: { postId, language: 'es', text: 'hola', revisedAt: new Date() },
+      })
       await tx.mute.create({ data: { muterId: userId, mutedId: other.id } })
       const message = await tx.message.create({
         data: { senderId: userId, recipientId: other.id, body: 'psst' },
@@ -137,7 +140,14 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
-    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1, UserToken: 1 },
+    ...{
+      PostSearch: 1,
+      UserSearch: 1,
+      ReleasedUsername: 2,
+      DeletedPost: 1,
+      UserToken: 1,
+      PostTranslation: 1,
+    },
     // Jobs belong to no member.
     Job: 2,
   })

@@ -37,7 +37,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     if (!snapshot) return throwMissingOrForbidden(tx, id)
     const deletedAt = new Date()
     const { replyToId: parentId, rootId } = snapshot.post
-    const empty = { deletedAt, body: '', editedAt: null, likeCount: 0 }
+    const empty = { deletedAt, body: '', language: '', editedAt: null, likeCount: 0 }
     await tx.post.update({ where: { id }, data: empty, select: { id: true } })
     await changePostCount(tx, viewer, -1)
     await changeReplyCount(tx, parentId, -1)
@@ -95,9 +95,7 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
 
 /** Removes the data of deletions that can no longer be undone. */
 export async function purgeDeletedPosts(): Promise<void> {
-  await db.deletedPost.deleteMany({
-    where: { deletedAt: { lte: undoableSince() } },
-  })
+  await db.deletedPost.deleteMany({ where: { deletedAt: { lte: undoableSince() } } })
 }
 
 const undoableSince = () => new Date(Date.now() - limits.undoDeletionSeconds * 1000)
@@ -151,6 +149,7 @@ async function deleteRelations(tx: Transaction, postId: number): Promise<void> {
   await tx.like.deleteMany(where)
   await tx.bookmark.deleteMany(where)
   await tx.postRevision.deleteMany(where)
+  await tx.postTranslation.deleteMany(where)
   await tx.postSearch.deleteMany(where)
 }
 
@@ -159,7 +158,8 @@ async function deleteRelations(tx: Transaction, postId: number): Promise<void> {
  * @returns the ids of these placeholders
  */
 async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostSnapshot): Promise<number[]> {
-  const restored = { deletedAt: null, body: post.body, editedAt: post.editedAt, likeCount: likes.length }
+  const { body, language, editedAt } = post
+  const restored = { deletedAt: null, body, language, editedAt, likeCount: likes.length }
   if (await lockPost(tx, post.id)) {
     await tx.post.update({ where: { id: post.id }, data: restored, select: { id: true } })
     await changeReplyCount(tx, post.replyToId, 1)

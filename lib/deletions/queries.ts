@@ -27,6 +27,7 @@ export async function takeSnapshot(
     select: {
       ...rowColumns,
       body: true,
+      language: true,
       editedAt: true,
       mentions: { select: { userId: true } },
       likes: { select: relationColumns },

@@ -36,7 +36,12 @@ const row = z.object({
 
 /** What the deletion of a post removed from the database. `post` was not deleted at that time. */
 export const postSnapshot = z.object({
-  post: row.extend({ body: z.string(), editedAt: z.coerce.date().nullable() }),
+  post: row.extend({
+    body: z.string(),
+    // Absent in snapshots of a version without it.
+    language: z.string().default(''),
+    editedAt: z.coerce.date().nullable(),
+  }),
   /** Placeholders above the post, the nearest first. The deletion of the post can remove some of them. */
   placeholders: z.array(row),
   mentionedIds: z.array(z.number()),

@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { env } from '../env'
 import { limits } from '../limits'
+import type { Locale } from './locales'
 import en from './messages/en.json'
 import { oncePerLocale } from './once-per-locale'
 
@@ -63,6 +64,17 @@ const errorsByCode = (t: Translator<'formErrors'>) => ({
   banned: t('banned'),
   reauthenticate: t('reauthenticate'),
 })
+
+/**
+ * The texts for refused translations, by code, in a given language: handlers have no language of their own.
+ */
+export async function translationErrorTexts(locale: Locale): Promise<Record<string, string>> {
+  const [errors, t] = await Promise.all([
+    getTranslations({ locale, namespace: 'formErrors' }),
+    getTranslations({ locale, namespace: 'translation' }),
+  ])
+  return { ...errorsByCode(errors), off: t('off'), failed: t('failed') }
+}
 
 type FormTexts = Record<
   'notSent' | 'textKept' | 'tryAgain' | 'close' | 'outdated' | 'reload' | 'failed',

@@ -45,6 +45,7 @@ function findSecretSettings(): string[] {
     env.AUTH_GOOGLE_SECRET,
     env.MAIL_PASSWORD,
     env.S3_SECRET_ACCESS_KEY,
+    env.TRANSLATE_KEY,
     ...passwords,
   ]
   return [...new Set(values)].filter((value) => value !== undefined && value.length >= minLength) as string[]

@@ -6,6 +6,7 @@ import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
 import { publishSignals } from '../events/signals'
 import { limits } from '../limits'
 import { type NewNotification, notify } from '../notifications/mutations'
+import { detectLanguage } from '../text/detect-language'
 import { findAnnotations } from '../text/parse-body'
 import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
@@ -32,13 +33,13 @@ class RepeatedSubmission extends Error {}
 export async function createPost(viewer: Viewer, input: NewPost): Promise<PublishedPost> {
   const { body, submission, replyTo } = input
   const { usernames, tags } = findAnnotations(body)
-  const mentioned = await findUsersByName(usernames)
+  const [mentioned, language] = await Promise.all([findUsersByName(usernames), detectLanguage(body)])
   const createdAt = new Date()
   try {
     const { post, recipientIds } = await transaction(async (tx) => {
       await changePostCount(tx, viewer, 1)
       const target = replyTo === undefined ? null : await lockReplyTarget(tx, viewer, replyTo)
-      const post = await insertPost(tx, viewer, { body, submission, createdAt, target })
+      const post = await insertPost(tx, viewer, { body, language, submission, createdAt, target })
       await writeAnnotations(tx, { ...post, authorId: viewer.id, body }, { mentioned, tags })
       return { post, recipientIds: await notify(tx, notificationsOf(viewer, post.id, target, mentioned)) }
     })
@@ -63,17 +64,13 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
 async function insertPost(
   tx: Transaction,
   viewer: Viewer,
-  {
-    body,
-    submission,
-    createdAt,
-    target,
-  }: Omit<NewPost, 'replyTo'> & { createdAt: Date; target: ReplyTarget | null },
+  post: Omit<NewPost, 'replyTo'> & { language: string; createdAt: Date; target: ReplyTarget | null },
 ): Promise<InsertedPost> {
+  const { body, language, submission, createdAt, target } = post
   const rootId = target?.rootId ?? null
   const [row] = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO posts (author_id, body, created_at, submission_key, reply_to_id, root_id)
-    VALUES (${viewer.id}, ${body}, ${createdAt}, ${submission ?? null}, ${target?.id ?? null}, ${rootId})
+    INSERT INTO posts (author_id, body, language, created_at, submission_key, reply_to_id, root_id)
+    VALUES (${viewer.id}, ${body}, ${language}, ${createdAt}, ${submission ?? null}, ${target?.id ?? null}, ${rootId})
     ON CONFLICT (author_id, submission_key) DO NOTHING
     RETURNING id`
   if (!row) throw new RepeatedSubmission()
@@ -148,14 +145,14 @@ export async function writeAnnotations(
 }
 
 /**
- * Changes the body of the viewer's own post and stores the previous body as a revision. Notifies users who are mentioned
+ * Changes the body of the viewer's own post and stores the previous body as a revision. Translations are deleted. Notifies users who are mentioned
  * for the first time. An unchanged body changes nothing.
  * @throws AppError `not-found`; `forbidden` for a post of another user
  */
 export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: number }> {
   const { id, body } = input
   const { usernames, tags } = findAnnotations(body)
-  const mentioned = await findUsersByName(usernames)
+  const [mentioned, language] = await Promise.all([findUsersByName(usernames), detectLanguage(body)])
   const recipientIds = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     await lockPost(tx, id)
@@ -174,7 +171,9 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
     await tx.postRevision.create({
       data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },
     })
-    await tx.post.update({ where: { id }, data: { body, editedAt: new Date() }, select: { id: true } })
+    const data = { body, language, editedAt: new Date() }
+    await tx.post.update({ where: { id }, data, select: { id: true } })
+    await tx.postTranslation.deleteMany({ where: { postId: id } })
     await tx.mention.deleteMany({ where: { postId: id } })
     await tx.postTag.deleteMany({ where: { postId: id } })
     await writeAnnotations(tx, { ...before, authorId: viewer.id, body }, { mentioned, tags })

@@ -10,6 +10,8 @@ import { canChangePost } from './policy'
 export type PostView = {
   id: number
   body: string
+  /** The detected language, as a code of ISO 639-1; empty when it is unknown. */
+  language: string
   createdAt: Date
   editedAt: Date | null
   author: UserSummary
@@ -35,6 +37,7 @@ export type PostView = {
 export type PostItem = Pick<PostView, 'id' | 'createdAt'> & {
   author: PostAuthor
   text: RichText
+  language?: string
   editedAt?: Date
   own?: true
   replyTo?: { id: number; username: string | null }
@@ -55,13 +58,14 @@ type PostAuthor = Pick<UserSummary, 'id' | 'username' | 'displayName'> &
 
 /** @param highlights search terms; the text becomes an excerpt around them */
 export function toPostItem(post: PostView, highlights?: HighlightTerm[]): PostItem {
-  const { id, createdAt, body, mentions, editedAt, own, replyTo, replyCount, likeCount, liked, bookmarked } =
-    post
+  const { id, createdAt, body, language, mentions, editedAt, own, replyTo, replyCount, likeCount } = post
+  const { liked, bookmarked } = post
   return {
     id,
     createdAt,
     author: toAuthor(post.author),
     text: highlights ? toExcerpt(body, mentions, highlights) : toRichText(body, mentions),
+    ...(language && { language }),
     ...(editedAt && { editedAt }),
     ...(own && { own }),
     ...(replyTo && { replyTo }),
@@ -81,6 +85,7 @@ export type PublishedPost = { id: number; createdAt: Date; rootId: number }
 
 export type PostRow = SummaryRow & {
   body: string
+  language: string
   createdAt: Date
   editedAt: Date | null
   authorId: number
@@ -148,7 +153,7 @@ export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
 export function postColumns(viewer: Viewer | null): Prisma.Sql {
   return Prisma.sql`
-  p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
+  p.id, p.body, p.language, p.created_at AS "createdAt", p.edited_at AS "editedAt",
   ${authorColumns},
   p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
   (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
@@ -168,6 +173,7 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
   const {
     id,
     body,
+    language,
     createdAt,
     editedAt,
     authorId,
@@ -180,6 +186,7 @@ export function toPostView(viewer: Viewer | null, row: PostRow, mentions: string
   return {
     id,
     body,
+    language,
     createdAt,
     editedAt,
     author: toUserSummary({ ...row, id: authorId }),

@@ -1,13 +1,15 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { guestAction } from '../request/action'
+import { guestAction, memberAction } from '../request/action'
+import { refreshOrRedirectBack } from '../request/action-result'
 import type { FormState } from '../request/form-state'
 import { setLocaleCookie, setThemeCookie } from '../request/preference-cookies'
 import { refererPath } from '../request/submission'
 import { getCaller } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
-import { localeInput, themeInput } from './schema'
+import { saveReadLanguages } from './mutations'
+import { localeInput, readLanguagesInput, themeInput } from './schema'
 
 export async function setLocaleAction(_: FormState, form: FormData): Promise<FormState> {
   return guestAction(form, {
@@ -29,6 +31,18 @@ export async function setThemeAction(_: FormState, form: FormData): Promise<Form
     async run(_guest, { theme }) {
       await setThemeCookie(theme)
       redirect(await refererPath())
+    },
+  })
+}
+
+export async function setReadLanguagesAction(_: FormState, form: FormData): Promise<FormState> {
+  return memberAction(form, {
+    name: 'read-languages',
+    schema: readLanguagesInput,
+    limit: 'account',
+    async run(viewer, languages) {
+      await saveReadLanguages(viewer, languages)
+      await refreshOrRedirectBack('success', 'languagesSaved')
     },
   })
 }

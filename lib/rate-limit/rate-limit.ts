@@ -27,6 +27,7 @@ const rules = {
   like: { points: 600, duration: 5 * 60 },
   bookmark: { points: 600, duration: 5 * 60 },
   suggest: { points: 600, duration: 5 * 60 },
+  translate: { points: 60, duration: 5 * 60 },
   account: { points: 30, duration: 15 * 60 },
   picture: { points: 20, duration: 60 * 60 },
   search: { points: 120, duration: 60 },

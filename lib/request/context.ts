@@ -48,7 +48,8 @@ export function isReadRequest({ method }: NextRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-function chooseLocale(request: NextRequest): Locale {
+/** The language of a request: the chosen one, or else by its Accept-Language header. */
+export function chooseLocale(request: NextRequest): Locale {
   const chosen = request.cookies.get(localeCookie)?.value
   return isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language'))
 }

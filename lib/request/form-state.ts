@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldErrors } from '../errors'
+import type { TranslationResult } from '../translate/translate'
 
 /** The answer of an action to its form; null before the first submission. */
 export type FormState = {
@@ -13,6 +14,8 @@ export type FormState = {
   next?: string
   /** With `ok`: the id of the post that was created. */
   created?: number
+  /** The translation of the post with this id, or why there is none. */
+  translation?: TranslationResult & { post: number }
   /** The time of the answer. It distinguishes equal answers. */
   at: number
 } | null

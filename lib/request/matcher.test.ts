@@ -4,10 +4,12 @@ import { config } from '../../proxy'
 
 const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))
 
-test.each([...readdirSync('public').map((name) => `/${name}`), '/users/ann/card', '/data/home'])(
-  'the proxy does not run for %s',
-  (path) => expect(matches(path)).toBe(false),
-)
+test.each([
+  ...readdirSync('public').map((name) => `/${name}`),
+  '/users/ann/card',
+  '/data/home',
+  '/translate',
+])('the proxy does not run for %s', (path) => expect(matches(path)).toBe(false))
 
 test.each([
   ['/'],
@@ -20,4 +22,5 @@ test.each([
   ['/users/ann/cards'],
   ['/users/ann/card/x'],
   ['/users/card'],
+  ['/translate/x'],
 ])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))

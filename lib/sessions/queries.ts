@@ -10,6 +10,7 @@ import { parseUserAgent, type SessionView } from './view'
 type SessionRow = SummaryRow & {
   role: Viewer['role']
   locale: string | null
+  languages: string
   sessionId: number
   followingCount: number
   remember: boolean | number | bigint
@@ -34,7 +35,7 @@ export type LiveSession = {
 export async function findSession(token: string | undefined, now = new Date()): Promise<LiveSession | null> {
   if (!isSessionToken(token)) return null
   const rows = await db.$queryRaw<SessionRow[]>`
-    SELECT ${userColumns}, u.role, u.locale, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
+    SELECT ${userColumns}, u.role, u.locale, u.languages, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
       u.following_count AS "followingCount", s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ${hashSessionToken(token)} AND u.banned_at IS NULL`
@@ -43,7 +44,10 @@ export async function findSession(token: string | undefined, now = new Date()): 
   const { role, locale, sessionId, followingCount, lastSeenAt, lastUsedAt, expiresAt } = row
   const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(row.remember)) }
   if (!isLive(session, now)) return null
-  return { viewer: { ...toUserSummary(row), role, locale, sessionId, followingCount } as Viewer, ...session }
+  const languages: readonly string[] = row.languages ? row.languages.split(',') : []
+  const details = { role, locale, languages, sessionId, followingCount }
+  const viewer = { ...toUserSummary(row), ...details } as Viewer
+  return { viewer, ...session }
 }
 
 /** Which of these sessions are live and belong to users who are not banned. */

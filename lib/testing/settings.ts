@@ -6,6 +6,7 @@ export function changeSettings(values: Partial<Env>): void {
   const before = { ...env }
   Object.assign(env, values)
   onTestFinished(() => {
+    for (const name of Object.keys(env)) if (!(name in before)) delete env[name as keyof Env]
     Object.assign(env, before)
   })
 }

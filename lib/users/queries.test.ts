@@ -25,12 +25,14 @@ test('views contain exactly the fields that other users may see [PRO-07, SEC-17]
     `aboutMe ${line.replace(' ', ' createdAt ')} followedByViewer followerCount followingCount gravatar id lastSeenAt postCount username`,
   )
   expect(keysOf(post)).toBe(
-    'author body bookmarked createdAt editedAt id likeCount liked mentions own replyCount replyTo rootId',
+    'author body bookmarked createdAt editedAt id language likeCount liked mentions own replyCount replyTo rootId',
   )
   expect(keysOf(post?.author)).toBe('avatar displayName gravatar id username')
   const listed = (await listFollowers(null, bob.id, null, 9)).items[0]
   expect(keysOf(listed)).toBe('aboutMe avatar displayName followedByViewer gravatar id username')
-  expect(keysOf(ann)).toBe('avatar displayName followingCount gravatar id locale role sessionId username')
+  expect(keysOf(ann)).toBe(
+    'avatar displayName followingCount gravatar id languages locale role sessionId username',
+  )
   expect(keysOf((await listSessions(ann))[0])).toBe(
     'area browser createdAt current id lastUsedAt remember system',
   )

@@ -5,11 +5,13 @@ import { Choices } from '@/components/shell/choices'
 import { useLocaleChoice, useThemeChoice } from '@/components/shell/preferences'
 import { Card, PageHeading } from '@/components/ui/card'
 import { AccountScreen } from '@/components/users/account-screen'
+import { LanguageSettings } from '@/components/users/language-settings'
 import type { Theme } from '@/lib/preferences/schema'
 import { getRequiredProof } from '@/lib/reauthentication/queries'
 import { readDraft } from '@/lib/request/drafts'
 import { readThemeCookie } from '@/lib/request/preference-cookies'
 import { requireViewer } from '@/lib/request/viewer'
+import { isTranslationOn } from '@/lib/translate/translate'
 import { getAccount } from '@/lib/users/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -36,6 +38,7 @@ export default async function AccountPage() {
       </Card>
       <Card>
         <Preferences theme={theme} />
+        {isTranslationOn() && <LanguageSettings selected={viewer.languages} />}
       </Card>
     </>
   )

@@ -57,7 +57,7 @@ async function digestRows(): Promise<string> {
 }
 
 /** The digest for seed 1, on both engines. */
-const digestOfSeed1 = '201ee8dc09e38422'
+const digestOfSeed1 = 'fcbbb56af55f24a4'
 
 test('fills every table with valid rows and restores the indexes', async () => {
   const before = await objects()

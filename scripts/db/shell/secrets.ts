@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { Env } from '../../../lib/env'
 
-const secretName = /SECRET|PASSWORD|TOKEN|ACCESS_KEY/
+const secretName = /SECRET|PASSWORD|TOKEN|ACCESS_KEY|TRANSLATE_KEY/
 
 /** Makes the settings print with *** instead of secrets. Reading a single setting by name still returns its value. */
 export function withoutSecrets(settings: Env): Env {
