@@ -11,7 +11,12 @@ test.each([
   expect(absoluteUrl(path)).toBe(url)
 })
 
-test('throws an error that names APP_URL if it is not set [CFG-08]', () => {
-  changeSettings({ APP_URL: undefined })
+test('throws an error that names APP_URL if it is not set and mail is sent [CFG-08]', () => {
+  changeSettings({ APP_URL: undefined, SMTP_URL: 'smtp://mail.example' })
   expect(() => absoluteUrl('/')).toThrow(/^APP_URL is not set: [^\n]+$/)
+})
+
+test('is a local URL without APP_URL while mail is written to files', () => {
+  changeSettings({ APP_URL: undefined, PORT: 4000 })
+  expect(absoluteUrl('/login')).toBe('http://localhost:4000/login')
 })
