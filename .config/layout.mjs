@@ -20,6 +20,7 @@ export const nouns = [
   'search',
   'blocks',
   'moderation',
+  'archives',
   'exports',
   'reports',
   'background',
@@ -47,6 +48,7 @@ export const services = [
   'jobs',
   'mail',
   'translate',
+  'zip',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */

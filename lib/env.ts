@@ -38,6 +38,7 @@ const schema = z.object({
     .optional(),
   AUTO_MIGRATE: optionalFlag,
   APP_URL: siteUrl.optional(),
+  PORT: wholeNumber(3000, 1, 65_535),
   AUTH_SECRET: z
     .string({ error: `is not set: npm start makes one and keeps it in DATA_DIR; else ${secretHint}` })
     .min(32, `must have at least 32 characters (${secretHint})`)
@@ -95,6 +96,7 @@ const schema = z.object({
   LIVE: oneOf(['stream', 'poll'], 'stream'),
   NOTIFICATION_POLL_SECONDS: wholeNumber(10, 1, 3600),
   GUEST_PAGES: oneOf(['prerendered', 'dynamic'], 'prerendered'),
+  EXPORT_STEP_DELAY_MS: wholeNumber(0, 0, 10_000),
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })
 

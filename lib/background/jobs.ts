@@ -1,4 +1,5 @@
 import { env } from '../env'
+import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
 import { JobRunner } from '../jobs/runner'
@@ -6,7 +7,7 @@ import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 
 /** Every kind of job. A job without an entry never runs. */
-const allJobs = [mailJob] as unknown as JobDefinition[]
+const allJobs = [mailJob, exportJob, exportMailJob, purgeExportsJob] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */
 const mode = env.JOBS !== 'auto' ? env.JOBS : env.REDIS_URL ? 'worker' : 'embedded'

@@ -109,6 +109,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
+      await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
@@ -132,7 +133,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
-    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1 },
+    ...{ PostSearch: 1, UserSearch: 1, ReleasedUsername: 2, DeletedPost: 1, Export: 2, Job: 0 },
   })
   // A released username stays reserved after its former owner is deleted.
   expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({
