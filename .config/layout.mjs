@@ -23,6 +23,7 @@ export const nouns = [
   'search',
   'blocks',
   'moderation',
+  'archives',
   'exports',
   'reports',
   'background',
@@ -50,6 +51,7 @@ export const services = [
   'jobs',
   'mail',
   'translate',
+  'zip',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */

@@ -78,7 +78,13 @@ for (const { colorScheme, width } of looks) {
     })
     const profile = `/users/${member.username}`
     await writeReply(otherMember.context.request, id as number, 'An answer')
-    const account = ['/account', '/account/security', '/account/blocked', '/account/log-in-again']
+    const account = [
+      '/account',
+      '/account/security',
+      '/account/blocked',
+      '/account/data',
+      '/account/log-in-again',
+    ]
     const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, ...account]
     const others = [
       `/users/${otherMember.username}/replies`,

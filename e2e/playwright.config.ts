@@ -69,6 +69,7 @@ export default defineConfig({
       // Some tests send the headers of a proxy with https. Without X-Forwarded-For this has no effect.
       TRUST_PROXY: '1',
       BCRYPT_COST: '10',
+      EXPORT_STEP_DELAY_MS: '400',
     },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
   },

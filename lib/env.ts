@@ -101,6 +101,7 @@ const schema = z.object({
   LIVE: oneOf(['stream', 'poll'], 'stream'),
   NOTIFICATION_POLL_SECONDS: wholeNumber(10, 1, 3600),
   GUEST_PAGES: oneOf(['prerendered', 'dynamic'], 'prerendered'),
+  EXPORT_STEP_DELAY_MS: wholeNumber(0, 0, 10_000),
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })
 

@@ -1,12 +1,15 @@
 import { useTranslations } from 'next-intl'
 
+type AccountPage = '/account' | '/account/security' | '/account/blocked' | '/account/data'
+
 /** The navigation between the account pages. */
-export function AccountNav({ current }: { current: '/account' | '/account/security' | '/account/blocked' }) {
+export function AccountNav({ current }: { current: AccountPage }) {
   const t = useTranslations('account')
   const pages = [
     ['/account', t('profile')],
     ['/account/security', t('security')],
     ['/account/blocked', t('blocked')],
+    ['/account/data', t('data')],
   ] as const
   return (
     <nav aria-label={t('nav')} className="flex flex-wrap gap-x-6 border-b border-line">

@@ -1,10 +1,15 @@
+import { useLocale, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { TaskBar } from '@/components/exports/task-bar'
+import { taskTexts } from '@/components/exports/task-texts'
 import { ComposeDialog } from '@/components/posts/compose-dialog'
 import { newPostProps, postFormSettings } from '@/components/posts/composer'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { PostFormProvider } from '@/components/posts/post-form'
 import { Translations } from '@/components/posts/translations'
+import { listTasks } from '@/lib/exports/queries'
+import type { TaskView } from '@/lib/exports/view'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -45,7 +50,11 @@ export async function AppShell({
   livePosition = null,
   children,
 }: Props) {
-  const [forms, unread] = await Promise.all([formTexts(), viewer && readUnread(viewer)])
+  const [forms, unread, tasks] = await Promise.all([
+    formTexts(),
+    viewer && readUnread(viewer),
+    viewer && listTasks(viewer),
+  ])
   const cleanup = (
     <ClientStateCleanup
       member={viewer?.id ?? null}
@@ -73,7 +82,12 @@ export async function AppShell({
           <SideColumn chooseLocale />
         )
       }
-      messages={<FlashList flashes={flashes} />}
+      messages={
+        <>
+          {tasks && <Tasks tasks={tasks} />}
+          <FlashList flashes={flashes} />
+        </>
+      }
       tools={
         viewer ? <MemberTools viewer={viewer} zone={zone} livePosition={livePosition} /> : <GuestPostForms />
       }
@@ -121,6 +135,10 @@ async function ComposeProvider({ viewer, children }: { viewer: Viewer; children:
 
 function MemberLists() {
   return <SideLists text={useSideTexts()} />
+}
+
+function Tasks({ tasks }: { tasks: TaskView[] }) {
+  return <TaskBar rendered={tasks} text={taskTexts(useLocale(), useTranslations('exports'))} />
 }
 
 async function readUnread(viewer: Viewer): Promise<UnreadCounts> {

@@ -1,4 +1,5 @@
 import { env } from '../env'
+import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
 import { JobRunner } from '../jobs/runner'
@@ -14,6 +15,9 @@ const allJobs = [
   passwordResetJob,
   purgeUserTokensJob,
   purgeSessionsJob,
+  exportJob,
+  exportMailJob,
+  purgeExportsJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

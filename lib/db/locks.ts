@@ -8,8 +8,9 @@ import { engine, Prisma, type Transaction } from './db'
 //   1. users, in ascending order of their ids,
 //   2. posts, from a reply up to its root, which is descending order of their ids,
 //   3. conversations,
-//   4. notifications,
-//   5. signals,
+//   4. exports,
+//   5. notifications,
+//   6. signals,
 // and leaves out what it does not need. Rows that a transaction updates count as locked from the update on.
 
 /** Locks a user's row until the transaction ends. */

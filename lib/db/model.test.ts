@@ -115,6 +115,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
+      await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await createUserToken(tx, { userId, purpose: 'reset-password' })
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
@@ -147,6 +148,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       DeletedPost: 1,
       UserToken: 1,
       PostTranslation: 1,
+      Export: 2,
     },
     // Jobs belong to no member.
     Job: 2,

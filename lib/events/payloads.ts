@@ -12,7 +12,12 @@ const signal = z.discriminatedUnion('name', [
   z.object({ name: z.literal('messages_read'), data: message }),
   z.object({
     name: z.literal('task_progress'),
-    data: z.object({ task_id: z.string().min(1).max(100), progress: z.number().min(0).max(100) }),
+    data: z.object({
+      task_id: z.string().min(1).max(100),
+      progress: z.number().min(0).max(100),
+      /** What the task does, such as the kind of an export. */
+      kind: z.string().max(20).optional(),
+    }),
   }),
 ])
 

@@ -17,7 +17,7 @@ type Options = {
  */
 export async function enqueueJob<Payload>(
   tx: Transaction,
-  job: JobDefinition<Payload>,
+  job: Pick<JobDefinition<Payload>, 'kind' | 'payload'>,
   payload: Payload,
   { key, runAt = new Date() }: Options = {},
 ): Promise<string | null> {

@@ -7,7 +7,10 @@ export type Mail = {
   id?: string | undefined
   /** URL of the page where the recipient switches this kind of mail off (List-Unsubscribe, RFC 2369). */
   unsubscribe?: string | undefined
+  attachments?: Attachment[] | undefined
 }
+
+export type Attachment = { filename: string; contentType: string; content: Uint8Array }
 
 /** The mail server has rejected the recipient or the mail for good (a 5xx reply, RFC 5321 §4.2.1). */
 export class RejectedMailError extends Error {}
@@ -29,7 +32,7 @@ const address = /^[^\s<>@,;:"()\\]+@[^\s<>@,;:"()\\]+$/
  * @param from `MAIL_FROM`, or its default
  * @throws RejectedMailError for an invalid recipient
  */
-export function toMessage({ to, subject, text, html, id, unsubscribe }: Mail, from: string) {
+export function toMessage({ to, subject, text, html, id, unsubscribe, attachments }: Mail, from: string) {
   if (to.length > 254 || !address.test(to))
     throw new RejectedMailError('A mail needs one address, like ann@example.com.')
   return {
@@ -41,6 +44,7 @@ export function toMessage({ to, subject, text, html, id, unsubscribe }: Mail, fr
     ...(html && { html }),
     ...(id && { messageId: `<${id}@${domainOf(from)}>` }),
     ...(unsubscribe && { list: { unsubscribe } }),
+    ...(attachments && { attachments: attachments.map(toAttachment) }),
     // RFC 3834: prevents automatic replies.
     headers: { 'Auto-Submitted': 'auto-generated' },
     // The content of a mail cannot make nodemailer read files or URLs.
@@ -51,3 +55,8 @@ export function toMessage({ to, subject, text, html, id, unsubscribe }: Mail, fr
 
 /** The domain of the sender's address. */
 const domainOf = (from: string) => from.replace(/>$/, '').split('@').at(-1) ?? 'localhost'
+
+const toAttachment = ({ content, ...attachment }: Attachment) => ({
+  ...attachment,
+  content: Buffer.from(content),
+})

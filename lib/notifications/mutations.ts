@@ -15,7 +15,7 @@ export type NewNotification = {
   /** The recipient. */
   userId: number
   kind: NotificationKind
-  /** What it is about: the id of a post or of an export; 0 for follows. */
+  /** What it is about: the id of a post; 0 for follows and exports. */
   subjectId: number
   /** The post it is about; deleting the post deletes the notification. */
   postId?: number

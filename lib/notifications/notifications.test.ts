@@ -84,10 +84,10 @@ describe('a notification', () => {
     expect(await list(ann)).toMatchObject([{ href: `/users/${ann.username}/followers`, others: 1 }])
   })
 
-  test('of an export has no actors and links to the account', async () => {
+  test('of an export has no actors and links to the data page', async () => {
     const ann = await aViewer()
     await tell({ userId: ann.id, kind: 'export', subjectId: 12 })
-    expect(await list(ann)).toMatchObject([{ kind: 'export', href: '/account', actors: [], others: 0 }])
+    expect(await list(ann)).toMatchObject([{ kind: 'export', href: '/account/data', actors: [], others: 0 }])
     expect(await unreadNotifications(ann)).toBe(1)
   })
 

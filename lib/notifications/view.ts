@@ -59,7 +59,8 @@ export function toNotificationView(
 }
 
 function hrefOf(viewer: { username: string }, { kind, postId }: NotificationRow, latest?: ActorRow): string {
-  if (kind === 'export' || !latest) return '/account'
+  if (kind === 'export') return '/account/data'
+  if (!latest) return '/account'
   if (kind !== 'follow') return `/posts/${latest.actPostId ?? postId}`
   return Number(latest.total) > 1 ? `/users/${viewer.username}/followers` : `/users/${latest.username}`
 }

@@ -35,6 +35,7 @@ const rules = {
   'saved-search': { points: 60, duration: 5 * 60 },
   notifications: { points: 600, duration: 5 * 60 },
   'csp-report-ip': { points: 30, duration: 60 },
+  export: { points: 20, duration: 60 * 60 },
   session: { points: 60, duration: 15 * 60 },
 } as const
 

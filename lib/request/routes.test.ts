@@ -17,6 +17,7 @@ test.each([
   ['/account/security', 'member', ''],
   ['/account/log-in-again', 'member', ''],
   ['/account/blocked', 'member', ''],
+  ['/account/data', 'member', ''],
 ])('%s has the gate "%s" and the parameter "%s"', (path, gate, param) => {
   expect(matchRoute(path)).toMatchObject({ route: { gate }, param })
 })

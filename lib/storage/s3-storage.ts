@@ -1,3 +1,8 @@
+import { createWriteStream, openAsBlob } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { AwsClient } from 'aws4fetch'
 import type { Storage } from './storage'
 import { isStorageName } from './storage-name'
@@ -9,6 +14,10 @@ type S3Settings = {
   accessKeyId: string
   secretAccessKey: string
 }
+
+/** Milliseconds that a request may take, and one that sends a large object. */
+const timeout = 10_000
+const uploadTimeout = 15 * 60_000
 
 /** Objects in an S3-compatible bucket, addressed by path. */
 export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Settings): Storage {
@@ -24,8 +33,12 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
     )
   }
 
-  async function request(name: string, init: RequestInit): Promise<Response> {
-    const response = await client.fetch(addressOf(name), { ...init, signal: AbortSignal.timeout(10_000) })
+  async function request(
+    name: string,
+    init: RequestInit,
+    signal = AbortSignal.timeout(timeout),
+  ): Promise<Response> {
+    const response = await client.fetch(addressOf(name), { ...init, signal })
     if (!response.ok && response.status !== 404)
       throw new Error(`storage answered ${response.status} to ${init.method}`)
     return response
@@ -41,6 +54,31 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
       const response = await request(name, { method: 'GET' })
       return response.ok ? new Uint8Array(await response.arrayBuffer()) : null
     },
+    async putStream(name, chunks, contentType) {
+      // S3 requires the length of an object before its content.
+      const directory = await mkdtemp(join(/* turbopackIgnore: true */ tmpdir(), 'roost-upload-'))
+      try {
+        const path = join(/* turbopackIgnore: true */ directory, 'object')
+        await pipeline(chunks, createWriteStream(path, { mode: 0o600 }))
+        const body = await openAsBlob(path)
+        const headers = { 'content-type': contentType, 'cache-control': 'private, no-store' }
+        const sent = { method: 'PUT', body, headers }
+        const response = await request(name, sent, AbortSignal.timeout(uploadTimeout))
+        if (!response.ok) throw new Error(`storage has no bucket ${bucket}`)
+        return body.size
+      } finally {
+        await rm(directory, { recursive: true, force: true })
+      }
+    },
+    async open(name) {
+      // Limits the time until the response begins, not that of a slow reader.
+      const abort = new AbortController()
+      const timer = setTimeout(() => abort.abort(), timeout)
+      const response = await request(name, { method: 'GET' }, abort.signal).finally(() => clearTimeout(timer))
+      return response.ok ? response.body : null
+    },
+    // An object appears whole or not at all.
+    async removeUnfinished() {},
     async remove(name) {
       await request(name, { method: 'DELETE' })
     },

@@ -7,6 +7,15 @@ export interface Storage {
   put(name: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** null when there is no such object. */
   get(name: string): Promise<Uint8Array | null>
+  /**
+   * Stores what an iterable yields, without keeping it in memory. Nothing is stored when it throws.
+   * @returns the number of bytes
+   */
+  putStream(name: string, chunks: AsyncIterable<Uint8Array | string>, contentType: string): Promise<number>
+  /** Like `get`, but reads the object while it is consumed. */
+  open(name: string): Promise<ReadableStream<Uint8Array> | null>
+  /** Removes what killed processes have not finished since before this time. */
+  removeUnfinished(before: Date): Promise<void>
   /** Idempotent. */
   remove(name: string): Promise<void>
   /** The names of everything stored, in no particular order. */

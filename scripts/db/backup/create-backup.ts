@@ -83,7 +83,8 @@ async function* archiveFiles(storage: Storage, names: Set<string>, copyDatabase:
 
 async function* newPictures(storage: Storage, names: Set<string>) {
   for await (const name of storage.list()) {
-    if (names.has(name)) continue
+    // Exports expire after a week, and contain what the rows contain.
+    if (names.has(name) || name.startsWith('exports/')) continue
     const bytes = await storage.get(name)
     if (!bytes) continue
     names.add(name)

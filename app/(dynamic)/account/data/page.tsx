@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ExportsScreen } from '@/components/exports/exports-screen'
+import { AccountNav } from '@/components/shell/account-nav'
+import { PageHeading } from '@/components/ui/card'
+import { listExports } from '@/lib/exports/queries'
+import { requireViewer } from '@/lib/request/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('exports')
+  return { title: t('title') }
+}
+
+export default async function DataPage() {
+  const viewer = await requireViewer('/account/data')
+  const [exports, t] = await Promise.all([listExports(viewer), getTranslations('exports')])
+  return (
+    <>
+      <PageHeading title={t('title')}>{t('lead')}</PageHeading>
+      <AccountNav current="/account/data" />
+      <ExportsScreen exports={exports} />
+    </>
+  )
+}

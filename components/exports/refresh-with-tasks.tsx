@@ -1,0 +1,25 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import type { ExportView } from '@/lib/exports/view'
+import { useReceivedTasks } from './task-progress'
+
+/** Renders the page again when the state of an export has changed since the server rendered the list. */
+export function RefreshWithTasks({ listed }: { listed: Pick<ExportView, 'id' | 'state'>[] }) {
+  const router = useRouter()
+  const received = useReceivedTasks()
+  const handled = useRef(new Set<string>())
+  useEffect(() => {
+    const changes = received.flatMap(({ id, percent }) => {
+      const state = listed.find((one) => one.id === id)?.state
+      if (state === 'running') return percent === 100 ? [`${id} ends`] : []
+      if (state === 'queued') return [`${id} ${percent}`]
+      return state === undefined && percent < 100 ? [`${id} starts`] : []
+    })
+    const unhandled = changes.filter((change) => !handled.current.has(change))
+    for (const change of unhandled) handled.current.add(change)
+    if (unhandled.length > 0) router.refresh()
+  }, [listed, received, router])
+  return null
+}

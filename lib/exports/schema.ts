@@ -1,0 +1,14 @@
+import { z } from '../zod'
+
+/** `posts`: the posts as JSON. `archive`: everything of the account in a zip. */
+export const exportKinds = ['posts', 'archive'] as const
+export type ExportKind = (typeof exportKinds)[number]
+
+export const startExportInput = z.object({ kind: z.enum(exportKinds) })
+
+/** Days until the file of an export is deleted. */
+export const daysKept = 7
+
+/** What mutations need to enqueue the jobs of jobs.ts. The id of an export's job is the id of the export. */
+export const exportTask = { kind: 'export', payload: z.object({}) }
+export const exportMailTask = { kind: 'export-mail', payload: z.object({ exportId: z.string() }) }

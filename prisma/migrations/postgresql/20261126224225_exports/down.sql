@@ -1,0 +1,5 @@
+-- DropForeignKey
+ALTER TABLE "exports" DROP CONSTRAINT "exports_user_id_fkey";
+
+-- DropTable
+DROP TABLE "exports";
