@@ -7,11 +7,11 @@ import { type ZipEntry, zip } from '../zip/zip'
 import {
   countEntries,
   findPicture,
-  readFollows,
-  readMessages,
-  readPosts,
-  readProfile,
-  readReactions,
+  readArchivedFollows,
+  readArchivedMessages,
+  readArchivedPosts,
+  readArchivedProfile,
+  readArchivedReactions,
 } from './queries'
 import { showFollow, showMessage, showPost, showProfile, showReaction } from './view'
 
@@ -46,13 +46,13 @@ async function* counted<Entry>(pages: AsyncIterable<Entry[]>, onDone: OnDone): A
 }
 
 const sections = [
-  section('profile', readProfile, showProfile),
-  section('posts', readPosts, showPost),
-  section('messages', readMessages, showMessage),
-  section('likes', (userId) => readReactions('likes', userId), showReaction),
-  section('bookmarks', (userId) => readReactions('bookmarks', userId), showReaction),
-  section('following', (userId) => readFollows('following', userId), showFollow),
-  section('followers', (userId) => readFollows('followers', userId), showFollow),
+  section('profile', readArchivedProfile, showProfile),
+  section('posts', readArchivedPosts, showPost),
+  section('messages', readArchivedMessages, showMessage),
+  section('likes', (userId) => readArchivedReactions('likes', userId), showReaction),
+  section('bookmarks', (userId) => readArchivedReactions('bookmarks', userId), showReaction),
+  section('following', (userId) => readArchivedFollows('following', userId), showFollow),
+  section('followers', (userId) => readArchivedFollows('followers', userId), showFollow),
 ]
 
 /** The number of entries that `writeArchive` reports, about. */

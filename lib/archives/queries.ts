@@ -25,7 +25,7 @@ const withoutId = <Row extends { id: number }>(rows: Row[]): Omit<Row, 'id'>[] =
   rows.map(({ id: _, ...row }) => row)
 
 /** The member's posts and replies with their earlier versions. */
-export async function* readPosts(userId: number): AsyncGenerator<ArchivedPost[]> {
+export async function* readArchivedPosts(userId: number): AsyncGenerator<ArchivedPost[]> {
   const posts = pagesOf((cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`p.created_at`, Prisma.sql`p.id`)
     return db.$queryRaw<Omit<ArchivedPost, 'history'>[]>`
@@ -59,7 +59,7 @@ const directions = {
 } as const
 
 /** The members whom the member follows, or who follow the member. */
-export async function* readFollows(
+export async function* readArchivedFollows(
   direction: keyof typeof directions,
   userId: number,
 ): AsyncGenerator<ArchivedFollow[]> {
@@ -76,7 +76,7 @@ export async function* readFollows(
 const reactions = { likes: Prisma.sql`likes`, bookmarks: Prisma.sql`bookmarks` } as const
 
 /** The posts that the member likes or has bookmarked, without those that a block hides. */
-export async function* readReactions(
+export async function* readArchivedReactions(
   table: keyof typeof reactions,
   userId: number,
 ): AsyncGenerator<ArchivedReaction[]> {
@@ -93,7 +93,7 @@ export async function* readReactions(
 }
 
 /** The messages that the member has sent and received. */
-export function readMessages(userId: number): AsyncGenerator<ArchivedMessage[]> {
+export function readArchivedMessages(userId: number): AsyncGenerator<ArchivedMessage[]> {
   return pagesOf((cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`m.created_at`, Prisma.sql`m.id`)
     return db.$queryRaw<ArchivedMessage[]>`
@@ -105,7 +105,7 @@ export function readMessages(userId: number): AsyncGenerator<ArchivedMessage[]> 
 }
 
 /** The member's profile. */
-export async function* readProfile(userId: number): AsyncGenerator<ArchivedProfile[]> {
+export async function* readArchivedProfile(userId: number): AsyncGenerator<ArchivedProfile[]> {
   const select = {
     ...{ username: true, displayName: true, email: true, aboutMe: true, locale: true, createdAt: true },
   }
