@@ -13,11 +13,16 @@ function limitWith(args: string[], environment: Record<string, string> = {}): nu
 
 test('limits the heap of a web process on a large machine', () => {
   const args = heapArguments({}, 4 * gigabyte)
-  expect(args).toEqual(['--max-old-space-size=768'])
+  expect(args).toEqual(['--max-old-space-size=768', '--max-semi-space-size=16'])
   const limit = limitWith(args)
   expect(limit).toBeGreaterThanOrEqual(768)
-  // V8 adds the young generation: three semi-spaces of at most 64 MB.
-  expect(limit).toBeLessThanOrEqual(768 + 192)
+  // V8 adds the young generation: three semi-spaces.
+  expect(limit).toBeLessThanOrEqual(768 + 3 * 16)
+})
+
+test('keeps a size of the young generation set in NODE_OPTIONS', () => {
+  const args = heapArguments({ NODE_OPTIONS: '--max-semi-space-size=64' }, 4 * gigabyte)
+  expect(args).toEqual(['--max-old-space-size=768'])
 })
 
 test('keeps the lower default limit of a small container', () => {
