@@ -24,6 +24,8 @@ export function heapArguments(environment, defaultLimit = getHeapStatistics().he
   const options = environment.NODE_OPTIONS ?? ''
   const isSet = /--max[-_](?:old[-_]space|heap)[-_]size/.test(options)
   if (isSet || defaultLimit <= maxOldSpace * megabyte) return []
-  const semiSpace = /--max[-_]semi[-_]space[-_]size/.test(options) ? [] : [`--max-semi-space-size=${maxSemiSpace}`]
+  const semiSpace = /--max[-_]semi[-_]space[-_]size/.test(options)
+    ? []
+    : [`--max-semi-space-size=${maxSemiSpace}`]
   return [`--max-old-space-size=${maxOldSpace}`, ...semiSpace]
 }

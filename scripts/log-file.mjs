@@ -35,11 +35,12 @@ export function openLogFile(env) {
   })
   let isBroken = false
   // For example a full disk. Standard output still has the log.
-  const report = (error) => {
-    if (!isBroken) console.error(`LOG_FILE cannot be written: ${error.message}`)
+  const report = (error) => console.error(`LOG_FILE cannot be written: ${error.message}`)
+  file.on('error', (error) => {
+    if (!isBroken) report(error)
     isBroken = true
-  }
-  file.on('error', report)
+  })
+  // A rotation that failed: the stream goes on writing.
   file.on('warning', report)
   globalThis.roostLogFile = { write: (line) => !isBroken && file.write(line) }
   cluster.on('message', (_worker, message) => {

@@ -75,6 +75,19 @@ export function toolSettings(environment = process.env, file = dotEnv()) {
   }
 }
 
+/**
+ * The settings of a worker: those of the web server. Nothing is created, because links in mail are only valid with the
+ * secret of the web server.
+ * @throws SetupError
+ */
+export function workerSettings(environment = process.env, file = dotEnv()) {
+  const env = withStoredSecrets({ NODE_ENV: 'production', ...file, ...withoutEmpty(environment) })
+  if (env.AUTH_SECRET) return env
+  throw new SetupError(
+    `AUTH_SECRET is not set and ${env.DATA_DIR} contains no secrets: set it to that of the web server, or start the web server first.`,
+  )
+}
+
 function withStoredSecrets(env) {
   const directory = resolve(root, env.DATA_DIR ?? '.data')
   const stored = existsSync(secretsFile(directory)) ? readSecrets(directory) : {}

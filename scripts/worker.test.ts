@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { db } from '../lib/db/db'
 import { env } from '../lib/env'
@@ -5,6 +6,9 @@ import { setDispatcher } from '../lib/jobs/dispatch'
 import { addJob } from '../lib/jobs/enqueue'
 import { redisDispatcher } from '../lib/jobs/redis-queue'
 import { mailJob } from '../lib/mail/mail-job'
+import { requestPasswordReset } from '../lib/recovery/mutations'
+import { getResetAccount } from '../lib/recovery/queries'
+import { aUser } from '../lib/testing/factories'
 import { expireLeases, makeDue } from '../lib/testing/jobs'
 import { redisServer, startRedis } from '../lib/testing/redis'
 import { startScript } from '../lib/testing/run-script'
@@ -16,9 +20,15 @@ const rounds = Number(process.env.KILL_ROUNDS ?? 4)
 const waiting = { timeout: 15_000 }
 
 async function startWorker(settings: Record<string, string>) {
-  const { DATABASE_URL = '' } = process.env
+  const { DATABASE_URL = '', AUTH_SECRET = '' } = process.env
   const worker = startScript('scripts/worker.ts', [], {
-    ...{ NODE_ENV: 'production', APP_URL: 'https://roost.example', DATABASE_URL, DATA_DIR: env.DATA_DIR },
+    ...{
+      NODE_ENV: 'production',
+      APP_URL: 'https://roost.example',
+      DATABASE_URL,
+      AUTH_SECRET,
+      DATA_DIR: env.DATA_DIR,
+    },
     ...settings,
   })
   const started = new Promise<void>((resolve) => {
@@ -43,6 +53,24 @@ test('runs waiting and new jobs, and stops after the running ones', async () => 
   expect(smtp.accepted).toHaveLength(2)
   // The recurring jobs wait for their next time.
   expect(await db.job.count({ where: { key: { startsWith: 'recurring:' } } })).toBeGreaterThan(0)
+})
+
+test('mails links that the web server accepts', async () => {
+  const smtp = await startSmtpServer()
+  const user = await aUser()
+  await requestPasswordReset({ email: user.email }, 'en')
+  await startWorker({ SMTP_URL: smtp.url })
+  await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), waiting)
+  const text = smtp.accepted[0]?.source.replace(/=\r\n/g, '').replaceAll('=3D', '=') ?? ''
+  const token = /\/reset-password\/([\w.-]+)/.exec(text)?.[1] ?? ''
+  expect(await getResetAccount(token)).toMatchObject({ username: user.username })
+})
+
+test('does not start without the secret of the web server', async () => {
+  const { finished } = await startWorker({ AUTH_SECRET: '', DATA_DIR: join(env.DATA_DIR, 'empty') })
+  const { code, err } = await finished
+  expect(code).toBe(1)
+  expect(err).toMatch(/^AUTH_SECRET is not set and [^\n]+\n$/)
 })
 
 test.each(['reject for now', 'disconnect'] as const)(

@@ -1,20 +1,21 @@
 // npm run worker: runs jobs in a process of its own, for servers with JOBS=worker or REDIS_URL.
 
-import { loadSettings } from './cli/load-settings'
 import { runCommand } from './cli/run-command'
+import { workerSettings } from './settings.mjs'
 
 const usage = `npm run worker
 
 Runs the jobs of the server: mail, exports and cleaning up. Several workers may run at the same time, on any machine with
 the same database. Web processes leave jobs to workers with REDIS_URL or JOBS=worker. SIGTERM and Ctrl+C end the worker
-after the running jobs, at the latest after 25 seconds; interrupted jobs run again in another process.`
+after the running jobs, at the latest after 25 seconds; interrupted jobs run again in another process. The log goes to
+standard output; LOG_FILE is that of the web server.`
 
 /** Less than the 30 s after which process managers kill a process. */
 const graceMilliseconds = 25_000
 
 await runCommand(async () => {
   if (process.argv.includes('--help')) return console.log(usage)
-  await loadSettings()
+  Object.assign(process.env, workerSettings())
   const { findDatabaseProblem } = await import('../lib/db/startup-check')
   const { databaseUrl } = await import('../lib/env')
   const problem = await findDatabaseProblem(databaseUrl)
@@ -22,6 +23,10 @@ await runCommand(async () => {
   const { closeDatabase } = await import('../lib/db/db')
   const { closeEvents } = await import('../lib/events/events')
   const { startWorker } = await import('../lib/background/jobs')
+  const { logConsole } = await import('../lib/log/console')
+  const { mailErrors } = await import('../lib/mail/error-mail')
+  logConsole()
+  mailErrors()
   const stop = await startWorker()
   console.log('The worker is running.')
   await new Promise<void>((resolve) => {

@@ -2,9 +2,11 @@ import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
+import { purgeFailedJobsJob } from '../jobs/purge-job'
 import { JobRunner } from '../jobs/runner'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
+import { purgeWrittenMailsJob } from '../mail/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
@@ -15,6 +17,8 @@ const allJobs = [
   passwordResetJob,
   purgeUserTokensJob,
   purgeSessionsJob,
+  purgeFailedJobsJob,
+  purgeWrittenMailsJob,
   exportJob,
   exportMailJob,
   purgeExportsJob,
@@ -55,7 +59,7 @@ export async function startWorker(): Promise<(graceMilliseconds: number) => Prom
   setDispatcher({ announce: () => runner.wake() })
   await runner.start()
   const { startRedisWorker } = await import('../jobs/redis-queue')
-  const stopRedis = env.REDIS_URL ? startRedisWorker(env.REDIS_URL, runner, workerConcurrency) : null
+  const stopRedis = env.REDIS_URL ? startRedisWorker(env.REDIS_URL, runner) : null
   return async (graceMilliseconds) => {
     await Promise.all([stopRedis?.(), runner.stop(graceMilliseconds)])
     log.info({ event: 'jobs.stopped' }, 'the worker has stopped')

@@ -13,8 +13,6 @@ export const maxStarts = 25
 const lastErrorLength = 500
 
 export type Claim = {
-  /** Only this job. */
-  id: string | undefined
   /** Identifies the run, so that a run which has lost its lease cannot end a later run. */
   runId: string
   now: Date
@@ -36,24 +34,23 @@ type Run = Pick<ClaimedJob, 'id' | 'runId'>
 
 /**
  * Claims a due job for this process.
- * @param id only this job
  * @returns null when none is due
  */
-export async function claimJob(kinds: string[], id?: string): Promise<ClaimedJob | null> {
+export async function claimJob(kinds: string[]): Promise<ClaimedJob | null> {
   const now = new Date()
-  if (!(await hasDueJob(kinds, now, id))) return null
+  if (!(await hasDueJob(kinds, now))) return null
   const runId = randomUUID()
-  const claim = { id, runId, now, lockedUntil: new Date(now.getTime() + leaseMilliseconds), kinds }
+  const claim = { runId, now, lockedUntil: new Date(now.getTime() + leaseMilliseconds), kinds }
   const sql = engine === 'sqlite' ? claimOnSqlite(claim) : claimOnPostgresql(claim)
   const [row] = await transaction((tx) => tx.$queryRaw<Omit<ClaimedJob, 'runId'>[]>(sql))
   return row ? { ...row, attempts: Number(row.attempts), starts: Number(row.starts), runId } : null
 }
 
 /** Reads before writing: polls of an idle server must not take SQLite's write lock. */
-async function hasDueJob(kinds: string[], now: Date, id?: string): Promise<boolean> {
+async function hasDueJob(kinds: string[], now: Date): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM jobs WHERE failed_at IS NULL AND run_at <= ${now} AND (locked_until IS NULL OR locked_until <= ${now})
-      AND kind IN (${Prisma.join(kinds)}) ${id === undefined ? Prisma.empty : Prisma.sql`AND id = ${id}`} LIMIT 1`
+      AND kind IN (${Prisma.join(kinds)}) LIMIT 1`
   return rows.length > 0
 }
 
@@ -104,6 +101,12 @@ export async function buryJob({ id, runId, attempts }: ClaimedJob, lastError: st
   }
   const { count } = await transaction((tx) => tx.job.updateMany({ where: { id, lockedBy: runId }, data }))
   return count > 0
+}
+
+/** Deletes failed jobs. Their payloads contain personal data. @param before time of the failure @returns how many */
+export async function deleteFailedJobs(before: Date): Promise<number> {
+  const { count } = await transaction((tx) => tx.job.deleteMany({ where: { failedAt: { lte: before } } }))
+  return count
 }
 
 const cut = (text: string | undefined) => text?.slice(0, lastErrorLength).toWellFormed() ?? null

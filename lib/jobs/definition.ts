@@ -3,6 +3,8 @@ import type { z } from '../zod'
 export type JobContext = {
   /** The UUID of the row. It is the same in every run, so that a handler can recognise a repetition. */
   id: string
+  /** 1 for the first run, and one more after each error. A run whose process was killed does not count. */
+  attempt: number
   /** Aborts when the process shuts down or the lease is lost. */
   signal: AbortSignal
 }

@@ -6,6 +6,7 @@ import { maxStarts } from './claims'
 import { PermanentJobError } from './definition'
 import { setDispatcher } from './dispatch'
 import { addJob, enqueueJob } from './enqueue'
+import { purgeFailedJobsJob } from './purge-job'
 
 describe('enqueueing', () => {
   test('runs a job once and deletes its row', async () => {
@@ -92,6 +93,20 @@ describe('failures', () => {
     await runner.drain(soon())
     expect([runs, failures]).toEqual([[], ['killer']])
     expect((await db.job.findFirstOrThrow()).failedAt).not.toBeNull()
+  })
+
+  test('a failed job is deleted after 30 days', async () => {
+    const { job, runner } = aJob(() => Promise.reject(new PermanentJobError('rejected')))
+    await addJob(job, { text: 'x' })
+    await runner.drain(soon())
+    const run = () => purgeFailedJobsJob.run({}, { id: '', attempt: 1, signal: new AbortController().signal })
+    await run()
+    expect(await db.job.count()).toBe(1)
+    await transaction((tx) =>
+      tx.job.updateMany({ data: { failedAt: new Date(Date.now() - 31 * 86_400_000) } }),
+    )
+    await run()
+    expect(await db.job.count()).toBe(0)
   })
 
   test('a payload of another version fails without reaching the handler', async () => {

@@ -34,17 +34,14 @@ export function redisDispatcher(url: string): Dispatcher & { close(): Promise<vo
 }
 
 /**
- * Runs the jobs that `redisDispatcher` announces. A repeated delivery is harmless: the runner claims the row in the
- * database.
+ * Wakes the runner when `redisDispatcher` announces a job. The runner finds the job in the database and limits how many
+ * run at the same time.
  * @returns a function that stops taking jobs
  */
-export function startRedisWorker(url: string, runner: JobRunner, concurrency: number): () => Promise<void> {
+export function startRedisWorker(url: string, runner: JobRunner): () => Promise<void> {
   const connection = new Redis(url, { maxRetriesPerRequest: null })
   connection.on('error', logError)
-  const worker = new Worker(queueName, async (job) => runner.runJob(String(job.id)), {
-    connection,
-    concurrency,
-  })
+  const worker = new Worker(queueName, async () => runner.wake(), { connection })
   worker.on('error', logError)
   return async () => {
     await worker.close().catch(logError)

@@ -30,7 +30,7 @@ export class JobRunner {
   readonly #running = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
   #timer: NodeJS.Timeout | null = null
-  #isClaiming = false
+  #claiming: Promise<void> | null = null
   #isStopped = false
   #claimAgain = false
 
@@ -49,16 +49,7 @@ export class JobRunner {
 
   /** Looks for due jobs now. */
   wake(): void {
-    if (!this.#isStopped) void this.#claimAll()
-  }
-
-  /**
-   * Runs one job now, if it is due and no other process runs it. Resolves after the run, which never rejects.
-   * @param id of the row
-   */
-  async runJob(id: string): Promise<void> {
-    const job = await claimJob(this.#kinds, id)
-    if (job) await this.#track(this.#run(job))
+    void this.#claimAll()
   }
 
   /**
@@ -86,6 +77,8 @@ export class JobRunner {
     this.#isStopped = true
     if (this.#timer) clearTimeout(this.#timer)
     const abort = setTimeout(() => this.#stopping.abort(), graceMilliseconds)
+    // A claim that was in progress releases its row.
+    await this.#claiming
     await Promise.all(this.#running)
     clearTimeout(abort)
   }
@@ -104,23 +97,28 @@ export class JobRunner {
     this.#timer.unref()
   }
 
-  async #claimAll(): Promise<void> {
+  /** Starts due jobs until none is left or all places are taken. A call during another one makes that one look again. */
+  #claimAll(): Promise<void> {
     this.#claimAgain = true
-    if (this.#isClaiming) return
-    this.#isClaiming = true
+    this.#claiming ??= this.#claimUntilNone().finally(() => {
+      this.#claiming = null
+    })
+    return this.#claiming
+  }
+
+  async #claimUntilNone(): Promise<void> {
     try {
       while (this.#claimAgain && !this.#isStopped && this.#running.size < this.#concurrency) {
         // Set again by a call of `wake` while this claim reads.
         this.#claimAgain = false
         const job = await claimJob(this.#kinds)
         if (!job) continue
+        if (this.#isStopped) return await releaseJob(job)
         this.#claimAgain = true
         void this.#track(this.#run(job)).then(() => this.wake())
       }
     } catch (error) {
       log.error({ event: 'jobs.claim', err: error }, 'jobs cannot be read')
-    } finally {
-      this.#isClaiming = false
     }
   }
 
@@ -144,7 +142,11 @@ export class JobRunner {
       )
     }, leaseMilliseconds / 3)
     try {
-      await job.run(job.payload.parse(JSON.parse(claimed.payload)), { id: claimed.id, signal })
+      await job.run(job.payload.parse(JSON.parse(claimed.payload)), {
+        id: claimed.id,
+        attempt: claimed.attempts + 1,
+        signal,
+      })
     } catch (error) {
       if (signal.aborted) return releaseJob(claimed)
       return this.#recordFailure(job, claimed, error)

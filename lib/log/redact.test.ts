@@ -27,6 +27,13 @@ test.each([
   expect(JSON.parse(line)).toMatchObject({ level: 50, requestId: 'abc' })
 })
 
+test.each([['a'], ['token'], ['"'], ['a:'], ['x://']])('takes linear time for a long text of %j', (part) => {
+  const text = part.repeat(100_000 / part.length)
+  const started = performance.now()
+  redactSecrets(JSON.stringify({ msg: text, [text]: text }))
+  expect(performance.now() - started).toBeLessThan(2000)
+})
+
 test('removes the values of secret settings', () => {
   const line = redactSecrets(JSON.stringify({ msg: `signed with ${env.AUTH_SECRET}.` }))
   expect(JSON.parse(line)).toEqual({ msg: 'signed with [redacted].' })

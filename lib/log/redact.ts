@@ -4,12 +4,12 @@ const redacted = '[redacted]'
 
 /** A JSON member with a secret value: a string, or a list such as that of Set-Cookie. */
 const secretMember =
-  /("[^"\\]*(?:password|passwd|secret|token|cookie|authorization|credential|api_?key)[^"\\]*":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
+  /("[^"\\]{0,60}(?:password|passwd|secret|token|cookie|authorization|credential|api_?key)[^"\\]{0,60}":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
 
 /** Secrets inside of texts, such as URLs and messages of drivers. The first group stays. */
 const secretTexts = [
   /(\/reset-password\/)[\w%.~+=-]+/g,
-  /([a-z][a-z\d+.-]*:\/\/)[^\s/@"'\\]+@/gi,
+  /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/@"'\\]+@/gi,
   /(\b(?:Bearer|Basic)\s+)[\w+/.~=-]+/gi,
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,
   /([?&](?:token|code|state|password|secret|key)=)[^&\s"'\\]+/gi,

@@ -10,7 +10,7 @@ import { fileMailer } from './file-mailer'
 import { mailer } from './mail'
 import type { Mail } from './message'
 import { smtpMailer } from './smtp-mailer'
-import { listWrittenMails } from './written-mails'
+import { deleteWrittenMails, listWrittenMails } from './written-mails'
 
 const from = 'Roost <no-reply@roost.example>'
 const hello: Mail = { to: 'ann@example.com', subject: 'Grüße 🐦', text: 'Line one\n.\nŁódź\n' }
@@ -157,6 +157,15 @@ describe('without a mail server', () => {
     expect(second?.source).toMatch(/^Message-ID: <0b0f@roost\.example>\r$/m)
     expect(second?.source).toMatch(/^List-Unsubscribe: <https:\/\/roost\.example\/account>\r$/m)
     expect((await listWrittenMails(directory, 1)).map(({ subject }) => subject)).toEqual(['Second'])
+  })
+
+  test('old mails are deleted', async () => {
+    const directory = join(env.DATA_DIR, 'old')
+    await fileMailer(directory, from).send(hello)
+    await deleteWrittenMails(directory, new Date(Date.now() - 60_000))
+    expect(await listWrittenMails(directory)).toHaveLength(1)
+    await deleteWrittenMails(directory, new Date(Date.now() + 60_000))
+    expect(await listWrittenMails(directory)).toEqual([])
   })
 
   test('a mail with an invalid recipient is rejected and writes no file', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 
@@ -26,6 +26,19 @@ export async function listWrittenMails(
   const files = await readdir(/* turbopackIgnore: true */ directory).catch(() => [])
   const names = files.filter((name) => name.endsWith('.eml')).sort()
   return Promise.all(names.slice(-limit).map((name) => readWrittenMail(directory, name)))
+}
+
+/**
+ * Deletes old mails.
+ * @param before time of writing
+ */
+export async function deleteWrittenMails(directory: string, before: Date): Promise<void> {
+  const files = await readdir(/* turbopackIgnore: true */ directory).catch(() => [])
+  for (const name of files.filter((file) => file.endsWith('.eml'))) {
+    const path = join(directory, name)
+    const { mtime } = await stat(/* turbopackIgnore: true */ path)
+    if (mtime <= before) await rm(path, { force: true })
+  }
 }
 
 async function readWrittenMail(directory: string, name: string): Promise<WrittenMail> {

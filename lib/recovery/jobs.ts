@@ -18,15 +18,17 @@ export const passwordResetJob = defineJob({
   kind: 'password-reset',
   payload: z.object({ emailKey: z.string(), locale: z.enum(locales) }),
   maxAttempts: 8,
-  async run({ emailKey, locale }, { id }) {
+  async run({ emailKey, locale }, { id, attempt }) {
     const user = await db.user.findUnique({
       where: { emailKey },
       select: { id: true, username: true, email: true, passwordHash: true, bannedAt: true, locale: true },
     })
-    if (!user || user.bannedAt || !(await isWithinLimit(user.id))) return
+    if (!user || user.bannedAt) return
+    // Attempts after an error of the mail server belong to the same mail.
+    if (attempt === 1 && !(await isWithinLimit(user.id))) return
     const credential = credentialDigest(user.passwordHash ?? '')
     const token = await transaction((tx) =>
-      createUserToken(tx, { userId: user.id, purpose: 'reset-password', credential }),
+      createUserToken(tx, { userId: user.id, purpose: 'reset-password', credential, email: user.email }),
     )
     const language = isLocale(user.locale) ? user.locale : locale
     await deliver({ ...(await resetMail(user, token, language)), id })

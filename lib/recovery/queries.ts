@@ -4,7 +4,8 @@ import { findUserToken } from '../user-tokens/queries'
 
 /**
  * Finds the member whom a link to choose a new password belongs to.
- * @returns null for a token that is invalid, expired or used, whose password has changed since, or of a banned member
+ * @returns null for a token that is invalid, expired or used, whose password or address has changed since, or of a banned
+ *   member
  */
 export async function findResetToken(
   token: string,
@@ -14,9 +15,10 @@ export async function findResetToken(
   if (!row) return null
   const user = await client.user.findUnique({
     where: { id: row.userId },
-    select: { passwordHash: true, bannedAt: true },
+    select: { passwordHash: true, bannedAt: true, email: true },
   })
-  const isCurrent = user && credentialDigest(user.passwordHash ?? '') === row.credential
+  // A link that was sent to a former address proves nothing about the current one.
+  const isCurrent = user?.email === row.email && credentialDigest(user.passwordHash ?? '') === row.credential
   return isCurrent && !user.bannedAt ? { userId: row.userId } : null
 }
 

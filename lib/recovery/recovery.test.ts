@@ -96,6 +96,17 @@ describe('the mail', () => {
     expect(await readMails(env.DATA_DIR)).toHaveLength(5)
   })
 
+  test('is not limited by attempts that a failed mail server has caused', async () => {
+    const { email } = await aUser()
+    await requestPasswordReset({ email }, 'en')
+    const row = await db.job.findFirstOrThrow()
+    const input = passwordResetJob.payload.parse(JSON.parse(row.payload))
+    const signal = new AbortController().signal
+    for (let attempt = 1; attempt <= 8; attempt++)
+      await passwordResetJob.run(input, { id: row.id, attempt, signal })
+    expect(await readMails(env.DATA_DIR)).toHaveLength(8)
+  })
+
   test('contains a token that is nowhere in the database', async () => {
     const { token } = await requestLink((await aUser()).email)
     const rows = JSON.stringify([await db.userToken.findMany(), await db.job.findMany()])
@@ -136,6 +147,14 @@ describe('the link', () => {
     const user = await aUser()
     const { token } = await requestLink(user.email)
     await transaction((tx) => tx.user.update({ where: { id: user.id }, data: { passwordHash: 'other' } }))
+    await expectRefusal(token)
+  })
+
+  test('is invalid after another change of the address', async () => {
+    const user = await aUser()
+    const { token } = await requestLink(user.email)
+    const email = 'new@example.com'
+    await transaction((tx) => tx.user.update({ where: { id: user.id }, data: { email, emailKey: email } }))
     await expectRefusal(token)
   })
 
@@ -186,7 +205,7 @@ describe('the link', () => {
     await requestPasswordReset({ email: user.email }, 'en')
     const row = await db.job.findFirstOrThrow()
     const input = passwordResetJob.payload.parse(JSON.parse(row.payload))
-    const context = { id: row.id, signal: new AbortController().signal }
+    const context = { id: row.id, attempt: 1, signal: new AbortController().signal }
     await passwordResetJob.run(input, context)
     await passwordResetJob.run(input, context)
     const mails = await readMails(env.DATA_DIR)

@@ -10,11 +10,11 @@ const reserved = new Set(
     'roostteam true undefined unknown void',
     // First segments of paths: those of the product and common ones.
     'about account accounts admin api app assets auth available avatars blog bookmarks busy card cdn conversations css',
-    'dashboard data dev docs download edit explore export exports favicon feed feeds follow followers following forbidden',
+    'dashboard data dev docs download edit explore export exports failed favicon feed feeds follow followers following forbidden',
     'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
-    'message messages missing news next notifications oauth pages password post posts press privacy profile public',
+    'message messages missing news next notifications oauth offline pages password post posts press privacy profile public',
     'register reports reset robots rss rules search security session sessions settings setup shop signin signout signup',
-    'sitemap static stats status stream suggest tag tags terms test token tokens user username users webhook www',
+    'sitemap static stats status stream suggest tag tags terms test token tokens translate user username users webhook www',
   ].flatMap((line) => line.split(' ')),
 )
 

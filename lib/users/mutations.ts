@@ -208,6 +208,7 @@ async function saveAccount(
       displayName: input.displayName,
       email,
       emailKey: email.toLowerCase(),
+      ...(email.toLowerCase() !== before.email.toLowerCase() && { emailVerified: null }),
       aboutMe: input.aboutMe,
       ...(picture && { avatar: picture.name }),
     },

@@ -12,9 +12,15 @@ export async function POST(request: Request): Promise<Response> {
     await spend('csp-report-ip', clientAddress(request.headers))
     const report = JSON.parse((await request.text()).slice(0, maxBytes))['csp-report'] ?? {}
     const { 'violated-directive': directive, 'blocked-uri': blocked, 'document-uri': page } = report
-    log.warn({ event: 'csp.violation', directive, blocked, page }, 'content security policy')
+    const fields = { directive: shorten(directive), blocked: shorten(blocked), page: shorten(page) }
+    log.warn({ event: 'csp.violation', ...fields }, 'content security policy')
   } catch {
     return done
   }
   return done
+}
+
+/** The sender chooses the fields of a report. */
+function shorten(field: unknown): string | undefined {
+  return typeof field === 'string' ? field.slice(0, 300) : undefined
 }

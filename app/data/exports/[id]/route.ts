@@ -7,3 +7,10 @@ export const dynamic = 'force-dynamic'
 export async function GET(_: Request, { params }: RouteContext<'/data/exports/[id]'>): Promise<Response> {
   return respondWithExport(await getCaller(), (await params).id)
 }
+
+/** The same headers. Next would call GET and leave the file open. */
+export async function HEAD(_: Request, { params }: RouteContext<'/data/exports/[id]'>): Promise<Response> {
+  const { status, headers, body } = await respondWithExport(await getCaller(), (await params).id)
+  await body?.cancel()
+  return new Response(null, { status, headers })
+}
