@@ -19,7 +19,9 @@ test('sets a new password with the link of the mail [RST-01, RST-07, RST-10, TST
 
   const link = linkIn(await receiveMail(account.email), '/reset-password/')
   await page.goto(link)
-  await expect(page.getByText(`It replaces the password of ${account.username}.`)).toBeVisible()
+  await expect(
+    page.getByText(`It replaces the password of ${account.username} and logs you out everywhere.`),
+  ).toBeVisible()
   await expectAccessible(page, 'new password')
   await page.getByLabel('New password', { exact: true }).fill(newPassword)
   await page.getByLabel('Repeat password').fill('another one entirely')
@@ -27,7 +29,7 @@ test('sets a new password with the link of the mail [RST-01, RST-07, RST-10, TST
   await expect(page.getByLabel('Repeat password')).toHaveAttribute('aria-invalid', 'true')
   await page.getByLabel('Repeat password').fill(newPassword)
   await page.getByRole('button', { name: 'Save the password' }).click()
-  await expect(flash(page, 'The password is changed.')).toBeVisible()
+  await expect(flash(page, 'Your password is changed.')).toBeVisible()
   await expect(page).toHaveURL('/login')
 
   await fillLogIn(page, account.username, password)

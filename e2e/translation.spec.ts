@@ -104,7 +104,7 @@ test('explains a failure of the service and of the network in place, and tries a
     const answer = page.waitForResponse('**/translate')
     await button(page, body).click()
     expect((await answer).status()).toBe(503)
-    await expect(error).toHaveText('The translation service gave no answer. Try again later.')
+    await expect(error).toHaveText('The translation failed. Try again later.')
   }
   await page.route('**/translate', (route) => route.abort('aborted'))
   await button(page, body).click()
@@ -186,7 +186,7 @@ test('translates in the card without JavaScript, and explains a failure there [T
   service.behave('error')
   await button(page, body).click()
   const alert = postWith(page, body).getByRole('alert')
-  await expect(alert).toHaveText('The translation service gave no answer. Try again later.')
+  await expect(alert).toHaveText('The translation failed. Try again later.')
   service.behave('translate')
   await button(page, body).click()
   await expect(postWith(page, body).getByText(translation)).toBeVisible()

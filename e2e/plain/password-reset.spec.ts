@@ -27,7 +27,7 @@ test('resets a password without JavaScript [RST-06, RST-07]', async ({ page }) =
   await save('password1')
   await expect(page.getByLabel('New password', { exact: true })).toHaveAttribute('aria-invalid', 'true')
   await save('nine quiet lanterns')
-  await expect(flash(page, 'The password is changed.')).toBeVisible()
+  await expect(flash(page, 'Your password is changed.')).toBeVisible()
   await fillLogIn(page, username, 'nine quiet lanterns')
   await expect(page).toHaveURL('/')
   await page.goto(link)

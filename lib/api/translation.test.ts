@@ -125,7 +125,7 @@ test('explains a failure of the service in the language of the reader, without i
   server.behave('error')
   expect(await send(text)).toMatchObject({
     status: 503,
-    data: { error: 'failed', message: 'The translation service gave no answer. Try again later.' },
+    data: { error: 'failed', message: 'The translation failed. Try again later.' },
   })
   const { data } = await send(text, { locale: 'es' })
   expect(data).toEqual({
