@@ -45,8 +45,8 @@ test('runs waiting and new jobs, and stops after the running ones', async () => 
   expect(await db.job.count({ where: { key: { startsWith: 'recurring:' } } })).toBeGreaterThan(0)
 })
 
-test.each(['reject for now', 'disconnect'] as const)(
-  'sends a mail again after a mail server that had to %s',
+test.each(['temporary-failure', 'disconnect'] as const)(
+  'retries a mail after this behaviour of the mail server: %s',
   async (behaviour) => {
     const smtp = await startSmtpServer()
     smtp.state.behaviour = behaviour
@@ -63,9 +63,9 @@ test.each(['reject for now', 'disconnect'] as const)(
   },
 )
 
-test('gives up a mail that the mail server rejects for good, and keeps its row', async () => {
+test('gives up on a mail that the mail server rejects permanently, and keeps its row', async () => {
   const smtp = await startSmtpServer()
-  smtp.state.behaviour = 'reject for good'
+  smtp.state.behaviour = 'permanent-failure'
   const id = String(await addMail('ann@example.com'))
   await startWorker({ SMTP_URL: smtp.url })
   await vi.waitFor(async () => {
