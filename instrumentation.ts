@@ -6,13 +6,13 @@ export async function register(): Promise<void> {
     const { runStartupCheck } = await import('./lib/db/startup-check')
     if (!(await runStartupCheck())) return
     if (process.env.NODE_ENV === 'production') {
-      const { logConsole } = await import('./lib/log/console')
-      logConsole()
+      const { redirectConsoleToLog } = await import('./lib/log/console')
+      redirectConsoleToLog()
       // Loaded before the first error, so that it is logged in time (lib/log/console.ts).
       await import('./lib/log/request-error')
     }
-    const { mailErrors } = await import('./lib/mail/error-mail')
-    mailErrors()
+    const { startErrorMail } = await import('./lib/mail/error-mail')
+    startErrorMail()
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
     const { purgeRegularly } = await import('./lib/deletions/jobs')

@@ -90,7 +90,7 @@ test('shows an export as queued until a worker runs it [EXP-12]', async ({ newVi
   }
 })
 
-test('the page in the archive of an account shows it from a file', async ({ member, newVisitor }) => {
+test("shows the account data in the archive's index.html offline", async ({ member, newVisitor }) => {
   const { page, username } = member
   const attack = '<img src=x onerror=alert(1)>'
   insertPosts(username, [...Array.from({ length: 104 }, (_, at) => `number ${at}`), attack])

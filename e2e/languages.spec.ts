@@ -66,10 +66,7 @@ for (const locale of locales)
     await expect(flash(member, texts.flash.posted)).toBeVisible()
   })
 
-test('translates texts per request when guests of every language come at once [I18-05]', async ({
-  playwright,
-  baseURL,
-}) => {
+test('answers concurrent guests each in their language [I18-05]', async ({ playwright, baseURL }) => {
   const answers = locales.flatMap((locale) =>
     [1, 2].map(async () => {
       const extraHTTPHeaders = { 'Accept-Language': locale }
@@ -144,7 +141,7 @@ test('prefers the chosen language over the browser’s, and stores it with the a
   await expectLanguage(elsewhere, 'es', 'logged in elsewhere')
 })
 
-test('turns the page around when a guest chooses Arabic [I18-04, I18-06]', async ({ guest }) => {
+test('switches to right-to-left when a guest selects Arabic [I18-04, I18-06]', async ({ guest }) => {
   await guest.setViewportSize({ width: 1280, height: 800 })
   await guest.goto('/about')
   for (const locale of ['ar', 'pt-BR'] as const) {

@@ -1,5 +1,6 @@
 // Shows a page when a document cannot be loaded because there is no connection. It stores only that page and its
-// stylesheet: no page of the site, and nothing personal. The query names the language, so that another one installs again.
+// stylesheet: no page of the site, and nothing personal. The language is in the script URL, so a change of language
+// reinstalls the worker.
 
 const cacheName = 'offline'
 const page = `/offline/${new URL(self.location.href).searchParams.get('locale')}`
@@ -11,7 +12,7 @@ self.addEventListener('install', (event) => {
 })
 
 self.addEventListener('activate', (event) => {
-  // The browser requests a document while it starts this script.
+  // Navigation preload: fetch the document while the worker starts.
   event.waitUntil(self.registration.navigationPreload?.enable())
 })
 

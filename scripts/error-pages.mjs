@@ -92,7 +92,7 @@ export function createErrorPages(handle, render, report) {
 function isReplaced(response, status, headers = {}) {
   if (status < 400 || response.headersSent || !response.sendReplacement) return false
   const { url, headers: asked } = response.req
-  // Script reads the answers to these requests.
+  // Client-side JavaScript reads the responses to these requests.
   if ('rsc' in asked || 'next-action' in asked) return false
   const type = response.getHeader('content-type') ?? headers['Content-Type'] ?? headers['content-type']
   const isJson = /json/.test(type ?? '')
@@ -134,7 +134,7 @@ async function renderErrorPage(request, render) {
     return null
   }
   const body = Buffer.concat(captured.chunks)
-  // Without its end the page is the empty document of a failed rendering.
+  // Without </main> this is Next's empty document for a failed render.
   return body.includes('</main>') ? { status: 500, headers: storedHeaders(captured), body } : null
 }
 

@@ -85,7 +85,7 @@ describe('a page with an unexpected error', () => {
     expect([status, body, reported]).toEqual([500, page, [error]])
   })
 
-  test('of a form that was posted is replaced as well', async () => {
+  test('is also replaced for a form submission (POST)', async () => {
     expect(await send(fail, { method: 'POST' })).toMatchObject({ status: 500, body: page })
     expect(rendered[0]?.method).toBe('GET')
   })

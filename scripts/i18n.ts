@@ -1,5 +1,5 @@
 // npm run i18n -- check: finds missing, unused and untranslated texts, wrong arguments and missing plural forms.
-// npm run i18n -- add LANGUAGE: creates the texts of a language, such as `it`.
+// npm run i18n -- add LANGUAGE: creates the texts of a language, such as `nl`.
 
 import { locales } from '../lib/i18n/locales'
 import { runI18n } from './i18n/command'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errorPageHeader } from './error-pages.mjs'
 
-/** An id from a proxy or a client. Anything else could be a text that forges a log line or a page. */
+/** An id from a proxy or a client. Other values could inject into log lines or HTML. */
 const acceptedId = /^[\w-]{8,64}$/
 
 /**

@@ -73,8 +73,8 @@ test('does not start without the secret of the web server', async () => {
   expect(err).toMatch(/^AUTH_SECRET is not set and [^\n]+\n$/)
 })
 
-test.each(['reject for now', 'disconnect'] as const)(
-  'sends a mail again after a mail server that had to %s',
+test.each(['temporary-failure', 'disconnect'] as const)(
+  'retries a mail after this behaviour of the mail server: %s',
   async (behaviour) => {
     const smtp = await startSmtpServer()
     smtp.state.behaviour = behaviour
@@ -91,9 +91,9 @@ test.each(['reject for now', 'disconnect'] as const)(
   },
 )
 
-test('gives up a mail that the mail server rejects for good, and keeps its row', async () => {
+test('gives up on a mail that the mail server rejects permanently, and keeps its row', async () => {
   const smtp = await startSmtpServer()
-  smtp.state.behaviour = 'reject for good'
+  smtp.state.behaviour = 'permanent-failure'
   const id = String(await addMail('ann@example.com'))
   await startWorker({ SMTP_URL: smtp.url })
   await vi.waitFor(async () => {

@@ -5,13 +5,13 @@ import { focusElement } from '@/components/ui/focus'
 import { fillTemplate } from '@/lib/i18n/templates'
 import type { PostItem } from '@/lib/posts/view'
 import { languageName } from '@/lib/text/languages'
-import { isForeign } from '@/lib/translations/policy'
+import { canOfferTranslation } from '@/lib/translations/policy'
 import { type ShownTranslation, useTranslationSettings } from './translation-provider'
 
 /** The translation of a post in a language that the member does not read, below its text: first a button. */
 export function PostTranslation({ post: { id, language, editedAt } }: { post: PostItem }) {
   const settings = useTranslationSettings()
-  if (!settings || !isForeign(language, settings.locale, settings.languages)) return null
+  if (!settings || !canOfferTranslation(language, settings.locale, settings.languages)) return null
   // An edit discards the translation.
   return <Translation key={editedAt?.getTime()} id={id} language={language} />
 }

@@ -9,7 +9,7 @@ type Props = { date: Date; style: TimeStyle }
 export function LocalTime({ date, style }: Props) {
   const { locale, zone } = useClock()
   return (
-    // As in RelativeTime.
+    // Server and browser may have different versions of the language data.
     <time dateTime={date.toISOString()} suppressHydrationWarning>
       {formatTime(date, locale, zone, style)}
     </time>

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { oncePerLocale } from '@/lib/i18n/once-per-locale'
-import { setReadLanguagesAction } from '@/lib/preferences/actions'
+import { setKnownLanguagesAction } from '@/lib/preferences/actions'
 import { languageName, languages } from '@/lib/text/languages'
 
 /** The form that chooses the languages whose posts are not offered for translation. */
@@ -13,7 +13,7 @@ export function LanguageSettings({ selected }: { selected: readonly string[] }) 
     <details>
       <summary className="flex min-h-11 items-center font-semibold">{t('translation.languages')}</summary>
       <ButtonForm
-        action={setReadLanguagesAction}
+        action={setKnownLanguagesAction}
         successMessage={t('flash.languagesSaved')}
         className="grid gap-2"
       >

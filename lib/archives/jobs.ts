@@ -20,7 +20,10 @@ type OnDone = (count: number) => Promise<void>
 
 type Read<Entry> = (userId: number) => AsyncIterable<Entry[]>
 
-/** A list in the archive: a JSON file, and a script for index.html. Each is read of its own, to stay out of memory. */
+/**
+ * A list in the archive: a JSON file, and a script for index.html. Each file reads the list separately and streams it, so
+ * that memory use stays constant.
+ */
 function section<Name extends string, Entry extends object>(
   name: Name,
   read: Read<Entry>,

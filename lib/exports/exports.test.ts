@@ -44,7 +44,7 @@ describe('starting', () => {
     expect([await db.job.count(), await db.export.count()]).toEqual([1, 1])
   })
 
-  test('of two unfinished exports is also refused by the database [EXP-03]', async () => {
+  test('rejects a second unfinished export with a unique constraint [EXP-03]', async () => {
     const { id: userId } = await aUser()
     const insert = (id: string, ended = {}) =>
       transaction((tx) => tx.export.create({ data: { id, userId, kind: 'posts', locale: 'en', ...ended } }))

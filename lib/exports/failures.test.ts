@@ -50,7 +50,7 @@ test('a crash is logged and ends the export, and the member can start another on
   expect((await listExports(ann)).map(({ state }) => state)).toEqual(['ready', 'failed'])
 })
 
-test('an export is retried after an error that passes [EXP-10]', async () => {
+test('retries an export after a transient error [EXP-10]', async () => {
   const ann = await aViewer()
   const put = vi.spyOn(storage, 'putStream').mockRejectedValueOnce(new Error('busy'))
   onTestFinished(() => put.mockRestore())

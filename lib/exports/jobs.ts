@@ -32,7 +32,7 @@ const contents = {
   },
 }
 
-/** Writes the file of an export. A repeated run starts again: the file appears whole or not at all. */
+/** Writes the file of an export. A repeated run starts again: the file is written atomically. */
 export const exportJob = defineJob({
   ...exportTask,
   maxAttempts: 3,

@@ -128,5 +128,5 @@ export async function purgeExports(now = new Date()): Promise<void> {
       await tx.signal.deleteMany({ where: { name: 'task_progress', subject: id } })
     })
   }
-  await storage.removeUnfinished(new Date(now.getTime() - day))
+  await storage.deletePartialFiles(new Date(now.getTime() - day))
 }

@@ -19,7 +19,10 @@ export function storageNameOf({ id, kind }: { id: string; kind: ExportKind }): s
 /** Larger files are not attached to a mail: many mail servers accept 25 MB, and Base64 adds a third. */
 const maxAttachmentBytes = 10 * 1024 * 1024
 
-/** Whether the file is sent with the mail that announces it. Archives contain messages of others: they stay here. */
+/**
+ * Whether the file is sent with the mail that announces it. Archives are download-only, because they contain other
+ * members' messages.
+ */
 export function isAttached({ kind, size }: { kind: ExportKind; size: number }): boolean {
   return kind === 'posts' && size <= maxAttachmentBytes
 }

@@ -93,10 +93,10 @@ export async function findExportToMail(id: string) {
   return { id, kind: row.kind as ExportKind, locale: row.locale, size: Number(row.size), expiresAt, user }
 }
 
-const hasPosts = (userId: number) => ({ authorId: userId, deletedAt: null })
+const undeletedPostsOf = (userId: number) => ({ authorId: userId, deletedAt: null })
 
 export function countPosts(userId: number): Promise<number> {
-  return db.post.count({ where: hasPosts(userId) })
+  return db.post.count({ where: undeletedPostsOf(userId) })
 }
 
 export type ExportedPost = { id: number; body: string; createdAt: Date }
@@ -109,7 +109,7 @@ export async function* readPosts(userId: number): AsyncGenerator<ExportedPost[]>
       ? { OR: [{ createdAt: { gt: last.createdAt } }, { createdAt: last.createdAt, id: { gt: last.id } }] }
       : {}
     const page = await db.post.findMany({
-      where: { ...hasPosts(userId), ...(last && { createdAt: { gte: last.createdAt } }), ...after },
+      where: { ...undeletedPostsOf(userId), ...(last && { createdAt: { gte: last.createdAt } }), ...after },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       take: pageSize,
       select: { id: true, body: true, createdAt: true },

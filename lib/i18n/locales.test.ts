@@ -33,7 +33,7 @@ test.each([
   expect(negotiateLocale(header)).toBe(locale),
 )
 
-test('writes only Arabic from right to left', () => {
+test('marks only Arabic as right-to-left', () => {
   expect(locales.filter((locale) => directionOf(locale) === 'rtl')).toEqual(['ar'])
 })
 

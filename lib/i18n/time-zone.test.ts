@@ -10,4 +10,4 @@ test.each([
   ["Europe/Berlin'; --", null],
   ['x'.repeat(5000), null],
   [undefined, null],
-])('accepts %s as the time zone %s', (value, zone) => expect(toTimeZone(value)).toBe(zone))
+])('resolves the time zone %s to %s', (value, zone) => expect(toTimeZone(value)).toBe(zone))

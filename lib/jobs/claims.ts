@@ -7,7 +7,7 @@ import { claimSql as claimOnSqlite } from './claim-job.sqlite'
 /** Milliseconds after which another process may run the job of a killed process. */
 export const leaseMilliseconds = 30_000
 
-/** Runs of one job, so that a job which kills its process ends at some time. */
+/** Maximum starts of a job, so that a job that crashes its process is not retried forever. */
 export const maxStarts = 25
 
 const lastErrorLength = 500
@@ -17,7 +17,7 @@ export type Claim = {
   runId: string
   now: Date
   lockedUntil: Date
-  /** Kinds that this process knows. Jobs of a newer version wait for its process. */
+  /** Kinds that this process knows. Jobs of unknown kinds stay queued for a process of a newer release. */
   kinds: string[]
 }
 
@@ -68,7 +68,7 @@ export async function completeJob({ id, runId }: Run): Promise<void> {
   await transaction((tx) => tx.job.deleteMany({ where: { id, lockedBy: runId } }))
 }
 
-/** Ends a run whose job shall run again at `runAt`, with all attempts. */
+/** Ends a run and schedules the next at `runAt`; resets the attempt counter. */
 export async function rescheduleJob({ id, runId }: Run, runAt: Date, lastError?: string): Promise<void> {
   const data = { runAt, attempts: 0, starts: 0, lockedBy: null, lockedUntil: null }
   await transaction((tx) =>
@@ -94,7 +94,7 @@ export async function retryJob({ id, runId, attempts }: ClaimedJob, lastError: s
  * Ends the last run of a job. The row stays for administrators; its key is free again.
  * @returns whether the run still had its lease
  */
-export async function buryJob({ id, runId, attempts }: ClaimedJob, lastError: string): Promise<boolean> {
+export async function failJob({ id, runId, attempts }: ClaimedJob, lastError: string): Promise<boolean> {
   const data = {
     ...{ attempts: attempts + 1, failedAt: new Date(), key: null },
     ...{ lockedBy: null, lockedUntil: null, lastError: cut(lastError) },

@@ -16,7 +16,7 @@ export type JobContext = {
 export type JobDefinition<Payload = unknown> = {
   kind: string
   payload: z.ZodType<Payload>
-  /** Runs that may end with an error before the job fails for good. */
+  /** Runs that may end with an error before the job fails permanently. */
   maxAttempts: number
   /** Set for recurring jobs: minutes from the end of a run to the next one. The payload is `{}`. */
   everyMinutes?: number
@@ -25,7 +25,7 @@ export type JobDefinition<Payload = unknown> = {
   onFailed?(payload: Payload, context: Pick<JobContext, 'id'>): Promise<void>
 }
 
-/** An error that no further run can solve: the job fails for good. */
+/** An error that no further run can solve: the job fails permanently. */
 export class PermanentJobError extends Error {}
 
 /** Defines a kind of job; infers the type of its payload. */

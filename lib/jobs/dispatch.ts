@@ -1,4 +1,4 @@
-/** Learns of new jobs, so that they start at once instead of at the next poll. */
+/** Notifies job runners of new jobs, so that they need not wait for the next poll. */
 export type Dispatcher = { announce(id: string): void }
 
 // Server actions and handlers are separate bundles of one process: module state would exist once per bundle.

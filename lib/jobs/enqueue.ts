@@ -11,8 +11,8 @@ type Options = {
 }
 
 /**
- * Writes a job in the transaction that needs it. Call `announceJobs` with the id after commit; without that call, the job
- * starts a second later.
+ * Writes a job in the transaction that needs it. Call `announceJobs` with the id after commit. Without it, the job waits
+ * for the next poll.
  * @returns the id of the job, a UUID; null when an unfinished job has the same key
  */
 export async function enqueueJob<Payload>(

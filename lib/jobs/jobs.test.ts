@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { db, transaction } from '../db/db'
-import { aJob, makeDue, soon } from '../testing/jobs'
+import { aJob, inOneMinute, makeDue } from '../testing/jobs'
 import { backOff } from './back-off'
 import { maxStarts } from './claims'
 import { PermanentJobError } from './definition'
@@ -13,10 +13,10 @@ describe('enqueueing', () => {
     const { job, runs, runner } = aJob()
     const id = await addJob(job, { text: 'one' })
     expect(id).toMatch(/^[0-9a-f-]{36}$/)
-    expect(await runner.drain(soon())).toBe(1)
+    expect(await runner.drain(inOneMinute())).toBe(1)
     expect(runs).toEqual(['one'])
     expect(await db.job.count()).toBe(0)
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
   })
 
   test('a rolled-back transaction enqueues nothing', async () => {
@@ -26,14 +26,14 @@ describe('enqueueing', () => {
       throw new Error('rolled back')
     })
     await expect(failing).rejects.toThrow('rolled back')
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
   })
 
   test('a key allows one unfinished job, also for simultaneous calls [EXP-03]', async () => {
     const { job, runs, runner } = aJob()
     const ids = await Promise.all(['a', 'b', 'c'].map((text) => addJob(job, { text }, { key: 'only-one' })))
     expect(ids.filter(Boolean)).toHaveLength(1)
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toHaveLength(1)
     expect(await addJob(job, { text: 'again' }, { key: 'only-one' })).not.toBeNull()
   })
@@ -41,9 +41,9 @@ describe('enqueueing', () => {
   test('a job does not run before its time', async () => {
     const { job, runs, runner } = aJob()
     await addJob(job, { text: 'later' }, { runAt: new Date(Date.now() + 60_000) })
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
     await makeDue()
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toEqual(['later'])
   })
 
@@ -61,18 +61,18 @@ describe('failures', () => {
     const { job, runs, failures, runner } = aJob(async () => Promise.reject(new Error('no luck')))
     const id = String(await addJob(job, { text: 'x' }, { key: 'k' }))
     for (const attempts of [1, 2]) {
-      await runner.drain(soon())
+      await runner.drain(inOneMinute())
       const row = await db.job.findUniqueOrThrow({ where: { id } })
       expect(row).toMatchObject({ attempts, lastError: 'no luck', failedAt: null, lockedBy: null })
       expect(row.runAt.getTime()).toBeGreaterThan(Date.now() + 3000)
       await makeDue()
     }
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toHaveLength(3)
     expect(failures).toEqual(['x'])
     expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ attempts: 3, key: null })
     await makeDue()
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
   })
 
   test('an error that no retry can solve ends the job at once', async () => {
@@ -80,17 +80,17 @@ describe('failures', () => {
       Promise.reject(new PermanentJobError('no such mailbox')),
     )
     await addJob(job, { text: 'x' })
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     await makeDue()
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect([runs.length, failures]).toEqual([1, ['x']])
   })
 
-  test('a job whose process was killed in every run fails at last', async () => {
+  test('fails a job permanently after its process was killed in every run', async () => {
     const { job, runs, failures, runner } = aJob()
     await addJob(job, { text: 'killer' })
     await transaction((tx) => tx.job.updateMany({ data: { starts: maxStarts } }))
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect([runs, failures]).toEqual([[], ['killer']])
     expect((await db.job.findFirstOrThrow()).failedAt).not.toBeNull()
   })
@@ -98,7 +98,7 @@ describe('failures', () => {
   test('a failed job is deleted after 30 days', async () => {
     const { job, runner } = aJob(() => Promise.reject(new PermanentJobError('rejected')))
     await addJob(job, { text: 'x' })
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     const run = () => purgeFailedJobsJob.run({}, { id: '', attempt: 1, signal: new AbortController().signal })
     await run()
     expect(await db.job.count()).toBe(1)
@@ -113,7 +113,7 @@ describe('failures', () => {
     const { job, runs, runner } = aJob()
     await addJob(job, { text: 'x' })
     await transaction((tx) => tx.job.updateMany({ data: { payload: '{"text":1}', attempts: 2 } }))
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toEqual([])
     expect((await db.job.findFirstOrThrow()).failedAt).not.toBeNull()
   })
@@ -122,7 +122,7 @@ describe('failures', () => {
     const { job } = aJob()
     await addJob(job, { text: 'x' })
     const { runner } = aJob(undefined, { kind: 'other' })
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
     expect(await db.job.count({ where: { failedAt: null } })).toBe(1)
   })
 

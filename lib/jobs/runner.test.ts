@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { db } from '../db/db'
-import { aJob, aSignal, expireLeases, soon } from '../testing/jobs'
+import { aDeferred, aJob, expireLeases, inOneMinute } from '../testing/jobs'
 import { claimJob, completeJob } from './claims'
 import type { JobDefinition } from './definition'
 import { setDispatcher } from './dispatch'
@@ -23,9 +23,9 @@ describe('leases', () => {
     const { job, runs, runner } = aJob()
     await addJob(job, { text: 'x' })
     const killed = await claimJob(['test'])
-    expect(await runner.drain(soon())).toBe(0)
+    expect(await runner.drain(inOneMinute())).toBe(0)
     await expireLeases()
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toEqual(['x'])
     // The process was only slow: its end changes nothing.
     const id = await addJob(job, { text: 'y' })
@@ -47,7 +47,7 @@ describe('leases', () => {
   })
 
   test('a stopped runner interrupts its job after the grace period and releases the row', async () => {
-    const started = aSignal()
+    const started = aDeferred()
     const { job, runner, runs } = aJob(
       (_, { signal }) =>
         new Promise((_resolve, reject) => {
@@ -56,7 +56,7 @@ describe('leases', () => {
         }),
     )
     await addJob(job, { text: 'x' })
-    const drained = runner.drain(soon())
+    const drained = runner.drain(inOneMinute())
     await started.promise
     await runner.stop(0)
     expect(await drained).toBe(1)
@@ -67,7 +67,7 @@ describe('leases', () => {
 
 describe('a runner', () => {
   test('starts announced jobs at once and polls for the others', async () => {
-    const done = aSignal()
+    const done = aDeferred()
     const { job } = aJob()
     const kinds = new JobRunner([{ ...job, run: async () => done.resolve() } as unknown as JobDefinition], {
       pollMilliseconds: 3_600_000,
@@ -80,7 +80,7 @@ describe('a runner', () => {
     await kinds.stop(1000)
     expect(await db.job.count()).toBe(0)
 
-    const polled = aSignal()
+    const polled = aDeferred()
     setDispatcher(null)
     await addJob(job, { text: 'y' })
     const polling = new JobRunner(
@@ -97,7 +97,7 @@ describe('a runner', () => {
   test('writes each recurring job once and keeps its row for the next time', async () => {
     const { runs, job } = aJob(undefined, { everyMinutes: 60 })
     const runners = [1, 2, 3].map(() => new JobRunner([job as unknown as JobDefinition]))
-    const counts = await Promise.all(runners.map((runner) => runner.drain(soon())))
+    const counts = await Promise.all(runners.map((runner) => runner.drain(inOneMinute())))
     expect(counts.reduce((sum, count) => sum + count)).toBe(1)
     expect(runs).toEqual([''])
     const [row, ...others] = await db.job.findMany()
@@ -111,13 +111,13 @@ describe('a runner', () => {
       maxAttempts: 1,
     })
     expect(job.everyMinutes).toBe(60)
-    await runner.drain(soon())
+    await runner.drain(inOneMinute())
     expect(runs).toHaveLength(1)
     expect(await db.job.findFirstOrThrow()).toMatchObject({ failedAt: null, attempts: 0, lastError: 'down' })
   })
 
   test('survives an unreachable database', async () => {
-    const done = aSignal()
+    const done = aDeferred()
     const { job } = aJob()
     await addJob(job, { text: 'x' })
     const runner = new JobRunner([{ ...job, run: async () => done.resolve() } as unknown as JobDefinition], {

@@ -1,10 +1,10 @@
 import { log } from '../log/log'
 import {
-  buryJob,
   type ClaimedJob,
   claimJob,
   completeJob,
   extendLease,
+  failJob,
   leaseMilliseconds,
   maxStarts,
   releaseJob,
@@ -132,7 +132,8 @@ export class JobRunner {
 
   async #run(claimed: ClaimedJob): Promise<void> {
     const job = this.#jobs.get(claimed.kind) as JobDefinition
-    if (claimed.starts > maxStarts) return this.#bury(job, claimed, 'The process ended in every run.')
+    if (claimed.starts > maxStarts)
+      return this.#failPermanently(job, claimed, 'The process ended in every run.')
     const lost = new AbortController()
     const signal = AbortSignal.any([lost.signal, this.#stopping.signal])
     const heartbeat = setInterval(() => {
@@ -161,14 +162,17 @@ export class JobRunner {
     const attempt = claimed.attempts + 1
     const isLast = attempt >= job.maxAttempts || error instanceof PermanentJobError
     const fields = { event: 'jobs.failed', job: job.kind, id: claimed.id, attempt, err: error }
-    log[isLast ? 'error' : 'warn'](fields, isLast ? 'a job failed for good' : 'a job failed and is retried')
+    log[isLast ? 'error' : 'warn'](
+      fields,
+      isLast ? 'a job failed permanently' : 'a job failed and is retried',
+    )
     if (!isLast) return retryJob(claimed, message)
     if (job.everyMinutes) return rescheduleJob(claimed, nextRun(job.everyMinutes), message)
-    await this.#bury(job, claimed, message)
+    await this.#failPermanently(job, claimed, message)
   }
 
-  async #bury(job: JobDefinition, claimed: ClaimedJob, message: string): Promise<void> {
-    if (!(await buryJob(claimed, message))) return
+  async #failPermanently(job: JobDefinition, claimed: ClaimedJob, message: string): Promise<void> {
+    if (!(await failJob(claimed, message))) return
     const payload = job.payload.safeParse(JSON.parse(claimed.payload))
     if (payload.success) await job.onFailed?.(payload.data, { id: claimed.id })
   }

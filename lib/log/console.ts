@@ -5,7 +5,7 @@ import { currentRequestId, isLogged, log } from './log'
  * Turns what Next and libraries write by console.error and console.warn into entries of the log: one line each, without
  * secrets, with the id of the request.
  */
-export function logConsole(): void {
+export function redirectConsoleToLog(): void {
   console.error = (...parts: unknown[]) => record('error', parts)
   console.warn = (...parts: unknown[]) => record('warn', parts)
 }

@@ -39,7 +39,7 @@ test('removes the values of secret settings', () => {
   expect(JSON.parse(line)).toEqual({ msg: 'signed with [redacted].' })
 })
 
-test('leaves everything else', () => {
+test('leaves other fields unchanged', () => {
   const entry = {
     event: 'user.password-changed',
     msg: 'wrong current password: no such table: posts',

@@ -24,7 +24,7 @@ const secretSettings = findSecretSettings()
 
 /**
  * Removes secrets from a text: from a log line (JSON), or from a mail about errors. They should not be there in the first
- * place; this is the second barrier (ASVS 16.2.5).
+ * place; this is defence in depth (ASVS 16.2.5).
  */
 export function redactSecrets(text: string): string {
   let result = text.replace(secretMember, `$1"${redacted}"`)

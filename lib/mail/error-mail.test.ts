@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { env } from '../env'
 import type { ErrorEntry } from '../log/log'
 import { serializeError } from '../log/serialize-error'
-import { collectErrors, mailErrors, sendErrorMail } from './error-mail'
+import { collectErrors, sendErrorMail, startErrorMail } from './error-mail'
 import { mailer } from './mail'
 import type { Mail } from './message'
 
@@ -47,7 +47,7 @@ describe('mail about errors [ERR-05]', () => {
     expect(mails[0]?.text).toContain('at load (.next/server/explore.js:1:2)')
   })
 
-  test('a storm of 10,000 equal errors sends at most two mails in ten minutes, with their number', async () => {
+  test('sends at most two mails for 10,000 identical errors in ten minutes', async () => {
     const { mails, report } = startProcess()
     for (let turn = 0; turn < 100; turn += 1) {
       for (let count = 0; count < 100; count += 1) report(failAt('explore', `post ${turn * 100 + count}`))
@@ -71,7 +71,7 @@ describe('mail about errors [ERR-05]', () => {
     expect(mails[0]?.text).toMatch(/2 × [\s\S]*home\.js[\s\S]*1 × [\s\S]*explore\.js/)
   })
 
-  test('an endless number of different errors makes one mail of limited size', async () => {
+  test('limits the size of a mail about 5,000 distinct errors', async () => {
     const { mails, report } = startProcess()
     for (let count = 0; count < 5000; count += 1) report(failAt(`page-${count}`, 'x'.repeat(10_000)))
     await vi.advanceTimersByTimeAsync(1000)
@@ -130,10 +130,10 @@ describe('mail about errors [ERR-05]', () => {
     const before = { ...env }
     const complete = { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example', ADMINS: ['ann@example.com'] }
     Object.assign(env, complete, settings)
-    mailErrors()
+    startErrorMail()
     const isOff = shared.roostErrorListener === undefined
     Object.assign(env, complete)
-    mailErrors()
+    startErrorMail()
     const isOn = shared.roostErrorListener !== undefined
     Object.assign(env, { SMTP_URL: undefined }, before)
     delete shared.roostErrorListener

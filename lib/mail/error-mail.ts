@@ -22,7 +22,7 @@ const maxRequestIds = 5
  * In production, mails errors of the log to ADMINS if a mail server is set: the first at once, later ones together,
  * grouped and counted, every five minutes. Processes share the limit as they share rate limits (docs/decisions/016).
  */
-export function mailErrors(): void {
+export function startErrorMail(): void {
   if (env.NODE_ENV !== 'production' || env.ADMINS.length === 0 || !mailServer(env)) return
   listenToErrors(
     collectErrors(

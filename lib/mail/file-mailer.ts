@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer'
 import { log } from '../log/log'
 import { type Mailer, toMessage } from './message'
 
-/** Writes each mail as a file that mail programs open. Only this user may read them: they hold links that log in. */
+/** Writes each mail as a file that email clients open. Only this user may read them: they hold links that log in. */
 export function fileMailer(directory: string, from: string): Mailer {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {

@@ -15,14 +15,14 @@ export type MailContent = {
   direction: 'ltr' | 'rtl'
   heading: string
   paragraphs: string[]
-  /** The one thing to do. Its URL is also shown as text, for mail programs without links. */
+  /** The one thing to do. Its URL is also shown as text, for email clients without links. */
   link?: { label: string; url: string } | undefined
   /** Less important texts below, such as why somebody got this mail. */
   notes: string[]
 }
 
-// Mail programs support inline styles only, and invert them in dark mode by themselves. The style sheet is for those that
-// follow prefers-color-scheme instead.
+// Some email clients support inline styles only and invert colours themselves. The style sheet serves clients that
+// support prefers-color-scheme.
 const colors = { page: '#f7f5f2', card: '#ffffff', ink: '#1f2328', quiet: '#57606a', accent: '#7a3e12' }
 
 const darkStyles = `

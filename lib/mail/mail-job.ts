@@ -5,7 +5,7 @@ import { RejectedMailError } from './message'
 
 /**
  * Sends a mail. Its payload is stored until then, so it must not contain secrets: a job of its own creates a mail with a
- * token. Twelve attempts take about five hours.
+ * token. Twelve attempts span about 2.4 hours.
  */
 export const mailJob = defineJob({
   kind: 'mail',

@@ -3,7 +3,7 @@ export type Mail = {
   subject: string
   text: string
   html?: string | undefined
-  /** Identifies the mail: a repeated delivery has the same Message-ID, so that mail programs show it once. */
+  /** Identifies the mail: a repeated delivery has the same Message-ID, so that email clients show it once. */
   id?: string | undefined
   /** URL of the page where the recipient switches this kind of mail off (List-Unsubscribe, RFC 2369). */
   unsubscribe?: string | undefined
@@ -12,7 +12,7 @@ export type Mail = {
 
 export type Attachment = { filename: string; contentType: string; content: Uint8Array }
 
-/** The mail server has rejected the recipient or the mail for good (a 5xx reply, RFC 5321 §4.2.1). */
+/** The mail server has rejected the recipient or the mail permanently (a 5xx reply, RFC 5321 §4.2.1). */
 export class RejectedMailError extends Error {}
 
 /** Sends mail to a server or writes it to a file. */

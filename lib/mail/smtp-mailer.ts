@@ -33,7 +33,10 @@ type MailError = Error & {
   command?: string
 }
 
-/** A 5xx reply to the recipient or the content. A rejected sender or password is for the operator to correct, and retried. */
+/**
+ * A 5xx reply to the recipient or the content. Not a rejected sender or password: the operator can fix those, so the mail
+ * is retried.
+ */
 const isRejection = ({ responseCode = 0, command }: MailError) =>
   responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')
 

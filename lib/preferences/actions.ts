@@ -8,8 +8,8 @@ import { setLocaleCookie, setThemeCookie } from '../request/preference-cookies'
 import { refererPath } from '../request/submission'
 import { getCaller } from '../request/viewer'
 import { saveLocale } from '../users/mutations'
-import { saveReadLanguages } from './mutations'
-import { localeInput, readLanguagesInput, themeInput } from './schema'
+import { saveKnownLanguages } from './mutations'
+import { knownLanguagesInput, localeInput, themeInput } from './schema'
 
 export async function setLocaleAction(_: FormState, form: FormData): Promise<FormState> {
   return guestAction(form, {
@@ -35,13 +35,13 @@ export async function setThemeAction(_: FormState, form: FormData): Promise<Form
   })
 }
 
-export async function setReadLanguagesAction(_: FormState, form: FormData): Promise<FormState> {
+export async function setKnownLanguagesAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
     name: 'read-languages',
-    schema: readLanguagesInput,
+    schema: knownLanguagesInput,
     limit: 'account',
     async run(viewer, languages) {
-      await saveReadLanguages(viewer, languages)
+      await saveKnownLanguages(viewer, languages)
       await refreshOrRedirectBack('success', 'languagesSaved')
     },
   })

@@ -3,7 +3,7 @@ import type { Language } from '../text/languages'
 import type { Viewer } from '../viewer'
 
 /** Saves the languages that the viewer reads besides that of the pages. */
-export async function saveReadLanguages(viewer: Viewer, languages: readonly Language[]): Promise<void> {
+export async function saveKnownLanguages(viewer: Viewer, languages: readonly Language[]): Promise<void> {
   const data = { languages: languages.join(',') }
   await transaction((tx) => tx.user.update({ where: { id: viewer.id }, data, select: { id: true } }))
 }

@@ -9,6 +9,6 @@ export const localeInput = z.object({ locale: z.enum(locales) })
 export const themeInput = z.object({ theme: z.enum(themes) })
 
 /** The languages whose checkboxes are checked. Each checkbox has the code of its language as its name. */
-export const readLanguagesInput = z
+export const knownLanguagesInput = z
   .record(z.string(), z.unknown())
   .transform((fields) => languages.filter((language) => fields[language] === 'on'))

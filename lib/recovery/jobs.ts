@@ -35,7 +35,7 @@ export const passwordResetJob = defineJob({
   },
 })
 
-/** Prevents others from filling a mailbox. */
+/** Rate-limits reset mails per account, against mail bombing. */
 async function isWithinLimit(userId: number): Promise<boolean> {
   try {
     await spend('password-reset', String(userId))

@@ -22,7 +22,7 @@ export async function findResetToken(
   return isCurrent && !user.bannedAt ? { userId: row.userId } : null
 }
 
-/** Whom the page of a link greets: the account whose password it sets, for the estimate of the new password. */
+/** Returns the account that a reset link belongs to. The strength estimate uses its name and address. */
 export async function getResetAccount(
   token: string,
 ): Promise<{ username: string; email: string; displayName: string } | null> {

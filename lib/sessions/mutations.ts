@@ -202,7 +202,7 @@ export function endAllSessions(tx: Transaction, userId: number): Promise<EndedSe
   return endSessions(tx, { userId })
 }
 
-/** Deletes the sessions that have expired. Their rows have no effect, except that they contain addresses. */
+/** Deletes the sessions that have expired. Expired rows are unused but still contain IP addresses. */
 export async function purgeExpiredSessions(now = new Date()): Promise<number> {
   const { count } = await transaction((tx) => tx.session.deleteMany({ where: { expiresAt: { lte: now } } }))
   return count

@@ -11,7 +11,7 @@ const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 
 /** The names of files that `replace` has not finished: a storage name and a UUID. */
 const unfinished = /\.[a-z0-9]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Files under `root`, for this user alone. A file appears whole or not at all. */
+/** Files under `root`, for this user alone. A file is written atomically. */
 export function fileStorage(root: string): Storage {
   const pathOf = (name: string) => {
     if (!isStorageName(name)) throw new Error(`not a storage name: ${name}`)
@@ -52,7 +52,7 @@ export function fileStorage(root: string): Storage {
         throw error
       }
     },
-    async removeUnfinished(before) {
+    async deletePartialFiles(before) {
       for await (const name of walk(root)) {
         if (!unfinished.test(name)) continue
         const path = join(/* turbopackIgnore: true */ root, name)

@@ -77,8 +77,8 @@ export function s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessK
       const response = await request(name, { method: 'GET' }, abort.signal).finally(() => clearTimeout(timer))
       return response.ok ? response.body : null
     },
-    // An object appears whole or not at all.
-    async removeUnfinished() {},
+    // An object is written atomically: no partial file remains.
+    async deletePartialFiles() {},
     async remove(name) {
       await request(name, { method: 'DELETE' })
     },

@@ -14,8 +14,8 @@ export interface Storage {
   putStream(name: string, chunks: AsyncIterable<Uint8Array | string>, contentType: string): Promise<number>
   /** Like `get`, but reads the object while it is consumed. */
   open(name: string): Promise<ReadableStream<Uint8Array> | null>
-  /** Removes what killed processes have not finished since before this time. */
-  removeUnfinished(before: Date): Promise<void>
+  /** Deletes partial files that killed processes left behind and that were last modified before `before`. */
+  deletePartialFiles(before: Date): Promise<void>
   /** Idempotent. */
   remove(name: string): Promise<void>
   /** The names of everything stored, in no particular order. */

@@ -40,17 +40,14 @@ async function read(stream: ReadableStream<Uint8Array> | null) {
   return stream && new Response(stream).text()
 }
 
-test.each([['files'], ['a bucket']])(
-  '%s store what an iterable yields, and read it as a stream',
-  async (kind) => {
-    const { storage } = kind === 'files' ? await files() : await bucket()
-    expect(await storage.open('exports/a.json')).toBeNull()
-    expect(await storage.putStream('exports/a.json', chunks('Grüße', '', '🐦'), 'application/json')).toBe(11)
-    expect(await read(await storage.open('exports/a.json'))).toBe('Grüße🐦')
-  },
-)
+test.each([['files'], ['a bucket']])('stores and streams the chunks of an iterable (%s)', async (kind) => {
+  const { storage } = kind === 'files' ? await files() : await bucket()
+  expect(await storage.open('exports/a.json')).toBeNull()
+  expect(await storage.putStream('exports/a.json', chunks('Grüße', '', '🐦'), 'application/json')).toBe(11)
+  expect(await read(await storage.open('exports/a.json'))).toBe('Grüße🐦')
+})
 
-test('a bucket receives the length, and an object that no cache may keep', async () => {
+test('uploads with Content-Length and Cache-Control: no-store', async () => {
   const { held, storage } = await bucket()
   await storage.putStream('exports/a.json', chunks('one', 'two'), 'application/json')
   expect(held.headers).toMatchObject({
@@ -58,7 +55,7 @@ test('a bucket receives the length, and an object that no cache may keep', async
   })
 })
 
-test.each([['files'], ['a bucket']])('%s store nothing when the iterable throws', async (kind) => {
+test.each([['files'], ['a bucket']])('stores nothing if the iterable throws (%s)', async (kind) => {
   const { storage } = kind === 'files' ? await files() : await bucket()
   const failing = storage.putStream('exports/a.json', chunks('one', new Error('no luck')), 'application/json')
   await expect(failing).rejects.toThrow('no luck')
@@ -72,7 +69,7 @@ test('a stored file is readable by its owner only, and leaves no partial file', 
   expect((await stat(join(root, 'exports/a.json'))).mode & 0o777).toBe(0o600)
 })
 
-test('removes what killed processes have not finished, and nothing else', async () => {
+test('deletes old partial files of killed processes, and nothing else', async () => {
   const { root, storage } = await files()
   for (const name of ['exports/a.json', 'exports/b.json']) await storage.putStream(name, chunks('x'), 'x')
   const partial = (name: string) => `${name}.${crypto.randomUUID()}`
@@ -80,6 +77,6 @@ test('removes what killed processes have not finished, and nothing else', async 
   for (const name of [old, fresh]) await writeFile(join(root, 'exports', name), 'half')
   const yesterday = new Date(Date.now() - 25 * 60 * 60_000)
   for (const name of [old, 'a.json']) await utimes(join(root, 'exports', name), yesterday, yesterday)
-  await storage.removeUnfinished(new Date(Date.now() - 24 * 60 * 60_000))
+  await storage.deletePartialFiles(new Date(Date.now() - 24 * 60 * 60_000))
   expect((await readdir(join(root, 'exports'))).sort()).toEqual(['a.json', 'b.json', fresh].sort())
 })

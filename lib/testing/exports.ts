@@ -5,11 +5,11 @@ import { env } from '../env'
 import { exportJob, exportMailJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
-import { soon } from './jobs'
+import { inOneMinute } from './jobs'
 
 /** Runs the due jobs of exports. @returns how many have run */
 export function runExports(jobs: unknown[] = [exportJob, exportMailJob]): Promise<number> {
-  return new JobRunner(jobs as JobDefinition[]).drain(soon())
+  return new JobRunner(jobs as JobDefinition[]).drain(inOneMinute())
 }
 
 /** Inserts posts by plain rows, the first of them the oldest. */

@@ -27,7 +27,7 @@ export function aJob(
 }
 
 /** A promise, and the function that resolves it. */
-export function aSignal() {
+export function aDeferred() {
   let resolve = () => {}
   const promise = new Promise<void>((done) => {
     resolve = done
@@ -35,7 +35,7 @@ export function aSignal() {
   return { promise, resolve }
 }
 
-export const soon = () => Date.now() + 60_000
+export const inOneMinute = () => Date.now() + 60_000
 export const makeDue = () => transaction((tx) => tx.job.updateMany({ data: { runAt: new Date(0) } }))
 export const expireLeases = () =>
   transaction((tx) =>

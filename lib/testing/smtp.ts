@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
 /** What the server does with a mail. */
-export type SmtpBehaviour = 'accept' | 'reject for now' | 'reject for good' | 'disconnect'
+export type SmtpBehaviour = 'accept' | 'temporary-failure' | 'permanent-failure' | 'disconnect'
 
 /** A mail that the server has accepted. */
 export type AcceptedMail = { id: string; to: string; source: string }
@@ -27,7 +27,8 @@ export async function startSmtpServer() {
         closeConnections(server)
         return
       }
-      if (state.behaviour !== 'accept') return done(reply(state.behaviour === 'reject for good' ? 550 : 451))
+      if (state.behaviour !== 'accept')
+        return done(reply(state.behaviour === 'permanent-failure' ? 550 : 451))
       accepted.push({ id, to: session.envelope.rcptTo[0]?.address ?? '', source })
       done(null, 'accepted')
     },

@@ -8,7 +8,7 @@ const annotations = /(?<![\w.+-])[\w.+-]*(?:@|:\/\/)\S*|[#＃][\p{L}\p{N}\p{M}_]
 
 /** A text with fewer letters has no known language. Words of Chinese, Japanese and Korean have few. */
 const sixLetters = /^(?:\P{L}*\p{L}){6}/u
-const twoIdeographs = /(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*){2}/su
+const twoCjkCharacters = /(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*){2}/su
 
 let library: Promise<typeof import('eld/extrasmall')> | undefined
 
@@ -19,7 +19,7 @@ let library: Promise<typeof import('eld/extrasmall')> | undefined
  */
 export async function detectLanguage(body: string): Promise<Language | ''> {
   const text = sampleOf(body)
-  if (!sixLetters.test(text) && !twoIdeographs.test(text)) return ''
+  if (!sixLetters.test(text) && !twoCjkCharacters.test(text)) return ''
   // The import is not repeated: resolving it takes longer than the detection.
   library ??= import('eld/extrasmall')
   const { eld } = await library

@@ -7,7 +7,7 @@ export async function* jsonList(name: string, pages: AsyncIterable<object[]>): A
   let isEmpty = true
   yield `{\n    ${JSON.stringify(name)}: [`
   for await (const items of pages) {
-    // Line breaks within texts are escaped, so that every other one is of the layout.
+    // JSON.stringify escapes line breaks in strings, so each remaining newline is formatting.
     const texts = items.map((item) => indent + JSON.stringify(item, null, 4).replaceAll('\n', `\n${indent}`))
     if (texts.length > 0) yield `${isEmpty ? '' : ','}\n${texts.join(',\n')}`
     isEmpty &&= texts.length === 0

@@ -107,9 +107,9 @@ const failures: [Behaviour, string][] = [
   ['close', 'UND_ERR_SOCKET'],
 ]
 
-describe.each(providers)('a failure of %s', (provider) => {
+describe.each(providers)('with %s', (provider) => {
   test.each(failures)(
-    'is a result and is logged without key and text: %s [TRA-05, TRA-06]',
+    'returns a failure and logs it without key and text: %s [TRA-05, TRA-06]',
     async (behaviour, reason) => {
       use({ TRANSLATE_PROVIDER: provider, TRANSLATE_KEY: 'k-secret' })
       server.behave(behaviour)
@@ -120,7 +120,7 @@ describe.each(providers)('a failure of %s', (provider) => {
     },
   )
 
-  test('is a result after the time is up [TRA-05]', async () => {
+  test('returns a failure after a timeout [TRA-05]', async () => {
     use({ TRANSLATE_PROVIDER: provider, TRANSLATE_KEY: 'k-secret' })
     server.behave('hold')
     const warn = vi.spyOn(log, 'warn')
@@ -128,7 +128,7 @@ describe.each(providers)('a failure of %s', (provider) => {
     expect(warn.mock.calls[0]?.[0]).toMatchObject({ reason: 'TimeoutError' })
   })
 
-  test('is a result when nothing listens at the address [TRA-05]', async () => {
+  test('returns a failure when the connection is refused [TRA-05]', async () => {
     use({ TRANSLATE_PROVIDER: provider, TRANSLATE_KEY: 'k-secret' })
     server.stop()
     const warn = vi.spyOn(log, 'warn')

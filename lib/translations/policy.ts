@@ -6,7 +6,7 @@ import { baseLanguage } from '../text/languages'
  * @param locale the language of the page, with or without a region
  * @param languages others that the member reads
  */
-export function isForeign(
+export function canOfferTranslation(
   language: string | undefined,
   locale: string,
   languages: readonly string[],

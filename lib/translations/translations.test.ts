@@ -3,14 +3,14 @@ import { blockUser } from '../blocks/mutations'
 import { db } from '../db/db'
 import { deletePost, restorePost } from '../deletions/mutations'
 import { editPost } from '../posts/mutations'
-import { saveReadLanguages } from '../preferences/mutations'
-import { readLanguagesInput } from '../preferences/schema'
+import { saveKnownLanguages } from '../preferences/mutations'
+import { knownLanguagesInput } from '../preferences/schema'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { startTranslationServer, type TranslationServer } from '../testing/translation-server'
 import type { Viewer } from '../viewer'
 import { createTranslation } from './mutations'
-import { isForeign } from './policy'
+import { canOfferTranslation } from './policy'
 
 let server: TranslationServer
 let ann: Viewer
@@ -115,7 +115,7 @@ test.each<[boolean, string | undefined, string, string[]]>([
 ])(
   'whether to offer a translation is %s for %s on a page in %s to a reader of %j [TRA-02]',
   (expected, ...args) => {
-    expect(isForeign(...args)).toBe(expected)
+    expect(canOfferTranslation(...args)).toBe(expected)
   },
 )
 
@@ -123,8 +123,8 @@ test('a member chooses languages, in any session [TRA-02]', async () => {
   const { id } = await aUser()
   const viewer = await viewerOf(id)
   expect(viewer.languages).toEqual([])
-  await saveReadLanguages(viewer, readLanguagesInput.parse({ de: 'on', zh: 'on', xx: 'on', fr: 'off' }))
+  await saveKnownLanguages(viewer, knownLanguagesInput.parse({ de: 'on', zh: 'on', xx: 'on', fr: 'off' }))
   expect((await viewerOf(id)).languages).toEqual(['de', 'zh'])
-  await saveReadLanguages(viewer, readLanguagesInput.parse({}))
+  await saveKnownLanguages(viewer, knownLanguagesInput.parse({}))
   expect((await viewerOf(id)).languages).toEqual([])
 })

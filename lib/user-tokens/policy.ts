@@ -4,9 +4,11 @@ export type TokenPurpose = 'reset-password' | 'verify-email' | 'undo-email-chang
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Milliseconds until a link expires (NIST SP 800-63B-4 §4.2: a recovery code by mail lasts at most 24 hours). */
+/** Milliseconds until a link expires. */
 export const tokenLifetimes: Record<TokenPurpose, number> = {
+  // NIST SP 800-63B-4 §4.2 limits recovery codes by mail to 24 hours.
   'reset-password': 10 * minute,
   'verify-email': day,
+  // A week, so that the owner notices in time.
   'undo-email-change': 7 * day,
 }

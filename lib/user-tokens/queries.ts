@@ -17,7 +17,7 @@ export async function findUserToken(
   token: string,
   client: Pick<typeof db, 'userToken'> = db,
 ): Promise<UserTokenRow | null> {
-  // The signature spares the database a look-up for every guess.
+  // Verify the signature first: forged tokens are rejected without a query.
   if (token.length > maxLength || unsign(purpose, token) === null) return null
   return client.userToken.findFirst({
     where: { tokenHash: hashUserToken(token), purpose, expiresAt: { gt: new Date() } },

@@ -5,7 +5,7 @@ import { listLanguages, messagesDirectory } from './messages'
 /**
  * Creates the messages of a new language, with the English texts.
  * @param root A copy of the repository.
- * @param tag The tag of the language (BCP 47), such as `it` or `pt-BR`.
+ * @param tag The tag of the language (BCP 47), such as `nl` or `pt-BR`.
  * @returns What to do next.
  * @throws Error when the tag is not valid, or the language exists
  */
@@ -32,5 +32,5 @@ function canonicalTag(tag: string): string {
   } catch {
     // Not a tag at all.
   }
-  throw new Error(`“${tag}” is not the tag of a known language, such as it or pt-BR.`)
+  throw new Error(`“${tag}” is not the tag of a known language, such as nl or pt-BR.`)
 }

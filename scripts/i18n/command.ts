@@ -5,7 +5,7 @@ import { listLanguages, readMessages } from './messages'
 const usage = [
   'Usage:',
   '  npm run i18n -- check           find missing, unused and untranslated texts, wrong arguments and plural forms',
-  '  npm run i18n -- add LANGUAGE    create the texts of a language, such as it or pt-BR',
+  '  npm run i18n -- add LANGUAGE    create the texts of a language, such as nl or pt-BR',
 ]
 
 type Result = { lines: string[]; status: 0 | 1 | 2 }

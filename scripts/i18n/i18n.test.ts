@@ -141,8 +141,8 @@ test('add creates the texts of a language in English and says what to do next [I
 
 test.each([
   ['de', 'de has a file of messages already.'],
-  ['../de', '“../de” is not the tag of a known language, such as it or pt-BR.'],
-  ['english', '“english” is not the tag of a known language, such as it or pt-BR.'],
+  ['../de', '“../de” is not the tag of a known language, such as nl or pt-BR.'],
+  ['english', '“english” is not the tag of a known language, such as nl or pt-BR.'],
 ])('add refuses %s [I18-09]', (tag, message) => {
   const root = aRepository({ en: english, de: german })
   expect(runI18n(['add', tag], root, ['en', 'de'])).toEqual({ lines: [message], status: 1 })
