@@ -44,7 +44,15 @@ for (const locale of locales)
     await writeReply(request, id as number, '8')
     const profile = `/users/${account.username}`
     const lists = [`${profile}/followers`, `${profile}/replies`, `${profile}/likes`]
-    const open = ['/explore', '/about', profile, ...lists, `/posts/${id}`, '/tags/nothing', '/search?q=7']
+    const open = [
+      '/explore',
+      '/about',
+      profile,
+      ...lists,
+      `/posts/${id}`,
+      '/tags/nothing',
+      '/search?q=7183029465',
+    ]
     const settings = ['/account', '/account/security', '/account/blocked', '/notifications', '/messages']
     const own = [...settings, '/bookmarks', `/posts/${id}/edit`, `/posts/${id}/delete`]
     const visits = [
