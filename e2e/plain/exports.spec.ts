@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { insertPosts } from '../exports'
 import { expect, flash, test } from '../fixtures'
 
-test('exports posts without JavaScript, and refuses a second export meanwhile [EXP-01, EXP-02, EXP-04]', async ({
+test('exports posts without JavaScript, and refuses a second one while the first is running [EXP-01, EXP-02, EXP-04]', async ({
   member,
 }) => {
   const { page, username } = member

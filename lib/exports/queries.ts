@@ -101,7 +101,7 @@ export function countPosts(userId: number): Promise<number> {
 
 export type ExportedPost = { id: number; body: string; createdAt: Date }
 
-/** A member's posts and replies, the oldest first, page by page. Posts that are published meanwhile may be missing. */
+/** A member's posts and replies, the oldest first, page by page. Posts published while it reads may be missing. */
 export async function* readPosts(userId: number): AsyncGenerator<ExportedPost[]> {
   let last: ExportedPost | undefined
   do {

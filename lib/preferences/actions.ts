@@ -37,7 +37,7 @@ export async function setThemeAction(_: FormState, form: FormData): Promise<Form
 
 export async function setKnownLanguagesAction(_: FormState, form: FormData): Promise<FormState> {
   return memberAction(form, {
-    name: 'read-languages',
+    name: 'known-languages',
     schema: knownLanguagesInput,
     limit: 'account',
     async run(viewer, languages) {
