@@ -59,7 +59,9 @@ export async function createTestDatabase(template: Template, { empty = false } =
   const name = `roost_test_${randomBytes(8).toString('hex')}`
   const url = urlOf(template.url, name)
   const server = urlOf(template.url, 'postgres')
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : postgresqlTemplate}`)
+  await withClient(server, (connection) =>
+    copyDatabase(connection, name, empty ? 'template0' : postgresqlTemplate),
+  )
   const client = persistentClient(url)
   return {
     url,
@@ -71,6 +73,15 @@ export async function createTestDatabase(template: Template, { empty = false } =
       await removeDirectory()
     },
   }
+}
+
+/** Copies files: a sixth of the time of PostgreSQL's default since version 15, which logs every block. */
+async function copyDatabase(client: pg.Client, name: string, template: string) {
+  const { rows } = await client.query<{ number: number }>(
+    `SELECT current_setting('server_version_num')::int AS number`,
+  )
+  const strategy = (rows[0]?.number ?? 0) >= 150_000 ? 'STRATEGY FILE_COPY' : ''
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} ${strategy}`)
 }
 
 function emptySqlite(file: string) {
