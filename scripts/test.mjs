@@ -15,6 +15,8 @@ import { ensureInstalled } from './system-packages.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
+/** Tests that use a database import at least one of these modules, directly or not. */
+const databaseModules = ['lib/db/db.ts', 'scripts/db/migrations/upgrade.ts']
 const steps = { check, unit, e2e, node24 }
 /** The commit that `changed` compares with; undefined runs all tests. */
 let base
@@ -87,8 +89,10 @@ async function onPostgresql(work) {
 function vitest(engine, url = '') {
   console.log(`\nUnit and integration tests on ${engine}`)
   const report = join(reports, `${engine}.json`)
-  const args = ['run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json']
+  const args = ['--run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json']
   if (base) args.push(`--changed=${base}`, '--passWithNoTests')
+  // Tests without a database do not depend on the engine: they run once, with SQLite.
+  else if (engine === 'postgresql') args.unshift('related', ...databaseModules)
   const status = run('node_modules/vitest/vitest.mjs', [...args, `--outputFile.json=${report}`], {
     TEST_ENGINE: engine,
     TEST_POSTGRESQL_URL: url,
