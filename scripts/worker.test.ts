@@ -2,14 +2,17 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { db } from '../lib/db/db'
 import { env } from '../lib/env'
+import { startExport } from '../lib/exports/mutations'
 import { setDispatcher } from '../lib/jobs/dispatch'
 import { addJob } from '../lib/jobs/enqueue'
 import { redisDispatcher } from '../lib/jobs/redis-queue'
 import { mailJob } from '../lib/mail/mail-job'
 import { requestPasswordReset } from '../lib/recovery/mutations'
 import { getResetAccount } from '../lib/recovery/queries'
-import { aUser } from '../lib/testing/factories'
+import { attachmentOf, insertPosts } from '../lib/testing/exports'
+import { aUser, aViewer } from '../lib/testing/factories'
 import { expireLeases, makeDue } from '../lib/testing/jobs'
+import { startMailServer } from '../lib/testing/mail-server'
 import { redisServer, startRedis } from '../lib/testing/redis'
 import { startScript } from '../lib/testing/run-script'
 import { startSmtpServer } from '../lib/testing/smtp'
@@ -17,6 +20,8 @@ import { unusedPort } from './unused-port.mjs'
 
 /** Kills per run; KILL_ROUNDS=50 for a thorough run. */
 const rounds = Number(process.env.KILL_ROUNDS ?? 4)
+/** 20 in the thorough run. */
+const exports = Math.max(4, Math.round(rounds * 0.4))
 const waiting = { timeout: 15_000 }
 
 async function startWorker(settings: Record<string, string>) {
@@ -148,5 +153,47 @@ describe.runIf(redisServer)('with Redis', () => {
     await vi.waitFor(() => expect(smtp.accepted).toHaveLength(3), waiting)
     expect(new Set(smtp.accepted.map(({ id }) => id)).size).toBe(3)
     await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  })
+
+  test('finishes every export when workers are killed at random and Redis restarts', {
+    timeout: 90_000 + rounds * 10_000,
+  }, async () => {
+    const { url, mails } = await startMailServer()
+    const port = await unusedPort()
+    let stopRedis = await startRedis(port)
+    const settings = {
+      SMTP_URL: url,
+      REDIS_URL: `redis://127.0.0.1:${port}`,
+      EXPORT_STEP_DELAY_MS: '5',
+    }
+    const ids: string[] = []
+    for (let count = 0; count < exports; count++) {
+      const viewer = await aViewer()
+      await insertPosts(viewer.id, 25)
+      ids.push(await startExport(viewer, 'posts', 'en'))
+    }
+    let finishedBefore: string[] = []
+    for (let round = 0; round < rounds; round++) {
+      const { kill, started, finished } = await startWorker(settings)
+      await started
+      if (round % 2 === 1) await stopRedis()
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400))
+      kill()
+      await finished
+      if (round % 2 === 1) stopRedis = await startRedis(port)
+      const rows = await db.export.findMany()
+      for (const { done, total } of rows) expect(done).toBeLessThanOrEqual(total)
+      const finishedNow = rows.filter(({ finishedAt }) => finishedAt).map(({ id }) => id)
+      expect(finishedNow).toEqual(expect.arrayContaining(finishedBefore))
+      finishedBefore = finishedNow
+      await expireLeases()
+      await makeDue()
+    }
+    await startWorker(settings)
+    const unfinished = () => db.export.count({ where: { OR: [{ finishedAt: null }, { mailedAt: null }] } })
+    await vi.waitFor(async () => expect(await unfinished()).toBe(0), { timeout: 60_000, interval: 250 })
+    const idOf = (mail: string) => /^Message-ID: <([^@]+)@/m.exec(mail)?.[1]
+    expect([...new Set(mails.map(idOf))].sort()).toEqual(ids.toSorted())
+    for (const mail of mails) expect(JSON.parse(attachmentOf(mail, 'posts.json').text).posts).toHaveLength(25)
   })
 })
