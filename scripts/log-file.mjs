@@ -10,6 +10,9 @@ import { SetupError, wholeSetting } from './settings.mjs'
 /** Milliseconds that the end of a process waits for the last lines. */
 const closeTimeout = 1000
 
+/** Milliseconds after a write error until the file is opened again. The lines in between are only on standard output. */
+const reopenInterval = 30_000
+
 /**
  * Opens the file of this process, or passes lines to the primary process.
  * @returns {() => Promise<void>} waits until all lines are written, and closes the file
@@ -28,27 +31,38 @@ export function openLogFile(env) {
   }
   const path = resolve(env.LOG_FILE)
   requireWritable(path)
-  const file = createStream(path, {
+  const options = {
     size: `${wholeSetting(env, 'LOG_MAX_BYTES')}B`,
     rotate: wholeSetting(env, 'LOG_FILES'),
     mode: 0o600,
-  })
-  let isBroken = false
+  }
+  let file
+  let brokenAt
   // For example a full disk. Standard output still has the log.
   const report = (error) => console.error(`LOG_FILE cannot be written: ${error.message}`)
-  file.on('error', (error) => {
-    if (!isBroken) report(error)
-    isBroken = true
-  })
-  // A rotation that failed: the stream goes on writing.
-  file.on('warning', report)
-  globalThis.roostLogFile = { write: (line) => !isBroken && file.write(line) }
+  const open = () => {
+    brokenAt = undefined
+    file = createStream(path, options)
+    file.on('error', (error) => {
+      if (brokenAt === undefined) report(error)
+      brokenAt ??= Date.now()
+    })
+    // A rotation that failed: the stream goes on writing.
+    file.on('warning', report)
+  }
+  open()
+  globalThis.roostLogFile = {
+    write(line) {
+      if (brokenAt !== undefined && Date.now() - brokenAt >= reopenInterval) open()
+      if (brokenAt === undefined) file.write(line)
+    },
+  }
   cluster.on('message', (_worker, message) => {
     if (message?.roostLogLine) globalThis.roostLogFile.write(message.roostLogLine)
   })
   return () =>
     new Promise((done) => {
-      if (isBroken) return done()
+      if (brokenAt !== undefined) return done()
       setTimeout(done, closeTimeout)
       file.end(done)
     })

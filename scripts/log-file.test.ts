@@ -1,13 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openLogFile } from './log-file.mjs'
 
 type Shared = { roostLogFile?: { write: (line: string) => void } }
 const shared = globalThis as Shared
 
 afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
   delete shared.roostLogFile
 })
 
@@ -61,4 +63,21 @@ test('reports a LOG_FILE that cannot be written in one line', () => {
 test('opens nothing without LOG_FILE', async () => {
   await openLogFile({})()
   expect(shared.roostLogFile).toBeUndefined()
+})
+
+test.runIf(process.platform === 'linux')('opens the file again half a minute after an error', async () => {
+  const path = join(directory(), 'roost.log')
+  // The stream refuses everything that is not a regular file.
+  symlinkSync('/dev/full', path)
+  const report = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const close = openLogFile({ LOG_FILE: path })
+  shared.roostLogFile?.write('lost\n')
+  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce())
+  expect(report.mock.lastCall?.[0]).toMatch(/^LOG_FILE cannot be written: \S/)
+  rmSync(path)
+  shared.roostLogFile?.write('too early\n')
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_000 })
+  shared.roostLogFile?.write('written\n')
+  await close()
+  expect(readFileSync(path, 'utf8')).toBe('written\n')
 })
