@@ -8,6 +8,7 @@ export const nouns = [
   'users',
   'user-tokens',
   'credentials',
+  'api-tokens',
   'sessions',
   'recovery',
   'preferences',
@@ -71,6 +72,7 @@ export const componentFolders = [
   'notifications',
   'search',
   'exports',
+  'api-tokens',
   'admin',
   'shell',
 ]

@@ -20,6 +20,8 @@ export const limits = {
   undoDeletionSeconds: 60,
   /** Live sessions of one user. */
   sessionsPerUser: 100,
+  /** Personal API tokens of one user; code points of a name; days until one expires. */
+  apiTokens: { perUser: 50, name: 50, days: 365 },
   /**
    * Picture upload: bytes of the file, pixels of the picture, bytes of a decoded picture that cannot be decoded row by
    * row, and sides of the stored squares in pixels.

@@ -1,8 +1,8 @@
 declare const gate: unique symbol
 
 /**
- * The authenticated user of a request. Only `findSession` creates one, from a live session, so a function that takes a
- * Viewer cannot be called without authentication.
+ * The authenticated user of a request. Only `findSession` and `findApiToken` create one, from a live session or a live
+ * token, so a function that takes a Viewer cannot be called without authentication.
  */
 export type Viewer = {
   readonly id: number
@@ -14,7 +14,10 @@ export type Viewer = {
   readonly locale: string | null
   /** Languages that they read besides that of the pages: codes of ISO 639-1. */
   readonly languages: readonly string[]
+  /** 0 for a request with an API token, which no session has as its id. */
   readonly sessionId: number
+  /** Set for a request with an API token. */
+  readonly apiTokenId?: number
   readonly followingCount: number
   readonly [gate]: true
 }

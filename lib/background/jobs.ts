@@ -1,3 +1,4 @@
+import { purgeApiTokensJob } from '../api-tokens/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
@@ -16,6 +17,7 @@ const allJobs = [
   mailJob,
   passwordResetJob,
   purgeUserTokensJob,
+  purgeApiTokensJob,
   purgeSessionsJob,
   purgeFailedJobsJob,
   purgeWrittenMailsJob,

@@ -118,6 +118,8 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await createUserToken(tx, { userId, purpose: 'reset-password' })
+      const token = { tokenHash: `token-${userId}`, kind: 'personal', scopes: 'read', expiresAt: new Date() }
+      await tx.apiToken.create({ data: { userId, ...token } })
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
@@ -147,6 +149,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       ReleasedUsername: 2,
       DeletedPost: 1,
       UserToken: 1,
+      ApiToken: 1,
       PostTranslation: 1,
       Export: 2,
     },

@@ -12,3 +12,13 @@ export function prefersJson(accept) {
   const negotiator = new Negotiator({ headers: { accept: accept.slice(0, 500) } })
   return negotiator.mediaType(['text/html', 'application/json']) === 'application/json'
 }
+
+/**
+ * Whether a client prefers problem details (RFC 9457) to other JSON. Without a preference it gets JSON.
+ * @param {string | null | undefined} accept the Accept header
+ */
+export function prefersProblemJson(accept) {
+  if (!accept?.includes('problem+json')) return false
+  const negotiator = new Negotiator({ headers: { accept: accept.slice(0, 500) } })
+  return negotiator.mediaType(['application/json', 'application/problem+json']) === 'application/problem+json'
+}

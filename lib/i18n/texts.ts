@@ -1,6 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { env } from '../env'
-import { limits } from '../limits'
+import { errorNumbers } from './error-numbers'
 import type { Locale } from './locales'
 import en from './messages/en.json'
 import { oncePerLocale } from './once-per-locale'
@@ -8,21 +7,6 @@ import { oncePerLocale } from './once-per-locale'
 type Translator<Namespace extends 'errors' | 'formErrors' | 'forms'> = Awaited<
   ReturnType<typeof getTranslations<Namespace>>
 >
-
-/** The parameters of the error messages. */
-const numbers = {
-  usernameMin: String(limits.username.min),
-  usernameMax: String(limits.username.max),
-  displayNameMax: String(limits.displayName.max),
-  emailMax: String(limits.email.max),
-  passwordMin: String(limits.password.min),
-  passwordMax: String(limits.password.max),
-  aboutMeMax: String(limits.aboutMe.max),
-  bodyMax: String(env.POST_MAX_LENGTH),
-  messageMax: String(env.MESSAGE_MAX_LENGTH),
-  pictureMegabytes: String(limits.picture.maxBytes / 1024 / 1024),
-  pictureMegapixels: String(limits.picture.maxPixels / 1_000_000),
-}
 
 type ErrorField = keyof typeof en.errors
 
@@ -39,7 +23,7 @@ export async function fieldErrorTexts(fields: ErrorField[]): Promise<Record<stri
 const allErrorTexts = oncePerLocale((_, t: Translator<'errors'>) => {
   const textsOf = ([field, messages]: [string, object]) => {
     const keys = Object.keys(messages).map((name) => `${field}.${name}` as Parameters<typeof t>[0])
-    return [field, Object.fromEntries(keys.map((key) => [key, t(key, numbers)]))]
+    return [field, Object.fromEntries(keys.map((key) => [key, t(key, errorNumbers)]))]
   }
   return Object.fromEntries(Object.entries(en.errors).map(textsOf)) as Record<
     ErrorField,

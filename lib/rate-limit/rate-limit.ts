@@ -37,6 +37,9 @@ const rules = {
   'csp-report-ip': { points: 30, duration: 60 },
   export: { points: 20, duration: 60 * 60 },
   session: { points: 60, duration: 15 * 60 },
+  api: { points: 600, duration: 5 * 60 },
+  'api-ip': { points: 60, duration: 5 * 60 },
+  'api-token': { points: 20, duration: 60 * 60 },
 } as const
 
 export type LimitName = keyof typeof rules
@@ -74,16 +77,25 @@ function limiterKey(name: LimitName, key: string): string | null {
   return key === unknownAddress && name !== sharedByUnknownClients ? null : addressKey(key)
 }
 
+/** What is left of a limit after a point is spent; `reset` in seconds. */
+export type RateLimitState = { limit: number; remaining: number; reset: number }
+
 /**
  * Spends one point of a key.
  * @param key the client's address for a limit by address, else a user id or an account name
+ * @returns what is left, for response headers; null when the key is not limited
  * @throws AppError `rate-limited`, with the seconds to wait, when no points are left
  */
-export async function spend(name: LimitName, key: string): Promise<void> {
+export async function spend(name: LimitName, key: string): Promise<RateLimitState | null> {
   const limited = limiterKey(name, key)
-  if (limited === null) return
+  if (limited === null) return null
   try {
-    await limiter(name).consume(limited)
+    const { remainingPoints, msBeforeNext } = await limiter(name).consume(limited)
+    return {
+      limit: rules[name].points,
+      remaining: remainingPoints,
+      reset: Math.ceil(msBeforeNext / 1000),
+    }
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')

@@ -28,7 +28,7 @@ export async function confirmIdentity(viewer: Viewer, current: string, now = new
 }
 
 /**
- * Checks that a proof is still valid: the password has not changed and the session has not ended. Called in the
+ * Checks that a proof is still valid: the password has not changed and the session or token has not ended. Called in the
  * transaction of the change, after `lockUser`.
  * @throws AppError `unauthenticated`
  */
@@ -36,7 +36,9 @@ export async function requireProof(tx: Transaction, viewer: Viewer, proof: Proof
   const where = {
     id: viewer.id,
     passwordHash: proof.passwordHash,
-    sessions: { some: { id: viewer.sessionId } },
+    ...(viewer.apiTokenId
+      ? { apiTokens: { some: { id: viewer.apiTokenId } } }
+      : { sessions: { some: { id: viewer.sessionId } } }),
   }
   if ((await tx.user.count({ where })) === 0)
     throw new AppError('unauthenticated', 'the proof of identity is no longer valid')

@@ -12,12 +12,21 @@ export async function readCredentials(
   viewer: Viewer,
   now: Date,
 ): Promise<{ passwordHash: string | null; needed: RequiredProof }> {
-  const [user, session] = await Promise.all([
+  const [user, logIn] = await Promise.all([
     db.user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } }),
-    db.session.findUnique({ where: { id: viewer.sessionId }, select: { createdAt: true } }),
+    findLogIn(viewer),
   ])
-  const recent = session !== null && isRecentLogIn(session.createdAt, now)
-  return { ...user, needed: recent ? 'none' : user.passwordHash ? 'password' : 'log-in' }
+  const recent = logIn !== null && isRecentLogIn(logIn.createdAt, now)
+  // A request with an API token has no form that could ask for the password.
+  const canAsk = user.passwordHash && !viewer.apiTokenId
+  return { ...user, needed: recent ? 'none' : canAsk ? 'password' : 'log-in' }
+}
+
+/** The viewer's session, or the API token if they made it with their password. A personal token proves no identity. */
+function findLogIn(viewer: Viewer): Promise<{ createdAt: Date } | null> {
+  const select = { createdAt: true } as const
+  if (!viewer.apiTokenId) return db.session.findUnique({ where: { id: viewer.sessionId }, select })
+  return db.apiToken.findFirst({ where: { id: viewer.apiTokenId, kind: 'password' }, select })
 }
 
 /** The providers that are linked with the viewer's account. */

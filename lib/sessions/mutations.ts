@@ -1,3 +1,4 @@
+import { deleteApiTokens } from '../api-tokens/mutations'
 import { verifiedHash } from '../credentials/mutations'
 import { credentialDigest } from '../crypto/credential'
 import { hashSessionToken, newSessionToken } from '../crypto/session-token'
@@ -124,8 +125,8 @@ export type ChangedPassword = {
 }
 
 /**
- * Sets a new password, ends every other session of the user and replaces the current one, which invalidates stolen
- * session tokens (ASVS 7.2.4, 7.4.3).
+ * Sets a new password, ends every other session of the user, deletes their API tokens and replaces the current session,
+ * which invalidates stolen session tokens (ASVS 7.2.4, 7.4.3).
  * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` for an account
  *   without a password after an old log-in; `unauthenticated` when the session has ended in the meantime
  */
@@ -168,6 +169,7 @@ async function replaceSessions(
   const current = sessions.find(({ id }) => id === viewer.sessionId)
   if (!current) throw new AppError('unauthenticated', 'the session has ended')
   await tx.session.deleteMany({ where: { userId: viewer.id } })
+  await deleteApiTokens(tx, viewer.id)
   const { id, ...copied } = current
   await tx.session.create({ data: { ...copied, tokenHash: hashSessionToken(token) } })
   return {
@@ -195,10 +197,11 @@ export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promis
 }
 
 /**
- * Ends every session of a user within a transaction that has locked the user. Publish the result after commit, with
- * `publishEndedSessions`.
+ * Ends every session of a user and deletes their API tokens, within a transaction that has locked the user. Publish the
+ * result after commit, with `publishEndedSessions`.
  */
-export function endAllSessions(tx: Transaction, userId: number): Promise<EndedSession[]> {
+export async function endAllSessions(tx: Transaction, userId: number): Promise<EndedSession[]> {
+  await deleteApiTokens(tx, userId)
   return endSessions(tx, { userId })
 }
 

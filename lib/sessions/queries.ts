@@ -2,17 +2,13 @@ import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
 import { limits } from '../limits'
 import { addressKey } from '../rate-limit/rate-limit'
-import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
+import { toViewer, type ViewerRow, viewerColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { isLive } from './policy'
 import { parseUserAgent, type SessionView } from './view'
 
-type SessionRow = SummaryRow & {
-  role: Viewer['role']
-  locale: string | null
-  languages: string
+type SessionRow = ViewerRow & {
   sessionId: number
-  followingCount: number
   remember: boolean | number | bigint
   expiresAt: Date
   lastUsedAt: Date
@@ -35,19 +31,16 @@ export type LiveSession = {
 export async function findSession(token: string | undefined, now = new Date()): Promise<LiveSession | null> {
   if (!isSessionToken(token)) return null
   const rows = await db.$queryRaw<SessionRow[]>`
-    SELECT ${userColumns}, u.role, u.locale, u.languages, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
-      u.following_count AS "followingCount", s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
+    SELECT ${viewerColumns}, u.last_seen_at AS "lastSeenAt", s.id AS "sessionId", s.remember,
+      s.expires_at AS "expiresAt", s.last_used_at AS "lastUsedAt"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ${hashSessionToken(token)} AND u.banned_at IS NULL`
   const row = rows[0]
   if (!row) return null
-  const { role, locale, sessionId, followingCount, lastSeenAt, lastUsedAt, expiresAt } = row
+  const { sessionId, lastSeenAt, lastUsedAt, expiresAt } = row
   const session = { lastSeenAt, lastUsedAt, expiresAt, remember: Boolean(Number(row.remember)) }
   if (!isLive(session, now)) return null
-  const languages: readonly string[] = row.languages ? row.languages.split(',') : []
-  const details = { role, locale, languages, sessionId, followingCount }
-  const viewer = { ...toUserSummary(row), ...details } as Viewer
-  return { viewer, ...session }
+  return { viewer: toViewer(row, { sessionId }), ...session }
 }
 
 /** Which of these sessions are live and belong to users who are not banned. */

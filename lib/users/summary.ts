@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Prisma } from '../db/db'
 import { env } from '../env'
+import type { Viewer } from '../viewer'
 import type { UserSummary } from './view'
 
 /** The columns that a UserSummary is made of. */
@@ -22,6 +23,25 @@ export const summarySelect = {
   avatar: true,
   emailKey: true,
 } as const
+
+/** The columns that a Viewer is made of. */
+export type ViewerRow = SummaryRow & {
+  role: Viewer['role']
+  locale: string | null
+  languages: string
+  followingCount: number
+}
+
+/** The columns of a ViewerRow, in queries over `users u`. */
+export const viewerColumns = Prisma.sql`${userColumns}, u.role, u.locale, u.languages,
+  u.following_count AS "followingCount"`
+
+/** Makes the viewer of a request. Only for queries that have found a live session or API token. */
+export function toViewer(row: ViewerRow, proof: Pick<Viewer, 'sessionId' | 'apiTokenId'>): Viewer {
+  const { role, locale, followingCount } = row
+  const languages: readonly string[] = row.languages ? row.languages.split(',') : []
+  return { ...toUserSummary(row), role, locale, languages, followingCount, ...proof } as Viewer
+}
 
 /** Makes a summary of a row. The email address becomes the URL of the gravatar, and is left out. */
 export function toUserSummary({ id, username, displayName, avatar, emailKey }: SummaryRow): UserSummary {

@@ -1,0 +1,95 @@
+import type { VerifiedUser } from '../credentials/mutations'
+import { hashApiToken, newApiToken } from '../crypto/api-token'
+import { credentialDigest } from '../crypto/credential'
+import { type Transaction, transaction } from '../db/db'
+import { lockUser } from '../db/locks'
+import { AppError, fieldError } from '../errors'
+import { limits } from '../limits'
+import { log } from '../log/log'
+import { confirmIdentity, requireProof } from '../reauthentication/mutations'
+import type { Viewer } from '../viewer'
+import { isUseRecorded, passwordTokenLifetime, personalTokenLifetime } from './policy'
+import type { LiveToken } from './queries'
+import type { NewTokenInput } from './schema'
+
+/** A new token. Only its hash is stored, so it cannot be shown again. */
+export type NewToken = { token: string; expiresAt: Date }
+
+/**
+ * Creates a token with every scope for a user whose password was verified. It is valid for an hour.
+ * @param user from `authenticate`
+ * @throws AppError `wrong-credentials` when the password has changed since it was verified
+ */
+export async function createPasswordToken({ id, credential }: VerifiedUser): Promise<NewToken> {
+  const created = newToken(passwordTokenLifetime)
+  await transaction(async (tx) => {
+    await lockUser(tx, id)
+    const select = { passwordHash: true, bannedAt: true } as const
+    const { passwordHash, bannedAt } = await tx.user.findUniqueOrThrow({ where: { id }, select })
+    if (!passwordHash || bannedAt || credentialDigest(passwordHash) !== credential)
+      throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+    await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: 'read write' })
+  })
+  log.info({ event: 'api-token.created', userId: id, kind: 'password' })
+  return created
+}
+
+/**
+ * Creates a personal token, with a proof of identity (ASVS 7.5.1).
+ * @throws AppError `invalid` on the field `label` when the viewer has `limits.apiTokens.perUser` tokens; and as
+ *   `confirmIdentity` and `requireProof`
+ */
+export async function createPersonalToken(viewer: Viewer, input: NewTokenInput): Promise<NewToken> {
+  const proof = await confirmIdentity(viewer, input.current ?? '')
+  const created = newToken(personalTokenLifetime(input.days))
+  const row = {
+    userId: viewer.id,
+    kind: 'personal',
+    name: input.label,
+    scopes: input.write ? 'read write' : 'read',
+  }
+  await transaction(async (tx) => {
+    await lockUser(tx, viewer.id)
+    await requireProof(tx, viewer, proof)
+    const where = { userId: viewer.id, kind: 'personal', expiresAt: { gt: new Date() } }
+    if ((await tx.apiToken.count({ where })) >= limits.apiTokens.perUser)
+      throw fieldError('label', 'label.tooMany')
+    await insertToken(tx, created, row)
+  })
+  log.info({ event: 'api-token.created', userId: viewer.id, kind: 'personal' })
+  return created
+}
+
+function newToken(lifetime: number): NewToken {
+  return { token: newApiToken(), expiresAt: new Date(Date.now() + lifetime) }
+}
+
+type NewRow = { userId: number; kind: string; name: string; scopes: string }
+
+async function insertToken(tx: Transaction, { token, expiresAt }: NewToken, row: NewRow): Promise<void> {
+  const data = { ...row, tokenHash: hashApiToken(token), expiresAt }
+  await tx.apiToken.create({ data, select: { id: true } })
+}
+
+/** Deletes one of the viewer's tokens. It is invalid from the next request on. Idempotent. */
+export async function revokeApiToken(viewer: Viewer, id: number): Promise<void> {
+  await transaction((tx) => tx.apiToken.deleteMany({ where: { id, userId: viewer.id } }))
+  log.info({ event: 'api-token.revoked', userId: viewer.id })
+}
+
+/** Deletes every token of a user, within a transaction that has locked the user. */
+export async function deleteApiTokens(tx: Transaction, userId: number): Promise<void> {
+  await tx.apiToken.deleteMany({ where: { userId } })
+}
+
+/** Records the use of a personal token, at most every ten minutes. Does not count as activity of the user. */
+export async function recordUse({ id, kind, lastUsedAt }: LiveToken, now = new Date()): Promise<void> {
+  if (kind !== 'personal' || !isUseRecorded(lastUsedAt, now)) return
+  await transaction((tx) => tx.apiToken.updateMany({ where: { id }, data: { lastUsedAt: now } }))
+}
+
+/** Deletes expired tokens. @returns how many */
+export async function purgeApiTokens(now = new Date()): Promise<number> {
+  const { count } = await transaction((tx) => tx.apiToken.deleteMany({ where: { expiresAt: { lte: now } } }))
+  return count
+}

@@ -1,0 +1,58 @@
+import { recordUse } from '../../api-tokens/mutations'
+import type { Scope } from '../../api-tokens/policy'
+import { findApiToken } from '../../api-tokens/queries'
+import { AppError } from '../../errors'
+import { clientAddress } from '../../http/cookies'
+import { spend } from '../../rate-limit/rate-limit'
+import { logInInput } from '../../sessions/schema'
+import type { Viewer } from '../../viewer'
+import { bearerChallenge, HttpRefusal } from './errors'
+
+/** The credentials of a scheme in the Authorization header; undefined for another scheme. Schemes ignore case. */
+function credentialsOf(request: Request, scheme: 'Basic' | 'Bearer'): string | undefined {
+  const [, found, credentials] =
+    /^(\S+) +(\S+)$/.exec(request.headers.get('authorization')?.trim() ?? '') ?? []
+  return found?.toLowerCase() === scheme.toLowerCase() ? credentials : undefined
+}
+
+/**
+ * The user of the Bearer token of a request. Cookies are ignored.
+ * @param scope that the token needs
+ * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope
+ * @throws AppError `rate-limited` after 60 invalid tokens from an address in five minutes
+ */
+export async function authorize(request: Request, scope: Scope): Promise<Viewer> {
+  const token = credentialsOf(request, 'Bearer')
+  if (token === undefined)
+    throw new HttpRefusal(401, 'Send a token with the header Authorization: Bearer.', {
+      'WWW-Authenticate': bearerChallenge(),
+    })
+  const found = await findApiToken(token)
+  if (!found) {
+    await spend('api-ip', clientAddress(request.headers))
+    throw new HttpRefusal(401, 'The token is wrong, expired or revoked.', {
+      'WWW-Authenticate': bearerChallenge('invalid_token'),
+    })
+  }
+  if (!found.scopes.includes(scope))
+    throw new HttpRefusal(403, `The token lacks the scope ${scope}.`, {
+      'WWW-Authenticate': bearerChallenge('insufficient_scope', scope),
+    })
+  await recordUse(found)
+  return found.viewer
+}
+
+/**
+ * The name and password of HTTP Basic authentication (RFC 7617), in UTF-8.
+ * @throws AppError `wrong-credentials` when they are missing or cannot be those of any account
+ */
+export function readBasicCredentials(request: Request): { identifier: string; password: string } {
+  const decoded = Buffer.from(credentialsOf(request, 'Basic') ?? '', 'base64').toString()
+  const colon = decoded.indexOf(':')
+  const input = logInInput.safeParse({
+    identifier: decoded.slice(0, Math.max(0, colon)),
+    password: decoded.slice(colon + 1),
+  })
+  if (colon < 0 || !input.success) throw new AppError('wrong-credentials', 'no Basic credentials')
+  return input.data
+}

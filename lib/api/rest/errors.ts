@@ -1,0 +1,95 @@
+import { STATUS_CODES } from 'node:http'
+import { AppError, type ErrorCode } from '../../errors'
+import { prefersProblemJson } from '../../http/prefers-json.mjs'
+import { log } from '../../log/log'
+import { describeFields } from './error-texts'
+
+export const uncached = { 'Cache-Control': 'private, no-store' }
+
+/** A refusal with a status that no AppError has, such as 415. */
+export class HttpRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message)
+    this.name = 'HttpRefusal'
+  }
+}
+
+/** The challenge of RFC 7617, for POST /api/tokens. */
+export const basicChallenge = 'Basic realm="Roost", charset="UTF-8"'
+
+/**
+ * The challenge of RFC 6750 §3.
+ * @param error absent when the request has no token
+ */
+export function bearerChallenge(error?: 'invalid_token' | 'insufficient_scope', scope?: string): string {
+  const attributes = { realm: 'Roost', ...(error && { error }), ...(scope && { scope }) }
+  const texts = Object.entries(attributes).map(([name, value]) => `${name}="${value}"`)
+  return `Bearer ${texts.join(', ')}`
+}
+
+type Answer = { status: number; message?: string; headers?: Record<string, string> }
+
+const answers: Partial<Record<ErrorCode, Answer>> = {
+  unauthenticated: {
+    status: 401,
+    message: 'The token is no longer valid.',
+    headers: { 'WWW-Authenticate': bearerChallenge('invalid_token') },
+  },
+  'wrong-credentials': {
+    status: 401,
+    message: 'Send the username or email address and the password by HTTP Basic authentication.',
+    headers: { 'WWW-Authenticate': basicChallenge },
+  },
+  forbidden: { status: 403 },
+  banned: { status: 403, message: 'This account has been closed by the administrators.' },
+  reauthenticate: {
+    status: 403,
+    message: 'A new email address needs a token of POST /api/tokens that is less than ten minutes old.',
+  },
+  'not-found': { status: 404 },
+  'rate-limited': { status: 429, message: 'Too many requests.' },
+  busy: { status: 503, message: 'The site is busy.' },
+}
+
+/**
+ * The response to an error: `{error, message}`, where `error` is the text of the status.
+ * @throws every error that is neither an AppError nor an HttpRefusal
+ */
+export function errorResponse(request: Request, error: unknown): Response {
+  if (!(error instanceof HttpRefusal || error instanceof AppError)) throw error
+  const path = new URL(request.url).pathname
+  log.info({ event: 'api.refused', method: request.method, path, reason: error.message }, 'refused')
+  if (error instanceof HttpRefusal) return refuse(request, error)
+  const { headers = {}, ...answer } = answers[error.code] ?? { status: 400 }
+  const described = describeFields(error.fieldErrors)
+  const wait = error.code === 'busy' ? (error.retryAfter ?? 1) : error.retryAfter
+  return refuse(request, {
+    ...answer,
+    ...(described && { message: described }),
+    headers: { ...headers, ...(wait !== undefined && retryHeaders(error.code, wait)) },
+  })
+}
+
+function retryHeaders(code: ErrorCode, seconds: number): Record<string, string> {
+  const retryAfter = { 'Retry-After': String(seconds) }
+  if (code !== 'rate-limited') return retryAfter
+  return { ...retryAfter, 'RateLimit-Remaining': '0', 'RateLimit-Reset': String(seconds) }
+}
+
+/** Responds with an error as JSON, or with problem details (RFC 9457) to a client that prefers them. */
+function refuse(request: Request, { status, message, headers }: Answer): Response {
+  const error = STATUS_CODES[status] ?? 'Error'
+  const init = { status, headers: { ...uncached, ...headers } }
+  if (!prefersProblemJson(request.headers.get('accept'))) {
+    return Response.json(message ? { error, message } : { error }, init)
+  }
+  const problem = { type: 'about:blank', title: error, status, ...(message && { detail: message }) }
+  return Response.json(problem, {
+    status,
+    headers: { ...init.headers, 'Content-Type': 'application/problem+json' },
+  })
+}
