@@ -21,12 +21,25 @@ type UserRow = SummaryRow & {
  * @param username in any case
  * @returns null when no user has that name
  */
-export async function getUser(viewer: Viewer | null, username: string): Promise<UserView | null> {
+export function getUser(viewer: Viewer | null, username: string): Promise<UserView | null> {
+  return findProfile(viewer, Prisma.sql`u.username_key = ${replaceNul(username.toLowerCase())}`)
+}
+
+/**
+ * A user's profile.
+ * @param id an integer of 32 bits
+ * @returns null when no user has that id
+ */
+export function getUserById(viewer: Viewer, id: number): Promise<UserView | null> {
+  return findProfile(viewer, Prisma.sql`u.id = ${id}`)
+}
+
+async function findProfile(viewer: Viewer | null, where: Prisma.Sql): Promise<UserView | null> {
   const rows = await db.$queryRaw<UserRow[]>`
     SELECT ${userColumns}, u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())}`
+    FROM users u WHERE ${where}`
   const row = rows[0]
   if (!row) return null
   const { aboutMe, postCount, followerCount, followingCount, createdAt, lastSeenAt, followed } = row
