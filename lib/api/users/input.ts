@@ -1,0 +1,22 @@
+import { limits } from '../../limits'
+import { freeText } from '../../text/fields'
+import { accountInput, signUpInput } from '../../users/schema'
+import { z } from '../../zod'
+
+const { username, email } = accountInput.shape
+const aboutMe = freeText('aboutMe', limits.aboutMe.max, { required: false })
+
+/** A new account: the fields of the sign-up form without the repeated password, and the text of the profile. */
+export const newUserInput = z.object({
+  username,
+  email,
+  password: signUpInput.shape.password,
+  about_me: aboutMe.default(''),
+})
+
+/** A change of an account; absent fields stay. Others, such as the password, are ignored. */
+export const userChangeInput = z.object({
+  username: username.optional(),
+  email: email.optional(),
+  about_me: aboutMe.optional(),
+})

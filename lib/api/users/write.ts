@@ -1,0 +1,65 @@
+import { db } from '../../db/db'
+import { AppError } from '../../errors'
+import { clientAddress } from '../../http/cookies'
+import { spend } from '../../rate-limit/rate-limit'
+import { rowId } from '../../text/fields'
+import { signUp, updateAccount } from '../../users/mutations'
+import { getAccount } from '../../users/queries'
+import { summarySelect, toUserSummary } from '../../users/summary'
+import type { Viewer } from '../../viewer'
+import { uncached } from '../rest/errors'
+import { readJson } from '../rest/json-body'
+import { newUserInput, userChangeInput } from './input'
+import { respondWithUser } from './read'
+import { toUserJson, userPath } from './user-json'
+
+/**
+ * Creates an account, by the rules of the sign-up form. Opens no session and creates no token.
+ * @returns 201 with the user, and their path as Location
+ * @throws AppError as `signUp`; `rate-limited` by address, together with the form
+ */
+export async function createUser(request: Request): Promise<Response> {
+  const { password, about_me: aboutMe, ...names } = await readJson(request, newUserInput)
+  await spend('signup-ip', clientAddress(request.headers))
+  const { id } = await signUp({ ...names, password, repeat: password }, async (tx, userId) => {
+    if (aboutMe) await tx.user.update({ where: { id: userId }, data: { aboutMe }, select: { id: true } })
+  })
+  const { emailKey, ...counts } = await db.user.findUniqueOrThrow({
+    where: { id },
+    select: {
+      ...summarySelect,
+      aboutMe: true,
+      postCount: true,
+      followerCount: true,
+      followingCount: true,
+      lastSeenAt: true,
+    },
+  })
+  const user = toUserJson({ ...counts, ...toUserSummary({ ...counts, emailKey }) })
+  return Response.json(user, { status: 201, headers: { ...uncached, Location: userPath(id) } })
+}
+
+/**
+ * Changes the viewer's account, by the rules of the account form. A new email address needs a token that was made with
+ * the password less than ten minutes ago.
+ * @throws AppError `forbidden` for another account; and as `updateAccount`
+ */
+export async function updateUser(viewer: Viewer, request: Request, id: string): Promise<Response> {
+  const parsed = rowId.safeParse(id)
+  if (!parsed.success) throw new AppError('not-found', 'no such user')
+  if (parsed.data !== viewer.id) throw new AppError('forbidden', 'the account of another user')
+  const change = await readJson(request, userChangeInput)
+  await spend('account', String(viewer.id))
+  const account = await getAccount(viewer)
+  await updateAccount(
+    viewer,
+    {
+      username: change.username ?? account.username,
+      displayName: account.displayName,
+      email: change.email ?? account.email,
+      aboutMe: change.about_me ?? account.aboutMe,
+    },
+    null,
+  )
+  return respondWithUser(viewer, id)
+}
