@@ -40,7 +40,14 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       '/account/log-in-again',
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
-      ...['/account', '/account/security', '/account/blocked', '/account/data', '/forbidden'],
+      ...[
+        '/account',
+        '/account/security',
+        '/account/blocked',
+        '/account/data',
+        '/account/tokens',
+        '/forbidden',
+      ],
     ],
   }
 }

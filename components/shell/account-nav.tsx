@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 
-type AccountPage = '/account' | '/account/security' | '/account/blocked' | '/account/data'
+type AccountPage = '/account' | '/account/security' | '/account/blocked' | '/account/data' | '/account/tokens'
 
 /** The navigation between the account pages. */
 export function AccountNav({ current }: { current: AccountPage }) {
@@ -10,6 +10,7 @@ export function AccountNav({ current }: { current: AccountPage }) {
     ['/account/security', t('security')],
     ['/account/blocked', t('blocked')],
     ['/account/data', t('data')],
+    ['/account/tokens', t('tokens')],
   ] as const
   return (
     <nav aria-label={t('nav')} className="flex flex-wrap gap-x-6 border-b border-line">

@@ -138,6 +138,11 @@ export function ActionForm(props: Props) {
   )
 }
 
+/** The state of the form: the latest answer of its action. */
+export function useFormState(): FormState {
+  return useFormContext().state
+}
+
 /** The key of a field's error. */
 export function useFieldError(name: string): string | undefined {
   const { form, state, hydrated } = useFormContext()

@@ -6,7 +6,7 @@ import { type DraftKey, draftId, type FormState } from './form-state'
 import { isScriptSubmission, refererPath } from './submission'
 
 /** The part of the form's state that an accepted action adds. */
-export type ActionResult = Pick<NonNullable<FormState>, 'next' | 'created' | 'translation'>
+export type ActionResult = Pick<NonNullable<FormState>, 'next' | 'created' | 'translation' | 'createdToken'>
 
 /**
  * Ends an action whose result may be on another page. A plain form is redirected there with a flash message. With

@@ -64,6 +64,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/account': { gate: 'member' },
   '/account/security': { gate: 'member' },
   '/account/data': { gate: 'member' },
+  '/account/tokens': { gate: 'member' },
   '/account/log-in-again': { gate: 'member' },
   '/account/blocked': { gate: 'member' },
   '/dev/mail': { gate: 'public', developmentOnly: true },
