@@ -6,7 +6,7 @@ import { env } from '../env'
 import { storage } from '../storage/storage'
 import { attachmentOf, insertPosts } from '../testing/exports'
 import { aViewer } from '../testing/factories'
-import { expireLeases, makeDue } from '../testing/jobs'
+import { expireLeases } from '../testing/jobs'
 import { startMailServer } from '../testing/mail-server'
 import { startScript } from '../testing/run-script'
 import { startExport } from './mutations'
@@ -39,7 +39,6 @@ test(`every export arrives although the process that runs them is killed ${round
     kill()
     await finished
     await expireLeases()
-    await makeDue()
   }
   const { code, err } = await start().finished
   expect([code, err]).toEqual([0, ''])

@@ -37,7 +37,8 @@ export function aDeferred() {
 
 export const inOneMinute = () => Date.now() + 60_000
 export const makeDue = () => transaction((tx) => tx.job.updateMany({ data: { runAt: new Date(0) } }))
-export const expireLeases = () =>
-  transaction((tx) =>
-    tx.job.updateMany({ data: { lockedUntil: new Date(0) }, where: { lockedBy: { not: null } } }),
-  )
+/** Instead of waiting until the leases of killed processes expire. */
+export const expireLeases = () => {
+  const data = { lockedUntil: new Date(), runAt: new Date() }
+  return transaction((tx) => tx.job.updateMany({ data, where: { lockedBy: { not: null } } }))
+}
