@@ -176,7 +176,7 @@ describe.runIf(redisServer)('with Redis', () => {
       const { kill, started, finished } = await startWorker(settings)
       await started
       if (round % 2 === 1) await stopRedis()
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400))
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000))
       kill()
       await finished
       if (round % 2 === 1) stopRedis = await startRedis(port)

@@ -39,6 +39,7 @@ export const inOneMinute = () => Date.now() + 60_000
 export const makeDue = () => transaction((tx) => tx.job.updateMany({ data: { runAt: new Date(0) } }))
 /** Instead of waiting until the leases of killed processes expire. */
 export const expireLeases = () => {
-  const data = { lockedUntil: new Date(), runAt: new Date() }
-  return transaction((tx) => tx.job.updateMany({ data, where: { lockedBy: { not: null } } }))
+  const now = new Date()
+  const data = { lockedUntil: now, runAt: now }
+  return transaction((tx) => tx.job.updateMany({ data, where: { lockedUntil: { gt: now } } }))
 }
