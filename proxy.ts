@@ -10,6 +10,7 @@ import {
   isMissing,
   isNotificationPoll,
   isOfflinePage,
+  isSecret,
   isTooLarge,
   needsLogIn,
   secondsUntilAllowed,
@@ -65,6 +66,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const { route } = match
   const subject = await findSubject(match)
   if (isMissing(context, route, subject)) return renderErrorPage(context, '/missing')
+  if (await isSecret(context, route)) return renderErrorPage(context, '/missing')
   if (needsLogIn(context, route)) return redirectToLogIn(context)
   if (await isForbidden(context, route, subject)) return renderErrorPage(context, '/forbidden')
   if (await isHidden(context, route, subject)) return renderErrorPage(context, '/missing')

@@ -25,6 +25,8 @@ export const nouns = [
   'moderation',
   'archives',
   'exports',
+  'roles',
+  'failed-jobs',
   'reports',
   'background',
 ]

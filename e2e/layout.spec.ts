@@ -1,4 +1,5 @@
 import { routes } from '../lib/request/routes'
+import { insertFailedMail, makeAdmin } from './admin'
 import { expect, flash, type Member, test } from './fixtures'
 import { findLayoutProblems } from './layout'
 import { linkIn, receiveMail } from './mail'
@@ -27,6 +28,8 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
     displayName: 'W'.repeat(50),
     aboutMe: 'w'.repeat(160),
   })
+  makeAdmin(member)
+  insertFailedMail(member.email, 'm'.repeat(200))
   const profile = `/users/${member.username}`
   const post = `/posts/${id}`
   return {
@@ -41,6 +44,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
       ...['/account', '/account/security', '/account/blocked', '/account/data', '/forbidden'],
+      '/admin/jobs',
     ],
   }
 }

@@ -73,6 +73,18 @@ test.each([
   expect(gates.needsLogIn(context, route)).toBe(expected)
 })
 
+test('pages of administrators are missing for everybody else', async () => {
+  const isSecret = async (path: string, userId?: number) => {
+    const { context, route } = await arrange(path, userId === undefined ? {} : { userId })
+    return gates.isSecret(context, route)
+  }
+  const [admin, member] = [await aUser({ role: 'admin' }), await aUser()]
+  expect(await isSecret('/admin/jobs')).toBe(true)
+  expect(await isSecret('/admin/jobs', member.id)).toBe(true)
+  expect(await isSecret('/admin/jobs', admin.id)).toBe(false)
+  expect(await isSecret('/account')).toBe(false)
+})
+
 describe('the edit page of a post', () => {
   test('is forbidden for users other than its author', async () => {
     const ann = await aViewer()

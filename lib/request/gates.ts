@@ -5,6 +5,7 @@ import { isLocale } from '../i18n/locales'
 import { limits } from '../limits'
 import { canChangePost } from '../posts/policy'
 import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
+import { isAdmin } from '../viewer'
 import { isBlocked } from '../visibility/queries'
 import { isReadRequest, type RequestContext } from './context'
 import type { Route } from './routes'
@@ -46,6 +47,11 @@ export function isMissing({ request }: RequestContext, route: Route, subject: Su
   if (subject.kind !== 'missing') return false
   const keepsText = route.subject === 'conversation' || route.gate === 'author'
   return isReadRequest(request) || !keepsText
+}
+
+/** Whether the page is one of administrators and the viewer is none: the response is the 404 page. */
+export async function isSecret({ findViewer }: RequestContext, { gate }: Route): Promise<boolean> {
+  return gate === 'admin' && !isAdmin(await findViewer())
 }
 
 /** Whether a guest has to log in before the page is shown. */
