@@ -69,7 +69,9 @@ for (const locale of ['en', 'es'])
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
     const visits = [
-      ...[...open, '/login', '/signup', '/reset-password', newPassword].map((path) => [guest, path] as const),
+      ...[...open, '/login', '/signup', '/reset-password', newPassword, '/unsubscribe/x'].map(
+        (path) => [guest, path] as const,
+      ),
       ...[...open, ...own].map((path) => [member.page, path] as const),
     ]
     const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)

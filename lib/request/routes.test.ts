@@ -19,6 +19,7 @@ test.each([
   ['/account/blocked', 'member', ''],
   ['/account/data', 'member', ''],
   ['/admin/jobs', 'admin', ''],
+  ['/unsubscribe/a.b', 'public', 'a.b'],
 ])('%s has the gate "%s" and the parameter "%s"', (path, gate, param) => {
   expect(matchRoute(path)).toMatchObject({ route: { gate }, param })
 })

@@ -56,6 +56,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/posts/[id]/edit': { gate: 'author', subject: 'post' },
   '/posts/[id]/delete': { gate: 'author', subject: 'post' },
   '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: canonicalTag },
+  '/unsubscribe/[token]': { gate: 'public' },
   '/search': { gate: 'public', limit: 'search' },
   '/bookmarks': { gate: 'member' },
   '/notifications': { gate: 'member' },
