@@ -1,4 +1,5 @@
 import { routes } from '../lib/request/routes'
+import { insertFailedMail, makeAdmin } from './admin'
 import { expect, flash, type Member, test } from './fixtures'
 import { findLayoutProblems } from './layout'
 import { linkIn, receiveMail } from './mail'
@@ -27,6 +28,8 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
     displayName: 'W'.repeat(50),
     aboutMe: 'w'.repeat(160),
   })
+  makeAdmin(member)
+  insertFailedMail(member.email, 'm'.repeat(200))
   const profile = `/users/${member.username}`
   const post = `/posts/${id}`
   return {
@@ -41,6 +44,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
       ...['/account', '/account/security', '/account/blocked', '/account/data', '/forbidden'],
+      '/admin/jobs',
     ],
   }
 }
@@ -65,7 +69,9 @@ for (const locale of ['en', 'es'])
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
     const visits = [
-      ...[...open, '/login', '/signup', '/reset-password', newPassword].map((path) => [guest, path] as const),
+      ...[...open, '/login', '/signup', '/reset-password', newPassword, '/unsubscribe/x'].map(
+        (path) => [guest, path] as const,
+      ),
       ...[...open, ...own].map((path) => [member.page, path] as const),
     ]
     const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)

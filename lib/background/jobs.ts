@@ -1,3 +1,4 @@
+import { digestMailJob, digestsJob } from '../digests/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
@@ -22,6 +23,8 @@ const allJobs = [
   exportJob,
   exportMailJob,
   purgeExportsJob,
+  digestsJob,
+  digestMailJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

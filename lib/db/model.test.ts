@@ -111,6 +111,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
         data: { notificationId: notification.id, actorId: other.id, createdAt: new Date() },
       })
       await tx.notificationOptOut.create({ data: { userId, kind: 'follow' } })
+      await tx.digestSubscription.create({ data: { userId, frequency: 'daily', dueAt: new Date() } })
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
@@ -141,6 +142,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
+    DigestSubscription: 1,
     ...{
       PostSearch: 1,
       UserSearch: 1,

@@ -13,6 +13,7 @@ const secretTexts = [
   /(\b(?:Bearer|Basic)\s+)[\w+/.~=-]+/gi,
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,
   /([?&](?:token|code|state|password|secret|key)=)[^&\s"'\\]+/gi,
+  /(\/unsubscribe\/)[\w%.~+=-]+/g,
   // PostgreSQL quotes the value of a parameter that it cannot convert.
   /((?:invalid input (?:syntax|value) for [^:"]+: |\bvalue )\\?")(?:[^"\\]|\\[^"])+/g,
 ]

@@ -2,7 +2,8 @@ import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { replaceNul } from '../text/code-points'
-import { userColumns } from '../users/summary'
+import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
+import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
 import { blockedUserIds, hiddenUserIds } from '../visibility/queries'
 import {
@@ -36,6 +37,17 @@ export function countUnreadSql(userId: number): Prisma.Sql {
 /** The number of the viewer's unread messages, for the badge. */
 export function unreadMessages(viewer: Viewer): Promise<number> {
   return countUnreadMessages(db, viewer.id)
+}
+
+/** The senders of a user's unread messages, the one with the latest first. For mails, so no session is needed. */
+export async function listUnreadSenders(userId: number, size: number): Promise<UserSummary[]> {
+  const rows = await db.$queryRaw<SummaryRow[]>`
+    SELECT ${userColumns} FROM (
+      SELECT sender_id, MAX(id) AS latest FROM messages
+      WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenUserIds(userId)})
+      GROUP BY sender_id ORDER BY latest DESC LIMIT ${size}) s
+    JOIN users u ON u.id = s.sender_id ORDER BY s.latest DESC`
+  return rows.map(toUserSummary)
 }
 
 /**

@@ -37,6 +37,8 @@ const rules = {
   'csp-report-ip': { points: 30, duration: 60 },
   export: { points: 20, duration: 60 * 60 },
   session: { points: 60, duration: 15 * 60 },
+  'unsubscribe-ip': { points: 60, duration: 15 * 60 },
+  admin: { points: 600, duration: 5 * 60 },
 } as const
 
 export type LimitName = keyof typeof rules

@@ -26,8 +26,8 @@ type Subject<Path extends string> = Path extends `${string}[username]${string}`
     : { subject?: never }
 
 type Rules = {
-  /** Who may open the page: everyone, users who are logged in, or the author of the post. */
-  gate: 'public' | 'member' | 'author'
+  /** Who may open the page: everyone, users who are logged in, the author of the post, or administrators. */
+  gate: 'public' | 'member' | 'author' | 'admin'
   /** The canonical form of the parameter; null when the given form is the canonical one. */
   canonicalName?: (param: string) => string | null
   /** Answers 404 in production. */
@@ -56,6 +56,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/posts/[id]/edit': { gate: 'author', subject: 'post' },
   '/posts/[id]/delete': { gate: 'author', subject: 'post' },
   '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: canonicalTag },
+  '/unsubscribe/[token]': { gate: 'public' },
   '/search': { gate: 'public', limit: 'search' },
   '/bookmarks': { gate: 'member' },
   '/notifications': { gate: 'member' },
@@ -66,6 +67,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/account/data': { gate: 'member' },
   '/account/log-in-again': { gate: 'member' },
   '/account/blocked': { gate: 'member' },
+  '/admin/jobs': { gate: 'admin' },
   '/dev/mail': { gate: 'public', developmentOnly: true },
 }
 

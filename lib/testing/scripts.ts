@@ -9,6 +9,7 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'lib/testing/run-exports.ts': () => import('./run-exports'),
   'lib/testing/store-pictures.ts': () => import('./store-pictures'),
   'prisma/seed.ts': () => import('../../prisma/seed'),
+  'scripts/admin.ts': () => import('../../scripts/admin'),
   'scripts/db/backup.ts': () => import('../../scripts/db/backup'),
   'scripts/db/main.ts': () => import('../../scripts/db/main'),
   'scripts/db/restore.ts': () => import('../../scripts/db/restore'),
