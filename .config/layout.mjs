@@ -5,10 +5,14 @@ export const nouns = [
   'usernames',
   'reauthentication',
   'visibility',
-  'users',
   'user-tokens',
+  'email-addresses',
+  'users',
   'credentials',
+  'security-mails',
   'sessions',
+  'sign-ups',
+  'email-changes',
   'recovery',
   'preferences',
   'notifications',
@@ -76,11 +80,10 @@ export const componentFolders = [
 ]
 
 /** Files that a noun in lib may have, besides tests and files for one engine (`*.sqlite.ts`). */
-export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
+export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs', 'mails']
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
-  'recovery/mails': 'the texts of mails, which mutations and jobs send',
   'search/parse-query': 'the parser of the query language',
   'search/criteria': 'criteria and conditions of both engines',
   'users/summary': 'columns and mapper of a user summary, on the server only',

@@ -64,9 +64,12 @@ for (const locale of ['en', 'es'])
     await guest.locator('[name=email]').fill(member.email)
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
+    const usedLinks = ['/verify-email/used', '/undo-email-change/used']
     const visits = [
-      ...[...open, '/login', '/signup', '/reset-password', newPassword].map((path) => [guest, path] as const),
-      ...[...open, ...own].map((path) => [member.page, path] as const),
+      ...[...open, '/login', '/signup', '/reset-password', newPassword, ...usedLinks].map(
+        (path) => [guest, path] as const,
+      ),
+      ...[...open, ...own, ...usedLinks].map((path) => [member.page, path] as const),
     ]
     const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)
     const left = routes.filter(

@@ -1,3 +1,4 @@
+import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
@@ -8,6 +9,7 @@ import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
+import { securityMailJob } from '../security-mails/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
 
@@ -15,6 +17,9 @@ import { purgeUserTokensJob } from '../user-tokens/jobs'
 const allJobs = [
   mailJob,
   passwordResetJob,
+  verificationJob,
+  emailChangedJob,
+  securityMailJob,
   purgeUserTokensJob,
   purgeSessionsJob,
   purgeFailedJobsJob,
