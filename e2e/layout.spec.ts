@@ -68,11 +68,12 @@ for (const locale of ['en', 'es'])
     await guest.locator('[name=email]').fill(member.email)
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
+    const usedLinks = ['/verify-email/used', '/undo-email-change/used']
     const visits = [
-      ...[...open, '/login', '/signup', '/reset-password', newPassword, '/unsubscribe/x'].map(
+      ...[...open, '/login', '/signup', '/reset-password', newPassword, '/unsubscribe/x', ...usedLinks].map(
         (path) => [guest, path] as const,
       ),
-      ...[...open, ...own].map((path) => [member.page, path] as const),
+      ...[...open, ...own, ...usedLinks].map((path) => [member.page, path] as const),
     ]
     const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)
     const left = routes.filter(

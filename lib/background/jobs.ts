@@ -1,4 +1,5 @@
 import { digestMailJob, digestsJob } from '../digests/jobs'
+import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
@@ -9,6 +10,7 @@ import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
+import { securityMailJob } from '../security-mails/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
 
@@ -16,6 +18,9 @@ import { purgeUserTokensJob } from '../user-tokens/jobs'
 const allJobs = [
   mailJob,
   passwordResetJob,
+  verificationJob,
+  emailChangedJob,
+  securityMailJob,
   purgeUserTokensJob,
   purgeSessionsJob,
   purgeFailedJobsJob,

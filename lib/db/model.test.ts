@@ -115,6 +115,8 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
+      const email = `former_${one.username}@example.com`
+      await tx.releasedEmail.create({ data: { email, emailKey: email, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
       await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
@@ -147,6 +149,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       PostSearch: 1,
       UserSearch: 1,
       ReleasedUsername: 2,
+      ReleasedEmail: 1,
       DeletedPost: 1,
       UserToken: 1,
       PostTranslation: 1,

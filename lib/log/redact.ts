@@ -8,7 +8,7 @@ const secretMember =
 
 /** Secrets inside of texts, such as URLs and messages of drivers. The first group stays. */
 const secretTexts = [
-  /(\/reset-password\/)[\w%.~+=-]+/g,
+  /(\/(?:reset-password|verify-email|undo-email-change)\/)[\w%.~+=-]+/g,
   /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/@"'\\]+@/gi,
   /(\b(?:Bearer|Basic)\s+)[\w+/.~=-]+/gi,
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,

@@ -18,6 +18,10 @@ const rules = {
   'username-check-ip': { points: 120, duration: 5 * 60 },
   'password-reset-ip': { points: 30, duration: 15 * 60 },
   'password-reset': { points: 5, duration: 60 * 60 },
+  verification: { points: 10, duration: 60 * 60 },
+  'verification-mail': { points: 5, duration: 60 * 60 },
+  'verification-ip': { points: 60, duration: 15 * 60 },
+  'log-in-mail': { points: 10, duration: 60 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },
@@ -90,6 +94,20 @@ export async function spend(name: LimitName, key: string): Promise<void> {
     if (!(error instanceof RateLimiterRes)) throw error
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
     throw new AppError('rate-limited', name, { retryAfter: Math.ceil(error.msBeforeNext / 1000) })
+  }
+}
+
+/**
+ * Spends one point of a key, for work that is left out when none is left.
+ * @returns whether a point was left
+ */
+export async function trySpend(name: LimitName, key: string): Promise<boolean> {
+  try {
+    await spend(name, key)
+    return true
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return false
   }
 }
 

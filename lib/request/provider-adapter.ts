@@ -2,7 +2,10 @@ import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { User } from 'next-auth'
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
 import { db, type Transaction, transaction } from '../db/db'
+import { enqueueVerification } from '../email-addresses/mutations'
 import { AppError } from '../errors'
+import { defaultLocale, type Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
 import { spend } from '../rate-limit/rate-limit'
 import { signUpFromProvider } from '../users/mutations'
 import { email } from '../users/schema'
@@ -24,6 +27,13 @@ function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
 /** An account at an external provider. */
 export type ProviderAccount = { type: string; provider: string; providerAccountId: string }
 
+/** What lib/request/auth.ts adds to the profile of a new user. */
+type ProviderProfile = {
+  username?: string
+  /** Whether the provider has verified the address. */
+  isEmailVerified?: boolean
+}
+
 /** Why a log-in at an external provider is refused. The log-in page shows the reason. */
 export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
 
@@ -32,8 +42,9 @@ const stock = PrismaAdapter(db)
 /**
  * The Prisma adapter of Auth.js on the tables `users` and `accounts`. Its session methods are never called: lib/sessions
  * has the sessions. Create one adapter per request.
+ * @param locale The language of the page, for the mail that verifies an address.
  */
-export function providerAdapter() {
+export function providerAdapter(locale: Locale = defaultLocale) {
   let accepted: ProviderAccount | null = null
 
   /**
@@ -57,11 +68,17 @@ export function providerAdapter() {
     async createUser(user) {
       const account = accepted
       if (!account) throw new Error('createUser needs an accepted provider account')
-      const wanted =
-        (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
-      const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', (tx, userId) =>
-        insertAccount(tx, userId, account),
-      )
+      const { username, isEmailVerified } = user as ProviderProfile
+      const wanted = username ?? user.name ?? user.email.split('@')[0] ?? 'member'
+      let jobId: string | null = null
+      const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', {
+        emailVerified: isEmailVerified ? new Date() : null,
+        async extraWrites(tx, userId) {
+          await insertAccount(tx, userId, account)
+          if (!isEmailVerified) jobId = await enqueueVerification(tx, userId, user.email, locale)
+        },
+      })
+      announceJobs(jobId)
       return { ...user, id: String(id) }
     },
     async linkAccount(account) {

@@ -45,6 +45,8 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/signup': { gate: 'public', prerendered: true },
   '/reset-password': { gate: 'public' },
   '/reset-password/[token]': { gate: 'public' },
+  '/verify-email/[token]': { gate: 'public' },
+  '/undo-email-change/[token]': { gate: 'public' },
   '/users/[username]': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/replies': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/likes': { gate: 'public', prerendered: true, subject: 'user' },

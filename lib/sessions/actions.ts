@@ -10,6 +10,7 @@ import { endSession, providers, startProvider, startSession } from '../request/a
 import { deleteAllDrafts } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
+import { requestLocale } from '../request/locale'
 import { setLocaleCookie } from '../request/preference-cookies'
 import { rememberDevice, setSessionCookie } from '../request/session-cookies'
 import { getCaller } from '../request/viewer'
@@ -77,7 +78,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
     limit: 'password-change',
     secretFields: ['current', 'password', 'repeat'],
     async run(viewer, input) {
-      const { token, expires, credential } = await changePassword(viewer, input)
+      const { token, expires, credential } = await changePassword(viewer, input, await requestLocale())
       await setSessionCookie(token, expires)
       await rememberDevice(viewer.id, credential)
       return finish('/account/security', 'passwordChanged')

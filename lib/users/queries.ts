@@ -1,6 +1,8 @@
 import { db, Prisma } from '../db/db'
-import { AppError } from '../errors'
+import { isEmailReserved } from '../email-addresses/queries'
+import { AppError, type FieldErrors } from '../errors'
 import { replaceNul } from '../text/code-points'
+import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
 import { type SummaryRow, toUserSummary, userColumns } from './summary'
 import type { Account, UserView } from './view'
@@ -70,11 +72,14 @@ export async function requireOtherUser(viewer: Viewer, username: string): Promis
 
 /** The viewer's own account. */
 export async function getAccount(viewer: Viewer): Promise<Account> {
-  const { passwordHash, ...account } = await db.user.findUniqueOrThrow({
+  const { passwordHash, emailVerified, ...account } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { username: true, displayName: true, email: true, aboutMe: true, passwordHash: true },
+    select: {
+      ...{ username: true, displayName: true, email: true, aboutMe: true },
+      ...{ emailVerified: true, pendingEmail: true, passwordHash: true },
+    },
   })
-  return { ...account, hasPassword: passwordHash !== null }
+  return { ...account, emailVerified: emailVerified !== null, hasPassword: passwordHash !== null }
 }
 
 /** Finds users by lower-cased usernames. */
@@ -89,4 +94,32 @@ export async function findUsernames(ids: number[]): Promise<Map<number, string>>
   const rows = await db.$queryRaw<{ id: number; username: string }[]>`
     SELECT id, username FROM users WHERE id IN (${Prisma.join(ids)})`
   return new Map(rows.map((row) => [row.id, row.username]))
+}
+
+/**
+ * Finds every field with a value in use; a violated constraint names only one.
+ * @param ownId the id of the user; 0 for a new user
+ */
+export async function takenFields(
+  input: { username: string; email: string },
+  ownId: number,
+): Promise<FieldErrors> {
+  const errors: FieldErrors = {}
+  const [usernameKey, emailKey] = [input.username.toLowerCase(), input.email.toLowerCase()]
+  // One query: between two, another sign-up could commit, and the error would name only one of its fields.
+  const users = await db.user.findMany({
+    where: { OR: [{ usernameKey }, { emailKey }] },
+    select: { id: true, usernameKey: true, emailKey: true },
+  })
+  const owner = users.find((user) => user.usernameKey === usernameKey)
+  if (owner) {
+    if (owner.id !== ownId) errors.username = 'username.taken'
+  } else {
+    const reservation = await findReservation(input.username, ownId)
+    if (reservation) errors.username = reservation
+  }
+  const emailOwner = users.find((user) => user.emailKey === emailKey)
+  const isTaken = emailOwner ? emailOwner.id !== ownId : await isEmailReserved(db, emailKey, ownId)
+  if (isTaken) errors.email = 'email.taken'
+  return errors
 }
