@@ -25,6 +25,7 @@ export const nouns = [
   'moderation',
   'archives',
   'exports',
+  'account-deletion',
   'reports',
   'background',
 ]
@@ -71,6 +72,7 @@ export const componentFolders = [
   'notifications',
   'search',
   'exports',
+  'account-deletion',
   'admin',
   'shell',
 ]
@@ -80,6 +82,7 @@ export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'a
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
+  'account-deletion/mails': 'the texts of mails, which mutations and jobs send',
   'recovery/mails': 'the texts of mails, which mutations and jobs send',
   'search/parse-query': 'the parser of the query language',
   'search/criteria': 'criteria and conditions of both engines',

@@ -1,3 +1,4 @@
+import { deleteAccountsJob } from '../account-deletion/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
 import type { JobDefinition } from '../jobs/definition'
@@ -22,6 +23,7 @@ const allJobs = [
   exportJob,
   exportMailJob,
   purgeExportsJob,
+  deleteAccountsJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */
