@@ -29,6 +29,7 @@ export const nouns = [
   'moderation',
   'archives',
   'exports',
+  'account-deletion',
   'digests',
   'roles',
   'failed-jobs',
@@ -79,6 +80,7 @@ export const componentFolders = [
   'notifications',
   'search',
   'exports',
+  'account-deletion',
   'admin',
   'shell',
 ]

@@ -83,6 +83,7 @@ for (const { colorScheme, width } of looks) {
       '/account/security',
       '/account/blocked',
       '/account/data',
+      '/account/delete',
       '/account/log-in-again',
     ]
     const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, ...account]

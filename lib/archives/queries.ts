@@ -2,7 +2,7 @@ import { db, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import type { Cursor } from '../page'
 import { pictureFile } from '../storage/pictures'
-import { blockedUserIds } from '../visibility/queries'
+import { inaccessibleUserIds } from '../visibility/queries'
 import type { ArchivedFollow, ArchivedMessage, ArchivedPost, ArchivedProfile, ArchivedReaction } from './view'
 
 /** Entries that are read at once. */
@@ -86,7 +86,7 @@ export async function* readArchivedReactions(
       SELECT r.post_id AS id, r.post_id AS "postId", u.username AS author, p.body, r.created_at AS "createdAt"
       FROM ${reactions[table]} r JOIN posts p ON p.id = r.post_id JOIN users u ON u.id = p.author_id
       WHERE r.user_id = ${userId} AND p.deleted_at IS NULL
-        AND p.author_id NOT IN (${blockedUserIds(userId)}) AND ${after}
+        AND p.author_id NOT IN (${inaccessibleUserIds(userId)}) AND ${after}
       ORDER BY ${orderBy} LIMIT ${pageSize}`
   })
   for await (const page of found) yield withoutId(page)

@@ -1,3 +1,4 @@
+import { deleteAccountsJob } from '../account-deletion/jobs'
 import { digestMailJob, digestsJob } from '../digests/jobs'
 import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
@@ -30,6 +31,7 @@ const allJobs = [
   purgeExportsJob,
   digestsJob,
   digestMailJob,
+  deleteAccountsJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

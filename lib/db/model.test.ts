@@ -131,6 +131,10 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     blockedId,
   }))
   await transaction((tx) => tx.block.createMany({ data: blocks }))
+  const times = { requestedAt: new Date(), dueAt: new Date() }
+  await transaction((tx) =>
+    tx.accountDeletion.createMany({ data: pairs.map((userId) => ({ userId, ...times })) }),
+  )
   await transaction((tx) => tx.user.delete({ where: { id: gone.id } }))
 
   const counts: Record<string, number> = {}
@@ -154,6 +158,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       UserToken: 1,
       PostTranslation: 1,
       Export: 2,
+      AccountDeletion: 1,
     },
     // Jobs belong to no member.
     Job: 2,

@@ -21,6 +21,7 @@ import { logInInput } from '../sessions/schema'
 import { signUpWithSession } from '../sign-ups/mutations'
 import type { SignUpInput } from '../users/schema'
 import { isVerifiedAtGitHub } from './github-emails'
+import { type RefusedLogIn, setKeepCookie } from './keep-cookie'
 import { requestLocale } from './locale'
 import { type ProviderRefusal, providerAdapter } from './provider-adapter'
 import {
@@ -120,6 +121,7 @@ async function config(): Promise<NextAuthConfig> {
       signIn: async ({ user, account }) => {
         if (account?.type !== 'oauth' && account?.type !== 'oidc') return true
         const refusal = await accept(user, account)
+        if (refusal === 'Leaving') return refuseLeaving({ userId: Number(user.id), remember: true })
         return refusal === null || failurePage(refusal)
       },
       // encode() gets nothing but the token, and needs the result of authorize().
@@ -167,12 +169,20 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
   const isKnownDevice = knownDevice(await readDeviceProofs(), userId, current) !== null
   const newDevice = isNewAccount || isKnownDevice ? null : { locale: await requestLocale() }
   const session = await openSession(userId, remember, origin, { credential, previousToken, newDevice }).catch(
-    (error) => {
+    async (error) => {
+      const isLeaving = error instanceof AppError && error.code === 'deletion-pending'
+      if (isLeaving) await refuseLeaving({ userId, remember, credential })
       throw wrapAppError(error)
     },
   )
   await rememberDevice(userId, current)
   return session
+}
+
+/** Remembers a log-in to an account that is about to be deleted. @returns the page where the member can keep it */
+async function refuseLeaving(logIn: RefusedLogIn): Promise<string> {
+  await setKeepCookie(logIn)
+  return '/account/keep'
 }
 
 const auth = NextAuth(config)
@@ -226,6 +236,20 @@ export async function startAccount(input: SignUpInput, from: ClientInfo, locale:
   const { id, credential, token } = await signUpWithSession(input, from, locale)
   await setSessionCookie(token, null)
   await rememberDevice(id, credential)
+}
+
+/**
+ * Opens the session that was refused while the account was about to be deleted, after the member has kept it.
+ * @throws AppError as `openSession`
+ */
+export async function resumeSession(
+  { userId, remember, credential }: RefusedLogIn,
+  from: ClientInfo,
+): Promise<void> {
+  const token = await openSession(userId, remember, from, { credential })
+  const days = env.REMEMBER_DAYS * 24 * 60 * 60 * 1000
+  await setSessionCookie(token, remember ? new Date(Date.now() + days) : null)
+  if (credential) await rememberDevice(userId, credential)
 }
 
 /** Redirects to the log-in of an external provider. */

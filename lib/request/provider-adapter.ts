@@ -35,7 +35,7 @@ type ProviderProfile = {
 }
 
 /** Why a log-in at an external provider is refused. The log-in page shows the reason. */
-export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
+export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited' | 'Leaving'
 
 const stock = PrismaAdapter(db)
 
@@ -54,7 +54,7 @@ export function providerAdapter(locale: Locale = defaultLocale) {
    */
   async function accept(user: User, account: ProviderAccount): Promise<ProviderRefusal | null> {
     accepted = account
-    if (/^\d+$/.test(user.id ?? '')) return limitRefusal(user.id ?? '')
+    if (/^\d+$/.test(user.id ?? '')) return memberRefusal(user.id ?? '')
     const { provider, providerAccountId } = account
     const where = { provider_providerAccountId: { provider, providerAccountId } }
     // getUserByAccount returned no user, so the owner of an existing account is banned.
@@ -111,11 +111,15 @@ export function providerAdapter(locale: Locale = defaultLocale) {
   return { adapter, accept }
 }
 
-/** Counts the log-in against the same limit as log-ins by password (lib/credentials). */
-async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
+/**
+ * Counts the log-in against the same limit as log-ins by password (lib/credentials).
+ * @returns `Leaving` for a member who has requested the deletion of the account
+ */
+async function memberRefusal(userId: string): Promise<ProviderRefusal | null> {
   try {
     await spend('login-success', userId)
-    return null
+    const isLeaving = await db.accountDeletion.count({ where: { userId: Number(userId) } })
+    return isLeaving ? 'Leaving' : null
   } catch (error) {
     if (error instanceof AppError) return 'RateLimited'
     throw error

@@ -18,9 +18,12 @@ type Prerendering<Path extends string> = (
   ? { prerendered: true }
   : { prerendered?: never }
 
-/** What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. */
+/**
+ * What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. A partner can
+ * be a deleted account.
+ */
 type Subject<Path extends string> = Path extends `${string}[username]${string}`
-  ? { subject: 'user' }
+  ? { subject: 'user' | 'partner' }
   : Path extends `${string}[id]${string}`
     ? { subject: 'post' | 'conversation' }
     : { subject?: never }
@@ -63,11 +66,13 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/bookmarks': { gate: 'member' },
   '/notifications': { gate: 'member' },
   '/messages': { gate: 'member' },
-  '/messages/[username]': { gate: 'member', subject: 'user' },
+  '/messages/[username]': { gate: 'member', subject: 'partner' },
   '/account': { gate: 'member' },
   '/account/security': { gate: 'member' },
   '/account/data': { gate: 'member' },
   '/account/log-in-again': { gate: 'member' },
+  '/account/delete': { gate: 'member' },
+  '/account/keep': { gate: 'public' },
   '/account/blocked': { gate: 'member' },
   '/admin/jobs': { gate: 'admin' },
   '/dev/mail': { gate: 'public', developmentOnly: true },
@@ -92,7 +97,7 @@ export type Route = Rules & {
   /** Matches the paths of the route. Its group captures the encoded parameter. */
   pattern: RegExp
   prerendered?: true
-  subject?: 'user' | 'post' | 'conversation'
+  subject?: 'user' | 'partner' | 'post' | 'conversation'
 }
 
 export const routes: Route[] = Object.entries(rules).map(([name, rule]) => ({

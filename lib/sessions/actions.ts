@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { AppError } from '../errors'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
 import { guestAction, memberAction } from '../request/action'
@@ -25,12 +26,19 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     schema: logInInput,
     secretFields: ['password'],
     async run(_guest, input) {
-      const { locale } = await startSession(input.identifier, input.password, input.remember)
+      const session = startSession(input.identifier, input.password, input.remember)
+      const { locale } = await session.catch(redirectWhenLeaving)
       if (isLocale(locale)) await setLocaleCookie(locale)
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
     },
   })
+}
+
+/** A member who has requested the deletion of the account decides about it first. */
+function redirectWhenLeaving(error: unknown): never {
+  if (error instanceof AppError && error.code === 'deletion-pending') redirect('/account/keep')
+  throw error
 }
 
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {

@@ -32,7 +32,8 @@ type LogIn = {
 /**
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
  * @returns the session token for the cookie; the database stores only its hash
- * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it
+ * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it; as
+ *   `requireNotLeaving`
  */
 export async function openSession(
   userId: number,
@@ -44,6 +45,7 @@ export async function openSession(
   const { ended, jobId } = await transaction(async (tx) => {
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
+    await requireNotLeaving(tx, userId)
     const replaced = previousToken
       ? await endSessions(tx, { tokenHash: hashSessionToken(previousToken) })
       : []
@@ -103,6 +105,17 @@ async function requireCredential(tx: Transaction, userId: number, credential: st
   })
   if (!passwordHash || credentialDigest(passwordHash) !== credential)
     throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+}
+
+/**
+ * Refuses a session for an account whose member has requested its deletion. The caller locks the user.
+ * @throws AppError `deletion-pending` while the member can keep the account; `wrong-credentials` afterwards
+ */
+async function requireNotLeaving(tx: Transaction, userId: number): Promise<void> {
+  const deletion = await tx.accountDeletion.findUnique({ where: { userId } })
+  if (!deletion) return
+  const canBeKept = !deletion.startedAt && deletion.dueAt > new Date()
+  throw new AppError(canBeKept ? 'deletion-pending' : 'wrong-credentials', 'the account is to be deleted')
 }
 
 /** The new session of the browser that changed the password. */

@@ -6,6 +6,7 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'lib/testing/busy-writer.ts': () => import('./busy-writer'),
   'lib/testing/migrate-forever.ts': () => import('./migrate-forever'),
   'lib/testing/post-in-zone.ts': () => import('./post-in-zone'),
+  'lib/testing/run-account-deletions.ts': () => import('./run-account-deletions'),
   'lib/testing/run-exports.ts': () => import('./run-exports'),
   'lib/testing/store-pictures.ts': () => import('./store-pictures'),
   'prisma/seed.ts': () => import('../../prisma/seed'),

@@ -27,6 +27,8 @@ const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's'
  */
 export function isReservedUsername(username: string): boolean {
   const bare = username.toLowerCase().replaceAll('_', '')
+  // The names of threads with deleted accounts (lib/messages/view.ts).
+  if (/^deleted\d+$/.test(bare)) return true
   const forms = [bare, bare.replace(/\d{1,4}$/, '')]
   return forms.some(
     (form) => reserved.has(form) || reserved.has(form.replace(/\d/g, (digit) => letters[digit] ?? digit)),

@@ -4,8 +4,15 @@ import { AppError, type FieldErrors } from '../errors'
 import { replaceNul } from '../text/code-points'
 import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
+import { leavingUserIds } from '../visibility/queries'
 import { type SummaryRow, toUserSummary, userColumns } from './summary'
 import type { Account, UserView } from './view'
+
+/** The condition that the account of the user `u` is not deleted, and not about to be. */
+const isPresent = Prisma.sql`u.deleted_at IS NULL AND u.id NOT IN (${leavingUserIds})`
+
+/** The same condition for Prisma's model. */
+const present = { deletedAt: null, accountDeletion: null } as const
 
 type UserRow = SummaryRow & {
   aboutMe: string
@@ -28,7 +35,7 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
     SELECT ${userColumns}, u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())}`
+    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())} AND ${isPresent}`
   const row = rows[0]
   if (!row) return null
   const { aboutMe, postCount, followerCount, followingCount, createdAt, lastSeenAt, followed } = row
@@ -44,11 +51,11 @@ export async function getUser(viewer: Viewer | null, username: string): Promise<
   }
 }
 
-/** Whether a user of that name exists. One indexed look-up, for proxy.ts. */
+/** Whether a user of that name exists. Indexed look-ups, for proxy.ts. */
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
-  >`SELECT 1 FROM users WHERE username_key = ${replaceNul(username.toLowerCase())}`
+  >`SELECT 1 FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())} AND ${isPresent}`
   return rows.length > 0
 }
 
@@ -62,7 +69,7 @@ export type OtherUser = { id: number; username: string }
  */
 export async function requireOtherUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await db.user.findUnique({
-    where: { usernameKey: replaceNul(username.toLowerCase()) },
+    where: { usernameKey: replaceNul(username.toLowerCase()), ...present },
     select: { id: true, username: true },
   })
   if (!other) throw new AppError('not-found', 'no such user')
@@ -82,10 +89,13 @@ export async function getAccount(viewer: Viewer): Promise<Account> {
   return { ...account, emailVerified: emailVerified !== null, hasPassword: passwordHash !== null }
 }
 
-/** Finds users by lower-cased usernames. */
+/** Finds users by lower-cased usernames, except those who have deleted their account. */
 export function findUsersByName(names: string[]): Promise<{ id: number; usernameKey: string }[]> {
   if (names.length === 0) return Promise.resolve([])
-  return db.user.findMany({ where: { usernameKey: { in: names } }, select: { id: true, usernameKey: true } })
+  return db.user.findMany({
+    where: { usernameKey: { in: names }, ...present },
+    select: { id: true, usernameKey: true },
+  })
 }
 
 /** Current usernames by id. */

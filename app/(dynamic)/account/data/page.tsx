@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { DeleteAccountOffer } from '@/components/account-deletion/delete-account-offer'
 import { ExportsScreen } from '@/components/exports/exports-screen'
 import { AccountNav } from '@/components/shell/account-nav'
 import { PageHeading } from '@/components/ui/card'
@@ -19,6 +20,7 @@ export default async function DataPage() {
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account/data" />
       <ExportsScreen exports={exports} />
+      <DeleteAccountOffer />
     </>
   )
 }
