@@ -217,9 +217,19 @@ test('deletes the log-ins and links of the member', async () => {
     await tx.account.create({ data: { userId, type: 'oauth', provider: 'github', providerAccountId: '1' } })
     const expiresAt = new Date(Date.now() + 60_000)
     await tx.userToken.create({ data: { userId, tokenHash: 'x', purpose: 'reset-password', expiresAt } })
+    const email = 'former@example.com'
+    await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
+    await tx.digestSubscription.create({ data: { userId, frequency: 'daily', dueAt: expiresAt } })
+    await tx.user.update({ where: { id: userId }, data: { pendingEmail: email }, select: { id: true } })
   })
+  // Keeps the row.
+  await sendMessage(ann, { to: (await aViewer()).username, body: 'Hello' })
   await deleteAccount(ann)
-  expect(await Promise.all([db.account.count(), db.userToken.count(), db.session.count()])).toEqual([0, 0, 0])
+  const tables = [db.account, db.userToken, db.session, db.releasedEmail, db.digestSubscription]
+  const where = { where: { userId } }
+  for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
+    expect(await table.count(where)).toBe(0)
+  expect(await rowOf(userId)).toMatchObject({ pendingEmail: null })
 })
 
 test('releases the username after thirty days, and the address at once', async () => {

@@ -77,6 +77,7 @@ async function startDeletion(userId: number): Promise<void> {
           email,
           emailKey: email,
           emailVerified: null,
+          pendingEmail: null,
           passwordHash: null,
         },
         ...{ displayName: '', aboutMe: '', role: 'member', locale: null, languages: '', bannedAt: null },

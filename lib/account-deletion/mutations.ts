@@ -83,6 +83,8 @@ export async function deletePersonalRows(
   await tx.account.deleteMany(where)
   await tx.session.deleteMany(where)
   await tx.userToken.deleteMany(where)
+  await tx.releasedEmail.deleteMany(where)
+  await tx.digestSubscription.deleteMany(where)
   await tx.userSearch.deleteMany(where)
   await tx.savedSearch.deleteMany(where)
   await tx.deletedPost.deleteMany(where)

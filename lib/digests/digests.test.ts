@@ -6,6 +6,7 @@ import { env } from '../env'
 import { followUser } from '../follows/mutations'
 import { mailer } from '../mail/mail'
 import { markNotificationsRead } from '../notifications/mutations'
+import { leave } from '../testing/account-deletion'
 import { aSubscriber, sendDigests } from '../testing/digests'
 import { aViewer } from '../testing/factories'
 import { readMails } from '../testing/mailbox'
@@ -35,19 +36,21 @@ describe('no mail is sent', () => {
     expect(await mails()).toEqual([])
   })
 
-  test('to members who are banned, have no verified address or no subscription', async () => {
+  test('to members who are banned, delete their account, have no verified address or no subscription', async () => {
     const bob = await aViewer()
     const banned = await aSubscriber()
+    const leaving = await aSubscriber()
     const unverified = await aSubscriber({ isVerified: false })
     const other = await aViewer()
-    for (const member of [banned, unverified, other]) await send(bob, member)
+    for (const member of [banned, leaving, unverified, other]) await send(bob, member)
     const data = { bannedAt: new Date() }
     await transaction((tx) => tx.user.update({ where: { id: banned.id }, data, select: { id: true } }))
+    await leave(leaving)
     await sendDigests()
     expect(await mails()).toEqual([])
-    for (const { id } of [banned, unverified, other]) expect(await readDigest(id)).toBeNull()
+    for (const { id } of [banned, leaving, unverified, other]) expect(await readDigest(id)).toBeNull()
     // They are not looked at again before the next period.
-    for (const { id } of [banned, unverified]) expect(await dueAtOf(id)).toBeGreaterThan(Date.now())
+    for (const { id } of [banned, leaving, unverified]) expect(await dueAtOf(id)).toBeGreaterThan(Date.now())
   })
 
   test('before a summary is due', async () => {

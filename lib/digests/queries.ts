@@ -3,6 +3,7 @@ import { db, Prisma } from '../db/db'
 import { countUnreadMessages, listUnreadSenders } from '../messages/queries'
 import { countUnreadNotifications, listUnreadNotifications } from '../notifications/queries'
 import type { Viewer } from '../viewer'
+import { leavingUserIds } from '../visibility/queries'
 import type { Period } from './policy'
 import type { Digest, DigestSetting, Unsubscription } from './view'
 
@@ -49,7 +50,8 @@ export function dueDigestsSql(now: Date, size: number): Prisma.Sql {
   return Prisma.sql`
     SELECT d.user_id AS "userId", d.frequency, d.due_at AS "dueAt",
       (SELECT u.id FROM users u
-        WHERE u.id = d.user_id AND u.banned_at IS NULL AND u.email_verified IS NOT NULL LIMIT 1) IS NOT NULL
+        WHERE u.id = d.user_id AND u.banned_at IS NULL AND u.email_verified IS NOT NULL
+          AND u.id NOT IN (${leavingUserIds}) LIMIT 1) IS NOT NULL
       AND COALESCE(
         (SELECT n.id FROM notifications n WHERE n.user_id = d.user_id AND n.read_at IS NULL LIMIT 1),
         (SELECT m.id FROM messages m WHERE m.recipient_id = d.user_id AND m.read_at IS NULL LIMIT 1)
@@ -60,11 +62,12 @@ export function dueDigestsSql(now: Date, size: number): Prisma.Sql {
 
 /**
  * Reads the summary of a member.
- * @returns null when nothing is unread, and when the member is banned, has unsubscribed or has no verified address
+ * @returns null when nothing is unread, and when the member is banned, has unsubscribed, has no verified address or
+ *   is deleting the account
  */
 export async function readDigest(userId: number): Promise<Digest | null> {
   const user = await db.user.findFirst({
-    where: { id: userId, bannedAt: null, emailVerified: { not: null } },
+    where: { id: userId, bannedAt: null, emailVerified: { not: null }, accountDeletion: null },
     select: {
       ...{ id: true, username: true, email: true, locale: true },
       digestSubscription: { select: { frequency: true } },
