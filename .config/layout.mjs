@@ -24,7 +24,9 @@ export const nouns = [
   'blocks',
   'moderation',
   'archives',
+  'archive-entries',
   'exports',
+  'imports',
   'reports',
   'background',
 ]
@@ -52,6 +54,7 @@ export const services = [
   'mail',
   'translate',
   'zip',
+  'archive-formats',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */
@@ -71,6 +74,7 @@ export const componentFolders = [
   'notifications',
   'search',
   'exports',
+  'imports',
   'admin',
   'shell',
 ]

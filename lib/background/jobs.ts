@@ -1,5 +1,6 @@
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
+import { importJob, purgeImportsJob } from '../imports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
 import { purgeFailedJobsJob } from '../jobs/purge-job'
@@ -22,6 +23,8 @@ const allJobs = [
   exportJob,
   exportMailJob,
   purgeExportsJob,
+  importJob,
+  purgeImportsJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

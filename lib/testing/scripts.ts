@@ -7,6 +7,7 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'lib/testing/migrate-forever.ts': () => import('./migrate-forever'),
   'lib/testing/post-in-zone.ts': () => import('./post-in-zone'),
   'lib/testing/run-exports.ts': () => import('./run-exports'),
+  'lib/testing/run-imports.ts': () => import('./run-imports'),
   'lib/testing/store-pictures.ts': () => import('./store-pictures'),
   'prisma/seed.ts': () => import('../../prisma/seed'),
   'scripts/db/backup.ts': () => import('../../scripts/db/backup'),
