@@ -1,8 +1,10 @@
 import { ArchiveError } from '../zip/archive-error'
 import type { ReadableZip } from '../zip/read-zip'
+import { isMastodonArchive, readMastodonArchive } from './mastodon'
 import type { ArchiveKind, ArchiveProfile, ReadEntry, SkipReason } from './records'
 import { isRoostArchive, readRoostArchive, readRoostProfile } from './roost'
 import { Spool } from './spool'
+import { isTwitterArchive, readTwitterArchive } from './twitter'
 
 type Format = {
   kind: ArchiveKind
@@ -13,6 +15,8 @@ type Format = {
 
 const formats: Format[] = [
   { kind: 'roost', matches: isRoostArchive, entries: readRoostArchive, profile: readRoostProfile },
+  { kind: 'mastodon', matches: isMastodonArchive, entries: readMastodonArchive },
+  { kind: 'twitter', matches: isTwitterArchive, entries: readTwitterArchive },
 ]
 
 /** The counts of skipped entries by reason. */

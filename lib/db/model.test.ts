@@ -116,6 +116,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
       await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
+      await tx.import.create({ data: { id: `import-${userId}`, userId } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await createUserToken(tx, { userId, purpose: 'reset-password' })
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
@@ -149,6 +150,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       UserToken: 1,
       PostTranslation: 1,
       Export: 2,
+      Import: 2,
     },
     // Jobs belong to no member.
     Job: 2,

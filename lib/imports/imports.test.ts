@@ -10,15 +10,9 @@ import { createPost, editPost } from '../posts/mutations'
 import { parseQuery } from '../search/parse-query'
 import { searchPosts } from '../search/queries'
 import { storage } from '../storage/storage'
+import { archivedPost, roostArchive, zipOf } from '../testing/archives'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import {
-  archivedPost,
-  exportArchive,
-  importArchive,
-  roostArchive,
-  uploadArchive,
-  zipOf,
-} from '../testing/imports'
+import { exportArchive, importArchive, uploadArchive } from '../testing/imports'
 import { unzip } from '../testing/unzip'
 import type { Viewer } from '../viewer'
 import { uploadName } from './policy'

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { db } from '../db/db'
 import { storage } from '../storage/storage'
+import { type ArchiveFiles, archivedPost, roostArchive, zipOf } from '../testing/archives'
 import { aViewer } from '../testing/factories'
-import { type ArchiveFiles, archivedPost, importArchive, roostArchive, zipOf } from '../testing/imports'
+import { importArchive } from '../testing/imports'
 import { uploadName } from './policy'
 
 const roost = (posts: object[], others: ArchiveFiles = {}) => zipOf(roostArchive(posts, others))

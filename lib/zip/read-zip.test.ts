@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { limits } from '../limits'
+import { zipOf } from '../testing/archives'
 import { type CraftedEntry, craftZip } from '../testing/crafted-zip'
-import { zipOf } from '../testing/imports'
 import { openZip, type ZipLimits } from './read-zip'
 
 const megabyte = 1024 * 1024
