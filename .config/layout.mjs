@@ -28,7 +28,9 @@ export const nouns = [
   'blocks',
   'moderation',
   'archives',
+  'archive-entries',
   'exports',
+  'imports',
   'account-deletion',
   'digests',
   'roles',
@@ -60,6 +62,7 @@ export const services = [
   'mail',
   'translate',
   'zip',
+  'archive-formats',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */
@@ -81,6 +84,7 @@ export const componentFolders = [
   'search',
   'exports',
   'account-deletion',
+  'imports',
   'admin',
   'shell',
 ]

@@ -3,6 +3,7 @@ import { digestMailJob, digestsJob } from '../digests/jobs'
 import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
+import { importJob, purgeImportsJob } from '../imports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
 import { purgeFailedJobsJob } from '../jobs/purge-job'
@@ -29,6 +30,8 @@ const allJobs = [
   exportJob,
   exportMailJob,
   purgeExportsJob,
+  importJob,
+  purgeImportsJob,
   digestsJob,
   digestMailJob,
   deleteAccountsJob,

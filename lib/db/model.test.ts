@@ -119,6 +119,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await tx.releasedEmail.create({ data: { email, emailKey: email, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
       await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
+      await tx.import.create({ data: { id: `import-${userId}`, userId } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await createUserToken(tx, { userId, purpose: 'reset-password' })
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
@@ -159,6 +160,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       PostTranslation: 1,
       Export: 2,
       AccountDeletion: 1,
+      Import: 2,
     },
     // Jobs belong to no member.
     Job: 2,

@@ -191,9 +191,9 @@ async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostS
 /** Inserts a placeholder, unless a concurrent restoration of another reply has inserted it since. */
 async function insertPlaceholder(tx: Transaction, row: PostSnapshot['placeholders'][number]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO posts (id, author_id, body, created_at, submission_key, reply_to_id, root_id, deleted_at)
-    VALUES (${row.id}, ${row.authorId}, '', ${row.createdAt}, ${row.submissionKey}, ${row.replyToId}, ${row.rootId},
-      ${row.deletedAt})
+    INSERT INTO posts (id, author_id, body, created_at, submission_key, origin, reply_to_id, root_id, deleted_at)
+    VALUES (${row.id}, ${row.authorId}, '', ${row.createdAt}, ${row.submissionKey}, ${row.origin}, ${row.replyToId},
+      ${row.rootId}, ${row.deletedAt})
     ON CONFLICT DO NOTHING`
 }
 

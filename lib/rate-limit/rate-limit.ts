@@ -40,6 +40,7 @@ const rules = {
   notifications: { points: 600, duration: 5 * 60 },
   'csp-report-ip': { points: 30, duration: 60 },
   export: { points: 20, duration: 60 * 60 },
+  import: { points: 20, duration: 60 * 60 },
   session: { points: 60, duration: 15 * 60 },
   'unsubscribe-ip': { points: 60, duration: 15 * 60 },
   admin: { points: 600, duration: 5 * 60 },

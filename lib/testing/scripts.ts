@@ -8,6 +8,7 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'lib/testing/post-in-zone.ts': () => import('./post-in-zone'),
   'lib/testing/run-account-deletions.ts': () => import('./run-account-deletions'),
   'lib/testing/run-exports.ts': () => import('./run-exports'),
+  'lib/testing/run-imports.ts': () => import('./run-imports'),
   'lib/testing/store-pictures.ts': () => import('./store-pictures'),
   'prisma/seed.ts': () => import('../../prisma/seed'),
   'scripts/admin.ts': () => import('../../scripts/admin'),
