@@ -10,7 +10,9 @@ import {
   isMissing,
   isNotificationPoll,
   isOfflinePage,
+  isOneClickUnsubscribe,
   isTooLarge,
+  needsAdmin,
   needsLogIn,
   secondsUntilAllowed,
 } from './lib/request/gates'
@@ -46,6 +48,7 @@ export const config = {
  */
 export async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
   const path = request.nextUrl.pathname
+  if (isOneClickUnsubscribe(request)) return rewriteTo(request, `/api${path}`)
   if (!isReadRequest(request) && isCrossOrigin(request))
     return textResponse('Cross-site request refused.', 403)
   if (isInternalPath(request)) return textResponse('Not Found', 404)
@@ -65,6 +68,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const { route } = match
   const subject = await findSubject(match)
   if (isMissing(context, route, subject)) return renderErrorPage(context, '/missing')
+  if (await needsAdmin(context, route)) return renderErrorPage(context, '/missing')
   if (needsLogIn(context, route)) return redirectToLogIn(context)
   if (await isForbidden(context, route, subject)) return renderErrorPage(context, '/forbidden')
   if (await isHidden(context, route, subject)) return renderErrorPage(context, '/missing')

@@ -5,11 +5,15 @@ export const nouns = [
   'usernames',
   'reauthentication',
   'visibility',
-  'users',
   'user-tokens',
+  'email-addresses',
+  'users',
   'credentials',
   'api-tokens',
+  'security-mails',
   'sessions',
+  'sign-ups',
+  'email-changes',
   'recovery',
   'preferences',
   'notifications',
@@ -25,7 +29,13 @@ export const nouns = [
   'blocks',
   'moderation',
   'archives',
+  'archive-entries',
   'exports',
+  'imports',
+  'account-deletion',
+  'digests',
+  'roles',
+  'failed-jobs',
   'reports',
   'background',
 ]
@@ -53,6 +63,7 @@ export const services = [
   'mail',
   'translate',
   'zip',
+  'archive-formats',
 ]
 
 /** Parts of lib that depend on the HTTP request. In lib, only actions import them. */
@@ -69,20 +80,22 @@ export const componentFolders = [
   'profiles',
   'likes',
   'messages',
+  'digests',
   'notifications',
   'search',
   'exports',
   'api-tokens',
+  'account-deletion',
+  'imports',
   'admin',
   'shell',
 ]
 
 /** Files that a noun in lib may have, besides tests and files for one engine (`*.sqlite.ts`). */
-export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs']
+export const nounFiles = ['schema', 'view', 'policy', 'queries', 'mutations', 'actions', 'jobs', 'mails']
 
 /** Files of nouns with other names, each with its reason. This list may only shrink. */
 export const otherNounFiles = {
-  'recovery/mails': 'the texts of mails, which mutations and jobs send',
   'search/parse-query': 'the parser of the query language',
   'search/criteria': 'criteria and conditions of both engines',
   'users/summary': 'columns and mapper of a user summary, on the server only',

@@ -84,6 +84,7 @@ for (const { colorScheme, width } of looks) {
       '/account/blocked',
       '/account/data',
       '/account/tokens',
+      '/account/delete',
       '/account/log-in-again',
     ]
     const own = [`/posts/${id}`, `/posts/${id}/edit`, `/posts/${id}/delete`, ...account]

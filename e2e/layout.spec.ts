@@ -1,9 +1,11 @@
+import type { Page } from '@playwright/test'
 import { routes } from '../lib/request/routes'
+import { insertFailedMail, makeAdmin } from './admin'
 import { expect, flash, type Member, test } from './fixtures'
 import { findLayoutProblems } from './layout'
 import { linkIn, receiveMail } from './mail'
 import { sendPlainMessages } from './messages'
-import { follow, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
+import { follow, logIn, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
 
 const widths = [320, 390, 768, 1280]
 
@@ -27,6 +29,8 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
     displayName: 'W'.repeat(50),
     aboutMe: 'w'.repeat(160),
   })
+  makeAdmin(member)
+  insertFailedMail(member.email, 'm'.repeat(200))
   const profile = `/users/${member.username}`
   const post = `/posts/${id}`
   return {
@@ -40,16 +44,19 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       '/account/log-in-again',
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
-      ...[
-        '/account',
-        '/account/security',
-        '/account/blocked',
-        '/account/data',
-        '/account/tokens',
-        '/forbidden',
-      ],
+      ...['/account', '/account/security', '/account/blocked', '/account/data', '/account/delete'],
+      ...['/account/tokens', '/forbidden', '/admin/jobs'],
     ],
   }
+}
+
+/** Logs a guest in to an account that is about to be deleted. */
+async function startKeeping(guest: Page): Promise<void> {
+  const { request } = guest.context()
+  const account = await signUp(request)
+  await sendForm(request, '/account/delete', 'current', { current: account.password })
+  const response = await logIn(request, account)
+  expect(response.headers().location).toBe('/account/keep')
 }
 
 for (const locale of ['en', 'es'])
@@ -67,13 +74,17 @@ for (const locale of ['en', 'es'])
       await page
         .context()
         .addCookies([{ name: 'roost.locale', value: locale, url: test.info().project.use.baseURL as string }])
+    // A log-in that opens no session leads to the page that keeps the account.
+    await startKeeping(guest)
     await guest.goto('/reset-password')
     await guest.locator('[name=email]').fill(member.email)
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
+    const usedLinks = ['/verify-email/used', '/undo-email-change/used']
     const visits = [
       ...[...open, '/login', '/signup', '/reset-password', newPassword].map((path) => [guest, path] as const),
-      ...[...open, ...own].map((path) => [member.page, path] as const),
+      ...['/account/keep', '/unsubscribe/x', ...usedLinks].map((path) => [guest, path] as const),
+      ...[...open, ...own, ...usedLinks].map((path) => [member.page, path] as const),
     ]
     const visited = visits.map(([, path]) => new URL(path, 'http://localhost').pathname)
     const left = routes.filter(

@@ -51,7 +51,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'script', testIgnore: /plain\// },
-    { name: 'plain', testMatch: /(journeys|plain\/.*)\.spec\.ts$/, use: { javaScriptEnabled: false } },
+    {
+      name: 'plain',
+      testMatch: /(journeys|email-addresses|plain\/.*)\.spec\.ts$/,
+      use: { javaScriptEnabled: false },
+    },
   ],
   webServer: {
     command: 'node ../scripts/start.mjs',

@@ -38,11 +38,16 @@ async function startGitHub(profile: Profile): Promise<{ url: string; server: Ser
       if (state) back.searchParams.set('state', state)
       return response.writeHead(302, { location: back.href }).end()
     }
-    const data =
-      url.pathname === '/login/oauth/access_token'
-        ? { access_token: 'granted', token_type: 'bearer', scope: 'read:user,user:email' }
-        : profile
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(data))
+    const answers: Record<string, object> = {
+      '/login/oauth/access_token': {
+        access_token: 'granted',
+        token_type: 'bearer',
+        scope: 'read:user,user:email',
+      },
+      '/api/v3/user/emails': [{ email: profile.email, primary: true, verified: true }],
+    }
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answers[url.pathname] ?? profile))
   }).listen(0)
   await new Promise((resolve) => server.once('listening', resolve))
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
@@ -60,6 +65,7 @@ test('creates an account at the first GitHub log-in and reuses it at the second'
     await expect(page, visit).toHaveURL(`${own.url}/account?a=b`)
     await expect(page.getByLabel('Username', { exact: true })).toHaveValue('octocat')
     await expect(page.getByLabel('Display name')).toHaveValue('Octo Cat')
+    await expect(page.getByText('Not verified yet')).toHaveCount(0)
   }
   github.server.close()
   await own.stop()

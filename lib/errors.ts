@@ -12,6 +12,8 @@ export const errorCodes = [
   'busy',
   'wrong-credentials',
   'banned',
+  // A correct log-in to an account whose member has requested its deletion.
+  'deletion-pending',
   'reauthenticate',
   // Set by the browser only: no response arrived, or the server does not know this version of the form.
   'not-sent',

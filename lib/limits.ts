@@ -32,6 +32,22 @@ export const limits = {
     maxDecodedBytes: 300_000_000,
     sizes: [400, 256, 128, 96, 64, 48],
   },
+  /**
+   * Import of an archive: bytes and seconds of the upload; entries of the zip; uncompressed bytes of one entry and of all
+   * that are read; uncompressed bytes for each compressed one; bytes and nesting of one JSON element; elements of all
+   * lists.
+   */
+  archive: {
+    maxBytes: 100 * 1024 * 1024,
+    uploadSeconds: 15 * 60,
+    maxEntries: 50_000,
+    maxEntryBytes: 512 * 1024 * 1024,
+    maxTotalBytes: 1024 * 1024 * 1024,
+    maxRatio: 200,
+    maxElementBytes: 1024 * 1024,
+    maxDepth: 64,
+    maxRecords: 500_000,
+  },
 } as const
 
 /** Code points of a post unless POST_MAX_LENGTH is set. */

@@ -35,6 +35,17 @@ test.each([
   expect(parseCursor(params)).toBeNull()
 })
 
+test('parses a cursor with an id of another form', () => {
+  const parseId = (text: string) => (/^[a-f]+$/.test(text) ? text : null)
+  expect(parseCursor({ before: '5-abc' }, parseId)).toEqual({
+    at: new Date(5),
+    id: 'abc',
+    direction: 'older',
+  })
+  expect(parseCursor({ before: '5-6' }, parseId)).toBeNull()
+  expect(parseCursor({ before: '5-abc' })).toBeNull()
+})
+
 describe('a page', () => {
   const rows = (...ids: number[]) => ids.map((id) => ({ id, createdAt: new Date(1000 + id) }))
   const page = (found: number[], cursor: Cursor | null) => toPage(rows(...found), 2, cursor, ({ id }) => id)

@@ -21,3 +21,11 @@ export type Viewer = {
   readonly followingCount: number
   readonly [gate]: true
 }
+
+/** A viewer who may open the pages of administrators. The role is read with the session, so it is that of this request. */
+export type Admin = Viewer & { readonly role: 'admin' }
+
+/** Whether the viewer is an administrator. */
+export function isAdmin(viewer: Viewer | null): viewer is Admin {
+  return viewer?.role === 'admin'
+}

@@ -9,6 +9,7 @@ import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
+import { limitBodyTime, uploadTimeout } from './body-timeout.mjs'
 import { normalizeProxyHeaders } from './client-address.mjs'
 import { createErrorPages, ReplaceableResponse } from './error-pages.mjs'
 import { createFormQueue } from './form-queue.mjs'
@@ -72,12 +73,13 @@ async function serve() {
   const server = createServer(options, (request, response) => {
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
     if (proxy) warnAboutProxy(proxy)
+    limitBodyTime(request, response)
     response.setHeader('X-Request-Id', identifyRequest(request))
     // Otherwise a keep-alive connection delays the shutdown until its next request.
     if (closing) response.setHeader('Connection', 'close')
     respond(request, response)
   })
-  server.requestTimeout = 60_000
+  server.requestTimeout = uploadTimeout + 60_000
   server.headersTimeout = 20_000
   // Longer than the 60 s of common load balancers, which must not reuse a connection while this server closes it.
   server.keepAliveTimeout = 65_000

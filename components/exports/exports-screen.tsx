@@ -6,7 +6,6 @@ import { startExportAction } from '@/lib/exports/actions'
 import type { ExportKind } from '@/lib/exports/schema'
 import type { ExportView } from '@/lib/exports/view'
 import { ExportList } from './export-list'
-import { RefreshWithTasks } from './refresh-with-tasks'
 
 /** The buttons that start an export, hidden while one is unfinished, and the exports of the last days. */
 export function ExportsScreen({ exports }: { exports: ExportView[] }) {
@@ -22,7 +21,6 @@ export function ExportsScreen({ exports }: { exports: ExportView[] }) {
         button={isBusy ? null : t('startArchive')}
       />
       <ExportList exports={exports} />
-      <RefreshWithTasks listed={exports.map(({ id, state }) => ({ id, state }))} />
     </>
   )
 }

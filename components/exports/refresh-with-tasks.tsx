@@ -2,11 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import type { ExportView } from '@/lib/exports/view'
 import { useReceivedTasks } from './task-progress'
 
-/** Renders the page again when the state of an export has changed since the server rendered the list. */
-export function RefreshWithTasks({ listed }: { listed: Pick<ExportView, 'id' | 'state'>[] }) {
+/** Renders the page again when the state of a task has changed since the server rendered the list. */
+export function RefreshWithTasks({ listed }: { listed: { id: string; state: string }[] }) {
   const router = useRouter()
   const received = useReceivedTasks()
   const handled = useRef(new Set<string>())

@@ -2,12 +2,11 @@
 
 import { useEffect } from 'react'
 import { onLiveEvent } from '@/components/ui/live-events'
-import type { ExportKind } from '@/lib/exports/schema'
-import type { TaskView } from '@/lib/exports/view'
+import type { TaskKind, TaskView } from '@/lib/exports/view'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import { recordTaskSignal, useReceivedTasks } from './task-progress'
 
-export type TaskTexts = Record<ExportKind, string> & { percent: Template }
+export type TaskTexts = Record<TaskKind, string> & { percent: Template }
 
 type Props = {
   /** The unfinished tasks when the server rendered the page. */
@@ -15,7 +14,7 @@ type Props = {
   text: TaskTexts
 }
 
-/** The progress of the member's exports, on every page. Signals update it; at 100 percent it disappears. */
+/** The progress of the member's exports and imports, on every page. Signals update it; at 100 percent it disappears. */
 export function TaskBar({ rendered, text }: Props) {
   const received = useReceivedTasks()
   useEffect(() => onLiveEvent('signal', recordTaskSignal), [])
@@ -25,7 +24,7 @@ export function TaskBar({ rendered, text }: Props) {
   return tasks.map(({ id, kind, percent }) => (
     <div key={id} className="task">
       <p>
-        <span id={`task-${id}`}>{text[kind as ExportKind] ?? text.archive}</span>
+        <span id={`task-${id}`}>{text[kind as TaskKind] ?? text.archive}</span>
         <span>{fillTemplate(text.percent, percent)}</span>
       </p>
       <progress max={100} value={percent} aria-labelledby={`task-${id}`} />

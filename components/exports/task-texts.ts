@@ -8,6 +8,7 @@ export const taskTexts = oncePerLocale(
   (_, t: ReturnType<typeof useTranslations<'exports'>>): TaskTexts => ({
     posts: t('taskPosts'),
     archive: t('taskArchive'),
+    import: t('taskImport'),
     percent: createTemplate((percent) => t('percent', { percent })),
   }),
 )

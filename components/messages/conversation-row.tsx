@@ -5,15 +5,15 @@ import { fillPluralTemplate, fillTemplate, type PluralTemplate, type Template } 
 import type { ConversationView } from '@/lib/messages/view'
 import { nameOf } from '@/lib/users/view'
 
-export type ConversationTexts = { ownExcerpt: Template; unread: PluralTemplate }
+export type ConversationTexts = { ownExcerpt: Template; unread: PluralTemplate; deletedAccount: string }
 
 type Props = { conversation: ConversationView; text: ConversationTexts }
 
 /** A conversation in the inbox, as a link to its thread. */
 export function ConversationRow({ conversation, text }: Props) {
-  const { partner, excerpt, own, unread, createdAt } = conversation
+  const { id, partner, deleted, excerpt, own, unread, createdAt } = conversation
   return (
-    <li id={`with-${partner.id}`}>
+    <li id={`with-${id}`}>
       <a
         href={`/messages/${partner.username}`}
         className="flex gap-3 px-(--gutter) py-3.5 hover:bg-sunk focus-visible:-outline-offset-2"
@@ -22,7 +22,7 @@ export function ConversationRow({ conversation, text }: Props) {
         <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
           <span className="flex items-baseline justify-between gap-3">
             <span className="min-w-0 truncate">
-              <bdi className="font-semibold">{nameOf(partner)}</bdi>
+              <bdi className="font-semibold">{deleted ? text.deletedAccount : nameOf(partner)}</bdi>
               {partner.displayName && (
                 <>
                   {' '}

@@ -49,5 +49,6 @@ const rowTexts = oncePerLocale(
   (locale, t: ReturnType<typeof useTranslations<'messages'>>): ConversationTexts => ({
     ownExcerpt: createTemplate((text) => t('ownExcerpt', { text })),
     unread: createPluralTemplate(locale, (count, shown) => t('unread', { count, shown })),
+    deletedAccount: t('deletedAccount'),
   }),
 )

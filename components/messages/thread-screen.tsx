@@ -29,7 +29,7 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
     getLocale(),
     fieldErrorTexts(['message']),
   ])
-  const name = nameOf(partner)
+  const name = partner.deleted ? t('messages.deletedAccount') : nameOf(partner)
   const seen = page.items[0]?.id
   const text = {
     form: t('messages.form', { name }),
@@ -48,7 +48,7 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
   }
   return (
     <div className="grid thread-page">
-      <Heading partner={partner} />
+      <Heading partner={partner} name={name} />
       <Thread
         // Another thread or page has messages of its own.
         key={JSON.stringify([partner.id, cursor])}
@@ -71,17 +71,19 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
             <p>{t('messages.emptyThreadHint', { name })}</p>
           </EmptyState>
         }
-        compose={partner.blocked ? null : compose}
+        compose={partner.blocked || partner.deleted ? null : compose}
       />
       {partner.unread && seen !== undefined && <MarkRead partner={partner.username} seen={seen} />}
-      {partner.blocked && (
-        <p className="rounded-lg border border-line bg-sunk px-4 py-3">{t('messages.blocked', { name })}</p>
+      {(partner.blocked || partner.deleted) && (
+        <p className="rounded-lg border border-line bg-sunk px-4 py-3">
+          {partner.deleted ? t('messages.partnerDeleted') : t('messages.blocked', { name })}
+        </p>
       )}
     </div>
   )
 }
 
-function Heading({ partner }: { partner: Partner }) {
+function Heading({ partner, name }: { partner: Partner; name: string }) {
   const t = useTranslations()
   return (
     <header className="page-head bleed">
@@ -93,14 +95,21 @@ function Heading({ partner }: { partner: Partner }) {
       >
         <Icon name="back" />
       </a>
-      <UserPicture user={partner} size={40} alt={t('profile.picture', { name: nameOf(partner) })} eager />
+      <UserPicture
+        user={partner.deleted ? { id: 0 } : partner}
+        size={40}
+        alt={partner.deleted ? '' : t('profile.picture', { name })}
+        eager
+      />
       <div className="min-w-0 flex-1">
-        <h1>{t('messages.heading', { name: nameOf(partner) })}</h1>
-        <a
-          href={`/users/${partner.username}`}
-          dir="ltr"
-          className="inline-block min-h-6 text-sm text-quiet hover:underline"
-        >{`@${partner.username}`}</a>
+        <h1>{t('messages.heading', { name })}</h1>
+        {!partner.deleted && (
+          <a
+            href={`/users/${partner.username}`}
+            dir="ltr"
+            className="inline-block min-h-6 text-sm text-quiet hover:underline"
+          >{`@${partner.username}`}</a>
+        )}
       </div>
     </header>
   )

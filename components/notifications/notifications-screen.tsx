@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl'
+import { DigestSettings } from '@/components/digests/digest-settings'
 import { EmptyState } from '@/components/ui/empty-state'
 import { usePagerTexts } from '@/components/ui/pager-texts'
+import type { DigestSetting } from '@/lib/digests/view'
 import type { NotificationKind } from '@/lib/notifications/schema'
 import type { NotificationView } from '@/lib/notifications/view'
 import type { Cursor, Page } from '@/lib/page'
@@ -15,10 +17,11 @@ type Props = {
   cursor: Cursor | null
   unreadCount: number
   enabled: NotificationKind[]
+  digest: DigestSetting
 }
 
 /** The notifications of the viewer with filter and settings. */
-export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled }: Props) {
+export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled, digest }: Props) {
   const t = useTranslations('notifications')
   const text = useNotificationTexts()
   const pagerTexts = usePagerTexts()
@@ -41,6 +44,7 @@ export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled }
         }
       />
       <KindSettings enabled={enabled} />
+      <DigestSettings {...digest} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ButtonForm } from '@/components/ui/button-form'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { UserPicture } from '@/components/users/user-picture'
@@ -7,13 +8,13 @@ import { Choices } from './choices'
 import type { HeaderTexts } from './header-texts'
 import { NavLink } from './nav-link'
 
-type Props = { viewer: UserSummary; text: HeaderTexts }
+type Props = { viewer: UserSummary; text: HeaderTexts; adminLink?: ReactNode }
 
 /**
  * The viewer's picture, which opens a menu: a native popover, which works without JavaScript. Where there is room the
  * button to log out is beside it, elsewhere in the menu (app/shell.css).
  */
-export function AccountMenu({ viewer, text }: Props) {
+export function AccountMenu({ viewer, text, adminLink }: Props) {
   return (
     <div className="account">
       <button type="button" popoverTarget="account-menu" aria-label={text.menu} className="account-button">
@@ -35,6 +36,7 @@ export function AccountMenu({ viewer, text }: Props) {
         <Entry href="/account" icon="account">
           {text.account}
         </Entry>
+        {adminLink}
         <Choices {...text.theme} />
         <Choices {...text.locale} />
         <button type="submit" form="log-out" className="nav-item log-out">

@@ -15,7 +15,8 @@ import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
 import type { Theme } from '@/lib/preferences/schema'
 import type { Flash } from '@/lib/request/flash'
-import type { Viewer } from '@/lib/viewer'
+import { isAdmin, type Viewer } from '@/lib/viewer'
+import { AdminLink } from './admin-link'
 import { ClientStateCleanup } from './client-state-cleanup'
 import { RootDocument } from './document'
 import { FlashList } from './flash-list'
@@ -113,7 +114,11 @@ function Header({ viewer, theme, unread }: HeaderProps) {
   return (
     <UnreadProvider initial={unread}>
       <UnreadTitle />
-      <MemberHeader viewer={{ id, username, displayName, avatar, gravatar }} text={text} />
+      <MemberHeader
+        viewer={{ id, username, displayName, avatar, gravatar }}
+        text={text}
+        {...(isAdmin(viewer) && { adminLink: <AdminLink /> })}
+      />
     </UnreadProvider>
   )
 }

@@ -10,13 +10,13 @@ import { HomeLink } from './home-link'
 import { NavLink } from './nav-link'
 import { UnreadBadge } from './unread-badge'
 
-type Props = { viewer: UserSummary; text: HeaderTexts }
+type Props = { viewer: UserSummary; text: HeaderTexts; adminLink?: ReactNode }
 
 /**
  * The header of members: a rail beside the page from 768 pixels on; on phones a bar at the top, and the main navigation at
  * the bottom (app/shell.css). As a client component it is sent as texts and not as elements.
  */
-export function MemberHeader({ viewer, text }: Props) {
+export function MemberHeader({ viewer, text, adminLink }: Props) {
   return (
     <header className="rail">
       <HomeLink name={text.site} />
@@ -49,7 +49,7 @@ export function MemberHeader({ viewer, text }: Props) {
           <span>{text.newPost}</span>
         </a>
       </nav>
-      <AccountMenu viewer={viewer} text={text} />
+      <AccountMenu viewer={viewer} text={text} adminLink={adminLink} />
     </header>
   )
 }

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useId, useRef, us
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
-import { Button } from './button'
+import { Button, type ButtonVariant } from './button'
 import { DraftFields } from './draft-fields'
 import { Field } from './field'
 import { FormError } from './form-error'
@@ -188,10 +188,10 @@ export function FormCheckbox({ name, label }: { name: string; label: string }) {
 }
 
 /** The submit button of an ActionForm. */
-export function FormButton({ children }: { children: ReactNode }) {
+export function FormButton({ variant, children }: { variant?: ButtonVariant; children: ReactNode }) {
   const { pending } = useFormContext()
   return (
-    <Button pending={pending} className="justify-self-start">
+    <Button {...(variant && { variant })} pending={pending} className="justify-self-start">
       {children}
     </Button>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { type InputEvent, useState } from 'react'
+import { type InputEvent, type ReactNode, useState } from 'react'
 import { ActionForm, FormButton, type FormDraft, FormField } from '@/components/ui/action-form'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { updateAccountAction } from '@/lib/users/actions'
@@ -14,6 +14,8 @@ type Props = {
   values: { username: string; displayName: string; email: string; aboutMe: string }
   /** The email address of the account. */
   email: string
+  /** What is missing until an address is confirmed. */
+  emailStatus: ReactNode
   /** The proof of identity that a change of the email address needs. */
   proof: RequiredProof
   draft: FormDraft
@@ -22,7 +24,16 @@ type Props = {
   formErrors: Record<string, string>
 }
 
-export function AccountForm({ values, email, proof, draft, text, fieldErrors, formErrors }: Props) {
+export function AccountForm({
+  values,
+  email,
+  emailStatus,
+  proof,
+  draft,
+  text,
+  fieldErrors,
+  formErrors,
+}: Props) {
   const [emailChanged, setEmailChanged] = useState(values.email !== email)
   const logInAgain = (
     <LogInAgainLink next="/account" lead={formErrors.reauthenticate ?? ''} label={text.logInAgain ?? ''} />
@@ -59,12 +70,14 @@ export function AccountForm({ values, email, proof, draft, text, fieldErrors, fo
         type="email"
         dir="ltr"
         label={text.email ?? ''}
+        hint={text.emailHint}
         value={values.email}
         onInput={({ currentTarget: { value } }: InputEvent<HTMLInputElement>) =>
           setEmailChanged(value.trim() !== email)
         }
         autoComplete="email"
       />
+      {emailStatus}
       <CurrentPassword
         required={proof === 'password' && emailChanged}
         label={text.current ?? ''}

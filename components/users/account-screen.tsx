@@ -6,16 +6,15 @@ import { limits } from '@/lib/limits'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import type { DraftKey } from '@/lib/request/form-state'
 import { removePictureAction } from '@/lib/users/actions'
-import { nameOf } from '@/lib/users/view'
+import { type Account, nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
 import { AccountForm } from './account-form'
+import { EmailStatus, EmailStatusForms } from './email-status'
 import { UserPicture } from './user-picture'
-
-type Values = { username: string; displayName: string; email: string; aboutMe: string }
 
 type Props = {
   viewer: Viewer
-  account: Values
+  account: Account
   proof: RequiredProof
   draft: DraftKey
   /** The text from before the session ended. */
@@ -24,8 +23,9 @@ type Props = {
 
 /** The account settings of the viewer. */
 export async function AccountScreen({ viewer, account, proof, draft, restored }: Props) {
-  const [t, security, flash, profile, fieldErrors, formErrors] = await Promise.all([
+  const [t, address, security, flash, profile, fieldErrors, formErrors] = await Promise.all([
     getTranslations('account'),
+    getTranslations('emailAddress'),
     getTranslations('security'),
     getTranslations('flash'),
     getTranslations('profile'),
@@ -38,6 +38,7 @@ export async function AccountScreen({ viewer, account, proof, draft, restored }:
     displayName: t('displayName'),
     displayNameHint: t('displayNameHint'),
     email: t('email'),
+    emailHint: address('hint'),
     aboutMe: t('aboutMe'),
     aboutMeHint: t('aboutMeHint', { max: String(limits.aboutMe.max) }),
     picture: t('picture'),
@@ -63,12 +64,14 @@ export async function AccountScreen({ viewer, account, proof, draft, restored }:
       <AccountForm
         values={{ ...pristine, ...restored }}
         email={email}
+        emailStatus={<EmailStatus account={account} />}
         proof={proof}
         draft={{ key: draft, pristine }}
         text={text}
         fieldErrors={fieldErrors}
         formErrors={formErrors}
       />
+      <EmailStatusForms account={account} />
     </div>
   )
 }

@@ -1,4 +1,8 @@
-type Props = { next: '/account' | '/account/security' | '/account/tokens'; lead: string; label: string }
+type Props = {
+  next: '/account' | '/account/security' | '/account/data' | '/account/delete' | '/account/tokens'
+  lead: string
+  label: string
+}
 
 /** A link to another log-in, with the reason. It leads back to `next`. */
 export function LogInAgainLink({ next, lead, label }: Props) {

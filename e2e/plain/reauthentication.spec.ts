@@ -18,5 +18,5 @@ test('asks for the current password and keeps the input without JavaScript [SEC-
   await page.getByLabel('Current password').fill(password)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(flash(page, 'Your account is saved.')).toBeVisible()
-  expect(readValue('SELECT email FROM users WHERE username = ?', username)).toBe(email)
+  expect(readValue('SELECT pending_email FROM users WHERE username = ?', username)).toBe(email)
 })

@@ -1,9 +1,9 @@
 import type { VerifiedUser } from '../credentials/mutations'
+import { requireCredential, requireNotLeaving } from '../credentials/queries'
 import { hashApiToken, newApiToken } from '../crypto/api-token'
-import { credentialDigest } from '../crypto/credential'
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
-import { AppError, fieldError } from '../errors'
+import { fieldError } from '../errors'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { confirmIdentity, requireProof } from '../reauthentication/mutations'
@@ -18,16 +18,14 @@ export type NewToken = { token: string; expiresAt: Date }
 /**
  * Creates a token with every scope for a user whose password was verified. It is valid for an hour.
  * @param user from `authenticate`
- * @throws AppError `wrong-credentials` when the password has changed since it was verified
+ * @throws AppError as `requireCredential` and `requireNotLeaving`
  */
 export async function createPasswordToken({ id, credential }: VerifiedUser): Promise<NewToken> {
   const created = newToken(passwordTokenLifetime)
   await transaction(async (tx) => {
     await lockUser(tx, id)
-    const select = { passwordHash: true, bannedAt: true } as const
-    const { passwordHash, bannedAt } = await tx.user.findUniqueOrThrow({ where: { id }, select })
-    if (!passwordHash || bannedAt || credentialDigest(passwordHash) !== credential)
-      throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+    await requireCredential(tx, id, credential)
+    await requireNotLeaving(tx, id)
     await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: 'read write' })
   })
   log.info({ event: 'api-token.created', userId: id, kind: 'password' })

@@ -1,8 +1,9 @@
 import { db, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
+import { absoluteUrl } from '../http/absolute-url'
 import type { Cursor } from '../page'
 import { pictureFile } from '../storage/pictures'
-import { blockedUserIds } from '../visibility/queries'
+import { inaccessibleUserIds } from '../visibility/queries'
 import type { ArchivedFollow, ArchivedMessage, ArchivedPost, ArchivedProfile, ArchivedReaction } from './view'
 
 /** Entries that are read at once. */
@@ -28,8 +29,9 @@ const withoutId = <Row extends { id: number }>(rows: Row[]): Omit<Row, 'id'>[] =
 export async function* readArchivedPosts(userId: number): AsyncGenerator<ArchivedPost[]> {
   const posts = pagesOf((cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`p.created_at`, Prisma.sql`p.id`)
-    return db.$queryRaw<Omit<ArchivedPost, 'history'>[]>`
-      SELECT p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt", p.reply_to_id AS "replyToId"
+    return db.$queryRaw<PostRow[]>`
+      SELECT p.id, p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt", p.reply_to_id AS "replyToId",
+        p.origin, (SELECT r.origin FROM posts r WHERE r.id = p.reply_to_id) AS "replyToOrigin"
       FROM posts p WHERE p.author_id = ${userId} AND p.deleted_at IS NULL AND ${after}
       ORDER BY ${orderBy} LIMIT ${pageSize}`
   })
@@ -40,8 +42,16 @@ export async function* readArchivedPosts(userId: number): AsyncGenerator<Archive
       select: { postId: true, body: true, createdAt: true },
     })
     const histories = groupByPost(revisions)
-    yield page.map((post) => ({ ...post, history: histories.get(post.id) ?? [] }))
+    yield page.map((post) => ({ ...withoutNulls(post), history: histories.get(post.id) ?? [] }))
   }
+}
+
+type PostRow = Omit<ArchivedPost, 'history' | 'origin' | 'replyToOrigin'> & Origins
+type Origins = { origin: string | null; replyToOrigin?: string | null }
+
+/** Leaves out the origins that a post does not have. */
+function withoutNulls<Row extends Origins>({ origin, replyToOrigin, ...row }: Row) {
+  return { ...row, ...(origin && { origin }), ...(replyToOrigin && { replyToOrigin }) }
 }
 
 type Revision = { postId: number; body: string; createdAt: Date }
@@ -82,14 +92,14 @@ export async function* readArchivedReactions(
 ): AsyncGenerator<ArchivedReaction[]> {
   const found = pagesOf((cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`r.created_at`, Prisma.sql`r.post_id`)
-    return db.$queryRaw<(ArchivedReaction & { id: number })[]>`
-      SELECT r.post_id AS id, r.post_id AS "postId", u.username AS author, p.body, r.created_at AS "createdAt"
+    return db.$queryRaw<(Omit<ArchivedReaction, 'origin'> & Origins & { id: number })[]>`
+      SELECT r.post_id AS id, r.post_id AS "postId", u.username AS author, p.body, r.created_at AS "createdAt", p.origin
       FROM ${reactions[table]} r JOIN posts p ON p.id = r.post_id JOIN users u ON u.id = p.author_id
       WHERE r.user_id = ${userId} AND p.deleted_at IS NULL
-        AND p.author_id NOT IN (${blockedUserIds(userId)}) AND ${after}
+        AND p.author_id NOT IN (${inaccessibleUserIds(userId)}) AND ${after}
       ORDER BY ${orderBy} LIMIT ${pageSize}`
   })
-  for await (const page of found) yield withoutId(page)
+  for await (const page of found) yield withoutId(page.map((row) => withoutNulls(row)))
 }
 
 /** The messages that the member has sent and received. */
@@ -109,7 +119,8 @@ export async function* readArchivedProfile(userId: number): AsyncGenerator<Archi
   const select = {
     ...{ username: true, displayName: true, email: true, aboutMe: true, locale: true, createdAt: true },
   }
-  yield [await db.user.findUniqueOrThrow({ where: { id: userId }, select })]
+  const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select })
+  yield [{ ...user, instance: absoluteUrl('/') }]
 }
 
 /** The storage name of the member's largest picture; null without one. */

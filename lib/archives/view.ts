@@ -9,10 +9,19 @@ export type ArchivedPost = {
   replyToId: number | null
   /** Earlier versions, the oldest first. */
   history: { body: string; createdAt: Date }[]
+  /** Where an imported post, and the imported post that it answers, were published first. */
+  origin?: string
+  replyToOrigin?: string
 }
 export type ArchivedFollow = { username: string; createdAt: Date }
 /** A post that the member likes or has bookmarked, and when. */
-export type ArchivedReaction = { postId: number; author: string; body: string; createdAt: Date }
+export type ArchivedReaction = {
+  postId: number
+  author: string
+  body: string
+  createdAt: Date
+  origin?: string
+}
 export type ArchivedMessage = { id: number; from: string; to: string; body: string; createdAt: Date }
 export type ArchivedProfile = {
   username: string
@@ -21,6 +30,8 @@ export type ArchivedProfile = {
   aboutMe: string
   locale: string | null
   createdAt: Date
+  /** The URL of this instance. */
+  instance: string
 }
 
 // How the page of the archive shows them.

@@ -1,6 +1,10 @@
+import { deleteAccountsJob } from '../account-deletion/jobs'
 import { purgeApiTokensJob } from '../api-tokens/jobs'
+import { digestMailJob, digestsJob } from '../digests/jobs'
+import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
 import { exportJob, exportMailJob, purgeExportsJob } from '../exports/jobs'
+import { importJob, purgeImportsJob } from '../imports/jobs'
 import type { JobDefinition } from '../jobs/definition'
 import { setDispatcher } from '../jobs/dispatch'
 import { purgeFailedJobsJob } from '../jobs/purge-job'
@@ -9,6 +13,7 @@ import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
+import { securityMailJob } from '../security-mails/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
 
@@ -16,6 +21,9 @@ import { purgeUserTokensJob } from '../user-tokens/jobs'
 const allJobs = [
   mailJob,
   passwordResetJob,
+  verificationJob,
+  emailChangedJob,
+  securityMailJob,
   purgeUserTokensJob,
   purgeApiTokensJob,
   purgeSessionsJob,
@@ -24,6 +32,11 @@ const allJobs = [
   exportJob,
   exportMailJob,
   purgeExportsJob,
+  importJob,
+  purgeImportsJob,
+  digestsJob,
+  digestMailJob,
+  deleteAccountsJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

@@ -23,7 +23,7 @@ const newestFirst = { createdAt: 'desc' } as const
 /** The users whom the viewer blocks, the latest first. */
 export async function listBlockedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.block.findMany({
-    where: { blockerId: viewer.id },
+    where: { blockerId: viewer.id, blocked: { accountDeletion: null } },
     orderBy: [newestFirst, { blockedId: 'desc' }],
     select: { blocked: { select: summarySelect } },
   })
@@ -33,7 +33,7 @@ export async function listBlockedUsers(viewer: Viewer): Promise<UserSummary[]> {
 /** The users whom the viewer mutes, the latest first. */
 export async function listMutedUsers(viewer: Viewer): Promise<UserSummary[]> {
   const rows = await db.mute.findMany({
-    where: { muterId: viewer.id },
+    where: { muterId: viewer.id, muted: { accountDeletion: null } },
     orderBy: [newestFirst, { mutedId: 'desc' }],
     select: { muted: { select: summarySelect } },
   })

@@ -1,8 +1,34 @@
 import { credentialDigest } from '../crypto/credential'
-import { db } from '../db/db'
+import { db, type Transaction } from '../db/db'
+import { AppError } from '../errors'
 
-/** The digest of a user's stored password hash; null for a user without a password. */
-export async function currentCredential(userId: number): Promise<string | null> {
+/** The digest of a user's stored password hash, or of an empty text for a user without a password. */
+export async function currentCredential(userId: number): Promise<string> {
   const user = await db.user.findUnique({ where: { id: userId }, select: { passwordHash: true } })
-  return user?.passwordHash ? credentialDigest(user.passwordHash) : null
+  return credentialDigest(user?.passwordHash ?? '')
+}
+
+/**
+ * Checks that the password is still the one that `authenticate` verified. The caller locks the user, so that it does not
+ * change before the log-in.
+ * @throws AppError `wrong-credentials`
+ */
+export async function requireCredential(tx: Transaction, userId: number, credential: string): Promise<void> {
+  const { passwordHash } = await tx.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { passwordHash: true },
+  })
+  if (!passwordHash || credentialDigest(passwordHash) !== credential)
+    throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+}
+
+/**
+ * Refuses a session or an API token for an account whose member has requested its deletion. The caller locks the user.
+ * @throws AppError `deletion-pending` while the member can keep the account; `wrong-credentials` afterwards
+ */
+export async function requireNotLeaving(tx: Transaction, userId: number): Promise<void> {
+  const deletion = await tx.accountDeletion.findUnique({ where: { userId } })
+  if (!deletion) return
+  const canBeKept = !deletion.startedAt && deletion.dueAt > new Date()
+  throw new AppError(canBeKept ? 'deletion-pending' : 'wrong-credentials', 'the account is to be deleted')
 }

@@ -25,7 +25,7 @@ export const maxTime = new Date('9999-12-31T23:59:59Z')
  * @param time the column of the time
  * @param id the column that orders rows of the same time
  */
-export function keysetSql(cursor: Cursor | null, time: Prisma.Sql, id: Prisma.Sql): Keyset {
+export function keysetSql(cursor: Cursor<number | string> | null, time: Prisma.Sql, id: Prisma.Sql): Keyset {
   const isNewer = cursor?.direction === 'newer'
   const direction = isNewer ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const next = isNewer ? Prisma.sql`>` : Prisma.sql`<`

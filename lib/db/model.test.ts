@@ -111,11 +111,15 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
         data: { notificationId: notification.id, actorId: other.id, createdAt: new Date() },
       })
       await tx.notificationOptOut.create({ data: { userId, kind: 'follow' } })
+      await tx.digestSubscription.create({ data: { userId, frequency: 'daily', dueAt: new Date() } })
       await tx.savedSearch.create({ data: { userId, query: '#tag' } })
       const usernameKey = `former_${one.username}`
       await tx.releasedUsername.create({ data: { usernameKey, userId, expiresAt: new Date() } })
+      const email = `former_${one.username}@example.com`
+      await tx.releasedEmail.create({ data: { email, emailKey: email, userId, expiresAt: new Date() } })
       const deletion = { snapshot: '{}', deletedAt: new Date() }
       await tx.export.create({ data: { id: `export-${userId}`, userId, kind: 'posts', locale: 'en' } })
+      await tx.import.create({ data: { id: `import-${userId}`, userId } })
       await tx.deletedPost.create({ data: { postId: -postId, userId, ...deletion } })
       await createUserToken(tx, { userId, purpose: 'reset-password' })
       const token = { tokenHash: `token-${userId}`, kind: 'personal', scopes: 'read', expiresAt: new Date() }
@@ -130,6 +134,10 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     blockedId,
   }))
   await transaction((tx) => tx.block.createMany({ data: blocks }))
+  const times = { requestedAt: new Date(), dueAt: new Date() }
+  await transaction((tx) =>
+    tx.accountDeletion.createMany({ data: pairs.map((userId) => ({ userId, ...times })) }),
+  )
   await transaction((tx) => tx.user.delete({ where: { id: gone.id } }))
 
   const counts: Record<string, number> = {}
@@ -143,15 +151,19 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
     ...{ User: 1, Account: 1, Session: 1, Follow: 0, Post: 1, Mention: 0, PostTag: 1, PostRevision: 1 },
     ...{ Like: 0, Bookmark: 0, Block: 0, Mute: 0, Message: 0, Conversation: 0, SavedSearch: 1 },
     ...{ Notification: 2, NotificationActor: 0, NotificationOptOut: 1, Signal: 1, SignalClock: 1 },
+    DigestSubscription: 1,
     ...{
       PostSearch: 1,
       UserSearch: 1,
       ReleasedUsername: 2,
+      ReleasedEmail: 1,
       DeletedPost: 1,
       UserToken: 1,
       ApiToken: 1,
       PostTranslation: 1,
       Export: 2,
+      AccountDeletion: 1,
+      Import: 2,
     },
     // Jobs belong to no member.
     Job: 2,

@@ -37,28 +37,36 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     if (!snapshot) return throwMissingOrForbidden(tx, id)
     const deletedAt = new Date()
     const { replyToId: parentId, rootId } = snapshot.post
-    const empty = { deletedAt, body: '', language: '', editedAt: null, likeCount: 0 }
-    await tx.post.update({ where: { id }, data: empty, select: { id: true } })
-    await changePostCount(tx, viewer, -1)
-    await changeReplyCount(tx, parentId, -1)
-    // Read after the update has locked the parent: a concurrent deletion can turn it into a placeholder.
-    const placeholders = await placeholdersAbove(tx, parentId)
-    const notifications = await findNotificationsAbout(tx, id)
-    const removed = await removePlaceholders(tx, id)
-    if (removed.length === 0) await deleteRelations(tx, id)
+    const { placeholders, ...emptied } = await emptyPost(tx, viewer, { id, parentId, deletedAt })
     const data = { userId: viewer.id, snapshot: JSON.stringify({ ...snapshot, placeholders }), deletedAt }
     await tx.deletedPost.create({ data: { postId: id, ...data }, select: { postId: true } })
-    return {
-      removed,
-      parentId,
-      rootId: rootId ?? id,
-      recipientIds: await deleteNotificationsAbout(tx, id, notifications),
-    }
+    return { ...emptied, parentId, rootId: rootId ?? id }
   })
   const { removed, parentId, rootId } = deleted
   invalidateGuestPages(keysOfDeletion(viewer, { id, parentId, rootId }, removed))
   publishSignals(recipientIds)
   return deleted
+}
+
+/**
+ * Empties a post, and removes it with the placeholders above that are left without replies. The caller has locked author
+ * and post.
+ */
+export async function emptyPost(
+  tx: Transaction,
+  author: { id: number },
+  { id, parentId, deletedAt }: { id: number; parentId: number | null; deletedAt: Date },
+) {
+  const empty = { deletedAt, body: '', language: '', editedAt: null, likeCount: 0 }
+  await tx.post.update({ where: { id }, data: empty, select: { id: true } })
+  await changePostCount(tx, author, -1)
+  await changeReplyCount(tx, parentId, -1)
+  // Read after the update has locked the parent: a concurrent deletion can turn it into a placeholder.
+  const placeholders = await placeholdersAbove(tx, parentId)
+  const notifications = await findNotificationsAbout(tx, id)
+  const removed = await removePlaceholders(tx, id)
+  if (removed.length === 0) await deleteRelations(tx, id)
+  return { removed, placeholders, recipientIds: await deleteNotificationsAbout(tx, id, notifications) }
 }
 
 /**
@@ -183,9 +191,9 @@ async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostS
 /** Inserts a placeholder, unless a concurrent restoration of another reply has inserted it since. */
 async function insertPlaceholder(tx: Transaction, row: PostSnapshot['placeholders'][number]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO posts (id, author_id, body, created_at, submission_key, reply_to_id, root_id, deleted_at)
-    VALUES (${row.id}, ${row.authorId}, '', ${row.createdAt}, ${row.submissionKey}, ${row.replyToId}, ${row.rootId},
-      ${row.deletedAt})
+    INSERT INTO posts (id, author_id, body, created_at, submission_key, origin, reply_to_id, root_id, deleted_at)
+    VALUES (${row.id}, ${row.authorId}, '', ${row.createdAt}, ${row.submissionKey}, ${row.origin}, ${row.replyToId},
+      ${row.rootId}, ${row.deletedAt})
     ON CONFLICT DO NOTHING`
 }
 
@@ -193,19 +201,10 @@ async function restoreRelations(tx: Transaction, snapshot: PostSnapshot): Promis
   const { post, likes, bookmarks, revisions, mentionedIds } = snapshot
   const postId = post.id
   const mentioned = mentionedIds.map((id) => ({ id }))
-  await writeAnnotations(tx, post, {
-    mentioned,
-    tags: findAnnotations(post.body).tags,
-  })
-  await tx.like.createMany({
-    data: likes.map((like) => ({ ...like, postId })),
-  })
-  await tx.bookmark.createMany({
-    data: bookmarks.map((bookmark) => ({ ...bookmark, postId })),
-  })
-  await tx.postRevision.createMany({
-    data: revisions.map((revision) => ({ ...revision, postId })),
-  })
+  await writeAnnotations(tx, post, { mentioned, tags: findAnnotations(post.body).tags })
+  await tx.like.createMany({ data: likes.map((like) => ({ ...like, postId })) })
+  await tx.bookmark.createMany({ data: bookmarks.map((bookmark) => ({ ...bookmark, postId })) })
+  await tx.postRevision.createMany({ data: revisions.map((revision) => ({ ...revision, postId })) })
 }
 
 /**

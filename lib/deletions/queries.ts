@@ -6,6 +6,7 @@ const rowColumns = {
   authorId: true,
   createdAt: true,
   submissionKey: true,
+  origin: true,
   replyToId: true,
   rootId: true,
   deletedAt: true,

@@ -32,6 +32,8 @@ const row = z.object({
   replyToId: z.number().nullable(),
   rootId: z.number().nullable(),
   deletedAt: z.coerce.date().nullable(),
+  // Absent in snapshots of a version without it.
+  origin: z.string().nullable().default(null),
 })
 
 /** What the deletion of a post removed from the database. `post` was not deleted at that time. */

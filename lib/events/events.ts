@@ -15,6 +15,8 @@ export type LiveEvent =
   | { type: 'session-replaced'; userId: number; sessionId: number }
   /** Objects with these keys (lib/http/changes.mjs) have changed: cached pages that show them are stale. */
   | { type: 'changed'; keys: string[] }
+  /** So much has changed that every cached page is stale. */
+  | { type: 'all-changed' }
   /** Events of other processes may have been lost. */
   | { type: 'events-lost' }
 

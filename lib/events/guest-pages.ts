@@ -9,11 +9,16 @@ export function invalidateGuestPages(keys: string[]): void {
   publish({ type: 'changed', keys: [...new Set(keys)] })
 }
 
+/** Invalidates every cached guest page, in every process: for changes whose pages are too many to name. */
+export function invalidateAllGuestPages(): void {
+  publish({ type: 'all-changed' })
+}
+
 /** Records the changes of all processes. Call it once in each process, before the first request. */
 export function trackChanges(): void {
   subscribe((event) => {
     if (event.type === 'changed') recordChanges(event.keys)
-    if (event.type === 'events-lost') recordUnknownChanges()
+    if (event.type === 'events-lost' || event.type === 'all-changed') recordUnknownChanges()
   })
 }
 

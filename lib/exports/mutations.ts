@@ -86,6 +86,27 @@ export async function failExport(id: string): Promise<void> {
   publishSignals(userIds)
 }
 
+/**
+ * Makes a failed export unfinished again, within the transaction that runs its job again. Does nothing for the id of
+ * another job.
+ * @returns the member who sees the progress again, for `publishSignals` after commit
+ * @throws AppError `conflict` while the member has another unfinished export
+ */
+export async function reopenExport(tx: Transaction, id: string): Promise<number[]> {
+  const found = await tx.export.findFirst({
+    where: { id, failedAt: { not: null }, userId: { not: null } },
+    select: { userId: true, kind: true },
+  })
+  if (!found?.userId) return []
+  const { userId } = found
+  await lockUser(tx, userId)
+  if (await hasUnfinishedExport(tx, userId)) throw new AppError('conflict', 'an export is unfinished')
+  const data = { failedAt: null, expiresAt: null, done: 0, total: 0 }
+  await tx.export.updateMany({ where: { id }, data })
+  await writeSignals(tx, [progressSignal({ id, userId, kind: found.kind as ExportKind }, 0)])
+  return [userId]
+}
+
 /** Records that the mail was sent, so that a repeated run sends no other one. */
 export async function recordMail(id: string): Promise<void> {
   const data = { mailedAt: new Date() }

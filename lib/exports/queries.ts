@@ -27,10 +27,12 @@ export async function listExports(viewer: Viewer): Promise<ExportView[]> {
   return rows.map((row) => toExportView(row))
 }
 
-/** The viewer's unfinished exports, for the progress bar. One look-up in a partial index. */
+/** The viewer's unfinished exports and import, for the progress bar. One look-up in two partial indexes. */
 export async function listTasks(viewer: Viewer): Promise<TaskView[]> {
-  const rows = await db.$queryRaw<Pick<ExportRow, 'id' | 'kind' | 'done' | 'total'>[]>`
-    SELECT e.id, e.kind, e.done, e.total FROM exports e WHERE e.user_id = ${viewer.id} AND ${isUnfinished}`
+  const rows = await db.$queryRaw<{ id: string; kind: string; done: number; total: number }[]>`
+    SELECT e.id, e.kind, e.done, e.total FROM exports e WHERE e.user_id = ${viewer.id} AND ${isUnfinished}
+    UNION ALL
+    SELECT e.id, 'import' AS kind, e.done, e.total FROM imports e WHERE e.user_id = ${viewer.id} AND ${isUnfinished}`
   return rows.map(({ id, kind, ...row }) => ({
     id,
     kind,

@@ -14,7 +14,10 @@ export type ExportView = {
   file: { size: number; expiresAt: Date } | null
 }
 
-/** An unfinished export, as the progress bar of every page shows it. */
+/** What a task does: an export of that kind, or an import. */
+export type TaskKind = ExportKind | 'import'
+
+/** An unfinished export or import, as the progress bar of every page shows it. */
 export type TaskView = { id: string; kind: string; percent: number }
 
 export type ExportRow = {

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import { db, engine, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
+import { changeCount, hasChanged } from '../http/changes.mjs'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
 import { replaceNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
-import { isNotBlocked, isVisibleTo } from '../visibility/queries'
+import { isNotBlocked, isVisibleTo, leavingUserIds } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
 import { scanLength } from './policy'
@@ -143,19 +144,18 @@ const popularDays = 7
 const maxTags = 10
 
 /** Cached for all viewers, because the query reads every tag of the last seven days. */
-const popular = new LRUCache<'tags', TagCount[]>({
+const popular = new LRUCache<'tags', { tags: TagCount[]; count: number }>({
   max: 1,
   ttl: 60_000,
   fetchMethod: async () => {
+    const count = changeCount()
     const since = new Date(Date.now() - popularDays * 86_400_000)
-    const rows = await db.postTag.groupBy({
-      by: ['tag'],
-      where: { createdAt: { gt: since } },
-      _count: { postId: true },
-      orderBy: [{ _count: { postId: 'desc' } }, { tag: 'asc' }],
-      take: maxTags,
-    })
-    return rows.map(({ tag, _count }) => ({ tag, count: _count.postId }))
+    const rows = await db.$queryRaw<{ tag: string; count: number | bigint }[]>`
+      SELECT t.tag, COUNT(*) AS count FROM post_tags t
+      WHERE t.created_at > ${since}
+        AND t.post_id NOT IN (SELECT p.id FROM posts p WHERE p.author_id IN (${leavingUserIds}))
+      GROUP BY t.tag ORDER BY count DESC, t.tag LIMIT ${maxTags}`
+    return { tags: rows.map(({ tag, count }) => ({ tag, count: Number(count) })), count }
   },
 })
 
@@ -164,7 +164,9 @@ const popular = new LRUCache<'tags', TagCount[]>({
  * @param size at most 10
  */
 export async function popularTags(size: number): Promise<TagCount[]> {
-  const tags = (await popular.fetch('tags')) ?? []
+  // A member who deletes their account takes their tags along at once.
+  if (hasChanged([], popular.peek('tags')?.count ?? 0)) popular.delete('tags')
+  const tags = (await popular.fetch('tags'))?.tags ?? []
   // Without tags the query reads nothing, and the first tag of a server is shown at once.
   if (tags.length === 0) popular.delete('tags')
   return tags.slice(0, size)

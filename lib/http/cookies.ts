@@ -31,6 +31,14 @@ export function deviceCookie(secure: boolean): string {
   return secure ? '__Host-roost.devices' : 'roost.devices'
 }
 
+/**
+ * The name of the cookie with a log-in to an account that is about to be deleted (lib/request/keep-cookie.ts).
+ * @param secure The result of `isSecure`.
+ */
+export function keepCookie(secure: boolean): string {
+  return secure ? '__Host-roost.keep' : 'roost.keep'
+}
+
 /** The value that replaces an address hidden by a reverse proxy (scripts/client-address.mjs). */
 export const unknownAddress = 'unknown'
 

@@ -33,7 +33,8 @@ export type ClaimedJob = {
 type Run = Pick<ClaimedJob, 'id' | 'runId'>
 
 /**
- * Claims a due job for this process.
+ * Claims a due job for this process. If the process is killed, the job is due when the lease expires, behind the jobs that
+ * were due before.
  * @returns null when none is due
  */
 export async function claimJob(kinds: string[]): Promise<ClaimedJob | null> {
@@ -78,7 +79,7 @@ export async function rescheduleJob({ id, runId }: Run, runAt: Date, lastError?:
 
 /** Ends a run that was interrupted by a shutdown, without counting an attempt. */
 export async function releaseJob({ id, runId }: Run): Promise<void> {
-  const data = { lockedBy: null, lockedUntil: null }
+  const data = { runAt: new Date(), lockedBy: null, lockedUntil: null }
   await transaction((tx) => tx.job.updateMany({ where: { id, lockedBy: runId }, data }))
 }
 

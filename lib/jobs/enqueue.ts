@@ -8,6 +8,8 @@ type Options = {
   key?: string
   /** Not before this time; at once by default. */
   runAt?: Date
+  /** A UUID that the caller has used already; random by default. */
+  id?: string
 }
 
 /**
@@ -19,9 +21,8 @@ export async function enqueueJob<Payload>(
   tx: Transaction,
   job: Pick<JobDefinition<Payload>, 'kind' | 'payload'>,
   payload: Payload,
-  { key, runAt = new Date() }: Options = {},
+  { key, runAt = new Date(), id = randomUUID() }: Options = {},
 ): Promise<string | null> {
-  const id = randomUUID()
   const json = JSON.stringify(job.payload.parse(payload))
   const now = new Date()
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`

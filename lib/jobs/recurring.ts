@@ -2,7 +2,10 @@ import { db, transaction } from '../db/db'
 import type { JobDefinition } from './definition'
 import { enqueueJob } from './enqueue'
 
-const keyOf = (kind: string) => `recurring:${kind}`
+/** Prefix of the keys of recurring jobs. */
+export const recurringPrefix = 'recurring:'
+
+const keyOf = (kind: string) => recurringPrefix + kind
 
 /** Writes the missing rows of recurring jobs. Idempotent, also in several processes at once. */
 export async function ensureRecurringJobs(jobs: JobDefinition[]): Promise<void> {

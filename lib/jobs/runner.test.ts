@@ -130,3 +130,14 @@ describe('a runner', () => {
     await runner.stop(1000)
   })
 })
+
+test('runs the job of a killed process after the jobs that were due before', async () => {
+  const { job, runs, runner } = aJob()
+  await addJob(job, { text: 'first' }, { runAt: new Date(0) })
+  await addJob(job, { text: 'second' })
+  // The process that claims it is killed.
+  await claimJob([job.kind])
+  await expireLeases()
+  await runner.drain(inOneMinute())
+  expect(runs).toEqual(['second', 'first'])
+})

@@ -15,6 +15,14 @@ test.each([
     'a reset link',
     { path: `/reset-password/${secret}`, msg: `GET https://roost.example/reset-password/${secret}?x` },
   ],
+  [
+    'a link to unsubscribe',
+    { path: `/unsubscribe/${secret}`, msg: `POST https://roost.example/unsubscribe/${secret}` },
+  ],
+  [
+    'links about email addresses',
+    { path: `/verify-email/${secret}`, msg: `GET https://roost.example/undo-email-change/${secret}` },
+  ],
   ['an address with credentials', { msg: `cannot reach postgresql://roost:${secret}@db.example:5432/roost` }],
   ['an authorization in a text', { msg: `sent Authorization: Bearer ${secret}` }],
   ['a session cookie in a text', { msg: `Cookie: a=b; __Host-roost.session=${secret}; c=d` }],

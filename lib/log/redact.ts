@@ -8,12 +8,13 @@ const secretMember =
 
 /** Secrets inside of texts, such as URLs and messages of drivers. The first group stays. */
 const secretTexts = [
-  /(\/reset-password\/)[\w%.~+=-]+/g,
+  /(\/(?:reset-password|verify-email|undo-email-change)\/)[\w%.~+=-]+/g,
   /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/@"'\\]+@/gi,
   /(\b(?:Bearer|Basic)\s+)[\w+/.~=-]+/gi,
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,
   /([?&](?:token|code|state|password|secret|key)=)[^&\s"'\\]+/gi,
   /(roost_)[0-9a-f]{64}/g,
+  /(\/unsubscribe\/)[\w%.~+=-]+/g,
   // PostgreSQL quotes the value of a parameter that it cannot convert.
   /((?:invalid input (?:syntax|value) for [^:"]+: |\bvalue )\\?")(?:[^"\\]|\\[^"])+/g,
 ]

@@ -19,6 +19,8 @@ export type MailContent = {
   link?: { label: string; url: string } | undefined
   /** Less important texts below, such as why somebody got this mail. */
   notes: string[]
+  /** Less important links at the end. */
+  footerLinks?: { label: string; url: string }[]
 }
 
 // Some email clients support inline styles only and invert colours themselves. The style sheet serves clients that
@@ -40,7 +42,15 @@ const text: CSSProperties = { fontFamily: font, fontSize: '16px', lineHeight: '2
 const quiet: CSSProperties = { ...text, fontSize: '14px', lineHeight: '20px', color: colors.quiet }
 
 /** The HTML of a mail: no pictures, no remote content, readable in dark mode. */
-export function MailLayout({ locale, direction, heading, paragraphs, link, notes }: MailContent) {
+export function MailLayout({
+  locale,
+  direction,
+  heading,
+  paragraphs,
+  link,
+  notes,
+  footerLinks = [],
+}: MailContent) {
   return (
     <Html lang={locale} dir={direction}>
       <Head>
@@ -70,6 +80,13 @@ export function MailLayout({ locale, direction, heading, paragraphs, link, notes
           {notes.map((note) => (
             <Text key={note} className="quiet" style={{ ...quiet, margin: '0 0 8px' }}>
               {note}
+            </Text>
+          ))}
+          {footerLinks.map(({ label, url }) => (
+            <Text key={url} className="quiet" style={{ ...quiet, margin: '0 0 8px' }}>
+              <a href={url} className="quiet" style={{ color: colors.quiet }}>
+                {label}
+              </a>
             </Text>
           ))}
         </Container>

@@ -156,6 +156,7 @@ describe('without a mail server', () => {
     })
     expect(second?.source).toMatch(/^Message-ID: <0b0f@roost\.example>\r$/m)
     expect(second?.source).toMatch(/^List-Unsubscribe: <https:\/\/roost\.example\/account>\r$/m)
+    expect(second?.source).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
     expect((await listWrittenMails(directory, 1)).map(({ subject }) => subject)).toEqual(['Second'])
   })
 

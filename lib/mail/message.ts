@@ -5,7 +5,10 @@ export type Mail = {
   html?: string | undefined
   /** Identifies the mail: a repeated delivery has the same Message-ID, so that email clients show it once. */
   id?: string | undefined
-  /** URL of the page where the recipient switches this kind of mail off (List-Unsubscribe, RFC 2369). */
+  /**
+   * URL of the page where the recipient switches this kind of mail off (List-Unsubscribe, RFC 2369). A POST to it does
+   * so at once (RFC 8058).
+   */
   unsubscribe?: string | undefined
   attachments?: Attachment[] | undefined
 }
@@ -46,7 +49,10 @@ export function toMessage({ to, subject, text, html, id, unsubscribe, attachment
     ...(unsubscribe && { list: { unsubscribe } }),
     ...(attachments && { attachments: attachments.map(toAttachment) }),
     // RFC 3834: prevents automatic replies.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(unsubscribe && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
     // The content of a mail cannot make nodemailer read files or URLs.
     disableFileAccess: true,
     disableUrlAccess: true,

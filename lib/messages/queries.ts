@@ -2,12 +2,14 @@ import { db, Prisma, type Transaction } from '../db/db'
 import { keysetSql } from '../db/keyset'
 import { type Cursor, type Page, toPage } from '../page'
 import { replaceNul } from '../text/code-points'
-import { userColumns } from '../users/summary'
+import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
+import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
-import { blockedUserIds, hiddenUserIds } from '../visibility/queries'
+import { blockedUserIds, hiddenUserIds, leavingUserIds } from '../visibility/queries'
 import {
   type ConversationRow,
   type ConversationView,
+  idOfDeletedName,
   type MessageRow,
   type MessageView,
   type Partner,
@@ -38,18 +40,44 @@ export function unreadMessages(viewer: Viewer): Promise<number> {
   return countUnreadMessages(db, viewer.id)
 }
 
+/** The senders of a user's unread messages, the one with the latest first. For mails, so no session is needed. */
+export async function listUnreadSenders(userId: number, size: number): Promise<UserSummary[]> {
+  const rows = await db.$queryRaw<SummaryRow[]>`
+    SELECT ${userColumns} FROM (
+      SELECT sender_id, MAX(id) AS latest FROM messages
+      WHERE recipient_id = ${userId} AND read_at IS NULL AND sender_id NOT IN (${hiddenUserIds(userId)})
+      GROUP BY sender_id ORDER BY latest DESC LIMIT ${size}) s
+    JOIN users u ON u.id = s.sender_id ORDER BY s.latest DESC`
+  return rows.map(toUserSummary)
+}
+
+/** Whether the account of the user `u` is deleted, or about to be. */
+const isDeleted = Prisma.sql`CASE WHEN u.deleted_at IS NOT NULL OR u.id IN (${leavingUserIds}) THEN 1 ELSE 0 END`
+
+/** The condition that the user `u` has this name. A deleted account also has the name of `deletedName`. */
+function isNamed(name: string): Prisma.Sql {
+  const hasName = Prisma.sql`u.username_key = ${replaceNul(name.toLowerCase())}`
+  const id = idOfDeletedName(name)
+  return id === null ? hasName : Prisma.sql`(${hasName} OR u.id = ${id} AND ${isDeleted} = 1)`
+}
+
+/** Whether there is such a thread, also with a deleted account. Indexed look-ups, for proxy.ts. */
+export async function partnerExists(username: string): Promise<boolean> {
+  return (await db.$queryRaw<unknown[]>`SELECT 1 FROM users u WHERE ${isNamed(username)}`).length > 0
+}
+
 /**
  * The other user of a thread.
- * @param username in any case
+ * @param username in any case, or the name of a deleted account (`deletedName`)
  * @returns null when no user has that name
  */
 export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
   const rows = await db.$queryRaw<PartnerRow[]>`
-    SELECT ${userColumns},
+    SELECT ${userColumns}, ${isDeleted} AS deleted,
       (SELECT COUNT(*) FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
       (SELECT COUNT(*) FROM messages m
         WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
-    FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())}`
+    FROM users u WHERE ${isNamed(username)} ORDER BY ${isDeleted} LIMIT 1`
   return rows[0] ? toPartner(viewer, rows[0]) : null
 }
 
@@ -61,7 +89,7 @@ export async function listConversations(
 ): Promise<Page<ConversationView>> {
   const { after, orderBy } = keysetSql(cursor, Prisma.sql`c.last_message_at`, Prisma.sql`c.partner_id`)
   const rows = await db.$queryRaw<ConversationRow[]>`
-    SELECT ${userColumns},
+    SELECT ${userColumns}, ${isDeleted} AS deleted,
       m.body, c.last_message_at AS "createdAt", m.sender_id AS "senderId",
       (SELECT COUNT(*) FROM messages n WHERE n.recipient_id = ${viewer.id} AND n.read_at IS NULL
         AND n.sender_id = c.partner_id AND n.sender_id NOT IN (${hiddenUserIds(viewer.id)})) AS unread

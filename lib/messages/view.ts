@@ -11,6 +11,8 @@ export type Partner = UserSummary & {
   blocked: boolean
   /** Whether the viewer has unread messages from them. */
   unread: boolean
+  /** Whether the account is deleted, or about to be. Its name is neutral then. */
+  deleted: boolean
 }
 
 export type MessageView = {
@@ -29,6 +31,8 @@ export type ConversationView = {
   /** The id of the partner. */
   id: number
   partner: UserSummary
+  /** Whether the account of the partner is deleted, or about to be. */
+  deleted: boolean
   excerpt: string
   createdAt: Date
   /** Whether the viewer wrote the last message. */
@@ -36,7 +40,11 @@ export type ConversationView = {
   unread: number
 }
 
-export type PartnerRow = SummaryRow & { blocks: number | bigint; unread: number | bigint }
+export type PartnerRow = SummaryRow & {
+  blocks: number | bigint
+  unread: number | bigint
+  deleted: number | bigint
+}
 
 export type MessageRow = { id: number; body: string; createdAt: Date; senderId: number }
 
@@ -46,14 +54,33 @@ export type ConversationRow = SummaryRow & {
   createdAt: Date
   senderId: number
   unread: number | bigint
+  deleted: number | bigint
+}
+
+/** The name in the paths of threads with a deleted account. */
+export const deletedName = (id: number) => `deleted_${id}`
+
+/** The id in such a name; null for any other name. */
+export function idOfDeletedName(name: string): number | null {
+  const id = Number(/^deleted_([1-9]\d{0,9})$/i.exec(name)?.[1])
+  // The largest id of PostgreSQL's integer.
+  return id <= 2 ** 31 - 1 ? id : null
+}
+
+/** The summary of a deleted account, which says nothing about it. Its picture is the same for all. */
+function toDeletedSummary(id: number): UserSummary {
+  return { id: 0, username: deletedName(id), displayName: '', avatar: null, gravatar: null }
 }
 
 export function toPartner(viewer: { id: number }, row: PartnerRow): Partner {
+  const deleted = Number(row.deleted) > 0
   return {
-    ...toUserSummary(row),
+    ...(deleted ? toDeletedSummary(row.id) : toUserSummary(row)),
+    id: row.id,
     own: row.id === viewer.id,
     blocked: Number(row.blocks) > 0,
-    unread: Number(row.unread) > 0,
+    unread: !deleted && Number(row.unread) > 0,
+    deleted,
   }
 }
 
@@ -69,9 +96,11 @@ export function toMessageItem({ body, ...message }: MessageView): MessageItem {
 const excerptLength = 100
 
 export function toConversationView(viewer: { id: number }, row: ConversationRow): ConversationView {
+  const deleted = Number(row.deleted) > 0
   return {
     id: row.id,
-    partner: toUserSummary(row),
+    partner: deleted ? toDeletedSummary(row.id) : toUserSummary(row),
+    deleted,
     excerpt: excerpt(row.body.replace(/\s+/g, ' '), excerptLength),
     createdAt: row.createdAt,
     own: row.senderId === viewer.id,

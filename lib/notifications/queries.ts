@@ -57,15 +57,31 @@ export async function listNotifications(
       AND ${after}
     ORDER BY ${orderBy} LIMIT ${size + 1}`
   const page = toPage(rows, size, cursor, (row) => row)
-  const actors = await listLatestActors(viewer, page.items)
-  const items = page.items.map((row) =>
+  const items = await toViews(viewer, page.items)
+  return { items, older: continueQuery(page.older, kind), newer: continueQuery(page.newer, kind) }
+}
+
+type Recipient = Pick<Viewer, 'id' | 'username'>
+
+/** A user's unread notifications, the most recently updated first. For mails, so no session is needed. */
+export async function listUnreadNotifications(user: Recipient, size: number): Promise<NotificationView[]> {
+  const rows = await db.$queryRaw<NotificationRow[]>`
+    SELECT n.id, n.kind, n.post_id AS "postId", p.body, n.updated_at AS "createdAt", n.read_at AS "readAt"
+    FROM notifications n LEFT JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
+    WHERE n.user_id = ${user.id} AND n.read_at IS NULL AND ${hasVisibleActor(user.id)}
+    ORDER BY n.updated_at DESC, n.id DESC LIMIT ${size}`
+  return toViews(user, rows)
+}
+
+async function toViews(user: Recipient, rows: NotificationRow[]): Promise<NotificationView[]> {
+  const actors = await listLatestActors(user, rows)
+  return rows.map((row) =>
     toNotificationView(
-      viewer,
+      user,
       row,
       actors.filter((actor) => actor.notificationId === row.id),
     ),
   )
-  return { items, older: continueQuery(page.older, kind), newer: continueQuery(page.newer, kind) }
 }
 
 function continueQuery(query: string | null, kind: NotificationKind | null): string | null {
@@ -73,7 +89,7 @@ function continueQuery(query: string | null, kind: NotificationKind | null): str
 }
 
 /** The latest actors of each notification among the visible ones, whose number is `total`. */
-async function listLatestActors(viewer: Viewer, rows: NotificationRow[]): Promise<ActorRow[]> {
+async function listLatestActors({ id }: Recipient, rows: NotificationRow[]): Promise<ActorRow[]> {
   if (rows.length === 0) return []
   return db.$queryRaw<ActorRow[]>`
     SELECT l.notification_id AS "notificationId", l.post_id AS "actPostId", p.body AS "actBody", l.total,
@@ -83,8 +99,8 @@ async function listLatestActors(viewer: Viewer, rows: NotificationRow[]): Promis
         ROW_NUMBER() OVER (PARTITION BY a.notification_id ORDER BY a.created_at DESC, a.actor_id DESC) AS rank,
         COUNT(*) OVER (PARTITION BY a.notification_id) AS total
       FROM notification_actors a
-      WHERE a.notification_id IN (${Prisma.join(rows.map(({ id }) => id))})
-        AND a.actor_id NOT IN (${hiddenUserIds(viewer.id)})
+      WHERE a.notification_id IN (${Prisma.join(rows.map((row) => row.id))})
+        AND a.actor_id NOT IN (${hiddenUserIds(id)})
     ) l JOIN users u ON u.id = l.actor_id LEFT JOIN posts p ON p.id = l.post_id AND p.deleted_at IS NULL
     WHERE l.rank <= ${maxActors} ORDER BY l.notification_id, l.rank`
 }

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction, transaction } from '../db/db'
+import { db, Prisma, type Transaction, transaction } from '../db/db'
 import { lockPost, lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
@@ -12,7 +12,6 @@ import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isNotBlocked } from '../visibility/queries'
-import { findPostBySubmission } from './queries'
 import type { EditPost, NewPost } from './schema'
 import type { PublishedPost } from './view'
 
@@ -56,6 +55,18 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   }
 }
 
+/** The post that an earlier request created with the submission key, with its original body. */
+async function findPostBySubmission(viewer: Viewer, submissionKey: string) {
+  const row = await db.post.findUnique({
+    where: { authorId_submissionKey: { authorId: viewer.id, submissionKey } },
+    include: { revisions: { orderBy: { id: 'asc' }, take: 1 } },
+  })
+  if (!row) return null
+  const { id, createdAt, rootId, replyToId, revisions, body } = row
+  const post: PublishedPost = { id, createdAt, rootId: rootId ?? id }
+  return { post, replyTo: replyToId ?? undefined, body: revisions[0]?.body ?? body }
+}
+
 /**
  * Inserts a post row. This function and `writeAnnotations` use SQL, because Prisma takes several times longer to plan such
  * a statement than the database takes to execute it.
@@ -77,9 +88,9 @@ async function insertPost(
   return { id: row.id, createdAt, rootId }
 }
 
-/** Adds to the number of the viewer's posts. The update locks the viewer's row. */
-export async function changePostCount(tx: Transaction, viewer: Viewer, by: 1 | -1): Promise<void> {
-  await tx.$executeRaw`UPDATE users SET post_count = post_count + ${by} WHERE id = ${viewer.id}`
+/** Adds to the number of a user's posts. The update locks the user's row. */
+export async function changePostCount(tx: Transaction, author: { id: number }, by: 1 | -1): Promise<void> {
+  await tx.$executeRaw`UPDATE users SET post_count = post_count + ${by} WHERE id = ${author.id}`
 }
 
 /**

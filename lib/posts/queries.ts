@@ -4,14 +4,13 @@ import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, formatCursor } from '../page'
 import type { Viewer } from '../viewer'
-import { isNotBlocked, isVisibleTo } from '../visibility/queries'
+import { hasNoBlock, isNotBlocked, isVisibleTo, leavingUserIds } from '../visibility/queries'
 import {
   type Conversation,
   type ConversationRow,
   type PostRow,
   type PostVersion,
   type PostView,
-  type PublishedPost,
   postColumns,
   toEntries,
   toEntry,
@@ -61,19 +60,25 @@ export async function findPostTarget(
   return target
 }
 
-/** The id of a post's author; null when the post is missing or deleted. One indexed look-up, for proxy.ts. */
-export async function authorOf(id: number): Promise<number | null> {
-  const rows = await db.$queryRaw<{ authorId: number }[]>`
-    SELECT author_id AS "authorId" FROM posts WHERE id = ${id} AND deleted_at IS NULL`
-  return rows[0]?.authorId ?? null
+/** The id of a post's author; null when the post is missing or deleted. Indexed look-ups, for proxy.ts. */
+export function authorOf(id: number): Promise<number | null> {
+  return findAuthor(id, Prisma.sql`p.deleted_at IS NULL AND ${isNotBlocked(null, author)}`)
 }
 
 /** Like `authorOf`, but includes placeholders. */
-export async function authorOfConversation(id: number): Promise<number | null> {
+export function authorOfConversation(id: number): Promise<number | null> {
+  return findAuthor(id, isShownInConversation)
+}
+
+async function findAuthor(id: number, condition: Prisma.Sql): Promise<number | null> {
   const rows = await db.$queryRaw<{ authorId: number }[]>`
-    SELECT author_id AS "authorId" FROM posts WHERE id = ${id}`
+    SELECT p.author_id AS "authorId" FROM posts p WHERE p.id = ${id} AND ${condition}`
   return rows[0]?.authorId ?? null
 }
+
+/** The condition that a post or a placeholder has a page: a post of a leaving user is a placeholder if it has replies. */
+const isShownInConversation = Prisma.sql`(${isNotBlocked(null, author)} OR p.deleted_at IS NOT NULL
+  OR EXISTS (SELECT 1 FROM posts r WHERE r.reply_to_id = p.id))`
 
 /** Where a page of a conversation begins: at a cursor, at the last replies, or (null) around the requested post. */
 export type Opening = Cursor | 'latest' | null
@@ -90,7 +95,10 @@ export async function getConversation(
   opening: Opening,
   size = conversationPageSize,
 ): Promise<Conversation | null> {
-  const [focus] = await readRows(viewer, Prisma.sql`p.id = ${id} AND ${isNotBlocked(viewer, author)}`)
+  const [focus] = await readRows(
+    viewer,
+    Prisma.sql`p.id = ${id} AND ${hasNoBlock(viewer, author)} AND ${isShownInConversation}`,
+  )
   if (!focus) return null
   // A viewer who opens the page of a muted user's post chose to read it.
   focus.hidden = 0
@@ -98,7 +106,7 @@ export async function getConversation(
   const root = rootId === id ? focus : (await readRows(viewer, Prisma.sql`p.id = ${rootId}`))[0]
   if (!root) return null
   const page = await readPage(viewer, focus, rootId, opening, size)
-  const shown = [root, focus, ...page.rows].filter((row) => !row.deletedAt && !Number(row.hidden))
+  const shown = [root, focus, ...page.rows].filter((row) => !Number(row.deleted) && !Number(row.hidden))
   const posts = await toPostViews(viewer, [...new Map(shown.map((row) => [row.id, row])).values()])
   const views = new Map(posts.map((post) => [post.id, post]))
   const [first, last] = [page.rows[0], page.rows.at(-1)]
@@ -117,7 +125,8 @@ const readRows = (
   rest = Prisma.empty,
 ): Promise<ConversationRow[]> =>
   db.$queryRaw`
-    SELECT ${postColumns(viewer)}, p.deleted_at AS "deletedAt", CASE WHEN ${isVisibleTo(viewer, author)} THEN 0 ELSE 1 END AS hidden
+    SELECT ${postColumns(viewer)}, CASE WHEN ${isVisibleTo(viewer, author)} THEN 0 ELSE 1 END AS hidden,
+      CASE WHEN p.deleted_at IS NULL AND ${isNotBlocked(null, author)} THEN 0 ELSE 1 END AS deleted
     FROM posts p JOIN users u ON u.id = p.author_id WHERE ${where} ${rest}`
 
 type Rows = { rows: ConversationRow[]; older: boolean; newer: boolean }
@@ -194,7 +203,7 @@ export async function getReplyPath(
 ): Promise<string> {
   const root = await db.$queryRaw<{ replies: number | bigint }[]>`
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM posts r WHERE r.root_id = p.id LIMIT ${size + 1}) more) AS replies
-    FROM posts p WHERE p.id = ${rootId} AND ${isNotBlocked(viewer, author)}`
+    FROM posts p WHERE p.id = ${rootId} AND ${hasNoBlock(viewer, author)}`
   if (!root[0]) return `/posts/${id}#post-${id}`
   return `/posts/${rootId}${Number(root[0].replies) > size ? '?latest' : ''}#post-${id}`
 }
@@ -218,18 +227,6 @@ export async function getHistory(
   return { post, versions: [{ body: post.body, createdAt: post.editedAt ?? post.createdAt }, ...earlier] }
 }
 
-/** The post that an earlier request created with the submission key, with its original body. */
-export async function findPostBySubmission(viewer: Viewer, submissionKey: string) {
-  const row = await db.post.findUnique({
-    where: { authorId_submissionKey: { authorId: viewer.id, submissionKey } },
-    include: { revisions: { orderBy: { id: 'asc' }, take: 1 } },
-  })
-  if (!row) return null
-  const { id, createdAt, rootId, replyToId, revisions, body } = row
-  const post: PublishedPost = { id, createdAt, rootId: rootId ?? id }
-  return { post, replyTo: replyToId ?? undefined, body: revisions[0]?.body ?? body }
-}
-
 /** Makes views of rows; reads the usernames that their bodies mention. */
 export async function toPostViews(viewer: Viewer | null, rows: PostRow[]): Promise<PostView[]> {
   const mentions = await listMentions(rows)
@@ -242,7 +239,8 @@ async function listMentions(rows: PostRow[]): Promise<Map<number, string[]>> {
   if (ids.length === 0) return found
   const names = await db.$queryRaw<{ postId: number; name: string }[]>`
     SELECT m.post_id AS "postId", u.username_key AS name
-    FROM mentions m JOIN users u ON u.id = m.user_id WHERE m.post_id IN (${Prisma.join(ids)})`
+    FROM mentions m JOIN users u ON u.id = m.user_id
+    WHERE m.post_id IN (${Prisma.join(ids)}) AND u.id NOT IN (${leavingUserIds})`
   for (const { postId, name } of names) found.set(postId, [...(found.get(postId) ?? []), name])
   return found
 }

@@ -5,6 +5,7 @@ import { type RichText, toExcerpt, toRichText } from '../text/rich-text'
 import { authorColumns, type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
+import { leavingUserIds } from '../visibility/queries'
 import { canChangePost } from './policy'
 
 export type PostView = {
@@ -148,7 +149,8 @@ const flatten = (entries: ConversationEntry[]): ConversationEntry[] =>
 /** A version of a post. `createdAt` is the time of the post or of the edit. */
 export type PostVersion = { body: string; createdAt: Date }
 
-export type ConversationRow = PostRow & { deletedAt: Date | null; hidden: number | bigint }
+/** `deleted` also for a post of a user who has deleted their account. */
+export type ConversationRow = PostRow & { deleted: number | bigint; hidden: number | bigint }
 
 /** The columns of a PostRow for a viewer, in queries over `posts p JOIN users u`. */
 export function postColumns(viewer: Viewer | null): Prisma.Sql {
@@ -157,7 +159,7 @@ export function postColumns(viewer: Viewer | null): Prisma.Sql {
   ${authorColumns},
   p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
   (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
-    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL) AS "replyToUsername", ${viewerStateColumns(viewer)}`
+    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL AND ru.id NOT IN (${leavingUserIds})) AS "replyToUsername", ${viewerStateColumns(viewer)}`
 }
 
 /** Whether the viewer likes the post and has bookmarked it. */
@@ -229,7 +231,14 @@ export function toEntry(
   const { id, createdAt, replyToId } = row
   const answers =
     replyToId === null || replyToId === rootId ? null : { id: replyToId, username: row.replyToUsername }
-  return { id, createdAt, post: views.get(id) ?? null, deleted: row.deletedAt !== null, answers, replies: [] }
+  return {
+    id,
+    createdAt,
+    post: views.get(id) ?? null,
+    deleted: Number(row.deleted) > 0,
+    answers,
+    replies: [],
+  }
 }
 
 function removeEmptyPlaceholders(entries: ConversationEntry[]): ConversationEntry[] {

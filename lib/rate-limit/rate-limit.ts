@@ -18,6 +18,10 @@ const rules = {
   'username-check-ip': { points: 120, duration: 5 * 60 },
   'password-reset-ip': { points: 30, duration: 15 * 60 },
   'password-reset': { points: 5, duration: 60 * 60 },
+  verification: { points: 10, duration: 60 * 60 },
+  'verification-mail': { points: 5, duration: 60 * 60 },
+  'verification-ip': { points: 60, duration: 15 * 60 },
+  'log-in-mail': { points: 10, duration: 60 * 60 },
   'password-change': { points: 10, duration: 15 * 60 },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },
@@ -36,10 +40,13 @@ const rules = {
   notifications: { points: 600, duration: 5 * 60 },
   'csp-report-ip': { points: 30, duration: 60 },
   export: { points: 20, duration: 60 * 60 },
+  import: { points: 20, duration: 60 * 60 },
   session: { points: 60, duration: 15 * 60 },
   api: { points: 600, duration: 5 * 60 },
   'api-ip': { points: 60, duration: 5 * 60 },
   'api-token': { points: 20, duration: 60 * 60 },
+  'unsubscribe-ip': { points: 60, duration: 15 * 60 },
+  admin: { points: 600, duration: 5 * 60 },
 } as const
 
 export type LimitName = keyof typeof rules
@@ -100,6 +107,20 @@ export async function spend(name: LimitName, key: string): Promise<RateLimitStat
     if (!(error instanceof RateLimiterRes)) throw error
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
     throw new AppError('rate-limited', name, { retryAfter: Math.ceil(error.msBeforeNext / 1000) })
+  }
+}
+
+/**
+ * Spends one point of a key, for work that is left out when none is left.
+ * @returns whether a point was left
+ */
+export async function trySpend(name: LimitName, key: string): Promise<boolean> {
+  try {
+    await spend(name, key)
+    return true
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return false
   }
 }
 

@@ -17,7 +17,23 @@ export type Proof = { passwordHash: string | null }
  * @throws AppError `invalid` on the field `current`; `rate-limited`; `reauthenticate` for an account without a password
  */
 export async function confirmIdentity(viewer: Viewer, current: string, now = new Date()): Promise<Proof> {
+  return confirm(viewer, current, await readCredentials(viewer, now))
+}
+
+/**
+ * Like `confirmIdentity`, but accounts with a password always need it: for changes that destroy data.
+ * @throws AppError as `confirmIdentity`
+ */
+export async function confirmPassword(viewer: Viewer, current: string, now = new Date()): Promise<Proof> {
   const { passwordHash, needed } = await readCredentials(viewer, now)
+  return confirm(viewer, current, { passwordHash, needed: passwordHash ? 'password' : needed })
+}
+
+async function confirm(
+  viewer: Viewer,
+  current: string,
+  { passwordHash, needed }: Awaited<ReturnType<typeof readCredentials>>,
+): Promise<Proof> {
   if (needed === 'none') return { passwordHash }
   if (needed === 'log-in') throw new AppError('reauthenticate', 'the log-in is too old')
   if (!current) throw fieldError('current', 'current.required')

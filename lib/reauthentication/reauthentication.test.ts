@@ -33,7 +33,6 @@ async function save(viewer: Viewer, change: Partial<AccountInput>) {
   return getAccount(viewer)
 }
 
-const emailOf = async (viewer: Viewer) => (await getAccount(viewer)).email
 const invalid = (current: string) => ({ code: 'invalid', fieldErrors: { current } })
 
 describe('the email address', () => {
@@ -41,7 +40,7 @@ describe('the email address', () => {
     const ann = await aViewer()
     await logInAgo(ann, 9 * minute)
     expect(await getRequiredProof(ann)).toBe('none')
-    expect(await save(ann, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
+    expect(await save(ann, { email: 'new@example.com' })).toMatchObject({ pendingEmail: 'new@example.com' })
   })
 
   test.each([
@@ -55,14 +54,16 @@ describe('the email address', () => {
       expect(await getRequiredProof(ann)).toBe('password')
       const change = { email: 'new@example.com', aboutMe: 'After', current }
       await expect(save(ann, change)).rejects.toMatchObject(invalid(error))
-      expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', aboutMe: 'Before' })
+      expect(await getAccount(ann)).toMatchObject({
+        ...{ email: 'old@example.com', pendingEmail: null, aboutMe: 'Before' },
+      })
     },
   )
 
   test('changes with the current password [SEC-09]', async () => {
     const ann = await anOldLogIn()
     await save(ann, { email: 'new@example.com', current: testPassword })
-    expect(await emailOf(ann)).toBe('new@example.com')
+    expect(await getAccount(ann)).toMatchObject({ pendingEmail: 'new@example.com' })
   })
 
   test('requires the current password for a change of case too', async () => {
@@ -90,7 +91,7 @@ describe('the email address', () => {
     await expect(save(ann, { email: 'new@example.com' })).rejects.toMatchObject({ code: 'reauthenticate' })
     const again = await viewerOf(ann.id)
     expect(await getRequiredProof(again)).toBe('none')
-    expect(await save(again, { email: 'new@example.com' })).toMatchObject({ email: 'new@example.com' })
+    expect(await save(again, { email: 'new@example.com' })).toMatchObject({ pendingEmail: 'new@example.com' })
   })
 
   test('does not change after ten wrong passwords, even with the right one [SEC-04]', async () => {
@@ -100,7 +101,7 @@ describe('the email address', () => {
       await expect(change('wrong')).rejects.toMatchObject(invalid('current.wrong'))
     await expect(change(testPassword)).rejects.toMatchObject({ code: 'rate-limited' })
     await expect(confirmIdentity(ann, testPassword)).rejects.toMatchObject({ code: 'rate-limited' })
-    expect(await emailOf(ann)).toBe('old@example.com')
+    expect(await getAccount(ann)).toMatchObject({ email: 'old@example.com', pendingEmail: null })
   })
 })
 

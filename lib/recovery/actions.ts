@@ -31,8 +31,8 @@ export async function resetPasswordAction(_: FormState, form: FormData): Promise
     schema: resetPasswordInput,
     limit: 'password-reset-ip',
     secretFields: ['token', 'password', 'repeat'],
-    async run(_guest, input) {
-      await resetPassword(input).catch(redirectWhenExpired)
+    async run(guest, input) {
+      await resetPassword(input, guest, await requestLocale()).catch(redirectWhenExpired)
       await setFlash('success', 'passwordReset')
       redirect('/login')
     },

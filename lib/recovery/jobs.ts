@@ -1,11 +1,9 @@
 import { credentialDigest } from '../crypto/credential'
 import { db, transaction } from '../db/db'
-import { AppError } from '../errors'
 import { isLocale, locales } from '../i18n/locales'
 import { defineJob } from '../jobs/definition'
-import { log } from '../log/log'
 import { deliver } from '../mail/mail-job'
-import { spend } from '../rate-limit/rate-limit'
+import { trySpend } from '../rate-limit/rate-limit'
 import { createUserToken } from '../user-tokens/mutations'
 import { z } from '../zod'
 import { resetMail } from './mails'
@@ -24,8 +22,8 @@ export const passwordResetJob = defineJob({
       select: { id: true, username: true, email: true, passwordHash: true, bannedAt: true, locale: true },
     })
     if (!user || user.bannedAt) return
-    // Attempts after an error of the mail server belong to the same mail.
-    if (attempt === 1 && !(await isWithinLimit(user.id))) return
+    // Against mail bombing. Attempts after an error of the mail server belong to the same mail.
+    if (attempt === 1 && !(await trySpend('password-reset', String(user.id)))) return
     const credential = credentialDigest(user.passwordHash ?? '')
     const token = await transaction((tx) =>
       createUserToken(tx, { userId: user.id, purpose: 'reset-password', credential, email: user.email }),
@@ -34,15 +32,3 @@ export const passwordResetJob = defineJob({
     await deliver({ ...(await resetMail(user, token, language)), id })
   },
 })
-
-/** Rate-limits reset mails per account, against mail bombing. */
-async function isWithinLimit(userId: number): Promise<boolean> {
-  try {
-    await spend('password-reset', String(userId))
-    return true
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    log.info({ event: 'password-reset.limited', userId }, 'too many mails: not sent')
-    return false
-  }
-}

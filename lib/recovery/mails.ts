@@ -1,5 +1,5 @@
 import { absoluteUrl } from '../http/absolute-url'
-import { defaultLocale, directionOf, isLocale, type Locale } from '../i18n/locales'
+import { directionOf, type Locale } from '../i18n/locales'
 import { translatorFor } from '../i18n/translator'
 import type { Mail } from '../mail/message'
 import { renderMail } from '../mail/render'
@@ -20,23 +20,6 @@ export async function resetMail(to: Recipient, token: string, locale: Locale): P
   return {
     to: to.email,
     subject: t('resetSubject'),
-    ...(await renderMail({ locale, direction: directionOf(locale), ...content })),
-  }
-}
-
-/** Tells a member that the password has changed, and what to do if somebody else did it. */
-export async function passwordChangedMail(to: Recipient & { locale: string | null }): Promise<Mail> {
-  const locale = isLocale(to.locale) ? to.locale : defaultLocale
-  const t = translatorFor(locale, 'mail')
-  const content = {
-    heading: t('passwordChangedHeading'),
-    paragraphs: [t('passwordChangedText', { name: to.username }), t('passwordChangedOther')],
-    link: { label: t('passwordChangedButton'), url: absoluteUrl('/reset-password') },
-    notes: [t('reason', { name: to.username, site: absoluteUrl('/') })],
-  }
-  return {
-    to: to.email,
-    subject: t('passwordChangedSubject'),
     ...(await renderMail({ locale, direction: directionOf(locale), ...content })),
   }
 }

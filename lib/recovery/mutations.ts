@@ -1,17 +1,18 @@
 import { db, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, fieldError } from '../errors'
-import type { Locale } from '../i18n/locales'
+import type { ClientInfo } from '../http/client-info'
+import { unknownAddress } from '../http/cookies'
+import { defaultLocale, type Locale } from '../i18n/locales'
 import { announceJobs } from '../jobs/dispatch'
-import { addJob, enqueueJob } from '../jobs/enqueue'
+import { addJob } from '../jobs/enqueue'
 import { log } from '../log/log'
-import { mailJob } from '../mail/mail-job'
 import { findWeakness } from '../passwords/check-password'
 import { hashPassword, refuseWhenBusy } from '../passwords/passwords'
+import { enqueueSecurityMail } from '../security-mails/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import { deleteUserTokens } from '../user-tokens/mutations'
 import { passwordResetJob } from './jobs'
-import { passwordChangedMail } from './mails'
 import { findResetToken } from './queries'
 import type { ResetPasswordInput, ResetRequestInput } from './schema'
 
@@ -27,17 +28,24 @@ export async function requestPasswordReset({ email }: ResetRequestInput, locale:
 
 /**
  * Sets a new password with the token of a link. Every session ends, and so does every other link of the member
- * (ASVS 7.4.3). It opens no session: the member logs in, with a second factor if there is one.
+ * (ASVS 7.4.3). A pending change of the email address is cancelled. It opens no session: the member logs in, with a
+ * second factor if there is one.
+ * @param from the client, for the mail that tells the member
+ * @param locale the language of the page
  * @throws AppError `not-found` for an invalid, expired or used token; `invalid` for a weak password; `busy`
  */
-export async function resetPassword({ token, password }: ResetPasswordInput): Promise<void> {
+export async function resetPassword(
+  { token, password }: ResetPasswordInput,
+  from: ClientInfo = { ip: unknownAddress, userAgent: '' },
+  locale: Locale = defaultLocale,
+): Promise<void> {
   refuseWhenBusy()
   const found = await findResetToken(token)
   if (!found) throw new AppError('not-found', 'no such token')
   const { userId } = found
   const user = await db.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { username: true, email: true, displayName: true, locale: true },
+    select: { username: true, email: true, displayName: true },
   })
   const weakness = await findWeakness(password, user)
   if (weakness) throw fieldError('password', weakness)
@@ -52,9 +60,9 @@ export async function resetPassword({ token, password }: ResetPasswordInput): Pr
       select: { emailVerified: true },
     })
     // The link has shown that the mailbox belongs to the member.
-    const data = { passwordHash, emailVerified: emailVerified ?? new Date() }
+    const data = { passwordHash, emailVerified: emailVerified ?? new Date(), pendingEmail: null }
     await tx.user.update({ where: { id: userId }, data, select: { id: true } })
-    const jobId = await enqueueJob(tx, mailJob, await passwordChangedMail(user))
+    const jobId = await enqueueSecurityMail(tx, userId, 'password-changed', from, locale)
     return { ended: await endAllSessions(tx, userId), jobId }
   })
   announceJobs(jobId)

@@ -6,9 +6,9 @@ import { db, transaction } from '../db/db'
 import { env } from '../env'
 import type { JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
-import { mailJob } from '../mail/mail-job'
 import type { WrittenMail } from '../mail/written-mails'
 import { resetLimits } from '../rate-limit/rate-limit'
+import { securityMailJob } from '../security-mails/jobs'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { aUser, testClient, testPassword } from '../testing/factories'
@@ -19,7 +19,7 @@ import { requestPasswordReset, resetPassword } from './mutations'
 import { getResetAccount } from './queries'
 
 const newPassword = 'nine quiet lanterns'
-const runner = () => new JobRunner([passwordResetJob, mailJob] as unknown as JobDefinition[])
+const runner = () => new JobRunner([passwordResetJob, securityMailJob] as unknown as JobDefinition[])
 const runJobs = () => runner().drain(Date.now() + 60_000)
 
 beforeEach(resetLimits)

@@ -4,6 +4,7 @@ import { AppError, type FieldErrors } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { log } from '../log/log'
 import { type AddressLimit, type MemberLimit, spend } from '../rate-limit/rate-limit'
+import { type Admin, isAdmin } from '../viewer'
 import type { ActionResult } from './action-result'
 import type { FormState } from './form-state'
 import { type RefusalOptions, refuse } from './refusal'
@@ -35,6 +36,19 @@ export async function memberAction<Schema extends z.ZodType>(
   return answer(form, options, async () => {
     const viewer = await getCaller()
     if (!viewer) throw new AppError('unauthenticated', options.name)
+    if (options.limit) await spend(options.limit, String(viewer.id))
+    return options.run(viewer, parseForm(options.schema, form), form)
+  })
+}
+
+/** Runs an action of an administrator, as `memberAction`. For everybody else there is no such action. */
+export async function adminAction<Schema extends z.ZodType>(
+  form: FormData,
+  options: ActionOptions<Schema, Admin, MemberLimit> & Secrets<Schema>,
+): Promise<FormState> {
+  return answer(form, options, async () => {
+    const viewer = await getCaller()
+    if (!isAdmin(viewer)) throw new AppError('not-found', options.name)
     if (options.limit) await spend(options.limit, String(viewer.id))
     return options.run(viewer, parseForm(options.schema, form), form)
   })

@@ -7,15 +7,22 @@ import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import { authenticate } from '../credentials/mutations'
 import { currentCredential } from '../credentials/queries'
+import { knownDevice } from '../crypto/known-device'
 import { env } from '../env'
 import { AppError } from '../errors'
+import type { ClientInfo } from '../http/client-info'
 import { clientAddress, cookieOptions, isSecure, publicOrigin, sessionCookie } from '../http/cookies'
 import { safeNext } from '../http/safe-next'
+import type { Locale } from '../i18n/locales'
 import { log } from '../log/log'
-import { type ClientInfo, closeSession, openSession, signUpWithSession } from '../sessions/mutations'
+import { closeSession, openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { logInInput } from '../sessions/schema'
+import { signUpWithSession } from '../sign-ups/mutations'
 import type { SignUpInput } from '../users/schema'
+import { isVerifiedAtGitHub } from './github-emails'
+import { type RefusedLogIn, setKeepCookie } from './keep-cookie'
+import { requestLocale } from './locale'
 import { type ProviderRefusal, providerAdapter } from './provider-adapter'
 import {
   clearSessionCookie,
@@ -62,13 +69,23 @@ const credentials = Credentials({
 const github = GitHub({
   clientId: env.AUTH_GITHUB_ID,
   clientSecret: env.AUTH_GITHUB_SECRET,
-  profile: ({ id, name, login, email }) => ({ id: String(id), name: name ?? login, email, username: login }),
+  async profile({ id, name, login, email }, { access_token }) {
+    const emailVerified = await isVerifiedAtGitHub(access_token, email)
+    return { id: String(id), name: name ?? login, email, username: login, isEmailVerified: emailVerified }
+  },
   ...(env.AUTH_GITHUB_URL && { enterprise: { baseUrl: env.AUTH_GITHUB_URL } }),
 })
 
 const available = {
   github,
-  google: Google({ clientId: env.AUTH_GOOGLE_ID, clientSecret: env.AUTH_GOOGLE_SECRET }),
+  google: Google({
+    clientId: env.AUTH_GOOGLE_ID,
+    clientSecret: env.AUTH_GOOGLE_SECRET,
+    profile: ({ sub, name, email, email_verified }) => ({
+      ...{ id: sub, name, email },
+      isEmailVerified: email_verified === true,
+    }),
+  }),
 }
 
 /** The log-in page with the reason of a refusal. */
@@ -82,7 +99,7 @@ const failurePages = (['ProviderEmail', 'Banned', 'RateLimited'] satisfies Provi
 async function config(): Promise<NextAuthConfig> {
   const from = await headers()
   const secure = isSecure(from)
-  const { adapter, accept } = providerAdapter()
+  const { adapter, accept } = providerAdapter(await requestLocale())
   return {
     secret: env.AUTH_SECRET,
     trustHost: true,
@@ -104,10 +121,14 @@ async function config(): Promise<NextAuthConfig> {
       signIn: async ({ user, account }) => {
         if (account?.type !== 'oauth' && account?.type !== 'oidc') return true
         const refusal = await accept(user, account)
+        if (refusal === 'Leaving') return refuseLeaving({ userId: Number(user.id), remember: true })
         return refusal === null || failurePage(refusal)
       },
       // encode() gets nothing but the token, and needs the result of authorize().
-      jwt: ({ token, user, account }) => ({ ...token, proof: proofOf(user, account) }),
+      jwt: ({ token, user, account, trigger }) => ({
+        ...token,
+        proof: { ...proofOf(user, account), isNewAccount: trigger === 'signUp' },
+      }),
       redirect: ({ url, baseUrl }) => {
         if (failurePages.includes(url)) return baseUrl + url
         return baseUrl + safeNext(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url)
@@ -127,7 +148,7 @@ function logAuthError(error: Error): void {
 }
 
 /** How a user authenticated. `credential` is the digest of the password hash; absent for external providers. */
-type Proof = { remember: boolean; credential?: string | undefined }
+type Proof = { remember: boolean; credential?: string | undefined; isNewAccount?: boolean }
 
 function proofOf(user: User, account: Account | null | undefined): Proof {
   if (account?.type === 'oauth' || account?.type === 'oidc') return { remember: true }
@@ -141,17 +162,27 @@ async function openProvenSession(token: JWT | undefined, from: Headers): Promise
   const proof = token?.proof as Proof | undefined
   if (!proof || !Number.isSafeInteger(userId) || userId < 1)
     throw new Error('a session needs a member and a proof of identity')
-  const { remember, credential } = proof
+  const { remember, credential, isNewAccount } = proof
   const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
   const previousToken = await readSessionToken()
-  const session = await openSession(userId, remember, origin, { credential, previousToken }).catch(
-    (error) => {
+  const current = credential ?? (await currentCredential(userId))
+  const isKnownDevice = knownDevice(await readDeviceProofs(), userId, current) !== null
+  const newDevice = isNewAccount || isKnownDevice ? null : { locale: await requestLocale() }
+  const session = await openSession(userId, remember, origin, { credential, previousToken, newDevice }).catch(
+    async (error) => {
+      const isLeaving = error instanceof AppError && error.code === 'deletion-pending'
+      if (isLeaving) await refuseLeaving({ userId, remember, credential })
       throw wrapAppError(error)
     },
   )
-  const known = credential ?? (await currentCredential(userId))
-  if (known) await rememberDevice(userId, known)
+  await rememberDevice(userId, current)
   return session
+}
+
+/** Remembers a log-in to an account that is about to be deleted. @returns the page where the member can keep it */
+async function refuseLeaving(logIn: RefusedLogIn): Promise<string> {
+  await setKeepCookie(logIn)
+  return '/account/keep'
 }
 
 const auth = NextAuth(config)
@@ -198,12 +229,27 @@ function unwrapAppError(error: unknown): AppError | null {
 
 /**
  * Creates an account and logs in with it.
+ * @param locale The language of the page, for the mail that verifies the address.
  * @throws AppError as `signUp` does.
  */
-export async function startAccount(input: SignUpInput, from: ClientInfo): Promise<void> {
-  const { id, credential, token } = await signUpWithSession(input, from)
+export async function startAccount(input: SignUpInput, from: ClientInfo, locale: Locale): Promise<void> {
+  const { id, credential, token } = await signUpWithSession(input, from, locale)
   await setSessionCookie(token, null)
   await rememberDevice(id, credential)
+}
+
+/**
+ * Opens the session that was refused while the account was about to be deleted, after the member has kept it.
+ * @throws AppError as `openSession`
+ */
+export async function resumeSession(
+  { userId, remember, credential }: RefusedLogIn,
+  from: ClientInfo,
+): Promise<void> {
+  const token = await openSession(userId, remember, from, { credential })
+  const days = env.REMEMBER_DAYS * 24 * 60 * 60 * 1000
+  await setSessionCookie(token, remember ? new Date(Date.now() + days) : null)
+  if (credential) await rememberDevice(userId, credential)
 }
 
 /** Redirects to the log-in of an external provider. */

@@ -53,6 +53,25 @@ test.each([
 })
 
 test.each([
+  ['/unsubscribe/a.b', 'POST', {}, true],
+  ['/unsubscribe/a.b', 'POST', { origin: 'https://mail.example' }, true],
+  ['/unsubscribe/a.b', 'POST', { origin: 'null' }, true],
+  ['/unsubscribe/a.b', 'POST', { 'sec-fetch-site': 'cross-site' }, true],
+  // The form of the page itself.
+  ['/unsubscribe/a.b', 'POST', { origin: 'http://roost.example' }, false],
+  ['/unsubscribe/a.b', 'POST', { 'sec-fetch-site': 'same-origin' }, false],
+  ['/unsubscribe/a.b', 'GET', {}, false],
+  ['/unsubscribe/a.b', 'DELETE', {}, false],
+  ['/unsubscribe/a/b', 'POST', {}, false],
+  ['/unsubscribe', 'POST', {}, false],
+  ['/account', 'POST', {}, false],
+])('%s by %s with %j unsubscribes with one click: %s', (path, method, headers, expected) => {
+  const sent = new Headers({ host: 'roost.example', ...(headers as Record<string, string>) })
+  const request = requestOf(path, { method, headers: Object.fromEntries(sent) })
+  expect(gates.isOneClickUnsubscribe(request)).toBe(expected)
+})
+
+test.each([
   ['/posts/999', 'GET', true],
   ['/posts/999', 'POST', false],
   ['/posts/999/edit', 'POST', false],
@@ -71,6 +90,18 @@ test.each([
 ])('%s with %s redirects a guest to the log-in page: %s', async (path, method, expected) => {
   const { context, route } = await arrange(path, { method })
   expect(gates.needsLogIn(context, route)).toBe(expected)
+})
+
+test('pages of administrators are missing for everybody else', async () => {
+  const needsAdmin = async (path: string, userId?: number) => {
+    const { context, route } = await arrange(path, userId === undefined ? {} : { userId })
+    return gates.needsAdmin(context, route)
+  }
+  const [admin, member] = [await aUser({ role: 'admin' }), await aUser()]
+  expect(await needsAdmin('/admin/jobs')).toBe(true)
+  expect(await needsAdmin('/admin/jobs', member.id)).toBe(true)
+  expect(await needsAdmin('/admin/jobs', admin.id)).toBe(false)
+  expect(await needsAdmin('/account')).toBe(false)
 })
 
 describe('the edit page of a post', () => {

@@ -1,10 +1,12 @@
 import type { NextRequest } from 'next/server'
 import { env } from '../env'
 import { clientAddress, flashCookie } from '../http/cookies'
+import { isCrossOrigin } from '../http/origin'
 import { isLocale } from '../i18n/locales'
 import { limits } from '../limits'
 import { canChangePost } from '../posts/policy'
 import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
+import { isAdmin } from '../viewer'
 import { isBlocked } from '../visibility/queries'
 import { isReadRequest, type RequestContext } from './context'
 import type { Route } from './routes'
@@ -39,6 +41,17 @@ export function isNotificationPoll(request: NextRequest): boolean {
 }
 
 /**
+ * Whether a mail program unsubscribes its recipient with one click (RFC 8058): a POST to the link of a mail that no page
+ * of this site has sent. Only the token of the link counts, so it may come from anywhere. The form of the page is sent
+ * with its origin.
+ */
+export function isOneClickUnsubscribe(request: NextRequest): boolean {
+  const { method, headers, nextUrl } = request
+  if (method !== 'POST' || !/^\/unsubscribe\/[^/]+$/.test(nextUrl.pathname)) return false
+  return isCrossOrigin(request) || !(headers.has('origin') || headers.has('sec-fetch-site'))
+}
+
+/**
  * Whether the response is the 404 page. Forms submitted to a conversation or an edit page pass: the action refuses them
  * and keeps the text.
  */
@@ -46,6 +59,11 @@ export function isMissing({ request }: RequestContext, route: Route, subject: Su
   if (subject.kind !== 'missing') return false
   const keepsText = route.subject === 'conversation' || route.gate === 'author'
   return isReadRequest(request) || !keepsText
+}
+
+/** Whether the page is one of administrators and the viewer is none: the response is the 404 page. */
+export async function needsAdmin({ findViewer }: RequestContext, { gate }: Route): Promise<boolean> {
+  return gate === 'admin' && !isAdmin(await findViewer())
 }
 
 /** Whether a guest has to log in before the page is shown. */

@@ -36,6 +36,17 @@ test('a first log-in creates no user when the provider account cannot be inserte
   expect(await db.user.count()).toBe(1)
 })
 
+test.each([
+  ['verifies the address of a new account that the provider has verified', true, []],
+  ['sends a link to an address that the provider has not verified', false, ['verify-email']],
+])('a first log-in %s', async (_, isEmailVerified, kinds) => {
+  const user = { ...profile, isEmailVerified }
+  const { userId } = await firstLogIn(octo, user)
+  const { emailVerified } = await db.user.findUniqueOrThrow({ where: { id: Number(userId) } })
+  expect(emailVerified !== null).toBe(isEmailVerified)
+  expect((await db.job.findMany()).map(({ kind }) => kind)).toEqual(kinds)
+})
+
 test('links a provider account to an existing user', async () => {
   const { id } = await aUser()
   const { adapter, accept } = providerAdapter()

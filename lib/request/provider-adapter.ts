@@ -2,7 +2,10 @@ import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { User } from 'next-auth'
 import type { Adapter, AdapterAccount, AdapterUser } from 'next-auth/adapters'
 import { db, type Transaction, transaction } from '../db/db'
+import { enqueueVerification } from '../email-addresses/mutations'
 import { AppError } from '../errors'
+import { defaultLocale, type Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
 import { spend } from '../rate-limit/rate-limit'
 import { signUpFromProvider } from '../users/mutations'
 import { email } from '../users/schema'
@@ -24,16 +27,24 @@ function toAdapterUser(row: Row | null | undefined): AdapterUser | null {
 /** An account at an external provider. */
 export type ProviderAccount = { type: string; provider: string; providerAccountId: string }
 
+/** What lib/request/auth.ts adds to the profile of a new user. */
+type ProviderProfile = {
+  username?: string
+  /** Whether the provider has verified the address. */
+  isEmailVerified?: boolean
+}
+
 /** Why a log-in at an external provider is refused. The log-in page shows the reason. */
-export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited'
+export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited' | 'Leaving'
 
 const stock = PrismaAdapter(db)
 
 /**
  * The Prisma adapter of Auth.js on the tables `users` and `accounts`. Its session methods are never called: lib/sessions
  * has the sessions. Create one adapter per request.
+ * @param locale The language of the page, for the mail that verifies an address.
  */
-export function providerAdapter() {
+export function providerAdapter(locale: Locale = defaultLocale) {
   let accepted: ProviderAccount | null = null
 
   /**
@@ -43,7 +54,7 @@ export function providerAdapter() {
    */
   async function accept(user: User, account: ProviderAccount): Promise<ProviderRefusal | null> {
     accepted = account
-    if (/^\d+$/.test(user.id ?? '')) return limitRefusal(user.id ?? '')
+    if (/^\d+$/.test(user.id ?? '')) return memberRefusal(user.id ?? '')
     const { provider, providerAccountId } = account
     const where = { provider_providerAccountId: { provider, providerAccountId } }
     // getUserByAccount returned no user, so the owner of an existing account is banned.
@@ -57,11 +68,17 @@ export function providerAdapter() {
     async createUser(user) {
       const account = accepted
       if (!account) throw new Error('createUser needs an accepted provider account')
-      const wanted =
-        (user as { username?: string }).username ?? user.name ?? user.email.split('@')[0] ?? 'member'
-      const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', (tx, userId) =>
-        insertAccount(tx, userId, account),
-      )
+      const { username, isEmailVerified } = user as ProviderProfile
+      const wanted = username ?? user.name ?? user.email.split('@')[0] ?? 'member'
+      let jobId: string | null = null
+      const { id } = await signUpFromProvider(wanted, user.email, user.name ?? '', {
+        emailVerified: isEmailVerified ? new Date() : null,
+        async extraWrites(tx, userId) {
+          await insertAccount(tx, userId, account)
+          if (!isEmailVerified) jobId = await enqueueVerification(tx, userId, user.email, locale)
+        },
+      })
+      announceJobs(jobId)
       return { ...user, id: String(id) }
     },
     async linkAccount(account) {
@@ -94,11 +111,15 @@ export function providerAdapter() {
   return { adapter, accept }
 }
 
-/** Counts the log-in against the same limit as log-ins by password (lib/credentials). */
-async function limitRefusal(userId: string): Promise<ProviderRefusal | null> {
+/**
+ * Counts the log-in against the same limit as log-ins by password (lib/credentials).
+ * @returns `Leaving` for a member who has requested the deletion of the account
+ */
+async function memberRefusal(userId: string): Promise<ProviderRefusal | null> {
   try {
     await spend('login-success', userId)
-    return null
+    const isLeaving = await db.accountDeletion.count({ where: { userId: Number(userId) } })
+    return isLeaving ? 'Leaving' : null
   } catch (error) {
     if (error instanceof AppError) return 'RateLimited'
     throw error

@@ -18,6 +18,8 @@ test.each([
   ['/account/log-in-again', 'member', ''],
   ['/account/blocked', 'member', ''],
   ['/account/data', 'member', ''],
+  ['/admin/jobs', 'admin', ''],
+  ['/unsubscribe/a.b', 'public', 'a.b'],
 ])('%s has the gate "%s" and the parameter "%s"', (path, gate, param) => {
   expect(matchRoute(path)).toMatchObject({ route: { gate }, param })
 })
@@ -34,6 +36,7 @@ test.each([
   ['/forbidden'],
   ['//'],
   ['/account/'],
+  ['/admin'],
   ['/Account'],
   ['/account\n'],
 ])('%j has no route', (path) => expect(matchRoute(path)).toBeNull())

@@ -18,16 +18,19 @@ type Prerendering<Path extends string> = (
   ? { prerendered: true }
   : { prerendered?: never }
 
-/** What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. */
+/**
+ * What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. A partner can
+ * be a deleted account.
+ */
 type Subject<Path extends string> = Path extends `${string}[username]${string}`
-  ? { subject: 'user' }
+  ? { subject: 'user' | 'partner' }
   : Path extends `${string}[id]${string}`
     ? { subject: 'post' | 'conversation' }
     : { subject?: never }
 
 type Rules = {
-  /** Who may open the page: everyone, users who are logged in, or the author of the post. */
-  gate: 'public' | 'member' | 'author'
+  /** Who may open the page: everyone, users who are logged in, the author of the post, or administrators. */
+  gate: 'public' | 'member' | 'author' | 'admin'
   /** The canonical form of the parameter; null when the given form is the canonical one. */
   canonicalName?: (param: string) => string | null
   /** Answers 404 in production. */
@@ -45,6 +48,8 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/signup': { gate: 'public', prerendered: true },
   '/reset-password': { gate: 'public' },
   '/reset-password/[token]': { gate: 'public' },
+  '/verify-email/[token]': { gate: 'public' },
+  '/undo-email-change/[token]': { gate: 'public' },
   '/users/[username]': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/replies': { gate: 'public', prerendered: true, subject: 'user' },
   '/users/[username]/likes': { gate: 'public', prerendered: true, subject: 'user' },
@@ -56,17 +61,21 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/posts/[id]/edit': { gate: 'author', subject: 'post' },
   '/posts/[id]/delete': { gate: 'author', subject: 'post' },
   '/tags/[tag]': { gate: 'public', prerendered: true, canonicalName: canonicalTag },
+  '/unsubscribe/[token]': { gate: 'public' },
   '/search': { gate: 'public', limit: 'search' },
   '/bookmarks': { gate: 'member' },
   '/notifications': { gate: 'member' },
   '/messages': { gate: 'member' },
-  '/messages/[username]': { gate: 'member', subject: 'user' },
+  '/messages/[username]': { gate: 'member', subject: 'partner' },
   '/account': { gate: 'member' },
   '/account/security': { gate: 'member' },
   '/account/data': { gate: 'member' },
   '/account/tokens': { gate: 'member' },
   '/account/log-in-again': { gate: 'member' },
+  '/account/delete': { gate: 'member' },
+  '/account/keep': { gate: 'public' },
   '/account/blocked': { gate: 'member' },
+  '/admin/jobs': { gate: 'admin' },
   '/dev/mail': { gate: 'public', developmentOnly: true },
 }
 
@@ -89,7 +98,7 @@ export type Route = Rules & {
   /** Matches the paths of the route. Its group captures the encoded parameter. */
   pattern: RegExp
   prerendered?: true
-  subject?: 'user' | 'post' | 'conversation'
+  subject?: 'user' | 'partner' | 'post' | 'conversation'
 }
 
 export const routes: Route[] = Object.entries(rules).map(([name, rule]) => ({

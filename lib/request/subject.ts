@@ -1,5 +1,6 @@
 import { conversationKey, postKey, userKey } from '../http/changes.mjs'
 import { knownToExist } from '../http/existence-cache'
+import { partnerExists } from '../messages/queries'
 import { authorOf, authorOfConversation } from '../posts/queries'
 import { postId } from '../posts/schema'
 import { userExists } from '../users/queries'
@@ -14,12 +15,17 @@ export type Subject =
 export async function findSubject({ route, param }: RouteMatch): Promise<Subject> {
   if (route.subject === undefined) return { kind: 'none' }
   if (route.subject === 'user') return { kind: (await isUser(param)) ? 'user' : 'missing' }
+  if (route.subject === 'partner') return { kind: (await isPartner(param)) ? 'user' : 'missing' }
   const authorId = await findAuthor(route.subject, param)
   return authorId === null ? { kind: 'missing' } : { kind: 'post', authorId }
 }
 
+const isUsername = (name: string) => /^[A-Za-z0-9_]{1,30}$/.test(name)
+
+const isPartner = async (name: string) => isUsername(name) && partnerExists(name)
+
 async function isUser(name: string): Promise<boolean> {
-  if (!/^[A-Za-z0-9_]{1,30}$/.test(name)) return false
+  if (!isUsername(name)) return false
   // The cache holds numbers; that a user exists is stored as 1.
   const found = await knownToExist(userKey(name), async () => ((await userExists(name)) ? 1 : null))
   return found !== null

@@ -1,9 +1,9 @@
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { formatPosition, latestPosition } from '../events/position'
 import { findSession, type LiveSession } from '../sessions/queries'
 import { logInPath } from '../sessions/schema'
-import type { Viewer } from '../viewer'
+import { type Admin, isAdmin, type Viewer } from '../viewer'
 import { readSessionToken } from './session-cookies'
 
 export type { Viewer } from '../viewer'
@@ -39,4 +39,10 @@ export async function getLivePosition(): Promise<string | null> {
  */
 export async function requireViewer(path: string): Promise<Viewer> {
   return (await getViewer()) ?? redirect(logInPath(path))
+}
+
+/** The administrator who opens a page. Everybody else gets the 404 page, so the page reveals nothing. */
+export async function requireAdmin(): Promise<Admin> {
+  const viewer = await getViewer()
+  return isAdmin(viewer) ? viewer : notFound()
 }

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { AppError } from '../errors'
 import { safeNext } from '../http/safe-next'
 import { isLocale } from '../i18n/locales'
 import { guestAction, memberAction } from '../request/action'
@@ -10,6 +11,7 @@ import { endSession, providers, startProvider, startSession } from '../request/a
 import { deleteAllDrafts } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
+import { requestLocale } from '../request/locale'
 import { setLocaleCookie } from '../request/preference-cookies'
 import { rememberDevice, setSessionCookie } from '../request/session-cookies'
 import { getCaller } from '../request/viewer'
@@ -24,12 +26,19 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     schema: logInInput,
     secretFields: ['password'],
     async run(_guest, input) {
-      const { locale } = await startSession(input.identifier, input.password, input.remember)
+      const session = startSession(input.identifier, input.password, input.remember)
+      const { locale } = await session.catch(redirectWhenLeaving)
       if (isLocale(locale)) await setLocaleCookie(locale)
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
     },
   })
+}
+
+/** A member who has requested the deletion of the account decides about it first. */
+function redirectWhenLeaving(error: unknown): never {
+  if (error instanceof AppError && error.code === 'deletion-pending') redirect('/account/keep')
+  throw error
 }
 
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
@@ -77,7 +86,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
     limit: 'password-change',
     secretFields: ['current', 'password', 'repeat'],
     async run(viewer, input) {
-      const { token, expires, credential } = await changePassword(viewer, input)
+      const { token, expires, credential } = await changePassword(viewer, input, await requestLocale())
       await setSessionCookie(token, expires)
       await rememberDevice(viewer.id, credential)
       return finish('/account/security', 'passwordChanged')

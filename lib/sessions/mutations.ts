@@ -1,55 +1,62 @@
 import { deleteApiTokens } from '../api-tokens/mutations'
 import { verifiedHash } from '../credentials/mutations'
+import { requireCredential, requireNotLeaving } from '../credentials/queries'
 import { credentialDigest } from '../crypto/credential'
 import { hashSessionToken, newSessionToken } from '../crypto/session-token'
 import { db, type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, fieldError } from '../errors'
 import { publish } from '../events/events'
+import type { ClientInfo } from '../http/client-info'
+import { defaultLocale, type Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { findWeakness } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { addressKey } from '../rate-limit/rate-limit'
 import { confirmIdentity } from '../reauthentication/mutations'
-import { type CreatedUser, signUp } from '../users/mutations'
-import type { PasswordInput, SignUpInput } from '../users/schema'
+import { enqueueSecurityMail } from '../security-mails/mutations'
+import type { PasswordInput } from '../users/schema'
 import type { Viewer } from '../viewer'
 import { sessionLifetime } from './policy'
 import type { RevokeInput } from './schema'
-
-/** The client of a request, stored with the session. */
-export type ClientInfo = { ip: string; userAgent: string }
 
 type LogIn = {
   /** The credential that `authenticate` returned; absent for a log-in through another provider. */
   credential?: string | undefined
   /** The previous session token of the browser; its session ends (ASVS 7.2.4). */
   previousToken?: string | undefined
+  /** Set when no earlier log-in of this browser is known: the user is told by mail. Contains the language of the page. */
+  newDevice?: { locale: Locale } | null
 }
 
 /**
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
  * @returns the session token for the cookie; the database stores only its hash
- * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it
+ * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it; as
+ *   `requireNotLeaving`
  */
 export async function openSession(
   userId: number,
   remember: boolean,
   from: ClientInfo,
-  { credential, previousToken }: LogIn = {},
+  { credential, previousToken, newDevice }: LogIn = {},
 ): Promise<string> {
   const token = newSessionToken()
-  const ended = await transaction(async (tx) => {
+  const { ended, jobId } = await transaction(async (tx) => {
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
+    await requireNotLeaving(tx, userId)
     const replaced = previousToken
       ? await endSessions(tx, { tokenHash: hashSessionToken(previousToken) })
       : []
     const surplus = await endSurplusSessions(tx, userId)
     await insertSession(tx, { userId, remember, from, token })
-    return [...replaced, ...surplus]
+    const jobId = newDevice ? await enqueueSecurityMail(tx, userId, 'log-in', from, newDevice.locale) : null
+    return { ended: [...replaced, ...surplus], jobId }
   })
+  announceJobs(jobId)
   publishEndedSessions(ended)
   log.info({ event: 'session.opened', userId, area: addressKey(from.ip) })
   return token
@@ -75,7 +82,11 @@ async function endSurplusSessions(tx: Transaction, userId: number): Promise<Ende
 
 type NewSession = { userId: number; remember: boolean; from: ClientInfo; token: string }
 
-async function insertSession(tx: Transaction, { userId, remember, from, token }: NewSession): Promise<void> {
+/** Inserts a session with a token from `newSessionToken`. */
+export async function insertSession(
+  tx: Transaction,
+  { userId, remember, from, token }: NewSession,
+): Promise<void> {
   await tx.session.create({
     data: {
       userId,
@@ -86,33 +97,6 @@ async function insertSession(tx: Transaction, { userId, remember, from, token }:
       expiresAt: new Date(Date.now() + sessionLifetime(remember).term),
     },
   })
-}
-
-/**
- * Creates an account and its first session in one transaction. Counts against the limits of sign-ups, not of log-ins.
- * @returns the new user, with the session token for the cookie
- * @throws AppError as `signUp`
- */
-export async function signUpWithSession(
-  input: SignUpInput,
-  from: ClientInfo,
-): Promise<CreatedUser & { token: string }> {
-  const token = newSessionToken()
-  const user = await signUp(input, (tx, userId) =>
-    insertSession(tx, { userId, remember: false, from, token }),
-  )
-  log.info({ event: 'session.opened', userId: user.id, area: addressKey(from.ip) })
-  return { ...user, token }
-}
-
-/** The caller locks the user, so that the password does not change between this check and the log-in. */
-async function requireCredential(tx: Transaction, userId: number, credential: string): Promise<void> {
-  const { passwordHash } = await tx.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { passwordHash: true },
-  })
-  if (!passwordHash || credentialDigest(passwordHash) !== credential)
-    throw new AppError('wrong-credentials', 'the password has changed since it was checked')
 }
 
 /** The new session of the browser that changed the password. */
@@ -126,11 +110,17 @@ export type ChangedPassword = {
 
 /**
  * Sets a new password, ends every other session of the user, deletes their API tokens and replaces the current session,
- * which invalidates stolen session tokens (ASVS 7.2.4, 7.4.3).
+ * which invalidates stolen session tokens (ASVS 7.2.4, 7.4.3). A pending change of the email address is cancelled, because whoever knew the old
+ * password may have requested it. The user is told by mail.
+ * @param locale the language of the page
  * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` for an account
  *   without a password after an old log-in; `unauthenticated` when the session has ended in the meantime
  */
-export async function changePassword(viewer: Viewer, input: PasswordInput): Promise<ChangedPassword> {
+export async function changePassword(
+  viewer: Viewer,
+  input: PasswordInput,
+  locale: Locale = defaultLocale,
+): Promise<ChangedPassword> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
     select: { username: true, email: true, displayName: true, passwordHash: true },
@@ -142,17 +132,19 @@ export async function changePassword(viewer: Viewer, input: PasswordInput): Prom
   if (weakness) throw fieldError('password', weakness)
   const passwordHash = await hashPassword(input.password, { admitted: current !== null })
   const token = newSessionToken()
-  const { ended, expires } = await transaction(async (tx) => {
+  const { ended, expires, jobId } = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     const replaced = await replaceSessions(tx, viewer, token)
     // The password may have been changed while this request was hashing.
     const { count } = await tx.user.updateMany({
       where: { id: viewer.id, passwordHash: current },
-      data: { passwordHash },
+      data: { passwordHash, pendingEmail: null },
     })
     if (count === 0) throw fieldError('current', 'current.wrong')
-    return replaced
+    const jobId = await enqueueSecurityMail(tx, viewer.id, 'password-changed', replaced.client, locale)
+    return { ...replaced, jobId }
   })
+  announceJobs(jobId)
   publish({ type: 'sessions-ended', userId: viewer.id, sessionIds: ended })
   publish({ type: 'session-replaced', userId: viewer.id, sessionId: viewer.sessionId })
   log.info({ event: 'user.password-changed', userId: viewer.id })
@@ -164,7 +156,7 @@ async function replaceSessions(
   tx: Transaction,
   viewer: Viewer,
   token: string,
-): Promise<{ ended: number[]; expires: Date | null }> {
+): Promise<{ ended: number[]; expires: Date | null; client: ClientInfo }> {
   const sessions = await tx.session.findMany({ where: { userId: viewer.id } })
   const current = sessions.find(({ id }) => id === viewer.sessionId)
   if (!current) throw new AppError('unauthenticated', 'the session has ended')
@@ -175,6 +167,7 @@ async function replaceSessions(
   return {
     ended: sessions.flatMap((session) => (session.id === id ? [] : [session.id])),
     expires: copied.remember ? copied.expiresAt : null,
+    client: copied,
   }
 }
 

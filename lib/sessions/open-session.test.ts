@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { authenticate } from '../credentials/mutations'
 import { db, transaction } from '../db/db'
 import { resetLimits } from '../rate-limit/rate-limit'
+import { signUpWithSession } from '../sign-ups/mutations'
 import { aUser, aViewer, testClient } from '../testing/factories'
 import { eventsDuring } from '../testing/messages'
 import { signUp } from '../users/mutations'
-import { openSession, signUpWithSession } from './mutations'
+import { openSession } from './mutations'
 import { findSession } from './queries'
 
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000)

@@ -1,11 +1,12 @@
 import { hashSessionToken, isSessionToken } from '../crypto/session-token'
 import { db } from '../db/db'
+import { parseUserAgent } from '../http/client-info'
 import { limits } from '../limits'
 import { addressKey } from '../rate-limit/rate-limit'
 import { toViewer, type ViewerRow, viewerColumns } from '../users/summary'
 import type { Viewer } from '../viewer'
 import { isLive } from './policy'
-import { parseUserAgent, type SessionView } from './view'
+import type { SessionView } from './view'
 
 type SessionRow = ViewerRow & {
   sessionId: number

@@ -1,5 +1,3 @@
-import Bowser from 'bowser'
-
 /** A session on the security page. */
 export type SessionView = {
   id: number
@@ -11,11 +9,4 @@ export type SessionView = {
   remember: boolean
   createdAt: Date
   lastUsedAt: Date
-}
-
-/** The names of browser and operating system; empty when the user agent does not contain them. */
-export function parseUserAgent(userAgent: string): { browser: string; system: string } {
-  if (!userAgent) return { browser: '', system: '' }
-  const { browser, os } = Bowser.parse(userAgent)
-  return { browser: browser.name ?? '', system: [os.name, os.versionName].filter(Boolean).join(' ') }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { transaction } from '../db/db'
 import { defineJob, type JobContext, type JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
@@ -37,7 +38,20 @@ export function aDeferred() {
 
 export const inOneMinute = () => Date.now() + 60_000
 export const makeDue = () => transaction((tx) => tx.job.updateMany({ data: { runAt: new Date(0) } }))
-export const expireLeases = () =>
-  transaction((tx) =>
-    tx.job.updateMany({ data: { lockedUntil: new Date(0) }, where: { lockedBy: { not: null } } }),
-  )
+/** Instead of waiting until the leases of killed processes expire. */
+export const expireLeases = () => {
+  const now = new Date()
+  const data = { lockedUntil: now, runAt: now }
+  return transaction((tx) => tx.job.updateMany({ data, where: { lockedUntil: { gt: now } } }))
+}
+
+type FailedJob = { id?: string; kind?: string; failedAt?: Date; lastError?: string | null; payload?: string }
+
+/** Inserts a job that failed permanently. @returns its id */
+export async function aFailedJob(job: FailedJob = {}): Promise<string> {
+  const id = job.id ?? randomUUID()
+  const now = new Date()
+  const data = { kind: 'test', payload: '{}', attempts: 3, starts: 4, failedAt: now, runAt: now, ...job, id }
+  await transaction((tx) => tx.job.create({ data, select: { id: true } }))
+  return id
+}

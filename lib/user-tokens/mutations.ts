@@ -8,8 +8,10 @@ type NewToken = {
   purpose: TokenPurpose
   /** From `credentialDigest`: the link becomes invalid when the password changes. */
   credential?: string
-  /** The address that the link verifies or restores. */
+  /** The address that the link verifies or restores, or to which it is sent. */
   email?: string
+  /** By default after the lifetime of the purpose. */
+  expiresAt?: Date
 }
 
 /**
@@ -19,9 +21,8 @@ type NewToken = {
  */
 export async function createUserToken(
   tx: Transaction,
-  { userId, purpose, credential = '', email = '' }: NewToken,
+  { userId, purpose, credential = '', email = '', expiresAt = lifetimeEnd(purpose) }: NewToken,
 ): Promise<string> {
-  const expiresAt = new Date(Date.now() + tokenLifetimes[purpose])
   const id = randomBytes(16).toString('base64url')
   const token = sign(purpose, { purpose, id, expires: expiresAt.toISOString() })
   const data = { tokenHash: hashUserToken(token), userId, purpose, credential, email, expiresAt }
@@ -29,18 +30,20 @@ export async function createUserToken(
   return token
 }
 
+const lifetimeEnd = (purpose: TokenPurpose) => new Date(Date.now() + tokenLifetimes[purpose])
+
 /** The hash of a token, as stored in the database. */
 export function hashUserToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** Deletes all links of a member for a purpose. Call it with the user locked, when one of them has been used. */
+/** Deletes all links of a member for some purposes. Call it with the user locked, when one of them has been used. */
 export async function deleteUserTokens(
   tx: Transaction,
   userId: number,
-  purpose: TokenPurpose,
+  ...purposes: TokenPurpose[]
 ): Promise<void> {
-  await tx.userToken.deleteMany({ where: { userId, purpose } })
+  await tx.userToken.deleteMany({ where: { userId, purpose: { in: purposes } } })
 }
 
 /** Deletes expired links. @returns how many */

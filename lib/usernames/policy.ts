@@ -14,7 +14,7 @@ const reserved = new Set(
     'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
     'message messages missing news next notifications oauth offline pages password post posts press privacy profile public',
     'register reports reset robots rss rules search security session sessions settings setup shop signin signout signup',
-    'sitemap static stats status stream suggest tag tags terms test token tokens translate user username users webhook www',
+    'sitemap static stats status stream suggest tag tags terms test token tokens translate undo unsubscribe user username users verify webhook www',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -27,6 +27,8 @@ const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's'
  */
 export function isReservedUsername(username: string): boolean {
   const bare = username.toLowerCase().replaceAll('_', '')
+  // The names of threads with deleted accounts (lib/messages/view.ts).
+  if (/^deleted\d+$/.test(bare)) return true
   const forms = [bare, bare.replace(/\d{1,4}$/, '')]
   return forms.some(
     (form) => reserved.has(form) || reserved.has(form.replace(/\d/g, (digit) => letters[digit] ?? digit)),

@@ -11,6 +11,7 @@ import { updateAccountAction } from './actions'
 vi.mock('next/headers', () => import('../testing/next'))
 vi.mock('next/navigation', () => import('../testing/next'))
 vi.mock('next/cache', () => import('../testing/next'))
+vi.mock('next-intl/server', () => ({ getLocale: async () => 'en' }))
 vi.mock('../request/auth', () => ({ providers: [] }))
 
 beforeEach(resetLimits)

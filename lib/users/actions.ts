@@ -9,6 +9,7 @@ import { startAccount } from '../request/auth'
 import { draftKeyOf } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
+import { requestLocale } from '../request/locale'
 import { getCaller } from '../request/viewer'
 import type { Viewer } from '../viewer'
 import { z } from '../zod'
@@ -23,7 +24,7 @@ export async function signUpAction(_: FormState, form: FormData): Promise<FormSt
     limit: 'signup-ip',
     secretFields: ['password', 'repeat'],
     async run(guest, input) {
-      await startAccount(input, guest)
+      await startAccount(input, guest, await requestLocale())
       await setFlash('success', 'welcome', { name: input.username })
       redirect('/')
     },
@@ -40,7 +41,7 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
     async run(viewer, input) {
       const picture = form.get('picture')
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
-      const update = () => updateAccount(viewer, input, upload)
+      const update = async () => updateAccount(viewer, input, upload, await requestLocale())
       await (upload ? limitUpload(viewer, update) : update())
       return finish('/account', 'accountSaved', draftKeyOf('account', form))
     },

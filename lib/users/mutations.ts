@@ -1,43 +1,27 @@
 import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockUser } from '../db/locks'
+import { claimEmail, enqueueVerification } from '../email-addresses/mutations'
 import { AppError, type FieldErrors, fieldError } from '../errors'
 import { invalidateGuestPages, keysOfUser } from '../events/guest-pages'
+import { defaultLocale, type Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { findWeakness } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
+import { spend } from '../rate-limit/rate-limit'
 import { confirmIdentity, type Proof, requireProof } from '../reauthentication/mutations'
 import { removePicture, type StoredPicture, storePicture } from '../storage/pictures'
 import { fitOneLine } from '../text/fields'
 import { userTokens } from '../text/search-row'
 import { claimUsername, releaseUsername } from '../usernames/mutations'
 import { isReservedUsername } from '../usernames/policy'
-import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
+import { takenFields } from './queries'
 import { type AccountInput, email, type SignUpInput } from './schema'
 
 const takenColumns = ['username_key', 'email_key'] as const
-
-/** Finds every field with a value in use; a violated constraint names only one. */
-async function takenFields(input: { username: string; email: string }, ownId: number): Promise<FieldErrors> {
-  const errors: FieldErrors = {}
-  const [usernameKey, emailKey] = [input.username.toLowerCase(), input.email.toLowerCase()]
-  // One query: between two, another sign-up could commit, and the error would name only one of its fields.
-  const users = await db.user.findMany({
-    where: { OR: [{ usernameKey }, { emailKey }] },
-    select: { id: true, usernameKey: true, emailKey: true },
-  })
-  const owner = users.find((user) => user.usernameKey === usernameKey)
-  if (owner) {
-    if (owner.id !== ownId) errors.username = 'username.taken'
-  } else {
-    const reservation = await findReservation(input.username, ownId)
-    if (reservation) errors.username = reservation
-  }
-  if (users.some((user) => user.emailKey === emailKey && user.id !== ownId)) errors.email = 'email.taken'
-  return errors
-}
 
 /** Runs a write, and turns a violated unique constraint into an error on its field. */
 async function withUniqueFields<T>(
@@ -81,10 +65,16 @@ export async function signUp(input: SignUpInput, extraWrites?: ExtraWrites): Pro
   return { id, credential: credentialDigest(passwordHash) }
 }
 
-type NewUser = { username: string; email: string; displayName?: string; passwordHash: string | null }
+type NewUser = {
+  username: string
+  email: string
+  displayName?: string
+  passwordHash: string | null
+  emailVerified?: Date | null
+}
 
 function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: number }> {
-  const { username, displayName = '', email, passwordHash } = newUser
+  const { username, displayName = '', email, passwordHash, emailVerified = null } = newUser
   const usernameKey = username.toLowerCase()
   const data = {
     username,
@@ -92,12 +82,15 @@ function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: 
     displayName,
     email,
     emailKey: email.toLowerCase(),
+    emailVerified,
     passwordHash,
     search: { create: { tokens: userTokens({ username, displayName }) } },
   }
   return transaction(async (tx) => {
     const user = await tx.user.create({ data, select: { id: true } })
     await claimUsername(tx, user.id, usernameKey)
+    // A reservation is against those who cannot show that the mailbox is theirs.
+    if (!emailVerified) await claimEmail(tx, user.id, data.emailKey)
     await extraWrites?.(tx, user.id)
     return user
   })
@@ -108,6 +101,7 @@ function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: 
  * use, and with the prefix member_ when it is reserved.
  * @param wanted any text; characters that usernames cannot contain are removed
  * @param displayName any text; truncated
+ * @param emailVerified null when the provider does not vouch for the address
  * @param extraWrites runs in the same transaction
  * @throws AppError `invalid` for an email address that sign-up would refuse; `conflict` when no username is free
  */
@@ -115,7 +109,7 @@ export async function signUpFromProvider(
   wanted: string,
   address: string,
   displayName: string,
-  extraWrites?: ExtraWrites,
+  { emailVerified = null, extraWrites }: { emailVerified?: Date | null; extraWrites?: ExtraWrites } = {},
 ): Promise<{ id: number }> {
   const checked = email.safeParse(address)
   if (!checked.success) throw fieldError('email', checked.error.issues[0]?.message ?? 'email.invalid')
@@ -126,6 +120,7 @@ export async function signUpFromProvider(
     email: checked.data,
     displayName: fitOneLine(displayName, limits.displayName.max),
     passwordHash: null,
+    emailVerified,
   }
   for (let attempt = 0; attempt < 50; attempt++) {
     const username = attempt === 0 ? base : `${base}${attempt + 1}`
@@ -141,11 +136,18 @@ export async function signUpFromProvider(
 
 /**
  * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new email address
- * requires a proof of identity.
- * @throws AppError `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
+ * requires a proof of identity, and takes effect when the link is used that a mail brings there. A change of case only
+ * takes effect at once.
+ * @param locale the language of the page, for a user who has chosen none
+ * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
  *   `confirmIdentity` and `requireProof`
  */
-export async function updateAccount(viewer: Viewer, input: AccountInput, upload: Blob | null): Promise<void> {
+export async function updateAccount(
+  viewer: Viewer,
+  input: AccountInput,
+  upload: Blob | null,
+  locale: Locale = defaultLocale,
+): Promise<void> {
   const { usernameKey, email } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
     select: { usernameKey: true, email: true },
@@ -154,11 +156,13 @@ export async function updateAccount(viewer: Viewer, input: AccountInput, upload:
   const taken = isSame ? {} : await takenFields(input, viewer.id)
   if (Object.keys(taken).length > 0) throw new AppError('conflict', 'account refused', { fieldErrors: taken })
   const proof = input.email === email ? null : await confirmIdentity(viewer, input.current ?? '')
+  if (input.email.toLowerCase() !== email.toLowerCase()) await spend('verification', String(viewer.id))
   const picture = upload ? await storePicture(upload) : null
   try {
-    const { username, replaced } = await withUniqueFields(input, viewer.id, () =>
-      transaction((tx) => saveAccount(tx, viewer, { input, picture, proof })),
+    const { username, replaced, jobId } = await withUniqueFields(input, viewer.id, () =>
+      transaction((tx) => saveAccount(tx, viewer, { input, picture, proof, locale })),
     )
+    announceJobs(jobId)
     invalidateGuestPages([username, input.username].flatMap(keysOfUser))
     if (replaced) await discardPicture(replaced)
   } catch (error) {
@@ -185,20 +189,28 @@ async function discardPicture(name: string): Promise<void> {
   await removePicture(name).catch((err) => log.error({ event: 'picture.orphaned', picture: name, err }))
 }
 
-/** @returns the previous username, and the name of the replaced picture */
+type AccountChange = {
+  input: AccountInput
+  picture: StoredPicture | null
+  proof: Proof | null
+  locale: Locale
+}
+
+/** @returns the previous username, the name of the replaced picture, and the id of the mail to a new address */
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
-  { input, picture, proof }: { input: AccountInput; picture: StoredPicture | null; proof: Proof | null },
-): Promise<{ username: string; replaced: string | null }> {
+  { input, picture, proof, locale }: AccountChange,
+): Promise<{ username: string; replaced: string | null; jobId: string | null }> {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
     select: { username: true, usernameKey: true, email: true, avatar: true },
   })
-  // Without a proof the form holds the previous address, which another request may have changed.
-  const email = proof ? input.email : before.email
   if (proof) await requireProof(tx, viewer, proof)
+  // Without a proof the form holds the previous address, which another request may have changed.
+  const isOtherCase = input.email.toLowerCase() === before.email.toLowerCase()
+  const pendingEmail = proof && !isOtherCase ? input.email : null
   const usernameKey = input.username.toLowerCase()
   await tx.user.update({
     where: { id: viewer.id },
@@ -206,9 +218,8 @@ async function saveAccount(
       username: input.username,
       usernameKey,
       displayName: input.displayName,
-      email,
-      emailKey: email.toLowerCase(),
-      ...(email.toLowerCase() !== before.email.toLowerCase() && { emailVerified: null }),
+      ...(proof && isOtherCase && { email: input.email }),
+      ...(pendingEmail && { pendingEmail }),
       aboutMe: input.aboutMe,
       ...(picture && { avatar: picture.name }),
     },
@@ -221,7 +232,8 @@ async function saveAccount(
   const tokens = userTokens(input)
   const where = { userId: viewer.id }
   await tx.userSearch.upsert({ where, create: { ...where, tokens }, update: { tokens } })
-  return { username: before.username, replaced: picture && before.avatar }
+  const jobId = pendingEmail ? await enqueueVerification(tx, viewer.id, pendingEmail, locale) : null
+  return { username: before.username, replaced: picture && before.avatar, jobId }
 }
 
 /** Saves the viewer's language, for their other browsers. */

@@ -42,7 +42,9 @@ test('views contain exactly the fields that other users may see [PRO-07, SEC-17]
 
 test("the viewer's own account contains the email address, but not the password hash", async () => {
   const ann = await aViewer({ email: 'own@example.com' })
-  expect(keysOf(await getAccount(ann))).toBe('aboutMe displayName email hasPassword username')
+  expect(keysOf(await getAccount(ann))).toBe(
+    'aboutMe displayName email emailVerified hasPassword pendingEmail username',
+  )
   expect(await getAccount(ann)).toMatchObject({ email: 'own@example.com', hasPassword: true })
 })
 

@@ -1,9 +1,18 @@
 import { db, Prisma } from '../db/db'
-import { AppError } from '../errors'
+import { isEmailReserved } from '../email-addresses/queries'
+import { AppError, type FieldErrors } from '../errors'
 import { replaceNul } from '../text/code-points'
+import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
+import { leavingUserIds } from '../visibility/queries'
 import { type SummaryRow, toUserSummary, userColumns } from './summary'
 import type { Account, UserView } from './view'
+
+/** The condition that the account of the user `u` is not deleted, and not about to be. */
+const isPresent = Prisma.sql`u.deleted_at IS NULL AND u.id NOT IN (${leavingUserIds})`
+
+/** The same condition for Prisma's model. */
+const present = { deletedAt: null, accountDeletion: null } as const
 
 type UserRow = SummaryRow & {
   aboutMe: string
@@ -39,7 +48,7 @@ async function findProfile(viewer: Viewer | null, where: Prisma.Sql): Promise<Us
     SELECT ${userColumns}, u.about_me AS "aboutMe", u.post_count AS "postCount", u.follower_count AS "followerCount",
       u.following_count AS "followingCount", u.created_at AS "createdAt", u.last_seen_at AS "lastSeenAt",
       (SELECT COUNT(*) FROM follows f WHERE f.follower_id = ${viewer?.id ?? 0} AND f.followed_id = u.id) AS followed
-    FROM users u WHERE ${where}`
+    FROM users u WHERE ${where} AND ${isPresent}`
   const row = rows[0]
   if (!row) return null
   const { aboutMe, postCount, followerCount, followingCount, createdAt, lastSeenAt, followed } = row
@@ -55,11 +64,11 @@ async function findProfile(viewer: Viewer | null, where: Prisma.Sql): Promise<Us
   }
 }
 
-/** Whether a user of that name exists. One indexed look-up, for proxy.ts. */
+/** Whether a user of that name exists. Indexed look-ups, for proxy.ts. */
 export async function userExists(username: string): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
-  >`SELECT 1 FROM users WHERE username_key = ${replaceNul(username.toLowerCase())}`
+  >`SELECT 1 FROM users u WHERE u.username_key = ${replaceNul(username.toLowerCase())} AND ${isPresent}`
   return rows.length > 0
 }
 
@@ -73,7 +82,7 @@ export type OtherUser = { id: number; username: string }
  */
 export async function requireOtherUser(viewer: Viewer, username: string): Promise<OtherUser> {
   const other = await db.user.findUnique({
-    where: { usernameKey: replaceNul(username.toLowerCase()) },
+    where: { usernameKey: replaceNul(username.toLowerCase()), ...present },
     select: { id: true, username: true },
   })
   if (!other) throw new AppError('not-found', 'no such user')
@@ -83,17 +92,23 @@ export async function requireOtherUser(viewer: Viewer, username: string): Promis
 
 /** The viewer's own account. */
 export async function getAccount(viewer: Viewer): Promise<Account> {
-  const { passwordHash, ...account } = await db.user.findUniqueOrThrow({
+  const { passwordHash, emailVerified, ...account } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { username: true, displayName: true, email: true, aboutMe: true, passwordHash: true },
+    select: {
+      ...{ username: true, displayName: true, email: true, aboutMe: true },
+      ...{ emailVerified: true, pendingEmail: true, passwordHash: true },
+    },
   })
-  return { ...account, hasPassword: passwordHash !== null }
+  return { ...account, emailVerified: emailVerified !== null, hasPassword: passwordHash !== null }
 }
 
-/** Finds users by lower-cased usernames. */
+/** Finds users by lower-cased usernames, except those who have deleted their account. */
 export function findUsersByName(names: string[]): Promise<{ id: number; usernameKey: string }[]> {
   if (names.length === 0) return Promise.resolve([])
-  return db.user.findMany({ where: { usernameKey: { in: names } }, select: { id: true, usernameKey: true } })
+  return db.user.findMany({
+    where: { usernameKey: { in: names }, ...present },
+    select: { id: true, usernameKey: true },
+  })
 }
 
 /** Current usernames by id. */
@@ -102,4 +117,32 @@ export async function findUsernames(ids: number[]): Promise<Map<number, string>>
   const rows = await db.$queryRaw<{ id: number; username: string }[]>`
     SELECT id, username FROM users WHERE id IN (${Prisma.join(ids)})`
   return new Map(rows.map((row) => [row.id, row.username]))
+}
+
+/**
+ * Finds every field with a value in use; a violated constraint names only one.
+ * @param ownId the id of the user; 0 for a new user
+ */
+export async function takenFields(
+  input: { username: string; email: string },
+  ownId: number,
+): Promise<FieldErrors> {
+  const errors: FieldErrors = {}
+  const [usernameKey, emailKey] = [input.username.toLowerCase(), input.email.toLowerCase()]
+  // One query: between two, another sign-up could commit, and the error would name only one of its fields.
+  const users = await db.user.findMany({
+    where: { OR: [{ usernameKey }, { emailKey }] },
+    select: { id: true, usernameKey: true, emailKey: true },
+  })
+  const owner = users.find((user) => user.usernameKey === usernameKey)
+  if (owner) {
+    if (owner.id !== ownId) errors.username = 'username.taken'
+  } else {
+    const reservation = await findReservation(input.username, ownId)
+    if (reservation) errors.username = reservation
+  }
+  const emailOwner = users.find((user) => user.emailKey === emailKey)
+  const isTaken = emailOwner ? emailOwner.id !== ownId : await isEmailReserved(db, emailKey, ownId)
+  if (isTaken) errors.email = 'email.taken'
+  return errors
 }

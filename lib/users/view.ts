@@ -52,6 +52,10 @@ export type Account = {
   displayName: string
   email: string
   aboutMe: string
+  /** Whether a link in a mail, or a provider, has shown that the address is the member's. */
+  emailVerified: boolean
+  /** A new address that is not confirmed yet. */
+  pendingEmail: string | null
   hasPassword: boolean
 }
 

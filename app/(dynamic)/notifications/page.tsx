@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { NotificationsScreen } from '@/components/notifications/notifications-screen'
+import { getDigestSetting } from '@/lib/digests/queries'
 import { env } from '@/lib/env'
 import { getNotificationKinds, listNotifications, unreadNotifications } from '@/lib/notifications/queries'
 import { kindParam } from '@/lib/notifications/schema'
@@ -18,11 +19,12 @@ export default async function NotificationsPage({ searchParams }: PageProps<'/no
   const query = await searchParams
   const kind = kindParam.parse(firstParam(query.kind) ?? null)
   const cursor = parseCursor(query)
-  const [page, unreadCount, enabled] = await Promise.all([
+  const [page, unreadCount, enabled, digest] = await Promise.all([
     listNotifications(viewer, kind, cursor, env.POSTS_PER_PAGE),
     unreadNotifications(viewer),
     getNotificationKinds(viewer),
+    getDigestSetting(viewer),
   ])
-  const props = { page, kind, cursor, unreadCount, enabled }
+  const props = { page, kind, cursor, unreadCount, enabled, digest }
   return <NotificationsScreen {...props} />
 }

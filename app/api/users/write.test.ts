@@ -34,6 +34,7 @@ describe('a new user', () => {
     const row = await db.user.findUniqueOrThrow({ where: { id: data.id } })
     expect(row).toMatchObject({ email: 'susan@example.com', role: 'member' })
     expect(await db.session.count()).toBe(0)
+    expect(await db.job.findMany({ select: { kind: true } })).toEqual([{ kind: 'verify-email' }])
   })
 
   test.each([
@@ -106,7 +107,7 @@ describe('a changed user', () => {
     const row = await db.user.findUniqueOrThrow({ where: { id } })
     expect(row).toMatchObject({
       username: 'anna',
-      email: 'anna@example.com',
+      pendingEmail: 'anna@example.com',
       displayName: 'Ann',
       role: 'member',
       passwordHash: before.passwordHash,

@@ -46,6 +46,10 @@ const answers: Partial<Record<ErrorCode, Answer>> = {
   },
   forbidden: { status: 403 },
   banned: { status: 403, message: 'This account has been closed by the administrators.' },
+  'deletion-pending': {
+    status: 403,
+    message: 'The deletion of this account has been requested. Log in on the site to keep it.',
+  },
   reauthenticate: {
     status: 403,
     message: 'A new email address needs a token of POST /api/tokens that is less than ten minutes old.',

@@ -32,7 +32,7 @@ type UserRows = { from: Prisma.Sql; where: Prisma.Sql }
 export function respondWithUsers(viewer: Viewer, request: Request): Promise<Response> {
   return respondWithRows('/api/users', request, {
     from: Prisma.sql`users u`,
-    where: Prisma.sql`u.banned_at IS NULL AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}`,
+    where: Prisma.sql`u.banned_at IS NULL AND u.deleted_at IS NULL AND ${isVisibleTo(viewer, Prisma.sql`u.id`)}`,
   })
 }
 

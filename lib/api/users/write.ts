@@ -1,6 +1,9 @@
 import { db } from '../../db/db'
+import { enqueueVerification } from '../../email-addresses/mutations'
 import { AppError } from '../../errors'
 import { clientAddress } from '../../http/cookies'
+import { defaultLocale } from '../../i18n/locales'
+import { announceJobs } from '../../jobs/dispatch'
 import { spend } from '../../rate-limit/rate-limit'
 import { rowId } from '../../text/fields'
 import { signUp, updateAccount } from '../../users/mutations'
@@ -14,16 +17,20 @@ import { respondWithUser } from './read'
 import { toUserJson, userPath } from './user-json'
 
 /**
- * Creates an account, by the rules of the sign-up form. Opens no session and creates no token.
+ * Creates an account, by the rules of the sign-up form, and enqueues the mail that verifies the address. Opens no session
+ * and creates no token.
  * @returns 201 with the user, and their path as Location
  * @throws AppError as `signUp`; `rate-limited` by address, together with the form
  */
 export async function createUser(request: Request): Promise<Response> {
   const { password, about_me: aboutMe, ...names } = await readJson(request, newUserInput)
   await spend('signup-ip', clientAddress(request.headers))
+  let jobId: string | null = null
   const { id } = await signUp({ ...names, password, repeat: password }, async (tx, userId) => {
     if (aboutMe) await tx.user.update({ where: { id: userId }, data: { aboutMe }, select: { id: true } })
+    jobId = await enqueueVerification(tx, userId, names.email, defaultLocale)
   })
+  announceJobs(jobId)
   const { emailKey, ...counts } = await db.user.findUniqueOrThrow({
     where: { id },
     select: {
@@ -41,7 +48,7 @@ export async function createUser(request: Request): Promise<Response> {
 
 /**
  * Changes the viewer's account, by the rules of the account form. A new email address needs a token that was made with
- * the password less than ten minutes ago.
+ * the password less than ten minutes ago, and takes effect when the link in the mail to it is used (decision 037).
  * @throws AppError `forbidden` for another account; and as `updateAccount`
  */
 export async function updateUser(viewer: Viewer, request: Request, id: string): Promise<Response> {

@@ -83,8 +83,8 @@ async function* archiveFiles(storage: Storage, names: Set<string>, copyDatabase:
 
 async function* newPictures(storage: Storage, names: Set<string>) {
   for await (const name of storage.list()) {
-    // Exports expire after a week, and contain what the rows contain.
-    if (names.has(name) || name.startsWith('exports/')) continue
+    // Exports expire after a week, and contain what the rows contain. Uploads of imports are removed after the import.
+    if (names.has(name) || /^(?:exports|imports)\//.test(name)) continue
     const bytes = await storage.get(name)
     if (!bytes) continue
     names.add(name)

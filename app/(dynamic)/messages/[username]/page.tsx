@@ -23,7 +23,7 @@ const load = cache(async (segment: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('messages')
   const { partner } = await load((await params).username)
-  return { title: t('heading', { name: nameOf(partner) }) }
+  return { title: t('heading', { name: partner.deleted ? t('deletedAccount') : nameOf(partner) }) }
 }
 
 /** Rendering changes nothing: the open page marks the messages as read, without JavaScript a button does. */

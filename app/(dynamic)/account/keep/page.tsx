@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { KeepAccountScreen } from '@/components/account-deletion/keep-account-screen'
+import { PageHeading } from '@/components/ui/card'
+import { findPendingDeletion } from '@/lib/account-deletion/queries'
+import { formatDay } from '@/lib/i18n/format-day'
+import { readKeepCookie } from '@/lib/request/keep-cookie'
+import { requestLocale } from '@/lib/request/locale'
+import { getViewer } from '@/lib/request/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('accountDeletion')
+  return { title: t('keep'), robots: { index: false } }
+}
+
+/** Where a log-in to an account that is about to be deleted ends. */
+export default async function KeepAccountPage() {
+  if (await getViewer()) redirect('/')
+  const proof = await readKeepCookie()
+  const deletion = proof && (await findPendingDeletion(proof))
+  if (!deletion) redirect('/login')
+  const t = await getTranslations('accountDeletion')
+  return (
+    <>
+      <PageHeading title={t('keepTitle', { date: formatDay(deletion.dueAt, await requestLocale()) })} />
+      <KeepAccountScreen username={deletion.username} />
+    </>
+  )
+}

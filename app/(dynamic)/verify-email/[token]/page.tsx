@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { PageHeading } from '@/components/ui/card'
+import { EmailLinkScreen } from '@/components/users/email-link-screen'
+import { findVerification } from '@/lib/email-changes/queries'
+import { decodeSegment } from '@/lib/request/search-params'
+import { getViewer } from '@/lib/request/viewer'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('emailAddress')
+  return { title: t('verifyTitle'), robots: { index: false } }
+}
+
+export default async function VerifyEmailPage({ params }: PageProps<'/verify-email/[token]'>) {
+  const token = decodeSegment((await params).token)
+  const [viewer, link, t] = await Promise.all([
+    getViewer(),
+    findVerification(token),
+    getTranslations('emailAddress'),
+  ])
+  return (
+    <>
+      <PageHeading title={t('verifyTitle')} />
+      <EmailLinkScreen kind="verify" token={token} link={link} isMember={viewer !== null} />
+    </>
+  )
+}

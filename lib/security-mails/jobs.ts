@@ -1,0 +1,23 @@
+import { db } from '../db/db'
+import { defineJob } from '../jobs/definition'
+import { deliver } from '../mail/mail-job'
+import { trySpend } from '../rate-limit/rate-limit'
+import { securityMail } from './mails'
+import { securityMailTask } from './schema'
+
+/** Tells a member of an event that concerns the security of the account, at the address of that time. */
+export const securityMailJob = defineJob({
+  ...securityMailTask,
+  maxAttempts: 12,
+  async run(event, { id, attempt }) {
+    const user = await db.user.findUnique({
+      where: { id: event.userId },
+      select: { username: true, locale: true },
+    })
+    if (!user) return
+    // A script that logs in without cookies is a new device each time.
+    const isLimited = event.what === 'log-in' && attempt === 1
+    if (isLimited && !(await trySpend('log-in-mail', String(event.userId)))) return
+    await deliver({ ...(await securityMail({ ...user, email: event.to }, event)), id })
+  },
+})

@@ -1,0 +1,18 @@
+import { locales } from '../i18n/locales'
+import { z } from '../zod'
+
+/** The job that tells a member of an event. `to` is the address at that time, `locale` the language of the page. */
+export const securityMailTask = {
+  kind: 'security-mail',
+  payload: z.object({
+    what: z.enum(['log-in', 'password-changed']),
+    userId: z.number(),
+    to: z.string(),
+    locale: z.enum(locales),
+    /** ISO 8601. */
+    at: z.string(),
+    ip: z.string(),
+    userAgent: z.string(),
+  }),
+}
+export type SecurityEvent = z.infer<typeof securityMailTask.payload>
