@@ -219,13 +219,14 @@ test('deletes the log-ins and links of the member', async () => {
     await tx.userToken.create({ data: { userId, tokenHash: 'x', purpose: 'reset-password', expiresAt } })
     const email = 'former@example.com'
     await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
+    await tx.import.create({ data: { id: 'import', userId } })
     await tx.digestSubscription.create({ data: { userId, frequency: 'daily', dueAt: expiresAt } })
     await tx.user.update({ where: { id: userId }, data: { pendingEmail: email }, select: { id: true } })
   })
   // Keeps the row.
   await sendMessage(ann, { to: (await aViewer()).username, body: 'Hello' })
   await deleteAccount(ann)
-  const tables = [db.account, db.userToken, db.session, db.releasedEmail, db.digestSubscription]
+  const tables = [db.account, db.userToken, db.session, db.releasedEmail, db.digestSubscription, db.import]
   const where = { where: { userId } }
   for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
     expect(await table.count(where)).toBe(0)
