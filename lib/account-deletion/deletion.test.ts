@@ -21,8 +21,6 @@ import { storage } from '../storage/storage'
 import { deleteAccount, endTimeToKeep, leave, runDeletions } from '../testing/account-deletion'
 import { runExports } from '../testing/exports'
 import { aPost, aViewer, countersOf } from '../testing/factories'
-import { readMails } from '../testing/mailbox'
-import { findUsernameProblem } from '../usernames/queries'
 
 beforeEach(resetLimits)
 beforeEach(() => rm(`${env.DATA_DIR}/mail`, { recursive: true, force: true }))
@@ -208,47 +206,4 @@ test('an error in one account does not keep others from being deleted', async ()
   remove.mockRestore()
   await runDeletions()
   expect(await rowOf(ann.id)).toBeNull()
-})
-
-test('deletes the log-ins and links of the member', async () => {
-  const ann = await aViewer()
-  const userId = ann.id
-  await transaction(async (tx) => {
-    await tx.account.create({ data: { userId, type: 'oauth', provider: 'github', providerAccountId: '1' } })
-    const expiresAt = new Date(Date.now() + 60_000)
-    await tx.userToken.create({ data: { userId, tokenHash: 'x', purpose: 'reset-password', expiresAt } })
-    const email = 'former@example.com'
-    await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
-    await tx.digestSubscription.create({ data: { userId, frequency: 'daily', dueAt: expiresAt } })
-    await tx.user.update({ where: { id: userId }, data: { pendingEmail: email }, select: { id: true } })
-  })
-  // Keeps the row.
-  await sendMessage(ann, { to: (await aViewer()).username, body: 'Hello' })
-  await deleteAccount(ann)
-  const tables = [db.account, db.userToken, db.session, db.releasedEmail, db.digestSubscription]
-  const where = { where: { userId } }
-  for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
-    expect(await table.count(where)).toBe(0)
-  expect(await rowOf(userId)).toMatchObject({ pendingEmail: null })
-})
-
-test('releases the username after thirty days, and the address at once', async () => {
-  const ann = await aViewer({ username: 'ann' })
-  await sendMessage(ann, { to: (await aViewer()).username, body: 'Hello' })
-  await deleteAccount(ann)
-  expect(await findUsernameProblem('ann', 0)).toBe('username.taken')
-  expect(await findUsernameProblem('ann', ann.id)).toBe('username.taken')
-  const later = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000 + 1000)
-  expect(await findUsernameProblem('ann', 0, later)).toBeNull()
-  expect(await aViewer({ username: 'other', email: 'ann@example.com' })).toMatchObject({ username: 'other' })
-})
-
-test('sends one last mail to the address', async () => {
-  await deleteAccount(await aViewer({ username: 'ann' }))
-  await runDeletions()
-  const subjects = (await readMails(env.DATA_DIR)).map(({ to, subject }) => `${to}: ${subject}`)
-  expect(subjects).toEqual([
-    'ann@example.com: Your account will be deleted',
-    'ann@example.com: Your account is deleted',
-  ])
 })

@@ -86,6 +86,8 @@ export async function deletePersonalRows(
   await tx.apiToken.deleteMany(where)
   await tx.releasedEmail.deleteMany(where)
   await tx.digestSubscription.deleteMany(where)
+  // A job deletes their files and rows.
+  await tx.import.updateMany({ ...where, data: { userId: null } })
   await tx.userSearch.deleteMany(where)
   await tx.savedSearch.deleteMany(where)
   await tx.deletedPost.deleteMany(where)
@@ -102,7 +104,7 @@ export async function erasePost(authorId: number, id: number): Promise<void> {
       select: { replyToId: true },
     })
     if (!post) return []
-    await tx.post.update({ where: { id }, data: { submissionKey: null }, select: { id: true } })
+    await tx.post.update({ where: { id }, data: { submissionKey: null, origin: null }, select: { id: true } })
     const place = { id, parentId: post.replyToId, deletedAt: new Date() }
     return (await emptyPost(tx, { id: authorId }, place)).recipientIds
   })

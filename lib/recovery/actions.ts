@@ -6,6 +6,7 @@ import { guestAction } from '../request/action'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
 import { requestLocale } from '../request/locale'
+import { rememberDevice } from '../request/session-cookies'
 import { getCaller } from '../request/viewer'
 import { requestPasswordReset, resetPassword } from './mutations'
 import { resetPasswordInput, resetRequestInput } from './schema'
@@ -32,7 +33,9 @@ export async function resetPasswordAction(_: FormState, form: FormData): Promise
     limit: 'password-reset-ip',
     secretFields: ['token', 'password', 'repeat'],
     async run(guest, input) {
-      await resetPassword(input, guest, await requestLocale()).catch(redirectWhenExpired)
+      const user = await resetPassword(input, guest, await requestLocale()).catch(redirectWhenExpired)
+      // The next log-in here is not one from an unknown device.
+      await rememberDevice(user.id, user.credential)
       await setFlash('success', 'passwordReset')
       redirect('/login')
     },

@@ -1,3 +1,5 @@
+import type { VerifiedUser } from '../credentials/mutations'
+import { credentialDigest } from '../crypto/credential'
 import { db, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, fieldError } from '../errors'
@@ -32,13 +34,14 @@ export async function requestPasswordReset({ email }: ResetRequestInput, locale:
  * second factor if there is one.
  * @param from the client, for the mail that tells the member
  * @param locale the language of the page
+ * @returns the member, with the digest of the new password hash
  * @throws AppError `not-found` for an invalid, expired or used token; `invalid` for a weak password; `busy`
  */
 export async function resetPassword(
   { token, password }: ResetPasswordInput,
   from: ClientInfo = { ip: unknownAddress, userAgent: '' },
   locale: Locale = defaultLocale,
-): Promise<void> {
+): Promise<VerifiedUser> {
   refuseWhenBusy()
   const found = await findResetToken(token)
   if (!found) throw new AppError('not-found', 'no such token')
@@ -68,4 +71,5 @@ export async function resetPassword(
   announceJobs(jobId)
   publishEndedSessions(ended)
   log.info({ event: 'user.password-reset', userId })
+  return { id: userId, credential: credentialDigest(passwordHash) }
 }

@@ -1,15 +1,11 @@
 import { headers } from 'next/headers'
 import { NextRequest } from 'next/server'
-import NextAuth, { type Account, CredentialsSignin, type NextAuthConfig, type User } from 'next-auth'
-import type { JWT } from 'next-auth/jwt'
+import NextAuth, { type NextAuthConfig } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import { authenticate } from '../credentials/mutations'
-import { currentCredential } from '../credentials/queries'
-import { knownDevice } from '../crypto/known-device'
 import { env } from '../env'
-import { AppError } from '../errors'
 import type { ClientInfo } from '../http/client-info'
 import { clientAddress, cookieOptions, isSecure, publicOrigin, sessionCookie } from '../http/cookies'
 import { safeNext } from '../http/safe-next'
@@ -20,9 +16,11 @@ import { findSession } from '../sessions/queries'
 import { logInInput } from '../sessions/schema'
 import { signUpWithSession } from '../sign-ups/mutations'
 import type { SignUpInput } from '../users/schema'
+import { unwrapAppError, WrappedAppError, wrapAppError } from './auth-errors'
 import { isVerifiedAtGitHub } from './github-emails'
-import { type RefusedLogIn, setKeepCookie } from './keep-cookie'
+import type { RefusedLogIn } from './keep-cookie'
 import { requestLocale } from './locale'
+import { openProvenSession, proofOf, refuseLeaving } from './proven-session'
 import { type ProviderRefusal, providerAdapter } from './provider-adapter'
 import {
   clearSessionCookie,
@@ -37,18 +35,6 @@ export const providers: { id: 'github' | 'google'; name: string }[] = [
   ...(env.AUTH_GITHUB_ID && env.AUTH_GITHUB_SECRET ? [{ id: 'github' as const, name: 'GitHub' }] : []),
   ...(env.AUTH_GOOGLE_ID && env.AUTH_GOOGLE_SECRET ? [{ id: 'google' as const, name: 'Google' }] : []),
 ]
-
-/** Wraps an AppError, because Auth.js forwards only errors of its own class. */
-class WrappedAppError extends CredentialsSignin {
-  constructor(readonly appError: AppError) {
-    super(appError.code)
-    this.code = appError.code
-  }
-}
-
-function wrapAppError(error: unknown): unknown {
-  return error instanceof AppError ? new WrappedAppError(error) : error
-}
 
 const credentials = Credentials({
   credentials: { identifier: {}, password: {}, remember: {} },
@@ -147,44 +133,6 @@ function logAuthError(error: Error): void {
   log.error({ event: 'auth.error', err: error }, error.message)
 }
 
-/** How a user authenticated. `credential` is the digest of the password hash; absent for external providers. */
-type Proof = { remember: boolean; credential?: string | undefined; isNewAccount?: boolean }
-
-function proofOf(user: User, account: Account | null | undefined): Proof {
-  if (account?.type === 'oauth' || account?.type === 'oidc') return { remember: true }
-  const { remember, credential } = user as Partial<Proof>
-  if (account?.type !== 'credentials' || !credential) throw new Error('a session needs a proof of identity')
-  return { remember: remember === true, credential }
-}
-
-async function openProvenSession(token: JWT | undefined, from: Headers): Promise<string> {
-  const userId = Number(token?.sub)
-  const proof = token?.proof as Proof | undefined
-  if (!proof || !Number.isSafeInteger(userId) || userId < 1)
-    throw new Error('a session needs a member and a proof of identity')
-  const { remember, credential, isNewAccount } = proof
-  const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
-  const previousToken = await readSessionToken()
-  const current = credential ?? (await currentCredential(userId))
-  const isKnownDevice = knownDevice(await readDeviceProofs(), userId, current) !== null
-  const newDevice = isNewAccount || isKnownDevice ? null : { locale: await requestLocale() }
-  const session = await openSession(userId, remember, origin, { credential, previousToken, newDevice }).catch(
-    async (error) => {
-      const isLeaving = error instanceof AppError && error.code === 'deletion-pending'
-      if (isLeaving) await refuseLeaving({ userId, remember, credential })
-      throw wrapAppError(error)
-    },
-  )
-  await rememberDevice(userId, current)
-  return session
-}
-
-/** Remembers a log-in to an account that is about to be deleted. @returns the page where the member can keep it */
-async function refuseLeaving(logIn: RefusedLogIn): Promise<string> {
-  await setKeepCookie(logIn)
-  return '/account/keep'
-}
-
 const auth = NextAuth(config)
 
 /**
@@ -220,11 +168,6 @@ export async function startSession(
   // Auth.js always sets an expiry. Without one the cookie ends with the browser session.
   if (token && !remember) await setSessionCookie(token, null)
   return { locale: (await findSession(token))?.viewer.locale ?? null }
-}
-
-function unwrapAppError(error: unknown): AppError | null {
-  if (error instanceof WrappedAppError) return error.appError
-  return error instanceof CredentialsSignin ? new AppError('wrong-credentials') : null
 }
 
 /**
