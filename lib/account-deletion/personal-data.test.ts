@@ -21,6 +21,8 @@ test('deletes the log-ins and links of the member', async () => {
     await tx.account.create({ data: { userId, type: 'oauth', provider: 'github', providerAccountId: '1' } })
     const expiresAt = new Date(Date.now() + 60_000)
     await tx.userToken.create({ data: { userId, tokenHash: 'x', purpose: 'reset-password', expiresAt } })
+    const token = { userId, tokenHash: 'y', kind: 'personal', scopes: 'read', expiresAt }
+    await tx.apiToken.create({ data: token })
     const email = 'former@example.com'
     await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
     await tx.import.create({ data: { id: 'import', userId } })
@@ -30,7 +32,15 @@ test('deletes the log-ins and links of the member', async () => {
   // Keeps the row.
   await sendMessage(ann, { to: (await aViewer()).username, body: 'Hello' })
   await deleteAccount(ann)
-  const tables = [db.account, db.userToken, db.session, db.releasedEmail, db.digestSubscription, db.import]
+  const tables = [
+    db.account,
+    db.userToken,
+    db.apiToken,
+    db.session,
+    db.releasedEmail,
+    db.digestSubscription,
+    db.import,
+  ]
   const where = { where: { userId } }
   for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
     expect(await table.count(where)).toBe(0)

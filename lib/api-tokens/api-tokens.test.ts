@@ -4,8 +4,8 @@ import { db, transaction } from '../db/db'
 import { redactSecrets } from '../log/redact'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { changePassword, endAllSessions } from '../sessions/mutations'
-import { anApiUser, aPersonalToken } from '../testing/api'
-import { aViewer, testPassword, viewerOf } from '../testing/factories'
+import { anApiUser, aPasswordToken, aPersonalToken } from '../testing/api'
+import { aUser, aViewer, testPassword, viewerOf } from '../testing/factories'
 import { createPersonalToken, purgeApiTokens, recordUse, revokeApiToken } from './mutations'
 import { findApiToken, listPersonalTokens } from './queries'
 import { newTokenInput } from './schema'
@@ -96,6 +96,16 @@ test('all tokens end with a changed or reset password [SEC-13]', async () => {
   expect(await isLive(bob.token)).toBe(true)
   await transaction((tx) => endAllSessions(tx, bob.id))
   expect(await isLive(bob.token)).toBe(false)
+})
+
+test('an account that is about to be deleted gets no token', async () => {
+  const { id } = await aUser()
+  const dueAt = new Date(Date.now() + 60_000)
+  await transaction((tx) =>
+    tx.accountDeletion.create({ data: { userId: id, requestedAt: new Date(), dueAt } }),
+  )
+  await expect(aPasswordToken(id)).rejects.toMatchObject({ code: 'deletion-pending' })
+  expect(await db.apiToken.count()).toBe(0)
 })
 
 test('expired tokens are purged', async () => {
