@@ -1,43 +1,62 @@
-import { useTranslations } from 'next-intl'
-import { Button } from '@/components/ui/button'
-import { ButtonForm } from '@/components/ui/button-form'
+import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
-import { startExportAction } from '@/lib/exports/actions'
-import type { ExportKind } from '@/lib/exports/schema'
+import { Notice } from '@/components/ui/notice'
+import { LogInAgainLink } from '@/components/users/log-in-again'
 import type { ExportView } from '@/lib/exports/view'
+import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
+import type { RequiredProof } from '@/lib/reauthentication/policy'
+import { ExportForm, type ExportOffer } from './export-form'
 import { ExportList } from './export-list'
 
-/** The buttons that start an export, hidden while one is unfinished, and the exports of the last days. */
-export function ExportsScreen({ exports }: { exports: ExportView[] }) {
-  const t = useTranslations('exports')
+type Props = { exports: ExportView[]; proof: RequiredProof }
+
+/** The form that starts an export, without its buttons while one is unfinished, and the exports of the last days. */
+export async function ExportsScreen({ exports, proof }: Props) {
+  const [t, security, fieldErrors, formErrors] = await Promise.all([
+    getTranslations('exports'),
+    getTranslations('security'),
+    fieldErrorTexts(['current']),
+    formErrorTexts(),
+  ])
+  const offers: ExportOffer[] = [
+    { kind: 'posts', title: t('posts'), lead: t('postsLead'), button: t('startPosts') },
+    { kind: 'archive', title: t('archive'), lead: t('archiveLead'), button: t('startArchive') },
+  ]
   const isBusy = exports.some(({ state }) => state === 'queued' || state === 'running')
+  const text = {
+    title: t('title'),
+    current: security('current'),
+    currentHint: t('currentHint'),
+    logInAgain: security('logInAgain'),
+  }
   return (
     <>
-      <Offer kind="posts" title={t('posts')} lead={t('postsLead')} button={isBusy ? null : t('startPosts')} />
-      <Offer
-        kind="archive"
-        title={t('archive')}
-        lead={t('archiveLead')}
-        button={isBusy ? null : t('startArchive')}
-      />
+      {isBusy || proof === 'log-in' ? (
+        offers.map(({ kind, title, lead }) => (
+          <Card key={kind} className="grid gap-2">
+            <h2 className="text-lg font-bold">{title}</h2>
+            <p className="text-quiet">{lead}</p>
+          </Card>
+        ))
+      ) : (
+        <ExportForm
+          offers={offers}
+          proof={proof}
+          text={text}
+          fieldErrors={fieldErrors}
+          formErrors={formErrors}
+        />
+      )}
+      {!isBusy && proof === 'log-in' && (
+        <Notice category="info">
+          <LogInAgainLink
+            next="/account/data"
+            lead={formErrors.reauthenticate ?? ''}
+            label={security('logInAgain')}
+          />
+        </Notice>
+      )}
       <ExportList exports={exports} />
     </>
-  )
-}
-
-type OfferProps = { kind: ExportKind; title: string; lead: string; button: string | null }
-
-function Offer({ kind, title, lead, button }: OfferProps) {
-  return (
-    <Card className="grid justify-items-start gap-2">
-      <h2 className="text-lg font-bold">{title}</h2>
-      <p className="text-quiet">{lead}</p>
-      {button && (
-        <ButtonForm action={startExportAction}>
-          <input type="hidden" name="kind" value={kind} />
-          <Button>{button}</Button>
-        </ButtonForm>
-      )}
-    </Card>
   )
 }

@@ -126,7 +126,8 @@ export function ActionForm(props: Props) {
         onSubmit={(event) => {
           event.preventDefault()
           if (pending) return
-          const data = new FormData(event.currentTarget)
+          const { submitter } = event.nativeEvent as SubmitEvent
+          const data = new FormData(event.currentTarget, submitter)
           void form.handleSubmit(() => send(data))(event)
         }}
       >
@@ -187,11 +188,13 @@ export function FormCheckbox({ name, label }: { name: string; label: string }) {
   )
 }
 
-/** The submit button of an ActionForm. */
-export function FormButton({ variant, children }: { variant?: ButtonVariant; children: ReactNode }) {
+type FormButtonProps = { variant?: ButtonVariant; name?: string; value?: string; children: ReactNode }
+
+/** A submit button of an ActionForm. With several, name and value tell which was pressed. */
+export function FormButton({ children, ...rest }: FormButtonProps) {
   const { pending } = useFormContext()
   return (
-    <Button {...(variant && { variant })} pending={pending} className="justify-self-start">
+    <Button {...rest} pending={pending} className="justify-self-start">
       {children}
     </Button>
   )

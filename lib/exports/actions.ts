@@ -12,9 +12,10 @@ export async function startExportAction(_: FormState, form: FormData): Promise<F
     name: 'export',
     schema: startExportInput,
     limit: 'export',
+    secretFields: ['current'],
     messages: { conflict: { flash: 'exportUnfinished' } },
-    async run(viewer, { kind }) {
-      await startExport(viewer, kind, await requestLocale())
+    async run(viewer, { kind, current = '' }) {
+      await startExport(viewer, kind, await requestLocale(), current)
       await refreshOrRedirectBack('info', 'exportStarted')
     },
   })

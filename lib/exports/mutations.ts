@@ -5,6 +5,7 @@ import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
 import { announceJobs } from '../jobs/dispatch'
 import { enqueueJob } from '../jobs/enqueue'
 import { notify } from '../notifications/mutations'
+import { confirmIdentity, requireProof } from '../reauthentication/mutations'
 import { storage } from '../storage/storage'
 import type { Viewer } from '../viewer'
 import { percentOf, storageNameOf } from './policy'
@@ -19,12 +20,20 @@ type RunningExport = { id: string; userId: number; kind: ExportKind }
 /**
  * Starts an export. A member has one unfinished export; one whose job has vanished is recorded as failed first.
  * @param locale the language of the mail, unless the member has chosen another
+ * @param current the typed password; empty when the form has no such field
  * @returns the id of the export, which is the id of its job
- * @throws AppError `conflict` while another export of the member is unfinished
+ * @throws AppError `conflict` while another export of the member is unfinished; otherwise as `confirmIdentity` (ASVS 7.5.3)
  */
-export async function startExport(viewer: Viewer, kind: ExportKind, locale: string): Promise<string> {
+export async function startExport(
+  viewer: Viewer,
+  kind: ExportKind,
+  locale: string,
+  current = '',
+): Promise<string> {
+  const proof = await confirmIdentity(viewer, current)
   const id = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
+    await requireProof(tx, viewer, proof)
     if (await hasUnfinishedExport(tx, viewer.id)) throw new AppError('conflict', 'an export is unfinished')
     await failAbandoned(tx, viewer.id)
     const id = String(await enqueueJob(tx, exportTask, {}))

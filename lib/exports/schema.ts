@@ -1,10 +1,16 @@
+import { limits } from '../limits'
 import { z } from '../zod'
 
 /** `posts`: the posts as JSON. `archive`: everything of the account in a zip. */
 export const exportKinds = ['posts', 'archive'] as const
 export type ExportKind = (typeof exportKinds)[number]
 
-export const startExportInput = z.object({ kind: z.enum(exportKinds) })
+export const startExportInput = z.object({
+  /** The value of the button. The check in the browser does not know it, so it has a default. */
+  kind: z.enum(exportKinds).default('posts'),
+  /** Required when the log-in is not recent. */
+  current: z.string().max(limits.password.maxTyped, 'current.wrong').optional(),
+})
 
 /** Days until the file of an export is deleted. */
 export const daysKept = 7

@@ -29,7 +29,7 @@ export default async function DataPage() {
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account/data" />
-      <ExportsScreen exports={exports} />
+      <ExportsScreen exports={exports} proof={proof} />
       <ImportScreen imports={imports} proof={proof} />
       <DeleteAccountOffer />
       <RefreshWithTasks listed={tasks} />
