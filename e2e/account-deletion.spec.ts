@@ -53,7 +53,7 @@ test('hides the account after the password, and restores it with one button', as
   await expect
     .poll(async () => (await guest.goto(`/users/${username}`))?.status(), { timeout: 1000 })
     .toBe(200)
-  expect((await receiveMail(member.email, 2)).subject).toBe('Your account stays')
+  expect((await receiveMail(member.email, 2)).subject).toBe('Your account will not be deleted')
 })
 
 test('logs out every browser and ends their streams', async ({ member, newVisitor }) => {

@@ -55,7 +55,7 @@ test('a guest unsubscribes by the link of a summary', async ({ member, otherMemb
   await expect(guest.getByRole('main').getByRole('alert')).toHaveText(/^This link is not complete\./)
 })
 
-test('a mail program unsubscribes with one click, without a session and from any origin', async ({
+test('a mail client unsubscribes with one click, without a session and from any origin', async ({
   member,
   otherMember,
   playwright,

@@ -35,7 +35,7 @@ test('verifies the address of a sign-up with the link of the mail [SEC-07]', asy
   await expect(page).toHaveURL('/')
   const first = linkIn(await receiveMail(account.email), '/verify-email/')
   await page.goto('/account')
-  await expect(page.getByText('Not verified yet')).toBeVisible()
+  await expect(page.getByText('Not confirmed yet')).toBeVisible()
   await checkAccessibility(page, 'account with an address that is not verified')
   await page.getByRole('button', { name: 'Send the link again' }).click()
   await expect(flash(page, 'A new link is on its way.')).toBeVisible()
@@ -45,7 +45,7 @@ test('verifies the address of a sign-up with the link of the mail [SEC-07]', asy
   // A program that checks mails opens every link.
   for (const path of [first, link]) expect((await guest.request.get(path)).status()).toBe(200)
   await page.reload()
-  await expect(page.getByText('Not verified yet')).toBeVisible()
+  await expect(page.getByText('Not confirmed yet')).toBeVisible()
   await guest.goto(link)
   await expect(guest.getByText(`Confirm that ${account.email} is the address of`)).toBeVisible()
   await checkAccessibility(guest, 'page of a link that verifies an address')
@@ -53,7 +53,7 @@ test('verifies the address of a sign-up with the link of the mail [SEC-07]', asy
   await expect(guest).toHaveURL('/login')
   await expect(flash(guest, 'Your email address is confirmed.')).toBeVisible()
   await page.reload()
-  await expect(page.getByText('Not verified yet')).toHaveCount(0)
+  await expect(page.getByText('Not confirmed yet')).toHaveCount(0)
 
   for (const path of [first, link, `${link}x`]) {
     await guest.goto(path)
@@ -111,7 +111,7 @@ test('refuses an address that another account has taken in the meantime', async 
   const sql = 'UPDATE users SET email = ?, email_key = ? WHERE username = ?'
   expect(changeRows(sql, email, email, otherMember.username)).toBe(1)
   await page.getByRole('button', { name: 'Confirm the address' }).click()
-  await expect(page.getByText(`Another account uses ${email} by now.`)).toBeVisible()
+  await expect(page.getByText(`Another account now uses ${email}.`)).toBeVisible()
   await page.goto('/account')
   await expect(page.getByLabel('Email')).toHaveValue(member.email)
 })

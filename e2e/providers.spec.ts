@@ -65,7 +65,7 @@ test('creates an account at the first GitHub log-in and reuses it at the second'
     await expect(page, visit).toHaveURL(`${own.url}/account?a=b`)
     await expect(page.getByLabel('Username', { exact: true })).toHaveValue('octocat')
     await expect(page.getByLabel('Display name')).toHaveValue('Octo Cat')
-    await expect(page.getByText('Not verified yet')).toHaveCount(0)
+    await expect(page.getByText('Not confirmed yet')).toHaveCount(0)
   }
   github.server.close()
   await own.stop()

@@ -3,7 +3,7 @@ import { buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { LogInAgainLink } from '@/components/users/log-in-again'
-import { daysToKeep } from '@/lib/account-deletion/policy'
+import { gracePeriodDays } from '@/lib/account-deletion/policy'
 import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { DeleteAccountForm } from './delete-account-form'
@@ -18,7 +18,7 @@ export async function DeleteAccountScreen({ hasPassword, proof }: Props) {
     fieldErrorTexts(['current']),
     formErrorTexts(),
   ])
-  const days = { days: daysToKeep }
+  const days = { days: gracePeriodDays }
   const text = {
     title: t('title'),
     current: security('current'),

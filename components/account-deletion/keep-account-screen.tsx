@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { Card } from '@/components/ui/card'
-import { keepAccountAction, leaveAccountAction } from '@/lib/account-deletion/actions'
+import { cancelAccountDeletionAction, discardPendingLogInAction } from '@/lib/account-deletion/actions'
 
 /** Lets a member who has logged in to an account that is about to be deleted keep it. */
 export function KeepAccountScreen({ username }: { username: string }) {
@@ -11,10 +11,10 @@ export function KeepAccountScreen({ username }: { username: string }) {
     <Card className="grid gap-4">
       <p>{t('keepLead', { name: username })}</p>
       <div className="flex flex-wrap gap-3">
-        <ButtonForm action={keepAccountAction}>
+        <ButtonForm action={cancelAccountDeletionAction}>
           <Button>{t('keep')}</Button>
         </ButtonForm>
-        <ButtonForm action={leaveAccountAction}>
+        <ButtonForm action={discardPendingLogInAction}>
           <Button variant="secondary">{t('logOut')}</Button>
         </ButtonForm>
       </div>

@@ -3,9 +3,9 @@ import { Button, buttonClass } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
 import { Card, PageHeading } from '@/components/ui/card'
 import { unsubscribeAction } from '@/lib/digests/actions'
-import type { Unsubscription } from '@/lib/digests/view'
+import type { SubscriptionStatus } from '@/lib/digests/view'
 
-type Props = { token: string; found: Unsubscription | null }
+type Props = { token: string; found: SubscriptionStatus | null }
 
 /** The page behind the link of a summary: a button that ends summaries, or that they have ended. */
 export function UnsubscribeScreen({ token, found }: Props) {

@@ -213,9 +213,11 @@ function useFocus(form: RefObject<HTMLFormElement | null>, initially: boolean, s
   useEffect(() => {
     const isNew = former.current !== state
     former.current = state
-    const isWanted = isNew ? !leadsElsewhere(state) : initially && document.activeElement === document.body
+    const mayHaveUnread = isNew
+      ? !leadsElsewhere(state)
+      : initially && document.activeElement === document.body
     const field = form.current?.elements.namedItem('body') as HTMLTextAreaElement | null
-    if (isWanted) field?.focus({ preventScroll: state?.ok === true })
+    if (mayHaveUnread) field?.focus({ preventScroll: state?.ok === true })
   }, [form, initially, state])
 }
 

@@ -18,7 +18,7 @@ type Props = {
 const actions = { verify: confirmEmailAction, undo: undoEmailChangeAction }
 
 /**
- * The page of a link in a mail: a button that uses the link, because programs that check mails open links too; or the
+ * The page of a link in a mail: a button that uses the link, because mail scanners open links too; or the
  * reason why the link cannot be used, and what to do instead.
  */
 export async function EmailLinkScreen({ kind, token, link, isMember }: Props) {

@@ -9,10 +9,10 @@ import { resumeSession } from '../request/auth'
 import { deleteAllDrafts } from '../request/drafts'
 import { setFlash } from '../request/flash'
 import type { FormState } from '../request/form-state'
-import { clearKeepCookie, readKeepCookie } from '../request/keep-cookie'
 import { requestLocale } from '../request/locale'
+import { clearPendingLogIn, readPendingLogIn } from '../request/pending-log-in'
 import { clearSessionCookie } from '../request/session-cookies'
-import { keepAccount, requestAccountDeletion } from './mutations'
+import { cancelAccountDeletion, requestAccountDeletion } from './mutations'
 import { deleteAccountInput } from './schema'
 
 export async function deleteAccountAction(_: FormState, form: FormData): Promise<FormState> {
@@ -31,15 +31,15 @@ export async function deleteAccountAction(_: FormState, form: FormData): Promise
   })
 }
 
-export async function keepAccountAction(_: FormState, form: FormData): Promise<FormState> {
+export async function cancelAccountDeletionAction(_: FormState, form: FormData): Promise<FormState> {
   return guestAction(form, {
     name: 'keep-account',
     schema: z.object({}),
     async run(guest) {
-      const proof = await readKeepCookie()
+      const proof = await readPendingLogIn()
       if (!proof) redirect('/login')
-      await clearKeepCookie()
-      await keepAccount(proof).catch(redirectWhenGone)
+      await clearPendingLogIn()
+      await cancelAccountDeletion(proof).catch(redirectWhenGone)
       await resumeSession(proof, guest)
       await setFlash('success', 'accountKept')
       redirect('/')
@@ -53,12 +53,12 @@ async function redirectWhenGone(error: unknown): Promise<never> {
   redirect('/login')
 }
 
-export async function leaveAccountAction(_: FormState, form: FormData): Promise<FormState> {
+export async function discardPendingLogInAction(_: FormState, form: FormData): Promise<FormState> {
   return guestAction(form, {
     name: 'leave-account',
     schema: z.object({}),
     async run() {
-      await clearKeepCookie()
+      await clearPendingLogIn()
       await setFlash('info', 'loggedOut')
       redirect('/')
     },

@@ -18,7 +18,7 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { saveSearch } from '../search/mutations'
 import { pictureFile } from '../storage/pictures'
 import { storage } from '../storage/storage'
-import { deleteAccount, endTimeToKeep, leave, runDeletions } from '../testing/account-deletion'
+import { deleteAccount, endGracePeriod, requestDeletion, runDeletions } from '../testing/account-deletion'
 import { runExports } from '../testing/exports'
 import { aPost, aViewer, countersOf } from '../testing/factories'
 
@@ -29,12 +29,12 @@ const rowOf = (id: number) => db.user.findUnique({ where: { id } })
 
 test('deletes nothing before the account is due', async () => {
   const ann = await aViewer()
-  await leave(ann)
+  await requestDeletion(ann)
   await runDeletions()
   expect(await rowOf(ann.id)).toMatchObject({ username: ann.username, deletedAt: null })
 })
 
-test('removes a member whom nobody else has anything of, without a trace', async () => {
+test('deletes the user row when nothing of others refers to it', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer()]
   const his = await aPost(bob)
   const hers = await aPost(ann, 'By @ann #tag')
@@ -158,8 +158,8 @@ describe('messages', () => {
   test('go when both accounts are deleted by the same run', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await sendMessage(ann, { to: bob.username, body: 'Hello' })
-    for (const viewer of [ann, bob]) await leave(viewer)
-    await endTimeToKeep()
+    for (const viewer of [ann, bob]) await requestDeletion(viewer)
+    await endGracePeriod()
     await runDeletions()
     expect([await db.message.count(), await db.conversation.count(), await db.user.count()]).toEqual([
       0, 0, 0,
@@ -195,8 +195,8 @@ test('deletes the files of the picture and of exports', async () => {
 
 test('an error in one account does not keep others from being deleted', async () => {
   const [ann, bob] = [await aViewer({ avatar: 'a'.repeat(32) }), await aViewer()]
-  for (const viewer of [ann, bob]) await leave(viewer)
-  await endTimeToKeep()
+  for (const viewer of [ann, bob]) await requestDeletion(viewer)
+  await endGracePeriod()
   const remove = vi.spyOn(storage, 'remove').mockRejectedValue(new Error('storage down'))
   await runDeletions()
   expect([await rowOf(ann.id), await rowOf(bob.id)]).toEqual([

@@ -35,11 +35,11 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { parseQuery } from '../search/parse-query'
 import { searchPeople, searchPosts } from '../search/queries'
 import { searchCursorParams } from '../search/schema'
-import { deleteAccount, leave } from '../testing/account-deletion'
+import { deleteAccount, requestDeletion } from '../testing/account-deletion'
 import { aPost, aViewer, countersOf } from '../testing/factories'
 import { findUsersByName, getUser, userExists } from '../users/queries'
 import type { Viewer } from '../viewer'
-import { keepAccount } from './mutations'
+import { cancelAccountDeletion } from './mutations'
 
 /** What Ann, a member, and a guest see of Bob before and after he deletes his account, and what Ann can do. */
 const expected = `
@@ -163,8 +163,8 @@ async function scene(state: State) {
   await blockUser(blocker, 'bob')
   await muteUser(muter, 'bob')
   if (state === 'deleted') await deleteAccount(bob)
-  if (state === 'leaving' || state === 'kept') await leave(bob)
-  if (state === 'kept') await keepAccount({ userId: bob.id })
+  if (state === 'leaving' || state === 'kept') await requestDeletion(bob)
+  if (state === 'kept') await cancelAccountDeletion({ userId: bob.id })
   return { ann, bob, eve, blocker, muter, his, started, answer, root }
 }
 

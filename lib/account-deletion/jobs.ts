@@ -13,7 +13,7 @@ import { removePicture } from '../storage/pictures'
 import { releaseUsername } from '../usernames/mutations'
 import { z } from '../zod'
 import { accountDeletedMail } from './mails'
-import { deletePersonalRows, erasePost, leaveConversation, removeUnusedRow } from './mutations'
+import { deleteConversationSide, deletePersonalRows, erasePost, removeUnusedRow } from './mutations'
 import { listDueAccounts } from './queries'
 
 /** Rows that one transaction deletes. */
@@ -106,9 +106,9 @@ const steps: Step[] = [
   deleteRows('mutes', ['muter_id', 'muted_id'], ['muter_id', 'muted_id']),
   deleteRows('mentions', ['post_id', 'user_id'], ['user_id']),
   deleteRows('notifications', ['id', 'user_id'], ['user_id']),
-  deleteActs,
+  deleteNotificationActors,
   deletePosts,
-  leaveConversations,
+  deleteConversationSides,
 ]
 
 /** A step for rows without counters. @param columns those that refer to the member, each with an index */
@@ -175,7 +175,7 @@ async function deleteLikes(userId: number): Promise<boolean> {
 }
 
 /** The member's part in the notifications of others. One without another actor is deleted. */
-async function deleteActs(actorId: number): Promise<boolean> {
+async function deleteNotificationActors(actorId: number): Promise<boolean> {
   const acts = await transaction(async (tx) => {
     const deleted = await tx.$queryRaw<{ id: number }[]>`
       DELETE FROM notification_actors WHERE (notification_id, actor_id) IN (
@@ -201,14 +201,14 @@ async function deletePosts(authorId: number): Promise<boolean> {
 }
 
 /** The member's side of all conversations. Those with other deleted accounts are deleted. */
-async function leaveConversations(ownerId: number): Promise<boolean> {
+async function deleteConversationSides(ownerId: number): Promise<boolean> {
   const rows = await db.conversation.findMany({
     where: { ownerId },
     take: batchSize,
     select: { partnerId: true, partner: { select: { deletedAt: true } } },
   })
   for (const { partnerId, partner } of rows)
-    await leaveConversation(ownerId, partnerId, { isLast: partner.deletedAt !== null, batchSize })
+    await deleteConversationSide(ownerId, partnerId, { isLast: partner.deletedAt !== null, batchSize })
   return rows.length === batchSize
 }
 

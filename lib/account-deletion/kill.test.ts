@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import { env } from '../env'
-import { endTimeToKeep, leave } from '../testing/account-deletion'
+import { endGracePeriod, requestDeletion } from '../testing/account-deletion'
 import { insertPosts } from '../testing/exports'
 import { aPost, aUser, aViewer, countersOf } from '../testing/factories'
 import { expireLeases, makeDue } from '../testing/jobs'
@@ -33,8 +33,8 @@ test(`a deletion is completed although the process that runs it is killed ${roun
   })
   const question = await aPost(ann, 'A question')
   await aPost(bob, 'An answer', { replyTo: question.id })
-  await leave(ann)
-  await endTimeToKeep()
+  await requestDeletion(ann)
+  await endGracePeriod()
   const start = () =>
     startScript('lib/testing/run-account-deletions.ts', [], {
       ...{ NODE_ENV: 'test', DATABASE_URL: String(process.env.DATABASE_URL), DATA_DIR: env.DATA_DIR },

@@ -1,6 +1,6 @@
 import { Prisma, type Transaction, transaction } from '../db/db'
 import { lockPost, lockUser, lockUsers } from '../db/locks'
-import { emptyPost } from '../deletions/mutations'
+import { deleteOrClearPost } from '../deletions/mutations'
 import { AppError } from '../errors'
 import { invalidateAllGuestPages } from '../events/guest-pages'
 import { publishSignals } from '../events/signals'
@@ -13,13 +13,13 @@ import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import type { Viewer } from '../viewer'
 import { accountKeptMail, deletionRequestedMail } from './mails'
 import { dueDate } from './policy'
-import { findPendingDeletion, type KeepProof } from './queries'
+import { type CancellationProof, findPendingDeletion } from './queries'
 
 const recipient = { username: true, email: true, locale: true } as const
 
 /**
  * Requests the deletion of the viewer's account. From now on it is hidden from everyone, every session ends, and the
- * member can keep it for `daysToKeep`.
+ * member can keep it for `gracePeriodDays`.
  * @param current the typed password; empty for accounts without a password, which need a recent log-in
  * @returns when the account will be deleted
  * @throws AppError as `confirmPassword` and `requireProof`
@@ -52,7 +52,7 @@ export async function requestAccountDeletion(
  * Keeps an account whose deletion was requested. Nothing of it has changed in the meantime, so it is as before.
  * @throws AppError `not-found` when there is no such deletion, or when the account is due
  */
-export async function keepAccount(proof: KeepProof, now = new Date()): Promise<void> {
+export async function cancelAccountDeletion(proof: CancellationProof, now = new Date()): Promise<void> {
   const { userId } = proof
   const jobId = await transaction(async (tx) => {
     await lockUser(tx, userId)
@@ -106,7 +106,7 @@ export async function erasePost(authorId: number, id: number): Promise<void> {
     if (!post) return []
     await tx.post.update({ where: { id }, data: { submissionKey: null, origin: null }, select: { id: true } })
     const place = { id, parentId: post.replyToId, deletedAt: new Date() }
-    return (await emptyPost(tx, { id: authorId }, place)).recipientIds
+    return (await deleteOrClearPost(tx, { id: authorId }, place)).recipientIds
   })
   publishSignals(recipientIds)
 }
@@ -115,7 +115,7 @@ export async function erasePost(authorId: number, id: number): Promise<void> {
  * Deletes a member's side of a conversation. The partner keeps the messages, which then count as read. Idempotent.
  * @param isLast whether the account of the partner is deleted too: the messages are deleted
  */
-export async function leaveConversation(
+export async function deleteConversationSide(
   ownerId: number,
   partnerId: number,
   { isLast, batchSize }: { isLast: boolean; batchSize: number },

@@ -2,7 +2,7 @@ import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction } from '../db/db'
 
 /** What a browser has shown about a member whose account is about to be deleted. */
-export type KeepProof = {
+export type CancellationProof = {
   userId: number
   /** The digest of the password hash at the log-in; absent after a log-in at another provider. */
   credential?: string | undefined
@@ -16,7 +16,7 @@ export type PendingDeletion = { username: string; dueAt: Date }
  * @returns null when there is none, when the account is due, or when the password has changed since the log-in
  */
 export async function findPendingDeletion(
-  { userId, credential }: KeepProof,
+  { userId, credential }: CancellationProof,
   client: Pick<Transaction, 'accountDeletion'> = db,
   now = new Date(),
 ): Promise<PendingDeletion | null> {

@@ -12,7 +12,7 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { providerAdapter } from '../request/provider-adapter'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
-import { endTimeToKeep, leave, runDeletions } from '../testing/account-deletion'
+import { endGracePeriod, requestDeletion, runDeletions } from '../testing/account-deletion'
 import {
   aPost,
   aUser,
@@ -27,7 +27,7 @@ import { listen } from '../testing/stream-reader'
 import { findUsernameProblem } from '../usernames/queries'
 import { signUp } from '../users/mutations'
 import { userExists } from '../users/queries'
-import { keepAccount, requestAccountDeletion } from './mutations'
+import { cancelAccountDeletion, requestAccountDeletion } from './mutations'
 import { findPendingDeletion } from './queries'
 
 const day = 24 * 60 * 60 * 1000
@@ -53,7 +53,7 @@ describe('a request', () => {
         fieldErrors: { current: key },
       })
     expect(await db.accountDeletion.count()).toBe(0)
-    await leave(ann)
+    await requestDeletion(ann)
     expect(await db.accountDeletion.count()).toBe(1)
   })
 
@@ -76,7 +76,7 @@ describe('a request', () => {
       await listen(await viewerOfToken(other)),
       await listen(await aViewer()),
     ]
-    const dueAt = await leave(ann)
+    const dueAt = await requestDeletion(ann)
     expect(Math.round((dueAt.getTime() - Date.now()) / day)).toBe(14)
     for (const one of [token, other]) expect(await findSession(one)).toBeNull()
     await Promise.all(readers.slice(0, 2).map((reader) => reader.done))
@@ -86,7 +86,7 @@ describe('a request', () => {
 
   test('is made once by simultaneous forms', async () => {
     const ann = await aViewer()
-    const results = await Promise.allSettled([leave(ann), leave(ann)])
+    const results = await Promise.allSettled([requestDeletion(ann), requestDeletion(ann)])
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     await runDeletions()
     expect(await readMails(env.DATA_DIR)).toHaveLength(1)
@@ -98,13 +98,13 @@ describe('a request', () => {
     const findUser = () => knownToExist(userKey('ann'), async () => ((await userExists('ann')) ? 1 : null))
     const findPost = () => knownToExist(postKey(id), () => authorOf(id))
     expect([await findUser(), await findPost()]).toEqual([1, ann.id])
-    await leave(ann)
+    await requestDeletion(ann)
     expect([await findUser(), await findPost()]).toEqual([null, null])
   })
 
-  test('sends a mail with the day and the way back', async () => {
+  test('mails the date of the deletion, and how to cancel it', async () => {
     const ann = await aViewer({ username: 'ann' })
-    const dueAt = await leave(ann)
+    const dueAt = await requestDeletion(ann)
     await runDeletions()
     const [mail] = await readMails(env.DATA_DIR)
     const date = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(dueAt)
@@ -116,7 +116,7 @@ describe('a request', () => {
 
   test('keeps the username and the address reserved', async () => {
     const ann = await aViewer({ username: 'ann' })
-    await leave(ann)
+    await requestDeletion(ann)
     expect(await findUsernameProblem('Ann', 0)).toBe('username.taken')
     const input = { email: 'ann@example.com', password: testPassword, repeat: testPassword }
     await expect(signUp({ username: 'other', ...input })).rejects.toMatchObject({
@@ -128,13 +128,13 @@ describe('a request', () => {
 describe('a log-in', () => {
   test('opens no session until the member keeps the account', async () => {
     const ann = await aViewer()
-    await leave(ann)
+    await requestDeletion(ann)
     await expect(logIn(ann.username)).rejects.toMatchObject({ code: 'deletion-pending' })
     await expect(authenticate(ann.username, 'wrong', testClient.ip)).rejects.toMatchObject({
       code: 'wrong-credentials',
     })
     expect(await db.session.count()).toBe(0)
-    await keepAccount({ userId: ann.id })
+    await cancelAccountDeletion({ userId: ann.id })
     expect(await findSession(await logIn(ann.username))).toMatchObject({ viewer: { id: ann.id } })
   })
 
@@ -143,14 +143,14 @@ describe('a log-in', () => {
     const account = { type: 'oauth', provider: 'github', providerAccountId: '42' }
     const accept = () => providerAdapter().accept({ id: String(ann.id) }, account)
     expect(await accept()).toBeNull()
-    await leave(ann)
-    expect(await accept()).toBe('Leaving')
+    await requestDeletion(ann)
+    expect(await accept()).toBe('DeletionPending')
   })
 
   test('is like one with a wrong password once the account is due', async () => {
     const ann = await aViewer()
-    await leave(ann)
-    await endTimeToKeep()
+    await requestDeletion(ann)
+    await endGracePeriod()
     await expect(logIn(ann.username)).rejects.toMatchObject({ code: 'wrong-credentials' })
     expect(await findPendingDeletion({ userId: ann.id })).toBeNull()
     await runDeletions()
@@ -167,31 +167,33 @@ describe('keeping the account', () => {
       await db.post.findMany({ include: { tags: true, search: true } }),
     ]
     const before = await read()
-    await leave(ann)
-    await keepAccount({ userId: ann.id })
+    await requestDeletion(ann)
+    await cancelAccountDeletion({ userId: ann.id })
     expect(await read()).toEqual(before)
     await runDeletions()
-    expect((await readMails(env.DATA_DIR)).map(({ subject }) => subject)).toContain('Your account stays')
-    await expect(keepAccount({ userId: ann.id })).rejects.toMatchObject({ code: 'not-found' })
+    expect((await readMails(env.DATA_DIR)).map(({ subject }) => subject)).toContain(
+      'Your account will not be deleted',
+    )
+    await expect(cancelAccountDeletion({ userId: ann.id })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('is refused after a change of the password since the log-in', async () => {
     const ann = await aViewer()
     const { credential } = await authenticate(ann.username, testPassword, testClient.ip)
-    await leave(ann)
+    await requestDeletion(ann)
     const proof = { userId: ann.id, credential }
     expect(await findPendingDeletion(proof)).toMatchObject({ username: ann.username })
     await transaction((tx) => tx.user.update({ where: { id: ann.id }, data: { passwordHash: 'other' } }))
-    await expect(keepAccount(proof)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(cancelAccountDeletion(proof)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('at the due time either keeps everything or nothing', async () => {
     for (let round = 0; round < 5; round++) {
       const ann = await aViewer()
       await aPost(ann)
-      const dueAt = await leave(ann)
+      const dueAt = await requestDeletion(ann)
       // The member decides with the clock of a server that is behind.
-      const keep = keepAccount({ userId: ann.id }, new Date(dueAt.getTime() - 1))
+      const keep = cancelAccountDeletion({ userId: ann.id }, new Date(dueAt.getTime() - 1))
       await transaction((tx) =>
         tx.accountDeletion.updateMany({ where: { userId: ann.id }, data: { dueAt: new Date() } }),
       )

@@ -1,5 +1,5 @@
 import type { VerifiedUser } from '../credentials/mutations'
-import { requireCredential, requireNotLeaving } from '../credentials/queries'
+import { requireCredential, requireNoPendingDeletion } from '../credentials/queries'
 import { hashApiToken, newApiToken } from '../crypto/api-token'
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
@@ -18,14 +18,14 @@ export type NewToken = { token: string; expiresAt: Date }
 /**
  * Creates a token with every scope for a user whose password was verified. It is valid for an hour.
  * @param user from `authenticate`
- * @throws AppError as `requireCredential` and `requireNotLeaving`
+ * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
  */
 export async function createPasswordToken({ id, credential }: VerifiedUser): Promise<NewToken> {
   const created = newToken(passwordTokenLifetime)
   await transaction(async (tx) => {
     await lockUser(tx, id)
     await requireCredential(tx, id, credential)
-    await requireNotLeaving(tx, id)
+    await requireNoPendingDeletion(tx, id)
     await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: 'read write' })
   })
   log.info({ event: 'api-token.created', userId: id, kind: 'password' })

@@ -69,7 +69,7 @@ async function readForm(request: Request, onFile: OnFile): Promise<void> {
     })
     received.push({ file, stored })
   })
-  const [upload, interrupted] = await finished(request.body, form, received)
+  const [upload, interrupted] = await readUpload(request.body, form, received)
   const error = await upload?.stored
   if (interrupted) throw fieldError('archive', 'archive.interrupted')
   if (error) throw error
@@ -77,7 +77,7 @@ async function readForm(request: Request, onFile: OnFile): Promise<void> {
 }
 
 /** Waits until the form is read. @returns its file, and whether it ended early or was no valid form */
-async function finished<Upload extends { file: BusboyFileStream }>(
+async function readUpload<Upload extends { file: BusboyFileStream }>(
   body: ReadableStream<Uint8Array>,
   form: NodeJS.WritableStream,
   received: Upload[],

@@ -21,7 +21,7 @@ import {
 export type Importer = { id: number; username: string }
 
 /** What a batch has written, and the keys of the guest pages that show it. */
-export type Written = { imported: number; skipped: SkipReason[]; guestKeys: string[] }
+export type BatchResult = { imported: number; skipped: SkipReason[]; guestKeys: string[] }
 
 /**
  * Imports posts that are older than all that follow, so that a reply comes after the post that it answers. Notifies
@@ -32,11 +32,11 @@ export async function importPosts(
   tx: Transaction,
   member: Importer,
   posts: AnnotatedPost[],
-): Promise<Written> {
+): Promise<BatchResult> {
   await lockUser(tx, member.id)
   await lockPosts(tx, await listCandidates(tx, member.id, posts))
   const known = await findKnownPosts(tx, member.id, posts)
-  const written: Written = { imported: 0, skipped: [], guestKeys: [] }
+  const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
   const replyCounts = new Map<number, number>()
   for (const post of posts) {
     const parent = post.replyTo ? known.findTarget(post.replyTo, post.createdAt) : null
@@ -81,11 +81,11 @@ export async function importFollows(
   tx: Transaction,
   member: Importer,
   follows: FollowRecord[],
-): Promise<Written> {
+): Promise<BatchResult> {
   const targets = await findFollowTargets(tx, member.id, follows)
   await lockUsers(tx, [member.id, ...[...targets.values()].map(({ id }) => id)])
   const blocked = await findBlockedIds(tx, member.id)
-  const written: Written = { imported: 0, skipped: [], guestKeys: [] }
+  const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
   for (const { username, createdAt } of follows) {
     const target = targets.get(username.toLowerCase())
     if (!target || blocked.has(target.id)) {
@@ -113,7 +113,7 @@ export async function importReactions(
   tx: Transaction,
   member: Importer,
   reactions: ReactionRecord[],
-): Promise<Written> {
+): Promise<BatchResult> {
   const targets = await findReactionTargets(tx, reactions)
   const found = targets.filter((target) => target !== null)
   await lockUsers(tx, [member.id, ...found.map(({ authorId }) => authorId)])
@@ -121,7 +121,7 @@ export async function importReactions(
   await lockPosts(tx, ids)
   const blocked = await findBlockedIds(tx, member.id)
   const live = await findLivePosts(tx, ids)
-  const written: Written = { imported: 0, skipped: [], guestKeys: [] }
+  const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
   for (const [index, { type, createdAt }] of reactions.entries()) {
     const target = targets[index]
     if (!target || blocked.has(target.authorId) || !live.has(target.id)) {
@@ -153,10 +153,10 @@ export async function importProfile(
   { id, username }: Importer,
   profile: Pick<ArchiveProfile, 'displayName' | 'aboutMe'>,
   picture: Blob | null,
-): Promise<Written> {
+): Promise<BatchResult> {
   const before = await db.user.findUniqueOrThrow({ where: { id }, select: { avatar: true } })
-  const isWanted = picture !== null && before.avatar === null
-  const stored = isWanted ? await storePicture(picture).catch(refusedPicture) : null
+  const mayHaveUnread = picture !== null && before.avatar === null
+  const stored = mayHaveUnread ? await storePicture(picture).catch(refusedPicture) : null
   const { changed, isUsed } = await transaction(async (tx) => {
     await lockUser(tx, id)
     const select = { displayName: true, aboutMe: true, avatar: true }
@@ -174,7 +174,7 @@ export async function importProfile(
   })
   if (stored && !isUsed) await removePicture(stored.name)
   if (changed) invalidateGuestPages(keysOfUser(username))
-  return { imported: changed ? 1 : 0, skipped: isWanted && !stored ? ['picture'] : [], guestKeys: [] }
+  return { imported: changed ? 1 : 0, skipped: mayHaveUnread && !stored ? ['picture'] : [], guestKeys: [] }
 }
 
 /** A file that is no picture is skipped. */

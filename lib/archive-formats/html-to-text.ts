@@ -14,7 +14,7 @@ const tags = /<(\/?)([a-z][a-z0-9]*)\b([^<>]*)>/gi
 
 const blocks = new Set(['p', 'div', 'blockquote', 'ul', 'ol', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 
-type Link = { href: string; isMention: boolean; isAnnotation: boolean; start: number }
+type Link = { href: string; isMention: boolean; isMentionOrHashtag: boolean; start: number }
 
 /**
  * Converts the HTML of a Mastodon post to text: paragraphs and line breaks become newlines, links URLs, and a mention
@@ -56,15 +56,15 @@ function readLink(attributes: string, start: number): Link {
         .find((value) => value !== undefined) ?? '',
     )
   const classes = attribute('class').split(/\s+/)
-  const isTag = classes.includes('hashtag')
-  const isMention = classes.includes('mention') && !isTag
-  return { href: attribute('href'), isMention, isAnnotation: isTag || isMention, start }
+  const isHashtag = classes.includes('hashtag')
+  const isMention = classes.includes('mention') && !isHashtag
+  return { href: attribute('href'), isMention, isMentionOrHashtag: isHashtag || isMention, start }
 }
 
 /** A mention with its host, a tag as it is, and any other link as its URL, after its text if that says something else. */
-function linkText({ href, isMention, isAnnotation }: Link, shown: string): string {
+function linkText({ href, isMention, isMentionOrHashtag }: Link, shown: string): string {
   if (isMention && /^@[\w.-]+$/.test(shown)) return `${shown}@${hostOf(href)}`
-  if (isAnnotation || !/^https?:\/\//i.test(href)) return shown
+  if (isMentionOrHashtag || !/^https?:\/\//i.test(href)) return shown
   const bare = (url: string) => url.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   return bare(shown.trim()) === bare(href) || shown.trim() === '' ? href : `${shown} ${href}`
 }

@@ -56,7 +56,7 @@ class Scanner {
   ) {}
 
   get place(): string {
-    return `${this.name}, ${this.#line}`
+    return `${this.name}:${this.#line}`
   }
 
   *scan(text: string): Generator<JsonElement> {
@@ -72,15 +72,15 @@ class Scanner {
       }
       const ends = this.#listDepth === this.#depth && (code === comma || code === 0x5d)
       if (ends) {
-        this.#keep(text.slice(start, at))
+        this.#append(text.slice(start, at))
         start = code === comma ? at + 1 : at
-        yield* this.#take(code === comma)
+        yield* this.#emitElement(code === comma)
         if (code !== comma) this.#listDepth = null
       }
       if (code === quote) this.#inString = true
       else if (opening.has(code)) {
         if (this.#startsList(code, text.slice(start, at))) {
-          this.#keep(text.slice(start, at + 1))
+          this.#append(text.slice(start, at + 1))
           start = at + 1
           this.#wasFound = true
           this.#listDepth = this.#depth + 1
@@ -89,7 +89,7 @@ class Scanner {
         if (this.#depth > limits.archive.maxDepth) throw new ArchiveError('json', this.place)
       } else if (closing.has(code)) this.#depth -= 1
     }
-    this.#keep(text.slice(start))
+    this.#append(text.slice(start))
   }
 
   /** Checks the document without the elements of the list. */
@@ -104,7 +104,7 @@ class Scanner {
     return this.#depth === 1 && endsWithKey(this.#outside + before, this.key)
   }
 
-  #keep(text: string): void {
+  #append(text: string): void {
     if (this.#listDepth === null) this.#outside += text
     else this.#element += text
     if (this.#outside.length > maxOutside || this.#element.length > limits.archive.maxElementBytes)
@@ -112,7 +112,7 @@ class Scanner {
   }
 
   /** Parses the element that ends here. A list may be empty, but no element follows or precedes a comma otherwise. */
-  *#take(isFollowed: boolean): Generator<JsonElement> {
+  *#emitElement(isFollowed: boolean): Generator<JsonElement> {
     const text = this.#element
     this.#element = ''
     if (this.#index === 0 && !isFollowed && text.trim() === '') return

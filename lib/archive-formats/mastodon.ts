@@ -1,7 +1,7 @@
 import { ArchiveError } from '../zip/archive-error'
 import type { ReadableZip } from '../zip/read-zip'
 import { z } from '../zod'
-import { fileEnding } from './file-ending'
+import { findFileInArchive } from './find-file'
 import { toEntry } from './foreign-post'
 import { htmlToText } from './html-to-text'
 import { jsonElements } from './json-elements'
@@ -33,7 +33,7 @@ const outboxFile = 'outbox.json'
 const actorFile = 'actor.json'
 
 export function isMastodonArchive(zip: ReadableZip): boolean {
-  return fileEnding(zip, outboxFile) !== null && fileEnding(zip, actorFile) !== null
+  return findFileInArchive(zip, outboxFile) !== null && findFileInArchive(zip, actorFile) !== null
 }
 
 /** UTF-16 units of HTML beyond which no post fits into the database. It bounds the cost of its conversion. */
@@ -42,7 +42,7 @@ const maxHtmlLength = 100_000
 const maxActorBytes = 1024 * 1024
 
 async function readActor(zip: ReadableZip): Promise<string> {
-  const name = fileEnding(zip, actorFile) ?? actorFile
+  const name = findFileInArchive(zip, actorFile) ?? actorFile
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of zip.read(name)) {
@@ -66,7 +66,7 @@ const originOf = (id: string) => `mastodon:${id}`
  */
 export async function* readMastodonArchive(zip: ReadableZip): AsyncGenerator<ReadEntry> {
   const owner = await readActor(zip)
-  const file = fileEnding(zip, outboxFile) ?? outboxFile
+  const file = findFileInArchive(zip, outboxFile) ?? outboxFile
   const list = `${file}: orderedItems`
   for await (const element of jsonElements(zip.read(file), 'orderedItems', file)) {
     const { type, actor, object } = readValue(activity, element, list)

@@ -9,7 +9,7 @@ import { isTwitterArchive, readTwitterArchive } from './twitter'
 type Format = {
   kind: ArchiveKind
   matches: (zip: ReadableZip) => boolean
-  entries: (zip: ReadableZip, here: string) => AsyncIterable<ReadEntry>
+  entries: (zip: ReadableZip, instanceUrl: string) => AsyncIterable<ReadEntry>
   profile?: (zip: ReadableZip) => Promise<ArchiveProfile>
 }
 
@@ -31,18 +31,22 @@ export type ReadArchive = {
 
 /**
  * Reads and validates a whole archive. Nothing is written to the database.
- * @param here the URL of this instance
+ * @param instanceUrl the URL of this instance
  * @param signal aborts between two entries
  * @returns `entries`, which the caller closes
  * @throws ArchiveError
  */
-export async function readArchive(zip: ReadableZip, here: string, signal: AbortSignal): Promise<ReadArchive> {
+export async function readArchive(
+  zip: ReadableZip,
+  instanceUrl: string,
+  signal: AbortSignal,
+): Promise<ReadArchive> {
   const format = formats.find(({ matches }) => matches(zip))
   if (!format) throw new ArchiveError('unknown')
   const entries = await Spool.open()
   const skipped: SkipCounts = {}
   try {
-    for await (const entry of format.entries(zip, here)) {
+    for await (const entry of format.entries(zip, instanceUrl)) {
       signal.throwIfAborted()
       if ('skip' in entry) skipped[entry.skip] = (skipped[entry.skip] ?? 0) + 1
       else await entries.add(entry.record, entry.order)

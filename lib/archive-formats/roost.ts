@@ -43,9 +43,9 @@ export function roostOrigin(instance: string, id: number): string {
   return `roost:${instance}:${id}`
 }
 
-/** The id of a post that was published first on the instance at the URL `here`; null for other origins. */
-function idHere(origin: string, here: string): number | null {
-  const start = roostOrigin(here, 0).slice(0, -1)
+/** The id of a post that was published first on the instance at this URL; null for other origins. */
+function localIdOf(origin: string, instanceUrl: string): number | null {
+  const start = roostOrigin(instanceUrl, 0).slice(0, -1)
   return origin.startsWith(start) ? (id.safeParse(Number(origin.slice(start.length))).data ?? null) : null
 }
 
@@ -88,7 +88,7 @@ export async function* readRoostArchive(zip: ReadableZip, here: string): AsyncGe
   const { instance } = await readProfile(zip)
   const targetOf = (id: number, known: string | undefined) => {
     const origin = known ?? roostOrigin(instance, id)
-    return { origin, id: instance === here ? id : idHere(origin, here) }
+    return { origin, id: instance === here ? id : localIdOf(origin, here) }
   }
   for await (const { id, replyToId, origin, replyToOrigin, ...rest } of readList(zip, 'posts', post)) {
     const self = targetOf(id, origin)

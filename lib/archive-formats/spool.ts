@@ -7,7 +7,8 @@ import { openTemporaryFile } from './temporary-file'
 
 const [close, read, write] = [promisify(closeFile), promisify(readFile), promisify(writeFile)]
 
-type Place = { type: ImportRecord['type']; at: number; order: number; offset: number; length: number }
+/** The position of an entry in the file, and what orders it. */
+type IndexEntry = { type: ImportRecord['type']; at: number; order: number; offset: number; length: number }
 
 /** Posts first, because follows, likes and bookmarks change nothing about them. */
 const ranks = { post: 0, follow: 1, like: 2, bookmark: 3 } satisfies Record<ImportRecord['type'], number>
@@ -17,7 +18,7 @@ const bufferSize = 256 * 1024
 
 /** The valid entries of an archive in a temporary file, of which only the order is in memory. */
 export class Spool {
-  readonly #places: Place[] = []
+  readonly #index: IndexEntry[] = []
   #pending: Buffer[] = []
   #pendingBytes = 0
   #written = 0
@@ -29,16 +30,16 @@ export class Spool {
   }
 
   get size(): number {
-    return this.#places.length
+    return this.#index.length
   }
 
   /** @throws ArchiveError `tooLarge` */
   async add(record: ImportRecord, order: number): Promise<void> {
-    if (this.#places.length >= limits.archive.maxRecords) throw new ArchiveError('tooLarge')
+    if (this.#index.length >= limits.archive.maxRecords) throw new ArchiveError('tooLarge')
     const bytes = Buffer.from(JSON.stringify(record))
     const offset = this.#written + this.#pendingBytes
     const at = record.createdAt.getTime()
-    this.#places.push({ type: record.type, at, order, offset, length: bytes.length })
+    this.#index.push({ type: record.type, at, order, offset, length: bytes.length })
     this.#pending.push(bytes)
     this.#pendingBytes += bytes.length
     if (this.#pendingBytes >= bufferSize) await this.#flush()
@@ -60,10 +61,10 @@ export class Spool {
    */
   async *batches(start: number, size: number): AsyncGenerator<ImportRecord[]> {
     await this.#flush()
-    this.#places.sort((a, b) => ranks[a.type] - ranks[b.type] || a.at - b.at || a.order - b.order)
-    for (let at = start; at < this.#places.length; ) {
-      const { type } = this.#places[at] as Place
-      const others = this.#places.slice(at, at + size)
+    this.#index.sort((a, b) => ranks[a.type] - ranks[b.type] || a.at - b.at || a.order - b.order)
+    for (let at = start; at < this.#index.length; ) {
+      const { type } = this.#index[at] as IndexEntry
+      const others = this.#index.slice(at, at + size)
       const end = others.findIndex((place) => place.type !== type)
       const batch = end < 0 ? others : others.slice(0, end)
       yield await Promise.all(batch.map((place) => this.#read(place)))
@@ -71,7 +72,7 @@ export class Spool {
     }
   }
 
-  async #read({ offset, length }: Place): Promise<ImportRecord> {
+  async #read({ offset, length }: IndexEntry): Promise<ImportRecord> {
     const { buffer, bytesRead } = await read(this.fd, Buffer.alloc(length), 0, length, offset)
     if (bytesRead !== length) throw new Error('the temporary file is incomplete')
     return JSON.parse(buffer.toString(), reviveTime) as ImportRecord

@@ -26,7 +26,7 @@ export async function requireCredential(tx: Transaction, userId: number, credent
  * Refuses a session or an API token for an account whose member has requested its deletion. The caller locks the user.
  * @throws AppError `deletion-pending` while the member can keep the account; `wrong-credentials` afterwards
  */
-export async function requireNotLeaving(tx: Transaction, userId: number): Promise<void> {
+export async function requireNoPendingDeletion(tx: Transaction, userId: number): Promise<void> {
   const deletion = await tx.accountDeletion.findUnique({ where: { userId } })
   if (!deletion) return
   const canBeKept = !deletion.startedAt && deletion.dueAt > new Date()

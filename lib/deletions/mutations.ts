@@ -37,7 +37,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     if (!snapshot) return throwMissingOrForbidden(tx, id)
     const deletedAt = new Date()
     const { replyToId: parentId, rootId } = snapshot.post
-    const { placeholders, ...emptied } = await emptyPost(tx, viewer, { id, parentId, deletedAt })
+    const { placeholders, ...emptied } = await deleteOrClearPost(tx, viewer, { id, parentId, deletedAt })
     const data = { userId: viewer.id, snapshot: JSON.stringify({ ...snapshot, placeholders }), deletedAt }
     await tx.deletedPost.create({ data: { postId: id, ...data }, select: { postId: true } })
     return { ...emptied, parentId, rootId: rootId ?? id }
@@ -52,7 +52,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
  * Empties a post, and removes it with the placeholders above that are left without replies. The caller has locked author
  * and post.
  */
-export async function emptyPost(
+export async function deleteOrClearPost(
   tx: Transaction,
   author: { id: number },
   { id, parentId, deletedAt }: { id: number; parentId: number | null; deletedAt: Date },

@@ -6,13 +6,13 @@ import { env } from '../env'
 import { followUser } from '../follows/mutations'
 import { mailer } from '../mail/mail'
 import { markNotificationsRead } from '../notifications/mutations'
-import { leave } from '../testing/account-deletion'
+import { requestDeletion } from '../testing/account-deletion'
 import { aSubscriber, sendDigests } from '../testing/digests'
 import { aViewer } from '../testing/factories'
 import { readMails } from '../testing/mailbox'
 import { send } from '../testing/messages'
 import { enqueueDueDigests, setDigest } from './mutations'
-import { readDigest } from './queries'
+import { getDigest } from './queries'
 
 const day = 24 * 60 * 60_000
 const mails = () => readMails(env.DATA_DIR)
@@ -45,10 +45,10 @@ describe('no mail is sent', () => {
     for (const member of [banned, leaving, unverified, other]) await send(bob, member)
     const data = { bannedAt: new Date() }
     await transaction((tx) => tx.user.update({ where: { id: banned.id }, data, select: { id: true } }))
-    await leave(leaving)
+    await requestDeletion(leaving)
     await sendDigests()
     expect(await mails()).toEqual([])
-    for (const { id } of [banned, leaving, unverified, other]) expect(await readDigest(id)).toBeNull()
+    for (const { id } of [banned, leaving, unverified, other]) expect(await getDigest(id)).toBeNull()
     // They are not looked at again before the next period.
     for (const { id } of [banned, leaving, unverified]) expect(await dueAtOf(id)).toBeGreaterThan(Date.now())
   })

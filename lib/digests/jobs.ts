@@ -3,7 +3,7 @@ import { deliver } from '../mail/mail-job'
 import { z } from '../zod'
 import { digestMail } from './mails'
 import { enqueueDueDigests } from './mutations'
-import { readDigest } from './queries'
+import { getDigest } from './queries'
 import { digestMailTask } from './schema'
 
 /** Batches of one run. The next run continues. */
@@ -28,7 +28,7 @@ export const digestMailJob = defineJob({
   ...digestMailTask,
   maxAttempts: 8,
   async run({ userId }, { id }) {
-    const digest = await readDigest(userId)
+    const digest = await getDigest(userId)
     if (digest) await deliver({ ...(await digestMail(digest)), id })
   },
 })

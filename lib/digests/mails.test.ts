@@ -9,7 +9,7 @@ import { aPost, aViewer } from '../testing/factories'
 import { readMails } from '../testing/mailbox'
 import { send } from '../testing/messages'
 import { changeSettings } from '../testing/settings'
-import { getUnsubscription } from './queries'
+import { getSubscriptionStatus } from './queries'
 
 const mails = () => readMails(env.DATA_DIR)
 
@@ -47,7 +47,7 @@ describe('the mail', () => {
     const headers = mail?.source.replace(/\r\n[ \t]+/g, ' ').split('\r\n') ?? []
     expect(headers).toContain(`List-Unsubscribe: <${link}>`)
     expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
-    expect(await getUnsubscription(link.split('/').at(-1) ?? '')).toEqual({
+    expect(await getSubscriptionStatus(link.split('/').at(-1) ?? '')).toEqual({
       username: 'ann',
       isSubscribed: true,
     })

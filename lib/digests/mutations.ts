@@ -51,13 +51,13 @@ export async function enqueueDueDigests(now = new Date()): Promise<boolean> {
   const jobIds = await transaction(async (tx) => {
     const ids: (string | null)[] = []
     // In ascending order of the members: a consistent lock order prevents deadlocks.
-    for (const { userId, frequency, dueAt, isWanted } of due.toSorted((a, b) => a.userId - b.userId)) {
+    for (const { userId, frequency, dueAt, mayHaveUnread } of due.toSorted((a, b) => a.userId - b.userId)) {
       const { count } = await tx.digestSubscription.updateMany({
         where: { userId, frequency, dueAt },
         data: { dueAt: nextDue(frequency, dueAt, now) },
       })
       // Another process has claimed it, or the member has changed the setting.
-      if (count === 0 || !Number(isWanted)) continue
+      if (count === 0 || !Number(mayHaveUnread)) continue
       const key = `${digestMailTask.kind}:${userId}`
       ids.push(await enqueueJob(tx, digestMailTask, { userId }, { key }))
     }

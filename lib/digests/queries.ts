@@ -3,9 +3,9 @@ import { db, Prisma } from '../db/db'
 import { countUnreadMessages, listUnreadSenders } from '../messages/queries'
 import { countUnreadNotifications, listUnreadNotifications } from '../notifications/queries'
 import type { Viewer } from '../viewer'
-import { leavingUserIds } from '../visibility/queries'
-import type { Period } from './policy'
-import type { Digest, DigestSetting, Unsubscription } from './view'
+import { pendingDeletionUserIds } from '../visibility/queries'
+import type { ActiveFrequency } from './policy'
+import type { Digest, DigestSetting, SubscriptionStatus } from './view'
 
 /** Entries of each list in a summary. */
 const listed = 5
@@ -16,7 +16,7 @@ export async function getDigestSetting(viewer: Viewer): Promise<DigestSetting> {
     where: { id: viewer.id },
     select: { emailVerified: true, digestSubscription: { select: { frequency: true } } },
   })
-  const frequency = (user.digestSubscription?.frequency as Period | undefined) ?? 'never'
+  const frequency = (user.digestSubscription?.frequency as ActiveFrequency | undefined) ?? 'never'
   return { frequency, isEmailVerified: user.emailVerified !== null }
 }
 
@@ -24,7 +24,7 @@ export async function getDigestSetting(viewer: Viewer): Promise<DigestSetting> {
  * Finds the member of a link to unsubscribe.
  * @returns null for an altered token, and when the account is deleted
  */
-export async function getUnsubscription(token: string): Promise<Unsubscription | null> {
+export async function getSubscriptionStatus(token: string): Promise<SubscriptionStatus | null> {
   const id = userOfUnsubscribeToken(token)
   if (id === null) return null
   const user = await db.user.findUnique({
@@ -36,10 +36,10 @@ export async function getUnsubscription(token: string): Promise<Unsubscription |
 
 export type DueDigest = {
   userId: number
-  frequency: Period
+  frequency: ActiveFrequency
   dueAt: Date
-  /** Whether the member gets mail and may have something unread. The job looks more closely. */
-  isWanted: number | bigint | boolean
+  /** Whether the member gets mail and may have something unread. The mail job checks again. */
+  mayHaveUnread: number | bigint | boolean
 }
 
 /**
@@ -51,11 +51,11 @@ export function dueDigestsSql(now: Date, size: number): Prisma.Sql {
     SELECT d.user_id AS "userId", d.frequency, d.due_at AS "dueAt",
       (SELECT u.id FROM users u
         WHERE u.id = d.user_id AND u.banned_at IS NULL AND u.email_verified IS NOT NULL
-          AND u.id NOT IN (${leavingUserIds}) LIMIT 1) IS NOT NULL
+          AND u.id NOT IN (${pendingDeletionUserIds}) LIMIT 1) IS NOT NULL
       AND COALESCE(
         (SELECT n.id FROM notifications n WHERE n.user_id = d.user_id AND n.read_at IS NULL LIMIT 1),
         (SELECT m.id FROM messages m WHERE m.recipient_id = d.user_id AND m.read_at IS NULL LIMIT 1)
-      ) IS NOT NULL AS "isWanted"
+      ) IS NOT NULL AS "mayHaveUnread"
     FROM digest_subscriptions d
     WHERE d.due_at <= ${now} ORDER BY d.due_at, d.user_id LIMIT ${size}`
 }
@@ -65,7 +65,7 @@ export function dueDigestsSql(now: Date, size: number): Prisma.Sql {
  * @returns null when nothing is unread, and when the member is banned, has unsubscribed, has no verified address or
  *   is deleting the account
  */
-export async function readDigest(userId: number): Promise<Digest | null> {
+export async function getDigest(userId: number): Promise<Digest | null> {
   const user = await db.user.findFirst({
     where: { id: userId, bannedAt: null, emailVerified: { not: null }, accountDeletion: null },
     select: {
@@ -85,7 +85,7 @@ export async function readDigest(userId: number): Promise<Digest | null> {
   ])
   return {
     recipient: user,
-    frequency: user.digestSubscription.frequency as Period,
+    frequency: user.digestSubscription.frequency as ActiveFrequency,
     unsubscribeToken: unsubscribeToken(userId),
     notificationCount,
     notifications,

@@ -4,7 +4,7 @@ import { aSubscriber } from '../testing/digests'
 import { aViewer } from '../testing/factories'
 import { send } from '../testing/messages'
 import { setDigest, unsubscribe } from './mutations'
-import { getDigestSetting, getUnsubscription, readDigest } from './queries'
+import { getDigest, getDigestSetting, getSubscriptionStatus } from './queries'
 
 const day = 24 * 60 * 60_000
 const dueAtOf = async (userId: number) =>
@@ -44,9 +44,9 @@ describe('a link to unsubscribe', () => {
   test('ends the summaries of its member only, as often as it is used', async () => {
     const [ann, eve] = [await aSubscriber({ username: 'ann' }), await aSubscriber()]
     await send(eve, ann)
-    const token = (await readDigest(ann.id))?.unsubscribeToken ?? ''
+    const token = (await getDigest(ann.id))?.unsubscribeToken ?? ''
     for (let time = 0; time < 2; time++) await unsubscribe(token)
-    expect(await getUnsubscription(token)).toEqual({ username: 'ann', isSubscribed: false })
+    expect(await getSubscriptionStatus(token)).toEqual({ username: 'ann', isSubscribed: false })
     expect((await getDigestSetting(ann)).frequency).toBe('never')
     expect((await getDigestSetting(eve)).frequency).toBe('daily')
     // It still works for a later subscription.
@@ -62,17 +62,17 @@ describe('a link to unsubscribe', () => {
       [eve, ann],
     ] as const)
       await send(from, to)
-    const tokenOf = async (id: number) => (await readDigest(id))?.unsubscribeToken ?? ''
+    const tokenOf = async (id: number) => (await getDigest(id))?.unsubscribeToken ?? ''
     const [own, other] = [await tokenOf(ann.id), await tokenOf(eve.id)]
     const [payload] = own.split('.')
     const [, signature] = other.split('.')
     for (const altered of [`${payload}.${signature}`, own.slice(0, -1), `${own}x`, '', 'x', own.repeat(9)]) {
-      expect(await getUnsubscription(altered)).toBeNull()
+      expect(await getSubscriptionStatus(altered)).toBeNull()
       await expect(unsubscribe(altered)).rejects.toMatchObject({ code: 'not-found' })
     }
     expect(await db.digestSubscription.count()).toBe(2)
     await transaction((tx) => tx.user.delete({ where: { id: ann.id } }))
-    expect(await getUnsubscription(own)).toBeNull()
+    expect(await getSubscriptionStatus(own)).toBeNull()
     await unsubscribe(own)
     expect(await db.digestSubscription.count()).toBe(1)
   })

@@ -1,6 +1,6 @@
 import type { NotificationView } from '../notifications/view'
 import type { UserSummary } from '../users/view'
-import type { Period } from './policy'
+import type { ActiveFrequency } from './policy'
 import type { DigestFrequency } from './schema'
 
 /** The setting of a member. */
@@ -11,12 +11,12 @@ export type DigestSetting = {
 }
 
 /** What a link to unsubscribe belongs to. */
-export type Unsubscription = { username: string; isSubscribed: boolean }
+export type SubscriptionStatus = { username: string; isSubscribed: boolean }
 
 /** The content of a summary. */
 export type Digest = {
   recipient: { username: string; email: string; locale: string | null }
-  frequency: Period
+  frequency: ActiveFrequency
   unsubscribeToken: string
   notificationCount: number
   /** The latest of them. */

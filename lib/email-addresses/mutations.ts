@@ -38,7 +38,7 @@ export async function claimEmail(tx: Transaction, userId: number, emailKey: stri
  * up with it. Deletes expired reservations.
  * @returns when the reservation expires
  */
-export async function releaseEmail(
+export async function reserveFormerEmail(
   tx: Transaction,
   userId: number,
   email: string,

@@ -1,7 +1,7 @@
 import { credentialDigest } from '../crypto/credential'
 import { type Transaction, transaction, violatedColumn } from '../db/db'
 import { lockUser } from '../db/locks'
-import { claimEmail, enqueueVerification, releaseEmail } from '../email-addresses/mutations'
+import { claimEmail, enqueueVerification, reserveFormerEmail } from '../email-addresses/mutations'
 import { AppError } from '../errors'
 import type { ClientInfo } from '../http/client-info'
 import { defaultLocale, type Locale } from '../i18n/locales'
@@ -57,8 +57,8 @@ async function changeEmail(
   await deleteUserTokens(tx, userId, 'reset-password')
   // An unverified address may be a stranger's, who must not be able to take the account over.
   const undo = before.emailVerified !== null
-  if (undo) await releaseEmail(tx, userId, before.email)
-  return enqueueNotice(tx, { userId, to: before.email, undo }, from, locale)
+  if (undo) await reserveFormerEmail(tx, userId, before.email)
+  return enqueueEmailChangedMail(tx, { userId, to: before.email, undo }, from, locale)
 }
 
 /** Sets a verified address. @returns the row before */
@@ -85,11 +85,11 @@ async function setEmail(
   return before
 }
 
-type Notice = { userId: number; to: string; undo: boolean }
+type EmailChange = { userId: number; to: string; undo: boolean }
 
-function enqueueNotice(tx: Transaction, notice: Notice, from: ClientInfo, locale: Locale) {
+function enqueueEmailChangedMail(tx: Transaction, change: EmailChange, from: ClientInfo, locale: Locale) {
   const client = { ip: from.ip, userAgent: from.userAgent.slice(0, 300) }
-  return enqueueJob(tx, emailChangedTask, { ...notice, ...client, locale, at: new Date().toISOString() })
+  return enqueueJob(tx, emailChangedTask, { ...change, ...client, locale, at: new Date().toISOString() })
 }
 
 /**
@@ -111,9 +111,14 @@ export async function undoEmailChange(
       await lockUser(tx, userId)
       const undo = await requireLink(findUndo(token, tx))
       const replaced = await setEmail(tx, undo, { passwordHash: null, pendingEmail: null })
-      await forgetChangesSince(tx, undo)
+      await revokeUndoLinksSince(tx, undo)
       await deleteUserTokens(tx, userId, 'verify-email', 'reset-password')
-      const jobId = await enqueueNotice(tx, { userId, to: replaced.email, undo: false }, from, locale)
+      const jobId = await enqueueEmailChangedMail(
+        tx,
+        { userId, to: replaced.email, undo: false },
+        from,
+        locale,
+      )
       const newToken = { userId, purpose: 'reset-password', credential: credentialDigest('') } as const
       const resetToken = await createUserToken(tx, { ...newToken, email: undo.email })
       return { ended: await endAllSessions(tx, userId), jobId, resetToken }
@@ -129,7 +134,7 @@ export async function undoEmailChange(
  * Deletes the links that undo this change and later ones. Those of earlier changes stay valid: who changes the address
  * twice and restores the second one must not keep the owner of the first one from restoring it.
  */
-async function forgetChangesSince(tx: Transaction, { userId, email, expiresAt }: Undo): Promise<void> {
+async function revokeUndoLinksSince(tx: Transaction, { userId, email, expiresAt }: Undo): Promise<void> {
   const since = { gte: expiresAt }
   await tx.releasedEmail.deleteMany({ where: { userId, expiresAt: since } })
   await tx.userToken.deleteMany({
@@ -162,8 +167,8 @@ export async function resendVerification(viewer: Viewer, locale: Locale = defaul
       where: { id: viewer.id },
       select: { email: true, emailVerified: true, pendingEmail: true },
     })
-    const open = pendingEmail ?? (emailVerified ? null : email)
-    return open ? enqueueVerification(tx, viewer.id, open, locale) : null
+    const unverifiedEmail = pendingEmail ?? (emailVerified ? null : email)
+    return unverifiedEmail ? enqueueVerification(tx, viewer.id, unverifiedEmail, locale) : null
   })
   announceJobs(jobId)
 }

@@ -17,7 +17,7 @@ beforeEach(resetLimits)
 const referer = 'http://roost.example/admin/jobs?before=1-a'
 const actions = [retryFailedJobAction, deleteFailedJobAction]
 
-test('for guests and members there is neither the page nor its actions', async () => {
+test('returns 404 for guests and members', async () => {
   const form = formOf({ job: await aFailedJob() })
   const callers = [async () => newRequest({ headers: { referer } }), () => logIn({ referer })]
   for (const begin of callers) {

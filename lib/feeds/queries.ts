@@ -7,7 +7,7 @@ import { toPostViews } from '../posts/queries'
 import { type PostRow, type PostView, postColumns } from '../posts/view'
 import { replaceNul } from '../text/code-points'
 import type { Viewer } from '../viewer'
-import { isNotBlocked, isVisibleTo, leavingUserIds } from '../visibility/queries'
+import { isNotBlocked, isVisibleTo, pendingDeletionUserIds } from '../visibility/queries'
 import { homeFeedSql as homeFeedOnPostgresql } from './home-feed.postgresql'
 import { homeFeedSql as homeFeedOnSqlite } from './home-feed.sqlite'
 import { scanLength } from './policy'
@@ -153,7 +153,7 @@ const popular = new LRUCache<'tags', { tags: TagCount[]; count: number }>({
     const rows = await db.$queryRaw<{ tag: string; count: number | bigint }[]>`
       SELECT t.tag, COUNT(*) AS count FROM post_tags t
       WHERE t.created_at > ${since}
-        AND t.post_id NOT IN (SELECT p.id FROM posts p WHERE p.author_id IN (${leavingUserIds}))
+        AND t.post_id NOT IN (SELECT p.id FROM posts p WHERE p.author_id IN (${pendingDeletionUserIds}))
       GROUP BY t.tag ORDER BY count DESC, t.tag LIMIT ${maxTags}`
     return { tags: rows.map(({ tag, count }) => ({ tag, count: Number(count) })), count }
   },
@@ -164,7 +164,7 @@ const popular = new LRUCache<'tags', { tags: TagCount[]; count: number }>({
  * @param size at most 10
  */
 export async function popularTags(size: number): Promise<TagCount[]> {
-  // A member who deletes their account takes their tags along at once.
+  // Drop the cached tags as soon as an account is hidden or restored.
   if (hasChanged([], popular.peek('tags')?.count ?? 0)) popular.delete('tags')
   const tags = (await popular.fetch('tags'))?.tags ?? []
   // Without tags the query reads nothing, and the first tag of a server is shown at once.

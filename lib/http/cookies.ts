@@ -32,10 +32,10 @@ export function deviceCookie(secure: boolean): string {
 }
 
 /**
- * The name of the cookie with a log-in to an account that is about to be deleted (lib/request/keep-cookie.ts).
+ * The name of the cookie with a log-in to an account that is about to be deleted (lib/request/pending-log-in.ts).
  * @param secure The result of `isSecure`.
  */
-export function keepCookie(secure: boolean): string {
+export function pendingLogInCookie(secure: boolean): string {
   return secure ? '__Host-roost.keep' : 'roost.keep'
 }
 

@@ -43,7 +43,7 @@ const progressInterval = 300
 
 /**
  * Imports an archive: reads and validates all of it, then writes it in batches. A repeated run validates it again and
- * continues behind the last batch.
+ * resumes after the last batch.
  */
 export const importJob = defineJob({
   ...importTask,
@@ -94,13 +94,15 @@ async function openUpload(id: string): Promise<ReadableZip> {
     for (let done = 0; done < chunk.length; ) done += (await write(fd, chunk, done)).bytesWritten
   }
   const zip = await openZip(fd).catch((error: unknown) => {
-    throw error instanceof ArchiveError && error.problem === 'damaged' ? explain(error, first) : error
+    throw error instanceof ArchiveError && error.problem === 'damaged'
+      ? classifyOpenError(error, first)
+      : error
   })
   return zip
 }
 
 /** Distinguishes a damaged zip from a file that is none, by its first bytes. */
-function explain(error: ArchiveError, start: Uint8Array = new Uint8Array()): ArchiveError {
+function classifyOpenError(error: ArchiveError, start: Uint8Array = new Uint8Array()): ArchiveError {
   const [one, two] = start
   if (one === 0x50 && two === 0x4b) return error
   return new ArchiveError(one === 0x1f && two === 0x8b ? 'gzip' : 'notZip', '', { cause: error })

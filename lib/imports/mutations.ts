@@ -1,4 +1,4 @@
-import { importFollows, importPosts, importReactions, type Written } from '../archive-entries/mutations'
+import { type BatchResult, importFollows, importPosts, importReactions } from '../archive-entries/mutations'
 import type { AnnotatedPost } from '../archive-entries/queries'
 import type { ArchiveKind, FollowRecord, ReactionRecord } from '../archive-formats/records'
 import { db, Prisma, type Transaction, transaction } from '../db/db'
@@ -79,7 +79,7 @@ export type Batch =
   | { kind: 'likes' | 'bookmarks'; entries: ReactionRecord[] }
 
 /**
- * Imports a batch and records it in the same transaction, so that a repeated run continues behind it.
+ * Imports a batch and records it in the same transaction, so that a repeated run resumes after it.
  * @param at the number of entries before the batch
  * @param percent the progress to show; null to show none
  * @returns the counts with those of the batch
@@ -106,10 +106,10 @@ export async function importBatch(
 /** Records the entries that are done. The count of another run would differ. */
 async function recordDone(tx: Transaction, { id, userId }: RunningImport, done: number, data: object) {
   const { count } = await tx.import.updateMany({ where: { id, userId, done, ...notEnded }, data })
-  if (count === 0) throw new AppError('conflict', `import ${id} has ended or goes on elsewhere`)
+  if (count === 0) throw new AppError('conflict', `import ${id} has ended or runs in another process`)
 }
 
-function write(tx: Transaction, { userId: id, username }: RunningImport, batch: Batch): Promise<Written> {
+function write(tx: Transaction, { userId: id, username }: RunningImport, batch: Batch): Promise<BatchResult> {
   const member = { id, username }
   if (batch.kind === 'posts') return importPosts(tx, member, batch.entries)
   if (batch.kind === 'follows') return importFollows(tx, member, batch.entries)

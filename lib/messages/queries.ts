@@ -5,7 +5,7 @@ import { replaceNul } from '../text/code-points'
 import { type SummaryRow, toUserSummary, userColumns } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
-import { blockedUserIds, hiddenUserIds, leavingUserIds } from '../visibility/queries'
+import { blockedUserIds, hiddenUserIds, pendingDeletionUserIds } from '../visibility/queries'
 import {
   type ConversationRow,
   type ConversationView,
@@ -52,7 +52,7 @@ export async function listUnreadSenders(userId: number, size: number): Promise<U
 }
 
 /** Whether the account of the user `u` is deleted, or about to be. */
-const isDeleted = Prisma.sql`CASE WHEN u.deleted_at IS NOT NULL OR u.id IN (${leavingUserIds}) THEN 1 ELSE 0 END`
+const isDeleted = Prisma.sql`CASE WHEN u.deleted_at IS NOT NULL OR u.id IN (${pendingDeletionUserIds}) THEN 1 ELSE 0 END`
 
 /** The condition that the user `u` has this name. A deleted account also has the name of `deletedName`. */
 function isNamed(name: string): Prisma.Sql {

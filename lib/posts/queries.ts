@@ -4,7 +4,7 @@ import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, formatCursor } from '../page'
 import type { Viewer } from '../viewer'
-import { hasNoBlock, isNotBlocked, isVisibleTo, leavingUserIds } from '../visibility/queries'
+import { hasNoBlock, isNotBlocked, isVisibleTo, pendingDeletionUserIds } from '../visibility/queries'
 import {
   type Conversation,
   type ConversationRow,
@@ -240,7 +240,7 @@ async function listMentions(rows: PostRow[]): Promise<Map<number, string[]>> {
   const names = await db.$queryRaw<{ postId: number; name: string }[]>`
     SELECT m.post_id AS "postId", u.username_key AS name
     FROM mentions m JOIN users u ON u.id = m.user_id
-    WHERE m.post_id IN (${Prisma.join(ids)}) AND u.id NOT IN (${leavingUserIds})`
+    WHERE m.post_id IN (${Prisma.join(ids)}) AND u.id NOT IN (${pendingDeletionUserIds})`
   for (const { postId, name } of names) found.set(postId, [...(found.get(postId) ?? []), name])
   return found
 }

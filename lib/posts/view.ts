@@ -5,7 +5,7 @@ import { type RichText, toExcerpt, toRichText } from '../text/rich-text'
 import { authorColumns, type SummaryRow, toUserSummary } from '../users/summary'
 import type { UserSummary } from '../users/view'
 import type { Viewer } from '../viewer'
-import { leavingUserIds } from '../visibility/queries'
+import { pendingDeletionUserIds } from '../visibility/queries'
 import { canChangePost } from './policy'
 
 export type PostView = {
@@ -159,7 +159,7 @@ export function postColumns(viewer: Viewer | null): Prisma.Sql {
   ${authorColumns},
   p.reply_to_id AS "replyToId", p.root_id AS "rootId", p.reply_count AS "replyCount", p.like_count AS "likeCount",
   (SELECT ru.username FROM posts r JOIN users ru ON ru.id = r.author_id
-    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL AND ru.id NOT IN (${leavingUserIds})) AS "replyToUsername", ${viewerStateColumns(viewer)}`
+    WHERE r.id = p.reply_to_id AND r.deleted_at IS NULL AND ru.id NOT IN (${pendingDeletionUserIds})) AS "replyToUsername", ${viewerStateColumns(viewer)}`
 }
 
 /** Whether the viewer likes the post and has bookmarked it. */

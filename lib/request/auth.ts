@@ -18,9 +18,9 @@ import { signUpWithSession } from '../sign-ups/mutations'
 import type { SignUpInput } from '../users/schema'
 import { unwrapAppError, WrappedAppError, wrapAppError } from './auth-errors'
 import { isVerifiedAtGitHub } from './github-emails'
-import type { RefusedLogIn } from './keep-cookie'
 import { requestLocale } from './locale'
-import { openProvenSession, proofOf, refuseLeaving } from './proven-session'
+import type { PendingLogIn } from './pending-log-in'
+import { openProvenSession, proofOf, refusePendingDeletion } from './proven-session'
 import { type ProviderRefusal, providerAdapter } from './provider-adapter'
 import {
   clearSessionCookie,
@@ -107,7 +107,8 @@ async function config(): Promise<NextAuthConfig> {
       signIn: async ({ user, account }) => {
         if (account?.type !== 'oauth' && account?.type !== 'oidc') return true
         const refusal = await accept(user, account)
-        if (refusal === 'Leaving') return refuseLeaving({ userId: Number(user.id), remember: true })
+        if (refusal === 'DeletionPending')
+          return refusePendingDeletion({ userId: Number(user.id), remember: true })
         return refusal === null || failurePage(refusal)
       },
       // encode() gets nothing but the token, and needs the result of authorize().
@@ -186,7 +187,7 @@ export async function startAccount(input: SignUpInput, from: ClientInfo, locale:
  * @throws AppError as `openSession`
  */
 export async function resumeSession(
-  { userId, remember, credential }: RefusedLogIn,
+  { userId, remember, credential }: PendingLogIn,
   from: ClientInfo,
 ): Promise<void> {
   const token = await openSession(userId, remember, from, { credential })

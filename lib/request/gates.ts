@@ -41,7 +41,7 @@ export function isNotificationPoll(request: NextRequest): boolean {
 }
 
 /**
- * Whether a mail program unsubscribes its recipient with one click (RFC 8058): a POST to the link of a mail that no page
+ * Whether a mail client unsubscribes its recipient with one click (RFC 8058): a POST to the link of a mail that no page
  * of this site has sent. Only the token of the link counts, so it may come from anywhere. The form of the page is sent
  * with its origin.
  */

@@ -6,8 +6,8 @@ import { AppError } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { openSession } from '../sessions/mutations'
 import { wrapAppError } from './auth-errors'
-import { type RefusedLogIn, setKeepCookie } from './keep-cookie'
 import { requestLocale } from './locale'
+import { type PendingLogIn, setPendingLogIn } from './pending-log-in'
 import { readDeviceProofs, readSessionToken, rememberDevice } from './session-cookies'
 
 /** How a user authenticated. `credential` is the digest of the password hash; absent for external providers. */
@@ -28,15 +28,15 @@ export async function openProvenSession(token: JWT | undefined, from: Headers): 
   if (!proof || !Number.isSafeInteger(userId) || userId < 1)
     throw new Error('a session needs a member and a proof of identity')
   const { remember, credential, isNewAccount } = proof
-  const origin = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
+  const client = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
   const previousToken = await readSessionToken()
   const current = credential ?? (await currentCredential(userId))
   const isKnownDevice = knownDevice(await readDeviceProofs(), userId, current) !== null
   const newDevice = isNewAccount || isKnownDevice ? null : { locale: await requestLocale() }
-  const session = await openSession(userId, remember, origin, { credential, previousToken, newDevice }).catch(
+  const session = await openSession(userId, remember, client, { credential, previousToken, newDevice }).catch(
     async (error) => {
-      const isLeaving = error instanceof AppError && error.code === 'deletion-pending'
-      if (isLeaving) await refuseLeaving({ userId, remember, credential })
+      const isDeletionPending = error instanceof AppError && error.code === 'deletion-pending'
+      if (isDeletionPending) await refusePendingDeletion({ userId, remember, credential })
       throw wrapAppError(error)
     },
   )
@@ -45,7 +45,7 @@ export async function openProvenSession(token: JWT | undefined, from: Headers): 
 }
 
 /** Remembers a log-in to an account that is about to be deleted. @returns the page where the member can keep it */
-export async function refuseLeaving(logIn: RefusedLogIn): Promise<string> {
-  await setKeepCookie(logIn)
+export async function refusePendingDeletion(logIn: PendingLogIn): Promise<string> {
+  await setPendingLogIn(logIn)
   return '/account/keep'
 }

@@ -35,7 +35,7 @@ type ProviderProfile = {
 }
 
 /** Why a log-in at an external provider is refused. The log-in page shows the reason. */
-export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited' | 'Leaving'
+export type ProviderRefusal = 'ProviderEmail' | 'Banned' | 'RateLimited' | 'DeletionPending'
 
 const stock = PrismaAdapter(db)
 
@@ -118,8 +118,8 @@ export function providerAdapter(locale: Locale = defaultLocale) {
 async function memberRefusal(userId: string): Promise<ProviderRefusal | null> {
   try {
     await spend('login-success', userId)
-    const isLeaving = await db.accountDeletion.count({ where: { userId: Number(userId) } })
-    return isLeaving ? 'Leaving' : null
+    const isDeletionPending = await db.accountDeletion.count({ where: { userId: Number(userId) } })
+    return isDeletionPending ? 'DeletionPending' : null
   } catch (error) {
     if (error instanceof AppError) return 'RateLimited'
     throw error

@@ -27,7 +27,7 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     secretFields: ['password'],
     async run(_guest, input) {
       const session = startSession(input.identifier, input.password, input.remember)
-      const { locale } = await session.catch(redirectWhenLeaving)
+      const { locale } = await session.catch(redirectWhenDeletionPending)
       if (isLocale(locale)) await setLocaleCookie(locale)
       await setFlash('success', 'loggedIn')
       redirect(safeNext(input.next))
@@ -36,7 +36,7 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
 }
 
 /** A member who has requested the deletion of the account decides about it first. */
-function redirectWhenLeaving(error: unknown): never {
+function redirectWhenDeletionPending(error: unknown): never {
   if (error instanceof AppError && error.code === 'deletion-pending') redirect('/account/keep')
   throw error
 }

@@ -1,6 +1,6 @@
 import { deleteApiTokens } from '../api-tokens/mutations'
 import { verifiedHash } from '../credentials/mutations'
-import { requireCredential, requireNotLeaving } from '../credentials/queries'
+import { requireCredential, requireNoPendingDeletion } from '../credentials/queries'
 import { credentialDigest } from '../crypto/credential'
 import { hashSessionToken, newSessionToken } from '../crypto/session-token'
 import { db, type Prisma, type Transaction, transaction } from '../db/db'
@@ -35,7 +35,7 @@ type LogIn = {
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
  * @returns the session token for the cookie; the database stores only its hash
  * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it; as
- *   `requireNotLeaving`
+ *   `requireNoPendingDeletion`
  */
 export async function openSession(
   userId: number,
@@ -47,7 +47,7 @@ export async function openSession(
   const { ended, jobId } = await transaction(async (tx) => {
     await lockUser(tx, userId)
     if (credential !== undefined) await requireCredential(tx, userId, credential)
-    await requireNotLeaving(tx, userId)
+    await requireNoPendingDeletion(tx, userId)
     const replaced = previousToken
       ? await endSessions(tx, { tokenHash: hashSessionToken(previousToken) })
       : []

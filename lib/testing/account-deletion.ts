@@ -9,12 +9,12 @@ import { testPassword } from './factories'
 import { inOneMinute, makeDue } from './jobs'
 
 /** Requests the deletion of an account with the password of `aUser`. */
-export function leave(viewer: Viewer): Promise<Date> {
+export function requestDeletion(viewer: Viewer): Promise<Date> {
   return requestAccountDeletion(viewer, testPassword)
 }
 
 /** Ends the time in which the accounts can be kept. */
-export function endTimeToKeep(): Promise<unknown> {
+export function endGracePeriod(): Promise<unknown> {
   return transaction((tx) => tx.accountDeletion.updateMany({ data: { dueAt: new Date() } }))
 }
 
@@ -26,7 +26,7 @@ export async function runDeletions(): Promise<void> {
 
 /** Requests the deletion of an account and carries it out. */
 export async function deleteAccount(viewer: Viewer): Promise<void> {
-  await leave(viewer)
-  await endTimeToKeep()
+  await requestDeletion(viewer)
+  await endGracePeriod()
   await runDeletions()
 }

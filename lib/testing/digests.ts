@@ -1,6 +1,6 @@
 import { transaction } from '../db/db'
 import { digestMailJob, digestsJob } from '../digests/jobs'
-import type { Period } from '../digests/policy'
+import type { ActiveFrequency } from '../digests/policy'
 import type { JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
 import type { Viewer } from '../viewer'
@@ -10,7 +10,7 @@ import { inOneMinute } from './jobs'
 type Subscriber = {
   username?: string
   email?: string
-  frequency?: Period
+  frequency?: ActiveFrequency
   dueAt?: Date
   isVerified?: boolean
   locale?: string

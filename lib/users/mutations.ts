@@ -89,7 +89,7 @@ function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: 
   return transaction(async (tx) => {
     const user = await tx.user.create({ data, select: { id: true } })
     await claimUsername(tx, user.id, usernameKey)
-    // A reservation is against those who cannot show that the mailbox is theirs.
+    // A verified address overrides a reservation.
     if (!emailVerified) await claimEmail(tx, user.id, data.emailKey)
     await extraWrites?.(tx, user.id)
     return user
@@ -136,7 +136,7 @@ export async function signUpFromProvider(
 
 /**
  * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new email address
- * requires a proof of identity, and takes effect when the link is used that a mail brings there. A change of case only
+ * requires a proof of identity, and takes effect when the link in the mail to it is used. A change of case only
  * takes effect at once.
  * @param locale the language of the page, for a user who has chosen none
  * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as

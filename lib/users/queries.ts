@@ -4,12 +4,12 @@ import { AppError, type FieldErrors } from '../errors'
 import { replaceNul } from '../text/code-points'
 import { findReservation } from '../usernames/queries'
 import type { Viewer } from '../viewer'
-import { leavingUserIds } from '../visibility/queries'
+import { pendingDeletionUserIds } from '../visibility/queries'
 import { type SummaryRow, toUserSummary, userColumns } from './summary'
 import type { Account, UserView } from './view'
 
 /** The condition that the account of the user `u` is not deleted, and not about to be. */
-const isPresent = Prisma.sql`u.deleted_at IS NULL AND u.id NOT IN (${leavingUserIds})`
+const isPresent = Prisma.sql`u.deleted_at IS NULL AND u.id NOT IN (${pendingDeletionUserIds})`
 
 /** The same condition for Prisma's model. */
 const present = { deletedAt: null, accountDeletion: null } as const

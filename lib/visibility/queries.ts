@@ -8,7 +8,7 @@ import type { Viewer } from '../viewer'
  * A subquery of the ids of users who have deleted their account: until it is purged, they are hidden from everyone. The
  * table has few rows, so that both engines read it once per statement (docs/decisions/040).
  */
-export const leavingUserIds = Prisma.sql`SELECT user_id FROM account_deletions`
+export const pendingDeletionUserIds = Prisma.sql`SELECT user_id FROM account_deletions`
 
 /** A subquery of the ids of users who block the viewer or are blocked by them. */
 export function blockedUserIds(viewerId: number): Prisma.Sql {
@@ -20,7 +20,7 @@ export function blockedUserIds(viewerId: number): Prisma.Sql {
 /** A subquery of the ids of users whose pages the viewer cannot open: blocked in either direction, or leaving. */
 export function inaccessibleUserIds(viewerId: number): Prisma.Sql {
   return Prisma.sql`${blockedUserIds(viewerId)}
-  UNION ALL ${leavingUserIds}`
+  UNION ALL ${pendingDeletionUserIds}`
 }
 
 /** A subquery of the ids of users who are not visible to the viewer: blocked in either direction, leaving or muted. */
@@ -31,12 +31,12 @@ export function hiddenUserIds(viewerId: number): Prisma.Sql {
 
 /** The condition that the user with the id in `column` is visible to the viewer. Only leaving users are hidden from guests. */
 export function isVisibleTo(viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`${column} NOT IN (${viewer ? hiddenUserIds(viewer.id) : leavingUserIds})`
+  return Prisma.sql`${column} NOT IN (${viewer ? hiddenUserIds(viewer.id) : pendingDeletionUserIds})`
 }
 
 /** The condition that the user with the id in `column` is not leaving, and that no block separates them from the viewer. */
 export function isNotBlocked(viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`${column} NOT IN (${viewer ? inaccessibleUserIds(viewer.id) : leavingUserIds})`
+  return Prisma.sql`${column} NOT IN (${viewer ? inaccessibleUserIds(viewer.id) : pendingDeletionUserIds})`
 }
 
 /** The condition that no block separates the viewer from the user with the id in `column`, who may be leaving. */

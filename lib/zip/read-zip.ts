@@ -16,7 +16,7 @@ export type ZipLimits = {
 }
 
 /** Bytes up to which an entry may have any ratio: a list of equal short texts compresses well. */
-const freeOfRatio = 1024 * 1024
+const ratioCheckMinBytes = 1024 * 1024
 
 const fileTypeMask = 0o170000
 const regularFile = 0o100000
@@ -59,7 +59,7 @@ export class ReadableZip {
     if (!entry) throw new ArchiveError('damaged', name)
     let size = 0
     let checksum = 0
-    const stream = await inArchive(name, () => this.#file.openReadStreamPromise(entry))
+    const stream = await withArchiveErrors(name, () => this.#file.openReadStreamPromise(entry))
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         size += chunk.length
@@ -89,12 +89,12 @@ export class ReadableZip {
  */
 export async function openZip(fd: number, allowed: ZipLimits = limits.archive): Promise<ReadableZip> {
   const options = { lazyEntries: true, autoClose: false, strictFileNames: true } as const
-  const file = await inArchive('', () => openFd(fd, options)).catch((error: unknown) => {
+  const file = await withArchiveErrors('', () => openFd(fd, options)).catch((error: unknown) => {
     closeSync(fd)
     throw error
   })
   try {
-    const entries = await inArchive('', () => readEntries(file, allowed))
+    const entries = await withArchiveErrors('', () => readEntries(file, allowed))
     return new ReadableZip(file, entries, allowed)
   } catch (error) {
     file.close()
@@ -129,7 +129,7 @@ function checkEntry(entry: Entry, { maxEntryBytes, maxRatio }: ZipLimits): void 
   if (entry.isEncrypted()) throw new ArchiveError('encrypted', name)
   if (!isFileOrDirectory(entry)) throw new ArchiveError('link', name)
   if (size > maxEntryBytes) throw new ArchiveError('tooLarge', name)
-  if (size > freeOfRatio && size > compressedSize * maxRatio) throw new ArchiveError('ratio', name)
+  if (size > ratioCheckMinBytes && size > compressedSize * maxRatio) throw new ArchiveError('ratio', name)
 }
 
 /** Nothing is written by these names; a `..` or an absolute path still shows that the archive was crafted. */
@@ -145,7 +145,7 @@ function isFileOrDirectory({ versionMadeBy, externalFileAttributes }: Entry): bo
 }
 
 /** Runs an operation of yauzl, whose errors have no codes. */
-async function inArchive<T>(place: string, work: () => Promise<T>): Promise<T> {
+async function withArchiveErrors<T>(place: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

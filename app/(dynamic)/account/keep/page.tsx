@@ -5,8 +5,8 @@ import { KeepAccountScreen } from '@/components/account-deletion/keep-account-sc
 import { PageHeading } from '@/components/ui/card'
 import { findPendingDeletion } from '@/lib/account-deletion/queries'
 import { formatDay } from '@/lib/i18n/format-day'
-import { readKeepCookie } from '@/lib/request/keep-cookie'
 import { requestLocale } from '@/lib/request/locale'
+import { readPendingLogIn } from '@/lib/request/pending-log-in'
 import { getViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where a log-in to an account that is about to be deleted ends. */
 export default async function KeepAccountPage() {
   if (await getViewer()) redirect('/')
-  const proof = await readKeepCookie()
+  const proof = await readPendingLogIn()
   const deletion = proof && (await findPendingDeletion(proof))
   if (!deletion) redirect('/login')
   const t = await getTranslations('accountDeletion')

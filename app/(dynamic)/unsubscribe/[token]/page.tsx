@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { UnsubscribeScreen } from '@/components/digests/unsubscribe-screen'
-import { getUnsubscription } from '@/lib/digests/queries'
+import { getSubscriptionStatus } from '@/lib/digests/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('digests')
@@ -10,5 +10,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UnsubscribePage({ params }: PageProps<'/unsubscribe/[token]'>) {
   const token = decodeURIComponent((await params).token)
-  return <UnsubscribeScreen token={token} found={await getUnsubscription(token)} />
+  return <UnsubscribeScreen token={token} found={await getSubscriptionStatus(token)} />
 }

@@ -7,8 +7,8 @@ export const dynamic = 'force-dynamic'
 const maxBytes = 4096
 
 /**
- * Unsubscribes with one click in a mail program (RFC 8058): a POST with `List-Unsubscribe=One-Click` and without a
- * session, which proxy.ts rewrites to this path. It does not redirect, because mail programs do not follow.
+ * Unsubscribes with one click in a mail client (RFC 8058): a POST with `List-Unsubscribe=One-Click` and without a
+ * session, which proxy.ts rewrites to this path. It does not redirect, because mail clients do not follow.
  */
 export async function POST(request: Request, { params }: RouteContext<'/api/unsubscribe/[token]'>) {
   const { token } = await params

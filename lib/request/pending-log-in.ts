@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { sign, unsign } from '../crypto/signing'
-import { cookieOptions, isSecure, keepCookie } from '../http/cookies'
+import { cookieOptions, isSecure, pendingLogInCookie } from '../http/cookies'
 import { z } from '../zod'
 
 const purpose = 'keep-account'
@@ -17,18 +17,18 @@ const content = z.object({
 })
 
 /** A log-in to an account that is about to be deleted. It opens no session. */
-export type RefusedLogIn = Omit<z.infer<typeof content>, 'expires'>
+export type PendingLogIn = Omit<z.infer<typeof content>, 'expires'>
 
 /** Remembers a log-in that opened no session, signed. Only in actions and route handlers. */
-export async function setKeepCookie(logIn: RefusedLogIn): Promise<void> {
+export async function setPendingLogIn(logIn: PendingLogIn): Promise<void> {
   const secure = isSecure(await headers())
   const value = sign(purpose, { ...logIn, expires: Date.now() + lifetime * 1000 })
-  ;(await cookies()).set(keepCookie(secure), value, { ...cookieOptions(secure), maxAge: lifetime })
+  ;(await cookies()).set(pendingLogInCookie(secure), value, { ...cookieOptions(secure), maxAge: lifetime })
 }
 
 /** The log-in of the last minutes that opened no session; null without one. */
-export async function readKeepCookie(): Promise<RefusedLogIn | null> {
-  const value = (await cookies()).get(keepCookie(isSecure(await headers())))?.value
+export async function readPendingLogIn(): Promise<PendingLogIn | null> {
+  const value = (await cookies()).get(pendingLogInCookie(isSecure(await headers())))?.value
   const parsed = content.safeParse(unsign(purpose, value))
   if (!parsed.success || parsed.data.expires <= Date.now()) return null
   const { expires: _, ...logIn } = parsed.data
@@ -36,7 +36,7 @@ export async function readKeepCookie(): Promise<RefusedLogIn | null> {
 }
 
 /** Idempotent. */
-export async function clearKeepCookie(): Promise<void> {
+export async function clearPendingLogIn(): Promise<void> {
   const secure = isSecure(await headers())
-  ;(await cookies()).set(keepCookie(secure), '', { ...cookieOptions(secure), maxAge: 0 })
+  ;(await cookies()).set(pendingLogInCookie(secure), '', { ...cookieOptions(secure), maxAge: 0 })
 }
