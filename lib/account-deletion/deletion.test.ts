@@ -90,9 +90,15 @@ describe('posts', () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann, 'A question')
     const answer = await aPost(bob, 'An answer', { replyTo: root.id })
+    const identifying = { origin: 'mastodon:https://m.example/ann/1', submissionKey: 'key' }
+    await transaction((tx) => tx.post.update({ where: { id: root.id }, data: identifying }))
     await deletePost(ann, root.id)
     await deleteAccount(ann)
     expect(await db.post.count()).toBe(2)
+    expect(await db.post.findUnique({ where: { id: root.id } })).toMatchObject({
+      origin: null,
+      submissionKey: null,
+    })
     await deletePost(bob, answer.id)
     expect(await db.post.count()).toBe(0)
   })

@@ -108,6 +108,7 @@ const steps: Step[] = [
   deleteRows('notifications', ['id', 'user_id'], ['user_id']),
   deleteNotificationActors,
   deletePosts,
+  anonymizePlaceholders,
   deleteConversationSides,
 ]
 
@@ -186,6 +187,17 @@ async function deleteNotificationActors(actorId: number): Promise<boolean> {
     return deleted.length
   })
   return acts === batchSize
+}
+
+/** Placeholders of posts that the member had deleted before. Their origins and submission keys name the member. */
+async function anonymizePlaceholders(authorId: number): Promise<boolean> {
+  const count = await transaction(
+    (tx) => tx.$executeRaw`
+      UPDATE posts SET origin = NULL, submission_key = NULL WHERE id IN (
+        SELECT id FROM posts WHERE author_id = ${authorId} AND (origin IS NOT NULL OR submission_key IS NOT NULL)
+        LIMIT ${batchSize})`,
+  )
+  return count === batchSize
 }
 
 /** The posts, replies before the posts that they answer. Those with replies of others become placeholders. */

@@ -8,6 +8,7 @@ import { announceJobs } from '../jobs/dispatch'
 import { enqueueJob } from '../jobs/enqueue'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
+import { spend } from '../rate-limit/rate-limit'
 import { confirmPassword, requireProof } from '../reauthentication/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import type { Viewer } from '../viewer'
@@ -22,7 +23,7 @@ const recipient = { username: true, email: true, locale: true } as const
  * member can keep it for `gracePeriodDays`.
  * @param current the typed password; empty for accounts without a password, which need a recent log-in
  * @returns when the account will be deleted
- * @throws AppError as `confirmPassword` and `requireProof`
+ * @throws AppError `rate-limited` after five requests in a day; otherwise as `confirmPassword` and `requireProof`
  */
 export async function requestAccountDeletion(
   viewer: Viewer,
@@ -30,6 +31,8 @@ export async function requestAccountDeletion(
   now = new Date(),
 ): Promise<Date> {
   const proof = await confirmPassword(viewer, current)
+  // Each request and each cancellation sends a mail.
+  await spend('account-deletion', String(viewer.id))
   const dueAt = dueDate(now)
   const userId = viewer.id
   const { ended, jobId } = await transaction(async (tx) => {

@@ -57,6 +57,15 @@ describe('a request', () => {
     expect(await db.accountDeletion.count()).toBe(1)
   })
 
+  test('is possible five times a day, because each sends a mail', async () => {
+    const { id } = await aViewer()
+    for (let count = 0; count < 5; count++) {
+      await requestDeletion(await viewerOf(id))
+      await transaction((tx) => tx.accountDeletion.deleteMany())
+    }
+    await expect(requestDeletion(await viewerOf(id))).rejects.toMatchObject({ code: 'rate-limited' })
+  })
+
   test('needs a recent log-in of a member without a password', async () => {
     const ann = await aViewer({ passwordHash: null })
     await transaction((tx) =>

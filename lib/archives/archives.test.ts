@@ -10,6 +10,7 @@ import { likePost } from '../likes/mutations'
 import { sendMessage } from '../messages/mutations'
 import { editPost } from '../posts/mutations'
 import { storage } from '../storage/storage'
+import { requestDeletion } from '../testing/account-deletion'
 import { insertPosts, mailsTo, runExports } from '../testing/exports'
 import { aPost, aViewer } from '../testing/factories'
 import { makeDue } from '../testing/jobs'
@@ -111,4 +112,14 @@ test('an error while reading fails the export and leaves no file', async () => {
   expect(await listExports(ann)).toMatchObject([{ state: 'failed' }])
   expect(await storage.get(`exports/${id}.zip`)).toBeNull()
   expect(await transaction((tx) => tx.job.count({ where: { lastError: 'unreadable' } }))).toBe(1)
+})
+
+test('an archive does not name members who are deleting their account', async () => {
+  const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
+  await followUser(ann, 'bob')
+  await sendMessage(bob, { to: 'ann', body: 'Hello' })
+  await requestDeletion(bob)
+  const { json } = await archiveOf(ann)
+  expect(json('following')).toEqual([])
+  expect(json('messages')).toMatchObject([{ from: `deleted_${bob.id}`, to: 'ann', body: 'Hello' }])
 })

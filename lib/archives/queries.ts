@@ -3,7 +3,7 @@ import { keysetSql } from '../db/keyset'
 import { absoluteUrl } from '../http/absolute-url'
 import type { Cursor } from '../page'
 import { pictureFile } from '../storage/pictures'
-import { inaccessibleUserIds } from '../visibility/queries'
+import { inaccessibleUserIds, pendingDeletionUserIds } from '../visibility/queries'
 import type { ArchivedFollow, ArchivedMessage, ArchivedPost, ArchivedProfile, ArchivedReaction } from './view'
 
 /** Entries that are read at once. */
@@ -78,7 +78,7 @@ export async function* readArchivedFollows(
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`f.created_at`, other)
     return db.$queryRaw<(ArchivedFollow & { id: number })[]>`
       SELECT ${other} AS id, u.username, f.created_at AS "createdAt" FROM follows f JOIN users u ON u.id = ${other}
-      WHERE ${self} = ${userId} AND ${after} ORDER BY ${orderBy} LIMIT ${pageSize}`
+      WHERE ${self} = ${userId} AND ${other} NOT IN (${pendingDeletionUserIds}) AND ${after} ORDER BY ${orderBy} LIMIT ${pageSize}`
   })
   for await (const page of follows) yield withoutId(page)
 }
@@ -102,12 +102,19 @@ export async function* readArchivedReactions(
   for await (const page of found) yield withoutId(page.map((row) => withoutNulls(row)))
 }
 
+/** The name of the user with this alias, or that of a deleted account (`deletedName`). */
+function nameOf(alias: 's' | 'r'): Prisma.Sql {
+  const user = Prisma.raw(alias)
+  return Prisma.sql`CASE WHEN ${user}.deleted_at IS NOT NULL OR ${user}.id IN (${pendingDeletionUserIds})
+    THEN 'deleted_' || ${user}.id ELSE ${user}.username END`
+}
+
 /** The messages that the member has sent and received. */
 export function readArchivedMessages(userId: number): AsyncGenerator<ArchivedMessage[]> {
   return pagesOf((cursor) => {
     const { after, orderBy } = keysetSql(cursor, Prisma.sql`m.created_at`, Prisma.sql`m.id`)
     return db.$queryRaw<ArchivedMessage[]>`
-      SELECT m.id, s.username AS "from", r.username AS "to", m.body, m.created_at AS "createdAt"
+      SELECT m.id, ${nameOf('s')} AS "from", ${nameOf('r')} AS "to", m.body, m.created_at AS "createdAt"
       FROM messages m JOIN users s ON s.id = m.sender_id JOIN users r ON r.id = m.recipient_id
       WHERE (m.sender_id = ${userId} OR m.recipient_id = ${userId}) AND ${after}
       ORDER BY ${orderBy} LIMIT ${pageSize}`

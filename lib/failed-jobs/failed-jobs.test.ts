@@ -133,4 +133,9 @@ test('the export of a retried job is unfinished again, unless its member has sta
   ])
   await expect(retryFailedJob(admin, { job: second })).rejects.toMatchObject({ code: 'conflict' })
   expect((await db.job.findUnique({ where: { id: second } }))?.failedAt).not.toBeNull()
+  // Another administrator has deleted the job: its export stays failed.
+  await failExport(first)
+  await transaction((tx) => tx.job.deleteMany())
+  expect(await retryFailedJob(admin, { job: second })).toBe(false)
+  expect((await listExports(member)).map(({ state }) => state)).toEqual(['failed', 'failed'])
 })

@@ -14,9 +14,8 @@ import type { JobInput } from './schema'
 export async function retryFailedJob(admin: Admin, { job: id }: JobInput): Promise<boolean> {
   const { count, userIds } = await transaction(async (tx) => {
     const data = { failedAt: null, attempts: 0, starts: 0, runAt: new Date(), lastError: null }
-    const userIds = await reopenExport(tx, id)
     const { count } = await tx.job.updateMany({ where: { id, failedAt: { not: null } }, data })
-    return { count, userIds }
+    return { count, userIds: count > 0 ? await reopenExport(tx, id) : [] }
   })
   if (count === 0) return false
   log.info({ event: 'jobs.retried', userId: admin.id, id }, 'an administrator runs a failed job again')

@@ -12,12 +12,15 @@ export const securityMailJob = defineJob({
   async run(event, { id, attempt }) {
     const user = await db.user.findUnique({
       where: { id: event.userId },
-      select: { username: true, locale: true },
+      select: { username: true, locale: true, email: true, emailVerified: true },
     })
     if (!user) return
     // A script that logs in without cookies is a new device each time.
     const isLimited = event.what === 'log-in' && attempt === 1
     if (isLimited && !(await trySpend('log-in-mail', String(event.userId)))) return
+    // An address that nobody has confirmed may be a stranger's, who must not be flooded.
+    const isConfirmed = user.emailVerified && user.email === event.to
+    if (!isConfirmed && attempt === 1 && !(await trySpend('unverified-mail', event.to.toLowerCase()))) return
     await deliver({ ...(await securityMail({ ...user, email: event.to }, event)), id })
   },
 })

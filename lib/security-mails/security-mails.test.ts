@@ -35,10 +35,15 @@ describe('a log-in from a new device [SEC-08]', () => {
     expect(await subjects()).toEqual(['Nouvelle connexion à votre compte'])
   })
 
-  test('is reported at most ten times an hour', async () => {
+  test('is reported at most ten times an hour, and five times to an address that nobody has confirmed', async () => {
     const { id } = await aUser()
+    await transaction((tx) => tx.user.update({ where: { id }, data: { emailVerified: new Date() } }))
     for (let count = 0; count < 12; count++) await openSession(id, false, testClient, { newDevice })
     expect(await sendMails()).toHaveLength(10)
+    await emptyMailbox()
+    const other = await aUser()
+    for (let count = 0; count < 7; count++) await openSession(other.id, false, testClient, { newDevice })
+    expect(await sendMails()).toHaveLength(5)
   })
 
   test('is not reported for a known device, nor at the sign-up', async () => {

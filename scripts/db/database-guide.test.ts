@@ -59,7 +59,7 @@ describe('the documentation of the data model', () => {
   type Reference = { from: string; field: string; to: string; optional: boolean; rule: string | undefined }
 
   const models = new Map(
-    [...read('prisma/schema.prisma').matchAll(/^model (\w+) \{\n([^}]*)^\}/gm)].map(
+    [...read('prisma/schema.prisma').matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(
       ([, name = '', body = '']) => [name, body.split('\n').map((line) => line.trim())],
     ),
   )

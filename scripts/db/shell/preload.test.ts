@@ -44,7 +44,7 @@ describe('the names of the shell', () => {
 
   test('are completed, as are the methods of models and the properties of variables', async () => {
     const scope = { ...toScope(await preload()), user: { username: 'x' } }
-    expect(complete('await createP', scope)).toEqual([['createPost'], 'createP'])
+    expect(complete('await createPo', scope)).toEqual([['createPost'], 'createPo'])
     expect(complete('User.findU', scope)[0]).toEqual(['User.findUnique', 'User.findUniqueOrThrow'])
     expect(complete('full(user.', scope)).toEqual([['user.username'], 'user.'])
     expect(complete('JSON.p', scope)[0]).toEqual(['JSON.parse'])

@@ -132,6 +132,7 @@ ALTER TABLE "posts" RENAME COLUMN "author_id" TO "writer_id";
 ALTER TABLE "users" RENAME COLUMN "about_me" TO "bio";
 ALTER INDEX "posts_author_id_created_at_id_idx" RENAME TO "posts_writer_id_created_at_id_idx";
 ALTER INDEX "posts_author_id_submission_key_key" RENAME TO "posts_writer_id_submission_key_key";
+ALTER INDEX "posts_author_id_origin_key" RENAME TO "posts_writer_id_origin_key";
 ALTER TABLE "posts" RENAME CONSTRAINT "posts_author_id_fkey" TO "posts_writer_id_fkey";
 `,
     )
