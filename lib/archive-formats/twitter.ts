@@ -104,10 +104,9 @@ async function* withoutAssignment(
     start = Buffer.concat([start, chunk])
     const at = start.indexOf('[')
     if (at < 0 && start.length <= maxAssignment) continue
-    if (at < 0 || !assignment.test(start.toString('utf8', 0, at)))
-      throw new ArchiveError('json', `${file}, 1`)
+    if (at < 0 || !assignment.test(start.toString('utf8', 0, at))) throw new ArchiveError('json', `${file}:1`)
     yield start.subarray(at)
     start = null
   }
-  if (start !== null) throw new ArchiveError('json', `${file}, 1`)
+  if (start !== null) throw new ArchiveError('json', `${file}:1`)
 }

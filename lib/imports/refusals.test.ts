@@ -20,7 +20,7 @@ describe('refuses without importing anything, and says why [SEC-29]', () => {
       'wrong JSON',
       () => roost([], { 'data/posts.json': '{"posts": [{"id": 1}' }),
       'json',
-      'data/posts.json, 1',
+      'data/posts.json:1',
     ],
     [
       'a wrong value after many valid ones',
