@@ -82,7 +82,9 @@ function toNoteEntry(post: z.output<typeof note>, actor: string, owner: string, 
   const recipients = [post.to, post.cc].flat()
   if (!publicAddresses.some((address) => recipients.includes(address))) return { skip: 'notPublic' }
   if ((post.content?.length ?? 0) > maxHtmlLength) return { skip: 'tooLong' }
-  const parts = [post.summary, htmlToText(post.content ?? '')].filter(Boolean)
+  const content = htmlToText(post.content ?? '')
+  if (content === null) return { skip: 'tooLong' }
+  const parts = [post.summary, content].filter(Boolean)
   const entry = {
     origin: originOf(post.id),
     createdAt: post.published,
