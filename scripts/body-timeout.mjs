@@ -16,12 +16,17 @@ const uploadPath = /^\/data\/imports(?:\?|$)/
  * @param {{ short?: number, long?: number }} [timeouts] in milliseconds; for tests
  */
 export function limitBodyTime(request, response, { short = bodyTimeout, long = uploadTimeout } = {}) {
-  if (request.complete || request.method === 'GET' || request.method === 'HEAD') return
+  if (request.complete || !hasBody(request)) return
   const isUpload = request.method === 'POST' && uploadPath.test(request.url ?? '')
   const timer = setTimeout(() => expire(request, response), isUpload ? long : short)
   timer.unref()
   request.once('close', () => clearTimeout(timer))
   request.once('end', () => clearTimeout(timer))
+}
+
+/** Whether a request announces a body. Requests of any method can (RFC 9112, 6). */
+function hasBody({ headers }) {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 function expire(request, response) {

@@ -8,13 +8,14 @@ import { removePicture, storePicture } from '../storage/pictures'
 import { userTokens } from '../text/search-row'
 import {
   type AnnotatedPost,
-  findBlockedIds,
   findFollowTargets,
+  findInaccessibleIds,
   findKnownPosts,
   findLivePosts,
   findReactionTargets,
   type KnownPost,
   listCandidates,
+  requireActiveImporter,
 } from './queries'
 
 /** The member into whose account an archive is imported. */
@@ -34,6 +35,7 @@ export async function importPosts(
   posts: AnnotatedPost[],
 ): Promise<BatchResult> {
   await lockUser(tx, member.id)
+  await requireActiveImporter(tx, member.id)
   await lockPosts(tx, await listCandidates(tx, member.id, posts))
   const known = await findKnownPosts(tx, member.id, posts)
   const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
@@ -84,11 +86,12 @@ export async function importFollows(
 ): Promise<BatchResult> {
   const targets = await findFollowTargets(tx, member.id, follows)
   await lockUsers(tx, [member.id, ...[...targets.values()].map(({ id }) => id)])
-  const blocked = await findBlockedIds(tx, member.id)
+  await requireActiveImporter(tx, member.id)
+  const inaccessible = await findInaccessibleIds(tx, member.id)
   const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
   for (const { username, createdAt } of follows) {
     const target = targets.get(username.toLowerCase())
-    if (!target || blocked.has(target.id)) {
+    if (!target || inaccessible.has(target.id)) {
       written.skipped.push('missing')
       continue
     }
@@ -117,14 +120,15 @@ export async function importReactions(
   const targets = await findReactionTargets(tx, reactions)
   const found = targets.filter((target) => target !== null)
   await lockUsers(tx, [member.id, ...found.map(({ authorId }) => authorId)])
+  await requireActiveImporter(tx, member.id)
   const ids = found.map(({ id }) => id)
   await lockPosts(tx, ids)
-  const blocked = await findBlockedIds(tx, member.id)
+  const inaccessible = await findInaccessibleIds(tx, member.id)
   const live = await findLivePosts(tx, ids)
   const written: BatchResult = { imported: 0, skipped: [], guestKeys: [] }
   for (const [index, { type, createdAt }] of reactions.entries()) {
     const target = targets[index]
-    if (!target || blocked.has(target.authorId) || !live.has(target.id)) {
+    if (!target || inaccessible.has(target.authorId) || !live.has(target.id)) {
       written.skipped.push('missing')
       continue
     }
@@ -146,19 +150,19 @@ export async function importReactions(
 
 /**
  * Fills the empty fields of the member's profile: display name, about me and picture. Others stay. Idempotent.
- * @param picture the picture of the archive; null without one
- * @throws AppError `busy` when too many pictures wait
+ * @throws AppError `busy` when too many pictures wait; as `requireActiveImporter`
  */
 export async function importProfile(
   { id, username }: Importer,
-  profile: Pick<ArchiveProfile, 'displayName' | 'aboutMe'>,
-  picture: Blob | null,
+  profile: ArchiveProfile,
 ): Promise<BatchResult> {
+  const { picture } = profile
   const before = await db.user.findUniqueOrThrow({ where: { id }, select: { avatar: true } })
   const mayHaveUnread = picture !== null && before.avatar === null
   const stored = mayHaveUnread ? await storePicture(picture).catch(refusedPicture) : null
   const { changed, isUsed } = await transaction(async (tx) => {
     await lockUser(tx, id)
+    await requireActiveImporter(tx, id)
     const select = { displayName: true, aboutMe: true, avatar: true }
     const user = await tx.user.findUniqueOrThrow({ where: { id }, select })
     const data = {

@@ -1,9 +1,10 @@
 import type { FollowRecord, PostRecord, ReactionRecord } from '../archive-formats/records'
 import { Prisma, type Transaction } from '../db/db'
+import { AppError } from '../errors'
 import { detectLanguage } from '../text/detect-language'
 import { type Annotations, findAnnotations } from '../text/parse-body'
 import { findUsersByName } from '../users/queries'
-import { blockedUserIds } from '../visibility/queries'
+import { inaccessibleUserIds } from '../visibility/queries'
 
 /** A post of an archive with what its row on this instance needs. */
 export type AnnotatedPost = PostRecord & {
@@ -29,7 +30,7 @@ type KnownRow = Omit<KnownPost, 'isDeleted'> & {
   authorId: number
   deletedAt: Date | null
   origin: string | null
-  blocked: number | bigint
+  inaccessible: number | bigint
 }
 
 const originsIn = (posts: PostRecord[]) => [
@@ -53,7 +54,7 @@ export async function findKnownPosts(tx: Transaction, userId: number, posts: Pos
   const [origins, ids] = [originsIn(posts), [0, ...idsIn(posts)]]
   const rows = await tx.$queryRaw<KnownRow[]>`
     SELECT id, author_id AS "authorId", root_id AS "rootId", created_at AS "createdAt", deleted_at AS "deletedAt", origin,
-      CASE WHEN author_id IN (${blockedUserIds(userId)}) THEN 1 ELSE 0 END AS blocked
+      CASE WHEN author_id IN (${inaccessibleUserIds(userId)}) THEN 1 ELSE 0 END AS inaccessible
     FROM posts WHERE (author_id = ${userId} AND origin IN (${Prisma.join(origins)})) OR id IN (${Prisma.join(ids)})`
   const byOrigin = new Map<string, KnownPost>()
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -70,10 +71,10 @@ export async function findKnownPosts(tx: Transaction, userId: number, posts: Pos
   return {
     add: (origin: string, post: KnownPost) => void byOrigin.set(origin, post),
     findSelf: (post: PostRecord) => byOrigin.get(post.origin) ?? originalOf(post),
-    /** The post that a reply of this time answers; null when it is not here, deleted, hidden by a block, or newer. */
+    /** The post that a reply of this time answers; null when it is not here, deleted, by an inaccessible author, or newer. */
     findTarget({ origin, id }: NonNullable<PostRecord['replyTo']>, at: Date): KnownPost | null {
       const row = id === null ? undefined : byId.get(id)
-      const byLocalId = row && Number(row.blocked) === 0 ? toKnown(row) : null
+      const byLocalId = row && Number(row.inaccessible) === 0 ? toKnown(row) : null
       const imported = byOrigin.get(origin)
       const target = imported && !imported.isDeleted ? imported : byLocalId
       return target && !target.isDeleted && target.createdAt <= at ? target : null
@@ -120,9 +121,9 @@ export async function findReactionTargets(tx: Transaction, reactions: ReactionRe
   })
 }
 
-/** The ids of the users from whom a block separates the member. */
-export async function findBlockedIds(tx: Transaction, userId: number): Promise<Set<number>> {
-  const rows = await tx.$queryRaw<Record<string, number>[]>(blockedUserIds(userId))
+/** The ids of the users from whom a block separates the member, and of those who are leaving. */
+export async function findInaccessibleIds(tx: Transaction, userId: number): Promise<Set<number>> {
+  const rows = await tx.$queryRaw<Record<string, number>[]>(inaccessibleUserIds(userId))
   return new Set(rows.flatMap((row) => Object.values(row)))
 }
 
@@ -130,4 +131,17 @@ export async function findBlockedIds(tx: Transaction, userId: number): Promise<S
 export async function findLivePosts(tx: Transaction, ids: number[]): Promise<Set<number>> {
   const rows = await tx.post.findMany({ where: { id: { in: ids }, deletedAt: null }, select: { id: true } })
   return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * Checks that the member may still import. A transaction that writes locks the member first.
+ * @throws AppError `banned` for a banned member; `deletion-pending` for one whose account is about to be deleted
+ */
+export async function requireActiveImporter(client: Pick<Transaction, 'user'>, id: number): Promise<void> {
+  const user = await client.user.findUniqueOrThrow({
+    where: { id },
+    select: { bannedAt: true, accountDeletion: { select: { userId: true } } },
+  })
+  if (user.bannedAt) throw new AppError('banned', `user ${id}`)
+  if (user.accountDeletion) throw new AppError('deletion-pending', `user ${id}`)
 }

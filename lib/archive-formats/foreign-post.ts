@@ -1,6 +1,6 @@
 import { postMaxLengthCeiling } from '../limits'
 import { freeText } from '../text/fields'
-import { isPlausible, type PostRecord, type ReadEntry } from './records'
+import { isPlausible, type PostRecord, type ReadEntry, type ReadOptions } from './records'
 
 const body = freeText('body', postMaxLengthCeiling, { required: true })
 
@@ -14,8 +14,12 @@ type ForeignPost = Pick<PostRecord, 'origin' | 'createdAt'> & {
 }
 
 /** The entry of a post that was published elsewhere, or why it is skipped. */
-export function toEntry({ origin, createdAt, text, replyTo }: ForeignPost, order: number): ReadEntry {
-  if (!isPlausible(createdAt)) return { skip: 'date' }
+export function toEntry(
+  { origin, createdAt, text, replyTo }: ForeignPost,
+  order: number,
+  { importedAt }: ReadOptions,
+): ReadEntry {
+  if (!isPlausible(createdAt, importedAt)) return { skip: 'date' }
   const parsed = body.safeParse(text.replace(/\r\n?/g, '\n').replace(controls, '').toWellFormed())
   if (!parsed.success)
     return {

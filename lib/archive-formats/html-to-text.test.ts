@@ -23,3 +23,9 @@ test.each(['<', '<a', '<a href="', ' ', '<!--', '&', '\n', '<a href="x">'])(
     expect(performance.now() - started).toBeLessThan(2000)
   },
 )
+
+test('stops at a text that is too long for a post', () => {
+  expect(htmlToText('<a>x</a>'.repeat(500_000))).toBeNull()
+  expect(htmlToText('x'.repeat(40_001))).toBeNull()
+  expect(htmlToText(`<p>${'x'.repeat(10_001)}</p>`)).toHaveLength(10_001)
+})

@@ -1,3 +1,5 @@
+import { postMaxLengthCeiling } from '../limits'
+
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /** Decodes the entities that Mastodon and X write, and numeric ones. */
@@ -14,40 +16,57 @@ const tags = /<(\/?)([a-z][a-z0-9]*)\b([^<>]*)>/gi
 
 const blocks = new Set(['p', 'div', 'blockquote', 'ul', 'ol', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 
-type Link = { href: string; isMention: boolean; isMentionOrHashtag: boolean; start: number }
+/** `from` is the index of its first part of the text. */
+type Link = { href: string; isMention: boolean; isMentionOrHashtag: boolean; from: number }
+
+/** UTF-16 units of text beyond which it fits into no post: twice its code points, and as much white space. */
+const maxTextLength = 4 * postMaxLengthCeiling
 
 /**
  * Converts the HTML of a Mastodon post to text: paragraphs and line breaks become newlines, links URLs, and a mention
  * `@user@host`. The result is plain text, which pages escape.
+ * @returns null when the text is too long for a post
  */
-export function htmlToText(html: string): string {
-  let text = ''
+export function htmlToText(html: string): string | null {
+  const parts: string[] = []
+  let length = 0
+  const add = (part: string) => {
+    parts.push(part)
+    length += part.length
+  }
   let end = 0
   let link: Link | null = null
   for (const match of html.matchAll(tags)) {
-    text += decodeEntities(html.slice(end, match.index))
+    add(decodeEntities(html.slice(end, match.index)))
+    if (length > maxTextLength) return null
     end = match.index + match[0].length
     const [, slash, tag = '', attributes = ''] = match
     const name = tag.toLowerCase()
     const closes = slash === '/'
-    if (name === 'br') text += '\n'
-    else if (name === 'li') text += closes ? '\n' : '- '
-    else if (blocks.has(name) && closes) text += '\n\n'
-    else if (name === 'a' && !closes) link = readLink(attributes, text.length)
+    if (name === 'br') add('\n')
+    else if (name === 'li') add(closes ? '\n' : '- ')
+    else if (blocks.has(name) && closes) add('\n\n')
+    else if (name === 'a' && !closes) link = readLink(attributes, parts.length)
     else if (name === 'a' && link) {
-      text = text.slice(0, link.start) + linkText(link, text.slice(link.start))
+      const shown = parts.splice(link.from).join('')
+      length -= shown.length
+      add(linkText(link, shown))
       link = null
     }
   }
-  text += decodeEntities(html.slice(end))
-  const lines = text.split('\n').map((line) => line.trimEnd())
+  add(decodeEntities(html.slice(end)))
+  if (length > maxTextLength) return null
+  const lines = parts
+    .join('')
+    .split('\n')
+    .map((line) => line.trimEnd())
   return lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
 
-function readLink(attributes: string, start: number): Link {
+function readLink(attributes: string, from: number): Link {
   const attribute = (name: string) =>
     decodeEntities(
       new RegExp(String.raw`\b${name}\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'i')
@@ -58,7 +77,7 @@ function readLink(attributes: string, start: number): Link {
   const classes = attribute('class').split(/\s+/)
   const isHashtag = classes.includes('hashtag')
   const isMention = classes.includes('mention') && !isHashtag
-  return { href: attribute('href'), isMention, isMentionOrHashtag: isHashtag || isMention, start }
+  return { href: attribute('href'), isMention, isMentionOrHashtag: isHashtag || isMention, from }
 }
 
 /** A mention with its host, a tag as it is, and any other link as its URL, after its text if that says something else. */

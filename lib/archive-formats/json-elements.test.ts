@@ -26,6 +26,33 @@ test.each([1, 2, 3, 7, 64, 10_000])('reads every element, in chunks of %i bytes'
   }
 })
 
+test('finds the list behind its key only', async () => {
+  for (const size of [1, 5, 10_000]) {
+    const read1 = (text: string) => read(text, { size })
+    expect(await read1('{"a": "list", "b": [1], "list" \n : [2]}')).toEqual([2])
+    expect(await read1('{"a": {"list": []}, "b": [1], "x\\"list": [], "list":[2]}')).toEqual([2])
+  }
+})
+
+/** The shortest of nine times to read `count` other lists before the list, in milliseconds. */
+async function timeBeforeList(count: number): Promise<number> {
+  const text = `{${'"a":[],'.repeat(count)}"list":[]}`
+  const times: number[] = []
+  for (let run = 0; run < 9; run++) {
+    const started = performance.now()
+    await read(text, { size: 1000 })
+    times.push(performance.now() - started)
+  }
+  return Math.min(...times)
+}
+
+test('looks for the list in linear time', async () => {
+  // Compiles.
+  await timeBeforeList(8000)
+  // In quadratic time, four times the text takes sixteen times as long.
+  expect(await timeBeforeList(8000)).toBeLessThan(8 * (await timeBeforeList(2000)))
+})
+
 test('reads an empty list', async () => {
   expect(await read('{"list": [ ]}')).toEqual([])
   expect(await read('\ufeff[]', { key: null })).toEqual([])
@@ -72,6 +99,6 @@ describe('refuses', () => {
   })
 
   test('with the file and the line', async () => {
-    await expect(read('{\n"list": [\n1,\nx\n]}')).rejects.toMatchObject({ place: 'data/x.json, 5' })
+    await expect(read('{\n"list": [\n1,\nx\n]}')).rejects.toMatchObject({ place: 'data/x.json:5' })
   })
 })

@@ -4,12 +4,12 @@ import { ArchiveError } from '../zip/archive-error'
 /** An element of a list, parsed, and its index. */
 export type JsonElement = { index: number; value: unknown }
 
-const [quote, backslash, comma, newline] = [0x22, 0x5c, 0x2c, 0x0a]
+const [quote, backslash, comma, colon, newline] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a]
 const opening = new Set([0x5b, 0x7b])
 const closing = new Set([0x5d, 0x7d])
 
-/** Characters of a document outside of its list. */
-const maxOutside = 1024 * 1024
+/** Characters of a document outside of its list. Archives have a few names there. */
+const maxOutside = 64 * 1024
 
 /**
  * Reads a list in a JSON document element by element, so that memory use does not grow with the document. The document
@@ -41,6 +41,9 @@ class Scanner {
   /** Text outside of the list, and that of the current element. */
   #outside = ''
   #element = ''
+  /** The last string before the list with its quotes, and whether a colon follows it. */
+  #string = ''
+  #isKey = false
   #inString = false
   #escaped = false
   #depth = 0
@@ -61,13 +64,18 @@ class Scanner {
 
   *scan(text: string): Generator<JsonElement> {
     let start = 0
+    // A string may begin in an earlier chunk.
+    let stringStart = 0
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)
       if (code === newline) this.#line += 1
       if (this.#inString) {
         if (this.#escaped) this.#escaped = false
         else if (code === backslash) this.#escaped = true
-        else if (code === quote) this.#inString = false
+        else if (code === quote) {
+          this.#inString = false
+          this.#appendString(text.slice(stringStart, at + 1))
+        }
         continue
       }
       const ends = this.#listDepth === this.#depth && (code === comma || code === 0x5d)
@@ -77,9 +85,14 @@ class Scanner {
         yield* this.#emitElement(code === comma)
         if (code !== comma) this.#listDepth = null
       }
-      if (code === quote) this.#inString = true
+      if (code === quote) {
+        this.#inString = true
+        this.#string = ''
+        this.#isKey = false
+        stringStart = at
+      } else if (code === colon) this.#isKey = true
       else if (opening.has(code)) {
-        if (this.#startsList(code, text.slice(start, at))) {
+        if (this.#startsList(code)) {
           this.#append(text.slice(start, at + 1))
           start = at + 1
           this.#wasFound = true
@@ -89,6 +102,7 @@ class Scanner {
         if (this.#depth > limits.archive.maxDepth) throw new ArchiveError('json', this.place)
       } else if (closing.has(code)) this.#depth -= 1
     }
+    if (this.#inString) this.#appendString(text.slice(stringStart))
     this.#append(text.slice(start))
   }
 
@@ -98,10 +112,15 @@ class Scanner {
     this.#parse(this.#outside)
   }
 
-  #startsList(code: number, before: string): boolean {
-    if (this.#wasFound || this.#listDepth !== null || code !== 0x5b) return false
+  /** Remembers a part of a string that may be the key. */
+  #appendString(part: string): void {
+    if (this.key !== null && !this.#wasFound) this.#string += part
+  }
+
+  #startsList(code: number): boolean {
+    if (this.#wasFound || code !== 0x5b) return false
     if (this.key === null) return this.#depth === 0
-    return this.#depth === 1 && endsWithKey(this.#outside + before, this.key)
+    return this.#depth === 1 && this.#isKey && this.#string === JSON.stringify(this.key)
   }
 
   #append(text: string): void {
@@ -128,9 +147,4 @@ class Scanner {
       throw new ArchiveError('json', this.place, { cause: error })
     }
   }
-}
-
-/** Whether a document so far ends with a key and its colon. */
-function endsWithKey(text: string, key: string): boolean {
-  return text.trimEnd().endsWith(':') && text.trimEnd().slice(0, -1).trimEnd().endsWith(JSON.stringify(key))
 }

@@ -4,13 +4,14 @@ import { z } from '../zod'
 import { findFileInArchive } from './find-file'
 import { toEntry } from './foreign-post'
 import { htmlToText } from './html-to-text'
+import { identifier } from './identifier'
 import { jsonElements } from './json-elements'
 import { readValue } from './read-value'
-import type { ReadEntry } from './records'
+import type { ReadEntry, ReadOptions } from './records'
 
 const publicAddresses = ['https://www.w3.org/ns/activitystreams#Public', 'as:Public', 'Public']
 
-const uri = z.string().min(1).max(480)
+const uri = identifier(480).min(1)
 const addresses = z.union([z.string(), z.array(z.string())]).optional()
 const actor = z.object({ id: uri })
 
@@ -20,7 +21,7 @@ const note = z.object({
   attributedTo: z.string().optional(),
   content: z.string().nullable().optional(),
   summary: z.string().nullable().optional(),
-  inReplyTo: z.string().nullable().optional(),
+  inReplyTo: identifier(100_000).nullable().optional(),
   published: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   to: addresses,
   cc: addresses,
@@ -64,7 +65,10 @@ const originOf = (id: string) => `mastodon:${id}`
  * The public posts of a Mastodon archive.
  * @throws ArchiveError
  */
-export async function* readMastodonArchive(zip: ReadableZip): AsyncGenerator<ReadEntry> {
+export async function* readMastodonArchive(
+  zip: ReadableZip,
+  options: ReadOptions,
+): AsyncGenerator<ReadEntry> {
   const owner = await readActor(zip)
   const file = findFileInArchive(zip, outboxFile) ?? outboxFile
   const list = `${file}: orderedItems`
@@ -73,21 +77,32 @@ export async function* readMastodonArchive(zip: ReadableZip): AsyncGenerator<Rea
     if (type === 'Announce') yield { skip: 'boosts' }
     else if (type !== 'Create' || (object as { type?: unknown } | null)?.type !== 'Note')
       yield { skip: 'otherKind' }
-    else yield toNoteEntry(readValue(note, { ...element, value: object }, list), actor, owner, element.index)
+    else {
+      const post = readValue(note, { ...element, value: object }, list)
+      yield isByOwner(post, actor, owner)
+        ? toNoteEntry(post, element.index, options)
+        : { skip: 'otherAuthor' }
+    }
   }
 }
 
-function toNoteEntry(post: z.output<typeof note>, actor: string, owner: string, index: number): ReadEntry {
-  if (actor !== owner || (post.attributedTo ?? owner) !== owner) return { skip: 'otherAuthor' }
+type Note = z.output<typeof note>
+
+const isByOwner = ({ attributedTo }: Note, actor: string, owner: string) =>
+  actor === owner && (attributedTo ?? owner) === owner
+
+function toNoteEntry(post: Note, index: number, options: ReadOptions): ReadEntry {
   const recipients = [post.to, post.cc].flat()
   if (!publicAddresses.some((address) => recipients.includes(address))) return { skip: 'notPublic' }
   if ((post.content?.length ?? 0) > maxHtmlLength) return { skip: 'tooLong' }
-  const parts = [post.summary, htmlToText(post.content ?? '')].filter(Boolean)
+  const content = htmlToText(post.content ?? '')
+  if (content === null) return { skip: 'tooLong' }
+  const parts = [post.summary, content].filter(Boolean)
   const entry = {
     origin: originOf(post.id),
     createdAt: post.published,
     text: parts.join('\n\n'),
     replyTo: post.inReplyTo ? originOf(post.inReplyTo) : null,
   }
-  return toEntry(entry, index)
+  return toEntry(entry, index, options)
 }

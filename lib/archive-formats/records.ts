@@ -46,15 +46,18 @@ export type SkipReason = (typeof skipReasons)[number]
 /** What a reader yields for an entry of an archive. `order` sorts entries of the same time. */
 export type ReadEntry = { record: ImportRecord; order: number } | { skip: SkipReason }
 
+/** What readers need to know: the URL of this instance, and when the import was started. */
+export type ReadOptions = { instanceUrl: string; importedAt: Date }
+
 export const archiveKinds = ['roost', 'mastodon', 'twitter'] as const
 export type ArchiveKind = (typeof archiveKinds)[number]
 
 /** The profile of an archive; empty texts and a null picture change nothing. */
-export type ArchiveProfile = { displayName: string; aboutMe: string; picture: string | null }
+export type ArchiveProfile = { displayName: string; aboutMe: string; picture: Blob | null }
 
 const earliest = Date.UTC(1990, 0, 1)
 
-/** Whether a time in an archive is plausible: not before 1990 and not in the future. */
-export function isPlausible(time: Date, now = new Date()): boolean {
-  return time.getTime() >= earliest && time <= now
+/** Whether a time in an archive is plausible: not before 1990, and not after the import was started, in every run of it. */
+export function isPlausible(time: Date, importedAt: Date): boolean {
+  return time.getTime() >= earliest && time <= importedAt
 }

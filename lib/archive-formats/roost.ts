@@ -3,9 +3,16 @@ import { freeText, oneLine } from '../text/fields'
 import { ArchiveError } from '../zip/archive-error'
 import type { ReadableZip } from '../zip/read-zip'
 import { z } from '../zod'
+import { identifier } from './identifier'
 import { jsonElements } from './json-elements'
 import { readValue } from './read-value'
-import { type ArchiveProfile, isPlausible, type PostRecord, type ReadEntry } from './records'
+import {
+  type ArchiveProfile,
+  isPlausible,
+  type PostRecord,
+  type ReadEntry,
+  type ReadOptions,
+} from './records'
 
 const time = z.iso.datetime().transform((text) => new Date(text))
 const id = z
@@ -14,14 +21,14 @@ const id = z
   .max(2 ** 31 - 1)
 const username = z.string().regex(/^[A-Za-z0-9_]{2,30}$/)
 const body = freeText('body', postMaxLengthCeiling, { required: true })
-const origin = z.string().min(1).max(500)
+const origin = identifier(500).min(1)
 
 const profile = z.object({
   username,
   displayName: oneLine('displayName', limits.displayName.max, { required: false }),
   aboutMe: freeText('aboutMe', limits.aboutMe.max, { required: false }),
   /** Absent in archives of earlier versions. */
-  instance: z.string().max(300).default(''),
+  instance: identifier(300).default(''),
 })
 
 const post = z.object({
@@ -73,18 +80,32 @@ async function readProfile(zip: ReadableZip) {
   throw new ArchiveError('value', profileFile)
 }
 
-/** The profile of a Roost archive. */
+/** The profile of a Roost archive. @throws ArchiveError also for a damaged picture */
 export async function readRoostProfile(zip: ReadableZip): Promise<ArchiveProfile> {
   const { displayName, aboutMe } = await readProfile(zip)
-  return { displayName, aboutMe, picture: zip.has(picture) ? picture : null }
+  return { displayName, aboutMe, picture: zip.has(picture) ? await readPicture(zip) : null }
+}
+
+/** The picture; of one that is too large, only so much that it is refused later. */
+async function readPicture(zip: ReadableZip): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  for await (const chunk of zip.read(picture)) {
+    chunks.push(new Uint8Array(chunk))
+    size += chunk.length
+    if (size > limits.picture.maxBytes) break
+  }
+  return new Blob(chunks)
 }
 
 /**
  * The posts, follows, likes and bookmarks of a Roost archive.
- * @param here the URL of this instance
  * @throws ArchiveError
  */
-export async function* readRoostArchive(zip: ReadableZip, here: string): AsyncGenerator<ReadEntry> {
+export async function* readRoostArchive(
+  zip: ReadableZip,
+  { instanceUrl: here, importedAt }: ReadOptions,
+): AsyncGenerator<ReadEntry> {
   const { instance } = await readProfile(zip)
   const targetOf = (id: number, known: string | undefined) => {
     const origin = known ?? roostOrigin(instance, id)
@@ -104,15 +125,15 @@ export async function* readRoostArchive(zip: ReadableZip, here: string): AsyncGe
       rest.editedAt ?? rest.createdAt,
       ...rest.history.map((one) => one.createdAt),
     ]
-    yield times.every((time) => isPlausible(time)) ? { record, order: id } : { skip: 'date' }
+    yield times.every((time) => isPlausible(time, importedAt)) ? { record, order: id } : { skip: 'date' }
   }
   for await (const { username, createdAt } of readList(zip, 'following', follow))
-    yield isPlausible(createdAt)
+    yield isPlausible(createdAt, importedAt)
       ? { record: { type: 'follow', username, createdAt }, order: 0 }
       : { skip: 'date' }
   for (const [list, type] of reactions)
     for await (const { postId, author, createdAt, origin } of readList(zip, list, reaction))
-      yield isPlausible(createdAt)
+      yield isPlausible(createdAt, importedAt)
         ? { record: { type, author, ...targetOf(postId, origin), createdAt }, order: postId }
         : { skip: 'date' }
 }

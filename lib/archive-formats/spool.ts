@@ -1,7 +1,5 @@
 import { close as closeFile, read as readFile, write as writeFile } from 'node:fs'
 import { promisify } from 'node:util'
-import { limits } from '../limits'
-import { ArchiveError } from '../zip/archive-error'
 import type { ImportRecord } from './records'
 import { openTemporaryFile } from './temporary-file'
 
@@ -33,9 +31,7 @@ export class Spool {
     return this.#index.length
   }
 
-  /** @throws ArchiveError `tooLarge` */
   async add(record: ImportRecord, order: number): Promise<void> {
-    if (this.#index.length >= limits.archive.maxRecords) throw new ArchiveError('tooLarge')
     const bytes = Buffer.from(JSON.stringify(record))
     const offset = this.#written + this.#pendingBytes
     const at = record.createdAt.getTime()

@@ -5,7 +5,7 @@ import { toEntry } from './foreign-post'
 import { decodeEntities } from './html-to-text'
 import { jsonElements } from './json-elements'
 import { readValue } from './read-value'
-import type { ReadEntry } from './records'
+import type { ReadEntry, ReadOptions } from './records'
 
 /** `data/tweets.js`, its parts, and the names of older archives, also in one folder. */
 const fileName = /^(?:[^/]+\/)?data\/tweets?(?:-part\d+)?\.js$/
@@ -52,14 +52,14 @@ const originOf = (id: string) => `twitter:${id}`
  * The posts of an X archive.
  * @throws ArchiveError
  */
-export async function* readTwitterArchive(zip: ReadableZip): AsyncGenerator<ReadEntry> {
+export async function* readTwitterArchive(zip: ReadableZip, options: ReadOptions): AsyncGenerator<ReadEntry> {
   let order = 0
   for (const file of filesOf(zip))
     for await (const found of jsonElements(withoutAssignment(zip.read(file), file), null, file)) {
       const post = readValue(tweet, { ...found, value: unwrapped(found.value) }, file)
       // The newest posts come first.
       order -= 1
-      yield toTweetEntry(post, order)
+      yield toTweetEntry(post, order, options)
     }
 }
 
@@ -68,14 +68,12 @@ function unwrapped(value: unknown): unknown {
   return value !== null && typeof value === 'object' && 'tweet' in value ? value.tweet : value
 }
 
-function toTweetEntry(post: Tweet, order: number): ReadEntry {
+function toTweetEntry(post: Tweet, order: number, options: ReadOptions): ReadEntry {
   if (/^RT @\w+: /.test(post.full_text)) return { skip: 'boosts' }
   const parent = post.in_reply_to_status_id_str
   const replyTo = parent ? originOf(parent) : null
-  return toEntry(
-    { origin: originOf(post.id_str), createdAt: post.created_at, text: textOf(post), replyTo },
-    order,
-  )
+  const entry = { origin: originOf(post.id_str), createdAt: post.created_at, text: textOf(post), replyTo }
+  return toEntry(entry, order, options)
 }
 
 /** The text with its short links expanded, without those of its media, and with the host of mentions. */
@@ -104,10 +102,9 @@ async function* withoutAssignment(
     start = Buffer.concat([start, chunk])
     const at = start.indexOf('[')
     if (at < 0 && start.length <= maxAssignment) continue
-    if (at < 0 || !assignment.test(start.toString('utf8', 0, at)))
-      throw new ArchiveError('json', `${file}, 1`)
+    if (at < 0 || !assignment.test(start.toString('utf8', 0, at))) throw new ArchiveError('json', `${file}:1`)
     yield start.subarray(at)
     start = null
   }
-  if (start !== null) throw new ArchiveError('json', `${file}, 1`)
+  if (start !== null) throw new ArchiveError('json', `${file}:1`)
 }

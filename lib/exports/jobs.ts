@@ -36,6 +36,7 @@ const contents = {
 export const exportJob = defineJob({
   ...exportTask,
   maxAttempts: 3,
+  isLong: true,
   async run(_, { id, signal }) {
     const running = await findExportToRun(id)
     if (!running) return

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { db, transaction } from '../db/db'
 import { failExport, startExport } from '../exports/mutations'
 import { listExports } from '../exports/queries'
+import { failImport } from '../imports/mutations'
 import { setDispatcher } from '../jobs/dispatch'
 import { addJob } from '../jobs/enqueue'
 import { purgeFailedJobsJob } from '../jobs/purge-job'
@@ -9,6 +10,7 @@ import { ensureRecurringJobs } from '../jobs/recurring'
 import { log } from '../log/log'
 import { parseCursor } from '../page'
 import { aViewer } from '../testing/factories'
+import { uploadArchive } from '../testing/imports'
 import { aFailedJob, aJob, inOneMinute } from '../testing/jobs'
 import type { Admin } from '../viewer'
 import { deleteFailedJob, retryFailedJob } from './mutations'
@@ -138,4 +140,16 @@ test('the export of a retried job is unfinished again, unless its member has sta
   await transaction((tx) => tx.job.deleteMany())
   expect(await retryFailedJob(admin, { job: second })).toBe(false)
   expect((await listExports(member)).map(({ state }) => state)).toEqual(['failed', 'failed'])
+})
+
+test('the job of an import that has ended cannot run again', async () => {
+  const admin = await anAdmin()
+  const id = await uploadArchive(await aViewer(), new Uint8Array(1))
+  await transaction((tx) => tx.job.update({ where: { id }, data: { failedAt: new Date() } }))
+  // The process was killed before it could end the import.
+  expect(await retryFailedJob(admin, { job: id })).toBe(true)
+  await transaction((tx) => tx.job.update({ where: { id }, data: { failedAt: new Date() } }))
+  await failImport(id)
+  await expect(retryFailedJob(admin, { job: id })).rejects.toMatchObject({ code: 'conflict' })
+  expect((await db.job.findUnique({ where: { id } }))?.failedAt).not.toBeNull()
 })

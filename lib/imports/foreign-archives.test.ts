@@ -163,8 +163,8 @@ describe('an X archive', () => {
   })
 
   test.each([
-    ['another script', 'alert(1); [{}]', 'json', 'data/tweets.js, 1'],
-    ['a list without an assignment', '[]', 'json', 'data/tweets.js, 1'],
+    ['another script', 'alert(1); [{}]', 'json', 'data/tweets.js:1'],
+    ['a list without an assignment', '[]', 'json', 'data/tweets.js:1'],
     [
       'a wrong time',
       script([{ tweet: tweet(1, 'x', { created_at: 'today' }) }]),

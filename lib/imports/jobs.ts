@@ -1,21 +1,15 @@
-import { write as writeFile } from 'node:fs'
+import { close as closeFile, write as writeFile } from 'node:fs'
 import { promisify } from 'node:util'
 import { importProfile } from '../archive-entries/mutations'
-import { annotatePost } from '../archive-entries/queries'
+import { annotatePost, requireActiveImporter } from '../archive-entries/queries'
 import { readArchive } from '../archive-formats/read-archive'
-import type {
-  ArchiveProfile,
-  FollowRecord,
-  ImportRecord,
-  PostRecord,
-  ReactionRecord,
-} from '../archive-formats/records'
+import type { FollowRecord, ImportRecord, PostRecord, ReactionRecord } from '../archive-formats/records'
 import type { Spool } from '../archive-formats/spool'
 import { openTemporaryFile } from '../archive-formats/temporary-file'
+import { db } from '../db/db'
 import { AppError } from '../errors'
 import { absoluteUrl } from '../http/absolute-url'
 import { defineJob } from '../jobs/definition'
-import { limits } from '../limits'
 import { storage } from '../storage/storage'
 import { ArchiveError } from '../zip/archive-error'
 import { openZip, type ReadableZip } from '../zip/read-zip'
@@ -33,7 +27,7 @@ import { addCounts, percentOfImport, uploadName } from './policy'
 import { findImportToRun, type RunningImport } from './queries'
 import { type ImportCounts, importTask } from './schema'
 
-const write = promisify(writeFile)
+const [close, write] = [promisify(closeFile), promisify(writeFile)]
 
 /** Entries of a transaction. On SQLite other writes wait for it. */
 const batchSize = 50
@@ -48,15 +42,19 @@ const progressInterval = 300
 export const importJob = defineJob({
   ...importTask,
   maxAttempts: 5,
+  isLong: true,
   async run(_, { id, signal }) {
     const found = await findImportToRun(id)
     if (!found) return
     try {
       await importUpload(found, signal)
     } catch (error) {
-      if (error instanceof ArchiveError) await refuseImport(found.running, error)
-      // The import has ended, or another process runs it.
-      else if (!(error instanceof AppError && error.code === 'conflict')) throw error
+      if (error instanceof ArchiveError) return refuseImport(found.running, error)
+      const code = error instanceof AppError ? error.code : null
+      // The member may import no more.
+      if (code === 'banned' || code === 'deletion-pending') return failImport(id)
+      // Another run has recorded the batch: a retry resumes after it, unless the import has ended.
+      if (code !== 'conflict' || (await findImportToRun(id))) throw error
     }
   },
   onFailed: (_, { id }) => failImport(id),
@@ -64,16 +62,24 @@ export const importJob = defineJob({
 
 type Found = NonNullable<Awaited<ReturnType<typeof findImportToRun>>>
 
-async function importUpload({ running, kind, done, counts }: Found, signal: AbortSignal): Promise<void> {
+async function importUpload(
+  { running, kind, done, counts, createdAt }: Found,
+  signal: AbortSignal,
+): Promise<void> {
+  await requireActiveImporter(db, running.userId)
   const zip = await openUpload(running.id)
   try {
-    const archive = await readArchive(zip, absoluteUrl('/'), signal)
+    const archive = await readArchive(zip, { instanceUrl: absoluteUrl('/'), importedAt: createdAt }, signal)
     try {
       const validated = { imported: {}, skipped: archive.skipped }
       const total = archive.entries.size
       if (!kind) await recordArchive(running, { kind: archive.kind, total, counts: validated })
       let sum = await importEntries(running, archive.entries, done, kind ? counts : validated, signal)
-      if (archive.profile) sum = await importProfileOf(running, zip, archive.profile, sum)
+      if (archive.profile) {
+        const { userId: id, username } = running
+        const { imported, skipped } = await importProfile({ id, username }, archive.profile)
+        sum = addCounts(sum, 'profile', imported, skipped)
+      }
       await finishImport(running, sum)
     } finally {
       await archive.entries.close()
@@ -88,17 +94,27 @@ async function openUpload(id: string): Promise<ReadableZip> {
   const stream = await storage.open(uploadName(id))
   if (!stream) throw new Error(`the upload of import ${id} is missing`)
   const fd = await openTemporaryFile()
-  let first: Uint8Array | undefined
-  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
-    first ??= chunk
-    for (let done = 0; done < chunk.length; ) done += (await write(fd, chunk, done)).bytesWritten
-  }
-  const zip = await openZip(fd).catch((error: unknown) => {
+  const first = await copyTo(fd, stream as unknown as AsyncIterable<Uint8Array>).catch(
+    async (error: unknown) => {
+      await close(fd)
+      throw error
+    },
+  )
+  return openZip(fd).catch((error: unknown) => {
     throw error instanceof ArchiveError && error.problem === 'damaged'
       ? classifyOpenError(error, first)
       : error
   })
-  return zip
+}
+
+/** Writes a stream to a file. @returns its first chunk */
+async function copyTo(fd: number, stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  let first: Uint8Array | undefined
+  for await (const chunk of stream) {
+    first ??= chunk
+    for (let done = 0; done < chunk.length; ) done += (await write(fd, chunk, done)).bytesWritten
+  }
+  return first
 }
 
 /** Distinguishes a damaged zip from a file that is none, by its first bytes. */
@@ -137,30 +153,6 @@ async function toBatch(records: ImportRecord[]): Promise<Batch> {
     return { kind: 'posts', entries: await Promise.all((records as PostRecord[]).map(annotatePost)) }
   if (type === 'follow') return { kind: 'follows', entries: records as FollowRecord[] }
   return { kind: type === 'like' ? 'likes' : 'bookmarks', entries: records as ReactionRecord[] }
-}
-
-async function importProfileOf(
-  running: RunningImport,
-  zip: ReadableZip,
-  profile: ArchiveProfile,
-  counts: ImportCounts,
-): Promise<ImportCounts> {
-  const picture = profile.picture ? await readPicture(zip, profile.picture) : null
-  const member = { id: running.userId, username: running.username }
-  const { imported, skipped } = await importProfile(member, profile, picture)
-  return addCounts(counts, 'profile', imported, skipped)
-}
-
-/** A file of the archive; of one that is too large for a picture, only so much that it is refused. */
-async function readPicture(zip: ReadableZip, name: string): Promise<Blob> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let size = 0
-  for await (const chunk of zip.read(name)) {
-    chunks.push(new Uint8Array(chunk))
-    size += chunk.length
-    if (size > limits.picture.maxBytes) break
-  }
-  return new Blob(chunks)
 }
 
 /** Ends abandoned imports, and removes the files of ended ones and old rows. */

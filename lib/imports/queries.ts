@@ -2,7 +2,7 @@ import type { ArchiveKind } from '../archive-formats/records'
 import { db, Prisma, type Transaction } from '../db/db'
 import { limits } from '../limits'
 import type { Viewer } from '../viewer'
-import { daysListed, importCounts } from './schema'
+import { daysListed, importCounts, importTask } from './schema'
 import { type ImportRow, type ImportView, toImportView } from './view'
 
 /** The number of imports in the list. */
@@ -38,6 +38,16 @@ export async function hasUnfinishedImport(tx: Transaction, userId: number): Prom
   return rows.length > 0
 }
 
+/** Whether a job imports an archive whose import has ended: its upload is removed, so the job cannot run again. */
+export async function isJobOfEndedImport(tx: Transaction, jobId: string): Promise<boolean> {
+  const job = await tx.job.findFirst({
+    where: { id: jobId, kind: importTask.kind, failedAt: { not: null } },
+    select: { id: true },
+  })
+  const where = { id: jobId, userId: { not: null }, finishedAt: null, failedAt: null }
+  return job !== null && (await tx.import.count({ where })) === 0
+}
+
 /** An import for its job. */
 export type RunningImport = { id: string; userId: number; username: string }
 
@@ -46,12 +56,13 @@ export async function findImportToRun(id: string) {
   const row = await db.import.findUnique({
     where: { id },
     select: {
-      ...{ userId: true, kind: true, done: true, counts: true, finishedAt: true, failedAt: true },
+      ...{ userId: true, kind: true, done: true, counts: true },
+      ...{ createdAt: true, finishedAt: true, failedAt: true },
       user: { select: { username: true } },
     },
   })
   if (!row?.user || row.userId === null || row.finishedAt || row.failedAt) return null
   const running: RunningImport = { id, userId: row.userId, username: row.user.username }
   const counts = importCounts.parse(JSON.parse(row.counts))
-  return { running, kind: row.kind as ArchiveKind | null, done: row.done, counts }
+  return { running, kind: row.kind as ArchiveKind | null, done: row.done, counts, createdAt: row.createdAt }
 }

@@ -9,6 +9,16 @@ import { uploadName } from './policy'
 const roost = (posts: object[], others: ArchiveFiles = {}) => zipOf(roostArchive(posts, others))
 const valid = Array.from({ length: 120 }, (_, at) => archivedPost(at + 1))
 
+/** An archive whose picture has another checksum than the central directory says. */
+async function withDamagedPicture(): Promise<Buffer> {
+  const picture = 'media/picture.webp'
+  const bytes = await roost(valid, { [picture]: 'a picture' })
+  // The checksum is at byte 16 of an entry, its name at byte 46 (APPNOTE 4.3.12).
+  const at = bytes.lastIndexOf(picture) - 46 + 16
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+  return bytes
+}
+
 describe('refuses without importing anything, and says why [SEC-29]', () => {
   test.each([
     ['a text file', () => Buffer.from('hello'), 'notZip', ''],
@@ -20,7 +30,7 @@ describe('refuses without importing anything, and says why [SEC-29]', () => {
       'wrong JSON',
       () => roost([], { 'data/posts.json': '{"posts": [{"id": 1}' }),
       'json',
-      'data/posts.json, 1',
+      'data/posts.json:1',
     ],
     [
       'a wrong value after many valid ones',
@@ -52,6 +62,7 @@ describe('refuses without importing anything, and says why [SEC-29]', () => {
       'value',
       'data/profile.json: profile[0].displayName',
     ],
+    ['a damaged picture', withDamagedPicture, 'damaged', 'media/picture.webp'],
   ])('%s', async (_, bytes, problem, place) => {
     const ann = await aViewer()
     const result = await importArchive(ann, await bytes())
@@ -72,4 +83,38 @@ test('a picture that is none is skipped', async () => {
   const ann = await aViewer()
   const archive = await roost([], { 'media/picture.webp': 'no picture' })
   expect(await importArchive(ann, archive)).toMatchObject({ state: 'ready', skipped: [['picture', 1]] })
+})
+
+describe('refuses identifiers that databases do not store', () => {
+  const createdAt = '2020-01-01T00:00:00.000Z'
+  const profile = [{ username: 'ann', displayName: '', aboutMe: '', instance: 'https://other.example/\0' }]
+  const like = { postId: 1, author: 'bob', createdAt, origin: 'roost:\ud800:1' }
+  const archives: [string, ArchiveFiles][] = [
+    ['data/profile.json: profile[0].instance', roostArchive([], { 'data/profile.json': { profile } })],
+    ['data/posts.json: posts[0].origin', roostArchive([archivedPost(1, { origin: 'roost:\0:1' })])],
+    [
+      'data/posts.json: posts[0].replyToOrigin',
+      roostArchive([{ ...archivedPost(1, { replyToId: 2 }), replyToOrigin: 'roost:\u0007:2' }]),
+    ],
+    ['data/likes.json: likes[0].origin', roostArchive([], { 'data/likes.json': { likes: [like] } })],
+    ['outbox.json: orderedItems[0].id', mastodonArchive({ id: 'https://social.example/\0' })],
+    [
+      'outbox.json: orderedItems[0].inReplyTo',
+      mastodonArchive({ inReplyTo: 'https://social.example/\udfff' }),
+    ],
+  ]
+
+  test.each(archives)('at %s', async (place, files) => {
+    const ann = await aViewer()
+    const result = await importArchive(ann, await zipOf(files))
+    expect(result).toMatchObject({ state: 'failed', refusal: { problem: 'value', place } })
+  })
+
+  function mastodonArchive(note: object): ArchiveFiles {
+    const owner = 'https://social.example/users/ann'
+    const to = ['https://www.w3.org/ns/activitystreams#Public']
+    const object = { type: 'Note', id: `${owner}/1`, content: 'x', published: createdAt, to, ...note }
+    const orderedItems = [{ type: 'Create', actor: owner, object }]
+    return { 'actor.json': { id: owner }, 'outbox.json': { orderedItems } }
+  }
 })

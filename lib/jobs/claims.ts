@@ -39,7 +39,7 @@ type Run = Pick<ClaimedJob, 'id' | 'runId'>
  */
 export async function claimJob(kinds: string[]): Promise<ClaimedJob | null> {
   const now = new Date()
-  if (!(await hasDueJob(kinds, now))) return null
+  if (kinds.length === 0 || !(await hasDueJob(kinds, now))) return null
   const runId = randomUUID()
   const claim = { runId, now, lockedUntil: new Date(now.getTime() + leaseMilliseconds), kinds }
   const sql = engine === 'sqlite' ? claimOnSqlite(claim) : claimOnPostgresql(claim)

@@ -20,6 +20,8 @@ export type JobDefinition<Payload = unknown> = {
   maxAttempts: number
   /** Set for recurring jobs: minutes from the end of a run to the next one. The payload is `{}`. */
   everyMinutes?: number
+  /** Set for jobs that may run for minutes: they never take the last place of a runner, which stays for short ones. */
+  isLong?: boolean
   run(payload: Payload, context: JobContext): Promise<void>
   /** Called once after the last attempt, also when the process was killed in each run. */
   onFailed?(payload: Payload, context: Pick<JobContext, 'id'>): Promise<void>

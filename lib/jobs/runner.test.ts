@@ -94,6 +94,41 @@ describe('a runner', () => {
     await polling.stop(1000)
   })
 
+  test('leaves one of its places to short jobs', async () => {
+    const [release, isShortDone, isOtherDone] = [aDeferred(), aDeferred(), aDeferred()]
+    const running = new Set<string>()
+    const long = aJob(
+      async (text) => {
+        running.add(text)
+        if (text === 'second') isOtherDone.resolve()
+        await release.promise
+      },
+      { kind: 'long', isLong: true },
+    )
+    const short = aJob(async () => isShortDone.resolve())
+    for (const text of ['first', 'second']) await addJob(long.job, { text })
+    await addJob(short.job, { text: 'x' })
+    const runner = new JobRunner([long.job, short.job] as unknown as JobDefinition[], { pollMilliseconds: 5 })
+    await runner.start()
+    await isShortDone.promise
+    expect(running.size).toBe(1)
+    release.resolve()
+    await isOtherDone.promise
+    await runner.stop(1000)
+    expect(long.runs).toHaveLength(2)
+  })
+
+  test('with one place runs long jobs too', async () => {
+    const done = aDeferred()
+    const { job } = aJob(async () => done.resolve(), { isLong: true })
+    await addJob(job, { text: 'x' })
+    const runner = new JobRunner([job] as unknown as JobDefinition[], { concurrency: 1, pollMilliseconds: 5 })
+    await runner.start()
+    await done.promise
+    await runner.stop(1000)
+    expect(await db.job.count()).toBe(0)
+  })
+
   test('writes each recurring job once and keeps its row for the next time', async () => {
     const { runs, job } = aJob(undefined, { everyMinutes: 60 })
     const runners = [1, 2, 3].map(() => new JobRunner([job as unknown as JobDefinition]))

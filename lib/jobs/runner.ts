@@ -25,9 +25,11 @@ type Options = {
 export class JobRunner {
   readonly #jobs: Map<string, JobDefinition>
   readonly #kinds: string[]
+  readonly #shortKinds: string[]
   readonly #concurrency: number
   readonly #pollMilliseconds: number
   readonly #running = new Set<Promise<void>>()
+  #runningLong = 0
   readonly #stopping = new AbortController()
   #timer: NodeJS.Timeout | null = null
   #claiming: Promise<void> | null = null
@@ -37,6 +39,7 @@ export class JobRunner {
   constructor(jobs: JobDefinition[], { concurrency = 2, pollMilliseconds = 1000 }: Options = {}) {
     this.#jobs = new Map(jobs.map((job) => [job.kind, job]))
     this.#kinds = [...this.#jobs.keys()]
+    this.#shortKinds = this.#kinds.filter((kind) => !this.#jobs.get(kind)?.isLong)
     this.#concurrency = concurrency
     this.#pollMilliseconds = pollMilliseconds
   }
@@ -111,15 +114,26 @@ export class JobRunner {
       while (this.#claimAgain && !this.#isStopped && this.#running.size < this.#concurrency) {
         // Set again by a call of `wake` while this claim reads.
         this.#claimAgain = false
-        const job = await claimJob(this.#kinds)
+        const job = await claimJob(this.#claimable())
         if (!job) continue
         if (this.#isStopped) return await releaseJob(job)
         this.#claimAgain = true
-        void this.#track(this.#run(job)).then(() => this.wake())
+        const isLong = !this.#shortKinds.includes(job.kind)
+        if (isLong) this.#runningLong += 1
+        void this.#track(this.#run(job)).then(() => {
+          if (isLong) this.#runningLong -= 1
+          this.wake()
+        })
       }
     } catch (error) {
       log.error({ event: 'jobs.claim', err: error }, 'jobs cannot be read')
     }
+  }
+
+  /** The kinds that may start now: one place is left to short jobs, unless there is only one. */
+  #claimable(): string[] {
+    const longPlaces = Math.max(1, this.#concurrency - 1)
+    return this.#runningLong < longPlaces ? this.#kinds : this.#shortKinds
   }
 
   #track(run: Promise<void>): Promise<void> {
