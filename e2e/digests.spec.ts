@@ -41,7 +41,9 @@ test('a guest unsubscribes by the link of a summary', async ({ member, otherMemb
   expect(mail.text).toContain('Unread messages: 1')
   expect(mail.source).not.toContain('Only for you')
   await guest.goto(linkIn(mail, '/unsubscribe/'))
-  await expect(guest.getByText(`The account ${member.username} then gets no more summaries`)).toBeVisible()
+  await expect(
+    guest.getByText(`Stop the summaries by email for the account ${member.username}.`),
+  ).toBeVisible()
   expect(await findLayoutProblems(guest)).toEqual([])
   await expectAccessible(guest, 'the page before')
   await guest.getByRole('button', { name: 'Unsubscribe from summaries' }).click()

@@ -26,6 +26,6 @@ test('shows why an archive is refused, and where', async ({ member }) => {
   const archive = roostArchive([archivedPost(1), { ...archivedPost(2), body: 5 }])
   await field(page).setInputFiles(file('archive.zip', await zipOf(archive)))
   await button(page).click()
-  await expect(page.getByText('A file of the archive has a value that does not belong there.')).toBeVisible()
+  await expect(page.getByText('A file of the archive has an invalid value.')).toBeVisible()
   await expect(page.getByText('data/posts.json: posts[1].body')).toBeVisible()
 })
