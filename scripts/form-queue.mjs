@@ -53,8 +53,8 @@ export function createFormQueue(handle, { maxLength = 100, isClosing = () => fal
   }
 }
 
-/** The paths whose forms hash a password without a session. */
-const formPath = /^\/(?:login|signup|reset-password|api\/auth)(?:[/?]|$)/
+/** The paths at which a POST hashes a password without a session. */
+const formPath = /^\/(?:login|signup|reset-password|api\/(?:auth|tokens|users))(?:[/?]|$)/
 
 /** Only delays and authorises nothing, so it does not matter whether the session exists. */
 function isGuestForm({ method, url, headers }) {

@@ -25,6 +25,7 @@ const batchSize = 200
  */
 export const deleteAccountsJob = defineJob({
   kind: 'delete-accounts',
+  isLong: true,
   payload: z.object({}),
   maxAttempts: 5,
   everyMinutes: 60,

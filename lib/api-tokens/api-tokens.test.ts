@@ -6,11 +6,13 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { changePassword, endAllSessions } from '../sessions/mutations'
 import { anApiUser, aPasswordToken, aPersonalToken } from '../testing/api'
 import { aUser, aViewer, testPassword, viewerOf } from '../testing/factories'
+import { emptyMailbox, sendMails } from '../testing/mails'
 import { createPersonalToken, purgeApiTokens, recordUse, revokeApiToken } from './mutations'
 import { findApiToken, listPersonalTokens } from './queries'
 import { newTokenInput } from './schema'
 
 beforeEach(resetLimits)
+beforeEach(emptyMailbox)
 
 const isLive = async (token: string) => (await findApiToken(token)) !== null
 
@@ -25,6 +27,11 @@ describe('a personal token', () => {
     expect(listed).toMatchObject({ name: 'Bot', scopes: ['read', 'write'], lastUsedAt: null })
     expect(JSON.stringify(listed)).not.toContain(token)
     expect(await listPersonalTokens(await aViewer())).toEqual([])
+  })
+
+  test('is reported by mail, in the language of the page [SEC-08]', async () => {
+    await createPersonalToken(await aViewer(), input(), 'de')
+    expect((await sendMails()).map(({ subject }) => subject)).toEqual(['Neues API-Token für dein Konto'])
   })
 
   test('records its use at most every ten minutes', async () => {
@@ -120,4 +127,12 @@ test('expired tokens are purged', async () => {
 test('tokens do not appear in the log', async () => {
   const { token } = await anApiUser()
   expect(redactSecrets(`{"msg":"failed for ${token}"}`)).toBe('{"msg":"failed for roost_[redacted]"}')
+})
+
+test('tokens made with the password are reported by mail once a day for each network [SEC-08]', async () => {
+  const { id } = await aUser({ username: 'ann' })
+  for (let count = 0; count < 3; count++) await aPasswordToken(id)
+  const [mail, ...rest] = await sendMails()
+  expect(rest).toEqual([])
+  expect(mail).toMatchObject({ to: 'ann@example.com', subject: 'New API token for your account' })
 })

@@ -4,9 +4,13 @@ import { hashApiToken, newApiToken } from '../crypto/api-token'
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { fieldError } from '../errors'
+import type { ClientInfo } from '../http/client-info'
+import { defaultLocale, type Locale } from '../i18n/locales'
+import { announceJobs } from '../jobs/dispatch'
 import { limits } from '../limits'
 import { log } from '../log/log'
 import { confirmIdentity, requireProof } from '../reauthentication/mutations'
+import { enqueueSecurityMail } from '../security-mails/mutations'
 import type { Viewer } from '../viewer'
 import { isUseRecorded, passwordTokenLifetime, personalTokenLifetime } from './policy'
 import type { LiveToken } from './queries'
@@ -16,28 +20,39 @@ import type { NewTokenInput } from './schema'
 export type NewToken = { token: string; expiresAt: Date }
 
 /**
- * Creates a token with every scope for a user whose password was verified. It is valid for an hour.
+ * Creates a token with every scope for a user whose password was verified. It is valid for an hour. The user is told
+ * by mail, once a day for each network.
  * @param user from `authenticate`
  * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
  */
-export async function createPasswordToken({ id, credential }: VerifiedUser): Promise<NewToken> {
+export async function createPasswordToken(
+  { id, credential }: VerifiedUser,
+  from: ClientInfo,
+): Promise<NewToken> {
   const created = newToken(passwordTokenLifetime)
-  await transaction(async (tx) => {
+  const jobId = await transaction(async (tx) => {
     await lockUser(tx, id)
     await requireCredential(tx, id, credential)
     await requireNoPendingDeletion(tx, id)
     await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: 'read write' })
+    return enqueueSecurityMail(tx, id, 'api-log-in', from, defaultLocale)
   })
+  announceJobs(jobId)
   log.info({ event: 'api-token.created', userId: id, kind: 'password' })
   return created
 }
 
 /**
- * Creates a personal token, with a proof of identity (ASVS 7.5.1).
+ * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is told by mail.
+ * @param locale the language of the page, for a user who has chosen none
  * @throws AppError `invalid` on the field `label` when the viewer has `limits.apiTokens.perUser` tokens; and as
  *   `confirmIdentity` and `requireProof`
  */
-export async function createPersonalToken(viewer: Viewer, input: NewTokenInput): Promise<NewToken> {
+export async function createPersonalToken(
+  viewer: Viewer,
+  input: NewTokenInput,
+  locale: Locale = defaultLocale,
+): Promise<NewToken> {
   const proof = await confirmIdentity(viewer, input.current ?? '')
   const created = newToken(personalTokenLifetime(input.days))
   const row = {
@@ -46,14 +61,18 @@ export async function createPersonalToken(viewer: Viewer, input: NewTokenInput):
     name: input.label,
     scopes: input.write ? 'read write' : 'read',
   }
-  await transaction(async (tx) => {
+  const jobId = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)
     await requireProof(tx, viewer, proof)
     const where = { userId: viewer.id, kind: 'personal', expiresAt: { gt: new Date() } }
     if ((await tx.apiToken.count({ where })) >= limits.apiTokens.perUser)
       throw fieldError('label', 'label.tooMany')
     await insertToken(tx, created, row)
+    const select = { ip: true, userAgent: true }
+    const client = await tx.session.findUniqueOrThrow({ where: { id: viewer.sessionId }, select })
+    return enqueueSecurityMail(tx, viewer.id, 'api-token', client, locale)
   })
+  announceJobs(jobId)
   log.info({ event: 'api-token.created', userId: viewer.id, kind: 'personal' })
   return created
 }
@@ -83,7 +102,9 @@ export async function deleteApiTokens(tx: Transaction, userId: number): Promise<
 /** Records the use of a personal token, at most every ten minutes. Does not count as activity of the user. */
 export async function recordUse({ id, kind, lastUsedAt }: LiveToken, now = new Date()): Promise<void> {
   if (kind !== 'personal' || !isUseRecorded(lastUsedAt, now)) return
-  await transaction((tx) => tx.apiToken.updateMany({ where: { id }, data: { lastUsedAt: now } }))
+  // Requests at the same time have read the same time of use: one of them writes.
+  const where = { id, lastUsedAt }
+  await transaction((tx) => tx.apiToken.updateMany({ where, data: { lastUsedAt: now } }))
 }
 
 /** Deletes expired tokens. @returns how many */

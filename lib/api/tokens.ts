@@ -12,8 +12,9 @@ import { uncached } from './rest/errors'
  */
 export async function createToken(request: Request): Promise<Response> {
   const { identifier, password } = readBasicCredentials(request)
-  const user = await authenticate(identifier, password, clientAddress(request.headers))
-  const { token } = await createPasswordToken(user)
+  const client = { ip: clientAddress(request.headers), userAgent: request.headers.get('user-agent') ?? '' }
+  const user = await authenticate(identifier, password, client.ip)
+  const { token } = await createPasswordToken(user, client)
   return Response.json({ token }, { headers: uncached })
 }
 

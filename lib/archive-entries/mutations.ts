@@ -152,18 +152,15 @@ export async function importReactions(
  * Fills the empty fields of the member's profile: display name, about me and picture. Others stay. Idempotent.
  * @throws AppError `busy` when too many pictures wait; as `requireActiveImporter`
  */
-export async function importProfile(
-  { id, username }: Importer,
-  profile: ArchiveProfile,
-): Promise<BatchResult> {
+export async function importProfile({ id }: Importer, profile: ArchiveProfile): Promise<BatchResult> {
   const { picture } = profile
   const before = await db.user.findUniqueOrThrow({ where: { id }, select: { avatar: true } })
-  const mayHaveUnread = picture !== null && before.avatar === null
-  const stored = mayHaveUnread ? await storePicture(picture).catch(refusedPicture) : null
-  const { changed, isUsed } = await transaction(async (tx) => {
+  const needsPicture = picture !== null && before.avatar === null
+  const stored = needsPicture ? await storePicture(picture).catch(refusedPicture) : null
+  const { changed, isUsed, username } = await transaction(async (tx) => {
     await lockUser(tx, id)
     await requireActiveImporter(tx, id)
-    const select = { displayName: true, aboutMe: true, avatar: true }
+    const select = { username: true, displayName: true, aboutMe: true, avatar: true }
     const user = await tx.user.findUniqueOrThrow({ where: { id }, select })
     const data = {
       ...(!user.displayName && profile.displayName && { displayName: profile.displayName }),
@@ -172,13 +169,13 @@ export async function importProfile(
     }
     const changed = Object.keys(data).length > 0
     if (changed) await tx.user.update({ where: { id }, data, select: { id: true } })
-    const tokens = userTokens({ username, displayName: user.displayName || profile.displayName })
+    const tokens = userTokens({ ...user, displayName: user.displayName || profile.displayName })
     if (changed) await tx.userSearch.updateMany({ where: { userId: id }, data: { tokens } })
-    return { changed, isUsed: 'avatar' in data }
+    return { changed, isUsed: 'avatar' in data, username: user.username }
   })
   if (stored && !isUsed) await removePicture(stored.name)
   if (changed) invalidateGuestPages(keysOfUser(username))
-  return { imported: changed ? 1 : 0, skipped: mayHaveUnread && !stored ? ['picture'] : [], guestKeys: [] }
+  return { imported: changed ? 1 : 0, skipped: needsPicture && !stored ? ['picture'] : [], guestKeys: [] }
 }
 
 /** A file that is no picture is skipped. */

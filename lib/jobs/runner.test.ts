@@ -176,3 +176,13 @@ test('runs the job of a killed process after the jobs that were due before', asy
   await runner.drain(inOneMinute())
   expect(runs).toEqual(['second', 'first'])
 })
+
+test('a scheduled run starts long jobs last', async () => {
+  const order: string[] = []
+  const jobs = ['long', 'short'].map(
+    (kind) => aJob(async () => void order.push(kind), { kind, isLong: kind === 'long' }).job,
+  )
+  for (const job of jobs) await addJob(job, { text: '' })
+  await new JobRunner(jobs as unknown as JobDefinition[]).drain(inOneMinute())
+  expect(order).toEqual(['short', 'long'])
+})

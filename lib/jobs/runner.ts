@@ -56,7 +56,7 @@ export class JobRunner {
   }
 
   /**
-   * Runs due jobs one after another until none is left.
+   * Runs due jobs one after another until none is left, the long ones last.
    * @param deadline time in milliseconds since 1970 after which no further job starts
    * @returns how many have run
    */
@@ -64,7 +64,7 @@ export class JobRunner {
     await this.#ensureRecurring()
     let count = 0
     while (Date.now() < deadline && !this.#isStopped) {
-      const job = await claimJob(this.#kinds)
+      const job = (await claimJob(this.#shortKinds)) ?? (await claimJob(this.#kinds))
       if (!job) break
       await this.#track(this.#run(job))
       count += 1

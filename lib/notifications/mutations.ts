@@ -36,7 +36,7 @@ export async function notify(tx: Transaction, notifications: NewNotification[]):
   // In ascending order of the recipients: a consistent lock order prevents deadlocks.
   for (const notification of notifications.toSorted((a, b) => a.userId - b.userId)) {
     const { userId, actorId } = notification
-    if (userId === actorId || !(await mayHaveUnread(tx, notification))) continue
+    if (userId === actorId || !(await isWanted(tx, notification))) continue
     await writeNotification(tx, notification)
     recipientIds.add(userId)
   }
@@ -48,10 +48,7 @@ export async function notify(tx: Transaction, notifications: NewNotification[]):
 }
 
 /** Whether neither a setting nor a mute or block keeps the event from the recipient. */
-async function mayHaveUnread(
-  tx: Transaction,
-  { userId, kind, actorId = 0 }: NewNotification,
-): Promise<boolean> {
+async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: NewNotification): Promise<boolean> {
   const objections = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}
     UNION ALL SELECT 1 FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId}

@@ -20,6 +20,7 @@ const rules = {
   'password-reset': { points: 5, duration: 60 * 60 },
   verification: { points: 10, duration: 60 * 60 },
   'verification-mail': { points: 5, duration: 60 * 60 },
+  'api-log-in-mail': { points: 1, duration: 24 * 60 * 60 },
   'unverified-mail': { points: 5, duration: 60 * 60 },
   'account-deletion': { points: 5, duration: 24 * 60 * 60 },
   'verification-ip': { points: 60, duration: 15 * 60 },

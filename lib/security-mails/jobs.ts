@@ -1,7 +1,7 @@
 import { db } from '../db/db'
 import { defineJob } from '../jobs/definition'
 import { deliver } from '../mail/mail-job'
-import { trySpend } from '../rate-limit/rate-limit'
+import { addressKey, trySpend } from '../rate-limit/rate-limit'
 import { securityMail } from './mails'
 import { securityMailTask } from './schema'
 
@@ -17,6 +17,9 @@ export const securityMailJob = defineJob({
     if (!user) return
     // A script that logs in without cookies is a new device each time.
     const isLimited = event.what === 'log-in' && attempt === 1
+    // A program may log in every hour.
+    const network = `${event.userId}:${addressKey(event.ip)}`
+    if (event.what === 'api-log-in' && attempt === 1 && !(await trySpend('api-log-in-mail', network))) return
     if (isLimited && !(await trySpend('log-in-mail', String(event.userId)))) return
     // An address that nobody has confirmed may be a stranger's, who must not be flooded.
     const isConfirmed = user.emailVerified && user.email === event.to

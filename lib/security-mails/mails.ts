@@ -39,22 +39,26 @@ const dateTime = (locale: Locale) =>
     ...{ timeZone: 'UTC', timeZoneName: 'short' },
   })
 
-/** Tells a member that the password has changed or that a new device has logged in, and what to do if it was not them. */
+/** The texts of an event: its subject, what happened, and what to do if it was not the member. */
+const textsOf = {
+  'log-in': ['logInSubject', 'logInText', 'logInOther'],
+  'password-changed': ['passwordSubject', 'passwordText', 'passwordOther'],
+  'api-log-in': ['tokenSubject', 'tokenText', 'passwordOther'],
+  'api-token': ['tokenSubject', 'tokenText', 'passwordOther'],
+} as const satisfies Record<SecurityEvent['what'], readonly [string, string, string]>
+
+/** Tells a member of an event that concerns the security of the account, and what to do if it was not them. */
 export async function securityMail(to: Recipient, event: SecurityEvent): Promise<Mail> {
   const locale = mailLocale(to, event.locale)
   const t = translatorFor(locale, 'securityMail')
   const { username: name } = to
-  const isLogIn = event.what === 'log-in'
+  const [subject, text, other] = textsOf[event.what]
   const content = {
-    heading: t(isLogIn ? 'logInSubject' : 'passwordSubject'),
-    paragraphs: [
-      t(isLogIn ? 'logInText' : 'passwordText', { name }),
-      describeEvent(event, locale),
-      t(isLogIn ? 'logInOther' : 'passwordOther'),
-    ],
+    heading: t(subject),
+    paragraphs: [t(text, { name }), describeEvent(event, locale), t(other)],
     link: { label: t('resetButton'), url: absoluteUrl('/reset-password') },
     notes: [
-      ...(isLogIn ? [t('logInIgnore')] : []),
+      ...(event.what === 'password-changed' ? [] : [t('logInIgnore')]),
       translatorFor(locale, 'mail')('reason', { name, site: absoluteUrl('/') }),
     ],
   }

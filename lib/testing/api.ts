@@ -2,7 +2,7 @@ import { createPasswordToken } from '../api-tokens/mutations'
 import { hashApiToken, newApiToken } from '../crypto/api-token'
 import { credentialDigest } from '../crypto/credential'
 import { db, transaction } from '../db/db'
-import { aUser } from './factories'
+import { aUser, testClient } from './factories'
 
 export const apiOrigin = 'http://localhost:3000'
 
@@ -27,7 +27,8 @@ export function apiRequest(method: string, path: string, { token, body, headers 
 /** A token that was made with the password of a user. */
 export async function aPasswordToken(userId: number): Promise<string> {
   const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: userId } })
-  return (await createPasswordToken({ id: userId, credential: credentialDigest(passwordHash ?? '') })).token
+  const user = { id: userId, credential: credentialDigest(passwordHash ?? '') }
+  return (await createPasswordToken(user, testClient)).token
 }
 
 /** A personal token with these scopes. */

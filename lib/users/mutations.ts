@@ -135,7 +135,7 @@ export async function signUpFromProvider(
 }
 
 /**
- * Saves the account form. An uploaded picture replaces the previous one, whose files are deleted. A new email address
+ * Saves the fields of the account form; absent ones stay as they are. An uploaded picture replaces the previous one, whose files are deleted. A new email address
  * requires a proof of identity, and takes effect when the link in the mail to it is used. A change of case only
  * takes effect at once.
  * @param locale the language of the page, for a user who has chosen none
@@ -144,14 +144,16 @@ export async function signUpFromProvider(
  */
 export async function updateAccount(
   viewer: Viewer,
-  input: AccountInput,
+  change: Partial<AccountInput>,
   upload: Blob | null,
   locale: Locale = defaultLocale,
 ): Promise<void> {
-  const { usernameKey, email } = await db.user.findUniqueOrThrow({
+  const { usernameKey, ...current } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { usernameKey: true, email: true },
+    select: { ...formColumns, usernameKey: true },
   })
+  const { email } = current
+  const input = { ...current, ...change }
   const isSame = input.email === email && input.username.toLowerCase() === usernameKey
   const taken = isSame ? {} : await takenFields(input, viewer.id)
   if (Object.keys(taken).length > 0) throw new AppError('conflict', 'account refused', { fieldErrors: taken })
@@ -160,7 +162,7 @@ export async function updateAccount(
   const picture = upload ? await storePicture(upload) : null
   try {
     const { username, replaced, jobId } = await withUniqueFields(input, viewer.id, () =>
-      transaction((tx) => saveAccount(tx, viewer, { input, picture, proof, locale })),
+      transaction((tx) => saveAccount(tx, viewer, { change, picture, proof, locale })),
     )
     announceJobs(jobId)
     invalidateGuestPages([username, input.username].flatMap(keysOfUser))
@@ -189,8 +191,10 @@ async function discardPicture(name: string): Promise<void> {
   await removePicture(name).catch((err) => log.error({ event: 'picture.orphaned', picture: name, err }))
 }
 
+const formColumns = { username: true, displayName: true, email: true, aboutMe: true } as const
+
 type AccountChange = {
-  input: AccountInput
+  change: Partial<AccountInput>
   picture: StoredPicture | null
   proof: Proof | null
   locale: Locale
@@ -200,13 +204,14 @@ type AccountChange = {
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
-  { input, picture, proof, locale }: AccountChange,
+  { change, picture, proof, locale }: AccountChange,
 ): Promise<{ username: string; replaced: string | null; jobId: string | null }> {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { username: true, usernameKey: true, email: true, avatar: true },
+    select: { ...formColumns, usernameKey: true, avatar: true },
   })
+  const input = { ...before, ...change }
   if (proof) await requireProof(tx, viewer, proof)
   // Without a proof the form holds the previous address, which another request may have changed.
   const isOtherCase = input.email.toLowerCase() === before.email.toLowerCase()

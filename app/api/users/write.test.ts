@@ -121,6 +121,15 @@ describe('a changed user', () => {
     expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ email })
   })
 
+  test('keeps absent fields that another request changes at the same time', async () => {
+    const { id, token } = await anApiUser({ username: 'ann' })
+    await Promise.all([change(token, id, { about_me: 'Birds' }), change(token, id, { username: 'anna' })])
+    expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      username: 'anna',
+      aboutMe: 'Birds',
+    })
+  })
+
   test('is only the owner of the token [API-09]', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser({ aboutMe: 'Before' })]
     for (const id of [bob.id, 999_999]) {

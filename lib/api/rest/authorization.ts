@@ -3,7 +3,8 @@ import type { Scope } from '../../api-tokens/policy'
 import { findApiToken } from '../../api-tokens/queries'
 import { AppError } from '../../errors'
 import { clientAddress } from '../../http/cookies'
-import { spend } from '../../rate-limit/rate-limit'
+import { log } from '../../log/log'
+import { type RateLimitState, spend } from '../../rate-limit/rate-limit'
 import { logInInput } from '../../sessions/schema'
 import type { Viewer } from '../../viewer'
 import { bearerChallenge, HttpRefusal } from './errors'
@@ -16,12 +17,15 @@ function credentialsOf(request: Request, scheme: 'Basic' | 'Bearer'): string | u
 }
 
 /**
- * The user of the Bearer token of a request. Cookies are ignored.
+ * The user of the Bearer token of a request, and what is left of their limit after this request. Cookies are ignored.
  * @param scope that the token needs
  * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope
- * @throws AppError `rate-limited` after 60 invalid tokens from an address in five minutes
+ * @throws AppError `rate-limited` after 60 invalid tokens from an address, or 600 requests of a user, in five minutes
  */
-export async function authorize(request: Request, scope: Scope): Promise<Viewer> {
+export async function authorize(
+  request: Request,
+  scope: Scope,
+): Promise<{ viewer: Viewer; state: RateLimitState | null }> {
   const token = credentialsOf(request, 'Bearer')
   if (token === undefined)
     throw new HttpRefusal(401, 'Send a token with the header Authorization: Bearer.', {
@@ -34,12 +38,14 @@ export async function authorize(request: Request, scope: Scope): Promise<Viewer>
       'WWW-Authenticate': bearerChallenge('invalid_token'),
     })
   }
+  const state = await spend('api', String(found.viewer.id))
   if (!found.scopes.includes(scope))
     throw new HttpRefusal(403, `The token lacks the scope ${scope}.`, {
       'WWW-Authenticate': bearerChallenge('insufficient_scope', scope),
     })
-  await recordUse(found)
-  return found.viewer
+  // Reading must not fail because the database is busy with writes.
+  await recordUse(found).catch((err) => log.warn({ event: 'api-token.use', err }, 'a use was not recorded'))
+  return { viewer: found.viewer, state }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Scope } from '../../api-tokens/policy'
 import { AppError } from '../../errors'
 import { isCrossOrigin } from '../../http/origin'
-import { type RateLimitState, spend } from '../../rate-limit/rate-limit'
+import type { RateLimitState } from '../../rate-limit/rate-limit'
 import type { Viewer } from '../../viewer'
 import { authorize } from './authorization'
 import { errorResponse, HttpRefusal } from './errors'
@@ -18,8 +18,7 @@ export function withToken<Params>(
   handle: (viewer: Viewer, request: Request, params: Params) => Promise<Response>,
 ): Handler<Params> {
   return async (request, { params }) => {
-    const viewer = await authorize(request, scope)
-    const state = await spend('api', String(viewer.id))
+    const { viewer, state } = await authorize(request, scope)
     try {
       return addState(await handle(viewer, request, await params), state)
     } catch (error) {

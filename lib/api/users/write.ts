@@ -7,7 +7,6 @@ import { announceJobs } from '../../jobs/dispatch'
 import { spend } from '../../rate-limit/rate-limit'
 import { rowId } from '../../text/fields'
 import { signUp, updateAccount } from '../../users/mutations'
-import { getAccount } from '../../users/queries'
 import { summarySelect, toUserSummary } from '../../users/summary'
 import type { Viewer } from '../../viewer'
 import { uncached } from '../rest/errors'
@@ -57,14 +56,12 @@ export async function updateUser(viewer: Viewer, request: Request, id: string): 
   if (parsed.data !== viewer.id) throw new AppError('forbidden', 'the account of another user')
   const change = await readJson(request, userChangeInput)
   await spend('account', String(viewer.id))
-  const account = await getAccount(viewer)
   await updateAccount(
     viewer,
     {
-      username: change.username ?? account.username,
-      displayName: account.displayName,
-      email: change.email ?? account.email,
-      aboutMe: change.about_me ?? account.aboutMe,
+      ...(change.username !== undefined && { username: change.username }),
+      ...(change.email !== undefined && { email: change.email }),
+      ...(change.about_me !== undefined && { aboutMe: change.about_me }),
     },
     null,
   )
