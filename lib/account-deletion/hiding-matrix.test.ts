@@ -4,7 +4,6 @@ import { blockUser, muteUser } from '../blocks/mutations'
 import { listBlockedUsers, listMutedUsers } from '../blocks/queries'
 import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
-import { AppError } from '../errors'
 import { trackChanges } from '../events/guest-pages'
 import {
   exploreFeed,
@@ -37,6 +36,7 @@ import { searchPeople, searchPosts } from '../search/queries'
 import { searchCursorParams } from '../search/schema'
 import { deleteAccount, requestDeletion } from '../testing/account-deletion'
 import { aPost, aViewer, countersOf } from '../testing/factories'
+import { matrixColumn, outcomesOf } from '../testing/matrix'
 import { findUsersByName, getUser, userExists } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { cancelAccountDeletion } from './mutations'
@@ -110,28 +110,10 @@ test.each(states)(
   'what others see of a member matches the matrix: %s',
   { timeout: 60_000 },
   async (state) => {
-    const surfaces = surfacesOf(await scene(state))
-    const found: [string, string][] = []
-    for (const [name, look] of Object.entries(surfaces)) found.push([name, await outcome(look)])
-    expect(Object.fromEntries(found)).toEqual(column(state))
+    const outcomes = await outcomesOf(surfacesOf(await scene(state)))
+    expect(outcomes).toEqual(matrixColumn(expected, state))
   },
 )
-
-function column(state: State): Record<string, string> {
-  const rows = expected.trim().split('\n')
-  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
-  const index = cells[0]?.indexOf(state) ?? -1
-  return Object.fromEntries(cells.slice(1).map((row) => [row[0], row[index]]))
-}
-
-async function outcome(look: () => Promise<unknown>): Promise<string> {
-  try {
-    return (await look()) === false ? 'no' : 'yes'
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-}
 
 type Scene = Awaited<ReturnType<typeof scene>>
 

@@ -9,7 +9,7 @@ type Recipient = { username: string; email: string; locale: string | null }
 
 const localeOf = (to: Recipient) => (isLocale(to.locale) ? to.locale : defaultLocale)
 
-/** Tells a member when the account will be deleted, and how to keep it. */
+/** Informs a member when the account will be deleted, and how to keep it. */
 export async function deletionRequestedMail(to: Recipient, dueAt: Date): Promise<Mail> {
   const locale = localeOf(to)
   const t = translatorFor(locale, 'accountDeletion')
@@ -22,7 +22,7 @@ export async function deletionRequestedMail(to: Recipient, dueAt: Date): Promise
   })
 }
 
-/** Tells a member that the account stays. */
+/** Informs a member that the account is kept. */
 export async function accountKeptMail(to: Recipient): Promise<Mail> {
   const t = translatorFor(localeOf(to), 'accountDeletion')
   return compose(to, t('mailKeptSubject'), {

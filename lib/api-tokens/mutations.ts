@@ -20,7 +20,7 @@ import type { NewTokenInput } from './schema'
 export type NewToken = { token: string; expiresAt: Date }
 
 /**
- * Creates a token with every scope for a user whose password was verified. It is valid for an hour. The user is told
+ * Creates a token with every scope for a user whose password was verified. It is valid for an hour. The user is notified
  * by mail, once a day for each network.
  * @param user from `authenticate`
  * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
@@ -43,7 +43,7 @@ export async function createPasswordToken(
 }
 
 /**
- * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is told by mail.
+ * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is notified by mail.
  * @param locale the language of the page, for a user who has chosen none
  * @throws AppError `invalid` on the field `label` when the viewer has `limits.apiTokens.perUser` tokens; and as
  *   `confirmIdentity` and `requireProof`

@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest'
 import { streamHub } from '../api/stream/stream-hub'
 import { bookmarkPost } from '../bookmarks/mutations'
 import { listBookmarks } from '../bookmarks/queries'
-import { AppError } from '../errors'
 import { exploreFeed, homeFeed, likesFeed, profileFeed, repliesFeed, tagFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
 import { listFollowers, listFollowing } from '../follows/queries'
@@ -17,6 +16,7 @@ import { parseQuery } from '../search/parse-query'
 import { searchPeople, searchPosts } from '../search/queries'
 import { searchCursorParams } from '../search/schema'
 import { aPost, aViewer } from '../testing/factories'
+import { matrixColumn, outcomesOf } from '../testing/matrix'
 import { listen, postIds, publishPost } from '../testing/stream-reader'
 import type { Viewer } from '../viewer'
 import { blockUser, muteUser } from './mutations'
@@ -71,29 +71,10 @@ test.each(relations)(
   'what two users see of each other and can do matches the matrix: %s',
   { timeout: 60_000 },
   async (relation) => {
-    const surfaces = surfacesOf(await scene(relation))
-    const found: [string, string][] = []
-    // In sequence: an operation can affect the next one.
-    for (const [name, look] of Object.entries(surfaces)) found.push([name, await outcome(look)])
-    expect(Object.fromEntries(found)).toEqual(column(relation))
+    const outcomes = await outcomesOf(surfacesOf(await scene(relation)))
+    expect(outcomes).toEqual(matrixColumn(expected, relation))
   },
 )
-
-function column(relation: RelationName): Record<string, string> {
-  const rows = expected.trim().split('\n')
-  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
-  const index = cells[0]?.indexOf(relation) ?? -1
-  return Object.fromEntries(cells.slice(1).map((row) => [row[0], row[index]]))
-}
-
-async function outcome(look: () => Promise<unknown>): Promise<string> {
-  try {
-    return (await look()) === false ? 'no' : 'yes'
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-}
 
 type Scene = Awaited<ReturnType<typeof scene>>
 

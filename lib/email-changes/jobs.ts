@@ -37,7 +37,7 @@ export const verificationJob = defineJob({
   },
 })
 
-/** Tells a former address that it has been replaced. Not sent when the change has been undone in the meantime. */
+/** Notifies a former address that it has been replaced. Not sent when the change has been undone in the meantime. */
 export const emailChangedJob = defineJob({
   ...emailChangedTask,
   maxAttempts: 12,

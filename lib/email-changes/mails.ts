@@ -24,7 +24,7 @@ export function verificationMail(to: Recipient, { token, isChange, locale }: Lin
 }
 
 /**
- * Tells a former address that it has been replaced.
+ * Notifies a former address that it has been replaced.
  * @param undo the link that restores it
  */
 export function emailChangedMail(

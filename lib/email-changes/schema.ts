@@ -5,7 +5,7 @@ import { z } from '../zod'
 export const linkInput = z.object({ token: z.string().max(500).default('') })
 
 /**
- * The job that tells a former address that it has been replaced. `locale` is the language of the page, for members who
+ * The job that notifies a former address that it has been replaced. `locale` is the language of the page, for members who
  * have chosen none.
  */
 export const emailChangedTask = {

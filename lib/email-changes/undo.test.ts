@@ -88,7 +88,7 @@ describe('the link to undo a change', () => {
     expect(await authenticate('old@example.com', password, testClient.ip)).toMatchObject({ id })
   })
 
-  test('tells the replaced address, without a link', async () => {
+  test('notifies the replaced address, without a link', async () => {
     const [mail] = await changeEmail(await aVerifiedUser('old@example.com'), 'new@example.com')
     await undo(tokenIn(mail, 'undo-email-change'))
     const [notice] = await sendMails()

@@ -22,7 +22,7 @@ const notEnded = { finishedAt: null, failedAt: null }
 /**
  * Starts an import, before its file is uploaded. A member has one unfinished import; an interrupted one is recorded as
  * failed first.
- * @param proof of identity: whoever has the session for a moment could fill the account with posts
+ * @param proof of identity, so that a stolen session cannot add posts
  * @returns its id, for the name of the file
  * @throws AppError `conflict` while another import of the member is unfinished; as `requireProof`
  */

@@ -32,7 +32,7 @@ export async function requestPasswordReset({ email }: ResetRequestInput, locale:
  * Sets a new password with the token of a link. Every session ends, and so does every other link of the member
  * (ASVS 7.4.3). A pending change of the email address is cancelled. It opens no session: the member logs in, with a
  * second factor if there is one.
- * @param from the client, for the mail that tells the member
+ * @param from the client, for the mail to the member
  * @param locale the language of the page
  * @returns the member, with the digest of the new password hash
  * @throws AppError `not-found` for an invalid, expired or used token; `invalid` for a weak password; `busy`

@@ -5,7 +5,7 @@ import { addressKey, trySpend } from '../rate-limit/rate-limit'
 import { securityMail } from './mails'
 import { securityMailTask } from './schema'
 
-/** Tells a member of an event that concerns the security of the account, at the address of that time. */
+/** Notifies a member of an event that concerns the security of the account, at the address of that time. */
 export const securityMailJob = defineJob({
   ...securityMailTask,
   maxAttempts: 12,

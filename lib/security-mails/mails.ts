@@ -47,7 +47,7 @@ const textsOf = {
   'api-token': ['tokenSubject', 'tokenText', 'passwordOther'],
 } as const satisfies Record<SecurityEvent['what'], readonly [string, string, string]>
 
-/** Tells a member of an event that concerns the security of the account, and what to do if it was not them. */
+/** Notifies a member of an event that concerns the security of the account, and what to do if it was not them. */
 export async function securityMail(to: Recipient, event: SecurityEvent): Promise<Mail> {
   const locale = mailLocale(to, event.locale)
   const t = translatorFor(locale, 'securityMail')

@@ -1,7 +1,7 @@
 import { locales } from '../i18n/locales'
 import { z } from '../zod'
 
-/** The job that tells a member of an event. `to` is the address at that time, `locale` the language of the page. */
+/** The job that notifies a member of an event. `to` is the address at that time, `locale` the language of the page. */
 export const securityMailTask = {
   kind: 'security-mail',
   payload: z.object({

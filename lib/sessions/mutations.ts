@@ -27,7 +27,7 @@ type LogIn = {
   credential?: string | undefined
   /** The previous session token of the browser; its session ends (ASVS 7.2.4). */
   previousToken?: string | undefined
-  /** Set when no earlier log-in of this browser is known: the user is told by mail. Contains the language of the page. */
+  /** Set when no earlier log-in of this browser is known: the user is notified by mail. Contains the language of the page. */
   newDevice?: { locale: Locale } | null
 }
 
@@ -110,8 +110,8 @@ export type ChangedPassword = {
 
 /**
  * Sets a new password, ends every other session of the user, deletes their API tokens and replaces the current session,
- * which invalidates stolen session tokens (ASVS 7.2.4, 7.4.3). A pending change of the email address is cancelled, because whoever knew the old
- * password may have requested it. The user is told by mail.
+ * which invalidates stolen session tokens (ASVS 7.2.4, 7.4.3). Cancels a pending change of the email address, which an
+ * attacker with the old password may have requested. The user is notified by mail.
  * @param locale the language of the page
  * @throws AppError `invalid` when the current password is wrong or the new one weak; `reauthenticate` for an account
  *   without a password after an old log-in; `unauthenticated` when the session has ended in the meantime

@@ -101,7 +101,7 @@ function insertUser(newUser: NewUser, extraWrites?: ExtraWrites): Promise<{ id: 
  * use, and with the prefix member_ when it is reserved.
  * @param wanted any text; characters that usernames cannot contain are removed
  * @param displayName any text; truncated
- * @param emailVerified null when the provider does not vouch for the address
+ * @param emailVerified null when the provider does not report the address as verified
  * @param extraWrites runs in the same transaction
  * @throws AppError `invalid` for an email address that sign-up would refuse; `conflict` when no username is free
  */
