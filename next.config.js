@@ -71,7 +71,7 @@ const config = {
   ],
   outputFileTracingIncludes: {
     '/**': [
-      './lib/passwords/*.mjs',
+      './lib/passwords/*.{cjs,mjs}',
       './node_modules/bcryptjs/**',
       './node_modules/piscina/**',
       './node_modules/@zxcvbn-ts/**',

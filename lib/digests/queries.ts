@@ -44,7 +44,7 @@ export type DueDigest = {
 
 /**
  * The summaries that are due, the longest overdue first. Subqueries with LIMIT are looked up by index for each row:
- * PostgreSQL may read whole tables for joins and EXISTS. A test explains it.
+ * PostgreSQL may read whole tables for joins and EXISTS. A test checks the plan.
  */
 export function dueDigestsSql(now: Date, size: number): Prisma.Sql {
   return Prisma.sql`

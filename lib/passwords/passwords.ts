@@ -22,7 +22,7 @@ const shared = globalThis as { roostPasswords?: Piscina }
 // nice value of 10, a thread that competes with a page gets a tenth of the core, so log-ins still make progress.
 function pool(): Piscina {
   shared.roostPasswords ??= new Piscina({
-    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.mjs'),
+    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.cjs'),
     minThreads: 0,
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: 30_000,
