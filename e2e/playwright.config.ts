@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from '../scripts/browser.mjs'
+import { findBrowser, isHeaded } from '../scripts/browser.mjs'
 import { settings } from '../scripts/settings.mjs'
 import { unusedPort } from '../scripts/unused-port.mjs'
 
@@ -16,8 +16,7 @@ env.E2E_ORIGIN ??= `http://localhost:${env.E2E_PORT}`
 env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
 // The build contains this key. A server with a new data directory would generate another one and build again.
 env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= settings().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY
-const headed = process.argv.some((word) => ['--headed', '--ui', '--debug'].includes(word))
-const browser = findBrowser({ headed })
+const browser = findBrowser({ headed: isHeaded(process.argv) })
 if (browser) env.CHROMIUM_PATH ??= browser
 
 export default defineConfig({

@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { browserPackages, findBrowser } from './browser.mjs'
+import { browserPackages, findBrowser, hasFastBrowser, isHeaded } from './browser.mjs'
 import {
   build,
   checkNode,
@@ -14,7 +14,7 @@ import {
   runOrExplain,
   settings,
 } from './prepare.mjs'
-import { ensureInstalled } from './system-packages.mjs'
+import { ensureInstalled, installIfPossible } from './system-packages.mjs'
 
 await runOrExplain(async () => {
   checkNode()
@@ -24,9 +24,10 @@ await runOrExplain(async () => {
   const ownBrowser = existsSync(chromium.executablePath())
   const advice = `The browser tests need Chromium: install the package ${browserPackages.join(' or ')}, or run npx playwright install chromium`
   ensureInstalled(() => ownBrowser || findBrowser(), browserPackages, advice)
+  const args = process.argv.slice(2)
+  if (!isHeaded(args)) installIfPossible(() => ownBrowser || hasFastBrowser(), browserPackages[0])
   const env = settings()
   if (!isBuilt(env)) await build(env)
-  const args = process.argv.slice(2)
   // The window of UI mode needs a browser that Playwright downloaded; without one, UI mode is served as a page.
   if (args.includes('--ui') && !args.some((word) => word.startsWith('--ui-')) && !ownBrowser)
     args.push('--ui-host=localhost')
