@@ -15,12 +15,9 @@ export async function register(): Promise<void> {
     startErrorMail()
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
-    const { purgeRegularly } = await import('./lib/deletions/jobs')
-    purgeRegularly()
-    const { startJobs } = await import('./lib/background/jobs')
+    const { startJobs, startUpkeep } = await import('./lib/background/jobs')
     await startJobs()
-    // Not awaited: it takes long on a large database, and only search depends on it.
-    void import('./lib/search/jobs').then(({ completeSearchIndex }) => completeSearchIndex())
+    startUpkeep()
   }
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './env/database-url'
 import { hostList } from './env/host-list.mjs'
+import { functionHost } from './env/hosts.mjs'
 import { addressList, flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
 import {
   messageMaxLengthCeiling,
@@ -39,6 +40,7 @@ const schema = z.object({
   AUTO_MIGRATE: optionalFlag,
   APP_URL: siteUrl.optional(),
   PORT: wholeNumber(3000, 1, 65_535),
+  TRUST_PROXY: wholeNumber(0, 0, 16),
   AUTH_SECRET: z
     .string({ error: `is not set: npm start makes one and keeps it in DATA_DIR; else ${secretHint}` })
     .min(32, `must have at least 32 characters (${secretHint})`)
@@ -105,7 +107,11 @@ const schema = z.object({
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })
 
-export type Env = z.infer<typeof schema>
+/** The settings, and the name of the host that runs functions instead of our web server (docs/decisions/044). */
+export type Env = z.infer<typeof schema> & { functionHost: string | null }
+
+/** Defaults on hosts that run functions: a process serves some requests, and keeps neither connections nor timers. */
+const functionDefaults = { LIVE: 'poll', JOBS: 'cron', GUEST_PAGES: 'dynamic', TRUST_PROXY: '1' }
 
 /** The names of the settings that this file reads; scripts/settings.mjs lists those of the scripts. */
 export const settingNames = Object.keys(schema.shape)
@@ -121,9 +127,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const secret =
     present.AUTH_SECRET ??
     (present.NODE_ENV === 'production' ? undefined : 'development only: 4f9c2b7ae1d0835648')
-  const result = schema.safeParse({ ...present, AUTH_SECRET: secret })
+  const host = functionHost(source)
+  const result = schema.safeParse({ ...(host && functionDefaults), ...present, AUTH_SECRET: secret })
   if (!result.success) throw settingsError(firstProblems(result.error.issues))
-  const env = result.data
+  const env = { ...result.data, functionHost: host }
   if (env.NODE_ENV === 'production' && env.BCRYPT_COST < 10)
     throw settingsError(['BCRYPT_COST must be 10 or more in production'])
   return env

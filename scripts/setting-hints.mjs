@@ -3,7 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { dotEnv, isPostgresql, root, serverlessHost } from './settings.mjs'
+import { serverlessHost } from '../lib/env/hosts.mjs'
+import { dotEnv, isPostgresql, root } from './settings.mjs'
 
 /** Settings of the Flask microblogs and of Auth.js, with their names here. */
 const otherNames = {

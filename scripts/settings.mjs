@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import { restrictDirectory } from '../lib/db/private-files.mjs'
+import { serverlessHost } from '../lib/env/hosts.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -99,21 +100,6 @@ export function isPostgresql(env) {
   return /^postgres/i.test(env.DATABASE_URL ?? '')
 }
 
-/** The variables that identify hosts without persistent disks. */
-const hosts = {
-  VERCEL: 'Vercel',
-  NETLIFY: 'Netlify',
-  AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
-  K_SERVICE: 'Cloud Run',
-  FUNCTION_TARGET: 'Cloud Functions',
-  DYNO: 'Heroku',
-}
-
-/** The name of the host if it has no persistent disk; otherwise undefined. */
-export function serverlessHost(env) {
-  return Object.entries(hosts).find(([name]) => env[name])?.[1]
-}
-
 /**
  * Why the data directory is lost with its container, as part of a sentence; undefined when it is persistent. Only checked
  * in production: a container for trying things out may lose its data. A volume has a file system of its own.
@@ -177,7 +163,7 @@ function readSecrets(directory) {
 /** Derived from AUTH_SECRET, so that all machines that serve one build use the same key. */
 const derivedKey = (secret) => createHmac('sha256', secret).update('server actions').digest('base64')
 
-/** Settings of the processes around the server; lib/env.ts only reads WEB_CONCURRENCY. */
+/** Settings of the processes around the server; lib/env.ts reads some of them, too. */
 export const processSettings = {
   PORT: { fallback: 3000, min: 1, max: 65_535 },
   HOST: { fallback: '0.0.0.0' },

@@ -1,5 +1,6 @@
 import { deleteAccountsJob } from '../account-deletion/jobs'
 import { purgeApiTokensJob } from '../api-tokens/jobs'
+import { purgeNow, purgeRegularly } from '../deletions/jobs'
 import { digestMailJob, digestsJob } from '../digests/jobs'
 import { emailChangedJob, verificationJob } from '../email-changes/jobs'
 import { env } from '../env'
@@ -13,6 +14,7 @@ import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
+import { completeSearchIndex } from '../search/jobs'
 import { securityMailJob } from '../security-mails/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
@@ -65,6 +67,17 @@ export async function startJobs(): Promise<void> {
 }
 
 /**
+ * Starts what each web process does besides its requests. On hosts that run functions, the scheduler does it
+ * (`drainJobs`): they stop a process between requests.
+ */
+export function startUpkeep(): void {
+  if (env.functionHost) return
+  purgeRegularly()
+  // Not awaited: it takes long on a large database, and only search depends on it.
+  void completeSearchIndex()
+}
+
+/**
  * Runs the jobs of other processes in this one.
  * @returns a function that ends the work: it waits for running jobs, then interrupts them
  */
@@ -85,6 +98,8 @@ export async function startWorker(): Promise<(graceMilliseconds: number) => Prom
  * Runs due jobs for a limited time, in a request of a scheduler.
  * @returns how many have run
  */
-export function drainJobs(milliseconds: number): Promise<number> {
-  return new JobRunner(allJobs).drain(Date.now() + milliseconds)
+export async function drainJobs(milliseconds: number): Promise<number> {
+  const deadline = Date.now() + milliseconds
+  if (env.functionHost) await Promise.all([purgeNow(), completeSearchIndex()])
+  return new JobRunner(allJobs).drain(deadline)
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Engine, engineOf, sqliteFile } from '../env/database-location'
 import { openPostgresqlConnection } from './connection.postgresql'
-import { openSqliteConnection } from './connection.sqlite'
 
 /**
  * One plain connection without Prisma, for code that works on tables instead of models. SQL is that of the engine;
@@ -27,10 +26,11 @@ export type Connection = {
  * @param create creates a missing SQLite file and its directory; otherwise a missing file is an error
  * @throws the driver's own error; lib/db/explain-error.ts turns it into one line
  */
-export function openConnection(url: string, { create = false } = {}): Promise<Connection> {
-  return engineOf(url) === 'sqlite'
-    ? openSqliteConnection(sqliteFile(url), create)
-    : openPostgresqlConnection(url)
+export async function openConnection(url: string, { create = false } = {}): Promise<Connection> {
+  if (engineOf(url) === 'postgresql') return openPostgresqlConnection(url)
+  // The native module may be missing where PostgreSQL is used.
+  const { openSqliteConnection } = await import('./connection.sqlite')
+  return openSqliteConnection(sqliteFile(url), create)
 }
 
 /** Opens a connection, runs `work` and closes the connection. */

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { env } from '../env'
 import { PrismaClient } from './generated/postgresql/client'
 
 /** Milliseconds that a request waits for a free connection: 200 requests share ten connections on a slow machine. */
@@ -12,14 +13,18 @@ const unnamed = ''
 
 /**
  * Opens one pooled client for reading and writing. The pool serves requests first in, first out.
- * @param url `postgresql://…`; the parameter `connection_limit` sets the size of the pool (default 10)
+ * @param url `postgresql://…`; the parameter `connection_limit` sets the size of the pool (default 10, and 3 on hosts that
+ *   run functions, where a process serves few requests at a time). `pgbouncer=true` leaves statements unnamed, for poolers
+ *   that give each transaction another connection.
  */
 export function openPostgresql(url: string) {
-  const max = Number(new URL(url).searchParams.get('connection_limit') ?? 10)
+  const { searchParams } = new URL(url)
+  const max = Number(searchParams.get('connection_limit') ?? (env.functionHost ? 3 : 10))
+  const statementNameGenerator = searchParams.get('pgbouncer') === 'true' ? undefined : createStatementNames()
   return new PrismaClient({
     adapter: new PrismaPg(
       { connectionString: url, max, connectionTimeoutMillis: connectionTimeout },
-      { statementNameGenerator: createStatementNames() },
+      { statementNameGenerator },
     ),
     // The pool limits the wait, with a clearer error than Prisma's.
     transactionOptions: { maxWait: connectionTimeout + 5_000, timeout: 15_000 },

@@ -1,3 +1,4 @@
+import { findHostProblem } from '../env/host-problem'
 import { type Connection, withConnection } from './connection'
 import { explainDatabaseError } from './explain-error'
 import migrationNames from './generated/migration-names.json'
@@ -22,8 +23,8 @@ export async function runStartupCheck(): Promise<boolean> {
 async function findStartupProblem(): Promise<string | null> {
   try {
     // Imported here because an invalid setting makes the import throw.
-    const { databaseUrl } = await import('../env')
-    return await findDatabaseProblem(databaseUrl)
+    const { databaseUrl, env } = await import('../env')
+    return findHostProblem(env) ?? (await findDatabaseProblem(databaseUrl))
   } catch (error) {
     return (error as Error).message
   }

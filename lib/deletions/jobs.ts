@@ -2,10 +2,17 @@ import { limits } from '../limits'
 import { log } from '../log/log'
 import { purgeDeletedPosts } from './mutations'
 
-/** Purges the data of deletions that can no longer be undone, now and in intervals. Never ends; errors are logged. */
+/** Purges the data of deletions that can no longer be undone. Errors are logged. */
+export async function purgeNow(): Promise<void> {
+  try {
+    await purgeDeletedPosts()
+  } catch (error) {
+    log.error({ event: 'deletions.purge', err: error }, 'not purged')
+  }
+}
+
+/** Purges now and in intervals. Never ends. */
 export function purgeRegularly(): void {
-  const purge = () =>
-    purgeDeletedPosts().catch((error) => log.error({ event: 'deletions.purge', err: error }, 'not purged'))
-  void purge()
-  setInterval(purge, limits.undoDeletionSeconds * 1000).unref()
+  void purgeNow()
+  setInterval(purgeNow, limits.undoDeletionSeconds * 1000).unref()
 }

@@ -25,3 +25,17 @@ test.each([
 ])('the client address of %j is %s', (header, ip) => {
   expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(ip)
 })
+
+test.each([
+  // A client has sent the first entry.
+  ['203.0.113.9, 192.0.2.1', 1, '192.0.2.1'],
+  ['203.0.113.9, 192.0.2.1, 10.0.0.1', 2, '192.0.2.1'],
+  ['192.0.2.1', 2, '192.0.2.1'],
+  ['', 1, 'unknown'],
+])(
+  'on a host that runs functions, the client address of %j behind %d proxies is %s',
+  (header, proxies, ip) => {
+    changeSettings({ functionHost: 'AWS Lambda', TRUST_PROXY: proxies })
+    expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(ip)
+  },
+)

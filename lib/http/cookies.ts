@@ -42,9 +42,14 @@ export function pendingLogInCookie(secure: boolean): string {
 /** The value that replaces an address hidden by a reverse proxy (scripts/client-address.mjs). */
 export const unknownAddress = 'unknown'
 
-/** The address of the client, as set by scripts/server.mjs or by the reverse proxy of the host. */
+/**
+ * The address of the client, as set by scripts/server.mjs. On hosts that run functions, it is the one that the first of
+ * TRUST_PROXY proxies has added: a client can send entries before it.
+ */
 export function clientAddress(headers: Headers): string {
-  return headers.get('x-forwarded-for')?.split(',')[0]?.trim() || unknownAddress
+  const chain = (headers.get('x-forwarded-for') ?? '').split(',').flatMap((part) => part.trim() || [])
+  const place = env.functionHost ? -Math.max(1, env.TRUST_PROXY) : 0
+  return chain.at(place) ?? chain[0] ?? unknownAddress
 }
 
 /**

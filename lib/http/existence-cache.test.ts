@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { changeSettings } from '../testing/settings'
 import { conversationKey, postKey, recordChanges, recordUnknownChanges, userKey } from './changes.mjs'
 import { knownToExist } from './existence-cache'
 
@@ -29,4 +30,11 @@ test('does not cache a lookup during which the object was deleted', async () => 
   }
   expect(await knownToExist(postKey(5), find)).toBe(7)
   expect(await knownToExist(postKey(5), async () => null)).toBeNull()
+})
+
+test('caches nothing on a host that runs functions', async () => {
+  recordUnknownChanges()
+  await knownToExist(postKey(6), async () => 7)
+  changeSettings({ functionHost: 'Vercel' })
+  expect(await knownToExist(postKey(6), async () => null)).toBeNull()
 })

@@ -1,16 +1,30 @@
 import type { Instrumentation } from 'next'
-import { isLogged, log } from './log'
+import { currentRequestId, isLogged, log } from './log'
 
 type Arguments = Parameters<Instrumentation.onRequestError>
 
 /** Logs an error that a page, handler, action or proxy.ts has thrown (onRequestError of instrumentation.ts). */
 export function logRequestError(error: Arguments[0], request: Arguments[1], context: Arguments[2]): void {
   if (isLogged(error)) return
-  const { path, method } = request
+  const { path, method, headers } = request
   const { routePath: route, routeType: kind } = context
   // The query stays out of the log: it contains what people search for.
   log.error(
-    { event: 'request.failed', method, path: path.split('?')[0], route, kind, err: error },
+    {
+      event: 'request.failed',
+      ...hostId(headers),
+      method,
+      path: path.split('?')[0],
+      route,
+      kind,
+      err: error,
+    },
     'a request failed',
   )
+}
+
+/** The id that a host without scripts/server.mjs gives the request (Vercel, AWS), which its own log names, too. */
+function hostId(headers: Arguments[1]['headers']): { requestId?: string } {
+  const id = currentRequestId() ? undefined : (headers['x-vercel-id'] ?? headers['x-amzn-trace-id'])
+  return typeof id === 'string' ? { requestId: id } : {}
 }
