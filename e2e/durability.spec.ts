@@ -75,7 +75,7 @@ test('keeps every acknowledged post after kill -9 during 200 posts', async () =>
 })
 
 test('finishes in-flight requests after SIGTERM and exits within 5 s', async () => {
-  const server = await startOwnServer()
+  const server = await startOwnServer(undefined, { BCRYPT_COST: '12' })
   const page = `${server.url}/signup`
   const form = findForm(await (await fetch(page)).text(), 'repeat')
   // Hashing the password keeps this request in flight for a while.

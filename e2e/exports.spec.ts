@@ -71,7 +71,7 @@ test('hides the button in another tab, and shows it again after the end [EXP-02,
 
 test('shows an export as queued until a worker runs it [EXP-12]', async ({ newVisitor }) => {
   const secret = 'a secret of the scheduler'
-  const server = await startOwnServer(undefined, { JOBS: 'cron', CRON_SECRET: secret, BCRYPT_COST: '10' })
+  const server = await startOwnServer(undefined, { JOBS: 'cron', CRON_SECRET: secret })
   try {
     const page = await newVisitor({ baseURL: server.url })
     await page.goto('/signup')

@@ -80,7 +80,7 @@ for (const WEB_CONCURRENCY of ['1', '2'])
   test(`logs a proxy missing from TRUST_PROXY once and locks no member out, with ${WEB_CONCURRENCY} processes`, async ({
     playwright,
   }) => {
-    const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10', WEB_CONCURRENCY })
+    const hiding = await startOwnServer(undefined, { RATE_LIMITS: 'on', WEB_CONCURRENCY })
     const logIn = async (identifier: string, secret: string, address: string) => {
       // One connection per request, so that every web process receives some.
       const request = await playwright.request.newContext({

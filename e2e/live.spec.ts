@@ -162,7 +162,6 @@ test.describe('without streams', () => {
     guard.allow(401, 500)
     const server = await startOwnServer(undefined, {
       LIVE: 'poll',
-      BCRYPT_COST: '10',
     })
     try {
       const page = await newVisitor({ baseURL: server.url })

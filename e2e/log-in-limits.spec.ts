@@ -12,7 +12,7 @@ test('accepts log-ins from a known browser while another client guesses the pass
   newVisitor,
 }) => {
   test.setTimeout(120_000)
-  const own = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10' })
+  const own = await startOwnServer(undefined, { RATE_LIMITS: 'on' })
   const account = newAccount()
   await page.goto(`${own.url}/signup`)
   await fillSignUp(page, account)
@@ -41,7 +41,7 @@ test('accepts log-ins from a known browser while another client guesses the pass
 
 test('accepts a sign-up from an address that has exceeded its log-in limit [REG-14]', async ({ page }) => {
   test.setTimeout(120_000)
-  const own = await startOwnServer(undefined, { RATE_LIMITS: 'on', BCRYPT_COST: '10' })
+  const own = await startOwnServer(undefined, { RATE_LIMITS: 'on' })
   const { request } = page.context()
   const login = `${own.url}/login`
   const from = { Origin: own.url, Referer: login }
