@@ -2,4 +2,4 @@ export function runOnNode(
   major: string,
   args: string[],
   options?: { env?: Record<string, string>; withBuild?: boolean },
-): number
+): Promise<number>

@@ -1,12 +1,15 @@
 // Runs this project on another Node version, in a copy of the checkout: native modules belong to one version.
+// node scripts/other-node.mjs 24 only prepares that version, with low priority.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { constants, homedir, setPriority } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { copyCheckout } from './checkout.mjs'
-import { root, SetupError } from './settings.mjs'
+import { compileNativePackages } from './native-packages.mjs'
+import { root, runOrExplain, SetupError } from './settings.mjs'
 
 /** The package of npm that contains Node for this platform, as `bin/node` and `include/`. */
 const nodePackage = `node-${process.platform}-${process.arch}`
@@ -31,20 +34,40 @@ const headerVersions = { 24: '24.18' }
  * @returns the exit code
  * @throws SetupError when the version cannot be prepared
  */
-export function runOnNode(major, args, { env = {}, withBuild = false } = {}) {
+export async function runOnNode(major, args, { env = {}, withBuild = false } = {}) {
+  const { base, bin, compiled } = await prepareNode(major)
+  const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
+  copyCheckout(copy)
+  if (withBuild && existsSync(join(root, '.next/BUILD_ID'))) copyBuild(copy)
+  for (const [name, modules] of Object.entries(compiled)) {
+    const build = join(copy, 'node_modules', name, 'build')
+    // Removed, not overwritten: the files are linked to those of this version.
+    rmSync(build, { recursive: true, force: true })
+    cpSync(join(modules, name, 'build'), build, { recursive: true })
+  }
+  const options = { cwd: copy, env: { ...withPath(bin), ...env }, stdio: 'inherit' }
+  const { status } = spawnSync(join(bin, 'node'), args, options)
+  return status ?? 1
+}
+
+/**
+ * Installs a version of Node, and compiles native packages for it. Needs no packages of this checkout.
+ * @param major such as 24
+ * @returns the directory in ~/.cache/roost, that of the programs, and those with the compiled packages, by name
+ * @throws SetupError
+ */
+export async function prepareNode(major) {
   if (!/^\d+$/.test(major)) throw new SetupError(`--node is "${major}": expected a major version such as 24.`)
   const base = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roost', `node-${major}`)
   const node = installNode(base, 'node', major)
   const headers = headerVersions[major] ? installNode(base, 'headers', headerVersions[major]) : node
-  const withNode = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` }
-  const copy = join(base, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
-  copyCheckout(copy)
-  if (withBuild && existsSync(join(root, '.next/BUILD_ID'))) copyBuild(copy)
-  for (const name of nativePackages) compile(name, { base, headers, copy, env: withNode })
-  const options = { cwd: copy, env: { ...withNode, ...env }, stdio: 'inherit' }
-  const { status } = spawnSync(join(node, 'bin/node'), args, options)
-  return status ?? 1
+  const bin = join(node, 'bin')
+  const compiled = {}
+  for (const name of nativePackages) compiled[name] = await compile(name, { base, headers, bin })
+  return { base, bin, compiled }
 }
+
+const withPath = (bin) => ({ ...process.env, PATH: `${bin}:${process.env.PATH}` })
 
 /** Installs the newest release of a version. @returns the directory of the package */
 function installNode(base, name, version) {
@@ -69,28 +92,40 @@ function copyBuild(copy) {
   cpSync(join(root, '.next'), target, { ...options, filter: (path) => path !== join(root, '.next/cache') })
 }
 
-/** Compiles a package for the other version, or uses the result of an earlier run. */
-function compile(name, { base, headers, copy, env }) {
-  const directory = join(copy, 'node_modules', name)
-  const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+/** Compiles a package for the other version, unless an earlier run has. @returns a directory with the package */
+async function compile(name, { base, headers, bin }) {
+  const [manifest, lock] = ['package.json', 'package-lock.json'].map((path) =>
+    JSON.parse(readFileSync(join(root, path), 'utf8')),
+  )
+  const { version } = lock.packages[`node_modules/${name}`]
   const nodeVersion = run(join(headers, 'bin/node'), ['--version']).trim()
-  const compiled = join(base, `${name}-${version}-${nodeVersion}`)
-  // Removed, not overwritten: the files are linked to those of this version.
-  rmSync(join(directory, 'build'), { recursive: true, force: true })
-  if (existsSync(compiled)) cpSync(compiled, join(directory, 'build'), { recursive: true })
-  else {
-    console.log(`Compiling ${name} for Node ${nodeVersion} …`)
-    run('npm', ['rebuild', name, `--nodedir=${headers}`], {
-      cwd: copy,
-      env,
+  const compiled = join(base, `${name}-${version}-${nodeVersion}-modules`)
+  if (existsSync(compiled)) return compiled
+  console.log(`Compiling ${name} for Node ${nodeVersion} …`)
+  const npm = async (args, { cwd }) =>
+    run('npm', ['install', '--loglevel=error', `--nodedir=${headers}`, ...args], {
+      cwd,
+      env: withPath(bin),
       error: `${name} could not be compiled for Node ${nodeVersion}`,
     })
-    cpSync(join(directory, 'build'), compiled, { recursive: true })
-  }
+  const npmrc = existsSync(join(root, '.npmrc')) ? readFileSync(join(root, '.npmrc'), 'utf8') : ''
+  const directory = join(base, `compiling-${process.pid}`)
+  const copy = await compileNativePackages([name], { directory, manifest, lock, npmrc, npm })
+  const unfinished = `${compiled}.${process.pid}`
+  copy(unfinished)
+  // Another run may have finished first.
+  if (existsSync(compiled)) rmSync(unfinished, { recursive: true })
+  else renameSync(unfinished, compiled)
+  return compiled
 }
 
 function run(command, args, { error = command, ...options } = {}) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', ...options })
   if (status !== 0) throw new SetupError(`${error}:\n${stderr || stdout}`.trim())
   return stdout
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  await runOrExplain(() => prepareNode(process.argv[2]))
 }

@@ -4,7 +4,7 @@
 // npm test -- changed [REF] runs the check and the tests that depend on files changed since REF (default: HEAD). With the
 // name of another branch as REF: on this branch.
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,12 +20,16 @@ const databaseModules = ['lib/db/db.ts', 'scripts/db/migrations/upgrade.ts']
 const steps = { check, unit, e2e, node24 }
 /** The commit that `changed` compares with; undefined runs all tests. */
 let base
+/** Resolves when Node 24 is prepared, or could not be. */
+let prepared
 
 await runOrExplain(async () => {
   let chosen = process.argv.slice(2)
   if (chosen[0] === '--node') {
     const [, version = '', ...names] = chosen
-    process.exit(runOnNode(version, ['scripts/test.mjs', ...(names.length > 0 ? names : ['unit', 'e2e'])]))
+    process.exit(
+      await runOnNode(version, ['scripts/test.mjs', ...(names.length > 0 ? names : ['unit', 'e2e'])]),
+    )
   }
   if (chosen[0] === 'changed') {
     base = baseOf(chosen[1] ?? 'HEAD')
@@ -37,6 +41,7 @@ await runOrExplain(async () => {
       `There is no step "${unknown}": choose from ${Object.keys(steps).join(', ')}, changed.`,
     )
   checkNode()
+  if (chosen.length === 0 || chosen.includes('node24')) prepareNode24()
   await install({ development: true })
   await generateClients()
   for (const [name, step] of Object.entries(steps)) {
@@ -108,16 +113,35 @@ function vitest(engine, url = '') {
   return status !== 0 && failed === 0 ? failure() : status
 }
 
-function e2e() {
+async function e2e() {
   if (!base) return playwright([])
   const runs = browserRuns(changedFiles(base), base)
   if (runs.length === 0) console.log('\nNo browser test depends on the changed files.')
-  return runs.map((args) => playwright(args)).find((status) => status !== 0) ?? 0
+  const statuses = []
+  for (const args of runs) statuses.push(await playwright(args))
+  return statuses.find((status) => status !== 0) ?? 0
 }
 
-/** Smoke test on Node 24: start, sign-up and a post. Linux only; skipped with `changed`, and on Node 24 or newer. */
-function node24() {
-  if (base || process.platform !== 'linux' || Number(process.versions.node.split('.')[0]) >= 24) return 0
+/** The smoke test on Node 24 is for Linux only. It is skipped with `changed`, and on Node 24 or newer. */
+function needsNode24() {
+  return !base && process.platform === 'linux' && Number(process.versions.node.split('.')[0]) < 24
+}
+
+/**
+ * Installs Node 24 and compiles native packages for it beside the first steps, which leave a core idle while they compile
+ * the same packages for this version. When it fails, the smoke test repeats it and reports the error.
+ */
+function prepareNode24() {
+  if (!needsNode24()) return
+  const child = spawn(process.execPath, ['scripts/other-node.mjs', '24'], { cwd: root, stdio: 'ignore' })
+  prepared = new Promise((done) => child.once('close', done))
+  process.once('exit', () => child.kill())
+}
+
+/** Smoke test on Node 24: start, sign-up and a post. */
+async function node24() {
+  if (!needsNode24()) return 0
+  await prepared
   console.log('\nSmoke test on Node 24')
   const titles = 'signs up with one|shows a new post once'
   // With the same key the build of the browser tests is up to date there, too.
@@ -128,10 +152,10 @@ function node24() {
 }
 
 /** @param runScript runs a script of this project with arguments and environment */
-function playwright(args, runScript = ([script, ...more], env) => run(script, more, env)) {
+async function playwright(args, runScript = ([script, ...more], env) => run(script, more, env)) {
   const report = join(reports, 'e2e.json')
   rmSync(report, { force: true })
-  const status = runScript(['scripts/e2e.mjs', '--reporter=list,json', ...args], {
+  const status = await runScript(['scripts/e2e.mjs', '--reporter=list,json', ...args], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
   const result = read(report)

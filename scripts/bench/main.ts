@@ -24,7 +24,7 @@ async function bench(args: string[]): Promise<void> {
   if (!flags) console.log(usage)
   else if (flags.node === null) await (await import('./product')).benchProduct(flags)
   else
-    process.exitCode = runOnNode(String(flags.node), [
+    process.exitCode = await runOnNode(String(flags.node), [
       ...['--import', 'tsx', 'scripts/bench/main.ts'],
       ...argumentsFor(flags),
     ])
