@@ -1,5 +1,4 @@
 import cluster from 'node:cluster'
-import { Redis } from 'ioredis'
 import {
   type IRateLimiterOptions,
   type RateLimiterAbstract,
@@ -10,6 +9,7 @@ import {
 } from 'rate-limiter-flexible'
 import { env } from '../env'
 import { log } from '../log/log'
+import { limitStore } from './redis-store'
 
 /** Counts the points that keys consume. Rejects with a RateLimiterRes when a key exceeds its points. */
 export type Limiter = Pick<RateLimiterAbstract, 'consume' | 'get' | 'reward' | 'delete'>
@@ -24,7 +24,11 @@ const primaryTimeout = 2000
 export function newLimiter(options: IRateLimiterOptions): Limiter {
   const fallback = new RateLimiterMemory(options)
   if (env.REDIS_URL)
-    return new RateLimiterRedis({ ...options, storeClient: redis(env.REDIS_URL), insuranceLimiter: fallback })
+    return new RateLimiterRedis({
+      ...options,
+      storeClient: limitStore(env.REDIS_URL),
+      insuranceLimiter: fallback,
+    })
   if (cluster.isWorker)
     return withFallback(new RateLimiterCluster({ ...options, timeoutMs: primaryTimeout }), fallback)
   return fallback
@@ -47,14 +51,4 @@ function withFallback(main: Limiter, fallback: Limiter): Limiter {
     reward: (key, points) => attempt((limiter) => limiter.reward(key, points)),
     delete: (key) => attempt((limiter) => limiter.delete(key)),
   }
-}
-
-const shared = globalThis as { roostLimitStore?: Redis }
-
-function redis(url: string): Redis {
-  if (shared.roostLimitStore) return shared.roostLimitStore
-  const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not respond'))
-  shared.roostLimitStore = client
-  return client
 }

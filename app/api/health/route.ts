@@ -1,4 +1,4 @@
-import { isHealthy } from '@/lib/api/health'
+import { isHealthy } from '@/lib/api/health/database'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,0 +1,74 @@
+import { env } from '../../env'
+import { log } from '../../log/log'
+import { pingLimitStore } from '../../rate-limit/redis-store'
+import { probeStorage } from '../../storage/probe'
+import { isHealthy, isMigrated } from './database'
+
+/** Milliseconds after which a part that has not answered counts as failing. */
+const timeout = 3000
+
+/** Milliseconds for which a result is reused: anybody may ask, and each check costs requests to other services. */
+const reuse = 2000
+
+/** Milliseconds for which a working storage is not checked again: object stores charge for each request. */
+const storageReuse = 30_000
+
+/** A part that a request may need. The names are public, so they say nothing about hosts, paths or versions. */
+export type Part = 'database' | 'migrations' | 'redis' | 'storage'
+
+type Checks = Partial<Record<Part, () => Promise<boolean>>>
+
+/** The checks of this configuration. */
+const configured: Checks = {
+  database: isHealthy,
+  migrations: () => isMigrated(),
+  ...(env.REDIS_URL && { redis: pingLimitStore }),
+  storage: afterSuccess(probeStorage, storageReuse),
+}
+
+/** A check that is skipped for some milliseconds after it has passed. */
+export function afterSuccess(check: () => Promise<boolean>, milliseconds: number): () => Promise<boolean> {
+  let passedAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    const now = performance.now()
+    if (now - passedAt < milliseconds) return true
+    const result = await check()
+    if (result) passedAt = now
+    return result
+  }
+}
+
+/**
+ * Runs all checks at the same time.
+ * @returns the parts that do not work, in the order of `checks`; empty when the server can handle requests
+ */
+export async function findFailingParts(checks: Checks = configured, limit = timeout): Promise<Part[]> {
+  const entries = Object.entries(checks) as [Part, () => Promise<boolean>][]
+  const results = await Promise.all(entries.map(([part, check]) => passes(part, check, limit)))
+  return entries.flatMap(([part], index) => (results[index] ? [] : [part]))
+}
+
+async function passes(part: Part, check: () => Promise<boolean>, limit: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limit)
+  })
+  try {
+    const result = await Promise.race([check(), late])
+    if (!result) log.warn({ event: 'health.failing', part }, 'a readiness check failed')
+    return result
+  } catch (error) {
+    log.warn({ event: 'health.failing', part, err: error }, 'a readiness check failed')
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+let latest: { parts: Promise<Part[]>; startedAt: number } | undefined
+
+/** As `findFailingParts`, at most once in two seconds for all requests of this process together. */
+export function readiness(now = Date.now()): Promise<Part[]> {
+  if (!latest || now - latest.startedAt >= reuse) latest = { parts: findFailingParts(), startedAt: now }
+  return latest.parts
+}

@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import { env } from '../env'
+import { log } from '../log/log'
+
+const shared = globalThis as { roostLimitStore?: Redis }
+
+/** Milliseconds after which Redis counts as unavailable: a request must not wait for one that hangs. */
+const timeout = 1000
+
+/** The connection to REDIS_URL for the counts of limits. It fails at once while Redis is away. */
+export function limitStore(url: string): Redis {
+  if (shared.roostLimitStore) return shared.roostLimitStore
+  const client = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: timeout,
+  })
+  client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not respond'))
+  shared.roostLimitStore = client
+  return client
+}
+
+/**
+ * Whether Redis answers; true without REDIS_URL.
+ * @throws the error of the connection
+ */
+export async function pingLimitStore(): Promise<boolean> {
+  if (!env.REDIS_URL) return true
+  const store = limitStore(env.REDIS_URL)
+  if (store.status !== 'ready') await once(store, 'ready', { signal: AbortSignal.timeout(timeout) })
+  return (await store.ping()) === 'PONG'
+}
