@@ -37,6 +37,7 @@ const sourcesWithoutPages = [
   '/avatars/:file',
   '/users/:username/card',
   '/translate',
+  '/.well-known/security.txt',
   ...publicFiles,
 ]
 

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './env/database-url'
 import { hostList } from './env/host-list.mjs'
 import { functionHost } from './env/hosts.mjs'
-import { addressList, flag, oneOf, optionalFlag, optionalText, url, wholeNumber } from './env/setting-types'
+import {
+  addressList,
+  contactList,
+  flag,
+  oneOf,
+  optionalFlag,
+  optionalText,
+  url,
+  wholeNumber,
+} from './env/setting-types'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,
@@ -80,6 +89,7 @@ const schema = z.object({
   JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMINS: addressList,
+  SECURITY_CONTACT: contactList,
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')

@@ -44,16 +44,25 @@ export function url(schemes: string[], example: string) {
 
 export const optionalText = z.string().optional()
 
-/** Plain email addresses, separated by commas. */
-export const addressList = z
+/** The parts of a list that is separated by commas. */
+const commaList = z
   .string()
   .default('')
   .transform((list) => list.split(',').flatMap((entry) => entry.trim() || []))
-  .refine(
-    (addresses) =>
-      addresses.every((one) => one.length <= 254 && /^[^\s<>@;:"()\\]+@[^\s<>@;:"()\\]+$/.test(one)),
-    'must list addresses like ann@example.com, separated by commas',
-  )
+
+const isAddress = (one: string) => one.length <= 254 && /^[^\s<>@;:"()\\]+@[^\s<>@;:"()\\]+$/.test(one)
+
+/** Plain email addresses, separated by commas. */
+export const addressList = commaList.refine(
+  (addresses) => addresses.every(isAddress),
+  'must list addresses like ann@example.com, separated by commas',
+)
+
+/** Email addresses and pages with https, separated by commas. */
+export const contactList = commaList.refine(
+  (contacts) => contacts.every((one) => isAddress(one) || parseUrl(one)?.protocol === 'https:'),
+  'must list addresses like ann@example.com or https://example.com/security, separated by commas',
+)
 
 /** Whether every % in a part of a URL begins a percent-encoded byte. */
 export function canDecode(text: string): boolean {

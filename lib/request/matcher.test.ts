@@ -9,6 +9,7 @@ test.each([
   '/users/ann/card',
   '/data/home',
   '/translate',
+  '/.well-known/security.txt',
 ])('the proxy does not run for %s', (path) => expect(matches(path)).toBe(false))
 
 test.each([
@@ -23,4 +24,6 @@ test.each([
   ['/users/ann/card/x'],
   ['/users/card'],
   ['/translate/x'],
+  ['/.well-known/security.txtx'],
+  ['/.well-known/change-password'],
 ])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))

@@ -8,7 +8,8 @@ const database = await createTestDatabase(inject('template'))
 
 // Tests must not use services from the developer's environment.
 for (const name of Object.keys(process.env)) {
-  if (/^(REDIS|SMTP|MAIL|S3|TRANSLATE|AUTH|APP|AUTO)_|^ADMINS$/.test(name)) delete process.env[name]
+  if (/^(REDIS|SMTP|MAIL|S3|TRANSLATE|AUTH|APP|AUTO|METRICS|OTEL)_|^(ADMINS|SECURITY_CONTACT)$/.test(name))
+    delete process.env[name]
 }
 Object.assign(process.env, {
   DATABASE_URL: database.url,

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { routes } from './routes'
+
+const robots = readFileSync('public/robots.txt', 'utf8')
+const rules = [...robots.matchAll(/^Disallow: (\S+)$/gm)].map(([, rule = '']) => rule)
+
+/** Whether a rule matches the start of the path (RFC 9309 §2.2.2). */
+const isDisallowed = (path: string) =>
+  rules.some((rule) => {
+    const [first = '', ...others] = rule.split('*')
+    if (!path.startsWith(first)) return false
+    let from = first.length
+    return others.every((part) => {
+      const found = path.indexOf(part, from)
+      from = found + part.length
+      return found >= 0
+    })
+  })
+
+const sample = (name: string) => name.replace(/\[\w+\]/, '7')
+
+test('robots.txt excludes every page that a guest cannot open, and every page of a link in a mail', () => {
+  const isPrivate = ({ name, gate }: (typeof routes)[number]) =>
+    gate !== 'public' || name.endsWith('[token]') || name === '/account/keep'
+  const excluded = routes.filter((route) => isPrivate(route)).map(({ name }) => name)
+  expect(excluded.length).toBeGreaterThan(15)
+  expect(excluded.filter((name) => !isDisallowed(sample(name)))).toEqual([])
+})
+
+test('robots.txt allows the other pages, except the search', () => {
+  const open = routes.filter(({ gate, name }) => gate === 'public' && !name.includes('[token]'))
+  const disallowed = open.filter(({ name }) => isDisallowed(sample(name))).map(({ name }) => name)
+  expect(disallowed).toEqual(['/search', '/account/keep'])
+})
+
+test('robots.txt names no sitemap, because there is none', () => {
+  expect(robots).not.toMatch(/^Sitemap:/im)
+})
