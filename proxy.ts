@@ -14,7 +14,7 @@ import {
   isTooLarge,
   needsAdmin,
   needsLogIn,
-  secondsUntilAllowed,
+  reachedPageLimit,
 } from './lib/request/gates'
 import {
   passOn,
@@ -73,7 +73,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (await isForbidden(context, route, subject)) return renderErrorPage(context, '/forbidden')
   if (await isHidden(context, route, subject)) return renderErrorPage(context, '/missing')
   if (isTooLarge(request)) return refuseTooLarge(request)
-  const seconds = await secondsUntilAllowed(context, route)
-  if (seconds > 0) return renderBusyPage(context, seconds)
+  const limit = await reachedPageLimit(context, route)
+  if (limit) return renderBusyPage(context, limit)
   return canBePrerendered(context, route) ? renderGuestPage(context) : renderPage(context)
 }

@@ -25,12 +25,34 @@ export type ErrorCode = (typeof errorCodes)[number]
 /** Maps field names to message keys in the `errors` namespace. */
 export type FieldErrors = Record<string, string>
 
-type Details = { fieldErrors?: FieldErrors; retryAfter?: number; cause?: unknown }
+/** A rate limit and what is left of it for one client or user. */
+export type RateLimitState = {
+  /** Its name in lib/rate-limit. */
+  name: string
+  /** Points in each period. */
+  limit: number
+  /** Seconds of a period. */
+  period: number
+  remaining: number
+  /** Seconds until all points are available again. */
+  reset: number
+}
 
-/** An expected error, which the user sees as a text for `code`. `message` is for the log only; `retryAfter` is in seconds. */
+type Details = {
+  fieldErrors?: FieldErrors
+  retryAfter?: number
+  rateLimit?: RateLimitState
+  cause?: unknown
+}
+
+/**
+ * An expected error, which the user sees as a text for `code`. `message` is for the log only; `retryAfter` is in seconds;
+ * `rateLimit` is the limit of a `rate-limited` error.
+ */
 export class AppError extends Error {
   readonly fieldErrors: FieldErrors | undefined
   readonly retryAfter: number | undefined
+  readonly rateLimit: RateLimitState | undefined
 
   constructor(
     readonly code: ErrorCode,
@@ -41,6 +63,7 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.fieldErrors = details.fieldErrors
     this.retryAfter = details.retryAfter
+    this.rateLimit = details.rateLimit
   }
 }
 

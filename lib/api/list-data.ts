@@ -2,6 +2,7 @@ import { env } from '../env'
 import { AppError } from '../errors'
 import { type Cursor, mapPage, type Page, parseCursor } from '../page'
 import { type PostView, toPostItem } from '../posts/view'
+import { retryHeaders } from '../rate-limit/headers'
 import type { HighlightTerm } from '../text/highlights'
 import type { Viewer } from '../viewer'
 import { unauthenticatedResponse } from './unauthenticated'
@@ -28,7 +29,7 @@ export async function respondWithData(
     return data ? Response.json(data, { headers }) : refuse('not-found', 404)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'rate-limited') throw error
-    return refuse(error.code, 429, { 'Retry-After': String(error.retryAfter) })
+    return refuse(error.code, 429, retryHeaders(error))
   }
 }
 

@@ -8,7 +8,7 @@ import { handleSuggestions } from './suggestions'
 
 let viewer: Viewer
 beforeEach(async () => {
-  resetLimits()
+  await resetLimits()
   viewer = await aViewer({ username: 'susan_me', displayName: 'Susan' })
 })
 

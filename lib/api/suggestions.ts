@@ -1,5 +1,6 @@
 import { AppError } from '../errors'
 import { suggestUsers } from '../follows/queries'
+import { retryHeaders } from '../rate-limit/headers'
 import { spend } from '../rate-limit/rate-limit'
 import { nameOf, pictureOf } from '../users/view'
 import type { Viewer } from '../viewer'
@@ -21,8 +22,8 @@ export async function handleSuggestions(viewer: Viewer | null, prefix: string): 
     await spend('suggest', String(viewer.id))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const retryAfter = { 'Retry-After': String(error.retryAfter) }
-    return Response.json({ error: error.code }, { status: 429, headers: { ...headers, ...retryAfter } })
+    const init = { status: 429, headers: { ...headers, ...retryHeaders(error) } }
+    return Response.json({ error: error.code }, init)
   }
   const name = prefix.trim()
   const users = name.length > maxPrefixLength ? [] : await suggestUsers(viewer, name, maxSuggestions)

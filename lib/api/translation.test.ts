@@ -22,7 +22,7 @@ vi.mock('next-intl/server', async () => {
 let server: TranslationServer
 let viewer: Viewer
 beforeEach(async () => {
-  resetLimits()
+  await resetLimits()
   server = await startTranslationServer()
   changeSettings({ TRANSLATE_URL: server.url, TRANSLATE_KEY: 'k-secret' })
   viewer = await aViewer()

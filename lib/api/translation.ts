@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from '../errors'
 import { isCrossOrigin } from '../http/origin'
 import type { Locale } from '../i18n/locales'
 import { translationErrorTexts } from '../i18n/texts'
+import { retryHeaders } from '../rate-limit/headers'
 import { spend } from '../rate-limit/rate-limit'
 import type { TranslationResult } from '../translate/translate'
 import { createTranslation } from '../translations/mutations'
@@ -44,7 +45,7 @@ export async function handleTranslation(
     return await refuse(result.code, locale)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return refuse(error.code, locale, error.retryAfter)
+    return refuse(error.code, locale, retryHeaders(error))
   }
 }
 
@@ -64,13 +65,17 @@ async function readInput(request: Request): Promise<TranslationInput> {
   return parsed.data
 }
 
-async function refuse(code: RefusalCode, locale: Locale, retryAfter?: number): Promise<Response> {
+async function refuse(
+  code: RefusalCode,
+  locale: Locale,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const texts = await translationErrorTexts(locale)
   return Response.json(
     { error: code, message: texts[code] },
     {
       status: statuses[code] ?? 400,
-      headers: { ...responseHeaders, ...(retryAfter && { 'Retry-After': String(retryAfter) }) },
+      headers: { ...responseHeaders, ...headers },
     },
   )
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { isCrossOrigin } from '../http/origin'
+import { retryHeaders } from '../rate-limit/headers'
 import { spend } from '../rate-limit/rate-limit'
 import { findUsernameProblem } from '../usernames/queries'
 import { username } from '../users/schema'
@@ -27,8 +28,7 @@ export async function handleUsernameCheck(
     await spend('username-check-ip', clientAddress(headers))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const retryAfter = { 'Retry-After': String(error.retryAfter) }
-    const init = { status: 429, headers: { ...responseHeaders, ...retryAfter } }
+    const init = { status: 429, headers: { ...responseHeaders, ...retryHeaders(error) } }
     return Response.json({ error: error.code }, init)
   }
   const parsed = username.safeParse(input)

@@ -13,6 +13,7 @@ import { JobRunner } from '../jobs/runner'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
+import { purgeRateLimitsJob } from '../rate-limit/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
 import { completeSearchIndex } from '../search/jobs'
 import { securityMailJob } from '../security-mails/jobs'
@@ -29,6 +30,7 @@ const allJobs = [
   purgeUserTokensJob,
   purgeApiTokensJob,
   purgeSessionsJob,
+  purgeRateLimitsJob,
   purgeFailedJobsJob,
   purgeWrittenMailsJob,
   exportJob,

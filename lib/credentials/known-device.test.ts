@@ -76,7 +76,7 @@ describe('a device that has logged in before', () => {
     await failTenTimes('ann', [proof])
     expect(await codeOf(attempt('ann', testPassword, [proof]))).toBe('rate-limited login-device')
     expect(await codeOf(attempt('ann', testPassword))).toBe('done')
-    resetLimits()
+    await resetLimits()
     for (let round = 0; round < 2; round++) {
       for (let count = 0; count < 9; count++) await codeOf(attempt('ann', 'wrong', [proof]))
       expect(await codeOf(attempt('ann', testPassword, [proof]))).toBe('done')

@@ -7,6 +7,7 @@ import { enqueueJob } from '../jobs/enqueue'
 import { mailJob } from '../mail/mail-job'
 import { toPostViews } from '../posts/queries'
 import { type PostRow, postColumns } from '../posts/view'
+import { databaseLimiter } from '../rate-limit/database-limiter'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
 import { createUserToken } from '../user-tokens/mutations'
 import { db, engine, Prisma, transaction } from './db'
@@ -128,6 +129,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }
+  await databaseLimiter({ points: 2, duration: 60 }).consume(gone.id)
   const pairs = [gone, stays].map(({ id }) => id)
   const blocks = [pairs, pairs.toReversed()].map(([blockerId = 0, blockedId = 0]) => ({
     blockerId,
@@ -165,8 +167,9 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       AccountDeletion: 1,
       Import: 2,
     },
-    // Jobs belong to no member.
+    // Jobs belong to no member, and counts of limits are pseudonymous.
     Job: 2,
+    RateLimit: 1,
   })
   // A released username stays reserved after its former owner is deleted.
   expect(await db.releasedUsername.findUnique({ where: { usernameKey: 'former_gone' } })).toMatchObject({

@@ -7,41 +7,56 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
+import { engine } from '../db/db'
 import { env } from '../env'
 import { log } from '../log/log'
+import { databaseLimiter } from './database-limiter'
 import { limitStore } from './redis-store'
 
 /** Counts the points that keys consume. Rejects with a RateLimiterRes when a key exceeds its points. */
 export type Limiter = Pick<RateLimiterAbstract, 'consume' | 'get' | 'reward' | 'delete'>
 
+type Options = IRateLimiterOptions & {
+  /** Whether the count must hold for all processes together, and across restarts, whatever fails. */
+  isDurable?: boolean
+}
+
 /** Milliseconds. Enough on an overloaded machine: the primary process does little else. */
 const primaryTimeout = 2000
 
+/** Milliseconds between two lines of the log about the same store. */
+const logInterval = 60_000
+
 /**
- * Creates a limiter. It counts in Redis with REDIS_URL, else in the primary process if there are several web processes,
- * else in memory. While Redis or the primary process does not respond, it falls back to memory (docs/decisions/016).
+ * Creates a limiter. It counts in Redis with REDIS_URL. Without Redis, durable limits are counted in the database if
+ * that is PostgreSQL, because several servers or short-lived processes may share it; other limits in the primary process
+ * if there are several web processes, else in memory. While Redis does not answer, durable limits fall back to the
+ * database and others to memory (docs/decisions/046).
  */
-export function newLimiter(options: IRateLimiterOptions): Limiter {
-  const fallback = new RateLimiterMemory(options)
-  if (env.REDIS_URL)
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: limitStore(env.REDIS_URL),
-      insuranceLimiter: fallback,
-    })
-  if (cluster.isWorker)
-    return withFallback(new RateLimiterCluster({ ...options, timeoutMs: primaryTimeout }), fallback)
-  return fallback
+export function newLimiter({ isDurable = false, ...options }: Options): Limiter {
+  if (env.REDIS_URL) {
+    const main = new RateLimiterRedis({ ...options, storeClient: limitStore(env.REDIS_URL) })
+    return withFallback(main, isDurable ? databaseLimiter(options) : new RateLimiterMemory(options), 'Redis')
+  }
+  if (isDurable && engine === 'postgresql') return databaseLimiter(options)
+  const memory = new RateLimiterMemory(options)
+  if (!cluster.isWorker) return memory
+  const main = new RateLimiterCluster({ ...options, timeoutMs: primaryTimeout })
+  return withFallback(main, memory, 'the primary process')
 }
 
-/** RateLimiterCluster has no option `insuranceLimiter`. */
-function withFallback(main: Limiter, fallback: Limiter): Limiter {
+const loggedAt = new Map<string, number>()
+
+function withFallback(main: Limiter, fallback: Limiter, store: string): Limiter {
   const attempt = async <T>(work: (limiter: Limiter) => Promise<T>): Promise<T> => {
     try {
       return await work(main)
     } catch (error) {
       if (error instanceof RateLimiterRes) throw error
-      log.warn({ event: 'rate-limit.primary', err: error }, 'the primary process does not respond')
+      if (Date.now() - (loggedAt.get(store) ?? 0) >= logInterval) {
+        loggedAt.set(store, Date.now())
+        log.warn({ event: 'rate-limit.store', err: error }, `${store} does not count limits`)
+      }
       return work(fallback)
     }
   }

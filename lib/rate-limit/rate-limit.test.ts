@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { changeSettings } from '../testing/settings'
-import { addressKey, refund, resetLimits, secondsToWait, spend } from './rate-limit'
+import { addressKey, reachedLimit, refund, resetLimits, spend } from './rate-limit'
 
 beforeEach(resetLimits)
 afterEach(() => {
@@ -29,13 +29,13 @@ test('rejects with the seconds to wait, and accepts the key after that time [SEC
   await spend('login-account', 'ann')
 })
 
-test('secondsToWait spends no point', async () => {
+test('reachedLimit spends no point', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
-  for (let count = 0; count < 20; count++) expect(await secondsToWait('login-account', 'ann')).toBe(0)
+  for (let count = 0; count < 20; count++) expect(await reachedLimit('login-account', 'ann')).toBeNull()
   await spendAll('ann')
-  expect(await secondsToWait('login-account', 'ann')).toBe(900)
+  expect(await reachedLimit('login-account', 'ann')).toMatchObject({ reset: 900 })
   vi.setSystemTime(Date.now() + 900_001)
-  expect(await secondsToWait('login-account', 'ann')).toBe(0)
+  expect(await reachedLimit('login-account', 'ann')).toBeNull()
 })
 
 test('refunds one point or all points', async () => {
@@ -62,7 +62,7 @@ test.each(['login-ip', 'signup-ip', 'search-ip'] as const)(
   '%s does not limit clients with an unknown address',
   async (name) => {
     for (let count = 0; count < 200; count++) await spend(name, 'unknown')
-    expect(await secondsToWait(name, 'unknown')).toBe(0)
+    expect(await reachedLimit(name, 'unknown')).toBeNull()
     await refund(name, 'unknown', 1)
   },
 )
@@ -71,7 +71,7 @@ test('does not limit anything with RATE_LIMITS=off', async () => {
   await spendAll('ann')
   changeSettings({ RATE_LIMITS: 'off' })
   await spend('login-account', 'ann')
-  expect(await secondsToWait('login-account', 'ann')).toBe(0)
+  expect(await reachedLimit('login-account', 'ann')).toBeNull()
 })
 
 describe('addressKey', () => {

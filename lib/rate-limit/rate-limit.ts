@@ -1,31 +1,33 @@
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { env } from '../env'
-import { AppError } from '../errors'
+import { AppError, type RateLimitState } from '../errors'
 import { unknownAddress } from '../http/cookies'
 import { log } from '../log/log'
+import { purgeRateLimits } from './database-limiter'
 import { type Limiter, newLimiter } from './limiter'
 
 /**
  * Points per key, and the duration in seconds after which they are available again. The key of a limit whose name ends
- * in `-ip` is the client's address, reduced to its network by `addressKey`.
+ * in `-ip` is the client's address, reduced to its network by `addressKey`. Durable limits protect passwords, accounts
+ * and mailboxes (docs/decisions/046).
  */
 const rules = {
-  'login-account': { points: 10, duration: 15 * 60 },
-  'login-device': { points: 10, duration: 15 * 60 },
-  'login-ip': { points: 30, duration: 15 * 60 },
-  'login-success': { points: 100, duration: 60 * 60 },
-  'signup-ip': { points: 100, duration: 15 * 60 },
+  'login-account': { points: 10, duration: 15 * 60, isDurable: true },
+  'login-device': { points: 10, duration: 15 * 60, isDurable: true },
+  'login-ip': { points: 30, duration: 15 * 60, isDurable: true },
+  'login-success': { points: 100, duration: 60 * 60, isDurable: true },
+  'signup-ip': { points: 100, duration: 15 * 60, isDurable: true },
   'username-check-ip': { points: 120, duration: 5 * 60 },
-  'password-reset-ip': { points: 30, duration: 15 * 60 },
-  'password-reset': { points: 5, duration: 60 * 60 },
-  verification: { points: 10, duration: 60 * 60 },
-  'verification-mail': { points: 5, duration: 60 * 60 },
-  'api-log-in-mail': { points: 1, duration: 24 * 60 * 60 },
-  'unverified-mail': { points: 5, duration: 60 * 60 },
-  'account-deletion': { points: 5, duration: 24 * 60 * 60 },
-  'verification-ip': { points: 60, duration: 15 * 60 },
-  'log-in-mail': { points: 10, duration: 60 * 60 },
-  'password-change': { points: 10, duration: 15 * 60 },
+  'password-reset-ip': { points: 30, duration: 15 * 60, isDurable: true },
+  'password-reset': { points: 5, duration: 60 * 60, isDurable: true },
+  verification: { points: 10, duration: 60 * 60, isDurable: true },
+  'verification-mail': { points: 5, duration: 60 * 60, isDurable: true },
+  'api-log-in-mail': { points: 1, duration: 24 * 60 * 60, isDurable: true },
+  'unverified-mail': { points: 5, duration: 60 * 60, isDurable: true },
+  'account-deletion': { points: 5, duration: 24 * 60 * 60, isDurable: true },
+  'verification-ip': { points: 60, duration: 15 * 60, isDurable: true },
+  'log-in-mail': { points: 10, duration: 60 * 60, isDurable: true },
+  'password-change': { points: 10, duration: 15 * 60, isDurable: true },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },
   'message-read': { points: 600, duration: 5 * 60 },
@@ -87,29 +89,30 @@ function limiterKey(name: LimitName, key: string): string | null {
   return key === unknownAddress && name !== sharedByUnknownClients ? null : addressKey(key)
 }
 
-/** What is left of a limit after a point is spent; `reset` in seconds. */
-export type RateLimitState = { limit: number; remaining: number; reset: number }
+/** @param result of the store */
+function toState(name: LimitName, { remainingPoints, msBeforeNext }: RateLimiterRes): RateLimitState {
+  const { points, duration } = rules[name]
+  const reset = Math.ceil(msBeforeNext / 1000)
+  return { name, limit: points, period: duration, remaining: Math.max(0, remainingPoints), reset }
+}
 
 /**
  * Spends one point of a key.
  * @param key the client's address for a limit by address, else a user id or an account name
  * @returns what is left, for response headers; null when the key is not limited
- * @throws AppError `rate-limited`, with the seconds to wait, when no points are left
+ * @throws AppError `rate-limited`, with the seconds to wait, when no points are left; `busy` for a durable limit that no
+ *   store can count
  */
 export async function spend(name: LimitName, key: string): Promise<RateLimitState | null> {
   const limited = limiterKey(name, key)
   if (limited === null) return null
   try {
-    const { remainingPoints, msBeforeNext } = await limiter(name).consume(limited)
-    return {
-      limit: rules[name].points,
-      remaining: remainingPoints,
-      reset: Math.ceil(msBeforeNext / 1000),
-    }
+    return toState(name, await limiter(name).consume(limited))
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
     log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
-    throw new AppError('rate-limited', name, { retryAfter: Math.ceil(error.msBeforeNext / 1000) })
+    const state = toState(name, error)
+    throw new AppError('rate-limited', name, { retryAfter: state.reset, rateLimit: state })
   }
 }
 
@@ -122,25 +125,25 @@ export async function trySpend(name: LimitName, key: string): Promise<boolean> {
     await spend(name, key)
     return true
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError) || error.code !== 'rate-limited') throw error
     return false
   }
 }
 
 /**
- * The time until a key can spend a point. Spends nothing, so that another request may spend the point first: use it
+ * The limit of a key that has no point left. Spends nothing, so that another request may spend the point first: use it
  * only to show the limit, and `spend` to enforce it.
  * @param key as for `spend`
- * @returns seconds to wait; 0 when a point is left
+ * @returns null when a point is left
  */
-export async function secondsToWait(name: LimitName, key: string): Promise<number> {
+export async function reachedLimit(name: LimitName, key: string): Promise<RateLimitState | null> {
   const limited = limiterKey(name, key)
-  if (limited === null) return 0
+  if (limited === null) return null
   const count = await limiter(name).get(limited)
   // The memory store also returns a count that has just expired.
-  if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return 0
+  if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return null
   log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
-  return Math.ceil(count.msBeforeNext / 1000)
+  return toState(name, count)
 }
 
 /**
@@ -159,9 +162,10 @@ export async function refund(name: LimitName, key: string, points: 1 | 'all'): P
   else await limiter(name).reward(limited, 1)
 }
 
-/** Clears all counts in memory; for tests. */
-export function resetLimits(): void {
+/** Clears all counts except those in Redis; for tests. */
+export async function resetLimits(): Promise<void> {
   shared.roostLimiters?.clear()
+  await purgeRateLimits(new Date('9999-12-31'))
 }
 
 /** The network of a client address: an IPv4 address, or the first 64 bits of an IPv6 address. */

@@ -31,3 +31,9 @@ export async function pingLimitStore(): Promise<boolean> {
   if (store.status !== 'ready') await once(store, 'ready', { signal: AbortSignal.timeout(timeout) })
   return (await store.ping()) === 'PONG'
 }
+
+/** Closes the connection, so that a script or test can exit. */
+export function closeLimitStore(): void {
+  shared.roostLimitStore?.disconnect()
+  delete shared.roostLimitStore
+}

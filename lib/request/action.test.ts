@@ -17,8 +17,8 @@ vi.mock('next/navigation', () => import('../testing/next'))
 vi.mock('next/cache', () => import('../testing/next'))
 vi.mock('./auth', () => ({ providers: [] }))
 
-beforeEach(() => {
-  resetLimits()
+beforeEach(async () => {
+  await resetLimits()
   newRequest()
 })
 

@@ -11,8 +11,8 @@ import * as gates from './gates'
 import { matchRoute } from './routes'
 import { findSubject } from './subject'
 
-beforeEach(() => {
-  resetLimits()
+beforeEach(async () => {
+  await resetLimits()
   // Ids restart in each test.
   recordUnknownChanges()
 })
@@ -153,7 +153,7 @@ test('rate-limits a page per user, and per IP address for guests', async () => {
   }
   const wait = async (init: Init & { userId?: number } = {}) => {
     const { context, route } = await arrange('/search?q=a', init)
-    return gates.secondsUntilAllowed(context, route)
+    return (await gates.reachedPageLimit(context, route))?.reset ?? 0
   }
   expect(await wait({ userId: id })).toBeGreaterThan(0)
   expect(await wait(address)).toBeGreaterThan(0)

@@ -1,11 +1,12 @@
 import type { NextRequest } from 'next/server'
 import { env } from '../env'
+import type { RateLimitState } from '../errors'
 import { clientAddress, flashCookie } from '../http/cookies'
 import { isCrossOrigin } from '../http/origin'
 import { isLocale } from '../i18n/locales'
 import { limits } from '../limits'
 import { canChangePost } from '../posts/policy'
-import { pageLimit, secondsToWait } from '../rate-limit/rate-limit'
+import { pageLimit, reachedLimit } from '../rate-limit/rate-limit'
 import { isAdmin } from '../viewer'
 import { isBlocked } from '../visibility/queries'
 import { isReadRequest, type RequestContext } from './context'
@@ -103,17 +104,17 @@ export function isTooLarge(request: NextRequest): boolean {
 }
 
 /**
- * How long the viewer has to wait for a page with a rate limit. Actions that script calls are not limited here: when
- * one renders the page again, the page spends a point.
- * @returns Seconds; 0 when the page can be shown now.
+ * The limit of the page when the viewer has reached it. Actions that script calls are not limited here: when one renders
+ * the page again, the page spends a point.
+ * @returns null when the page can be shown now
  */
-export async function secondsUntilAllowed(
+export async function reachedPageLimit(
   { request, findViewer }: RequestContext,
   { limit }: Route,
-): Promise<number> {
-  if (!limit || request.headers.has('next-action')) return 0
+): Promise<RateLimitState | null> {
+  if (!limit || request.headers.has('next-action')) return null
   const viewer = await findViewer()
-  return secondsToWait(...pageLimit(limit, viewer?.id ?? null, clientAddress(request.headers)))
+  return reachedLimit(...pageLimit(limit, viewer?.id ?? null, clientAddress(request.headers)))
 }
 
 /** Whether the response is the same for every guest: no session, no flash message and no query. */

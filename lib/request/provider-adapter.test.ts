@@ -82,10 +82,10 @@ test('rejects a banned user who has changed the email address', async () => {
 })
 
 test('limits log-ins to 100 an hour', async () => {
-  resetLimits()
+  await resetLimits()
   const { userId } = await firstLogIn()
   const logIn = () => providerAdapter().accept({ ...profile, id: userId }, octo)
   for (let count = 0; count < 100; count++) expect(await logIn()).toBeNull()
   expect(await logIn()).toBe('RateLimited')
-  resetLimits()
+  await resetLimits()
 })

@@ -69,8 +69,12 @@ test.each([
   for (const name of Object.keys(headers)) expect(forwarded(response, name)).toBeNull()
 })
 
-test('the busy page has a Retry-After header', () => {
-  expect(respond.renderBusyPage(contextOf('/search'), 7).headers.get('retry-after')).toBe('7')
+test('the busy page names the limit and when to try again [SEC-04]', () => {
+  const limit = { name: 'search-ip', limit: 120, period: 60, remaining: 0, reset: 7 }
+  const { headers } = respond.renderBusyPage(contextOf('/search'), limit)
+  expect(headers.get('retry-after')).toBe('7')
+  expect(headers.get('ratelimit')).toBe('"search-ip";r=0;t=7')
+  expect(headers.get('ratelimit-policy')).toBe('"search-ip";q=120;w=60')
 })
 
 describe('a prerendered page', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import { type NextRequest, NextResponse } from 'next/server'
+import type { RateLimitState } from '../errors'
 import { noncePolicy, pagePolicy } from '../http/content-security-policy'
 import {
   cookieOptions,
@@ -11,6 +12,7 @@ import {
   sessionCookie,
 } from '../http/cookies'
 import { prefersJson } from '../http/prefers-json.mjs'
+import { limitReachedHeaders } from '../rate-limit/headers'
 import { logInPath } from '../sessions/schema'
 import type { RequestContext } from './context'
 import { type FlashCategory, packFlashes } from './flash'
@@ -60,13 +62,10 @@ export function renderErrorPage(context: RequestContext, page: ErrorPage): NextR
   return withPageHeaders(context, response, policy)
 }
 
-/**
- * Renders the page for status 429.
- * @param retryAfter Seconds.
- */
-export function renderBusyPage(context: RequestContext, retryAfter: number): NextResponse {
+/** Renders the page for status 429, with the limit that the client has reached. */
+export function renderBusyPage(context: RequestContext, limit: RateLimitState): NextResponse {
   const response = renderErrorPage(context, '/busy')
-  response.headers.set('Retry-After', String(retryAfter))
+  for (const [name, value] of Object.entries(limitReachedHeaders(limit))) response.headers.set(name, value)
   return response
 }
 

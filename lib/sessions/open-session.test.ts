@@ -83,14 +83,14 @@ describe('a sign-up', () => {
   })
 
   test('is possible from an IP address whose log-ins are rate-limited [REG-14]', async () => {
-    resetLimits()
+    await resetLimits()
     for (let count = 0; count < 30; count++)
       await authenticate(`nobody${count}`, 'wrong', testClient.ip).catch(() => {})
     await expect(authenticate('nobody', 'wrong', testClient.ip)).rejects.toMatchObject({
       code: 'rate-limited',
     })
     expect(await findSession((await signUpWithSession(input, testClient)).token)).not.toBeNull()
-    resetLimits()
+    await resetLimits()
   })
 
   test('that is repeated concurrently creates one account with one session [REG-07]', async () => {

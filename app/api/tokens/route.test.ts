@@ -134,6 +134,8 @@ describe('a protected endpoint', () => {
     const first = await read(token)
     expect(first.headers.get('ratelimit-limit')).toBe('600')
     expect(first.headers.get('ratelimit-remaining')).toBe('599')
+    expect(first.headers.get('ratelimit-policy')).toBe('"api";q=600;w=300')
+    expect(first.headers.get('ratelimit')).toBe('"api";r=599;t=300')
     for (let count = 1; count < 600; count++) await spend('api', String(id))
     const limited = await read(token)
     expect(limited.status).toBe(429)

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { AppError, type ErrorCode } from '../../errors'
 import { prefersProblemJson } from '../../http/prefers-json.mjs'
 import { log } from '../../log/log'
+import { retryHeaders } from '../../rate-limit/headers'
 import { describeFields } from './error-texts'
 
 export const uncached = { 'Cache-Control': 'private, no-store' }
@@ -70,18 +71,12 @@ export function errorResponse(request: Request, error: unknown): Response {
   if (error instanceof HttpRefusal) return refuse(request, error)
   const { headers = {}, ...answer } = answers[error.code] ?? { status: 400 }
   const described = describeFields(error.fieldErrors)
-  const wait = error.code === 'busy' ? (error.retryAfter ?? 1) : error.retryAfter
+  const retry = retryHeaders(error.code === 'busy' ? { ...error, retryAfter: error.retryAfter ?? 1 } : error)
   return refuse(request, {
     ...answer,
     ...(described && { message: described }),
-    headers: { ...headers, ...(wait !== undefined && retryHeaders(error.code, wait)) },
+    headers: { ...headers, ...retry },
   })
-}
-
-function retryHeaders(code: ErrorCode, seconds: number): Record<string, string> {
-  const retryAfter = { 'Retry-After': String(seconds) }
-  if (code !== 'rate-limited') return retryAfter
-  return { ...retryAfter, 'RateLimit-Remaining': '0', 'RateLimit-Reset': String(seconds) }
 }
 
 /** Responds with an error as JSON, or with problem details (RFC 9457) to a client that prefers them. */

@@ -1,7 +1,7 @@
 import type { Scope } from '../../api-tokens/policy'
-import { AppError } from '../../errors'
+import { AppError, type RateLimitState } from '../../errors'
 import { isCrossOrigin } from '../../http/origin'
-import type { RateLimitState } from '../../rate-limit/rate-limit'
+import { rateLimitHeaders } from '../../rate-limit/headers'
 import type { Viewer } from '../../viewer'
 import { authorize } from './authorization'
 import { errorResponse, HttpRefusal } from './errors'
@@ -34,10 +34,8 @@ export function withoutToken<Params>(handle: (request: Request) => Promise<Respo
 
 /** Adds what is left of the limit, unless the response is about another limit. */
 function addState(response: Response, state: RateLimitState | null): Response {
-  if (!state || response.headers.has('RateLimit-Reset')) return response
-  response.headers.set('RateLimit-Limit', String(state.limit))
-  response.headers.set('RateLimit-Remaining', String(state.remaining))
-  response.headers.set('RateLimit-Reset', String(state.reset))
+  if (!state || response.headers.has('RateLimit')) return response
+  for (const [name, value] of Object.entries(rateLimitHeaders(state))) response.headers.set(name, value)
   return response
 }
 
