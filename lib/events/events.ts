@@ -54,6 +54,11 @@ export function countListeners(): number {
   return shared().emitter.listenerCount('event')
 }
 
+/** Waits until the events of this process have reached Redis, before a command ends. */
+export async function flushEvents(): Promise<void> {
+  await globals.roostEvents?.relay?.flush()
+}
+
 /** Closes the connections to other processes, so that a test can exit. */
 export function closeEvents(): void {
   globals.roostEvents?.relay?.close()

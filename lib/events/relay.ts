@@ -6,7 +6,12 @@ import { log } from '../log/log'
 import type { LiveEvent } from './events'
 
 /** Sends events to the other processes, and delivers theirs to this one. */
-export type Relay = { send(event: LiveEvent): void; close(): void }
+export type Relay = {
+  send(event: LiveEvent): void
+  /** Waits until everything has been sent, or has failed. */
+  flush(): Promise<void>
+  close(): void
+}
 
 type Deliver = (event: LiveEvent) => void
 
@@ -25,6 +30,7 @@ function startPrimaryRelay(deliver: Deliver): Relay {
   process.on('message', receive)
   return {
     send: (event) => void process.send?.({ roostEvent: event }),
+    flush: async () => {},
     close: () => process.off('message', receive),
   }
 }
@@ -55,10 +61,16 @@ function startRedisRelay(url: string, deliver: Deliver, primary: Relay | null): 
     const { from, event } = JSON.parse(text) as { from: string; event: LiveEvent }
     if (from !== senderId) deliver(event)
   })
+  const pending = new Set<Promise<unknown>>()
   return {
     send(event) {
-      publisher.publish(channel, JSON.stringify({ from: senderId, event })).catch(() => primary?.send(event))
+      const sent = publisher
+        .publish(channel, JSON.stringify({ from: senderId, event }))
+        .catch(() => primary?.send(event))
+        .finally(() => pending.delete(sent))
+      pending.add(sent)
     },
+    flush: async () => void (await Promise.all(pending)),
     close() {
       publisher.disconnect()
       subscriber.disconnect()

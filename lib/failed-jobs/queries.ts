@@ -1,28 +1,13 @@
 import { db, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
-import { recurringPrefix } from '../jobs/recurring'
+import { countJobStates } from '../jobs/counts'
 import { type Cursor, type Page, toPage } from '../page'
 import type { Admin } from '../viewer'
 import { type FailedJobRow, type FailedJobView, type JobCounts, toFailedJobView } from './view'
 
-/** The numbers of jobs by state, in one query. */
-export async function countJobs(_admin: Admin, now = new Date()): Promise<JobCounts> {
-  const isRecurring = Prisma.sql`"key" LIKE ${`${recurringPrefix}%`}`
-  const rows = await db.$queryRaw<Record<keyof JobCounts, number | bigint>[]>`
-    SELECT
-      COUNT(CASE WHEN failed_at IS NOT NULL THEN 1 END) AS failed,
-      COUNT(CASE WHEN failed_at IS NULL AND ${isRecurring} THEN 1 END) AS recurring,
-      COUNT(CASE WHEN failed_at IS NULL AND locked_until > ${now} THEN 1 END) AS running,
-      COUNT(CASE WHEN failed_at IS NULL AND ("key" IS NULL OR NOT ${isRecurring})
-        AND (locked_until IS NULL OR locked_until <= ${now}) THEN 1 END) AS waiting
-    FROM jobs`
-  const { waiting = 0, running = 0, recurring = 0, failed = 0 } = rows[0] ?? {}
-  return {
-    waiting: Number(waiting),
-    running: Number(running),
-    recurring: Number(recurring),
-    failed: Number(failed),
-  }
+/** The numbers of jobs by state. */
+export function countJobs(_admin: Admin, now = new Date()): Promise<JobCounts> {
+  return countJobStates(now)
 }
 
 /** The jobs that failed permanently, the most recent failure first. */

@@ -1,7 +1,8 @@
+import type { JobState } from '../jobs/counts'
 import { redactSecrets } from '../log/redact'
 
 /** Numbers of jobs. A recurring job that runs counts as both. */
-export type JobCounts = { waiting: number; running: number; recurring: number; failed: number }
+export type JobCounts = Record<JobState, number>
 
 export type FailedJobView = {
   id: string

@@ -3,6 +3,7 @@ import { credentialDigest } from '../crypto/credential'
 import { db, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { AppError, fieldError } from '../errors'
+import { absoluteUrl } from '../http/absolute-url'
 import type { ClientInfo } from '../http/client-info'
 import { unknownAddress } from '../http/cookies'
 import { defaultLocale, type Locale } from '../i18n/locales'
@@ -13,7 +14,7 @@ import { findWeakness } from '../passwords/check-password'
 import { hashPassword, refuseWhenBusy } from '../passwords/passwords'
 import { enqueueSecurityMail } from '../security-mails/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
-import { deleteUserTokens } from '../user-tokens/mutations'
+import { createUserToken, deleteUserTokens } from '../user-tokens/mutations'
 import { passwordResetJob } from './jobs'
 import { findResetToken } from './queries'
 import type { ResetPasswordInput, ResetRequestInput } from './schema'
@@ -26,6 +27,23 @@ import type { ResetPasswordInput, ResetRequestInput } from './schema'
 export async function requestPasswordReset({ email }: ResetRequestInput, locale: Locale): Promise<void> {
   const emailKey = email.toLowerCase()
   await addJob(passwordResetJob, { emailKey, locale }, { key: `${passwordResetJob.kind}:${emailKey}` })
+}
+
+/**
+ * Creates a link to choose a new password, for an operator who hands it over. Valid as long as one in a mail.
+ * @throws Error when APP_URL is not set and mail leaves this machine
+ */
+export async function createResetLink(userId: number): Promise<string> {
+  const { email, passwordHash } = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { email: true, passwordHash: true },
+  })
+  const credential = credentialDigest(passwordHash ?? '')
+  const token = await transaction((tx) =>
+    createUserToken(tx, { userId, purpose: 'reset-password', credential, email }),
+  )
+  log.info({ event: 'user.reset-link', userId }, 'an operator has created a link to choose a password')
+  return absoluteUrl(`/reset-password/${token}`)
 }
 
 /**

@@ -9,8 +9,11 @@ import { Stream } from './stream'
 
 /** Milliseconds. */
 const heartbeatInterval = 25_000
-/** Milliseconds. The check finds what has no event: expired sessions, bans, and events lost while Redis was down. */
-const sessionCheckInterval = 30_000
+/**
+ * Milliseconds. The check finds what has no event: expired sessions, events lost while Redis was down, and members whom
+ * a command has suspended without Redis. It takes one query for all streams.
+ */
+const sessionCheckInterval = 5000
 
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500

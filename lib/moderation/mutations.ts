@@ -1,0 +1,60 @@
+import { type Transaction, transaction } from '../db/db'
+import { lockUser } from '../db/locks'
+import { log } from '../log/log'
+import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
+import { deleteUserTokens } from '../user-tokens/mutations'
+
+/** A member whom `suspendMember` or `unsuspendMember` has found. */
+export type Suspension = { username: string; isChanged: boolean }
+
+/**
+ * Suspends a member: all sessions and their event streams end, API tokens and links to choose a password become invalid,
+ * and log-ins are refused. What the member has written stays. Idempotent.
+ * @param username in any case
+ * @returns null when there is no such member
+ */
+export async function suspendMember(username: string, now = new Date()): Promise<Suspension | null> {
+  const result = await transaction(async (tx) => {
+    const user = await lockMember(tx, username)
+    if (!user) return null
+    await tx.user.updateMany({ where: { id: user.id, bannedAt: null }, data: { bannedAt: now } })
+    await deleteUserTokens(tx, user.id, 'reset-password')
+    // Also when the member was suspended before: another version may have left sessions.
+    return { user, ended: await endAllSessions(tx, user.id) }
+  })
+  if (!result) return null
+  const { user, ended } = result
+  publishEndedSessions(ended)
+  return report(user, user.bannedAt === null, 'user.suspended')
+}
+
+/**
+ * Allows a suspended member to log in again. Idempotent.
+ * @param username in any case
+ * @returns null when there is no such member
+ */
+export async function unsuspendMember(username: string): Promise<Suspension | null> {
+  const user = await transaction(async (tx) => {
+    const found = await lockMember(tx, username)
+    if (found) await tx.user.updateMany({ where: { id: found.id }, data: { bannedAt: null } })
+    return found
+  })
+  return user && report(user, user.bannedAt !== null, 'user.unsuspended')
+}
+
+type LockedMember = { id: number; username: string; bannedAt: Date | null }
+
+/** Locks the row of a member whose account is not deleted. */
+async function lockMember(tx: Transaction, username: string): Promise<LockedMember | null> {
+  const where = { usernameKey: username.toLowerCase(), deletedAt: null }
+  const found = await tx.user.findFirst({ where, select: { id: true } })
+  if (!found) return null
+  await lockUser(tx, found.id)
+  const select = { id: true, username: true, bannedAt: true } as const
+  return tx.user.findFirst({ where: { id: found.id, deletedAt: null }, select })
+}
+
+function report({ id, username }: LockedMember, isChanged: boolean, event: string): Suspension {
+  if (isChanged) log.info({ event, userId: id })
+  return { username, isChanged }
+}

@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import { streamHub } from '../api/stream/stream-hub'
+import { findApiToken } from '../api-tokens/queries'
+import { hashApiToken } from '../crypto/api-token'
+import { db } from '../db/db'
+import { createResetLink } from '../recovery/mutations'
+import { getResetAccount } from '../recovery/queries'
+import { aPersonalToken } from '../testing/api'
+import { aUser, aViewer, viewerOf } from '../testing/factories'
+import { listen } from '../testing/stream-reader'
+import { suspendMember, unsuspendMember } from './mutations'
+
+afterEach(() => streamHub().endAll())
+
+test('a suspension ends sessions, streams, API tokens and reset links at once, of this member only', async () => {
+  const { id, username } = await aUser()
+  const [ann, bob] = [await viewerOf(id), await aViewer()]
+  const [stream, other] = [await listen(ann), await listen(bob)]
+  const token = await aPersonalToken(id, 'read')
+  const link = await createResetLink(id)
+  expect(await suspendMember(username.toUpperCase())).toEqual({ username, isChanged: true })
+  await stream.done
+  expect([stream.events.at(-1)?.event, other.ended]).toEqual(['end', null])
+  expect(await db.session.findMany({ select: { userId: true } })).toEqual([{ userId: bob.id }])
+  expect(await db.apiToken.count({ where: { tokenHash: hashApiToken(token) } })).toBe(0)
+  expect(await findApiToken(token)).toBeNull()
+  expect(await getResetAccount(link.split('/').at(-1) ?? '')).toBeNull()
+})
+
+test('both are idempotent, and know no member with another name', async () => {
+  const { username } = await aUser()
+  const now = new Date('2026-11-27T00:00:00Z')
+  await suspendMember(username, now)
+  expect(await suspendMember(username)).toEqual({ username, isChanged: false })
+  expect((await db.user.findFirst())?.bannedAt).toEqual(now)
+  expect(await unsuspendMember(username)).toEqual({ username, isChanged: true })
+  expect(await unsuspendMember(username)).toEqual({ username, isChanged: false })
+  expect([await suspendMember('nobody'), await unsuspendMember('nobody')]).toEqual([null, null])
+})
