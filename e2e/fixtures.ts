@@ -7,6 +7,7 @@ import {
   type Page,
 } from '@playwright/test'
 import { signInNewMember } from './members'
+import { needs } from './needs'
 import type { Account } from './plain-http'
 
 export { expect } from '@playwright/test'
@@ -122,6 +123,7 @@ export async function pressInMenu(page: Page, name: string): Promise<void> {
 
 /** Opens a page and waits for its event stream. */
 export async function openLive(page: Page, path: string): Promise<void> {
+  needs('streams')
   const listening = page.waitForResponse(
     (response) => response.url().includes('/api/stream') && response.status() === 200,
   )

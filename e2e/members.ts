@@ -33,11 +33,13 @@ export function newMember(): Account {
   return account
 }
 
+/** A time as Prisma writes it to SQLite. */
+const timeOf = (date: Date) => date.toISOString().replace('Z', '+00:00')
+
 function insertMember({ username, email }: Account, token: string, userAgent: string): void {
   const now = new Date()
-  const [at, end] = [now, new Date(now.getTime() + sessionLifetime)].map((date) =>
-    date.toISOString().replace('Z', '+00:00'),
-  )
+  const at = timeOf(now)
+  const end = timeOf(new Date(now.getTime() + sessionLifetime))
   inDatabase((db) =>
     db
       .transaction(() => {

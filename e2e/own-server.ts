@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unusedPort } from '../scripts/unused-port.mjs'
+import { needs } from './needs'
 
 export type OwnServer = {
   url: string
@@ -19,6 +20,7 @@ export async function startOwnServer(
   dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')),
   env = {},
 ): Promise<OwnServer> {
+  needs('own server')
   const port = await unusedPort()
   const url = `http://localhost:${port}`
   const { child, lines, ended } = run('scripts/start.mjs', { PORT: String(port), DATA_DIR: dataDir, ...env })
@@ -40,6 +42,7 @@ export async function startOwnServer(
 
 /** Runs a script that is expected to fail at its start. Returns its exit code and its error output. */
 export async function runFailingScript(script: string, env: Record<string, string>) {
+  needs('own server')
   const { errors, ended } = run(script, { PORT: String(await unusedPort()), ...env })
   return { code: await ended, errors: errors.join('') }
 }

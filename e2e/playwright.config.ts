@@ -14,6 +14,8 @@ const { env } = process
 env.E2E_PORT ??= String(await unusedPort())
 env.E2E_ORIGIN ??= `http://localhost:${env.E2E_PORT}`
 env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
+/** The serverless host that the server under test imitates (npm run e2e -- --target); undefined for our own server. */
+const target = env.E2E_TARGET
 // The build contains this key. A server with a new data directory would generate another one and build again.
 env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= settings().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY
 const browser = findBrowser({ headed: isHeaded(process.argv) })
@@ -27,8 +29,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A function may have to start first, for a page and for its proxy.
+  timeout: target ? 120_000 : 60_000,
+  expect: { timeout: target ? 20_000 : 10_000 },
   reporter: env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
     baseURL: env.E2E_ORIGIN,
@@ -57,9 +60,11 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: 'node ../scripts/start.mjs',
+    command: target ? `node scripts/serverless/serve.mjs ${target}` : 'node scripts/start.mjs',
+    cwd: '..',
     url: `${env.E2E_ORIGIN}/api/health`,
-    timeout: 300_000,
+    // Includes the build of the host.
+    timeout: target ? 900_000 : 300_000,
     env: {
       PORT: env.E2E_PORT,
       DATA_DIR: env.E2E_DATA_DIR,

@@ -1,5 +1,6 @@
 // npm run e2e -- [arguments]: the browser tests. Prepares what they need and passes every argument to `playwright test`:
-// file names, -g, --headed, --ui, --project plain, …
+// file names, -g, --headed, --ui, --project plain, … With --target vercel, the tests run on functions as a serverless host
+// runs them (docs/deploy-serverless.md).
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -25,9 +26,10 @@ await runOrExplain(async () => {
   const advice = `The browser tests need Chromium: install the package ${browserPackages.join(' or ')}, or run npx playwright install chromium`
   ensureInstalled(() => ownBrowser || findBrowser(), browserPackages, advice)
   const args = process.argv.slice(2)
+  const target = takeTarget(args)
   if (!isHeaded(args)) installIfPossible(() => ownBrowser || hasFastBrowser(), browserPackages[0])
   const env = settings()
-  if (!isBuilt(env)) await build(env)
+  if (!target && !isBuilt(env)) await build(env)
   // The window of UI mode needs a browser that Playwright downloaded; without one, UI mode is served as a page.
   if (args.includes('--ui') && !args.some((word) => word.startsWith('--ui-')) && !ownBrowser)
     args.push('--ui-host=localhost')
@@ -37,7 +39,14 @@ await runOrExplain(async () => {
     {
       cwd: root,
       stdio: 'inherit',
+      env: { ...process.env, ...(target && { E2E_TARGET: target }) },
     },
   )
   process.exit(status ?? 1)
 })
+
+/** Removes `--target HOST` from the arguments. @returns the host */
+function takeTarget(args) {
+  const place = args.indexOf('--target')
+  return place < 0 ? undefined : args.splice(place, 2)[1]
+}

@@ -114,7 +114,8 @@ export async function build(env, options) {
 const buildInputs =
   'app components lib prisma public proxy.ts instrumentation.ts next.config.js postcss.config.mjs package-lock.json tsconfig.json'
 
-function buildId(env) {
+/** Identifies the sources of a build. */
+export function buildId(env) {
   const hash = createHash('sha256').update(env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
   const add = (path) => {
     if (/\.test\.tsx?$|\/generated$|\/lib\/testing$/.test(path) || !existsSync(path)) return

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from '@playwright/test'
+
+/** What some tests need and serverless hosts do not have. docs/deploy-serverless.md names them. */
+const absent = {
+  streams: 'live updates by streams: open pages poll instead',
+  'own server': 'a server of its own, with other settings',
+}
+
+export type Need = keyof typeof absent
+
+/** The serverless host that the server under test imitates; undefined for our own web server. */
+export const target = process.env.E2E_TARGET
+
+/** Skips the current test on serverless hosts, with the reason in the report. */
+export function needs(need: Need): void {
+  test.skip(target !== undefined, `${target} has no ${need}: needs ${absent[need]}`)
+}
+
+/** The URL of the PostgreSQL database of a serverless target. */
+export function targetDatabaseUrl(): string {
+  const file = join(process.env.E2E_DATA_DIR as string, 'target.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { databaseUrl: string }).databaseUrl
+}

@@ -1,0 +1,43 @@
+// Vercel, as far as this project meets it: its build, its functions and its routing.
+
+import { join } from 'node:path'
+import { SetupError } from '../settings.mjs'
+import { FunctionPool } from './function-pool.mjs'
+import {
+  buildForVercel,
+  functionAt,
+  layOutFunctions,
+  maxFunctionBytes,
+  vercelCheckout,
+} from './vercel-build.mjs'
+import { createVercelFront } from './vercel-front.mjs'
+
+const output = join(vercelCheckout, '.vercel/output')
+
+export const vercel = {
+  buildDirectory: vercelCheckout,
+
+  async build(settings) {
+    for (const { name, bytes, files } of layOutFunctions(buildForVercel(settings))) {
+      console.log(`Function ${name}: ${files} files, ${Math.round(bytes / 1e6)} MB`)
+      if (bytes > maxFunctionBytes) throw new SetupError(`The function ${name} is too big for Vercel.`)
+    }
+  },
+
+  async open({ settings, log }) {
+    // The variables of the host itself.
+    const env = { ...settings, VERCEL: '1', VERCEL_ENV: 'production', VERCEL_REGION: 'iad1' }
+    const pools = new Map()
+    const poolAt = (path) => {
+      const { name, directory } = functionAt(output, path)
+      if (!pools.has(name))
+        pools.set(name, new FunctionPool({ directory, runner: 'vercel-runner.cjs', env, log }))
+      return pools.get(name)
+    }
+    return {
+      respond: createVercelFront(output, poolAt),
+      countStarts: () => [...pools.values()].reduce((sum, { starts }) => sum + starts, 0),
+      stop: () => Promise.all([...pools.values()].map((pool) => pool.stop())),
+    }
+  },
+}
