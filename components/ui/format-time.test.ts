@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatTime } from './format-time'
+import { formatDate, formatTime } from './format-time'
 
 const date = new Date('2026-11-24T03:04:05Z')
 
@@ -22,4 +22,13 @@ test('names UTC while the zone of the viewer is not known [DAT-03]', () => {
   expect(format(null)).toBe('November 24, 2026 at 3:04 AM UTC')
   expect(format('UTC')).toBe('November 24, 2026 at 3:04 AM')
   expect(formatTime(date, 'en', null, 'date')).toBe('November 24, 2026')
+})
+
+test.each([
+  ['UTC', 'Dec 31, 2025'],
+  ['Asia/Tokyo', 'Jan 1'],
+  ['America/Los_Angeles', 'Dec 31, 2025'],
+])('names the year of a day in %s unless it is the current one there', (zone, expected) => {
+  const now = new Date('2026-01-01T12:00:00Z')
+  expect(formatDate(new Date('2025-12-31T16:00:00Z'), now, 'en', zone)).toBe(expected)
 })

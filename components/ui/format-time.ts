@@ -24,8 +24,18 @@ export function formatTime(date: Date, locale: string, zone: string | null, styl
 
 /** Formats the day of a time, such as "Nov 24", with the year if it is not the current one. */
 export function formatDate(date: Date, now: Date, locale: string, zone: string | null): string {
-  const yearOf = (time: Date) => yearFormat(zone ?? 'UTC').format(time)
-  return dateFormat(locale, zone ?? 'UTC', yearOf(date) === yearOf(now) ? '' : 'year').format(date)
+  const isSameYear = yearOf(date, zone) === yearOf(now, zone)
+  return dateFormat(locale, zone ?? 'UTC', isSameYear ? '' : 'year').format(date)
+}
+
+/** No zone differs more from UTC, in milliseconds. */
+const maxOffset = 14 * 3600_000
+
+/** The year of a time. Formats it only around New Year, because a list has dozens of times. */
+function yearOf(time: Date, zone: string | null): string {
+  const earliest = new Date(time.getTime() - maxOffset).getUTCFullYear()
+  const latest = new Date(time.getTime() + maxOffset).getUTCFullYear()
+  return earliest === latest ? String(earliest) : yearFormat(zone ?? 'UTC').format(time)
 }
 
 /** The time zone of this browser, for example "America/Los_Angeles". */

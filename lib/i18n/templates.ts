@@ -31,6 +31,15 @@ export function fillTemplate([before, after]: Template, value: string | number):
   return after === undefined ? before : `${before}${value}${after}`
 }
 
+const rulesOfLocales = new Map<Locale, Intl.PluralRules>()
+
+/** The rules of a language; creating them is slower than a whole post card. */
+function pluralRules(locale: Locale): Intl.PluralRules {
+  const rules = rulesOfLocales.get(locale) ?? new Intl.PluralRules(locale)
+  rulesOfLocales.set(locale, rules)
+  return rules
+}
+
 /**
  * Formats a message with an ICU plural except for its number.
  * @param locale The language of the message.
@@ -40,7 +49,7 @@ export function createPluralTemplate(
   locale: Locale,
   format: (count: number, shown: string) => string,
 ): PluralTemplate {
-  const rules = new Intl.PluralRules(locale)
+  const rules = pluralRules(locale)
   const forms: Partial<PluralTemplate['forms']> = {}
   for (const count of samples) forms[rules.select(count)] ??= createTemplate((shown) => format(count, shown))
   return { locale, forms: { other: [''], ...forms } }
@@ -48,6 +57,6 @@ export function createPluralTemplate(
 
 /** Formats a message with the number that its template lacks, in the plural form of the number. */
 export function fillPluralTemplate({ locale, forms }: PluralTemplate, count: number): string {
-  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
+  const form = forms[pluralRules(locale).select(count)] ?? forms.other
   return fillTemplate(form, formatNumber(locale, count))
 }
