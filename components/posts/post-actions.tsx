@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { Icon, type IconName } from '@/components/ui/icon'
+import type { IconName } from '@/components/ui/icon'
 import { formatNumber } from '@/lib/i18n/format-number'
 import { fillPluralTemplate, type PluralTemplate } from '@/lib/i18n/templates'
 import type { PostItem } from '@/lib/posts/view'
@@ -54,7 +54,17 @@ export function PostActions({ post, text, isMember }: Props) {
         <Action form="likes" name="like" value={id} icon="like" label={text.like} />
       )}
       {likeCount > 0 && <Count href={`${page}/likes`} count={likeCount} label={text.likedBy} />}
-      {isMember && <Bookmark id={id} isBookmarked={bookmarked === true} text={text} />}
+      {!isMember ? null : bookmarked ? (
+        <Action
+          form="bookmarks"
+          name="unbookmark"
+          value={id}
+          icon="bookmark-on"
+          label={text.removeBookmark}
+        />
+      ) : (
+        <Action form="bookmarks" name="bookmark" value={id} icon="bookmark" label={text.bookmark} />
+      )}
       {post.own && (
         <>
           <Action form="open" formAction={`${page}/edit`} icon="edit" label={text.edit} className="own" />
@@ -65,27 +75,19 @@ export function PostActions({ post, text, isMember }: Props) {
   )
 }
 
-function Bookmark({ id, isBookmarked, text }: { id: number; isBookmarked: boolean; text: PostActionTexts }) {
-  if (isBookmarked)
-    return (
-      <Action form="bookmarks" name="unbookmark" value={id} icon="bookmark-on" label={text.removeBookmark} />
-    )
-  return <Action form="bookmarks" name="bookmark" value={id} icon="bookmark" label={text.bookmark} />
-}
-
 type ActionProps = ComponentProps<'button'> & {
   form: 'open' | 'likes' | 'bookmarks'
   icon: IconName
   label: string
 }
 
-/** A submit button without `type`, which is the default, to keep the HTML small. */
-function Action({ icon, label, ...button }: ActionProps) {
-  return (
-    <button {...button} aria-label={label}>
-      <Icon name={icon} />
-    </button>
-  )
+/**
+ * A submit button without `type`, which is the default, and with its icon before its empty content, to keep the HTML and the
+ * work of rendering small.
+ */
+function Action({ icon, label, className, ...button }: ActionProps) {
+  const classes = `icon-only icon-${icon}`
+  return <button {...button} className={className ? `${classes} ${className}` : classes} aria-label={label} />
 }
 
 function Count({ href, count, label }: { href: string; count: number; label: PluralTemplate }) {
