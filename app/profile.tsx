@@ -28,8 +28,8 @@ export async function profileMetadata(
 ): Promise<Metadata> {
   const [t, user] = await Promise.all([getTranslations('profile'), load(viewer, username)])
   const name = nameOf(user)
-  const titles = { posts: name, replies: t('repliesTitle', { name }), likes: t('likesTitle', { name }) }
-  return { title: titles[tab] }
+  if (tab === 'posts') return { title: name }
+  return { title: tab === 'replies' ? t('repliesTitle', { name }) : t('likesTitle', { name }) }
 }
 
 /** Renders a profile with one of its lists. */

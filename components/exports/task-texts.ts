@@ -5,10 +5,10 @@ import type { TaskTexts } from './task-bar'
 
 /** The texts of the progress bar. */
 export const taskTexts = oncePerLocale(
-  (_, t: ReturnType<typeof useTranslations<'exports'>>): TaskTexts => ({
-    posts: t('taskPosts'),
-    archive: t('taskArchive'),
-    import: t('taskImport'),
-    percent: createTemplate((percent) => t('percent', { percent })),
+  (_, t: ReturnType<typeof useTranslations<never>>): TaskTexts => ({
+    posts: t('exports.taskPosts'),
+    archive: t('exports.taskArchive'),
+    import: t('exports.taskImport'),
+    percent: createTemplate((percent) => t('exports.percent', { percent })),
   }),
 )

@@ -6,6 +6,7 @@ import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Icon } from '@/components/ui/icon'
 import { UserPicture } from '@/components/users/user-picture'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
 import { createPluralTemplate, createTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { markThreadReadAction } from '@/lib/messages/actions'
@@ -31,17 +32,11 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
   ])
   const name = partner.deleted ? t('messages.deletedAccount') : nameOf(partner)
   const seen = page.items[0]?.id
-  const text = {
-    form: t('messages.form', { name }),
-    label: t('messages.label'),
-    button: t('messages.button'),
-    counter: createTemplate((count) => t('messages.counter', { count })),
-    logIn: t('formErrors.logInAgain'),
-  }
+  const texts = threadTexts(locale, t)
   const compose = {
     ...form,
     address: `/messages/${partner.username}`,
-    text,
+    text: { ...texts.form, form: t('messages.form', { name }) },
     fieldErrors,
     formErrors: { forbidden: t('messages.cannotSend') },
     enterSends: t('messages.enterSends'),
@@ -56,16 +51,7 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
         name={name}
         initial={mapPage(page, toMessageItem)}
         unread={partner.unread}
-        text={{
-          thread: t('messages.thread', { name }),
-          newMessages: createPluralTemplate(locale, (count, shown) =>
-            t('messages.newMessages', { count, shown }),
-          ),
-          you: t('messages.you'),
-          start: t('messages.threadStart'),
-          older: t('pager.older'),
-          newer: t('pager.newer'),
-        }}
+        text={{ ...texts.thread, thread: t('messages.thread', { name }) }}
         empty={
           <EmptyState title={t('messages.emptyThread')} pose="withLetter">
             <p>{t('messages.emptyThreadHint', { name })}</p>
@@ -82,6 +68,22 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
     </div>
   )
 }
+
+const threadTexts = oncePerLocale((locale, t: Awaited<ReturnType<typeof getTranslations<never>>>) => ({
+  form: {
+    label: t('messages.label'),
+    button: t('messages.button'),
+    counter: createTemplate((count) => t('messages.counter', { count })),
+    logIn: t('formErrors.logInAgain'),
+  },
+  thread: {
+    newMessages: createPluralTemplate(locale, (count, shown) => t('messages.newMessages', { count, shown })),
+    you: t('messages.you'),
+    start: t('messages.threadStart'),
+    older: t('pager.older'),
+    newer: t('pager.newer'),
+  },
+}))
 
 function Heading({ partner, name }: { partner: Partner; name: string }) {
   const t = useTranslations()

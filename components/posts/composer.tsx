@@ -1,9 +1,10 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { TextFormProps } from '@/components/ui/text-form'
 import { UserPicture } from '@/components/users/user-picture'
 import { env } from '@/lib/env'
 import { newSubmissionKey } from '@/lib/http/submission-key'
-import { createTemplate } from '@/lib/i18n/templates'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import { createTemplate, fillTemplate } from '@/lib/i18n/templates'
 import { fieldErrorTexts } from '@/lib/i18n/texts'
 import { createPostAction } from '@/lib/posts/actions'
 import { readDraft } from '@/lib/request/drafts'
@@ -35,22 +36,40 @@ export async function newPostProps(viewer: Viewer, place: string): Promise<OwnPr
 
 /** Props shared by all post forms, or all reply forms, on a page. */
 export async function postFormSettings(viewer: Viewer, kind: 'post' | 'reply'): Promise<PostFormSettings> {
-  const [t, fieldErrors] = await Promise.all([getTranslations(), fieldErrorTexts(['body'])])
-  const isReply = kind === 'reply'
+  const [locale, t, fieldErrors] = await Promise.all([
+    getLocale(),
+    getTranslations(),
+    fieldErrorTexts(['body']),
+  ])
+  const { greeting, ...text } = formTexts[kind](locale, t)
   return {
     action: createPostAction,
     max: env.POST_MAX_LENGTH,
     fieldErrors,
-    text: {
-      form: t(isReply ? 'conversation.composer' : 'composer.form'),
-      label: t('composer.label'),
-      placeholder: isReply
-        ? t('conversation.placeholder')
-        : t('composer.placeholder', { name: nameOf(viewer) }),
-      button: t('composer.button'),
-      counter: createTemplate((count) => t('composer.counter', { count })),
-      logIn: t('formErrors.logInAgain'),
-      success: t(isReply ? 'flash.replied' : 'flash.posted'),
-    },
+    text: { ...text, placeholder: fillTemplate(greeting, nameOf(viewer)) },
   }
 }
+
+type Translator = Awaited<ReturnType<typeof getTranslations<never>>>
+
+const formTexts = {
+  post: oncePerLocale((_, t: Translator) => ({
+    ...commonTexts(t),
+    form: t('composer.form'),
+    greeting: createTemplate((name) => t('composer.placeholder', { name })),
+    success: t('flash.posted'),
+  })),
+  reply: oncePerLocale((_, t: Translator) => ({
+    ...commonTexts(t),
+    form: t('conversation.composer'),
+    greeting: createTemplate(() => t('conversation.placeholder')),
+    success: t('flash.replied'),
+  })),
+}
+
+const commonTexts = (t: Translator) => ({
+  label: t('composer.label'),
+  button: t('composer.button'),
+  counter: createTemplate((count) => t('composer.counter', { count })),
+  logIn: t('formErrors.logInAgain'),
+})

@@ -1,19 +1,8 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { DeleteDialog } from './delete-dialog'
-import { useDeleteTexts } from './delete-texts'
+import { deleteTexts } from './delete-texts'
 
 /** The dialog that confirms the deletion of a post; one for all posts of a page. */
 export function DeleteConfirmation() {
-  const t = useTranslations('post')
-  return (
-    <DeleteDialog
-      text={{
-        ...useDeleteTexts(),
-        title: t('deleteTitle'),
-        lead: t('deleteLeadUndo'),
-        confirm: t('delete'),
-        cancel: t('cancelDelete'),
-      }}
-    />
-  )
+  return <DeleteDialog text={deleteTexts(useLocale(), useTranslations())} />
 }

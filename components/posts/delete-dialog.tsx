@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { type DeleteTexts, useDeletePost } from './use-delete-post'
 
-type Props = { text: DeleteTexts & { title: string; lead: string; confirm: string; cancel: string } }
+export type DeleteDialogTexts = DeleteTexts & { title: string; lead: string; confirm: string; cancel: string }
 
 /** A confirmation dialog for every Delete button on the page, those loaded later included. */
-export function DeleteDialog({ text }: Props) {
+export function DeleteDialog({ text }: { text: DeleteDialogTexts }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef(0)
   const deletePost = useDeletePost(text)

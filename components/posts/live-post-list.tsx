@@ -7,21 +7,28 @@ import type { PagerTexts } from '@/components/ui/pager'
 import { useList } from '@/components/ui/use-list'
 import type { Page } from '@/lib/page'
 import type { PostItem } from '@/lib/posts/view'
+import { DeleteDialog, type DeleteDialogTexts } from './delete-dialog'
 import { LivePostCard } from './live-post-card'
 import { NewPosts, type NewPostsTexts } from './new-posts'
 import type { PostTexts } from './post-card'
 import { currentBookmarks, currentLikes, currentPosts, isDeleted, postChanges } from './post-changes'
 import { isReacting } from './reactions'
 
+export type PostListTexts = {
+  card: PostTexts
+  pager: PagerTexts
+  newPosts: NewPostsTexts
+  delete: DeleteDialogTexts
+}
+
 type Props = {
   initial: Page<PostItem>
   path: string
-  text: PostTexts
-  pagerTexts: PagerTexts
+  text: PostListTexts
   empty: ReactNode
   lists: 'bookmarks' | 'likes' | undefined
-  /** Offers posts that are published while the page is open. */
-  announcements?: { viewerId: number; text: NewPostsTexts }
+  /** Offers posts that are published while the page is open to the viewer with this id. */
+  announcesTo?: number
 }
 
 /** Posts that were just loaded need no changes, except deleted posts and while a reaction is in flight. */
@@ -41,8 +48,11 @@ const reactionOptions = {
   likes: { ...options, current: currentLikes },
 }
 
-/** A list of posts that grows while it is scrolled and shows changes at once. */
-export function LivePostList({ initial, path, text, pagerTexts, empty, lists, announcements }: Props) {
+/**
+ * A list of posts that grows while it is scrolled and shows changes at once, with the dialog that confirms the deletion of
+ * one.
+ */
+export function LivePostList({ initial, path, text, empty, lists, announcesTo }: Props) {
   const list = useList(initial, path, lists ? reactionOptions[lists] : options)
   postChanges.useDiscardStale(
     initial.items.map(({ id }) => id).filter((id) => !isDeleted(id)),
@@ -54,9 +64,10 @@ export function LivePostList({ initial, path, text, pagerTexts, empty, lists, an
   return (
     <>
       <div>
-        {announcements && (
+        {announcesTo !== undefined && (
           <NewPosts
-            {...announcements}
+            viewerId={announcesTo}
+            text={text.newPosts}
             path={path}
             shown={list.page.items}
             show={list.loadNewest}
@@ -68,12 +79,13 @@ export function LivePostList({ initial, path, text, pagerTexts, empty, lists, an
         ) : (
           <div ref={list.listRef} className="list">
             {posts.map((post) => (
-              <LivePostCard key={post.id} post={post} text={text} />
+              <LivePostCard key={post.id} post={post} text={text.card} />
             ))}
           </div>
         )}
       </div>
-      {!isEmpty && <ListEnd list={list} path={path} text={pagerTexts} />}
+      {!isEmpty && <ListEnd list={list} path={path} text={text.pager} />}
+      <DeleteDialog text={text.delete} />
     </>
   )
 }

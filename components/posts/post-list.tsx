@@ -1,33 +1,36 @@
-import { usePagerTexts } from '@/components/ui/pager-texts'
+import { useLocale, useTranslations } from 'next-intl'
+import { pagerTexts } from '@/components/ui/pager-texts'
+import { oncePerLocale } from '@/lib/i18n/once-per-locale'
 import { mapPage } from '@/lib/page'
 import { toPostItem } from '@/lib/posts/view'
-import { DeleteConfirmation } from './delete-confirmation'
-import { LivePostList } from './live-post-list'
-import { useNewPostsTexts } from './new-posts-texts'
-import { usePostTexts } from './post-texts'
+import { deleteTexts } from './delete-texts'
+import { LivePostList, type PostListTexts } from './live-post-list'
+import { newPostsTexts } from './new-posts-texts'
+import { cardTexts } from './post-texts'
 import type { PostListProps } from './static-post-list'
 
 /** A page of posts for a member: it grows while it is scrolled and shows changes at once. */
 export function PostList({ page, path, empty, highlights, lists, announcesTo }: PostListProps) {
-  const text = usePostTexts()
-  const pagerTexts = usePagerTexts()
-  const newPosts = useNewPostsTexts()
   return (
-    <>
-      <LivePostList
-        // A page with a cursor is a list of its own.
-        key={`${path} ${page.newer}`}
-        initial={mapPage(page, (post) => toPostItem(post, highlights))}
-        path={path}
-        text={text}
-        pagerTexts={pagerTexts}
-        lists={lists}
-        // The server renders the page again after a deletion, so a list that becomes empty gets it then.
-        empty={page.items.length === 0 && empty}
-        {...(announcesTo !== undefined &&
-          !page.newer && { announcements: { viewerId: announcesTo, text: newPosts } })}
-      />
-      <DeleteConfirmation />
-    </>
+    <LivePostList
+      // A page with a cursor is a list of its own.
+      key={`${path} ${page.newer}`}
+      initial={mapPage(page, (post) => toPostItem(post, highlights))}
+      path={path}
+      text={listTexts(useLocale(), useTranslations())}
+      lists={lists}
+      // The server renders the page again after a deletion, so a list that becomes empty gets it then.
+      empty={page.items.length === 0 && empty}
+      {...(announcesTo !== undefined && !page.newer && { announcesTo })}
+    />
   )
 }
+
+const listTexts = oncePerLocale(
+  (locale, t: ReturnType<typeof useTranslations<never>>): PostListTexts => ({
+    card: cardTexts(locale, t),
+    pager: pagerTexts(locale, t),
+    newPosts: newPostsTexts(locale, t),
+    delete: deleteTexts(locale, t),
+  }),
+)

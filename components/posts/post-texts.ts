@@ -8,7 +8,7 @@ export function usePostTexts(): PostTexts {
   return cardTexts(useLocale(), useTranslations())
 }
 
-const cardTexts = oncePerLocale(
+export const cardTexts = oncePerLocale(
   (locale, t: ReturnType<typeof useTranslations<never>>): PostTexts => ({
     by: createTemplate((name) => t('post.by', { name })),
     fold: { more: t('postCard.more'), less: t('postCard.less') },

@@ -2,19 +2,26 @@ import type { ReactNode } from 'react'
 import { ButtonForm } from '@/components/ui/button-form'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { UserPicture } from '@/components/users/user-picture'
+import type { Theme } from '@/lib/preferences/schema'
 import { logOutAction } from '@/lib/sessions/actions'
 import { nameOf, type UserSummary } from '@/lib/users/view'
 import { Choices } from './choices'
 import type { HeaderTexts } from './header-texts'
 import { NavLink } from './nav-link'
 
-type Props = { viewer: UserSummary; text: HeaderTexts; adminLink?: ReactNode }
+type Props = {
+  viewer: UserSummary
+  theme: Theme
+  locale: string
+  text: HeaderTexts
+  adminLink?: ReactNode
+}
 
 /**
  * The viewer's picture, which opens a menu: a native popover, which works without JavaScript. Where there is room the
  * button to log out is beside it, elsewhere in the menu (app/shell.css).
  */
-export function AccountMenu({ viewer, text, adminLink }: Props) {
+export function AccountMenu({ viewer, theme, locale, text, adminLink }: Props) {
   return (
     <div className="account">
       <button type="button" popoverTarget="account-menu" aria-label={text.menu} className="account-button">
@@ -37,8 +44,8 @@ export function AccountMenu({ viewer, text, adminLink }: Props) {
           {text.account}
         </Entry>
         {adminLink}
-        <Choices {...text.theme} />
-        <Choices {...text.locale} />
+        <Choices {...text.theme} current={theme} />
+        <Choices {...text.locale} current={locale} />
         <button type="submit" form="log-out" className="nav-item log-out">
           <Icon name="log-out" />
           <span>{text.logOut}</span>

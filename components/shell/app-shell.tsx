@@ -8,8 +8,10 @@ import { newPostProps, postFormSettings } from '@/components/posts/composer'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { PostFormProvider } from '@/components/posts/post-form'
 import { Translations } from '@/components/posts/translations'
+import { env } from '@/lib/env'
 import { listTasks } from '@/lib/exports/queries'
 import type { TaskView } from '@/lib/exports/view'
+import { preferenceMaxAge, zoneCookie } from '@/lib/http/cookies'
 import { formTexts } from '@/lib/i18n/texts'
 import { unreadMessages } from '@/lib/messages/queries'
 import { unreadNotifications } from '@/lib/notifications/queries'
@@ -21,15 +23,15 @@ import { ClientStateCleanup } from './client-state-cleanup'
 import { RootDocument } from './document'
 import { FlashList } from './flash-list'
 import { GuestHeader } from './guest-header'
-import { useHeaderTexts } from './header-texts'
+import { headerTexts } from './header-texts'
 import { MemberHeader } from './member-header'
+import { memberToolTexts } from './member-tool-texts'
 import { MemberTools } from './member-tools'
 import { ProblemTexts } from './problem-texts'
 import { SideColumn } from './side-column'
 import { SideLists } from './side-lists'
-import { useSideTexts } from './side-texts'
-import { type UnreadCounts, UnreadProvider } from './unread-counts'
-import { UnreadTitle } from './unread-title'
+import { sideTexts } from './side-texts'
+import type { UnreadCounts } from './unread-counts'
 
 type Props = {
   viewer: Viewer | null
@@ -89,9 +91,7 @@ export async function AppShell({
           <FlashList flashes={flashes} />
         </>
       }
-      tools={
-        viewer ? <MemberTools viewer={viewer} zone={zone} livePosition={livePosition} /> : <GuestPostForms />
-      }
+      tools={viewer ? <Tools viewer={viewer} zone={zone} livePosition={livePosition} /> : <GuestPostForms />}
     >
       <ProblemTexts>
         {viewer ? (
@@ -110,16 +110,16 @@ type HeaderProps = { viewer: Viewer; theme: Theme; unread: UnreadCounts }
 
 function Header({ viewer, theme, unread }: HeaderProps) {
   const { id, username, displayName, avatar, gravatar } = viewer
-  const text = useHeaderTexts(theme)
+  const locale = useLocale()
   return (
-    <UnreadProvider initial={unread}>
-      <UnreadTitle />
-      <MemberHeader
-        viewer={{ id, username, displayName, avatar, gravatar }}
-        text={text}
-        {...(isAdmin(viewer) && { adminLink: <AdminLink /> })}
-      />
-    </UnreadProvider>
+    <MemberHeader
+      viewer={{ id, username, displayName, avatar, gravatar }}
+      theme={theme}
+      locale={locale}
+      unread={unread}
+      text={headerTexts(locale, useTranslations())}
+      {...(isAdmin(viewer) && { adminLink: <AdminLink /> })}
+    />
   )
 }
 
@@ -139,11 +139,32 @@ async function ComposeProvider({ viewer, children }: { viewer: Viewer; children:
 }
 
 function MemberLists() {
-  return <SideLists text={useSideTexts()} />
+  return <SideLists text={sideTexts(useLocale(), useTranslations())} />
+}
+
+type ToolsProps = { viewer: Viewer; zone: string | null; livePosition: string | null }
+
+function Tools({ viewer, zone, livePosition }: ToolsProps) {
+  const events = livePosition
+    ? {
+        userId: viewer.id,
+        sessionId: viewer.sessionId,
+        position: livePosition,
+        canStream: env.LIVE === 'stream',
+        pollSeconds: env.NOTIFICATION_POLL_SECONDS,
+      }
+    : null
+  return (
+    <MemberTools
+      text={memberToolTexts(useLocale(), useTranslations())}
+      zone={{ cookie: zoneCookie, stored: zone, maxAge: preferenceMaxAge }}
+      events={events}
+    />
+  )
 }
 
 function Tasks({ tasks }: { tasks: TaskView[] }) {
-  return <TaskBar rendered={tasks} text={taskTexts(useLocale(), useTranslations('exports'))} />
+  return <TaskBar rendered={tasks} text={taskTexts(useLocale(), useTranslations())} />
 }
 
 async function readUnread(viewer: Viewer): Promise<UnreadCounts> {

@@ -3,17 +3,16 @@
 import { ButtonForm } from '@/components/ui/button-form'
 import { setLocaleAction, setThemeAction } from '@/lib/preferences/actions'
 
-export type ChoicesProps = {
+export type Choice = {
   name: 'locale' | 'theme'
   legend: string
   options: { value: string; label: string; lang?: string }[]
-  current: string
 }
 
 const actions = { locale: setLocaleAction, theme: setThemeAction }
 
 /** Buttons that set a preference; the current value is pressed. */
-export function Choices({ name, legend, options, current }: ChoicesProps) {
+export function Choices({ name, legend, options, current }: Choice & { current: string }) {
   return (
     <ButtonForm action={actions[name]}>
       <fieldset className="choices">

@@ -1,13 +1,12 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { ProfileCard } from '@/components/profiles/profile-card'
+import { profileCardTexts } from '@/components/profiles/profile-card-texts'
 import { ClockProvider } from '@/components/ui/clock'
 import { FormMessages, type FormTexts, FormTextsProvider } from '@/components/ui/form-texts'
 import { directionOf } from '@/lib/i18n/locales'
 import type { Theme } from '@/lib/preferences/schema'
 import { fontClasses } from './fonts'
-import { OfflinePage } from './offline-page'
-import { SoftNavigation } from './soft-navigation'
+import { PageTools } from './page-tools'
 
 type Props = {
   theme: Theme
@@ -26,7 +25,7 @@ type Props = {
 
 /** The html and body of every page. Header, side column and tools are slots, so guest pages load no member code. */
 export function RootDocument({ theme, zone, forms, header, side, messages, tools, children }: Props) {
-  const t = useTranslations('site')
+  const t = useTranslations()
   const locale = useLocale()
   return (
     <html
@@ -38,7 +37,7 @@ export function RootDocument({ theme, zone, forms, header, side, messages, tools
       <body>
         <FormTextsProvider texts={forms}>
           <a href="#content" className="skip-link">
-            {t('skip')}
+            {t('site.skip')}
           </a>
           {header}
           <main id="content" tabIndex={-1}>
@@ -52,9 +51,7 @@ export function RootDocument({ theme, zone, forms, header, side, messages, tools
           </main>
           {side}
           {tools}
-          <SoftNavigation />
-          <ProfileCard />
-          <OfflinePage locale={locale} />
+          <PageTools locale={locale} cardText={profileCardTexts(locale, t)} />
         </FormTextsProvider>
       </body>
     </html>

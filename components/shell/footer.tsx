@@ -1,18 +1,18 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Choices } from './choices'
-import { useLocaleChoice } from './preferences'
+import { localeChoice } from './preferences'
 
 /** Links about the site. Guests choose the language here; members have it in their menu. */
 export function Footer({ chooseLocale }: { chooseLocale: boolean }) {
-  const t = useTranslations('site')
-  const choice = useLocaleChoice()
+  const t = useTranslations()
+  const locale = useLocale()
   return (
     <footer className="footer">
-      <nav aria-label={t('footerNav')}>
-        <a href="/about">{t('about')}</a>
+      <nav aria-label={t('site.footerNav')}>
+        <a href="/about">{t('site.about')}</a>
       </nav>
-      <p>{t('source')}</p>
-      {chooseLocale && <Choices {...choice} />}
+      <p>{t('site.source')}</p>
+      {chooseLocale && <Choices {...localeChoice(t)} current={locale} />}
     </footer>
   )
 }

@@ -3,20 +3,39 @@
 import type { ReactNode } from 'react'
 import { SearchButton } from '@/components/search/search-box'
 import { Icon, type IconName } from '@/components/ui/icon'
+import type { Theme } from '@/lib/preferences/schema'
 import type { UserSummary } from '@/lib/users/view'
 import { AccountMenu } from './account-menu'
 import type { HeaderTexts } from './header-texts'
 import { HomeLink } from './home-link'
 import { NavLink } from './nav-link'
 import { UnreadBadge } from './unread-badge'
+import { type UnreadCounts, UnreadProvider } from './unread-counts'
+import { UnreadTitle } from './unread-title'
 
-type Props = { viewer: UserSummary; text: HeaderTexts; adminLink?: ReactNode }
+type Props = {
+  viewer: UserSummary
+  theme: Theme
+  locale: string
+  unread: UnreadCounts
+  text: HeaderTexts
+  adminLink?: ReactNode
+}
 
 /**
  * The header of members: a rail beside the page from 768 pixels on; on phones a bar at the top, and the main navigation at
  * the bottom (app/shell.css). As a client component it is sent as texts and not as elements.
  */
-export function MemberHeader({ viewer, text, adminLink }: Props) {
+export function MemberHeader({ unread, ...props }: Props) {
+  return (
+    <UnreadProvider initial={unread}>
+      <UnreadTitle />
+      <Rail {...props} />
+    </UnreadProvider>
+  )
+}
+
+function Rail({ viewer, theme, locale, text, adminLink }: Omit<Props, 'unread'>) {
   return (
     <header className="rail">
       <HomeLink name={text.site} />
@@ -49,7 +68,7 @@ export function MemberHeader({ viewer, text, adminLink }: Props) {
           <span>{text.newPost}</span>
         </a>
       </nav>
-      <AccountMenu viewer={viewer} text={text} adminLink={adminLink} />
+      <AccountMenu viewer={viewer} theme={theme} locale={locale} text={text} adminLink={adminLink} />
     </header>
   )
 }

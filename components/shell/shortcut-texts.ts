@@ -1,31 +1,26 @@
-import { useLocale, useTranslations } from 'next-intl'
-import { oncePerLocale } from '@/lib/i18n/once-per-locale'
+import type { useTranslations } from 'next-intl'
 import type { ShortcutTexts } from './shortcuts'
 
-/** The texts of the sheet of shortcuts in the language of the request. */
-export function useShortcutTexts(): ShortcutTexts {
-  return allTexts(useLocale(), useTranslations('shortcuts'))
-}
-
-const allTexts = oncePerLocale(
-  (_, t: ReturnType<typeof useTranslations<'shortcuts'>>): ShortcutTexts => ({
-    title: t('title'),
-    close: t('close'),
-    enabled: t('enabled'),
+/** The texts of the sheet of shortcuts in the language of a translator. */
+export function shortcutTexts(t: ReturnType<typeof useTranslations<never>>): ShortcutTexts {
+  return {
+    title: t('shortcuts.title'),
+    close: t('shortcuts.close'),
+    enabled: t('shortcuts.enabled'),
     rows: [
-      ['j', t('next')],
-      ['k', t('previous')],
-      ['Enter', t('open')],
-      ['l', t('like')],
-      ['b', t('bookmark')],
-      ['r', t('reply')],
-      ['n', t('compose')],
-      ['/', t('search')],
-      ['g h', t('home')],
-      ['g e', t('explore')],
-      ['g n', t('notifications')],
-      ['g m', t('messages')],
-      ['?', t('help')],
+      ['j', t('shortcuts.next')],
+      ['k', t('shortcuts.previous')],
+      ['Enter', t('shortcuts.open')],
+      ['l', t('shortcuts.like')],
+      ['b', t('shortcuts.bookmark')],
+      ['r', t('shortcuts.reply')],
+      ['n', t('shortcuts.compose')],
+      ['/', t('shortcuts.search')],
+      ['g h', t('shortcuts.home')],
+      ['g e', t('shortcuts.explore')],
+      ['g n', t('shortcuts.notifications')],
+      ['g m', t('shortcuts.messages')],
+      ['?', t('shortcuts.help')],
     ],
-  }),
-)
+  }
+}

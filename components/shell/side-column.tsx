@@ -12,10 +12,10 @@ type Props = {
 
 /** The column beside the page: search, lists for members and links about the site. */
 export function SideColumn({ chooseLocale, children = <div className="side-lists" /> }: Props) {
-  const t = useTranslations('search')
+  const t = useTranslations()
   return (
     <div className="side">
-      <SearchBox label={t('label')} />
+      <SearchBox label={t('search.label')} />
       {children}
       <Footer chooseLocale={chooseLocale} />
     </div>

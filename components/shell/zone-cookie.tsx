@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { browserZone } from '@/components/ui/format-time'
 
-type Props = {
+export type ZoneCookieProps = {
   /** The name of the cookie. */
   cookie: string
   /** The zone that the server has read from it. */
@@ -13,7 +13,7 @@ type Props = {
 }
 
 /** Stores the time zone of this browser in a cookie, so that the server formats the times of the next page in it. */
-export function ZoneCookie({ cookie, stored, maxAge }: Props) {
+export function ZoneCookie({ cookie, stored, maxAge }: ZoneCookieProps) {
   useEffect(() => {
     const zone = browserZone()
     if (zone === stored) return

@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
-/** A random key for a form. A second submission with the same key has no effect. */
+/**
+ * A random key for a form. A second submission with the same key has no effect. A UUID, because Node keeps random bytes for
+ * them in stock: `randomBytes` took half a percent of the CPU time of a page.
+ */
 export function newSubmissionKey(): string {
-  return randomBytes(12).toString('base64url')
+  return randomUUID()
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
+import { useLocale, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { AccountNav } from '@/components/shell/account-nav'
 import { Choices } from '@/components/shell/choices'
-import { useLocaleChoice, useThemeChoice } from '@/components/shell/preferences'
+import { localeChoice, themeChoice } from '@/components/shell/preferences'
 import { Card, PageHeading } from '@/components/ui/card'
 import { AccountScreen } from '@/components/users/account-screen'
 import { LanguageSettings } from '@/components/users/language-settings'
@@ -45,11 +46,11 @@ export default async function AccountPage() {
 }
 
 function Preferences({ theme }: { theme: Theme }) {
-  const [themes, locales] = [useThemeChoice(theme), useLocaleChoice()]
+  const t = useTranslations()
   return (
     <>
-      <Choices {...themes} />
-      <Choices {...locales} />
+      <Choices {...themeChoice(t)} current={theme} />
+      <Choices {...localeChoice(t)} current={useLocale()} />
     </>
   )
 }

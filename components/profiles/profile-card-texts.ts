@@ -1,15 +1,10 @@
-import { useLocale, useTranslations } from 'next-intl'
+import type { useTranslations } from 'next-intl'
 import { oncePerLocale } from '@/lib/i18n/once-per-locale'
 import { createPluralTemplate, createTemplate } from '@/lib/i18n/templates'
 import type { ProfileCardTexts } from './profile-card-content'
-import { ProfileCardPopover } from './profile-card-popover'
 
-/** The card that opens for any link with `data-card`; one for the whole page. */
-export function ProfileCard() {
-  return <ProfileCardPopover text={cardTexts(useLocale(), useTranslations())} />
-}
-
-const cardTexts = oncePerLocale(
+/** The texts of the card in a language. */
+export const profileCardTexts = oncePerLocale(
   (locale, t: ReturnType<typeof useTranslations<never>>): ProfileCardTexts => ({
     loadFailed: t('profileCard.failed'),
     picture: createTemplate((name) => t('profile.picture', { name })),
