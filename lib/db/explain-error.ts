@@ -1,9 +1,10 @@
+/** A server that is not running, not reachable, starting or stopping. */
+const noAnswer =
+  /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|ECONNRESET|connect ENOENT|^57P0[123]$|timeout expired|Can't reach database|timeout exceeded when trying to connect|Connection terminated unexpectedly/
+
 /** What to do about an error, by its code or message. */
 const advice: [pattern: RegExp, text: string][] = [
-  [
-    /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|timeout expired|Can't reach database|timeout exceeded when trying to connect/,
-    'The database server does not answer: start it, or set DATABASE_URL to one that runs.',
-  ],
+  [noAnswer, 'The database server does not answer: start it, or set DATABASE_URL to one that runs.'],
   [
     /^3D000$|database "[^"]+" does not exist/,
     'The server has no such database: npm run db -- create creates it.',
@@ -45,12 +46,25 @@ const advice: [pattern: RegExp, text: string][] = [
  * our own code throws already do that and are returned unchanged.
  */
 export function explainDatabaseError(error: unknown): string {
-  const { code = '', message = String(error) } = error as { code?: string; message?: string }
-  // Node wraps failed attempts at several addresses of a host in an error without a message.
-  const inner = error instanceof AggregateError ? error.errors.map((one) => `${one?.code}`).join(' ') : ''
-  const known = advice.find(([pattern]) => pattern.test(code) || pattern.test(message) || pattern.test(inner))
-  const text = toOneLine(message)
+  const known = advice.find(([pattern]) => matches(error, pattern))
+  const text = toOneLine(messageOf(error))
   return known ? `${known[1]}${text && !text.includes(known[1]) ? ` (${text})` : ''}` : text
+}
+
+/** Whether the same attempt may succeed later, because the database server does not answer yet. */
+export function isUnanswered(error: unknown): boolean {
+  return matches(error, noAnswer)
+}
+
+function matches(error: unknown, pattern: RegExp): boolean {
+  const { code = '' } = error as { code?: string }
+  // Node wraps failed attempts at several addresses of a host in an error without a message.
+  const inner = error instanceof AggregateError ? error.errors.map((one) => `${one?.code}`) : []
+  return [code, messageOf(error), ...inner].some((text) => pattern.test(text))
+}
+
+function messageOf(error: unknown): string {
+  return (error as { message?: string }).message ?? String(error)
 }
 
 /** Joins the lines of a message. */
