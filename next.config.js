@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import createNextIntlPlugin from 'next-intl/plugin'
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 import { trustedHosts } from './lib/env/host-list.mjs'
 
 function resolvePath(path) {
@@ -101,12 +101,17 @@ const config = {
   ],
 }
 
-const withNextIntl = createNextIntlPlugin({
-  requestConfig: './lib/i18n/request.ts',
-  experimental: {
-    // Writes a file beside the messages, which a running server must not do.
-    createMessagesDeclaration: process.argv.includes('typegen') ? './lib/i18n/messages/en.json' : [],
-  },
-})
-
-export default withNextIntl(config)
+/** @param {string} phase */
+export default async function configure(phase) {
+  // The plugin only changes the build. Loading it takes time and needs packages that a container image can omit.
+  if (phase === PHASE_PRODUCTION_SERVER) return config
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin')
+  const withNextIntl = createNextIntlPlugin({
+    requestConfig: './lib/i18n/request.ts',
+    experimental: {
+      // Writes a file beside the messages, which a running server must not do.
+      createMessagesDeclaration: process.argv.includes('typegen') ? './lib/i18n/messages/en.json' : [],
+    },
+  })
+  return withNextIntl(config)
+}
