@@ -27,9 +27,9 @@ const layers = [
   rule('nothing-imports-app', 'Files in app are entry points.', { pathNot: '^app/' }, { path: '^app/' }),
   rule(
     'product-without-tooling',
-    'scripts, e2e and prisma may import lib, never the reverse.',
+    'scripts, deploy, e2e and prisma may import lib, never the reverse.',
     { path: product, pathNot: '^lib/testing/' },
-    { path: '^(?:scripts|e2e|prisma)/' },
+    { path: '^(?:scripts|deploy|e2e|prisma)/' },
   ),
   rule(
     'product-without-testing',

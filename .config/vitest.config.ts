@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { '@/': root } },
   cacheDir: 'node_modules/.cache/vitest',
   test: {
-    include: ['{lib,app,components}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    include: ['{lib,app,components}/**/*.test.{ts,tsx}', '{deploy,scripts}/**/*.test.ts'],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: './lib/testing/setup.ts',
     pool: 'forks',

@@ -1,5 +1,7 @@
-// Keeps the heap of a web process small (docs/performance.md, "Memory").
+// Keeps the heap of a web process small (docs/performance.md, "Memory"). When run as a script, it prints the arguments
+// for deploy/start.sh.
 
+import { fileURLToPath } from 'node:url'
 import { getHeapStatistics } from 'node:v8'
 
 /** Size of the old generation of V8 in MB. 95 MB are in use after the benchmark. */
@@ -29,3 +31,5 @@ export function heapArguments(environment, defaultLimit = getHeapStatistics().he
     : [`--max-semi-space-size=${maxSemiSpace}`]
   return [`--max-old-space-size=${maxOldSpace}`, ...semiSpace]
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(heapArguments(process.env).join(' '))

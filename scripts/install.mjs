@@ -1,5 +1,5 @@
 // Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. When run as a script, it also installs
-// development dependencies, which npm start omits.
+// development dependencies, which npm start omits, unless --omit=dev is given.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -125,4 +125,4 @@ async function npm(args, { quiet = false, signal, cwd = root } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await runOrExplain(() => install({ development: true }))
+  await runOrExplain(() => install({ development: !process.argv.includes('--omit=dev') }))

@@ -4,7 +4,8 @@ import { cruise, type ICruiseResult, type IModule } from 'dependency-cruiser'
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 import { root } from '../settings.mjs'
 
-const sources = 'app components lib scripts e2e prisma proxy.ts instrumentation.ts next.config.js'.split(' ')
+const sources =
+  'app components deploy lib scripts e2e prisma proxy.ts instrumentation.ts next.config.js'.split(' ')
 
 /** The imports of the repository's files, with violations of the rules in .config/dependency-cruiser.mjs. */
 export async function readImportGraph(baseDir: string = root): Promise<ICruiseResult> {

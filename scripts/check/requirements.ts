@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from '../settings.mjs'
 import { compareRequirements, idsInTitles, misplacedIds } from './requirement-ids'
 
-const tests = ['app', 'components', 'lib', 'scripts', 'e2e'].flatMap((top) =>
+const tests = ['app', 'components', 'deploy', 'lib', 'scripts', 'e2e'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
     // The ids in the test of this check are examples.
     .filter((name) => /\.(?:test|spec)\.tsx?$/.test(name) && !name.endsWith('requirement-ids.test.ts'))

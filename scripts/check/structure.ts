@@ -7,7 +7,7 @@ import { root } from '../settings.mjs'
 import { lengthProblems, nameProblems, physicalStyleProblems, routeProblems } from './structure-problems'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const files = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e'].flatMap((top) =>
+const files = ['app', 'components', 'deploy', 'lib', 'prisma', 'scripts', 'e2e'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
     .map((name) => `${top}/${name}`)
     .filter((path) => /\.(?:tsx?|mjs|css)$/.test(path) && !/\.d\.(?:m|json\.)?ts$|\/generated\//.test(path)),

@@ -1,0 +1,182 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+
+const script = fileURLToPath(new URL('update.sh', import.meta.url))
+
+/** Replaces npm: records the script and its arguments, and fails if the file `fails` of the release says so. */
+const npm = `#!/bin/sh
+shift 2
+name=$1
+shift
+[ "$1" = -- ] && shift
+echo "$name $(cat version) $*" | sed "s/ $//" >> "$LOG"
+[ "$name" = build ] && mkdir -p .next/static && touch ".next/static/$(cat version).js"
+! grep -qx -e "$name" -e "$name-$1" fails
+`
+
+/** Replaces systemd: every service is enabled. */
+const systemctl = `#!/bin/sh
+[ "$1" = is-enabled ] || echo "systemctl $*" >> "$LOG"
+`
+
+let directory: string
+let port: number
+const at = (path: string) => join(directory, path)
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'roost-update-'))
+  for (const name of ['source', 'home', 'bin']) mkdirSync(at(name))
+  writeFileSync(at('bin/systemctl'), systemctl, { mode: 0o755 })
+  writeFileSync(at('bin/npm'), npm, { mode: 0o755 })
+  git('init', '--quiet', '--initial-branch=main')
+  commit('1', { migrations: ['20260101000000_first'] })
+  execFileSync('git', ['clone', '--quiet', at('source'), at('home/repository')])
+  // The server: healthy unless the current release has a file that says otherwise.
+  const server = createServer((_request, response) => {
+    response.statusCode = existsSync(at('home/current/unhealthy')) ? 503 : 200
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  port = (server.address() as AddressInfo).port
+  writeFileSync(at('roost.env'), `PORT=${port}\n`)
+  onTestFinished(() => {
+    server.close()
+    rmSync(directory, { recursive: true })
+  })
+})
+
+function git(...args: string[]) {
+  const identity = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com']
+  return execFileSync('git', ['-C', at('source'), ...identity, ...args], { encoding: 'utf8' })
+}
+
+/** Commits a version of the product. */
+function commit(version: string, { migrations = [] as string[], fails = '', unhealthy = false } = {}) {
+  rmSync(at('source/unhealthy'), { force: true })
+  const files = { version, fails }
+  for (const [name, content] of Object.entries(files)) writeFileSync(at(`source/${name}`), content)
+  if (unhealthy) writeFileSync(at('source/unhealthy'), '')
+  for (const name of migrations) {
+    mkdirSync(at(`source/prisma/migrations/sqlite/${name}`), { recursive: true })
+    writeFileSync(at(`source/prisma/migrations/sqlite/${name}/migration.sql`), '')
+  }
+  git('add', '--all')
+  git('commit', '--quiet', '--message', version)
+}
+
+/** Runs the script. Returns its exit code, its messages, and the steps it ran. */
+async function update(...args: string[]) {
+  rmSync(at('log'), { force: true })
+  const env = {
+    ...process.env,
+    PATH: `${at('bin')}:${process.env.PATH}`,
+    LOG: at('log'),
+    ROOST_HOME: at('home'),
+    ROOST_BACKUPS: at('backups'),
+    ROOST_SETTINGS: at('roost.env'),
+    ROOST_USER: '',
+    ROOST_HEALTH_TIMEOUT: '2',
+  }
+  const { code, stderr } = await promisify(execFile)('bash', [script, ...args], { env }).then(
+    (result) => ({ ...result, code: 0 }),
+    (error) => error,
+  )
+  const steps = existsSync(at('log')) ? readFileSync(at('log'), 'utf8').trim().split('\n') : []
+  return { code, errors: String(stderr), steps: steps.map((line) => line.replace(/before-\S+/, 'ARCHIVE')) }
+}
+
+const currentVersion = () => readFileSync(at('home/current/version'), 'utf8')
+const stop = 'systemctl stop roost-web roost-worker'
+const start = 'systemctl start roost-web roost-worker'
+const backUp = (version: string) => `backup ${version} --to ${at('backups')}/ARCHIVE`
+
+test('builds, stops, backs up, migrates and starts, and keeps the previous release [DEP-03]', async () => {
+  expect(await update()).toEqual({ code: 0, errors: '', steps: ['build 1', stop, 'db 1 upgrade', start] })
+  expect(currentVersion()).toBe('1')
+
+  for (const version of ['2', '3']) {
+    commit(version)
+    const steps = [
+      `build ${version}`,
+      stop,
+      backUp(String(Number(version) - 1)),
+      `db ${version} upgrade`,
+      start,
+    ]
+    expect(await update()).toEqual({ code: 0, errors: '', steps })
+    expect(currentVersion()).toBe(version)
+  }
+  const kept = readdirSync(at('home/releases'))
+  expect(kept.map((name) => readFileSync(at(`home/releases/${name}/version`), 'utf8')).sort()).toEqual([
+    '2',
+    '3',
+  ])
+  expect(readdirSync(at('home/assets/_next/static')).sort()).toEqual(['1.js', '2.js', '3.js'])
+  expect(readlinkSync(at('home/current/.env'))).toBe(at('roost.env'))
+})
+
+test('installs a tag, and names one that does not exist [DEP-03]', async () => {
+  git('tag', 'v1')
+  commit('2')
+  expect(await update('v1')).toMatchObject({ code: 0 })
+  expect(currentVersion()).toBe('1')
+  expect(await update('v9')).toMatchObject({
+    code: 1,
+    errors: 'ERROR: There is no branch, tag or commit v9.\n',
+    steps: [],
+  })
+})
+
+test('changes nothing when the build fails [DEP-03]', async () => {
+  await update()
+  commit('2', { fails: 'build' })
+  const { code, errors, steps } = await update()
+  expect([code, errors, steps]).toEqual([1, 'ERROR: The build failed. Nothing was changed.\n', ['build 2']])
+  expect(currentVersion()).toBe('1')
+  expect(readdirSync(at('home/releases'))).toHaveLength(1)
+})
+
+test.each([
+  ['the new release does not become healthy', { unhealthy: true }, ['db 2 upgrade', start]],
+  ['a migration fails', { fails: 'db-upgrade' }, ['db 2 upgrade']],
+])('returns to the previous release when %s [DEP-03]', async (_case, fault, failing) => {
+  await update()
+  const running = basename(readlinkSync(at('home/current')))
+  commit('2', { ...fault, migrations: ['20260202000000_second'] })
+  const { code, errors, steps } = await update()
+  expect(code).toBe(1)
+  expect(errors).toMatch(new RegExp(`ERROR: ${running} runs again. Its backup is \\S+\\.tar\\.gz\\n$`))
+  const undo = [stop, 'db 2 downgrade --to 20260101000000_first --yes', start]
+  expect(steps).toEqual(['build 2', stop, backUp('1'), ...failing, ...undo])
+  expect(currentVersion()).toBe('1')
+})
+
+test('returns to the previous release on request [DEP-03]', async () => {
+  await update()
+  expect(await update('--rollback')).toMatchObject({
+    code: 1,
+    errors: 'ERROR: There is no previous release.\n',
+  })
+  commit('2', { migrations: ['20260202000000_second'] })
+  await update()
+  const { code, steps } = await update('--rollback')
+  expect([code, steps]).toEqual([0, [stop, 'db 2 downgrade --to 20260101000000_first --yes', start]])
+  expect(currentVersion()).toBe('1')
+})

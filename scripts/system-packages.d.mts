@@ -1,0 +1,1 @@
+export function ensureInstalled(find: () => unknown, packages: string[], advice: string): void
