@@ -82,3 +82,8 @@ test('a failed transaction releases its connection [DBR-09]', async () => {
   expect(countFailures(succeeding)).toBe(0)
   expect(await countConnections()).toBeLessThanOrEqual(limit)
 })
+
+test('no statement is compiled before it runs', async () => {
+  const compilers = engine === 'sqlite' ? [] : await db.$queryRaw`SELECT current_setting('jit') AS jit`
+  expect(compilers).toEqual(engine === 'sqlite' ? [] : [{ jit: 'off' }])
+})

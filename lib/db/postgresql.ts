@@ -23,12 +23,20 @@ export function openPostgresql(url: string) {
   const statementNameGenerator = searchParams.get('pgbouncer') === 'true' ? undefined : createStatementNames()
   return new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: url, max, connectionTimeoutMillis: connectionTimeout },
+      { connectionString: url, max, connectionTimeoutMillis: connectionTimeout, onConnect: configure },
       { statementNameGenerator },
     ),
     // The pool limits the wait, with a clearer error than Prisma's.
     transactionOptions: { maxWait: connectionTimeout + 5_000, timeout: 15_000 },
   })
+}
+
+/**
+ * PostgreSQL compiles statements with a high estimated cost, which can take longer than to run them. Ours read few rows,
+ * whatever the estimate. A pooler that gives each transaction another connection needs the setting on its side.
+ */
+async function configure(client: { query: (sql: string) => unknown }): Promise<void> {
+  await client.query('SET jit = off')
 }
 
 /**
