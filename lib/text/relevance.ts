@@ -21,38 +21,46 @@ export function sortByRelevance<R extends Indexed>(terms: TokenSequence[], rows:
 /** Frequency as in BM25, plus whole matches, plus proximity. Zero without terms, so that results stay newest first. */
 function relevance(terms: TokenSequence[], text: string): number {
   if (terms.length === 0) return 0
-  const tokens = text.trim().split(' ')
-  const matches = terms.map((term) => findPositions(term, tokens))
+  const matches = terms.map((term) => findMatches(term, text))
   // BM25 with k1 = 1.2 and b = 0.75 for an average length of 20 tokens.
-  const lengthFactor = 1.2 * (0.25 + 0.75 * (tokens.length / 20))
+  const lengthFactor = 1.2 * (0.25 + 0.75 * ((countSpaces(text, text.length) - 1) / 20))
   const frequency = matches.reduce((sum, { whole, prefix }) => {
-    const count = whole.length + prefix.length / 2
+    const count = whole + prefix / 2
     return sum + (2.2 * count) / (count + lengthFactor)
   }, 0)
-  const wholeShare = matches.filter(({ whole }) => whole.length > 0).length / terms.length
-  const firstPositions = matches.map(({ whole, prefix }) => whole[0] ?? prefix[0])
-  return frequency / terms.length + 0.5 * wholeShare + proximity(firstPositions)
+  const wholeShare = matches.filter(({ whole }) => whole > 0).length / terms.length
+  // Only distances between several terms depend on positions.
+  const positions = terms.length > 1 ? matches.map(({ first }) => countSpaces(text, first)) : []
+  return frequency / terms.length + 0.5 * wholeShare + proximity(positions)
 }
 
-type Positions = { whole: number[]; prefix: number[] }
+/** `first` is the offset of the first whole match, or else of the first match of a prefix. */
+type Matches = { whole: number; prefix: number; first: number }
 
-/** The positions in `all` where the sequence matches, as whole tokens or with a prefix at its end. */
-function findPositions({ tokens, prefix }: TokenSequence, all: string[]): Positions {
-  const positions: Positions = { whole: [], prefix: [] }
-  const last = tokens.length - 1
-  const final = tokens[last] as string
-  for (let start = 0; start + last < all.length; start++) {
-    if (!all[start + last]?.startsWith(final)) continue
-    if (tokens.some((token, n) => n < last && all[start + n] !== token)) continue
-    if (all[start + last] === final) positions.whole.push(start)
-    else if (prefix) positions.prefix.push(start)
+/** Counts where the sequence matches, as whole tokens or with a prefix at its end. It reads the text without splitting it. */
+function findMatches({ tokens, prefix }: TokenSequence, text: string): Matches {
+  const wanted = ` ${tokens.join(' ')}`
+  const found: Matches = { whole: 0, prefix: 0, first: 0 }
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const isWhole = text[at + wanted.length] === ' '
+    if (!isWhole && !prefix) continue
+    if (isWhole ? found.whole === 0 : found.whole + found.prefix === 0) found.first = at
+    if (isWhole) found.whole += 1
+    else found.prefix += 1
   }
-  return positions
+  return found
+}
+
+/** The spaces before an offset: the number of tokens before it, as each token has a space on both sides. */
+function countSpaces(text: string, end: number): number {
+  let count = 0
+  for (let at = 0; at < end; at++) if (text.charCodeAt(at) === 32) count += 1
+  return count
 }
 
 /** 1 when the terms are adjacent and in order, less with growing distance. */
-function proximity(positions: (number | undefined)[]): number {
-  const steps = positions.slice(1).map((position, n) => (position ?? 0) - (positions[n] ?? 0))
+function proximity(positions: number[]): number {
+  const steps = positions.slice(1).map((position, n) => position - (positions[n] as number))
   if (steps.length === 0) return 0
   const distance = steps.reduce((sum, step) => sum + (step > 0 ? step - 1 : 1 - step), 0) / steps.length
   return 1 / (1 + distance)
