@@ -2,13 +2,13 @@ import { db, Prisma } from '../db/db'
 import {
   indexTokens,
   isSingleToken,
-  type MatchRow,
+  matchesSql,
+  parseMatches,
   recheckConditions,
   type SearchCriteria,
   type SearchMatch,
   type SearchWindow,
   scanConditions,
-  toMatch,
 } from './criteria'
 
 const indexOf = Prisma.sql`instr`
@@ -16,11 +16,12 @@ const indexOf = Prisma.sql`instr`
 /** Finds the matches of a window in the order of their sort keys, with FTS5. */
 export async function findMatches(criteria: SearchCriteria, window: SearchWindow): Promise<SearchMatch[]> {
   const expression = matchExpression(criteria)
-  const rows = await db.$queryRaw<MatchRow[]>(
-    expression === null ? scanSql(criteria, window) : indexSql(criteria, window, expression),
-  )
-  return rows.map(toMatch)
+  const from = expression === null ? scanSql(criteria, window) : indexSql(criteria, window, expression)
+  return parseMatches(await db.$queryRaw<{ matches: string | null }[]>(matchesSql(from, window, joinLines)))
 }
+
+const joinLines = (line: Prisma.Sql, order: Prisma.Sql) =>
+  Prisma.sql`group_concat(${line}, char(10) ORDER BY ${order})`
 
 function scanSql(
   criteria: SearchCriteria,
@@ -28,7 +29,7 @@ function scanSql(
 ): Prisma.Sql {
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   return Prisma.sql`
-    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens FROM post_search s
+    post_search s
     WHERE s.place >= ${from} AND s.place < ${to} AND ${visible} AND ${scanConditions(criteria, indexOf)}
     ORDER BY s.place ${order} LIMIT ${limit}`
 }
@@ -41,8 +42,7 @@ function indexSql(
 ): Prisma.Sql {
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   return Prisma.sql`
-    SELECT s.post_id AS "postId", s.place AS "sortKey", s.tokens
-    FROM post_fts f CROSS JOIN post_search s ON s.place = f.rowid
+    post_fts f CROSS JOIN post_search s ON s.place = f.rowid
     WHERE f.post_fts MATCH ${expression} AND f.rowid >= ${from} AND f.rowid < ${to}
       AND ${visible} AND ${recheckConditions(criteria, indexOf)}
     ORDER BY f.rowid ${order} LIMIT ${limit}`

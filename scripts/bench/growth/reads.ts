@@ -46,6 +46,7 @@ export async function growthReads(size: GrowthSize): Promise<Read[]> {
     { name: 'tag, rare', read: () => tagFeed(random.pick(anyone), rareTag, null, pageSize) },
     { name: 'search, common word', read: () => search('garden') },
     { name: 'search, two words', read: () => search('garden river') },
+    { name: 'search, common and rare word', read: () => search(`garden ${rareTag}`) },
     { name: 'search, rare word', read: () => search(rareTag) },
     { name: 'longest conversation', read: () => getConversation(random.pick(anyone), hotRoot, null) },
     { name: 'longest message thread', read: () => threadPage(largest, last.id, null, pageSize) },

@@ -1,0 +1,2 @@
+-- Written by hand. Nothing to do: FTS5 returns matches in the order of "place". On PostgreSQL this migration replaces the
+-- full-text index, which has no order (docs/decisions/042).
