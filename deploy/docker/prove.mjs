@@ -1,5 +1,5 @@
 // node deploy/docker/prove.mjs: builds the image with Podman and checks what docs/deploy-docker.md promises. Needs root and the
-// packages podman, crun, debootstrap and postgresql. Takes some minutes, so npm test does not run it.
+// packages podman, runc, debootstrap and postgresql. Takes some minutes, so npm test does not run it.
 
 import { strict as assert } from 'node:assert'
 import { once } from 'node:events'
@@ -21,6 +21,8 @@ const sandbox = [
   '--cap-drop=all',
   '--security-opt=no-new-privileges',
 ]
+/** Works in a virtual machine whose limits and control groups Podman may not change. */
+const runtime = ['--runtime=runc', '--ulimit=nofile=1024:1024', '--ulimit=nproc=4096:4096']
 const names = ['roost-proof-web', 'roost-proof-late', 'roost-proof-worker']
 const podman = (...args) => run('podman', args)
 const logOf = (name) => {
@@ -32,11 +34,15 @@ const startedAt = Date.now()
 const report = (text) => console.log(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${text}`)
 
 ensureBaseImage()
-run('podman', ['build', '--pull=never', '--network=host', '--format=docker', '--tag', image, root], {
-  show: true,
-})
+run(
+  'podman',
+  ['build', '--pull=never', '--isolation=chroot', '--network=host', '--format=docker', '--tag', image, root],
+  {
+    show: true,
+  },
+)
 report(
-  `built the image; /app has ${podman('run', '--rm', '--network=host', image, 'du', '-sm', '/app').out.split('\t')[0]} MB`,
+  `built the image; /app has ${podman('run', '--rm', '--network=host', ...runtime, image, 'du', '-sm', '/app').out.split('\t')[0]} MB`,
 )
 
 removeAll()
@@ -56,7 +62,18 @@ function removeAll() {
 /** @returns a function that requests a path from the container */
 function start(name, port, args = [], settings = {}) {
   const env = Object.entries({ PORT: port, ...settings }).map(([key, value]) => `--env=${key}=${value}`)
-  podman('run', '--detach', '--name', name, ...sandbox, `--volume=${volume}:/data`, ...env, image, ...args)
+  podman(
+    'run',
+    '--detach',
+    '--name',
+    name,
+    ...runtime,
+    ...sandbox,
+    `--volume=${volume}:/data`,
+    ...env,
+    image,
+    ...args,
+  )
   return (path) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept: 'text/html' } })
 }
 
