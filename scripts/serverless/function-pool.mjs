@@ -25,7 +25,6 @@ export class FunctionPool {
   #options
   #slots
   #next = 0
-  #all = new Set()
   starts = 0
 
   /**
@@ -77,11 +76,9 @@ export class FunctionPool {
       { env: { PATH: '/usr/bin:/bin', TZ: 'UTC', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     )
     this.starts += 1
-    this.#all.add(child)
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', log)
     const instance = { child, slot, active: 0, calls: 0 }
     const ended = once(child, 'exit').then(([code, signal]) => {
-      this.#all.delete(child)
       if (this.#slots[slot] === instance) this.#slots[slot] = null
       throw new Error(`a function process ended with ${signal ?? code}`)
     })
@@ -94,10 +91,5 @@ export class FunctionPool {
   /** Lets a process finish what it does after its responses, and ends it. */
   #retire(instance) {
     if (instance.active === 0 && instance.child.connected) instance.child.send('end')
-  }
-
-  async stop() {
-    for (const child of this.#all) child.kill('SIGKILL')
-    await Promise.all([...this.#all].map((child) => once(child, 'exit')))
   }
 }

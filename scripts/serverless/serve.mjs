@@ -35,20 +35,10 @@ await runOrExplain(async () => {
   // What the tests need to know about the server.
   writeFileSync(join(DATA_DIR, 'target.json'), JSON.stringify({ databaseUrl: services.directUrl }))
   const site = await host.open({ settings, log: (text) => log.write(text) })
-  const server = createServer(site.respond).listen(Number(PORT), '0.0.0.0', () =>
-    console.log(`Listening on ${PORT}`),
-  )
-  const stopJobs = requestJobs(`http://127.0.0.1:${PORT}/api/jobs`, settings.CRON_SECRET)
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, async () => {
-      stopJobs()
-      server.close()
-      server.closeAllConnections()
-      console.log(`Function processes that were started: ${site.countStarts()}`)
-      await site.stop()
-      await services.stop()
-      process.exit(0)
-    })
+  createServer(site.respond).listen(Number(PORT), '0.0.0.0', () => console.log(`Listening on ${PORT}`))
+  void requestJobs(`http://127.0.0.1:${PORT}/api/jobs`, settings.CRON_SECRET)
+  // scripts/postgresql.mjs exits at a signal. Each service ends with this process.
+  process.once('exit', () => console.log(`Function processes that were started: ${site.countStarts()}`))
 })
 
 /** Builds with the build command of the host, which also migrates, unless the last build is of the same sources. */
@@ -89,16 +79,9 @@ function pick(environment) {
 }
 
 /** Requests /api/jobs as the scheduler of the host does, every second instead of every minute. */
-function requestJobs(url, secret) {
-  let isStopped = false
-  const loop = async () => {
-    while (!isStopped) {
-      await fetch(url, { headers: { authorization: `Bearer ${secret}` } }).catch(() => {})
-      await sleep(1000)
-    }
-  }
-  void loop()
-  return () => {
-    isStopped = true
+async function requestJobs(url, secret) {
+  for (;;) {
+    await fetch(url, { headers: { authorization: `Bearer ${secret}` } }).catch(() => {})
+    await sleep(1000)
   }
 }

@@ -15,9 +15,9 @@ import { unusedPort } from '../unused-port.mjs'
 import { installTool } from './tools.mjs'
 
 /**
- * Starts all services.
+ * Starts all services. They end with this process.
  * @param {string} dataDir gets the mails, in the form in which Roost writes them to files
- * @returns {Promise<{ settings: Record<string, string>, directUrl: string, stop: () => Promise<void> }>} the settings of
+ * @returns {Promise<{ settings: Record<string, string>, directUrl: string }>} the settings of
  *   Roost, and the URL of the database without the pooler
  */
 export async function startServices(dataDir) {
@@ -33,10 +33,6 @@ export async function startServices(dataDir) {
       ...s3.settings,
     },
     directUrl: postgresql.url,
-    async stop() {
-      await Promise.all([pooler.stop(), s3.stop(), mail.stop()])
-      await postgresql.stop()
-    },
   }
 }
 
@@ -70,15 +66,13 @@ async function startPgbouncer(databaseUrl) {
   // It refuses to run as root.
   const args = process.getuid?.() === 0 ? ['-u', 'postgres', config] : [config]
   const child = spawn(binary, ['-q', ...args], { stdio: 'inherit' })
+  process.once('exit', () => {
+    child.kill('SIGTERM')
+    rmSync(directory, { recursive: true, force: true })
+  })
   await waitForPort(port)
   const { pathname, username } = new URL(databaseUrl)
-  return {
-    url: `postgresql://${username}@127.0.0.1:${port}${pathname}`,
-    async stop() {
-      await end(child)
-      rmSync(directory, { recursive: true, force: true })
-    },
-  }
+  return { url: `postgresql://${username}@127.0.0.1:${port}${pathname}` }
 }
 
 async function startS3(directory) {
@@ -100,7 +94,6 @@ async function startS3(directory) {
       S3_ACCESS_KEY_ID: 'S3RVER',
       S3_SECRET_ACCESS_KEY: 'S3RVER',
     },
-    stop: () => server.close(),
   }
 }
 
@@ -125,10 +118,7 @@ async function startMailServer(directory) {
   server.on('error', () => {})
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')
-  return {
-    url: `smtp://127.0.0.1:${listener.address().port}`,
-    stop: () => new Promise((resolve) => server.close(resolve)),
-  }
+  return { url: `smtp://127.0.0.1:${listener.address().port}` }
 }
 
 async function waitForPort(port) {
@@ -143,13 +133,6 @@ async function waitForPort(port) {
     await sleep(50)
   }
   throw new SetupError(`Nothing listens on port ${port} after five seconds.`)
-}
-
-async function end(child) {
-  if (child.exitCode !== null) return
-  const ended = once(child, 'close')
-  child.kill('SIGTERM')
-  await ended
 }
 
 /** Applies the migrations through the pooler, as the build command of a host does. */

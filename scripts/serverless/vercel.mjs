@@ -37,7 +37,6 @@ export const vercel = {
     return {
       respond: createVercelFront(output, poolAt),
       countStarts: () => [...pools.values()].reduce((sum, { starts }) => sum + starts, 0),
-      stop: () => Promise.all([...pools.values()].map((pool) => pool.stop())),
     }
   },
 }
