@@ -1,6 +1,6 @@
 /**
  * The reasons for which a request is refused. `rate-limited` concerns one client or user, `busy` the load of the whole
- * server.
+ * server, `unavailable` an outage of its database or disk.
  */
 export const errorCodes = [
   'invalid',
@@ -10,6 +10,7 @@ export const errorCodes = [
   'conflict',
   'rate-limited',
   'busy',
+  'unavailable',
   'wrong-credentials',
   'banned',
   // A correct log-in to an account whose member has requested its deletion.

@@ -3,6 +3,8 @@ import { ServerResponse } from 'node:http'
 /** A response that keeps what is written to it. */
 export class CapturedResponse extends ServerResponse {
   chunks = []
+  /** Set during an outage (lib/http/response-status.ts). */
+  unavailableFor = null
   ended = new Promise((resolve, reject) => {
     this.once('finish', resolve)
     this.once('roost:destroyed', reject)

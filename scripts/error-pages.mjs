@@ -21,8 +21,12 @@ export class ReplaceableResponse extends ServerResponse {
   isHeld = false
   /** Sends the other body. Without it, nothing is held back. */
   sendReplacement = null
+  /** Seconds for Retry-After, when the request fails because of an outage (lib/http/response-status.ts). */
+  unavailableFor = null
 
-  writeHead(status, ...rest) {
+  writeHead(given, ...rest) {
+    const status = statusOf(this, given)
+    if (status !== given && !this.headersSent) this.setHeader('Retry-After', String(this.unavailableFor))
     if (!this.isHeld && !isReplaced(this, status, rest.at(-1))) return super.writeHead(status, ...rest)
     this.isHeld = true
     this.statusCode = status
@@ -45,6 +49,7 @@ export class ReplaceableResponse extends ServerResponse {
   end(chunk, encoding, callback) {
     if (!this.headersSent && !this.isHeld && isReplaced(this, this.statusCode)) this.isHeld = true
     if (!this.isHeld) return super.end(chunk, encoding, callback)
+    this.statusCode = statusOf(this, this.statusCode)
     const send = this.sendReplacement
     this.sendReplacement = null
     send?.(this)
@@ -68,7 +73,7 @@ export class ReplaceableResponse extends ServerResponse {
  */
 export function createErrorPages(handle, render, report) {
   const sendReplacement = (response) =>
-    findReplacement(response.req, response.statusCode, render)
+    findReplacement(response, render)
       .then((replacement) => response.replace(replacement))
       .catch((error) => {
         report(error, response)
@@ -88,6 +93,9 @@ export function createErrorPages(handle, render, report) {
   }
 }
 
+/** Status 503 in place of 500 during an outage. */
+const statusOf = ({ unavailableFor }, status) => (status === 500 && unavailableFor ? 503 : status)
+
 /** Whether an error of this status gets another body. `headers` are those that were passed to writeHead. */
 function isReplaced(response, status, headers = {}) {
   if (status < 400 || response.headersSent || !response.sendReplacement) return false
@@ -96,23 +104,31 @@ function isReplaced(response, status, headers = {}) {
   if ('rsc' in asked || 'next-action' in asked) return false
   const type = response.getHeader('content-type') ?? headers['Content-Type'] ?? headers['content-type']
   const isJson = /json/.test(type ?? '')
-  return !isJson && (status === 500 || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
+  const isFailure = status === 500 || (status === 503 && response.unavailableFor)
+  return !isJson && (isFailure || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
 }
 
-async function findReplacement(request, status, render) {
+async function findReplacement({ req: request, statusCode: status, unavailableFor }, render) {
   const { accept = '*/*' } = request.headers
   const requestId = request.headers['x-request-id']
-  const basic = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' }
+  const isOutage = status === 503 && unavailableFor
+  const basic = {
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    ...(isOutage && { 'retry-after': String(unavailableFor) }),
+  }
   if (/^\/(?:api|data)\//.test(request.url) || prefersJson(accept)) {
     const error = STATUS_CODES[status] ?? 'Error'
-    const body = JSON.stringify(status === 500 ? { error, requestId } : { error })
+    const body = JSON.stringify(status === 500 || isOutage ? { error, requestId } : { error })
     return { status, headers: { ...basic, 'content-type': 'application/json' }, body }
   }
   // Not for pictures and other parts of pages: an error page costs as much as any page.
   if (!/text\/html|^\*\/\*$/.test(accept)) {
     const headers = { ...basic, 'content-type': 'text/plain; charset=utf-8' }
-    return { status, headers, body: `Internal Server Error. Request ${requestId}` }
+    return { status, headers, body: `${STATUS_CODES[status]}. Request ${requestId}` }
   }
+  // During an outage the page of the site would wait for the database once more.
+  if (isOutage) return plainErrorPage(request, basic, status)
   return (await renderErrorPage(request, render)) ?? plainErrorPage(request, basic)
 }
 

@@ -165,3 +165,39 @@ test('an error after the beginning of the response ends the connection', async (
   ).rejects.toThrow()
   expect(reported).toHaveLength(1)
 })
+
+describe('a request that fails because of an outage', () => {
+  /** Fails like a page, after lib/db has marked the response. */
+  const outage: Handler = async (request, response) => {
+    Object.assign(response, { unavailableFor: 5 })
+    await fail(request, response)
+  }
+
+  test('gets status 503, Retry-After and a plain page, without another rendering [ERR-02]', async () => {
+    const { status, headers, body } = await send(outage, { path: '/explore' })
+    expect([status, headers.get('retry-after'), headers.get('set-cookie')]).toEqual([503, '5', null])
+    expect(body).toContain('This site is not available at the moment.')
+    expect(body).toContain('test-request')
+    expect(rendered).toEqual([])
+  })
+
+  test('is JSON for clients of the API', async () => {
+    const { status, headers, body } = await send(outage, { path: '/data/explore' })
+    expect([status, headers.get('retry-after')]).toEqual([503, '5'])
+    expect(JSON.parse(body)).toEqual({ error: 'Service Unavailable', requestId: 'test-request' })
+  })
+
+  test('keeps the body for client-side JavaScript, with status 503', async () => {
+    const { status, headers, body } = await send(outage, { headers: { rsc: '1' } })
+    expect([status, headers.get('retry-after')]).toEqual([503, '5'])
+    expect(body).toContain('secret detail')
+  })
+
+  test('keeps its status when it succeeds in spite of the outage', async () => {
+    const recovers: Handler = async (request, response) => {
+      Object.assign(response, { unavailableFor: 5 })
+      await answer(200, 'text/html', '<p>Stored copy</p>')(request, response)
+    }
+    expect(await send(recovers)).toMatchObject({ status: 200, body: '<p>Stored copy</p>' })
+  })
+})

@@ -122,6 +122,7 @@ async function load(request, handle) {
     count,
     lifetime,
     keys: lifetime > 0 ? keysOfPage(request.url, body.toString()) : [],
+    unavailableFor: captured.unavailableFor,
     locale: /^\/guest\/([\w-]+)/.exec(headers['x-middleware-rewrite'] ?? '')?.[1],
   }
 }
@@ -138,6 +139,8 @@ async function send({ method, headers }, response, page) {
   const encoding = chooseEncoding(headers['accept-encoding'], page)
   const body = encoding ? await encode(page, encoding) : page.body
   const age = Math.floor((performance.now() - page.requestedAt) / 1000)
+  // A rendering that failed because of an outage (lib/http/response-status.ts).
+  if (page.unavailableFor) response.unavailableFor = page.unavailableFor
   response.writeHead(page.status, {
     ...page.headers,
     ...(encoding && { 'content-encoding': encoding }),

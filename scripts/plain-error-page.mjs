@@ -1,4 +1,4 @@
-// The page for status 500 when the site cannot render its own, for example without a database.
+// The page for status 500 when the site cannot render its own, and for status 503 during an outage of the database.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,19 +10,20 @@ const directory = join(root, 'lib/i18n/messages')
 const fallback = 'en'
 
 /** @returns the page in the language of the request, as status, headers and body */
-export function plainErrorPage(request, headers) {
+export function plainErrorPage(request, headers, status = 500) {
   const locale = chooseLocale(request)
+  const [title, lead] = status === 503 ? ['unavailable', 'unavailableLead'] : ['error', 'errorLead']
   const { site, problem } = JSON.parse(readFileSync(join(directory, `${locale}.json`), 'utf8'))
   const body = plainPage({
     locale,
     site: site.name,
-    title: problem.error,
-    lead: problem.errorLead,
+    title: problem[title],
+    lead: problem[lead],
     note: problem.reference.replace('{id}', request.headers['x-request-id']),
     retry: problem.retry,
   })
   return {
-    status: 500,
+    status,
     headers: {
       ...headers,
       'content-type': 'text/html; charset=utf-8',

@@ -1,6 +1,7 @@
 import { databaseUrl } from '../env'
 import { engineOf } from '../env/database-location'
 import type { PrismaClient, Prisma as PrismaTypes } from './generated/sqlite/client'
+import { markingOutages } from './outage'
 
 export { Prisma } from './generated/sqlite/client'
 
@@ -24,7 +25,8 @@ export const db: Db = await shared.roostDatabase
 
 /** Runs `work` in one write transaction: all of it commits, or nothing. */
 export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return db.$transaction(work)
+  // Prisma's own timeouts do not pass through the adapter.
+  return markingOutages(() => db.$transaction(work))
 }
 
 /** Closes all connections, so that a script or test can exit. */

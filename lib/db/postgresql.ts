@@ -1,9 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { env } from '../env'
 import { PrismaClient } from './generated/postgresql/client'
-
-/** Milliseconds that a request waits for a free connection: 200 requests share ten connections on a slow machine. */
-const connectionTimeout = 15_000
+import { reportOutages } from './outage'
+import { connectionTimeout, openPool } from './postgresql-pool'
 
 /** Statements that are prepared per connection. */
 const namedStatementLimit = 200
@@ -12,7 +11,7 @@ const namedStatementLimit = 200
 const unnamed = ''
 
 /**
- * Opens one pooled client for reading and writing. The pool serves requests first in, first out.
+ * Opens one pooled client for reading and writing.
  * @param url `postgresql://…`; the parameter `connection_limit` sets the size of the pool (default 10, and 3 on hosts that
  *   run functions, where a process serves few requests at a time). `pgbouncer=true` leaves statements unnamed, for poolers
  *   that give each transaction another connection.
@@ -22,21 +21,19 @@ export function openPostgresql(url: string) {
   const max = Number(searchParams.get('connection_limit') ?? (env.functionHost ? 3 : 10))
   const statementNameGenerator = searchParams.get('pgbouncer') === 'true' ? undefined : createStatementNames()
   return new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, max, connectionTimeoutMillis: connectionTimeout, onConnect: configure },
-      { statementNameGenerator },
-    ),
+    adapter: new PostgresqlAdapter(openPool(url, max), {
+      statementNameGenerator,
+      disposeExternalPool: true,
+    }),
     // The pool limits the wait, with a clearer error than Prisma's.
     transactionOptions: { maxWait: connectionTimeout + 5_000, timeout: 15_000 },
   })
 }
 
-/**
- * PostgreSQL compiles statements with a high estimated cost, which can take longer than to run them. Ours read few rows,
- * whatever the estimate. A pooler that gives each transaction another connection needs the setting on its side.
- */
-async function configure(client: { query: (sql: string) => unknown }): Promise<void> {
-  await client.query('SET jit = off')
+class PostgresqlAdapter extends PrismaPg {
+  override async connect() {
+    return reportOutages(await super.connect())
+  }
 }
 
 /**

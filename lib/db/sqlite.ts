@@ -3,6 +3,7 @@ import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-ada
 import type BetterSqlite3 from 'better-sqlite3'
 import { sqliteFile } from '../env/database-location'
 import { PrismaClient } from './generated/sqlite/client'
+import { reportOutages } from './outage'
 import { keepSqliteFilePrivate } from './private-files.mjs'
 import { WriteLock } from './write-lock'
 
@@ -68,7 +69,7 @@ class SqliteAdapter extends PrismaBetterSqlite3 {
     const isWrite = configureClient(clientOf(reader))
     configureClient(clientOf(writer))
     const startTransaction = lockedTransactions(writer, lock)
-    return Object.assign(reader, {
+    const adapter = Object.assign(reader, {
       startTransaction,
       queryRaw: (query: SqlQuery) => {
         lock.retryNow()
@@ -82,6 +83,7 @@ class SqliteAdapter extends PrismaBetterSqlite3 {
           : executeRaw(query),
       dispose: close,
     })
+    return reportOutages(adapter)
   }
 }
 

@@ -1,8 +1,11 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 
+/** `unavailableFor` is read by scripts/error-pages.mjs; in seconds. */
+type CurrentResponse = ServerResponse & { unavailableFor?: number }
+
 /** The response to the current request, stored by scripts/server.mjs: in Next, an action cannot set the status. */
-const shared = globalThis as { roostResponse?: AsyncLocalStorage<ServerResponse> }
+const shared = globalThis as { roostResponse?: AsyncLocalStorage<CurrentResponse> }
 
 /**
  * Sets the status of the current response to 503 (RFC 9110 §15.6.4). Has no effect without scripts/server.mjs, as on
@@ -14,4 +17,14 @@ export function setUnavailable(retryAfter: number): void {
   if (!response || response.headersSent) return
   response.statusCode = 503
   response.setHeader('Retry-After', String(retryAfter))
+}
+
+/**
+ * Makes status 503 of the current response if it is going to be 500: the request then fails because of an outage and not
+ * because of a defect. A request that recovers keeps its status.
+ * @param retryAfter seconds
+ */
+export function markUnavailable(retryAfter: number): void {
+  const response = shared.roostResponse?.getStore()
+  if (response) response.unavailableFor = retryAfter
 }

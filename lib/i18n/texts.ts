@@ -44,6 +44,7 @@ const errorsByCode = (t: Translator<'formErrors'>) => ({
   'not-found': t('notFound'),
   'rate-limited': t('rateLimited'),
   busy: t('busy'),
+  unavailable: t('unavailable'),
   'wrong-credentials': t('wrongCredentials'),
   banned: t('banned'),
   reauthenticate: t('reauthenticate'),

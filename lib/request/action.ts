@@ -1,5 +1,6 @@
 import { headers } from 'next/headers'
 import type { z } from 'zod'
+import { outageRefusal } from '../db/outage'
 import { AppError, type FieldErrors } from '../errors'
 import { clientAddress } from '../http/cookies'
 import { log } from '../log/log'
@@ -85,9 +86,10 @@ async function answer(
   try {
     return { ok: true, at: Date.now(), ...((await work()) ?? {}) }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const { code, message: reason } = error
+    const refusal = error instanceof AppError ? error : outageRefusal(error)
+    if (!refusal) throw error
+    const { code, message: reason } = refusal
     log.info({ event: 'action.refused', action: options.name, code, reason }, 'refused')
-    return refuse(error, form, options)
+    return refuse(refusal, form, options)
   }
 }

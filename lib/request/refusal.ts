@@ -45,7 +45,7 @@ export async function refuse(error: AppError, form: FormData, options: RefusalOp
   if (code === 'reauthenticate') await keepText(values, options)
   if (isPlain && code === 'forbidden') redirect('/forbidden')
   if (isPlain && code === 'not-found') await showNotFound(values, options)
-  if (code === 'busy') setUnavailable(retryAfter ?? 1)
+  if (code === 'busy' || code === 'unavailable') setUnavailable(retryAfter ?? 1)
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
 }
 

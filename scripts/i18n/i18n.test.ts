@@ -48,6 +48,7 @@ function aRepository(languages: Record<string, unknown>, same: Record<string, st
   write('lib/i18n/same-as-english.json', JSON.stringify({ '*': ['site.name'], ...same }))
   write('components/post.tsx', "t('post.by'); t('post.count'); t('post.lead'); t('site.name')")
   write('app/page.tsx', "useTranslations('post'); t('following')")
+  write('scripts/plain-error-page.mjs', '')
   write('proxy.ts', ['const key = `post.repl$', '{end}`'].join(''))
   return root
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where messages are used. */
-const places = ['app', 'components', 'lib', 'proxy.ts']
+const places = ['app', 'components', 'lib', 'proxy.ts', 'scripts/plain-error-page.mjs']
 
 /** What a source file says about messages, found without running it. */
 type Source = { strings: string[]; suffixes: string[]; prefixes: string[] }
@@ -17,7 +17,10 @@ export function readSources(root: string): Source[] {
         ),
   )
   return files
-    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$|\.d\.(?:json\.)?ts$|generated/.test(name))
+    .filter(
+      (name) =>
+        /\.tsx?$|^scripts\/.*\.mjs$/.test(name) && !/\.test\.tsx?$|\.d\.(?:json\.)?ts$|generated/.test(name),
+    )
     .map((name) => parseSource(readFileSync(join(root, name), 'utf8')))
 }
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { outageRefusal } from '../../db/outage'
 import { AppError, type ErrorCode } from '../../errors'
 import { prefersProblemJson } from '../../http/prefers-json.mjs'
 import { log } from '../../log/log'
@@ -58,13 +59,15 @@ const answers: Partial<Record<ErrorCode, Answer>> = {
   'not-found': { status: 404 },
   'rate-limited': { status: 429, message: 'Too many requests.' },
   busy: { status: 503, message: 'The site is busy.' },
+  unavailable: { status: 503, message: 'The site is not available at the moment.' },
 }
 
 /**
  * The response to an error: `{error, message}`, where `error` is the text of the status.
- * @throws every error that is neither an AppError nor an HttpRefusal
+ * @throws every error that is neither an AppError, an HttpRefusal nor an outage of the database
  */
-export function errorResponse(request: Request, error: unknown): Response {
+export function errorResponse(request: Request, thrown: unknown): Response {
+  const error = outageRefusal(thrown) ?? thrown
   if (!(error instanceof HttpRefusal || error instanceof AppError)) throw error
   const path = new URL(request.url).pathname
   log.info({ event: 'api.refused', method: request.method, path, reason: error.message }, 'refused')

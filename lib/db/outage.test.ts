@@ -1,0 +1,109 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { databaseUrl } from '../env'
+import { AppError } from '../errors'
+import { db, engine, transaction } from './db'
+import { DatabaseUnavailableError, isOutage, markingOutages, outageRefusal } from './outage'
+import { openPool } from './postgresql-pool'
+
+const withCode = (code: string) => Object.assign(new Error('failed'), { code })
+
+test.each([
+  ['a refused connection', withCode('ECONNREFUSED')],
+  ['a server that shuts down', withCode('57P01')],
+  ['a server that starts', withCode('57P03')],
+  ['a cancelled statement', withCode('57014')],
+  ['too many connections', withCode('53300')],
+  ['a full disk under PostgreSQL', withCode('53100')],
+  ['a full disk under SQLite', withCode('SQLITE_FULL')],
+  ['a full disk under an upload', withCode('ENOSPC')],
+  ['a locked SQLite database', withCode('SQLITE_BUSY_SNAPSHOT')],
+  ['a transaction that Prisma has ended', withCode('P2028')],
+  ['an error of the adapter', { cause: { kind: 'DatabaseNotReachable' } }],
+  ['a full pool', new Error('timeout exceeded when trying to connect')],
+  ['a lost connection', new Error('Connection terminated unexpectedly')],
+])('counts %s as an outage', (_, error) => {
+  expect(isOutage(error)).toBe(true)
+  expect(outageRefusal(error)).toMatchObject({ code: 'unavailable', retryAfter: 5 })
+})
+
+test.each([
+  ['a violated constraint', withCode('P2002')],
+  ['a deadlock', withCode('40P01')],
+  ['a missing table', withCode('42P01')],
+  ['a refusal', new AppError('not-found')],
+  ['a text', 'ECONNREFUSED'],
+])('does not count %s as an outage', (_, error) => {
+  expect(isOutage(error)).toBe(false)
+  expect(outageRefusal(error)).toBeNull()
+})
+
+test('marks the response of the current request, also when the request recovers', async () => {
+  const storage = new AsyncLocalStorage()
+  const globals = globalThis as { roostResponse?: unknown }
+  globals.roostResponse = storage
+  onTestFinished(() => {
+    globals.roostResponse = undefined
+  })
+  const response = {}
+  const fail = () => markingOutages(() => Promise.reject(withCode('ECONNREFUSED')))
+  await storage.run(response, () => expect(fail()).rejects.toThrow(DatabaseUnavailableError))
+  expect(response).toEqual({ unavailableFor: 5 })
+})
+
+test('passes errors that are no outage on unchanged', async () => {
+  const error = withCode('P2002')
+  await expect(markingOutages(() => Promise.reject(error))).rejects.toBe(error)
+})
+
+test('reports an outage within a transaction', async () => {
+  const failing = transaction(() => Promise.reject(withCode('SQLITE_FULL')))
+  await expect(failing).rejects.toThrow(DatabaseUnavailableError)
+  expect(await db.user.count()).toBe(0)
+})
+
+/** A server that accepts connections and never answers, as a frozen one. */
+async function startSilentServer() {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => sockets.add(socket.on('error', () => {})))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return `postgresql://roost@127.0.0.1:${(server.address() as AddressInfo).port}/postgres`
+}
+
+test('ends the wait for a PostgreSQL server that does not answer, and limits how many wait', async () => {
+  const pool = openPool(await startSilentServer(), 1, { connection: 100, waiting: 2 })
+  onTestFinished(() => pool.end())
+  const results = await Promise.allSettled([1, 2, 3, 4].map(() => pool.query('SELECT 1')))
+  const reasons = results.map((result) => (result as PromiseRejectedResult).reason)
+  expect(reasons.every((reason) => isOutage(reason))).toBe(true)
+  expect(reasons.map(({ code }) => code)).toContain('DATABASE_QUEUE_FULL')
+})
+
+test.runIf(engine === 'postgresql')(
+  'closes a connection whose statement takes too long, and opens another',
+  async () => {
+    const pool = openPool(databaseUrl, 1, { statement: 200 })
+    onTestFinished(() => pool.end())
+    const client = await pool.connect()
+    client.on('error', () => {})
+    await client.query({ text: 'BEGIN', values: [] })
+    await expect(client.query('SELECT pg_sleep(30)')).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' })
+    client.release()
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  },
+)
+
+test.runIf(engine === 'postgresql')('limits statements and idle time of a transaction on the server', async () => {
+  const settings = await transaction(
+    (tx) => tx.$queryRaw`
+      SELECT current_setting('statement_timeout') AS statement,
+        current_setting('idle_in_transaction_session_timeout') AS idle`,
+  )
+  expect(settings).toEqual([{ statement: '15s', idle: '20s' }])
+})

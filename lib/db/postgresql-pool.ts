@@ -1,0 +1,103 @@
+import pg from 'pg'
+
+/** Milliseconds that a request waits for a free connection: 200 requests share ten connections on a slow machine. */
+export const connectionTimeout = 15_000
+
+/** Milliseconds that a statement may take, with the wait for locks. */
+const statementTimeout = 15_000
+
+/** Milliseconds after which the server ends a transaction whose process sends nothing, and frees its locks. */
+const idleTransactionTimeout = 20_000
+
+/** Maximum number of queries that wait for a connection. Each keeps a request and its memory. */
+const maxWaiting = 1000
+
+/**
+ * Begins a transaction with timeouts on the server as well, for a web process that has lost its network. SET LOCAL and
+ * not a parameter of the connection: PgBouncer refuses unknown parameters, and shares connections between clients.
+ */
+const begin = `BEGIN; SET LOCAL statement_timeout = ${statementTimeout}; SET LOCAL idle_in_transaction_session_timeout = ${idleTransactionTimeout}`
+
+type Query = (...args: unknown[]) => unknown
+type Callback = (error: Error | null, result?: unknown) => void
+
+/**
+ * A client that closes its connection when a statement takes too long, for a server that is frozen or a network that
+ * loses packets. pg's own `query_timeout` would return the connection to the pool with the statement still running.
+ */
+class LimitedClient extends pg.Client {
+  readonly #timeout: number
+
+  constructor(config: pg.ClientConfig & { statementTimeout?: number }) {
+    super(config)
+    this.#timeout = config.statementTimeout ?? statementTimeout
+    const send = this.query.bind(this) as Query
+    this.query = ((...args: unknown[]) => this.#send(send, args)) as typeof this.query
+  }
+
+  #send(send: Query, [given, ...rest]: unknown[]): unknown {
+    const config = isBegin(given) ? { ...given, text: begin, name: undefined } : given
+    const timer = setTimeout(() => this.#close(), this.#timeout)
+    const callback = rest.at(-1)
+    if (typeof callback === 'function') {
+      const finish: Callback = (...result) => {
+        clearTimeout(timer)
+        callback(...result)
+      }
+      return send(config, ...rest.slice(0, -1), finish)
+    }
+    const result = send(config, ...rest)
+    return result instanceof Promise ? result.finally(() => clearTimeout(timer)) : result
+  }
+
+  #close(): void {
+    const { connection } = this as unknown as { connection: { stream: { destroy(error: Error): void } } }
+    const error = new Error(`Connection terminated: no answer in ${this.#timeout / 1000} s`)
+    connection.stream.destroy(Object.assign(error, { code: 'DATABASE_TIMEOUT' }))
+  }
+}
+
+function isBegin(query: unknown): query is pg.QueryConfig {
+  return typeof query === 'object' && query !== null && (query as pg.QueryConfig).text === 'BEGIN'
+}
+
+/** Limits the number of waiting queries, so that a database that does not answer fills no memory. */
+function limitWaiting(pool: pg.Pool, limit: number): pg.Pool {
+  const connect = pool.connect.bind(pool) as Query
+  const limited = (callback?: Callback) => {
+    if (pool.waitingCount < limit) return callback ? connect(callback) : connect()
+    const error = Object.assign(new Error('too many queries wait'), { code: 'DATABASE_QUEUE_FULL' })
+    return callback ? callback(error) : Promise.reject(error)
+  }
+  return Object.assign(pool, { connect: limited })
+}
+
+type Limits = { connection?: number; statement?: number; waiting?: number }
+
+/**
+ * PostgreSQL compiles statements with a high estimated cost, which can take longer than to run them. Ours read few rows,
+ * whatever the estimate. A pooler that gives each transaction another connection needs the setting on its side.
+ */
+async function configure(client: { query: (sql: string) => unknown }): Promise<void> {
+  await client.query('SET jit = off')
+}
+
+/**
+ * Opens a pool, which serves queries first in, first out.
+ * @param max number of connections
+ * @param limits milliseconds to wait for a connection and for a statement, and the number of waiting queries; for tests
+ */
+export function openPool(url: string, max: number, limits: Limits = {}): pg.Pool {
+  const options = {
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: limits.connection ?? connectionTimeout,
+    statementTimeout: limits.statement,
+    // Finds connections that a firewall or a dead machine has dropped.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    onConnect: configure,
+    Client: LimitedClient as unknown as new () => pg.ClientBase,
+  }
+  return limitWaiting(new pg.Pool(options), limits.waiting ?? maxWaiting)
+}
