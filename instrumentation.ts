@@ -1,4 +1,5 @@
 import type { Instrumentation } from 'next'
+import { isMalformedBody } from './lib/http/malformed-body'
 
 /** Next calls this once in each server process, before the first request. */
 export async function register(): Promise<void> {
@@ -23,6 +24,8 @@ export async function register(): Promise<void> {
 
 /** Next calls this with each error that a page, handler, action or proxy.ts throws. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  // Before the first await: Next does not always wait for this function before it sends the response.
+  if (isMalformedBody(error)) return
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { logRequestError } = await import('./lib/log/request-error')
     logRequestError(error, request, context)

@@ -5,6 +5,7 @@ export class CapturedResponse extends ServerResponse {
   chunks = []
   /** Set during an outage (lib/http/response-status.ts). */
   unavailableFor = null
+  isMalformed = false
   ended = new Promise((resolve, reject) => {
     this.once('finish', resolve)
     this.once('roost:destroyed', reject)

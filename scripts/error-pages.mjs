@@ -23,10 +23,13 @@ export class ReplaceableResponse extends ServerResponse {
   sendReplacement = null
   /** Seconds for Retry-After, when the request fails because of an outage (lib/http/response-status.ts). */
   unavailableFor = null
+  /** Whether the request fails because its body is malformed. */
+  isMalformed = false
 
   writeHead(given, ...rest) {
     const status = statusOf(this, given)
-    if (status !== given && !this.headersSent) this.setHeader('Retry-After', String(this.unavailableFor))
+    if (status === 503 && given === 500 && !this.headersSent)
+      this.setHeader('Retry-After', String(this.unavailableFor))
     if (!this.isHeld && !isReplaced(this, status, rest.at(-1))) return super.writeHead(status, ...rest)
     this.isHeld = true
     this.statusCode = status
@@ -84,7 +87,7 @@ export function createErrorPages(handle, render, report) {
     try {
       await handle(request, response)
     } catch (error) {
-      report(error, response)
+      if (!hasDisconnected(request, error)) report(error, response)
       if (response.headersSent) return response.destroy()
       response.statusCode = 500
       response.isHeld = true
@@ -93,8 +96,14 @@ export function createErrorPages(handle, render, report) {
   }
 }
 
-/** Status 503 in place of 500 during an outage. */
-const statusOf = ({ unavailableFor }, status) => (status === 500 && unavailableFor ? 503 : status)
+/** Status 400 in place of 500 for a malformed request, and 503 during an outage. */
+function statusOf({ unavailableFor, isMalformed }, status) {
+  if (status !== 500) return status
+  return isMalformed ? 400 : unavailableFor ? 503 : 500
+}
+
+/** Whether the client has closed the connection before it had sent its request. */
+const hasDisconnected = (request, error) => request.destroyed && error?.code === 'ECONNRESET'
 
 /** Whether an error of this status gets another body. `headers` are those that were passed to writeHead. */
 function isReplaced(response, status, headers = {}) {
@@ -104,7 +113,8 @@ function isReplaced(response, status, headers = {}) {
   if ('rsc' in asked || 'next-action' in asked) return false
   const type = response.getHeader('content-type') ?? headers['Content-Type'] ?? headers['content-type']
   const isJson = /json/.test(type ?? '')
-  const isFailure = status === 500 || (status === 503 && response.unavailableFor)
+  const isFailure =
+    status === 500 || (status === 503 && response.unavailableFor) || (status === 400 && response.isMalformed)
   return !isJson && (isFailure || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
 }
 
@@ -127,8 +137,8 @@ async function findReplacement({ req: request, statusCode: status, unavailableFo
     const headers = { ...basic, 'content-type': 'text/plain; charset=utf-8' }
     return { status, headers, body: `${STATUS_CODES[status]}. Request ${requestId}` }
   }
-  // During an outage the page of the site would wait for the database once more.
-  if (isOutage) return plainErrorPage(request, basic, status)
+  // During an outage the page of the site would wait for the database once more. A browser sends no malformed form.
+  if (isOutage || status === 400) return plainErrorPage(request, basic, status)
   return (await renderErrorPage(request, render)) ?? plainErrorPage(request, basic)
 }
 

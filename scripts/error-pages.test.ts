@@ -201,3 +201,23 @@ describe('a request that fails because of an outage', () => {
     expect(await send(recovers)).toMatchObject({ status: 200, body: '<p>Stored copy</p>' })
   })
 })
+
+test('a request with a malformed body gets status 400, without another rendering', async () => {
+  const malformed: Handler = async (request, response) => {
+    Object.assign(response, { isMalformed: true })
+    await fail(request, response)
+  }
+  const { status, body } = await send(malformed, { method: 'POST' })
+  expect([status, rendered]).toEqual([400, []])
+  expect(body).not.toContain('secret')
+  expect((await send(malformed, { method: 'POST', headers: { 'next-action': 'x' } })).status).toBe(400)
+})
+
+test('a client that disconnects is not reported as an error', async () => {
+  const disconnected: Handler = async (request) => {
+    request.destroy()
+    throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+  }
+  await expect(send(disconnected, { method: 'POST' })).rejects.toThrow()
+  expect(reported).toEqual([])
+})

@@ -15,6 +15,7 @@ import { createErrorPages, ReplaceableResponse } from './error-pages.mjs'
 import { createFormQueue } from './form-queue.mjs'
 import { createGuestCache } from './guest-cache.mjs'
 import { openLogFile } from './log-file.mjs'
+import { findRefusal, refuse } from './request-checks.mjs'
 import { identifyRequest } from './request-id.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
@@ -71,6 +72,8 @@ async function serve() {
 
   const options = { maxHeaderSize: 16 * 1024, ServerResponse: ReplaceableResponse }
   const server = createServer(options, (request, response) => {
+    const refusal = findRefusal(request)
+    if (refusal) return refuse(response, refusal)
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
     if (proxy) warnAboutProxy(proxy)
     limitBodyTime(request, response)

@@ -99,11 +99,14 @@ test.runIf(engine === 'postgresql')(
   },
 )
 
-test.runIf(engine === 'postgresql')('limits statements and idle time of a transaction on the server', async () => {
-  const settings = await transaction(
-    (tx) => tx.$queryRaw`
+test.runIf(engine === 'postgresql')(
+  'limits statements and idle time of a transaction on the server',
+  async () => {
+    const settings = await transaction(
+      (tx) => tx.$queryRaw`
       SELECT current_setting('statement_timeout') AS statement,
         current_setting('idle_in_transaction_session_timeout') AS idle`,
-  )
-  expect(settings).toEqual([{ statement: '15s', idle: '20s' }])
-})
+    )
+    expect(settings).toEqual([{ statement: '15s', idle: '20s' }])
+  },
+)

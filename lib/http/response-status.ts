@@ -1,8 +1,12 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 
-/** `unavailableFor` is read by scripts/error-pages.mjs; in seconds. */
-type CurrentResponse = ServerResponse & { unavailableFor?: number }
+/** What scripts/error-pages.mjs reads. */
+type CurrentResponse = ServerResponse & {
+  /** Seconds for Retry-After. */
+  unavailableFor?: number
+  isMalformed?: true
+}
 
 /** The response to the current request, stored by scripts/server.mjs: in Next, an action cannot set the status. */
 const shared = globalThis as { roostResponse?: AsyncLocalStorage<CurrentResponse> }
@@ -27,4 +31,10 @@ export function setUnavailable(retryAfter: number): void {
 export function markUnavailable(retryAfter: number): void {
   const response = shared.roostResponse?.getStore()
   if (response) response.unavailableFor = retryAfter
+}
+
+/** Makes status 400 of the current response if it is going to be 500: its request is malformed. */
+export function markMalformed(): void {
+  const response = shared.roostResponse?.getStore()
+  if (response) response.isMalformed = true
 }

@@ -111,3 +111,12 @@ test.each<[string, FormAction, string[], boolean]>([
   expect(state).toMatchObject({ ok: false, code: 'invalid' })
   expect(state?.values).toEqual({ username: '!', aboutMe: 'text' })
 })
+
+test.each([undefined, null, Number.NaN, 'text', {}, []])(
+  'an action that is called with %s instead of a form is refused as incomplete',
+  async (given) => {
+    const form = given as unknown as FormData
+    expect(await logInAction(null, form)).toMatchObject({ ok: false, code: 'invalid' })
+    expect(await signUpAction(null, form)).toMatchObject({ ok: false, code: 'invalid' })
+  },
+)

@@ -31,9 +31,10 @@ export type Guest = { ip: string; userAgent: string }
 
 /** Runs an action of a user: authenticates, spends a point of the user's limit, validates, executes, maps errors. */
 export async function memberAction<Schema extends z.ZodType>(
-  form: FormData,
+  given: FormData,
   options: ActionOptions<Schema, Viewer, MemberLimit> & Secrets<Schema>,
 ): Promise<FormState> {
+  const form = asForm(given)
   return answer(form, options, async () => {
     const viewer = await getCaller()
     if (!viewer) throw new AppError('unauthenticated', options.name)
@@ -44,9 +45,10 @@ export async function memberAction<Schema extends z.ZodType>(
 
 /** Runs an action of an administrator, as `memberAction`. For everybody else there is no such action. */
 export async function adminAction<Schema extends z.ZodType>(
-  form: FormData,
+  given: FormData,
   options: ActionOptions<Schema, Admin, MemberLimit> & Secrets<Schema>,
 ): Promise<FormState> {
+  const form = asForm(given)
   return answer(form, options, async () => {
     const viewer = await getCaller()
     if (!isAdmin(viewer)) throw new AppError('not-found', options.name)
@@ -57,9 +59,10 @@ export async function adminAction<Schema extends z.ZodType>(
 
 /** Runs an action that needs no session: validates, spends a point of the address's limit, executes, maps errors. */
 export async function guestAction<Schema extends z.ZodType>(
-  form: FormData,
+  given: FormData,
   options: ActionOptions<Schema, Guest, AddressLimit> & Secrets<Schema>,
 ): Promise<FormState> {
+  const form = asForm(given)
   return answer(form, options, async () => {
     const from = await headers()
     const guest = { ip: clientAddress(from), userAgent: from.get('user-agent') ?? '' }
@@ -67,6 +70,11 @@ export async function guestAction<Schema extends z.ZodType>(
     if (options.limit) await spend(options.limit, guest.ip)
     return options.run(guest, input, form)
   })
+}
+
+/** A client can call an action with any arguments. What is no form counts as an empty one. */
+function asForm(given: unknown): FormData {
+  return given instanceof FormData ? given : new FormData()
 }
 
 function parseForm<Schema extends z.ZodType>(schema: Schema, form: FormData): z.output<Schema> {

@@ -1,0 +1,26 @@
+// Refuses requests that Next would answer with status 500, before it sees them.
+
+/** Next's constructor of a request throws for the other methods. */
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Next answers 500 when one of these fails for a file of public/ (RFC 9110 §13.1 and §14.2 let a server ignore them). */
+const ignoredHeaders = ['range', 'if-range', 'if-match', 'if-unmodified-since']
+
+/**
+ * Checks a request and removes the headers that no response of this server depends on.
+ * @param {import('node:http').IncomingMessage} request modified in place
+ * @returns {{ status: number, headers: Record<string, string> } | null} the refusal; null for a request that passes
+ */
+export function findRefusal(request) {
+  for (const name of ignoredHeaders) delete request.headers[name]
+  if (!methods.includes(request.method)) return { status: 405, headers: { Allow: methods.join(', ') } }
+  // "*" and the authority of CONNECT are no paths; an absolute URL is one for a proxy (RFC 9112 §3.2).
+  if (!/^(?:\/|https?:\/\/)/i.test(request.url ?? '')) return { status: 400, headers: {} }
+  return null
+}
+
+/** Sends a refusal without a body. */
+export function refuse(response, { status, headers }) {
+  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': '0' })
+  response.end()
+}

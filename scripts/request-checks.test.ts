@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { findRefusal } from './request-checks.mjs'
+
+const check = (method: string, url: string, headers = {}) =>
+  findRefusal({ method, url, headers })?.status ?? null
+
+test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('accepts %s', (method) => {
+  expect(check(method, '/explore?q=1')).toBeNull()
+})
+
+test.each(['TRACE', 'PURGE', 'LOCK', 'PROPFIND', 'M-SEARCH'])(
+  'refuses %s with 405 and the allowed methods',
+  (method) => {
+    expect(check(method, '/robots.txt')).toBe(405)
+    expect(findRefusal({ method, url: '/', headers: {} })?.headers.Allow).toContain('GET, HEAD, POST')
+  },
+)
+
+test.each(['*', 'localhost:80', '', 'explore'])('refuses the target "%s", which is no path', (url) => {
+  expect(check('GET', url)).toBe(400)
+})
+
+test('accepts an absolute URL', () => {
+  expect(check('GET', 'http://localhost/explore')).toBeNull()
+})
+
+test('removes ranges and conditions that make Next fail for files of public/', () => {
+  const headers = { range: 'bytes=999999-', 'if-range': '"x"', 'if-match': '"x"', 'if-none-match': '"x"' }
+  expect(check('GET', '/robots.txt', headers)).toBeNull()
+  expect(headers).toEqual({ 'if-none-match': '"x"' })
+})
