@@ -37,13 +37,16 @@ function startPrimaryRelay(deliver: Deliver): Relay {
 
 const channel = 'roost:events'
 
+/** Milliseconds. Commands that wait for a Redis that hangs stay in memory until the connection is closed. */
+const answerTimeout = 5000
+
 /**
  * Publishes to all processes on all machines. While Redis is down, the primary process relays events within this
  * machine. Those of other machines are lost: the event `events-lost` reports that after the reconnect.
  */
 function startRedisRelay(url: string, deliver: Deliver, primary: Relay | null): Relay {
   const senderId = randomUUID()
-  const publisher = new Redis(url, { maxRetriesPerRequest: 1 })
+  const publisher = new Redis(url, { maxRetriesPerRequest: 1, socketTimeout: answerTimeout })
   const subscriber = new Redis(url, { maxRetriesPerRequest: null })
   for (const client of [publisher, subscriber])
     client.on('error', (error) => log.warn({ event: 'events.redis', err: error }, 'Redis does not respond'))

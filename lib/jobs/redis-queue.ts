@@ -18,6 +18,8 @@ export function redisDispatcher(url: string): Dispatcher & { close(): Promise<vo
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     lazyConnect: false,
+    // Commands that wait for a Redis that hangs stay in memory until the connection is closed.
+    socketTimeout: 5000,
   })
   connection.on('error', logError)
   const queue = new Queue(queueName, { connection })
