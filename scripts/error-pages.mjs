@@ -30,7 +30,7 @@ export class ReplaceableResponse extends ServerResponse {
     const status = statusOf(this, given)
     if (status === 503 && given === 500 && !this.headersSent)
       this.setHeader('Retry-After', String(this.unavailableFor))
-    if (!this.isHeld && !isReplaced(this, status, rest.at(-1))) return super.writeHead(status, ...rest)
+    if (!this.isHeld && !isReplaced(this, given, rest.at(-1))) return super.writeHead(status, ...rest)
     this.isHeld = true
     this.statusCode = status
     return this
@@ -113,9 +113,7 @@ function isReplaced(response, status, headers = {}) {
   if ('rsc' in asked || 'next-action' in asked) return false
   const type = response.getHeader('content-type') ?? headers['Content-Type'] ?? headers['content-type']
   const isJson = /json/.test(type ?? '')
-  const isFailure =
-    status === 500 || (status === 503 && response.unavailableFor) || (status === 400 && response.isMalformed)
-  return !isJson && (isFailure || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
+  return !isJson && (status === 500 || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
 }
 
 async function findReplacement({ req: request, statusCode: status, unavailableFor }, render) {

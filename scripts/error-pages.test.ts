@@ -193,6 +193,18 @@ describe('a request that fails because of an outage', () => {
     expect(body).toContain('secret detail')
   })
 
+  test('keeps a page that an action answers with status 503, which has the typed text', async () => {
+    const refuses: Handler = async (_, response) => {
+      Object.assign(response, { unavailableFor: 5, statusCode: 503 })
+      response.setHeader('Content-Type', 'text/html')
+      response.end('<form>Long thoughts</form>')
+    }
+    expect(await send(refuses, { method: 'POST' })).toMatchObject({
+      status: 503,
+      body: '<form>Long thoughts</form>',
+    })
+  })
+
   test('keeps its status when it succeeds in spite of the outage', async () => {
     const recovers: Handler = async (request, response) => {
       Object.assign(response, { unavailableFor: 5 })
