@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
 
-/** What some tests need and serverless hosts do not have. docs/deploy-serverless.md names them. */
+/** What some tests need and some targets do not have. docs/deploy-serverless.md names them. */
 const absent = {
   streams: 'live updates by streams: open pages poll instead',
   'own server': 'a server of its own, with other settings',
@@ -10,15 +10,21 @@ const absent = {
 
 export type Need = keyof typeof absent
 
-/** The serverless host that the server under test imitates; undefined for our own web server. */
+/**
+ * The serverless host that the server under test imitates, or `cluster` for an installation that runs already
+ * (scripts/faults/e2e.ts); undefined for our own web server.
+ */
 export const target = process.env.E2E_TARGET
 
-/** Skips the current test on serverless hosts, with the reason in the report. */
+export const isCluster = target === 'cluster'
+
+/** Skips the current test on targets that lack something, with the reason in the report. */
 export function needs(need: Need): void {
-  test.skip(target !== undefined, `${target} has no ${need}: needs ${absent[need]}`)
+  const isAbsent = isCluster ? need === 'own server' : target !== undefined
+  test.skip(isAbsent, `${target} has no ${need}: needs ${absent[need]}`)
 }
 
-/** The URL of the PostgreSQL database of a serverless target. */
+/** The URL of the PostgreSQL database of a target. */
 export function targetDatabaseUrl(): string {
   const file = join(process.env.E2E_DATA_DIR as string, 'target.json')
   return (JSON.parse(readFileSync(file, 'utf8')) as { databaseUrl: string }).databaseUrl

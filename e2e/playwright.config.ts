@@ -59,26 +59,30 @@ export default defineConfig({
       use: { javaScriptEnabled: false },
     },
   ],
-  webServer: {
-    command: target ? `node scripts/serverless/serve.mjs ${target}` : 'node scripts/start.mjs',
-    cwd: '..',
-    url: `${env.E2E_ORIGIN}/api/health`,
-    // Includes the build of the host.
-    timeout: target ? 900_000 : 300_000,
-    env: {
-      PORT: env.E2E_PORT,
-      DATA_DIR: env.E2E_DATA_DIR,
-      // Overrides a database in .env.
-      DATABASE_URL: `file:${env.E2E_DATA_DIR}/roost.db`,
-      RATE_LIMITS: 'off',
-      POSTS_PER_PAGE: '5',
-      // global-teardown.ts reads it.
-      LOG_FILE: `${env.E2E_DATA_DIR}/server.log`,
-      // Some tests send the headers of a proxy with https. Without X-Forwarded-For this has no effect.
-      TRUST_PROXY: '1',
-      BCRYPT_COST: '10',
-      EXPORT_STEP_DELAY_MS: '400',
-    },
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-  },
+  // A cluster runs already.
+  webServer:
+    target === 'cluster'
+      ? undefined
+      : {
+          command: target ? `node scripts/serverless/serve.mjs ${target}` : 'node scripts/start.mjs',
+          cwd: '..',
+          url: `${env.E2E_ORIGIN}/api/health`,
+          // Includes the build of the host.
+          timeout: target ? 900_000 : 300_000,
+          env: {
+            PORT: env.E2E_PORT,
+            DATA_DIR: env.E2E_DATA_DIR,
+            // Overrides a database in .env.
+            DATABASE_URL: `file:${env.E2E_DATA_DIR}/roost.db`,
+            RATE_LIMITS: 'off',
+            POSTS_PER_PAGE: '5',
+            // global-teardown.ts reads it.
+            LOG_FILE: `${env.E2E_DATA_DIR}/server.log`,
+            // Some tests send the headers of a proxy with https. Without X-Forwarded-For this has no effect.
+            TRUST_PROXY: '1',
+            BCRYPT_COST: '10',
+            EXPORT_STEP_DELAY_MS: '400',
+          },
+          gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+        },
 })

@@ -24,7 +24,7 @@ const isRoot = process.getuid?.() === 0
 
 /**
  * Starts a server and waits until it accepts connections.
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of its `postgres` database
+ * @returns {Promise<import('./postgresql.mjs').PostgresqlServer>}
  */
 export async function startPostgresql() {
   const bin = findBinaries() ?? install()
@@ -54,19 +54,27 @@ export async function startPostgresql() {
   // it is full.
   const log = join(directory, 'log')
   const logFile = openSync(log, 'w')
-  const server = spawn(join(bin, 'postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...as,
-    stdio: ['ignore', 'ignore', logFile],
-  })
-  closeSync(logFile)
-  const closed = new Promise((resolve) => server.once('close', resolve))
+  let server
+  let closed
+  const launch = () => {
+    server = spawn(join(bin, 'postgres'), [...args, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...as,
+      stdio: ['ignore', 'ignore', logFile],
+    })
+    closed = new Promise((resolve) => server.once('close', resolve))
+  }
+  launch()
 
-  const stop = async () => {
-    process.off('exit', killNow)
-    for (const signal of signals) process.off(signal, exitNow)
+  const shutDown = async () => {
     // SIGINT is PostgreSQL's fast shutdown: it disconnects the clients.
     server.kill('SIGINT')
     await closed
+  }
+  const stop = async () => {
+    process.off('exit', killNow)
+    for (const signal of signals) process.off(signal, exitNow)
+    await shutDown()
+    closeSync(logFile)
     rmSync(directory, { recursive: true, force: true })
   }
   const killNow = () => {
@@ -79,16 +87,28 @@ export async function startPostgresql() {
   process.once('exit', killNow)
   for (const signal of signals) process.once(signal, exitNow)
 
-  const deadline = Date.now() + 30_000
-  while (!accepts(bin, port)) {
-    if (server.exitCode !== null || Date.now() > deadline) {
-      const reason = readFileSync(log, 'utf8').slice(-4000).trim()
-      await stop()
-      throw new Error(`PostgreSQL did not start: ${reason}`)
+  const untilAccepting = async () => {
+    const deadline = Date.now() + 30_000
+    while (!accepts(bin, port)) {
+      if (server.exitCode !== null || Date.now() > deadline) {
+        const reason = readFileSync(log, 'utf8').slice(-4000).trim()
+        await stop()
+        throw new Error(`PostgreSQL did not start: ${reason}`)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100))
     }
-    await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { url: `postgresql://roost@127.0.0.1:${port}/postgres`, stop }
+  await untilAccepting()
+  return {
+    url: `postgresql://roost@127.0.0.1:${port}/postgres`,
+    stop,
+    shutDown,
+    startAgain: () => {
+      launch()
+      return untilAccepting()
+    },
+    pid: () => server.pid,
+  }
 }
 
 /** The directory of initdb and postgres: the newest version of Debian, or the one on the PATH. */

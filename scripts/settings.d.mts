@@ -9,3 +9,5 @@ export function workerSettings(environment?: Variables, file?: Variables): Recor
 export const processSettings: Record<string, { fallback?: string | number; min?: number; max?: number }>
 export function isPostgresql(env: Variables): boolean
 export function wholeSetting(env: Variables, name: string): number
+/** Runs `main`; a SetupError becomes one line and exit code 1. */
+export function runOrExplain<T>(main: () => Promise<T> | T): Promise<T>
