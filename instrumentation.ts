@@ -25,9 +25,10 @@ export async function register(): Promise<void> {
 /** Next calls this with each error that a page, handler, action or proxy.ts throws. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   // Before the first await: Next does not always wait for this function before it sends the response.
-  if (isMalformedBody(error)) return
+  const isMalformed = isMalformedBody(error)
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { logRequestError } = await import('./lib/log/request-error')
-    logRequestError(error, request, context)
+    const { logMalformedRequest, logRequestError } = await import('./lib/log/request-error')
+    if (isMalformed) logMalformedRequest(error, request)
+    else logRequestError(error, request, context)
   }
 }

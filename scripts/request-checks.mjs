@@ -1,7 +1,14 @@
 // Refuses requests that Next would answer with status 500, before it sees them.
 
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './settings.mjs'
+
 /** Next's constructor of a request throws for the other methods. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** The addresses of the files of public/, for which Next answers 500 to other methods than GET and HEAD. */
+const files = new Set(readdirSync(join(root, 'public')).map((name) => `/${name}`))
 
 /** Next answers 500 when one of these fails for a file of public/ (RFC 9110 §13.1 and §14.2 let a server ignore them). */
 const ignoredHeaders = ['range', 'if-range', 'if-match', 'if-unmodified-since']
@@ -15,8 +22,22 @@ export function findRefusal(request) {
   for (const name of ignoredHeaders) delete request.headers[name]
   if (!methods.includes(request.method)) return { status: 405, headers: { Allow: methods.join(', ') } }
   // "*" and the authority of CONNECT are no paths; an absolute URL is one for a proxy (RFC 9112 §3.2).
-  if (!/^(?:\/|https?:\/\/)/i.test(request.url ?? '')) return { status: 400, headers: {} }
+  const url = request.url ?? ''
+  if (!/^(?:\/|https?:\/\/)/i.test(url)) return { status: 400, headers: {} }
+  if (files.has(url.split('?')[0]) && !['GET', 'HEAD'].includes(request.method))
+    return { status: 405, headers: { Allow: 'GET, HEAD' } }
+  // For pages, proxy.ts answers 404.
+  if (/^\/(?:api|avatars|data|media)\//.test(url) && !canDecode(url)) return { status: 400, headers: {} }
   return null
+}
+
+function canDecode(url) {
+  try {
+    decodeURIComponent(url.split('?')[0])
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Sends a refusal without a body. */

@@ -29,3 +29,19 @@ test('removes ranges and conditions that make Next fail for files of public/', (
   expect(check('GET', '/robots.txt', headers)).toBeNull()
   expect(headers).toEqual({ 'if-none-match': '"x"' })
 })
+
+test('refuses to write a file of public/', () => {
+  expect([check('PUT', '/robots.txt?x'), check('GET', '/robots.txt'), check('PUT', '/account')]).toEqual([
+    405,
+    null,
+    null,
+  ])
+})
+
+test('refuses a malformed escape in the address of a handler, and leaves pages to the proxy', () => {
+  expect([
+    check('GET', '/api/users/%c0%af'),
+    check('GET', '/api/users/%C3%A9'),
+    check('GET', '/users/%c0%af'),
+  ]).toEqual([400, null, null])
+})

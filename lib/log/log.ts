@@ -66,6 +66,11 @@ export function isLogged(error: unknown): boolean {
   return error instanceof Error && loggedErrors.has(error)
 }
 
+/** Makes `isLogged` true for an error that the log has in another form. */
+export function markLogged(error: unknown): void {
+  if (error instanceof Error) loggedErrors.add(error)
+}
+
 /** Passes each later entry of level `error` or `fatal` to `listener`, in the whole process. */
 export function listenToErrors(listener: (entry: ErrorEntry) => void): void {
   shared.roostErrorListener = listener

@@ -1,5 +1,5 @@
 import type { Instrumentation } from 'next'
-import { currentRequestId, isLogged, log } from './log'
+import { currentRequestId, isLogged, log, markLogged } from './log'
 
 type Arguments = Parameters<Instrumentation.onRequestError>
 
@@ -27,4 +27,11 @@ export function logRequestError(error: Arguments[0], request: Arguments[1], cont
 function hostId(headers: Arguments[1]['headers']): { requestId?: string } {
   const id = currentRequestId() ? undefined : (headers['x-vercel-id'] ?? headers['x-amzn-trace-id'])
   return typeof id === 'string' ? { requestId: id } : {}
+}
+
+/** Logs a request that Next could not parse. It is no error of this site, and nobody gets a mail about it. */
+export function logMalformedRequest(error: Arguments[0], { path, method }: Arguments[1]): void {
+  markLogged(error)
+  const reason = error instanceof Error ? error.message : ''
+  log.info({ event: 'request.malformed', method, path: path.split('?')[0], reason }, 'a malformed request')
 }

@@ -38,6 +38,9 @@ http {
     proxy_set_header X-Forwarded-Host $http_host;
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    # A redirect repeats the address of the request, which may have 16 kB.
+    proxy_buffer_size 32k;
+    proxy_buffers 8 32k;
     proxy_connect_timeout 2s;
     proxy_read_timeout 75s;
     location / { proxy_pass http://roost; }
