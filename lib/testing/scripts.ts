@@ -16,6 +16,7 @@ export const scripts: Record<string, () => Promise<unknown>> = {
   'scripts/db/main.ts': () => import('../../scripts/db/main'),
   'scripts/db/restore.ts': () => import('../../scripts/db/restore'),
   'scripts/db/shell.ts': () => import('../../scripts/db/shell'),
+  'scripts/doctor.ts': () => import('../../scripts/doctor'),
   'scripts/mail.ts': () => import('../../scripts/mail'),
   'scripts/worker.ts': () => import('../../scripts/worker'),
   'scripts/routes.ts': () => import('../../scripts/routes'),
