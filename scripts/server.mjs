@@ -93,10 +93,12 @@ async function serve() {
 
   onStop(() => {
     closing = true
-    // Event streams stay open until they are ended (lib/api/stream/stream-hub.ts).
-    process.emit('roost:closing')
+    // Event streams stay open until they are ended (lib/api/stream/stream-hub.ts), and running jobs return to the queue
+    // (lib/background/jobs.ts).
+    const work = []
+    process.emit('roost:closing', (promise) => work.push(promise))
     const exit = () => closeLogFile().then(() => process.exit(0))
-    server.close(exit)
+    server.close(() => Promise.allSettled(work).then(exit))
     setTimeout(exit, shutdownTimeout)
   })
 

@@ -60,7 +60,7 @@ export async function startJobs(): Promise<void> {
   if (mode === 'embedded') {
     const runner = new JobRunner(allJobs)
     setDispatcher({ announce: () => runner.wake() })
-    process.once('SIGTERM', () => void runner.stop(0))
+    endWithProcess(runner)
     await runner.start()
   } else if (mode === 'worker' && env.REDIS_URL) {
     const { redisDispatcher } = await import('../jobs/redis-queue')
@@ -77,6 +77,18 @@ export function startUpkeep(): void {
   purgeRegularly()
   // Not awaited: it takes long on a large database, and only search depends on it.
   void completeSearchIndex()
+}
+
+/** What scripts/server.mjs passes with the event `roost:closing`: it waits for the promise before the process ends. */
+type WaitFor = (work: Promise<void>) => void
+
+/** Returns running jobs to the queue when the process is about to end. `next dev` only has the signal. */
+function endWithProcess(runner: JobRunner): void {
+  process.once('SIGTERM', () => void runner.stop(0))
+  process.once('roost:closing', (waitFor?: WaitFor) => {
+    const stopped = runner.stop(0)
+    waitFor?.(stopped)
+  })
 }
 
 /**
