@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
+import { buildCommit, buildVersion } from './lib/env/build-version.mjs'
 import { trustedHosts } from './lib/env/host-list.mjs'
 
 function resolvePath(path) {
@@ -44,6 +45,7 @@ const sourcesWithoutPages = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  env: { ROOST_VERSION: buildVersion(), ROOST_COMMIT: buildCommit() },
   // An ETag costs a fifth of the CPU time of a guest page, and the page changes soon.
   generateEtags: false,
   reactStrictMode: true,
