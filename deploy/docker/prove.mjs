@@ -85,8 +85,13 @@ async function until(what, check, seconds = 60) {
   throw new Error(`Not within ${seconds} s: ${what}`)
 }
 
-const isHealthy = (name) => podmanStatus('healthcheck', 'run', name) === 0
-const podmanStatus = (...args) => run('podman', args, { mayFail: true }).status
+function isHealthy(name) {
+  return podmanStatus('healthcheck', 'run', name) === 0
+}
+
+function podmanStatus(...args) {
+  return run('podman', args, { mayFail: true }).status
+}
 
 async function proveEmbedded() {
   const name = 'roost-proof-web'
