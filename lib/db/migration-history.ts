@@ -15,6 +15,17 @@ export const historyQuery = `SELECT migration_name AS name, checksum, logs,
   started_at AS "startedAt", finished_at AS "finishedAt"
 FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name, started_at`
 
+/**
+ * The last line of the log of a migration that failed and was rolled back. Existing databases contain this text, so it
+ * must not change.
+ */
+export const rolledBackMarker = 'Nothing of it was kept.'
+
+/** Whether a failed migration was rolled back, so that it can simply be run again. */
+export function wasRolledBack(row: HistoryRow): boolean {
+  return row.logs?.endsWith(rolledBackMarker) ?? false
+}
+
 /** Reads the migration history, without rows marked as rolled back; null when the table is missing. */
 export async function readMigrationHistory(connection: Connection): Promise<HistoryRow[] | null> {
   if (!(await listTables(connection)).includes('_prisma_migrations')) return null

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { upgradeDatabase } from '../../scripts/db/migrations/upgrade'
+import { engineOf } from '../env/database-location'
 import { createTestDatabase, type TestDatabase } from '../testing/database'
+import { createSchemaProject } from '../testing/schema-project'
 import { withConnection } from './connection'
 import { findDatabaseProblem, runStartupCheck } from './startup-check'
 
@@ -42,6 +46,28 @@ describe('the problem of a database', () => {
     expect(await findDatabaseProblem(database.url)).toMatch(
       /^Migration \S+ has failed: npm run db -- status [^\n]+$/,
     )
+  })
+
+  test('with a later migration that failed and was rolled back exists only for the build with it [MIG-11]', async () => {
+    const project = await createSchemaProject()
+    onTestFinished(project.remove)
+    const { directory } = project
+    const added = '20991231235959_add_songs'
+    const target = join(directory, 'migrations', engineOf(database.url), added)
+    await mkdir(target)
+    const script = 'CREATE TABLE songs (id INTEGER);\nINSERT INTO songs SELECT missing FROM songs;\n'
+    await writeFile(join(target, 'migration.sql'), script)
+    await expect(upgradeDatabase(database.url, { directory })).rejects.toThrow(/failed and was rolled back/)
+    expect(await findDatabaseProblem(database.url, migrations)).toBeNull()
+    expect(await findDatabaseProblem(database.url, [...migrations, added])).toBe(
+      `Migration ${added} has failed: npm run db -- status shows what to do.`,
+    )
+  })
+
+  test('with a later migration that failed and was not rolled back exists for every build [MIG-11]', async () => {
+    await execute(`INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, logs)
+      VALUES ('1', '', '20991231235959_add_songs', CURRENT_TIMESTAMP, 'syntax error')`)
+    expect(await findDatabaseProblem(database.url, migrations)).toMatch(/^Migration 2099\S+ has failed: /)
   })
 
   test('with tables but no migration history names the command that adopts it [MIG-11]', async () => {

@@ -2,7 +2,7 @@ import { findHostProblem } from '../env/host-problem'
 import { type Connection, withConnection } from './connection'
 import { explainDatabaseError } from './explain-error'
 import migrationNames from './generated/migration-names.json'
-import { listTables, readMigrationHistory } from './migration-history'
+import { listTables, readMigrationHistory, wasRolledBack } from './migration-history'
 
 /** The event that scripts/server.mjs waits for, with one line that says why the server must not start, or null. */
 const checkedEvent = 'roost:checked'
@@ -47,7 +47,9 @@ export async function findDatabaseProblem(
 }
 
 async function findMigrationProblem(connection: Connection, known: string[]): Promise<string | null> {
-  const history = (await readMigrationHistory(connection)) ?? []
+  const rows = (await readMigrationHistory(connection)) ?? []
+  // A migration of a later build that failed and was rolled back changed nothing: this build must go on.
+  const history = rows.filter((row) => row.finishedAt || known.includes(row.name) || !wasRolledBack(row))
   if (history.length === 0) return problemWithoutHistory(await listTables(connection))
   const failed = history.find((row) => !row.finishedAt)
   if (failed) return `Migration ${failed.name} has failed: npm run db -- status shows what to do.`

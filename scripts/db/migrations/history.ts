@@ -1,18 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from '../../../lib/db/connection'
-import type { HistoryRow } from '../../../lib/db/migration-history'
+import { rolledBackMarker } from '../../../lib/db/migration-history'
 import type { Migration } from './files'
-
-/**
- * The last line of the log of a migration that failed and was rolled back. Existing databases contain this text, so it
- * must not change.
- */
-const rolledBackMarker = 'Nothing of it was kept.'
-
-/** Whether a failed migration was rolled back, so that it can simply be run again. */
-export function wasRolledBack(row: HistoryRow): boolean {
-  return row.logs?.endsWith(rolledBackMarker) ?? false
-}
 
 /** The table exactly as Prisma's own tools create and read it. */
 const tables = {

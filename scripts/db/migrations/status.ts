@@ -1,9 +1,13 @@
 import { type Connection, databaseMayExist, withConnection } from '../../../lib/db/connection'
 import { toOneLine } from '../../../lib/db/explain-error'
-import { type HistoryRow, listTables, readMigrationHistory } from '../../../lib/db/migration-history'
+import {
+  type HistoryRow,
+  listTables,
+  readMigrationHistory,
+  wasRolledBack,
+} from '../../../lib/db/migration-history'
 import { type Engine, engineNames, engineOf } from '../../../lib/env/database-location'
 import { type Migration, readMigrations } from './files'
-import { wasRolledBack } from './history'
 
 export type MigrationStatus = {
   engine: Engine
