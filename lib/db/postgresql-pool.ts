@@ -76,10 +76,18 @@ type Limits = { connection?: number; statement?: number; waiting?: number }
 
 /**
  * PostgreSQL compiles statements with a high estimated cost, which can take longer than to run them. Ours read few rows,
- * whatever the estimate. A pooler that gives each transaction another connection needs the setting on its side.
+ * whatever the estimate.
  */
-async function configure(client: { query: (sql: string) => unknown }): Promise<void> {
+async function switchOffJit(client: { query: (sql: string) => unknown }): Promise<void> {
   await client.query('SET jit = off')
+}
+
+/**
+ * Whether a pooler may give each transaction another connection. A setting would then change a connection that others
+ * use, and RDS Proxy would no longer share it. The role has the setting instead: docs/database.md.
+ */
+export function usesTransactionPooler(url: string): boolean {
+  return new URL(url).searchParams.get('pgbouncer') === 'true'
 }
 
 /**
@@ -96,7 +104,7 @@ export function openPool(url: string, max: number, limits: Limits = {}): pg.Pool
     // Finds connections that a firewall or a dead machine has dropped.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    onConnect: configure,
+    ...(!usesTransactionPooler(url) && { onConnect: switchOffJit }),
     Client: LimitedClient as unknown as new () => pg.ClientBase,
   }
   return limitWaiting(new pg.Pool(options), limits.waiting ?? maxWaiting)

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { env } from '../env'
 import { PrismaClient } from './generated/postgresql/client'
 import { reportOutages } from './outage'
-import { connectionTimeout, openPool } from './postgresql-pool'
+import { connectionTimeout, openPool, usesTransactionPooler } from './postgresql-pool'
 
 /** Statements that are prepared per connection. */
 const namedStatementLimit = 200
@@ -13,13 +13,13 @@ const unnamed = ''
 /**
  * Opens one pooled client for reading and writing.
  * @param url `postgresql://…`; the parameter `connection_limit` sets the size of the pool (default 10, and 3 on hosts that
- *   run functions, where a process serves few requests at a time). `pgbouncer=true` leaves statements unnamed, for poolers
- *   that give each transaction another connection.
+ *   run functions, where a process serves few requests at a time). `pgbouncer=true` leaves statements unnamed and
+ *   connections as they are, for poolers that give each transaction another connection.
  */
 export function openPostgresql(url: string) {
   const { searchParams } = new URL(url)
   const max = Number(searchParams.get('connection_limit') ?? (env.functionHost ? 3 : 10))
-  const statementNameGenerator = searchParams.get('pgbouncer') === 'true' ? undefined : createStatementNames()
+  const statementNameGenerator = usesTransactionPooler(url) ? undefined : createStatementNames()
   return new PrismaClient({
     adapter: new PostgresqlAdapter(openPool(url, max), {
       statementNameGenerator,
