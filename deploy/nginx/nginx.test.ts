@@ -95,6 +95,13 @@ test('forwards requests with the address of the client, the host and the scheme 
   })
 })
 
+test('passes on a redirect to a long address [DEP-01]', async () => {
+  const location = `/search?q=${'a'.repeat(16_000)}`
+  respond = (response) => response.writeHead(307, { Location: location }).end()
+  const { status, headers } = await get('/search')
+  expect([status, headers.location?.length]).toEqual([307, location.length])
+})
+
 test('serves hashed files itself, for a year [DEP-01]', async () => {
   const { status, headers, body } = await get('/_next/static/0a1b2c.js')
   expect([status, body]).toEqual([200, 'export {}'])
