@@ -90,6 +90,17 @@ test('the image runs as an unprivileged user, with an init process and one volum
   ])
 })
 
+test('files with settings are neither committed nor part of the image [DEP-05]', () => {
+  const files = ['.env', 'roost.env', 'deploy/docker/.env', 'deploy/docker/roost.env', '.env.example']
+  const options = { cwd: root, encoding: 'utf8' } as const
+  const ignored = execFileSync('git', ['check-ignore', '--no-index', ...files], options)
+  expect(ignored.trim().split('\n')).toEqual(files.slice(0, -1))
+  // Of several rules that match a path, the last one counts.
+  const rules = read('.dockerignore').trim().split('\n')
+  const afterLastInclusion = rules.slice(rules.findLastIndex((rule) => rule.startsWith('!')))
+  expect(afterLastInclusion).toEqual(expect.arrayContaining(['**/*.env', '**/.env.*']))
+})
+
 /** The files that a script imports by relative paths, with those that they import. */
 function importsOf(path: string, found = new Set<string>()): Set<string> {
   found.add(path)
