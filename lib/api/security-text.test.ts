@@ -30,6 +30,11 @@ test('is plain text that caches keep for an hour', async () => {
   expect(text).not.toContain('Canonical')
 })
 
+test('keeps an address whose protocol is in upper case', () => {
+  changeSettings({ SECURITY_CONTACT: contacts('HTTPS://example.com/report') })
+  expect(securityText(now)).toMatch(/^Contact: HTTPS:\/\/example\.com\/report\n/)
+})
+
 test('is missing without a contact, and does not publish the addresses of ADMINS', () => {
   changeSettings({ ADMINS: ['ann@example.com'] })
   expect(GET().status).toBe(404)

@@ -26,7 +26,8 @@ export function securityText(now = new Date()): string | null {
 
 /** An https address as it is, and an email address as in RFC 6068. */
 function toUri(contact: string): string {
-  if (contact.startsWith('https:')) return contact
+  // The parser ignores the case of the protocol, as the check of the setting does.
+  if (URL.canParse(contact) && new URL(contact).protocol === 'https:') return contact
   const [name = '', host = ''] = contact.split('@')
   return `mailto:${encodeURIComponent(name)}@${host}`
 }

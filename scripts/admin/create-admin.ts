@@ -38,7 +38,7 @@ async function readPassword(fromInput: boolean): Promise<string> {
   return process.stdin.isTTY ? askSecret('Password (empty: generate one): ') : ''
 }
 
-/** No characters that look alike, and 118 bits of entropy. */
+/** No characters that look alike. 20 of them have 115 bits of entropy. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 function generatePassword(): string {
