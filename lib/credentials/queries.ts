@@ -9,17 +9,18 @@ export async function currentCredential(userId: number): Promise<string> {
 }
 
 /**
- * Checks that the password is still the one that `authenticate` verified. The caller locks the user, so that it does not
- * change before the log-in.
- * @throws AppError `wrong-credentials`
+ * Checks that the password is still the one that `authenticate` verified, and that the user has not been suspended since
+ * then. The caller locks the user, so that neither changes before the log-in.
+ * @throws AppError `wrong-credentials`; `banned`
  */
 export async function requireCredential(tx: Transaction, userId: number, credential: string): Promise<void> {
-  const { passwordHash } = await tx.user.findUniqueOrThrow({
+  const { passwordHash, bannedAt } = await tx.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { passwordHash: true },
+    select: { passwordHash: true, bannedAt: true },
   })
   if (!passwordHash || credentialDigest(passwordHash) !== credential)
     throw new AppError('wrong-credentials', 'the password has changed since it was checked')
+  if (bannedAt) throw new AppError('banned', `user ${userId}`)
 }
 
 /**

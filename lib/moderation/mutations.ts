@@ -18,9 +18,8 @@ export async function suspendMember(username: string, now = new Date()): Promise
     const user = await lockMember(tx, username)
     if (!user) return null
     await tx.user.updateMany({ where: { id: user.id, bannedAt: null }, data: { bannedAt: now } })
-    await deleteUserTokens(tx, user.id, 'reset-password')
     // Also when the member was suspended before: another version may have left sessions.
-    return { user, ended: await endAllSessions(tx, user.id) }
+    return { user, ended: await endAccess(tx, user.id) }
   })
   if (!result) return null
   const { user, ended } = result
@@ -29,17 +28,26 @@ export async function suspendMember(username: string, now = new Date()): Promise
 }
 
 /**
- * Allows a suspended member to log in again. Idempotent.
+ * Allows a suspended member to log in again. What a request in progress has created in spite of the suspension, such as a
+ * session or a link to choose a password, ends here, so that it never becomes valid. Idempotent.
  * @param username in any case
  * @returns null when there is no such member
  */
 export async function unsuspendMember(username: string): Promise<Suspension | null> {
   const user = await transaction(async (tx) => {
     const found = await lockMember(tx, username)
-    if (found) await tx.user.updateMany({ where: { id: found.id }, data: { bannedAt: null } })
+    if (!found?.bannedAt) return found
+    // Event streams belong to valid sessions only: there is none to end.
+    await endAccess(tx, found.id)
+    await tx.user.update({ where: { id: found.id }, data: { bannedAt: null }, select: { id: true } })
     return found
   })
   return user && report(user, user.bannedAt !== null, 'user.unsuspended')
+}
+
+async function endAccess(tx: Transaction, userId: number) {
+  await deleteUserTokens(tx, userId, 'reset-password')
+  return endAllSessions(tx, userId)
 }
 
 type LockedMember = { id: number; username: string; bannedAt: Date | null }

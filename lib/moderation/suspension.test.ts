@@ -1,12 +1,16 @@
 import { afterEach, expect, test } from 'vitest'
 import { streamHub } from '../api/stream/stream-hub'
+import { createPasswordToken } from '../api-tokens/mutations'
 import { findApiToken } from '../api-tokens/queries'
+import { authenticate } from '../credentials/mutations'
 import { hashApiToken } from '../crypto/api-token'
 import { db } from '../db/db'
 import { createResetLink } from '../recovery/mutations'
 import { getResetAccount } from '../recovery/queries'
+import { openSession } from '../sessions/mutations'
+import { findSession } from '../sessions/queries'
 import { aPersonalToken } from '../testing/api'
-import { aUser, aViewer, viewerOf } from '../testing/factories'
+import { aUser, aViewer, testClient, testPassword, viewerOf } from '../testing/factories'
 import { listen } from '../testing/stream-reader'
 import { suspendMember, unsuspendMember } from './mutations'
 
@@ -24,6 +28,27 @@ test('a suspension ends sessions, streams, API tokens and reset links at once, o
   expect(await db.session.findMany({ select: { userId: true } })).toEqual([{ userId: bob.id }])
   expect(await db.apiToken.count({ where: { tokenHash: hashApiToken(token) } })).toBe(0)
   expect(await findApiToken(token)).toBeNull()
+  expect(await getResetAccount(link.split('/').at(-1) ?? '')).toBeNull()
+})
+
+test('refuses a log-in whose password was checked before the suspension', async () => {
+  const { id, username } = await aUser()
+  const { credential } = await authenticate(username, testPassword, '192.0.2.1')
+  await suspendMember(username)
+  const refusal = { code: 'banned' }
+  await expect(openSession(id, true, testClient, { credential })).rejects.toMatchObject(refusal)
+  await expect(createPasswordToken({ id, credential }, testClient)).rejects.toMatchObject(refusal)
+  expect([await db.session.count(), await db.apiToken.count()]).toEqual([0, 0])
+})
+
+test('what a request has created during the suspension stays invalid afterwards', async () => {
+  const { id, username } = await aUser()
+  await suspendMember(username)
+  const session = await openSession(id, true, testClient)
+  const token = await aPersonalToken(id, 'read')
+  const link = await createResetLink(id)
+  await unsuspendMember(username)
+  expect([await findSession(session), await findApiToken(token)]).toEqual([null, null])
   expect(await getResetAccount(link.split('/').at(-1) ?? '')).toBeNull()
 })
 

@@ -34,8 +34,7 @@ type LogIn = {
 /**
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
  * @returns the session token for the cookie; the database stores only its hash
- * @throws AppError `wrong-credentials` when the password has changed since `authenticate` checked it; as
- *   `requireNoPendingDeletion`
+ * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
  */
 export async function openSession(
   userId: number,
