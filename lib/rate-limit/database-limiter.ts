@@ -13,7 +13,8 @@ type Row = { points: number | bigint; expiresAt: Date | string }
 
 /**
  * Creates a limiter that counts in the database, so that all processes share the count and a restart keeps it. Keys are
- * stored as digests. It takes one write for each point, so it is only for what happens rarely.
+ * stored as digests. It takes one read and one write for each point, so it is only for what happens rarely. An attempt
+ * that is refused takes the read only.
  *
  * Its functions throw AppError `busy` when the database does not answer: an attempt that cannot be counted is refused.
  */
@@ -29,6 +30,9 @@ export function databaseLimiter({ points = 0, duration = 0, keyPrefix = '' }: IR
   return {
     consume: (key, spent = 1) =>
       refuseOnFailure(async () => {
+        // The statement of `add` locks the row (SQLite: the database) even when it refuses. A read does not wait for locks.
+        const current = await find(key)
+        if (current && current.consumedPoints + spent > points) throw current
         const row = await add(digest(key), spent, { points, duration })
         if (row) return toResult(row, points)
         throw (await find(key)) ?? new RateLimiterRes(0, duration * 1000, points, false)
@@ -56,7 +60,7 @@ function write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
 
 /**
  * Adds points to a count, or starts a new one after the old one has expired, in one statement.
- * @returns undefined when no point is left: a client that is refused again and again changes nothing
+ * @returns undefined when no point is left, because other attempts at the same time have spent it
  */
 async function add(
   key: string,

@@ -39,6 +39,15 @@ describe('the count in the database', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
   })
 
+  test('refuses without waiting for a lock when no point is left', async () => {
+    const limiter = databaseLimiter(options)
+    await spendAll(limiter, 'ann')
+    await transaction(async (tx) => {
+      await tx.rateLimit.updateMany({ data: { points: options.points } })
+      await expect(limiter.consume('ann')).rejects.toMatchObject({ remainingPoints: 0, msBeforeNext: 60_000 })
+    })
+  })
+
   test('gets back one or all points', async () => {
     const limiter = databaseLimiter(options)
     await spendAll(limiter, 'ann')
