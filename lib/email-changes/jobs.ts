@@ -3,7 +3,7 @@ import { lockUser } from '../db/locks'
 import { verificationTask } from '../email-addresses/schema'
 import { defineJob } from '../jobs/definition'
 import { deliver } from '../mail/mail-job'
-import { trySpend } from '../rate-limit/rate-limit'
+import { trySpendOnce } from '../rate-limit/rate-limit'
 import { createUserToken } from '../user-tokens/mutations'
 import { emailChangedMail, verificationMail } from './mails'
 import { emailChangedTask } from './schema'
@@ -15,7 +15,7 @@ import { emailChangedTask } from './schema'
 export const verificationJob = defineJob({
   ...verificationTask,
   maxAttempts: 8,
-  async run({ userId, email, locale }, { id, attempt }) {
+  async run({ userId, email, locale }, { id }) {
     const user = await db.user.findUnique({
       where: { id: userId },
       select: {
@@ -31,7 +31,7 @@ export const verificationJob = defineJob({
     const isChange = email === user.pendingEmail
     if (!isChange && (email !== user.email || user.emailVerified)) return
     // Against mail bombing. Attempts after an error of the mail server belong to the same mail.
-    if (attempt === 1 && !(await trySpend('verification-mail', email.toLowerCase()))) return
+    if (!(await trySpendOnce('verification-mail', email.toLowerCase(), id))) return
     const token = await transaction((tx) => createUserToken(tx, { userId, purpose: 'verify-email', email }))
     await deliver({ ...(await verificationMail({ ...user, email }, { isChange, token, locale })), id })
   },

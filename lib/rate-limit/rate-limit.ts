@@ -27,6 +27,8 @@ const rules = {
   'account-deletion': { points: 5, duration: 24 * 60 * 60, isDurable: true },
   'verification-ip': { points: 60, duration: 15 * 60, isDurable: true },
   'log-in-mail': { points: 10, duration: 60 * 60, isDurable: true },
+  // Not a limit of its own: which jobs have spent their point.
+  'job-run': { points: 1, duration: 24 * 60 * 60, isDurable: true },
   'password-change': { points: 10, duration: 15 * 60, isDurable: true },
   post: { points: 300, duration: 5 * 60 },
   message: { points: 300, duration: 5 * 60 },
@@ -117,17 +119,30 @@ export async function spend(name: LimitName, key: string): Promise<RateLimitStat
 }
 
 /**
- * Spends one point of a key, for work that is left out when none is left.
- * @returns whether a point was left
+ * Spends one point of a key for a job that is left out when none is left. A job that is retried spends one point in all
+ * its runs, whichever of them was the first that could be counted.
+ * @param jobId the same in every run of the job
+ * @returns whether a point was left, or an earlier run has spent it
+ * @throws AppError `busy` when no store can count, so that the job is retried
  */
-export async function trySpend(name: LimitName, key: string): Promise<boolean> {
+export async function trySpendOnce(name: LimitName, key: string, jobId: string): Promise<boolean> {
+  const run = `${name}:${jobId}`
+  const runs = limiter('job-run')
+  if (env.RATE_LIMITS !== 'off' && (await runs.get(run))?.consumedPoints) return true
   try {
     await spend(name, key)
-    return true
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'rate-limited') throw error
     return false
   }
+  if (env.RATE_LIMITS !== 'off') await runs.consume(run).catch(ignoreUncounted)
+  return true
+}
+
+/** The point is spent already. A later run spends another one, which is better than to lose this run. */
+function ignoreUncounted(error: unknown): void {
+  const isUncounted = error instanceof RateLimiterRes || (error instanceof AppError && error.code === 'busy')
+  if (!isUncounted) throw error
 }
 
 /**

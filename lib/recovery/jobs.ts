@@ -3,7 +3,7 @@ import { db, transaction } from '../db/db'
 import { isLocale, locales } from '../i18n/locales'
 import { defineJob } from '../jobs/definition'
 import { deliver } from '../mail/mail-job'
-import { trySpend } from '../rate-limit/rate-limit'
+import { trySpendOnce } from '../rate-limit/rate-limit'
 import { createUserToken } from '../user-tokens/mutations'
 import { z } from '../zod'
 import { resetMail } from './mails'
@@ -16,14 +16,14 @@ export const passwordResetJob = defineJob({
   kind: 'password-reset',
   payload: z.object({ emailKey: z.string(), locale: z.enum(locales) }),
   maxAttempts: 8,
-  async run({ emailKey, locale }, { id, attempt }) {
+  async run({ emailKey, locale }, { id }) {
     const user = await db.user.findUnique({
       where: { emailKey },
       select: { id: true, username: true, email: true, passwordHash: true, bannedAt: true, locale: true },
     })
     if (!user || user.bannedAt) return
     // Against mail bombing. Attempts after an error of the mail server belong to the same mail.
-    if (attempt === 1 && !(await trySpend('password-reset', String(user.id)))) return
+    if (!(await trySpendOnce('password-reset', String(user.id), id))) return
     const credential = credentialDigest(user.passwordHash ?? '')
     const token = await transaction((tx) =>
       createUserToken(tx, { userId: user.id, purpose: 'reset-password', credential, email: user.email }),

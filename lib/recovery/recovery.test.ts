@@ -7,7 +7,7 @@ import { env } from '../env'
 import type { JobDefinition } from '../jobs/definition'
 import { JobRunner } from '../jobs/runner'
 import type { WrittenMail } from '../mail/written-mails'
-import { resetLimits } from '../rate-limit/rate-limit'
+import { resetLimits, spend } from '../rate-limit/rate-limit'
 import { securityMailJob } from '../security-mails/jobs'
 import { openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
@@ -105,6 +105,19 @@ describe('the mail', () => {
     for (let attempt = 1; attempt <= 8; attempt++)
       await passwordResetJob.run(input, { id: row.id, attempt, signal })
     expect(await readMails(env.DATA_DIR)).toHaveLength(8)
+  })
+
+  test('counts once after a run that could not be counted', async () => {
+    const { id: userId, email } = await aUser()
+    for (let count = 0; count < 4; count++) await spend('password-reset', String(userId))
+    await requestPasswordReset({ email }, 'en')
+    const row = await db.job.findFirstOrThrow()
+    const input = passwordResetJob.payload.parse(JSON.parse(row.payload))
+    const signal = new AbortController().signal
+    const run = (attempt: number, id = row.id) => passwordResetJob.run(input, { id, attempt, signal })
+    for (let attempt = 2; attempt <= 3; attempt++) await run(attempt)
+    await run(1, 'another job')
+    expect(await readMails(env.DATA_DIR)).toHaveLength(2)
   })
 
   test('contains a token that is nowhere in the database', async () => {

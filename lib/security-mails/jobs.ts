@@ -1,7 +1,7 @@
 import { db } from '../db/db'
 import { defineJob } from '../jobs/definition'
 import { deliver } from '../mail/mail-job'
-import { addressKey, trySpend } from '../rate-limit/rate-limit'
+import { addressKey, trySpendOnce } from '../rate-limit/rate-limit'
 import { securityMail } from './mails'
 import { securityMailTask } from './schema'
 
@@ -9,21 +9,21 @@ import { securityMailTask } from './schema'
 export const securityMailJob = defineJob({
   ...securityMailTask,
   maxAttempts: 12,
-  async run(event, { id, attempt }) {
+  async run(event, { id }) {
     const user = await db.user.findUnique({
       where: { id: event.userId },
       select: { username: true, locale: true, email: true, emailVerified: true },
     })
     if (!user) return
-    // A script that logs in without cookies is a new device each time.
-    const isLimited = event.what === 'log-in' && attempt === 1
     // A program may log in every hour.
     const network = `${event.userId}:${addressKey(event.ip)}`
-    if (event.what === 'api-log-in' && attempt === 1 && !(await trySpend('api-log-in-mail', network))) return
-    if (isLimited && !(await trySpend('log-in-mail', String(event.userId)))) return
+    if (event.what === 'api-log-in' && !(await trySpendOnce('api-log-in-mail', network, id))) return
+    // A script that logs in without cookies is a new device each time.
+    const userKey = String(event.userId)
+    if (event.what === 'log-in' && !(await trySpendOnce('log-in-mail', userKey, id))) return
     // An address that nobody has confirmed may be a stranger's, who must not be flooded.
     const isConfirmed = user.emailVerified && user.email === event.to
-    if (!isConfirmed && attempt === 1 && !(await trySpend('unverified-mail', event.to.toLowerCase()))) return
+    if (!isConfirmed && !(await trySpendOnce('unverified-mail', event.to.toLowerCase(), id))) return
     await deliver({ ...(await securityMail({ ...user, email: event.to }, event)), id })
   },
 })
