@@ -87,9 +87,9 @@ async function startCompiling(signal) {
 }
 
 /**
- * Not `npm ci`: it rejects a lock file without the binaries of other platforms, which ours does not list. The lock file
- * has no resolved URLs, so npm queries the registry for every package. --prefer-offline uses cached metadata, however
- * old: when it lacks a version, npm fails, and is run again with new metadata.
+ * Not `npm ci`: it deletes node_modules first, with the marker and the directory in which native packages are compiled
+ * meanwhile. The lock file has no resolved URLs, so npm queries the registry for every package. --prefer-offline uses
+ * cached metadata, however old: when it lacks a version, npm fails, and is run again with new metadata.
  */
 async function npmInstall(args, options) {
   const command = ['install', '--loglevel=error', ...args]
