@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { locales } from '../i18n/locales'
 import en from '../i18n/messages/en.json'
 import { limits } from '../limits'
+import { processorTime, referenceTime } from '../testing/processor-time'
 import { seeded } from '../testing/random'
 import { newPassword } from '../users/schema'
 import { type Estimator, loadEstimator, wordLanguages } from './strength.mjs'
@@ -98,24 +99,26 @@ describe('the duration of an estimate is bounded', () => {
     '|\\|',
   ]
   const own = Array.from({ length: 20 }, (_, index) => `name${index}`)
-  const timeOf = (text: string) => {
-    const start = performance.now()
-    weakness(text, own)
-    return performance.now() - start
+  // The longest takes about twelve times the reference; with the default number of substitutions, ten times as long.
+  const limit = 40
+  const expectBounded = (text: string, reference: number, label: string) => {
+    const ratioTo = (time: number) => processorTime(() => weakness(text, own), 1) / time
+    const ratios = [ratioTo(reference)]
+    while (Math.min(...ratios) > limit && ratios.length < 5) ratios.push(ratioTo(referenceTime()))
+    expect(Math.min(...ratios), label).toBeLessThan(limit)
   }
 
   test('for the longest password of random pieces', () => {
     const random = seeded(2026)
+    const reference = referenceTime()
     for (let round = 0; round < 100; round++) {
       const some = Array.from({ length: 1 + random.below(4) }, () => random.pick(pieces))
       const text = random.text(some, 4 * limits.password.max).padEnd(limits.password.max, some[0])
-      const times = [timeOf(text)]
-      while (Math.min(...times) > 400 && times.length < 5) times.push(timeOf(text))
-      expect(Math.min(...times), JSON.stringify(some)).toBeLessThan(400)
+      expectBounded(text, reference, JSON.stringify(some))
     }
   })
 
   test('for a text of a million characters', () => {
-    expect(Math.min(timeOf('4@'.repeat(500_000)), timeOf('4@'.repeat(500_000)))).toBeLessThan(400)
+    expectBounded('4@'.repeat(500_000), referenceTime(), 'a million characters')
   })
 })
