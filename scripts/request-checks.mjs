@@ -2,6 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import nextRouterState from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { root } from './settings.mjs'
 
 /** Next's constructor of a request throws for the other methods. */
@@ -26,9 +27,20 @@ export function findRefusal(request) {
   if (!/^(?:\/|https?:\/\/)/i.test(url)) return { status: 400, headers: {} }
   if (files.has(url.split('?')[0]) && !['GET', 'HEAD'].includes(request.method))
     return { status: 405, headers: { Allow: 'GET, HEAD' } }
+  if (!hasValidRouterState(request.headers)) return { status: 400, headers: {} }
   // For pages, proxy.ts answers 404.
   if (/^\/(?:api|avatars|data|media)\//.test(url) && !canDecode(url)) return { status: 400, headers: {} }
   return null
+}
+
+/** Whether Next can parse the header in which its router sends the current segments. */
+function hasValidRouterState(headers) {
+  try {
+    nextRouterState.parseAndValidateFlightRouterState(headers['next-router-state-tree'])
+    return true
+  } catch {
+    return false
+  }
 }
 
 function canDecode(url) {

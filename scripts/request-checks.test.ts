@@ -45,3 +45,12 @@ test('refuses a malformed escape in the address of a handler, and leaves pages t
     check('GET', '/users/%c0%af'),
   ]).toEqual([400, null, null])
 })
+
+test.each([
+  ['%%%', 400],
+  ['{}', 400],
+  ['["",{}', 400],
+  [encodeURIComponent('["",{"children":["__PAGE__",{}]}]'), null],
+])('checks the router state "%s"', (state, status) => {
+  expect(check('GET', '/explore', { 'next-router-state-tree': state })).toBe(status)
+})

@@ -169,7 +169,7 @@ describe('a runner', () => {
 test('runs the job of a killed process after the jobs that were due before', async () => {
   const { job, runs, runner } = aJob()
   await addJob(job, { text: 'first' }, { runAt: new Date(0) })
-  await addJob(job, { text: 'second' })
+  await addJob(job, { text: 'second' }, { runAt: new Date(1) })
   // The process that claims it is killed.
   await claimJob([job.kind])
   await expireLeases()
