@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a server or a worker in production: sh deploy/start.sh web | worker. Other words are run as a command.
+# Starts a server or a worker in production: sh deploy/start.sh web | worker. Other arguments are run as a command.
 #
 # It tries every 5 seconds to apply the pending migrations, until the database answers. Then it replaces itself by the
 # process, which receives the signals and writes its log to standard output. AUTO_MIGRATE is for npm start only.

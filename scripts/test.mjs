@@ -128,7 +128,7 @@ function needsNode24() {
 }
 
 /**
- * Installs Node 24 and compiles native packages for it beside the first steps, which leave a core idle while they compile
+ * Installs Node 24 and compiles native packages for it in parallel with the first steps, which leave a core idle while they compile
  * the same packages for this version. When it fails, the smoke test repeats it and reports the error.
  */
 function prepareNode24() {

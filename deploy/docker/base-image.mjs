@@ -40,7 +40,7 @@ export function ensureBaseImage() {
   for (const name of ['npm', 'npx'])
     symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, 'bin', name))
   run('chroot', [root, 'useradd', '--uid', '1000', '--user-group', '--create-home', 'node'])
-  // The certificates of this machine, which may have added some.
+  // The CA certificates of the host.
   const certificates = '/etc/ssl/certs/ca-certificates.crt'
   if (existsSync(certificates)) cpSync(certificates, join(root, certificates))
   const archive = join(directory, 'root.tar')

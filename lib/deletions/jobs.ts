@@ -7,7 +7,7 @@ export async function purgeNow(): Promise<void> {
   try {
     await purgeDeletedPosts()
   } catch (error) {
-    log.error({ event: 'deletions.purge', err: error }, 'not purged')
+    log.error({ event: 'deletions.purge', err: error }, 'purging deleted posts failed')
   }
 }
 

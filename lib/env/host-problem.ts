@@ -20,5 +20,5 @@ export function findHostProblem(env: Env): string | null {
   if (!env.DATABASE_URL?.startsWith('postgresql:')) missing.unshift('DATABASE_URL (of a PostgreSQL database)')
   if (!env.SMTP_URL && !env.MAIL_SERVER) missing.push('SMTP_URL')
   if (missing.length === 0) return null
-  return `${env.functionHost} keeps no files, so these settings are required: ${missing.join(', ')}. docs/deploy-serverless.md explains them.`
+  return `${env.functionHost} has no persistent storage. Required settings: ${missing.join(', ')}. docs/deploy-serverless.md explains them.`
 }

@@ -33,7 +33,7 @@ export function fillTemplate([before, after]: Template, value: string | number):
 
 const rulesOfLocales = new Map<Locale, Intl.PluralRules>()
 
-/** The rules of a language; creating them is slower than a whole post card. */
+/** The rules of a language; creating `Intl.PluralRules` takes about a third of the time of rendering a post card. */
 function pluralRules(locale: Locale): Intl.PluralRules {
   const rules = rulesOfLocales.get(locale) ?? new Intl.PluralRules(locale)
   rulesOfLocales.set(locale, rules)

@@ -26,7 +26,7 @@ export async function setRole(
 }
 
 /**
- * Creates an administrator, by the rules of the sign-up form. Whoever runs the server vouches for the email address.
+ * Creates an administrator, by the rules of the sign-up form. Marks the email address as verified, because the operator supplied it.
  * @throws AppError as `signUp`
  */
 export async function createVerifiedAdmin(input: SignUpInput): Promise<void> {

@@ -32,7 +32,7 @@ export async function createAdmin([name, address = '']: string[], { passwordStdi
 async function readPassword(fromInput: boolean): Promise<string> {
   if (fromInput) {
     const password = (await text(process.stdin)).replace(/\r?\n$/, '')
-    if (!password) throw new Error('Standard input has no password.')
+    if (!password) throw new Error('No password on standard input.')
     return password
   }
   return process.stdin.isTTY ? askSecret('Password (empty: generate one): ') : ''
@@ -51,5 +51,5 @@ async function explain(fields: [unknown, string][]): Promise<string> {
   const { describeFields } = await import('../../lib/api/rest/error-texts')
   const first = Object.fromEntries(fields.toReversed().map(([field, key]) => [String(field), key]))
   delete first.repeat
-  return describeFields(first) ?? 'The account was refused.'
+  return describeFields(first) ?? 'The account could not be created.'
 }

@@ -34,7 +34,7 @@ export async function readStatistics(now = new Date()) {
   }
 }
 
-/** Bytes are only known of files: an object store would need a request for each object. */
+/** Bytes are only known of files: `storage.list` returns names without sizes. */
 async function measureStorage(): Promise<{ files: number; bytes: number | null }> {
   let files = 0
   let bytes = 0

@@ -20,7 +20,7 @@ import { copyCheckout } from '../checkout.mjs'
 import { SetupError } from '../settings.mjs'
 import { cache, installTool } from './tools.mjs'
 
-/** What `vercel pull` writes for a project with the settings of docs/deploy-serverless.md; the ids are made up. */
+/** What `vercel pull` writes for a project with the settings of docs/deploy-serverless.md; the ids are placeholders. */
 const project = {
   projectId: 'prj_local',
   orgId: 'team_local',
