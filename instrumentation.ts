@@ -16,9 +16,9 @@ export async function register(): Promise<void> {
     startErrorMail()
     const { trackChanges } = await import('./lib/events/guest-pages')
     trackChanges()
-    const { startJobs, startUpkeep } = await import('./lib/background/jobs')
+    const { startJobs, startMaintenance } = await import('./lib/background/jobs')
     await startJobs()
-    startUpkeep()
+    startMaintenance()
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { serverlessHost } from '../lib/env/hosts.mjs'
+import { ephemeralHost } from '../lib/env/hosts.mjs'
 import { settings } from '../scripts/settings.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -157,7 +157,7 @@ test('a host without a disk needs no data directory, and gets its port from PORT
     DATABASE_URL: 'postgres://ann:secret@db.example/roost',
     AUTH_SECRET: 'a secret of at least 32 characters',
   }
-  expect(serverlessHost(heroku)).toBe('Heroku')
+  expect(ephemeralHost(heroku)).toBe('Heroku')
   expect(settings(heroku, {})).toMatchObject({ PORT: '5678', AUTH_SECRET: heroku.AUTH_SECRET })
   expect(() => settings({ ...heroku, AUTH_SECRET: '' }, {})).toThrow(/^Heroku keeps no files, so AUTH_SECRET/)
 })

@@ -36,7 +36,7 @@ describe('.env.example [CFG-01]', () => {
 
   test('is the only .env file that Git does not ignore', () => {
     const ignored = readFileSync('.gitignore', 'utf8').split('\n')
-    expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '!.env.example', '.data/']))
+    expect(ignored).toEqual(expect.arrayContaining(['*.env', '.env.*', '!.env.example', '.data/']))
   })
 })
 

@@ -117,10 +117,10 @@ const schema = z.object({
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })
 
-/** The settings, and the name of the host that runs functions instead of our web server (docs/decisions/044). */
+/** The settings, and the name of the serverless host that replaces our web server (docs/decisions/044). */
 export type Env = z.infer<typeof schema> & { functionHost: string | null }
 
-/** Defaults on hosts that run functions: a process serves some requests, and keeps neither connections nor timers. */
+/** Defaults on serverless hosts, where processes are short-lived and cannot keep timers or connections. */
 const functionDefaults = { LIVE: 'poll', JOBS: 'cron', GUEST_PAGES: 'dynamic', TRUST_PROXY: '1' }
 
 /** The names of the settings that this file reads; scripts/settings.mjs lists those of the scripts. */

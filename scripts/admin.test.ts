@@ -77,7 +77,7 @@ describe('reset-password', () => {
     await aUser({ username: 'Ann' })
     expect(await admin(['reset-password', 'ann', '--mail'])).toMatchObject({
       code: 0,
-      out: 'The server sends the link to the address of Ann.\n',
+      out: 'An email with the link to Ann is queued.\n',
     })
     expect(await db.job.findMany()).toMatchObject([{ kind: 'password-reset' }])
     expect(await db.userToken.count()).toBe(0)
@@ -117,7 +117,7 @@ test('counts members, posts, jobs, files and bytes', async () => {
   expect([code, JSON.parse(out)]).toEqual([
     0,
     {
-      members: { all: 1, active: 1, admins: 1, suspended: 0, leaving: 0 },
+      members: { all: 1, active: 1, admins: 1, suspended: 0, pendingDeletion: 0 },
       content: { posts: 1, messages: 0 },
       jobs: { waiting: 0, running: 0, recurring: 0, failed: 0 },
       storage: { files: 0, bytes: 0 },
@@ -126,19 +126,19 @@ test('counts members, posts, jobs, files and bytes', async () => {
   ])
   expect(JSON.parse(out).database.bytes).toBeGreaterThan(100_000)
   expect((await admin(['stats'])).out).toMatch(
-    /^members {7}1 \(1 active, 1 admins, 0 suspended, 0 leaving\)\nposts {9}1\n/,
+    /^members {7}1 \(1 active, 1 admins, 0 suspended, 0 pending deletion\)\nposts {9}1\n/,
   )
 })
 
 test.each([
-  [[], /^Nothing is not a command: npm run admin -- --help lists them\.\n$/],
-  [['constructor', 'a'], /^constructor is not a command/],
+  [[], /^No command given: npm run admin -- --help lists the commands\.\n$/],
+  [['constructor', 'a'], /^Unknown command "constructor"/],
   [['grant'], /^Use npm run admin -- grant USERNAME\.\n$/],
   [['list', '--all'], /^Unknown option '--all'; try: npm run admin -- --help\n$/],
-  [['suspend', 'nobody'], /^There is no member called nobody: correct the name\.\n$/],
+  [['suspend', 'nobody'], /^There is no member "nobody": check the spelling\.\n$/],
   [
     ['grant', 'nobody'],
-    /^There is no member called nobody: sign up on the site first, or correct the name\.\n$/,
+    /^There is no member "nobody": sign up on the site first, or check the spelling\.\n$/,
   ],
 ])('fails with one line that says what to do for %j', async (args, line) => {
   const { code, out, err } = await admin(args)

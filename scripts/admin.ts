@@ -57,7 +57,10 @@ await runCommand(async () => {
   if (values.help) return console.log(usage)
   const [name = '', ...args] = positionals
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) throw new Error(`${name || 'Nothing'} is not a command: npm run admin -- --help lists them.`)
+  if (!command)
+    throw new Error(
+      `${name ? `Unknown command "${name}"` : 'No command given'}: npm run admin -- --help lists the commands.`,
+    )
   if (args.length !== command.args.length)
     throw new Error(`Use ${['npm run admin --', name, ...command.args].join(' ')}.`)
   // The threads of lib/passwords are found from here.

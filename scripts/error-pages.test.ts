@@ -176,7 +176,7 @@ describe('a request that fails because of an outage', () => {
   test('gets status 503, Retry-After and a plain page, without another rendering [ERR-02]', async () => {
     const { status, headers, body } = await send(outage, { path: '/explore' })
     expect([status, headers.get('retry-after'), headers.get('set-cookie')]).toEqual([503, '5', null])
-    expect(body).toContain('This site is not available at the moment.')
+    expect(body).toContain('This site is temporarily unavailable.')
     expect(body).toContain('test-request')
     expect(rendered).toEqual([])
   })

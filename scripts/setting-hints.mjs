@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { serverlessHost } from '../lib/env/hosts.mjs'
+import { ephemeralHost } from '../lib/env/hosts.mjs'
 import { dotEnv, isPostgresql, root } from './settings.mjs'
 
 /** Settings of the Flask microblogs and of Auth.js, with their names here. */
@@ -105,9 +105,9 @@ function findIncomplete(env) {
       ? ['AUTH_GITHUB_ID must be set too, or AUTH_GITHUB_URL will have no effect.']
       : []),
     ...findIncompleteTranslation(env),
-    ...(serverlessHost(env) && !isPostgresql(env)
+    ...(ephemeralHost(env) && !isPostgresql(env)
       ? [
-          `${serverlessHost(env)} keeps no files: set DATABASE_URL to a PostgreSQL database, or everything is lost at the next start.`,
+          `${ephemeralHost(env)} keeps no files: set DATABASE_URL to a PostgreSQL database, or everything is lost at the next start.`,
         ]
       : []),
   ]

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import { restrictDirectory } from '../lib/db/private-files.mjs'
-import { serverlessHost } from '../lib/env/hosts.mjs'
+import { ephemeralHost } from '../lib/env/hosts.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -45,7 +45,7 @@ export function settings(environment = process.env, file = dotEnv()) {
   const env = withStoredSecrets({ NEXT_TELEMETRY_DISABLED: '1', ...file, ...withoutEmpty(environment) })
   // Checked now instead of after a minute of installing and building.
   for (const name of wholeSettings) wholeSetting(env, name)
-  const host = serverlessHost(env)
+  const host = ephemeralHost(env)
   const readOnly = host ? undefined : whyReadOnly(env.DATA_DIR)
   const obstacle = host ? `${host} keeps no files` : (readOnly ?? whyNotPersistent(env))
   if (!obstacle) {

@@ -69,10 +69,10 @@ export async function startJobs(): Promise<void> {
 }
 
 /**
- * Starts what each web process does besides its requests. On hosts that run functions, the scheduler does it
- * (`drainJobs`): they stop a process between requests.
+ * Starts the periodic maintenance of a web process. On serverless hosts, `drainJobs` does this work, because processes
+ * are suspended between requests.
  */
-export function startUpkeep(): void {
+export function startMaintenance(): void {
   if (env.functionHost) return
   purgeRegularly()
   // Not awaited: it takes long on a large database, and only search depends on it.

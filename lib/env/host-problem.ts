@@ -1,6 +1,6 @@
 import type { Env } from '../env'
 
-/** What a host that runs functions needs, because its processes share neither files nor timers. */
+/** What a serverless host needs, because its processes share neither files nor timers. */
 const required = [
   'APP_URL',
   'CRON_SECRET',
@@ -20,5 +20,5 @@ export function findHostProblem(env: Env): string | null {
   if (!env.DATABASE_URL?.startsWith('postgresql:')) missing.unshift('DATABASE_URL (of a PostgreSQL database)')
   if (!env.SMTP_URL && !env.MAIL_SERVER) missing.push('SMTP_URL')
   if (missing.length === 0) return null
-  return `${env.functionHost} has no persistent storage. Required settings: ${missing.join(', ')}. docs/deploy-serverless.md explains them.`
+  return `${env.functionHost} keeps no files, so these settings are required: ${missing.join(', ')}. docs/deploy-serverless.md explains them.`
 }

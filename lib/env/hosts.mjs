@@ -10,7 +10,7 @@ const hosts = {
   DYNO: 'Heroku',
 }
 
-/** The hosts that run Next without scripts/server.mjs, in processes that they stop between requests. */
+/** The hosts that run Next without scripts/server.mjs, in processes that are suspended between requests. */
 const functionHosts = ['Vercel', 'Netlify', 'AWS Lambda']
 
 /**
@@ -18,7 +18,7 @@ const functionHosts = ['Vercel', 'Netlify', 'AWS Lambda']
  * @param {Record<string, string | undefined>} env
  * @returns {string | undefined}
  */
-export function serverlessHost(env) {
+export function ephemeralHost(env) {
   return Object.entries(hosts).find(([name]) => env[name])?.[1]
 }
 
@@ -28,5 +28,5 @@ export function serverlessHost(env) {
  * @returns {string | null}
  */
 export function functionHost(env) {
-  return functionHosts.find((name) => name === serverlessHost(env)) ?? null
+  return functionHosts.find((name) => name === ephemeralHost(env)) ?? null
 }

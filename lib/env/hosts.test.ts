@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseEnv } from '../env'
 import { findHostProblem } from './host-problem'
-import { functionHost, serverlessHost } from './hosts.mjs'
+import { ephemeralHost, functionHost } from './hosts.mjs'
 
 const secret = 'kDl2eYq0fJw8uGm5sXz1vNb7cRt4hPa9'
 const on = (host: string, settings: Record<string, string> = {}) =>
@@ -27,10 +27,10 @@ test.each([
   [{ K_SERVICE: 'roost' }, 'Cloud Run', null],
   [{ VERCEL: '' }, undefined, null],
 ])('with %j the host is %s, and runs functions if it is %s', (variables, host, functions) => {
-  expect([serverlessHost(variables), functionHost(variables)]).toEqual([host, functions])
+  expect([ephemeralHost(variables), functionHost(variables)]).toEqual([host, functions])
 })
 
-test('on a host that runs functions, nothing relies on memory, timers or open connections by default', () => {
+test('on a serverless host, nothing relies on memory, timers or open connections by default', () => {
   const expected = { LIVE: 'poll', JOBS: 'cron', GUEST_PAGES: 'dynamic', TRUST_PROXY: 1 }
   expect(on('VERCEL')).toMatchObject({ ...expected, functionHost: 'Vercel' })
   expect(on('VERCEL', { LIVE: 'stream', TRUST_PROXY: '2' })).toMatchObject({ LIVE: 'stream', TRUST_PROXY: 2 })
@@ -38,7 +38,7 @@ test('on a host that runs functions, nothing relies on memory, timers or open co
   expect(on('DYNO')).toMatchObject({ ...elsewhere, functionHost: null })
 })
 
-test('on a host that runs functions, one line names all settings that are missing', () => {
+test('on a serverless host, one line names all settings that are missing', () => {
   expect(findHostProblem(on('VERCEL', complete))).toBeNull()
   expect(findHostProblem(on('VERCEL', { ...complete, SMTP_URL: '', MAIL_SERVER: 'mail.example' }))).toBeNull()
   expect(findHostProblem(on('DYNO'))).toBeNull()

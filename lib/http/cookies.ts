@@ -43,7 +43,7 @@ export function pendingLogInCookie(secure: boolean): string {
 export const unknownAddress = 'unknown'
 
 /**
- * The address of the client, as set by scripts/server.mjs. On hosts that run functions, it is the one that the first of
+ * The address of the client, as set by scripts/server.mjs. On serverless hosts, it is the one that the first of
  * TRUST_PROXY proxies has added: a client can send entries before it.
  */
 export function clientAddress(headers: Headers): string {

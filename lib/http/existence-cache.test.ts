@@ -32,7 +32,7 @@ test('does not cache a lookup during which the object was deleted', async () => 
   expect(await knownToExist(postKey(5), async () => null)).toBeNull()
 })
 
-test('caches nothing on a host that runs functions', async () => {
+test('caches nothing on a serverless host', async () => {
   recordUnknownChanges()
   await knownToExist(postKey(6), async () => 7)
   changeSettings({ functionHost: 'Vercel' })

@@ -14,7 +14,7 @@ const cache = (): Cache => {
 
 /**
  * Looks an object up, with a cache of ten seconds that a change of the object invalidates. Missing objects are not
- * cached. On hosts that run functions nothing is cached: changes do not reach a process that is stopped.
+ * cached. On serverless hosts nothing is cached: changes do not reach a process that is stopped.
  * @param key of lib/http/changes.mjs
  * @param find returns a number for an existing object (1, or the id of its author), else null
  */

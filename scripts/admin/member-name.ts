@@ -5,5 +5,5 @@ export function memberName(argument = ''): string {
 
 /** The error for a name that nobody has. */
 export function noSuchMember(username: string): Error {
-  return new Error(`There is no member called ${username}: correct the name.`)
+  return new Error(`There is no member "${username}": check the spelling.`)
 }

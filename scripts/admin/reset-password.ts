@@ -17,9 +17,9 @@ export async function resetPassword([name]: string[], { mail }: Flags): Promise<
   if (mail) {
     const { requestPasswordReset } = await import('../../lib/recovery/mutations')
     await requestPasswordReset({ email: user.email }, 'en')
-    return console.log(`The server sends the link to the address of ${user.username}.`)
+    return console.log(`An email with the link to ${user.username} is queued.`)
   }
   const { createResetLink } = await import('../../lib/recovery/mutations')
   console.log(await createResetLink(user.id))
-  console.warn('Valid once, for ten minutes. Whoever has the link can choose the password.')
+  console.warn('The link works once and expires after ten minutes. Anyone who has it can set the password.')
 }

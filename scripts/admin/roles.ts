@@ -27,6 +27,6 @@ async function change(username: string, role: 'admin' | 'member', state: string)
   const { setRole } = await import('../../lib/roles/mutations')
   const result = await setRole(username, role)
   if (!result)
-    throw new Error(`There is no member called ${username}: sign up on the site first, or correct the name.`)
+    throw new Error(`There is no member "${username}": sign up on the site first, or check the spelling.`)
   console.log(`${result.username} is ${result.isChanged ? 'now' : 'already'} ${state}.`)
 }

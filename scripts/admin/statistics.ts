@@ -13,20 +13,21 @@ const activeDays = 30
 export async function readStatistics(now = new Date()) {
   const activeSince = new Date(now.getTime() - activeDays * 86_400_000)
   const exists = { deletedAt: null }
-  const [all, active, admins, suspended, leaving, posts, messages, jobs, files, bytes] = await Promise.all([
-    db.user.count({ where: exists }),
-    db.user.count({ where: { ...exists, lastSeenAt: { gte: activeSince } } }),
-    db.user.count({ where: { ...exists, role: 'admin' } }),
-    db.user.count({ where: { ...exists, bannedAt: { not: null } } }),
-    db.accountDeletion.count(),
-    db.post.count({ where: exists }),
-    db.message.count(),
-    countJobStates(now),
-    measureStorage(),
-    databaseBytes(),
-  ])
+  const [all, active, admins, suspended, pendingDeletion, posts, messages, jobs, files, bytes] =
+    await Promise.all([
+      db.user.count({ where: exists }),
+      db.user.count({ where: { ...exists, lastSeenAt: { gte: activeSince } } }),
+      db.user.count({ where: { ...exists, role: 'admin' } }),
+      db.user.count({ where: { ...exists, bannedAt: { not: null } } }),
+      db.accountDeletion.count(),
+      db.post.count({ where: exists }),
+      db.message.count(),
+      countJobStates(now),
+      measureStorage(),
+      databaseBytes(),
+    ])
   return {
-    members: { all, active, admins, suspended, leaving },
+    members: { all, active, admins, suspended, pendingDeletion },
     content: { posts, messages },
     jobs,
     storage: files,

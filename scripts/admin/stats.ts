@@ -10,7 +10,7 @@ export async function stats(_args: string[], { json }: Flags): Promise<void> {
   const rows: [string, string][] = [
     [
       'members',
-      `${number(members.all)} (${listCounts(members, ['active', 'admins', 'suspended', 'leaving'])})`,
+      `${number(members.all)} (${listCounts(members, ['active', 'admins', 'suspended', 'pendingDeletion'])})`,
     ],
     ['posts', number(content.posts)],
     ['messages', number(content.messages)],
@@ -29,5 +29,7 @@ export async function stats(_args: string[], { json }: Flags): Promise<void> {
 const number = (count: number) => count.toLocaleString('en')
 
 function listCounts<Name extends string>(counts: Record<Name, number>, names: Name[]): string {
-  return names.map((name) => `${number(counts[name])} ${name}`).join(', ')
+  return names.map((name) => `${number(counts[name])} ${toWords(name)}`).join(', ')
 }
+
+const toWords = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
