@@ -1,15 +1,17 @@
 // Runs this project on another Node version, in a copy of the checkout: native modules belong to one version.
-// node scripts/other-node.mjs 24 only prepares that version, with low priority.
+// node scripts/other-node.mjs 24 only prepares that version, with low priority; with --until-input-ends, in a process group
+// of its own, as long as standard input is open.
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { constants, homedir, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copyCheckout } from './checkout.mjs'
 import { compileNativePackages } from './native-packages.mjs'
 import { root, runOrExplain, SetupError } from './settings.mjs'
+import { publish, removeAbandoned, withUnfinished } from './shared-directory.mjs'
 
 /** The package of npm that contains Node for this platform, as `bin/node` and `include/`. */
 const nodePackage = `node-${process.platform}-${process.arch}`
@@ -59,8 +61,10 @@ export async function runOnNode(major, args, { env = {}, withBuild = false } = {
 export async function prepareNode(major) {
   if (!/^\d+$/.test(major)) throw new SetupError(`--node is "${major}": expected a major version such as 24.`)
   const base = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roost', `node-${major}`)
-  const node = installNode(base, 'node', major)
-  const headers = headerVersions[major] ? installNode(base, 'headers', headerVersions[major]) : node
+  mkdirSync(base, { recursive: true })
+  removeAbandoned(base)
+  const node = await installNode(base, 'node', major)
+  const headers = headerVersions[major] ? await installNode(base, 'headers', headerVersions[major]) : node
   const bin = join(node, 'bin')
   const compiled = {}
   for (const name of nativePackages) compiled[name] = await compile(name, { base, headers, bin })
@@ -69,18 +73,17 @@ export async function prepareNode(major) {
 
 const withPath = (bin) => ({ ...process.env, PATH: `${bin}:${process.env.PATH}` })
 
-/** Installs the newest release of a version. @returns the directory of the package */
-function installNode(base, name, version) {
-  const directory = join(base, 'node_modules', name)
-  if (!existsSync(join(directory, 'bin/node'))) {
-    mkdirSync(base, { recursive: true })
-    const target = `${nodePackage}@${version}`
-    const alias = `${name}@npm:${target}`
-    // Saved: npm removes packages that are not in package.json when it installs the next one.
-    run('npm', ['install', '--prefix', base, '--no-audit', '--no-fund', alias], {
+/** Installs the newest release of a version, unless an earlier run has. @returns the directory of the package */
+async function installNode(base, name, version) {
+  const directory = join(base, name)
+  if (existsSync(directory)) return directory
+  const target = `${nodePackage}@${version}`
+  await withUnfinished(base, name, async (prefix) => {
+    await run('npm', ['install', '--prefix', prefix, '--no-audit', '--no-fund', `node@npm:${target}`], {
       error: `npm could not install ${target}`,
     })
-  }
+    publish(join(prefix, 'node_modules/node'), directory)
+  })
   return directory
 }
 
@@ -98,34 +101,59 @@ async function compile(name, { base, headers, bin }) {
     JSON.parse(readFileSync(join(root, path), 'utf8')),
   )
   const { version } = lock.packages[`node_modules/${name}`]
-  const nodeVersion = run(join(headers, 'bin/node'), ['--version']).trim()
+  const nodeVersion = (await run(join(headers, 'bin/node'), ['--version'])).trim()
   const compiled = join(base, `${name}-${version}-${nodeVersion}-modules`)
   if (existsSync(compiled)) return compiled
   console.log(`Compiling ${name} for Node ${nodeVersion} …`)
-  const npm = async (args, { cwd }) =>
+  const npm = (args, { cwd }) =>
     run('npm', ['install', '--loglevel=error', `--nodedir=${headers}`, ...args], {
       cwd,
       env: withPath(bin),
       error: `${name} could not be compiled for Node ${nodeVersion}`,
     })
   const npmrc = existsSync(join(root, '.npmrc')) ? readFileSync(join(root, '.npmrc'), 'utf8') : ''
-  const directory = join(base, `compiling-${process.pid}`)
-  const copy = await compileNativePackages([name], { directory, manifest, lock, npmrc, npm })
-  const unfinished = `${compiled}.${process.pid}`
-  copy(unfinished)
-  // Another run may have finished first.
-  if (existsSync(compiled)) rmSync(unfinished, { recursive: true })
-  else renameSync(unfinished, compiled)
+  await withUnfinished(base, 'compiling', async (directory) => {
+    const packages = join(directory, 'packages')
+    const copy = await compileNativePackages([name], { directory: packages, manifest, lock, npmrc, npm })
+    copy(join(directory, 'modules'))
+    publish(join(directory, 'modules'), compiled)
+  })
   return compiled
 }
 
-function run(command, args, { error = command, ...options } = {}) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', ...options })
-  if (status !== 0) throw new SetupError(`${error}:\n${stderr || stdout}`.trim())
+/** Aborted when this process prepares a version for another one that has ended. */
+const stop = new AbortController()
+
+/** Not spawnSync, which would not notice that. @returns the standard output */
+async function run(command, args, { error = command, ...options } = {}) {
+  stop.signal.throwIfAborted()
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk))
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk))
+  const failure = await new Promise((done) => {
+    child.once('error', ({ message }) => done(message))
+    child.once('close', (code) => done(code === 0 ? '' : stderr || stdout || 'no output'))
+  })
+  if (failure) throw new SetupError(`${error}:\n${failure}`.trim())
   return stdout
+}
+
+/**
+ * Ends npm and its compilers when standard input ends: with the process that started this one, however that ends. This
+ * process leads their group, and stays to remove what is unfinished.
+ */
+function stopWithInput() {
+  process.on('SIGTERM', () => {})
+  process.stdin.resume().once('end', () => {
+    stop.abort(new SetupError('No longer needed.'))
+    process.kill(-process.pid, 'SIGTERM')
+  })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  if (process.argv.includes('--until-input-ends')) stopWithInput()
   await runOrExplain(() => prepareNode(process.argv[2]))
+  process.stdin.unref?.()
 }

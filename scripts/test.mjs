@@ -133,9 +133,10 @@ function needsNode24() {
  */
 function prepareNode24() {
   if (!needsNode24()) return
-  const child = spawn(process.execPath, ['scripts/other-node.mjs', '24'], { cwd: root, stdio: 'ignore' })
+  // Its input ends with this process, also when that is killed.
+  const options = { cwd: root, stdio: ['pipe', 'ignore', 'ignore'], detached: true }
+  const child = spawn(process.execPath, ['scripts/other-node.mjs', '24', '--until-input-ends'], options)
   prepared = new Promise((done) => child.once('close', done))
-  process.once('exit', () => child.kill())
 }
 
 /** Smoke test on Node 24: start, sign-up and a post. */
