@@ -7,22 +7,36 @@ import { follow, newAccount, sendForm, uniqueName, writePosts, writeReply } from
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
 
-/** In windows of these widths, pages show different parts. The wide one is first: it has lists that load later. */
-const widths = [1280, 390]
+/** In windows of these widths, pages show different parts, and components decide by the width when they start. */
+const [narrow, wide] = [390, 1280]
 
-/** Opens a page and checks it in every width and colour scheme, without loading it again. */
-async function visit(page: Page, path: string, act = async () => {}): Promise<void> {
-  await setLook(page, 1280, 'light')
+/**
+ * Opens a page and checks it in every width and colour scheme, without loading it again. It is loaded at the first width.
+ */
+async function visit(page: Page, path: string, { act = async () => {}, first = narrow } = {}): Promise<void> {
+  await setLook(page, first, 'light')
   await page.goto(path)
   await act()
-  for (const width of widths) {
-    const where = `${path}, ${width} pixels wide`
-    await setLook(page, width, 'light')
-    await expectAccessible(page, `${where}, light`)
-    expect(await findLayoutProblems(page), where).toEqual([])
-    await setLook(page, width, 'dark')
-    await expectAccessibleColors(page, `${where}, dark`)
-  }
+  await checkLook(page, path, first)
+  await widenOrNarrow(page, first === narrow ? wide : narrow)
+  await checkLook(page, path, first === narrow ? wide : narrow)
+}
+
+async function checkLook(page: Page, path: string, width: number): Promise<void> {
+  const where = `${path}, ${width} pixels wide`
+  await expectAccessible(page, `${where}, light`)
+  expect(await findLayoutProblems(page), where).toEqual([])
+  await setLook(page, width, 'dark')
+  await expectAccessibleColors(page, `${where}, dark`)
+}
+
+/** Waits for the lists beside a page of a member, which a wide window loads. */
+async function widenOrNarrow(page: Page, width: number): Promise<void> {
+  const isMember = (await page.locator('.new-post').count()) > 0
+  const loadsLists = width === wide && isMember && (await page.locator('.side-lists').count()) > 0
+  const lists = loadsLists ? page.waitForResponse(/\/data\/side/) : undefined
+  await setLook(page, width, 'light')
+  await lists
 }
 
 /** Without motion: axe would read the colours in the middle of a transition. */
@@ -59,9 +73,12 @@ test('has no accessibility violations for a guest, in both colour schemes and wi
     '/search?q=words',
   ]
   for (const path of [...paths, '/tags/topic', '/nowhere']) await visit(page, path)
-  await visit(page, '/signup', async () => {
-    await page.getByRole('button', { name: 'Sign up' }).click()
-    await expect(page.getByText('Choose a username.')).toBeVisible()
+  for (const path of ['/', `/posts/${id}`]) await visit(page, path, { first: wide })
+  await visit(page, '/signup', {
+    act: async () => {
+      await page.getByRole('button', { name: 'Sign up' }).click()
+      await expect(page.getByText('Choose a username.')).toBeVisible()
+    },
   })
 })
 
@@ -111,10 +128,45 @@ test('has no accessibility violations for a member, in both colour schemes and w
   ]
   for (const path of ['/', '/explore', '/about', '/tags/topic', '/bookmarks', profile, ...own, ...others])
     await visit(page, path)
-  await visit(page, '/', async () => {
+  for (const path of ['/', thread]) await visit(page, path, { first: wide })
+  await visit(page, '/', {
+    act: async () => {
+      await page.getByRole('article').first().getByRole('button', { name: 'Delete' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  })
+})
+
+test('has no accessibility violations with motion, after its animations [UIX-01]', async ({ member }) => {
+  const { page } = member
+  const [id] = await writePosts(member.context.request, ['Words #topic'])
+  const check = async (where: string) => {
+    await page.evaluate(async () => {
+      const running = document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getTiming().iterations === 1)
+      await Promise.all(running.map(({ finished }) => finished.catch(() => {})))
+    })
+    await expectAccessible(page, where)
+    expect(await findLayoutProblems(page), where).toEqual([])
+  }
+  for (const [width, colorScheme] of [
+    [narrow, 'dark'],
+    [wide, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'no-preference' })
+    await page.goto('/explore')
+    await check('/explore')
+    // A link, unlike an address that is typed, starts the cross-fade between documents.
+    await page.getByRole('link', { name: 'Messages' }).filter({ visible: true }).click()
+    await page.waitForURL('/messages')
+    await check('/messages')
+    await page.goto(`/posts/${id}`)
     await page.getByRole('article').first().getByRole('button', { name: 'Delete' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
-  })
+    await check('the dialog')
+  }
 })
 
 for (const theme of ['Light', 'Dark'])
