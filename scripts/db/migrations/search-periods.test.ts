@@ -36,3 +36,23 @@ test('the migration replaces the full-text index, also one that was built before
     expect(await indexes()).toEqual(ofEngine('post_search_tokens_idx'))
   }
 })
+
+test.runIf(engine === 'postgresql')(
+  'the migration replaces an index that a failed CREATE INDEX CONCURRENTLY left invalid',
+  async () => {
+    await upgradeDatabase(database.url)
+    await database.fill()
+    await downgradeDatabase(database.url, { to: former })
+    await database.execute(`
+      INSERT INTO post_search (post_id, written_by, place, tokens) VALUES (1, 1, 501, ' heron '), (2, 1, -2, '');`)
+    const fails = 'CREATE UNIQUE INDEX CONCURRENTLY "post_search_periods_idx" ON "post_search" (written_by)'
+    await expect(database.execute(fails)).rejects.toThrow('could not create unique index')
+    const states = () =>
+      database.query(`SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index
+        WHERE indrelid = 'post_search'::regclass AND NOT indisprimary ORDER BY name`)
+    expect(await states()).toContainEqual({ name: 'post_search_periods_idx', valid: false })
+    await upgradeDatabase(database.url)
+    expect(await states()).toContainEqual({ name: 'post_search_periods_idx', valid: true })
+    expect(await checkDatabase(database.url)).toEqual([])
+  },
+)

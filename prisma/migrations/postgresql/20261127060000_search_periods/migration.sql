@@ -4,8 +4,18 @@
 --
 -- While the index is built, searches go on and writes of posts wait: 7.7 minutes at 10 million posts on a busy machine. To
 -- avoid that, build it before the upgrade, while the former version runs: the same statement with CREATE INDEX
--- CONCURRENTLY.
+-- CONCURRENTLY. When that fails or is interrupted, it leaves an invalid index, which is replaced here. That one is renamed
+-- first and dropped last, because a DROP INDEX locks out searches until the transaction ends.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('post_search_periods_idx') AND NOT indisvalid) THEN
+        ALTER INDEX "post_search_periods_idx" RENAME TO "post_search_invalid_idx";
+    END IF;
+END
+$$;
+
 CREATE INDEX IF NOT EXISTS "post_search_periods_idx" ON "post_search"
     USING gin (array_to_tsvector(string_to_array(("place" >> 49)::text || '/' || replace(btrim("tokens"), ' ', ' ' || ("place" >> 49)::text || '/'), ' '))) WITH (fastupdate = off);
 
 DROP INDEX "post_search_tokens_idx";
+DROP INDEX IF EXISTS "post_search_invalid_idx";
