@@ -186,6 +186,22 @@ test('the firewall accepts SSH, HTTP and HTTPS only, and SSH neither root nor pa
     expect(guide).toContain(line)
 })
 
+test('root neither runs nor installs a file that the user of the services can change [DEP-02]', () => {
+  const guide = read('docs/deploy-linux.md')
+  const blocks = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block)
+  const privileged = /^.*sudo (?!-u roost ).*$/gm
+  let directory = ''
+  const found = blocks.flatMap((block) =>
+    block.split('\n').flatMap((line) => {
+      directory = /^cd (\S+)/.exec(line)?.[1] ?? directory
+      const usesDirectory = / deploy\//.test(line) && directory !== '~/roost'
+      return line.match(privileged) && (usesDirectory || line.includes('bash /srv/')) ? [line] : []
+    }),
+  )
+  expect(found).toEqual([])
+  expect(guide).toContain('sudo install -m 755 deploy/update.sh /usr/local/sbin/roost-update\n')
+})
+
 test('shell scripts have LF line endings in a checkout on Windows [DEP-07]', () => {
   const directory = temporaryDirectory()
   const windows = ['-c', 'core.autocrlf=true', '-c', 'core.eol=crlf']

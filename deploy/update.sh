@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Installs or updates Roost on a Linux server, as root: bash deploy/update.sh [REF]. docs/deploy-linux.md describes it.
+# Installs or updates Roost on a Linux server, as root: roost-update [REF]. docs/deploy-linux.md describes it, and has root
+# run a copy in /usr/local/sbin: who can change this file, or the files that root changes, can become root. So everything
+# in the directories of the user is done as the user.
 #
 #   REF          a branch, tag or commit of the repository; by default the newest commit of its main branch
 #   --rollback   returns to the previous release
@@ -12,6 +14,7 @@ set -euo pipefail
 home=${ROOST_HOME:-/srv/roost}
 backups=${ROOST_BACKUPS:-/var/lib/roost/backups}
 settings=${ROOST_SETTINGS:-/etc/roost/roost.env}
+lock=${ROOST_LOCK:-/run/roost-update.lock}
 user=${ROOST_USER-roost}
 health_timeout=${ROOST_HEALTH_TIMEOUT:-120}
 
@@ -24,7 +27,8 @@ fail() {
 # Runs a command as the owner of the files.
 as_user() {
 	local environment=(env HOME="$home" NODE_ENV=production)
-	if [ -z "$user" ]; then "${environment[@]}" "$@"; else runuser -u "$user" -- "${environment[@]}" "$@"; fi
+	# Without the descriptor of the lock, which processes in the background, such as those of git, would hold.
+	if [ -z "$user" ]; then "${environment[@]}" "$@" 9>&-; else runuser -u "$user" -- "${environment[@]}" "$@" 9>&-; fi
 }
 
 # Runs an npm script of a release.
@@ -35,7 +39,7 @@ in_release() {
 }
 
 current() { readlink -e "$home/current" 2>/dev/null || true; }
-previous() { cat "$(current)/.previous-release" 2>/dev/null || true; }
+previous() { as_user cat "$(current)/.previous-release" 2>/dev/null || true; }
 
 # Stops or starts the services that this server uses.
 services() {
@@ -48,8 +52,8 @@ services() {
 
 # Links a release as the current one, in one step.
 activate() {
-	ln -sfn "$1" "$home/current.new"
-	mv -T "$home/current.new" "$home/current"
+	as_user ln -sfn "$1" "$home/current.new"
+	as_user mv -T "$home/current.new" "$home/current"
 }
 
 # Copies the files with a hash in their name to the directory that nginx serves. Those of older releases stay for the pages
@@ -82,7 +86,7 @@ return_to() {
 	local from=$1 to=$2 last
 	say "Returning to $(basename "$to")"
 	services stop || return 1
-	last=$(find "$to/prisma/migrations/sqlite" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort | tail -n 1)
+	last=$(as_user find "$to/prisma/migrations/sqlite" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort | tail -n 1)
 	in_release "$from" db -- downgrade --to "$last" --yes && activate "$to" && publish_assets "$to" || return 1
 	start_and_check
 }
@@ -148,7 +152,7 @@ update() {
 	say "Building $(basename "$release")"
 	reuse_packages
 	if ! in_release "$release" build; then
-		rm -rf "$release"
+		as_user rm -rf "$release"
 		fail "The build failed. Nothing was changed."
 	fi
 
@@ -156,13 +160,15 @@ update() {
 
 	say "Removing old releases"
 	if [ -n "$old" ]; then publish_assets "$old"; fi
-	find "$home/releases" -mindepth 1 -maxdepth 1 ! -path "$release" ! -path "${old:-$release}" -exec rm -rf {} +
-	find "$home/assets" -type f -mtime +30 -delete
-	find "$backups" -name 'before-*.tar.gz' -mtime +30 -delete 2>/dev/null || true
+	as_user find "$home/releases" -mindepth 1 -maxdepth 1 ! -path "$release" ! -path "${old:-$release}" -exec rm -rf {} +
+	as_user find "$home/assets" -type f -mtime +30 -delete
+	as_user find "$backups" -name 'before-*.tar.gz' -mtime +30 -delete 2>/dev/null || true
 	say "$(basename "$release") runs"
 }
 
-exec 9>"$home/update.lock"
+# The user may not be able to read the directory that root is in, which git and find need.
+cd /
+exec 9>"$lock"
 flock -n 9 || fail "Another update is running."
 if [ "${1:-}" = --rollback ]; then roll_back; else update "${1:-}"; fi
 exit

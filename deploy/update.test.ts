@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   existsSync,
@@ -36,6 +36,20 @@ const systemctl = `#!/bin/sh
 [ "$1" = is-enabled ] || echo "systemctl $*" >> "$LOG"
 `
 
+/** Replaces runuser: marks what runs as the user. */
+const runuser = `#!/bin/sh
+[ "$1 $2 $3" = "-u roost --" ] || exit 99
+shift 3
+AS_USER=1 exec "$@"
+`
+
+/** Commands that read or change files in the directories of the user. They fail when root runs them. */
+const guarded = ['cat', 'chown', 'cp', 'find', 'git', 'ln', 'mkdir', 'mv', 'npm', 'rm', 'tar', 'tee']
+const guard = (name: string) => `#!/bin/sh
+[ -n "$AS_USER" ] || { echo "root runs ${name} $*" >&2; exit 99; }
+${name === 'npm' ? '. "$(dirname "$0")/npm.sh"' : `command -p ${name} "$@"`}
+`
+
 let directory: string
 let port: number
 const at = (path: string) => join(directory, path)
@@ -44,7 +58,9 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'roost-update-'))
   for (const name of ['source', 'home', 'bin']) mkdirSync(at(name))
   writeFileSync(at('bin/systemctl'), systemctl, { mode: 0o755 })
-  writeFileSync(at('bin/npm'), npm, { mode: 0o755 })
+  writeFileSync(at('bin/runuser'), runuser, { mode: 0o755 })
+  writeFileSync(at('bin/npm.sh'), npm)
+  for (const name of guarded) writeFileSync(at(`bin/${name}`), guard(name), { mode: 0o755 })
   git('init', '--quiet', '--initial-branch=main')
   commit('1', { migrations: ['20260101000000_first'] })
   execFileSync('git', ['clone', '--quiet', at('source'), at('home/repository')])
@@ -91,7 +107,7 @@ async function update(...args: string[]) {
     ROOST_HOME: at('home'),
     ROOST_BACKUPS: at('backups'),
     ROOST_SETTINGS: at('roost.env'),
-    ROOST_USER: '',
+    ROOST_LOCK: at('lock'),
     ROOST_HEALTH_TIMEOUT: '2',
   }
   const { code, stderr } = await promisify(execFile)('bash', [script, ...args], { env }).then(
@@ -130,6 +146,16 @@ test('builds, stops, backs up, migrates and starts, and keeps the previous relea
   ])
   expect(readdirSync(at('home/assets/_next/static')).sort()).toEqual(['1.js', '2.js', '3.js'])
   expect(readlinkSync(at('home/current/.env'))).toBe(at('roost.env'))
+})
+
+test('keeps its lock outside the directories of the user, and refuses a second update [DEP-03]', async () => {
+  await update()
+  expect(readdirSync(at('home')).sort()).toEqual(['assets', 'current', 'releases', 'repository'])
+  const other = spawn('flock', [at('lock'), 'sh', '-c', 'echo locked; cat'])
+  await once(other.stdout, 'data')
+  expect(await update()).toEqual({ code: 1, errors: 'ERROR: Another update is running.\n', steps: [] })
+  other.stdin.end()
+  await once(other, 'close')
 })
 
 test('installs a tag, and names one that does not exist [DEP-03]', async () => {
