@@ -1,12 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { databaseUrl } from '../env'
 import { AppError } from '../errors'
+import { log } from '../log/log'
 import { db, engine, transaction } from './db'
 import { DatabaseUnavailableError, isOutage, markingOutages, outageRefusal } from './outage'
 import { openPool } from './postgresql-pool'
+
+beforeEach(() => {
+  Object.assign(globalThis, { roostOutagesLoggedAt: undefined })
+})
 
 const withCode = (code: string) => Object.assign(new Error('failed'), { code })
 
@@ -26,7 +31,50 @@ test.each([
   ['a lost connection', new Error('Connection terminated unexpectedly')],
 ])('counts %s as an outage', (_, error) => {
   expect(isOutage(error)).toBe(true)
+})
+
+test('refuses what the database has failed, also after Prisma has wrapped the error', async () => {
+  const marked = await markingOutages(() => Promise.reject(withCode('ECONNREFUSED'))).catch((error) => error)
+  for (const error of [marked, Object.assign(new Error('wrapped'), { code: marked.code })])
+    expect(outageRefusal(error)).toMatchObject({ code: 'unavailable', retryAfter: 5 })
+})
+
+test('does not refuse what another service has failed', () => {
+  for (const code of ['ECONNREFUSED', 'ETIMEDOUT', 'P2028']) expect(outageRefusal(withCode(code))).toBeNull()
+})
+
+function loggedErrors() {
+  const error = vi.spyOn(log, 'error')
+  onTestFinished(() => error.mockRestore())
+  return () => error.mock.calls.map(([fields]) => fields)
+}
+
+test('logs the cause of an outage once a minute, and another cause at once', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const logged = loggedErrors()
+  const readOnly = Object.assign(new Error('failed'), { cause: { kind: 'postgres', originalCode: '25006' } })
+  const fail = (error: Error) => markingOutages(() => Promise.reject(error)).catch(() => {})
+  for (let count = 0; count < 3; count++) await fail(readOnly)
+  expect(logged()).toEqual([{ event: 'database.unavailable', cause: '25006', err: readOnly }])
+  await fail(withCode('SQLITE_FULL'))
+  vi.setSystemTime(Date.now() + 60_000)
+  await fail(readOnly)
+  expect(logged()).toMatchObject(['25006', 'SQLITE_FULL', '25006'].map((cause) => ({ cause })))
+})
+
+test('logs an outage within a transaction once, with the error of the driver', async () => {
+  const logged = loggedErrors()
+  const error = withCode('SQLITE_FULL')
+  await transaction(() => markingOutages(() => Promise.reject(error))).catch(() => {})
+  expect(logged()).toEqual([{ event: 'database.unavailable', cause: 'SQLITE_FULL', err: error }])
+})
+
+test('refuses an upload for which the disk has no space, and logs why', () => {
+  const logged = loggedErrors()
+  const error = withCode('ENOSPC')
   expect(outageRefusal(error)).toMatchObject({ code: 'unavailable', retryAfter: 5 })
+  expect(logged()).toEqual([{ event: 'storage.full', cause: 'ENOSPC', err: error }])
 })
 
 test.each([

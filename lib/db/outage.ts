@@ -1,11 +1,15 @@
 import type { SqlDriverAdapter, SqlQueryable, Transaction } from '@prisma/driver-adapter-utils'
 import { AppError } from '../errors'
 import { markUnavailable } from '../http/response-status'
+import { log } from '../log/log'
 
 /** Seconds after which a client may repeat a request that an outage has failed. */
 const retryAfter = 5
 
 const unavailable = 'DATABASE_UNAVAILABLE'
+
+/** Milliseconds between two entries of this process with the same cause, so that an outage does not fill the log. */
+const logInterval = 60_000
 
 /**
  * Replaces a driver's error while the database cannot be used: it is not reachable, it does not answer in time, or its
@@ -40,33 +44,80 @@ const prismaCodes = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P203
 const messages =
   /^(?:timeout exceeded when trying to connect|timeout expired|Connection terminated|Client (?:has encountered a connection error|was closed))/
 
+/** Codes of the file system while an upload is stored. */
+const fullDisk = /^(?:ENOSPC|EDQUOT)$/
+
 type Fields = { code?: unknown; kind?: unknown; originalCode?: unknown; cause?: unknown; message?: unknown }
 
-/** Whether an error means that the database, or the disk under it, cannot be used at the moment. */
-export function isOutage(error: unknown, depth = 0): boolean {
+/** Whether the predicate holds for an error or one of its causes. */
+function someCause(error: unknown, holds: (fields: Fields, texts: string[]) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 3) return false
-  const { code, kind, originalCode, cause, message } = error as Fields
-  const texts = [code, originalCode].filter((value) => typeof value === 'string')
-  if (texts.some((text) => codes.test(text) || states.test(text) || prismaCodes.includes(text))) return true
-  if (typeof kind === 'string' && kinds.includes(kind)) return true
-  if (typeof message === 'string' && messages.test(message)) return true
-  return isOutage(cause, depth + 1)
+  const fields = error as Fields
+  const texts = [fields.code, fields.originalCode].filter((value) => typeof value === 'string')
+  return holds(fields, texts) || someCause(fields.cause, holds, depth + 1)
 }
 
-/** The refusal for an outage; null for any other error. */
+/** Whether an error of the database means that it, or the disk under it, cannot be used at the moment. */
+export function isOutage(error: unknown): boolean {
+  return someCause(error, ({ kind, message }, texts) => {
+    if (texts.some((text) => codes.test(text) || states.test(text) || prismaCodes.includes(text))) return true
+    if (typeof kind === 'string' && kinds.includes(kind)) return true
+    return typeof message === 'string' && messages.test(message)
+  })
+}
+
+/** Whether `markingOutages` has replaced an error, which Prisma may have wrapped since. */
+const isMarked = (error: unknown) => someCause(error, (_, texts) => texts.includes(unavailable))
+
+/**
+ * The refusal for an outage of the database, or for a full disk under an upload, which is logged here. Null for any other
+ * error, also for one of another service whose connection has failed.
+ */
 export function outageRefusal(error: unknown): AppError | null {
-  return isOutage(error) ? new AppError('unavailable', 'outage', { retryAfter, cause: error }) : null
+  const isFull = someCause(error, (_, texts) => texts.some((text) => fullDisk.test(text)))
+  if (!isMarked(error) && !isFull) return null
+  if (!isMarked(error)) logRarely('storage.full', error)
+  return new AppError('unavailable', 'outage', { retryAfter, cause: error })
 }
 
-/** Runs work on the database. During an outage it marks the response of the current request as unavailable. */
+/**
+ * Runs work on the database. During an outage it marks the response of the current request as unavailable, and logs the
+ * cause, once a minute.
+ */
 export async function markingOutages<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!isOutage(error)) throw error
+    if (!isMarked(error)) logRarely('database.unavailable', error)
     markUnavailable(retryAfter)
     throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error)
   }
+}
+
+/** Shared by the copies of this module in the bundles of Next. */
+const shared = globalThis as { roostOutagesLoggedAt?: Map<string, number> }
+
+/** Logs an error unless this process has logged one of the same cause in the last minute. */
+function logRarely(event: 'database.unavailable' | 'storage.full', error: unknown): void {
+  const cause = causeOf(error)
+  shared.roostOutagesLoggedAt ??= new Map()
+  const loggedAt = shared.roostOutagesLoggedAt
+  const now = Date.now()
+  if (now - (loggedAt.get(`${event} ${cause}`) ?? Number.NEGATIVE_INFINITY) < logInterval) return
+  loggedAt.set(`${event} ${cause}`, now)
+  const text = event === 'storage.full' ? 'a file cannot be stored' : 'the database cannot be used'
+  log.error({ event, cause, err: error }, text)
+}
+
+/** The innermost code or kind of an error. The adapters of Prisma keep them in an object that the log does not show. */
+function causeOf(error: unknown): string {
+  let found = ''
+  someCause(error, ({ kind }, texts) => {
+    found = texts.at(-1) ?? (typeof kind === 'string' ? kind : found)
+    return false
+  })
+  return found
 }
 
 /** Makes an adapter throw DatabaseUnavailableError during an outage; changes it in place. */
