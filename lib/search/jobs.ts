@@ -4,14 +4,20 @@ import { isIndexIncomplete, reindex } from './mutations'
 /**
  * Fills the search rows that a migration has left empty, once after the start of the server. Searches do not find these
  * posts and users before. Every process may run it at the same time, because indexing is idempotent.
+ * @param deadline time in milliseconds since 1970 after which no further batch starts; the next call goes on
+ * @returns whether all rows are filled
  */
-export async function completeSearchIndex(): Promise<void> {
+export async function completeSearchIndex(deadline = Number.POSITIVE_INFINITY): Promise<boolean> {
   try {
-    if (!(await isIndexIncomplete())) return
+    if (Date.now() >= deadline) return false
+    if (!(await isIndexIncomplete())) return true
     log.info({ event: 'search.fill' }, 'filling the search index')
-    const count = await reindex({ onlyMissing: true })
-    log.info({ event: 'search.filled', ...count }, 'the search index is complete')
+    const count = await reindex({ onlyMissing: true, deadline })
+    const isComplete = Date.now() < deadline || !(await isIndexIncomplete())
+    log.info({ event: 'search.filled', ...count, isComplete }, 'the search index has been filled')
+    return isComplete
   } catch (error) {
     log.error({ event: 'search.fill', err: error }, 'the search index is incomplete: npm run search:reindex')
+    return false
   }
 }

@@ -31,23 +31,26 @@ export async function deleteSavedSearch(viewer: Viewer, query: string): Promise<
 /** Rows of one transaction. Small batches let other writes in between. */
 const batchSize = 200
 
+type Scope = { onlyMissing?: boolean; deadline?: number }
+
 /**
  * Rebuilds the search rows of all posts and users in batches, while the server runs. Idempotent: after an interruption,
  * run it again.
  * @param onlyMissing only the rows that a migration has left empty
+ * @param deadline time in milliseconds since 1970 after which no further batch starts
  * @param onProgress called after each batch with the numbers of posts and users so far
  * @returns the numbers of indexed posts and users
  */
 export async function reindex(
-  { onlyMissing = false }: { onlyMissing?: boolean } = {},
+  { onlyMissing = false, deadline = Number.POSITIVE_INFINITY }: Scope = {},
   onProgress: (posts: number, users: number) => void = () => {},
 ): Promise<{ posts: number; users: number }> {
   const count = { posts: 0, users: 0 }
-  for (let after = 0, rows = 1; rows > 0; count.users += rows) {
+  for (let after = 0, rows = 1; rows > 0 && Date.now() < deadline; count.users += rows) {
     ;[after, rows] = await transaction((tx) => indexUsers(tx, after, onlyMissing))
     onProgress(count.posts, count.users + rows)
   }
-  for (let after = 0, rows = 1; rows > 0; count.posts += rows) {
+  for (let after = 0, rows = 1; rows > 0 && Date.now() < deadline; count.posts += rows) {
     ;[after, rows] = await transaction((tx) => indexPosts(tx, after, onlyMissing))
     onProgress(count.posts + rows, count.users)
   }

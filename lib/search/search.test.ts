@@ -94,7 +94,13 @@ describe('reindexing [SEA-06]', () => {
       [],
       [id + 1],
     ])
-    await completeSearchIndex()
+    const now = Date.now()
+    expect([await completeSearchIndex(now), await reindex({ onlyMissing: true, deadline: now })]).toEqual([
+      false,
+      { posts: 0, users: 0 },
+    ])
+    expect(await isIndexIncomplete()).toBe(true)
+    expect(await completeSearchIndex(now + 60_000)).toBe(true)
     expect([await isIndexIncomplete(), await found('heron')]).toEqual([false, [id]])
     expect(await reindex({ onlyMissing: true })).toEqual({ posts: 0, users: 0 })
   })
