@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { authenticate } from '../lib/credentials/mutations'
@@ -108,6 +109,45 @@ test('suspends a member, whose sessions end, and lets them log in again', async 
   expect((await admin(['unsuspend', 'ann'])).out).toBe('Ann can log in again.\n')
   expect((await admin(['unsuspend', 'ann'])).out).toBe('Ann is not suspended.\n')
   await authenticate('ann', testPassword, '192.0.2.1')
+})
+
+test('records what it changes on standard error and in LOG_FILE, whatever LOG_LEVEL says, without secrets', async () => {
+  const { id } = await aUser({ username: 'Ann' })
+  const file = join(env.DATA_DIR, 'roost.log')
+  writeFileSync(file, 'earlier\n')
+  const settings = { LOG_LEVEL: 'error', LOG_FILE: file }
+  const lines: string[] = []
+  for (const args of [
+    ['grant', 'ann'],
+    ['suspend', 'ann'],
+    ['unsuspend', 'ann'],
+    ['reset-password', 'ann'],
+    ['reset-password', 'ann', '--mail'],
+  ]) {
+    const { out, err } = await admin(args, settings)
+    lines.push(...err.split('\n').filter((line) => line.startsWith('{')))
+    const token = out.split('/reset-password/')[1]?.trim()
+    if (token) expect(lines.join('\n')).not.toContain(token)
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject(
+    ['user.role', 'user.suspended', 'user.unsuspended', 'user.reset-link', 'user.reset-mail'].map(
+      (event) => ({
+        event,
+        userId: id,
+        time: expect.any(String),
+      }),
+    ),
+  )
+  expect(readFileSync(file, 'utf8')).toBe(`earlier\n${lines.join('\n')}\n`)
+})
+
+test('does not create LOG_FILE, which the web server could not write then', async () => {
+  await aUser({ username: 'Ann' })
+  const file = join(env.DATA_DIR, 'none.log')
+  expect((await admin(['suspend', 'ann'], { LOG_FILE: file })).err).toMatch(
+    /^\{[^\n]*user\.suspended[^\n]*\n$/,
+  )
+  expect(existsSync(file)).toBe(false)
 })
 
 test('counts members, posts, jobs, files and bytes', async () => {

@@ -1,6 +1,7 @@
 // npm run admin: members and administrators, from the command line.
 
 import { createAdmin } from './admin/create-admin'
+import { recordActions } from './admin/record-actions'
 import { resetPassword } from './admin/reset-password'
 import { grant, list, revoke } from './admin/roles'
 import { stats } from './admin/stats'
@@ -67,7 +68,7 @@ await runCommand(async () => {
   process.chdir(root)
   // Links are valid with the secret of the web server only.
   Object.assign(process.env, name === 'reset-password' ? workerSettings() : toolSettings())
-  process.env.LOG_LEVEL = 'warn'
+  recordActions()
   const { findDatabaseProblem } = await import('../lib/db/startup-check')
   const { databaseUrl } = await import('../lib/env')
   const problem = await findDatabaseProblem(databaseUrl)

@@ -19,6 +19,8 @@ type Shared = {
   roostResponse?: AsyncLocalStorage<ServerResponse>
   /** LOG_FILE, opened by scripts/server.mjs. */
   roostLogFile?: { write: (line: string) => void }
+  /** In place of standard output, set by scripts/admin.ts. */
+  roostLogOutput?: { write: (line: string) => unknown }
   roostErrorListener?: (entry: ErrorEntry) => void
   /** The errors of all entries of level `error` or `fatal`. */
   roostLoggedErrors?: WeakSet<Error>
@@ -55,7 +57,8 @@ export const log = pino(
   },
   {
     write(line: string) {
-      stdout.write(line)
+      if (shared.roostLogOutput) shared.roostLogOutput.write(line)
+      else stdout.write(line)
       shared.roostLogFile?.write(line)
     },
   },

@@ -17,6 +17,11 @@ export async function resetPassword([name]: string[], { mail }: Flags): Promise<
   if (mail) {
     const { requestPasswordReset } = await import('../../lib/recovery/mutations')
     await requestPasswordReset({ email: user.email }, 'en')
+    const { log } = await import('../../lib/log/log')
+    log.info(
+      { event: 'user.reset-mail', userId: user.id },
+      'an operator has requested a mail to choose a password',
+    )
     return console.log(`An email with the link to ${user.username} is queued.`)
   }
   const { createResetLink } = await import('../../lib/recovery/mutations')
