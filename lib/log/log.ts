@@ -85,6 +85,12 @@ export function currentRequestId(): string | null {
   return typeof id === 'string' ? id : null
 }
 
+/** Whether the client has closed the connection before it had sent the current request. */
+export function hasClientDisconnected(): boolean {
+  const request = shared.roostResponse?.getStore()?.req
+  return request?.destroyed === true && !request.complete
+}
+
 type LogArguments = [object: unknown, message?: unknown, ...rest: unknown[]]
 
 function recordError([object, text]: LogArguments): void {

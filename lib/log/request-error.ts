@@ -1,12 +1,20 @@
 import type { Instrumentation } from 'next'
-import { currentRequestId, isLogged, log, markLogged } from './log'
+import { currentRequestId, hasClientDisconnected, isLogged, log, markLogged } from './log'
 
 type Arguments = Parameters<Instrumentation.onRequestError>
 
-/** Logs an error that a page, handler, action or proxy.ts has thrown (onRequestError of instrumentation.ts). */
+/**
+ * Logs an error that a page, handler, action or proxy.ts has thrown (onRequestError of instrumentation.ts). A client that
+ * disconnects while it sends its request is no error of this site.
+ */
 export function logRequestError(error: Arguments[0], request: Arguments[1], context: Arguments[2]): void {
   if (isLogged(error)) return
   const { path, method, headers } = request
+  if (isAborted(error) && hasClientDisconnected()) {
+    markLogged(error)
+    log.info({ event: 'request.aborted', method, path: path.split('?')[0] }, 'the client has disconnected')
+    return
+  }
   const { routePath: route, routeType: kind } = context
   // The query stays out of the log: it contains what people search for.
   log.error(
@@ -20,6 +28,13 @@ export function logRequestError(error: Arguments[0], request: Arguments[1], cont
       err: error,
     },
     'a request failed',
+  )
+}
+
+/** The error of node:http for a request whose connection was closed while its body was read. */
+function isAborted(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
   )
 }
 
