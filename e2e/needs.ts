@@ -6,6 +6,7 @@ import { test } from '@playwright/test'
 const absent = {
   streams: 'live updates by streams: open pages poll instead',
   'own server': 'a server of its own, with other settings',
+  'reverse proxy': 'a reverse proxy whose headers the server trusts: the host sets them itself',
 }
 
 export type Need = keyof typeof absent
