@@ -25,6 +25,9 @@ export class FunctionPool {
   #options
   #slots
   #next = 0
+  #children = new Set()
+  /** Requests that wait for a process. */
+  #waiting = []
   starts = 0
 
   /**
@@ -34,12 +37,18 @@ export class FunctionPool {
    * @param {Record<string, string>} options.env
    * @param {number} [options.processes]
    * @param {number} [options.calls] after which a process is replaced
+   * @param {boolean} [options.single] a process gets one request at a time, and is stopped in between, as
+   *   Lambda does
    * @param {(text: string) => void} options.log
    */
   constructor(options) {
-    this.#options = { processes: 4, calls: 200, ...options }
+    this.#options = { processes: 4, calls: 200, single: false, ...options }
     this.#slots = Array.from({ length: this.#options.processes }, () => null)
     mkdirSync(codePath, { recursive: true })
+    // One that is stopped does not notice that this process ends.
+    process.once('exit', () => {
+      for (const child of this.#children) child.kill('SIGKILL')
+    })
   }
 
   /**
@@ -49,23 +58,33 @@ export class FunctionPool {
    * @template T
    */
   async run(send) {
-    const instance = this.#take()
+    const instance = await this.#take()
     try {
       return await send(await instance.port)
     } finally {
       instance.active -= 1
       if (instance.calls >= this.#options.calls) this.#retire(instance)
+      else if (this.#options.single) instance.child.kill('SIGSTOP')
+      this.#waiting.shift()?.()
     }
   }
 
-  #take() {
-    const slot = this.#next
-    this.#next = (slot + 1) % this.#slots.length
-    const instance = this.#slots[slot] ?? this.#start(slot)
-    instance.active += 1
-    instance.calls += 1
-    if (instance.calls >= this.#options.calls) this.#slots[slot] = null
-    return instance
+  async #take() {
+    for (;;) {
+      for (let tried = 0; tried < this.#slots.length; tried += 1) {
+        const slot = this.#next
+        this.#next = (this.#next + 1) % this.#slots.length
+        let instance = this.#slots[slot]
+        if (this.#options.single && instance?.active) continue
+        instance ??= this.#start(slot)
+        instance.active += 1
+        instance.calls += 1
+        if (instance.calls >= this.#options.calls) this.#slots[slot] = null
+        if (this.#options.single) instance.child.kill('SIGCONT')
+        return instance
+      }
+      await new Promise((resolve) => this.#waiting.push(resolve))
+    }
   }
 
   #start(slot) {
@@ -76,9 +95,11 @@ export class FunctionPool {
       { env: { PATH: '/usr/bin:/bin', TZ: 'UTC', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     )
     this.starts += 1
+    this.#children.add(child)
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', log)
     const instance = { child, slot, active: 0, calls: 0 }
     const ended = once(child, 'exit').then(([code, signal]) => {
+      this.#children.delete(child)
       if (this.#slots[slot] === instance) this.#slots[slot] = null
       throw new Error(`a function process ended with ${signal ?? code}`)
     })

@@ -1,4 +1,4 @@
-// node scripts/serverless/serve.mjs vercel: builds the application for a serverless host and serves it as the host
+// node scripts/serverless/serve.mjs HOST: builds the application for a serverless host and serves it as the host
 // does, on PORT, until SIGTERM. `npm run e2e -- --target vercel` runs the browser tests against it.
 
 import { createHmac, randomBytes } from 'node:crypto'
@@ -7,11 +7,12 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildId, root, runOrExplain, SetupError } from '../prepare.mjs'
+import { lambda } from './lambda.mjs'
 import { migrate, startServices } from './services.mjs'
 import { cache } from './tools.mjs'
 import { vercel } from './vercel.mjs'
 
-const hosts = { vercel }
+const hosts = { lambda, vercel }
 
 await runOrExplain(async () => {
   const { PORT = '3000', DATA_DIR = join(cache, 'serverless-data'), ...environment } = process.env
@@ -44,7 +45,8 @@ await runOrExplain(async () => {
 /** Builds with the build command of the host, which also migrates, unless the last build is of the same sources. */
 async function buildOnce(host, settings) {
   const marker = join(host.buildDirectory, '.roost-build')
-  const id = buildId(settings)
+  const inputs = (host.buildInputs ?? []).map((path) => readFileSync(join(root, path), 'utf8'))
+  const id = [buildId(settings), ...inputs].join('\n')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === id) return migrate(settings, root)
   await host.build(settings)
   writeFileSync(marker, id)

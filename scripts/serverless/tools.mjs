@@ -14,6 +14,7 @@ const tools = {
   // The version of sandbox that it names cannot be installed.
   vercel: { version: '64.0.2', overrides: { sandbox: '4.5.0' } },
   s3rver: { version: '3.7.1' },
+  '@opennextjs/aws': { version: '4.1.16' },
 }
 
 /**
@@ -23,7 +24,7 @@ const tools = {
  */
 export function installTool(name) {
   const { version, overrides } = tools[name]
-  const base = join(cache, `${name}-${version}`)
+  const base = join(cache, `${name.replace('@', '').replace('/', '-')}-${version}`)
   const directory = join(base, 'node_modules', name)
   if (existsSync(join(directory, 'package.json'))) return directory
   console.log(`Installing ${name} ${version} into ${base} …`)

@@ -18,6 +18,7 @@ import {
 import { dirname, join, relative } from 'node:path'
 import { copyCheckout } from '../checkout.mjs'
 import { SetupError } from '../settings.mjs'
+import { checkSize } from './bundle-size.mjs'
 import { cache, installTool } from './tools.mjs'
 
 /** What `vercel pull` writes for a project with the settings of docs/deploy-serverless.md; the ids are placeholders. */
@@ -29,9 +30,6 @@ const project = {
 
 /** Where the copy is. */
 export const vercelCheckout = join(cache, 'vercel-checkout')
-
-/** Bytes of the unpacked code of a function. */
-export const maxFunctionBytes = 250 * 1024 * 1024
 
 /**
  * Builds.
@@ -71,11 +69,10 @@ const functionsDirectory = join(cache, 'vercel-functions')
 /**
  * Lays out the code of the functions as Vercel deploys it: what the output contains, and the files of the project that it
  * names. Many pages share a function; their directories are links to its own.
- * @returns {{ name: string, bytes: number, files: number }[]}
  */
 export function layOutFunctions({ checkout, output }) {
   rmSync(functionsDirectory, { recursive: true, force: true })
-  return listFunctions(join(output, 'functions')).map((source) => {
+  for (const source of listFunctions(join(output, 'functions'))) {
     const name = functionName(output, source)
     const target = join(functionsDirectory, name)
     const { filePathMap, useWebApi } = JSON.parse(readFileSync(join(source, '.vc-config.json'), 'utf8'))
@@ -83,8 +80,8 @@ export function layOutFunctions({ checkout, output }) {
     for (const [path, file] of Object.entries(filePathMap)) place(join(checkout, file), join(target, path))
     writeFileSync(join(target, '.function.json'), JSON.stringify({ useWebApi }))
     cpSync(join(import.meta.dirname, 'vercel-runner.cjs'), join(target, 'vercel-runner.cjs'))
-    return { name, ...measure(target) }
-  })
+    checkSize(name, target)
+  }
 }
 
 /** The name of the function that answers a path, and the directory of its code. */
@@ -113,14 +110,4 @@ function place(source, target) {
   if (stat.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
   else if (stat.isDirectory()) cpSync(source, target, { recursive: true, verbatimSymlinks: true })
   else linkSync(source, target)
-}
-
-function measure(directory) {
-  let [bytes, files] = [0, 0]
-  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue
-    files += 1
-    bytes += lstatSync(join(entry.parentPath ?? entry.path, entry.name)).size
-  }
-  return { bytes, files }
 }

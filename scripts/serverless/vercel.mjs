@@ -1,15 +1,8 @@
 // Vercel, as far as this project meets it: its build, its functions and its routing.
 
 import { join } from 'node:path'
-import { SetupError } from '../settings.mjs'
 import { FunctionPool } from './function-pool.mjs'
-import {
-  buildForVercel,
-  functionAt,
-  layOutFunctions,
-  maxFunctionBytes,
-  vercelCheckout,
-} from './vercel-build.mjs'
+import { buildForVercel, functionAt, layOutFunctions, vercelCheckout } from './vercel-build.mjs'
 import { createVercelFront } from './vercel-front.mjs'
 
 const output = join(vercelCheckout, '.vercel/output')
@@ -18,10 +11,7 @@ export const vercel = {
   buildDirectory: vercelCheckout,
 
   async build(settings) {
-    for (const { name, bytes, files } of layOutFunctions(buildForVercel(settings))) {
-      console.log(`Function ${name}: ${files} files, ${Math.round(bytes / 1e6)} MB`)
-      if (bytes > maxFunctionBytes) throw new SetupError(`The function ${name} is too big for Vercel.`)
-    }
+    layOutFunctions(buildForVercel(settings))
   },
 
   async open({ settings, log }) {
