@@ -1,7 +1,5 @@
 import { db, transaction } from '../db/db'
 import { log } from '../log/log'
-import { signUp } from '../users/mutations'
-import type { SignUpInput } from '../users/schema'
 import type { Viewer } from '../viewer'
 
 /**
@@ -23,16 +21,4 @@ export async function setRole(
   )
   if (count > 0) log.info({ event: 'user.role', userId: user.id, role }, 'the role of a member has changed')
   return { username: user.username, isChanged: count > 0 }
-}
-
-/**
- * Creates an administrator, by the rules of the sign-up form. Marks the email address as verified, because the operator supplied it.
- * @throws AppError as `signUp`
- */
-export async function createVerifiedAdmin(input: SignUpInput): Promise<void> {
-  const { id } = await signUp(input, async (tx, userId) => {
-    const data = { role: 'admin', emailVerified: new Date() }
-    await tx.user.update({ where: { id: userId }, data, select: { id: true } })
-  })
-  log.info({ event: 'user.role', userId: id, role: 'admin' }, 'an administrator was created')
 }

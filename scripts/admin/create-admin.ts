@@ -18,7 +18,7 @@ export async function createAdmin([name, address = '']: string[], { passwordStdi
   if (!parsed.success)
     throw new Error(await explain(parsed.error.issues.map(({ path, message }) => [path[0], message])))
   const { AppError } = await import('../../lib/errors')
-  const { createVerifiedAdmin } = await import('../../lib/roles/mutations')
+  const { createVerifiedAdmin } = await import('../../lib/sign-ups/mutations')
   try {
     await createVerifiedAdmin(parsed.data)
   } catch (error) {
