@@ -12,6 +12,11 @@ export async function register(): Promise<void> {
       // Loaded before the first error, so that it is logged in time (lib/log/console.ts).
       await import('./lib/log/request-error')
     }
+    const { env } = await import('./lib/env')
+    if (env.METRICS_TOKEN) {
+      const { startMetrics } = await import('./lib/metrics/recorder')
+      startMetrics()
+    }
     const { startErrorMail } = await import('./lib/mail/error-mail')
     startErrorMail()
     const { trackChanges } = await import('./lib/events/guest-pages')

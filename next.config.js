@@ -67,6 +67,8 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
+    // Shares @opentelemetry/api with other packages.
+    'prom-client',
     // A megabyte of data.
     'eld',
     // proxy.ts and the pages share its limiters and compare errors by class, so they need the same copy.

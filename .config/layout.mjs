@@ -50,6 +50,7 @@ export const services = [
   'url',
   'env',
   'log',
+  'metrics',
   'crypto',
   'text',
   'http',

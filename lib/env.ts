@@ -88,6 +88,7 @@ const schema = z.object({
     .optional(),
   JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMINS: addressList,
   SECURITY_CONTACT: contactList,
   REDIS_URL: z

@@ -25,6 +25,8 @@ export class ReplaceableResponse extends ServerResponse {
   unavailableFor = null
   /** Whether the request fails because its body is malformed. */
   isMalformed = false
+  /** `hit` or `miss` when the cache of guest pages answers (scripts/guest-cache.mjs). */
+  guestCache = null
 
   writeHead(given, ...rest) {
     const status = statusOf(this, given)

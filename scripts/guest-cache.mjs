@@ -57,7 +57,7 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
     const origin = `${headers['x-forwarded-proto'] ?? ''} ${headers['x-forwarded-host'] ?? headers.host ?? ''}`
     const keyOf = () => `${locales.get(language) ?? `? ${language}`} ${origin} ${url}`
     const stored = pages.get(keyOf())
-    if (stored && isFresh(stored)) return send(request, response, stored)
+    if (stored && isFresh(stored)) return send(request, response, stored, 'hit')
     if (request.method === 'HEAD') return handle(request, response)
 
     const key = keyOf()
@@ -68,7 +68,9 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
       // A response that may not be stored must not be shared either.
       if (!page?.lifetime) return handle(request, response)
       // The rendering began before a change: those who waited share the next one.
-      return hasChanged(page.keys, page.count) ? respond(request, response) : send(request, response, page)
+      return hasChanged(page.keys, page.count)
+        ? respond(request, response)
+        : send(request, response, page, 'hit')
     }
     const started = { page: load(request, handle), startedAt: performance.now() }
     loading.set(key, started)
@@ -79,7 +81,7 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
       if (page.locale) locales.set(language, page.locale)
       pages.set(keyOf(), page)
     }
-    return send(request, response, page)
+    return send(request, response, page, page.lifetime > 0 ? 'miss' : null)
   }
 }
 
@@ -135,7 +137,9 @@ function lifetimeOf(status, headers) {
   return Math.min(Number(/s-maxage=(\d+)/i.exec(control)?.[1] ?? 0), maxAge)
 }
 
-async function send({ method, headers }, response, page) {
+/** @param result `hit` or `miss` for scripts/request-metrics.mjs; null when the response may not be stored */
+async function send({ method, headers }, response, page, result) {
+  response.guestCache = result
   const encoding = chooseEncoding(headers['accept-encoding'], page)
   const body = encoding ? await encode(page, encoding) : page.body
   const age = Math.floor((performance.now() - page.requestedAt) / 1000)

@@ -15,8 +15,10 @@ import { createErrorPages, ReplaceableResponse } from './error-pages.mjs'
 import { createFormQueue } from './form-queue.mjs'
 import { createGuestCache } from './guest-cache.mjs'
 import { openLogFile } from './log-file.mjs'
+import { relayMetrics } from './metrics-relay.mjs'
 import { findRefusal, refuse } from './request-checks.mjs'
 import { identifyRequest } from './request-id.mjs'
+import { observeRequest } from './request-metrics.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
@@ -74,6 +76,7 @@ async function serve() {
   const server = createServer(options, (request, response) => {
     const refusal = findRefusal(request)
     if (refusal) return refuse(response, refusal)
+    observeRequest(request, response)
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
     if (proxy) warnAboutProxy(proxy)
     limitBodyTime(request, response)
@@ -129,6 +132,7 @@ function supervise() {
   // Forward events to the other web processes (lib/events/relay.ts).
   cluster.on('message', (sender, message) => {
     if (message?.roostProxy) warnAboutProxy(message.roostProxy)
+    relayMetrics(sender, message)
     if (!message?.roostEvent) return
     for (const worker of Object.values(cluster.workers))
       if (worker !== sender && worker.isConnected()) worker.send(message)

@@ -43,6 +43,7 @@ function findSecretSettings(): string[] {
   const values = [
     env.AUTH_SECRET,
     env.CRON_SECRET,
+    env.METRICS_TOKEN,
     env.AUTH_GITHUB_SECRET,
     env.AUTH_GOOGLE_SECRET,
     env.MAIL_PASSWORD,

@@ -3,6 +3,7 @@ import { env } from '../env'
 import { AppError, type RateLimitState } from '../errors'
 import { unknownAddress } from '../http/cookies'
 import { log } from '../log/log'
+import { metrics } from '../metrics/current'
 import { purgeRateLimits } from './database-limiter'
 import { type Limiter, newLimiter } from './limiter'
 
@@ -112,7 +113,7 @@ export async function spend(name: LimitName, key: string): Promise<RateLimitStat
     return toState(name, await limiter(name).consume(limited))
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
-    log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
+    recordReachedLimit(name)
     const state = toState(name, error)
     throw new AppError('rate-limited', name, { retryAfter: state.reset, rateLimit: state })
   }
@@ -157,8 +158,13 @@ export async function reachedLimit(name: LimitName, key: string): Promise<RateLi
   const count = await limiter(name).get(limited)
   // The memory store also returns a count that has just expired.
   if (!count || count.consumedPoints < rules[name].points || count.msBeforeNext <= 0) return null
-  log.warn({ event: 'rate-limit', limit: name }, 'limit reached')
+  recordReachedLimit(name)
   return toState(name, count)
+}
+
+function recordReachedLimit(limit: LimitName): void {
+  log.warn({ event: 'rate-limit', limit }, 'limit reached')
+  metrics()?.recordReachedLimit(limit)
 }
 
 /**

@@ -10,8 +10,13 @@ type Origin = (request: IncomingMessage, response: ServerResponse) => void | Pro
 
 type Reply = { status: number; headers: IncomingMessage['headers']; body: Buffer }
 
-/** A server with the cache of guest pages in front of `origin`. Requests that fail get status 500. */
-export async function startCachedServer(maxBytes?: number) {
+type Observer = (request: IncomingMessage, response: ServerResponse) => void
+
+/**
+ * A server with the cache of guest pages in front of `origin`. Requests that fail get status 500.
+ * @param observe is called before each request is handled
+ */
+export async function startCachedServer(maxBytes?: number, observe?: Observer) {
   const served: string[] = []
   const state: { origin: Origin } = {
     origin: (_, response) => void response.writeHead(200, shared).end(page),
@@ -21,6 +26,7 @@ export async function startCachedServer(maxBytes?: number) {
     await state.origin(incoming, response)
   }, maxBytes)
   const server = createServer((incoming, response) => {
+    observe?.(incoming, response)
     respond(incoming, response).catch(() => response.writeHead(500).end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -4,6 +4,7 @@
  */
 export const scripts: Record<string, () => Promise<unknown>> = {
   'lib/testing/busy-writer.ts': () => import('./busy-writer'),
+  'lib/testing/metrics-cluster.ts': () => import('./metrics-cluster'),
   'lib/testing/migrate-forever.ts': () => import('./migrate-forever'),
   'lib/testing/post-in-zone.ts': () => import('./post-in-zone'),
   'lib/testing/run-account-deletions.ts': () => import('./run-account-deletions'),

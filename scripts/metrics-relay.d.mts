@@ -1,0 +1,3 @@
+import type { Worker } from 'node:cluster'
+
+export function relayMetrics(sender: Worker, message: unknown): void
