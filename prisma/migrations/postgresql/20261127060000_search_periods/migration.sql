@@ -6,13 +6,13 @@
 -- avoid that, build it before the upgrade, while the former version runs: the same statement with CREATE INDEX
 -- CONCURRENTLY. When that fails or is interrupted, it leaves an invalid index, which is replaced here. That one is renamed
 -- first and dropped last, because a DROP INDEX locks out searches until the transaction ends.
-DO $$
+-- The semicolons of the block are escaped (\x3b), because Prisma's tools split a script at each semicolon.
+DO E'
 BEGIN
-    IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('post_search_periods_idx') AND NOT indisvalid) THEN
-        ALTER INDEX "post_search_periods_idx" RENAME TO "post_search_invalid_idx";
-    END IF;
-END
-$$;
+    IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(''post_search_periods_idx'') AND NOT indisvalid) THEN
+        ALTER INDEX "post_search_periods_idx" RENAME TO "post_search_invalid_idx"\x3b
+    END IF\x3b
+END';
 
 CREATE INDEX IF NOT EXISTS "post_search_periods_idx" ON "post_search"
     USING gin (array_to_tsvector(string_to_array(("place" >> 49)::text || '/' || replace(btrim("tokens"), ' ', ' ' || ("place" >> 49)::text || '/'), ' '))) WITH (fastupdate = off);
