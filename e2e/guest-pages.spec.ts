@@ -7,10 +7,11 @@ import { type OwnServer, startOwnServer } from './own-server'
 test.describe.configure({ mode: 'default' })
 
 let server: OwnServer
+const metricsToken = 'a token of the metrics'
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  server = await startOwnServer(undefined, { WEB_CONCURRENCY: '2' })
+  server = await startOwnServer(undefined, { WEB_CONCURRENCY: '2', METRICS_TOKEN: metricsToken })
 })
 
 test.afterAll(async () => {
@@ -182,4 +183,28 @@ test('limits shared caches to one second for guest pages', async () => {
   expect(control).toContain('max-age=0')
   expect(Number(/s-maxage=(\d+)/.exec(control)?.[1])).toBeLessThanOrEqual(1)
   expect(control).not.toContain('stale')
+})
+
+test('a scrape has the metrics of both processes, and needs the token', async () => {
+  // Within the lifetime of a page, each process renders it at most once more.
+  for (let count = 0; count < 8; count += 1) await readOnce('/about')
+  const url = `${server.url}/api/metrics`
+  const refused = await fetch(url)
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="metrics"'])
+  const response = await fetch(url, { headers: { authorization: `Bearer ${metricsToken}` } })
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/)
+  const text = await response.text()
+  for (const process of [1, 2]) {
+    for (const route of ['document', 'guest-cache'])
+      expect(text).toMatch(
+        new RegExp(
+          `^roost_request_duration_seconds_count\\{route="${route}",status="2xx",process="${process}"\\} \\d+$`,
+          'm',
+        ),
+      )
+    expect(text).toMatch(
+      new RegExp(`^roost_guest_cache_requests_total\\{result="hit",process="${process}"\\} [1-9]`, 'm'),
+    )
+  }
+  expect(text).toMatch(/^roost_jobs\{state="recurring"\} [1-9]\d*$/m)
 })
