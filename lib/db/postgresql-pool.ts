@@ -31,7 +31,7 @@ class LimitedClient extends pg.Client {
   constructor(config: pg.ClientConfig & { statementTimeout?: number }) {
     super(config)
     this.#timeout = config.statementTimeout ?? statementTimeout
-    const send = this.query.bind(this) as Query
+    const send: Query = (...args) => (super.query as Query).apply(this, args)
     this.query = ((...args: unknown[]) => this.#send(send, args)) as typeof this.query
   }
 
