@@ -15,7 +15,8 @@ export async function register(): Promise<void> {
     const { env } = await import('./lib/env')
     if (env.METRICS_TOKEN) {
       const { startMetrics } = await import('./lib/metrics/recorder')
-      startMetrics()
+      const { limitNames } = await import('./lib/rate-limit/rate-limit')
+      startMetrics(limitNames)
     }
     const { startErrorMail } = await import('./lib/mail/error-mail')
     startErrorMail()
@@ -32,8 +33,12 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   // Before the first await: Next does not always wait for this function before it sends the response.
   const isMalformed = isMalformedBody(error)
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { logMalformedRequest, logRequestError } = await import('./lib/log/request-error')
+    const { logMalformedRequest, logRefusedRequest, logRequestError } = await import(
+      './lib/log/request-error'
+    )
+    const { isMarked } = await import('./lib/db/outage')
     if (isMalformed) logMalformedRequest(error, request)
+    else if (isMarked(error)) logRefusedRequest(error, request)
     else logRequestError(error, request, context)
   }
 }

@@ -8,7 +8,7 @@ export default {
       // CloudFront compresses only what it stores.
       wrapper: 'aws-lambda-compressed',
       converter: 'aws-apigw-v2',
-      // No page is prerendered on hosts that run functions (docs/decisions/044), so nothing is stored for them.
+      // No page is prerendered on serverless hosts (docs/decisions/044), so nothing is stored for them.
       incrementalCache: 'dummy',
       tagCache: 'dummy',
       queue: 'dummy',

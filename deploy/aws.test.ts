@@ -46,3 +46,23 @@ test('the function gets every setting that its host needs and trusts two proxies
   expect(server).toContain('TRUST_PROXY: "2"')
   expect(server).toContain('AuthorizationType: CUSTOM')
 })
+
+test('the authorizer accepts the secret of CloudFront and the previous one, and nothing else', async () => {
+  const server = read('aws/server.yaml')
+  const code = /ZipFile: \|\n((?: {10}.*\n)+)/.exec(server)?.[1] ?? ''
+  const exported: { handler?: (event: object) => Promise<object> } = {}
+  new Function('exports', 'process', code)(exported, { env: { SECRET: 'new', PREVIOUS: '' } })
+  for (const [secret, isAuthorized] of [
+    ['new', true],
+    ['old', false],
+    ['', false],
+    [undefined, false],
+  ] as const)
+    expect(await exported.handler?.({ headers: { 'x-origin-secret': secret } })).toEqual({ isAuthorized })
+  new Function('exports', 'process', code)(exported, { env: { SECRET: 'new', PREVIOUS: 'old' } })
+  expect(await exported.handler?.({ headers: { 'x-origin-secret': 'old' } })).toEqual({ isAuthorized: true })
+  expect(server).toContain('IdentitySource: [$request.header.x-origin-secret]')
+  expect(site).toContain(
+    'OriginCustomHeaders: [{ HeaderName: X-Origin-Secret, HeaderValue: !Ref CronSecret }]',
+  )
+})

@@ -5,6 +5,7 @@ import { hostList } from './env/host-list.mjs'
 import { functionHost } from './env/hosts.mjs'
 import {
   addressList,
+  bearerSecret,
   contactList,
   flag,
   oneOf,
@@ -87,8 +88,8 @@ const schema = z.object({
     )
     .optional(),
   JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
-  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  CRON_SECRET: bearerSecret,
+  METRICS_TOKEN: bearerSecret,
   ADMINS: addressList,
   SECURITY_CONTACT: contactList,
   REDIS_URL: z

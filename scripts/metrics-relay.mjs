@@ -12,7 +12,7 @@ export function relayMetrics(sender, message) {
   for (const worker of others) send(worker, { id, asker: sender.id })
 }
 
-/** The process may have ended. */
+/** The process may have ended. Without the callback, an error of its channel would end the primary. */
 function send(worker, roostMetrics) {
-  if (worker?.isConnected()) worker.send({ roostMetrics })
+  if (worker?.isConnected()) worker.send({ roostMetrics }, () => {})
 }

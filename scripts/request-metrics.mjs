@@ -27,8 +27,9 @@ export function routeClassOf({ method, url, headers }) {
 }
 
 /** The first digit of the status, or `aborted` when the client has not received the whole response. */
-function statusClassOf({ statusCode, writableFinished }) {
-  return writableFinished ? `${Math.floor(statusCode / 100)}xx` : 'aborted'
+function statusClassOf({ statusCode, writableFinished }, socket) {
+  // On Node 20 an ended response counts as finished although the client has left.
+  return writableFinished && !socket?.destroyed ? `${Math.floor(statusCode / 100)}xx` : 'aborted'
 }
 
 /** Records the request when its response has ended. Does nothing without METRICS_TOKEN. */
@@ -39,10 +40,16 @@ export function observeRequest(request, response) {
   const routeClass = routeClassOf(request)
   if (!routeClass) return
   const startedAt = performance.now()
+  // Node detaches it before the event.
+  const { socket } = response
   response.once('close', () => {
     const { guestCache } = response
     if (guestCache) metrics.recordGuestCache(guestCache)
     const seconds = (performance.now() - startedAt) / 1000
-    metrics.recordRequest(guestCache === 'hit' ? 'guest-cache' : routeClass, statusClassOf(response), seconds)
+    metrics.recordRequest(
+      guestCache === 'hit' ? 'guest-cache' : routeClass,
+      statusClassOf(response, socket),
+      seconds,
+    )
   })
 }

@@ -134,8 +134,9 @@ function supervise() {
     if (message?.roostProxy) warnAboutProxy(message.roostProxy)
     relayMetrics(sender, message)
     if (!message?.roostEvent) return
+    // The callback receives the error of a process that has just ended, which would end this one otherwise.
     for (const worker of Object.values(cluster.workers))
-      if (worker !== sender && worker.isConnected()) worker.send(message)
+      if (worker !== sender && worker.isConnected()) worker.send(message, () => {})
   })
   cluster.on('exit', (worker, code, signal) => {
     if (closing) {

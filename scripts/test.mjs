@@ -128,8 +128,8 @@ function needsNode24() {
 }
 
 /**
- * Installs Node 24 and compiles native packages for it in parallel with the first steps, which leave a core idle while they compile
- * the same packages for this version. When it fails, the smoke test repeats it and reports the error.
+ * Installs Node 24 and compiles native packages for it in parallel with the first steps, which leave a core idle while
+ * they compile the same packages for this version. When it fails, the smoke test repeats it and reports the error.
  */
 function prepareNode24() {
   if (!needsNode24()) return

@@ -112,7 +112,7 @@ export async function startWorker(): Promise<(graceMilliseconds: number) => Prom
 let isSearchComplete = false
 
 /**
- * Runs due jobs for a limited time, in a request of a scheduler. On hosts that run functions, the rest of the time is for
+ * Runs due jobs for a limited time, in a request of a scheduler. On serverless hosts, the rest of the time is for
  * the search index: after an upgrade it can take many requests, and mails must not wait for it.
  * @returns how many have run
  */

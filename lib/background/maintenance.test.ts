@@ -29,7 +29,7 @@ test('on a serverless host, the scheduled request does both', async () => {
   expect(counts()).toEqual([1, 1])
 })
 
-test('on a host that runs functions, mails do not wait for the search index, which gets the rest of the time', async () => {
+test('on a serverless host, mails do not wait for the search index, which gets the rest of the time', async () => {
   changeSettings({ functionHost: 'Vercel' })
   await addJob(mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello.', html: '<p>Hello.</p>' })
   let waiting: number | undefined

@@ -66,8 +66,10 @@ export function isOutage(error: unknown): boolean {
   })
 }
 
-/** Whether `markingOutages` has replaced an error, which Prisma may have wrapped since. */
-const isMarked = (error: unknown) => someCause(error, (_, texts) => texts.includes(unavailable))
+/** Whether `markingOutages` has replaced and logged an error, which Prisma may have wrapped since. */
+export function isMarked(error: unknown): boolean {
+  return someCause(error, (_, texts) => texts.includes(unavailable))
+}
 
 /**
  * The refusal for an outage of the database, or for a full disk under an upload, which is logged here. Null for any other

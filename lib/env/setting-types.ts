@@ -73,3 +73,10 @@ export function canDecode(text: string): boolean {
     return false
   }
 }
+
+/** A secret that a client sends as a Bearer token. ASCII only, because HTTP headers have no other encoding. */
+export const bearerSecret = z
+  .string()
+  .min(16, 'must have at least 16 characters')
+  .regex(/^[\x20-\x7e]+$/, 'must consist of ASCII characters')
+  .optional()

@@ -44,6 +44,12 @@ function hostId(headers: Arguments[1]['headers']): { requestId?: string } {
   return typeof id === 'string' ? { requestId: id } : {}
 }
 
+/** Logs a request that an outage of the database has failed. Its cause is logged once a minute (lib/db/outage.ts). */
+export function logRefusedRequest(error: Arguments[0], { path, method }: Arguments[1]): void {
+  markLogged(error)
+  log.info({ event: 'request.refused', method, path: path.split('?')[0] }, 'refused during an outage')
+}
+
 /** Logs a request that Next could not parse. It is no error of this site, and nobody gets a mail about it. */
 export function logMalformedRequest(error: Arguments[0], { path, method }: Arguments[1]): void {
   markLogged(error)

@@ -6,11 +6,17 @@ import { answerOtherProcesses, askOtherProcesses, type Sample } from './processe
 /** Seconds. The fastest responses, from the cache of guest pages, take less than a millisecond. */
 const durationBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/** Seconds. The minimum of a histogram of Node without values: 2^63 ns. */
+const emptyMinimum = 2 ** 63 / 1e9
+
 /** The label of the web process. Sums of all processes would decrease when one restarts, which counters never do. */
 const processLabel = () => ({ process: String(cluster.worker?.id ?? 1) })
 
-/** Starts recording in this process. Loaded with METRICS_TOKEN only. */
-export function startMetrics(): void {
+/**
+ * Starts recording in this process. Loaded with METRICS_TOKEN only.
+ * @param limitNames the rate limits, whose counters start at zero
+ */
+export function startMetrics(limitNames: readonly string[] = []): void {
   const registry = new Registry()
   registry.setDefaultLabels(processLabel())
   collectDefaultMetrics({ register: registry })
@@ -53,6 +59,7 @@ export function startMetrics(): void {
   // A counter without a sample cannot increase: its first event would be invisible to rate().
   for (const result of ['hit', 'miss']) guestCache.inc({ result }, 0)
   for (const result of ['sent', 'rejected', 'failed']) mails.inc({ result }, 0)
+  for (const limit of limitNames) reachedLimits.inc({ limit }, 0)
 
   const readOwn = async () => (await registry.getMetricsAsJSON()).map(toSample)
   answerOtherProcesses(readOwn)
@@ -78,11 +85,15 @@ function openStreams(): number {
 
 /**
  * A metric to send to another process. Each process has its own label, so merging never combines two values. NaN, which
- * JSON cannot represent, means that there is no measurement yet.
+ * JSON cannot represent, means that there is no measurement yet, as does the initial minimum of a histogram of Node.
  */
 function toSample(metric: object): Sample {
   const { values, ...rest } = metric as { values: { value: number }[] }
-  return { ...rest, aggregator: 'first', values: values.filter(({ value }) => Number.isFinite(value)) }
+  return {
+    ...rest,
+    aggregator: 'first',
+    values: values.filter(({ value }) => Number.isFinite(value) && value !== emptyMinimum),
+  }
 }
 
 /** The database counts jobs for all processes, so they have no label of a process. */

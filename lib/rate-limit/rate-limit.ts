@@ -59,6 +59,9 @@ const rules = {
 
 export type LimitName = keyof typeof rules
 
+/** All limits that a client can reach. */
+export const limitNames = (Object.keys(rules) as LimitName[]).filter((name) => name !== 'job-run')
+
 /** A limit that is keyed by the client's address. */
 export type AddressLimit = Extract<LimitName, `${string}-ip`>
 

@@ -8,7 +8,7 @@ const shared = globalThis as { roostLimitStore?: Redis }
 /** Milliseconds after which Redis counts as unavailable: a request must not wait for one that hangs. */
 const timeout = 1000
 
-/** The connection to REDIS_URL for the counts of limits. It fails at once while Redis is away. */
+/** The connection to REDIS_URL for the counts of limits. It fails at once during an outage of Redis. */
 export function limitStore(url: string): Redis {
   if (shared.roostLimitStore) return shared.roostLimitStore
   const client = new Redis(url, {

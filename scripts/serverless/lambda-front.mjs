@@ -23,6 +23,7 @@ export function createLambdaFront({ assets, patterns, pool }) {
   return async function respond(request, response) {
     try {
       const path = decodePath(request.url.split('?')[0])
+      if (path.split('/').includes('..')) return refuse(response, 400, 'Bad Request')
       if (rules.some((rule) => rule.test(path.slice(1))))
         return sendAsset(join(assets, path), path, request, response)
       const body = await readBody(request, maxPayload * 0.75)
@@ -37,7 +38,7 @@ export function createLambdaFront({ assets, patterns, pool }) {
 
   async function invoke(request, body, response) {
     const result = await pool.run((port) => call(port, toEvent(request, body)))
-    if (!result || JSON.stringify(result).length > maxPayload)
+    if (!result || Buffer.byteLength(JSON.stringify(result)) > maxPayload)
       return refuse(response, 500, 'Internal Server Error')
     const { statusCode, headers, cookies = [], isBase64Encoded } = result
     const names = Object.entries({ ...siteHeaders, ...headers }).filter(

@@ -78,6 +78,7 @@ test('takes files from S3 without calling the function', async () => {
   expect(await found.text()).toBe('let a')
   expect(found.headers.get('cache-control')).toContain('immutable')
   expect((await fetch(`${url}/_next/static/missing.js`)).status).toBe(404)
+  expect((await fetch(`${url}/_next/..%2f..%2fsecret`)).status).toBe(400)
   expect((await fetch(`${url}/icon.svg`)).status).toBe(404)
   expect(events).toEqual([])
 })

@@ -25,7 +25,7 @@ export function createVercelFront(output, poolAt) {
   const nameOf = (path) => (path === '/' ? '/index' : path.replace(/\/$/, ''))
 
   function find(path) {
-    if (path.includes('\0')) return null
+    if (path.includes('\0') || path.split('/').includes('..')) return null
     const file = staticFile(path)
     if (existsSync(file) && statSync(file).isFile()) return 'file'
     return existsSync(join(output, 'functions', `${nameOf(path)}.func`)) ? 'function' : null
