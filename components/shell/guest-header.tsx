@@ -7,7 +7,7 @@ import { NavLink } from './nav-link'
 
 /** The longest labels have to fit beside three icons on the smallest phones, and into the narrow rail. */
 const fitting =
-  'max-md:whitespace-nowrap max-[24rem]:px-1.5 max-[24rem]:text-[0.6875rem] md:max-lg:px-1 md:max-lg:text-xs'
+  'max-md:whitespace-nowrap max-[24rem]:px-1 max-[24rem]:text-[0.6875rem] md:max-lg:px-1 md:max-lg:text-xs'
 
 /** The header of guests: a bar at the top, from 768 pixels on a rail beside the page (app/shell.css). */
 export function GuestHeader() {
