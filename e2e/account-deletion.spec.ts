@@ -105,7 +105,7 @@ test('deletes the account for good after the time to keep it', async ({ member }
   changeRows('UPDATE account_deletions SET due_at = ? WHERE user_id = ?', '2026-01-01T00:00:00.000+00:00', id)
   await page.goto('/login')
   await fillLogIn(page, username, password)
-  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
   changeRows("UPDATE jobs SET run_at = ? WHERE kind = 'delete-accounts'", '2026-01-01T00:00:00.000+00:00')
   expect((await receiveMail(email, 2)).subject).toBe('Your account is deleted')
   await expect.poll(() => readValue('SELECT COUNT(*) FROM users WHERE id = ?', id)).toBe(0)
