@@ -49,7 +49,8 @@ test('pages through failed jobs without JavaScript', async ({ member }) => {
     }
     const older = page.getByRole('link', { name: 'Older' })
     if ((await older.count()) === 0) break
-    await older.click()
+    // Waits for the whole list, which a click does not.
+    await page.goto((await older.getAttribute('href')) as string)
   }
   expect(found.size).toBe(count)
   await expect(page.getByRole('link', { name: 'Newer' })).toBeVisible()
