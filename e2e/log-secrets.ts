@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { hashSessionToken } from '../lib/crypto/session-token'
+import { isCluster } from './needs'
+import { type Connection, postgresql } from './postgresql'
 
 /** What a session token looks like. */
 const tokenPattern = /[\w-]{43}/g
@@ -21,13 +23,17 @@ export function findSecrets(log: string, dataDir: string, passwords: string[]): 
 
 /** Tokens are stored as digests only, so every text that could be a token is compared by its digest. */
 function findSessionTokens(log: string, dataDir: string): string[] {
+  const texts = [...new Set(log.match(tokenPattern) ?? [])]
+  if (isCluster) return texts.flatMap((text) => sessionToken(postgresql, text))
   const database = new Database(join(dataDir, 'roost.db'), { readonly: true })
-  const exists = database.prepare('SELECT 1 FROM sessions WHERE token_hash = ?').pluck()
   try {
-    return [...new Set(log.match(tokenPattern) ?? [])].flatMap((text) =>
-      exists.get(hashSessionToken(text)) === undefined ? [] : ['session token'],
-    )
+    return texts.flatMap((text) => sessionToken(database as unknown as Connection, text))
   } finally {
     database.close()
   }
+}
+
+function sessionToken(database: Connection, text: string): string[] {
+  const exists = database.prepare('SELECT 1 FROM sessions WHERE token_hash = ?').pluck()
+  return exists.get(hashSessionToken(text)) === undefined ? [] : ['session token']
 }
