@@ -20,9 +20,9 @@ const outage = 30_000
 /** Milliseconds that a request may wait: for a connection, or for a statement (lib/db/postgresql-pool.ts), and a margin. */
 const longestWait = 20_000
 
-/** Takes PostgreSQL away, first by a shutdown and then by freezing its processes, while members write. */
-export async function loseDatabase(): Promise<Report> {
-  const report = new Report('PostgreSQL is away')
+/** Interrupts PostgreSQL while members write: first by a shutdown, then by freezing its processes. */
+export async function interruptDatabase(): Promise<Report> {
+  const report = new Report('PostgreSQL outage')
   const stack = await startStack()
   try {
     const members = await createMembers(stack.origin, 10)

@@ -23,8 +23,8 @@ type Fault = (args: string[]) => Promise<Report>
 const faults: Record<string, () => Promise<Fault>> = {
   e2e: async () => (await import('./e2e')).runBrowserTests,
   kill: async () => (await import('./kill')).killProcesses,
-  redis: async () => (await import('./redis')).loseRedis,
-  database: async () => (await import('./database')).loseDatabase,
+  redis: async () => (await import('./redis')).interruptRedis,
+  database: async () => (await import('./database')).interruptDatabase,
   slow: async () => (await import('./slow')).slowDatabase,
   disk: async () => (await import('./disk')).fillDisk,
   clock: async () => (await import('./clock')).shiftClock,

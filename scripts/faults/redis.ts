@@ -21,9 +21,9 @@ const outage = 30_000
 /** Wrong log-ins for one account that the limits allow (lib/rate-limit/rate-limit.ts). */
 const allowedLogIns = 10
 
-/** Takes Redis away, first by killing it and then by freezing it, while members write. */
-export async function loseRedis(): Promise<Report> {
-  const report = new Report('Redis is away')
+/** Interrupts Redis while members write: first by killing it, then by freezing it. */
+export async function interruptRedis(): Promise<Report> {
+  const report = new Report('Redis outage')
   const stack = await startStack({ env: { RATE_LIMITS: 'on', NOTIFICATION_POLL_SECONDS: '2' } })
   try {
     const members = await createMembers(stack.origin, 10)

@@ -20,7 +20,7 @@ cd ${codePath}
 shift
 exec "$@"`
 
-/** Processes of one function. Requests go to them in turn. */
+/** Processes of one function. Requests are distributed round-robin. */
 export class FunctionPool {
   #options
   #slots
