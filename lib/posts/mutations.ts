@@ -13,7 +13,7 @@ import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isNotBlocked } from '../visibility/queries'
 import type { EditPost, NewPost } from './schema'
-import type { PublishedPost } from './view'
+import type { PostView, PublishedPost } from './view'
 
 type ReplyTarget = { id: number; authorId: number; rootId: number }
 
@@ -156,11 +156,17 @@ export async function writeAnnotations(
 }
 
 /**
- * Changes the body of the viewer's own post and stores the previous body as a revision. Translations are deleted. Notifies users who are mentioned
- * for the first time. An unchanged body changes nothing.
+ * Changes the body of the viewer's own post and stores the previous body as a revision. Translations are deleted. Notifies
+ * users who are mentioned for the first time. An unchanged body changes nothing.
+ * @param check throws when the body that would be replaced is not the one that the client has read; runs while the post
+ *   is locked
  * @throws AppError `not-found`; `forbidden` for a post of another user
  */
-export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: number }> {
+export async function editPost(
+  viewer: Viewer,
+  input: EditPost,
+  check?: (before: Pick<PostView, 'body' | 'editedAt'>) => void,
+): Promise<{ id: number }> {
   const { id, body } = input
   const { usernames, tags } = findAnnotations(body)
   const [mentioned, language] = await Promise.all([findUsersByName(usernames), detectLanguage(body)])
@@ -178,6 +184,7 @@ export async function editPost(viewer: Viewer, input: EditPost): Promise<{ id: n
       },
     })
     if (!before) return throwMissingOrForbidden(tx, id)
+    check?.(before)
     if (before.body === body) return []
     await tx.postRevision.create({
       data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },

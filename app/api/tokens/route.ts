@@ -1,9 +1,6 @@
-import { apiRoute, withoutToken, withToken } from '@/lib/api/rest/route'
-import { createToken, deleteToken } from '@/lib/api/tokens'
+import { apiRoute } from '@/lib/api/rest/route'
+import { createTokenOperation, revokeTokenOperation } from '@/lib/api/tokens/operations'
 
 export const dynamic = 'force-dynamic'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({
-  POST: withoutToken(createToken),
-  DELETE: withToken('read', deleteToken),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(createTokenOperation, revokeTokenOperation)

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Collection } from '@/lib/api/rest/collection'
-import type { UserJson } from '@/lib/api/users/user-json'
+import { type UserJson, userJson } from '@/lib/api/users/user-json'
 import { blockUser, muteUser } from '@/lib/blocks/mutations'
 import { transaction } from '@/lib/db/db'
 import { followUser } from '@/lib/follows/mutations'
 import { resetLimits } from '@/lib/rate-limit/rate-limit'
 import { anApiUser, apiRequest } from '@/lib/testing/api'
 import { aPost, aUser, viewerOf } from '@/lib/testing/factories'
-import { z } from '@/lib/zod'
 import { GET as GET_FOLLOWED } from './[id]/followed/route'
 import { GET as GET_FOLLOWERS } from './[id]/followers/route'
 import { GET as GET_FOLLOWING } from './[id]/following/route'
@@ -15,22 +14,6 @@ import { GET as GET_USER } from './[id]/route'
 import { GET as GET_USERS } from './route'
 
 beforeEach(resetLimits)
-
-const userJson = z.strictObject({
-  id: z.int(),
-  username: z.string(),
-  last_seen: z.iso.datetime(),
-  about_me: z.string(),
-  post_count: z.int(),
-  follower_count: z.int(),
-  following_count: z.int(),
-  _links: z.strictObject({
-    self: z.string(),
-    followers: z.string(),
-    following: z.string(),
-    avatar: z.string(),
-  }),
-})
 
 const handlers = { followers: GET_FOLLOWERS, following: GET_FOLLOWING, followed: GET_FOLLOWED }
 
@@ -63,7 +46,7 @@ describe('one user', () => {
     await aPost(await viewerOf(ann.id))
     const { status, body } = await getUser(ann.token, ann.id)
     expect(status).toBe(200)
-    expect(userJson.parse(body)).toMatchObject({
+    expect(userJson.strict().parse(body)).toMatchObject({
       id: ann.id,
       username: 'ann',
       about_me: 'Birds',
@@ -101,7 +84,7 @@ describe('a collection', () => {
       next: '/api/users?page=2&per_page=2',
       prev: null,
     })
-    for (const item of first.items) userJson.parse(item)
+    for (const item of first.items) userJson.strict().parse(item)
     expect((await getUsers(token, '?page=2&per_page=2'))._links).toMatchObject({
       next: '/api/users?page=3&per_page=2',
       prev: '/api/users?page=1&per_page=2',

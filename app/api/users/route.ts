@@ -1,10 +1,6 @@
-import { apiRoute, withoutToken, withToken } from '@/lib/api/rest/route'
-import { respondWithUsers } from '@/lib/api/users/read'
-import { createUser } from '@/lib/api/users/write'
+import { apiRoute } from '@/lib/api/rest/route'
+import { createUserOperation, listUsersOperation } from '@/lib/api/users/operations'
 
 export const dynamic = 'force-dynamic'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({
-  GET: withToken('read', respondWithUsers),
-  POST: withoutToken(createUser),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(listUsersOperation, createUserOperation)

@@ -16,6 +16,11 @@ function credentialsOf(request: Request, scheme: 'Basic' | 'Bearer'): string | u
   return found?.toLowerCase() === scheme.toLowerCase() ? credentials : undefined
 }
 
+/** Whether a request has a token of any kind. Browsers send one only if a script adds it. */
+export function hasBearerToken(request: Request): boolean {
+  return credentialsOf(request, 'Bearer') !== undefined
+}
+
 /**
  * The user of the Bearer token of a request, and what is left of their limit after this request. Cookies are ignored.
  * @param scope that the token needs

@@ -1,27 +1,50 @@
-import { uncached } from './errors'
-
-/** A page of a collection, by number. */
-export type PageNumber = { page: number; perPage: number }
+import { z } from '../../zod'
+import { respondWithJson } from './respond'
 
 const perPageDefault = 10
 const perPageMax = 100
 
-/** Reads `page` and `per_page`. Values below 1 and others than whole numbers become the defaults. */
-export function readPageNumber(url: string): PageNumber {
-  const params = new URL(url).searchParams
-  const perPage = Math.min(positive(params.get('per_page')) ?? perPageDefault, perPageMax)
-  return { page: positive(params.get('page')) ?? 1, perPage }
-}
+/** The query of a collection. Values below 1 and others than whole numbers become the defaults. */
+export const pageNumberQuery = z.object({
+  page: z
+    .string()
+    .optional()
+    .transform((text) => positive(text) ?? 1)
+    .meta({ description: 'The number of the page. 1 when it is absent or no whole number of at least 1.' }),
+  per_page: z
+    .string()
+    .optional()
+    .transform((text) => Math.min(positive(text) ?? perPageDefault, perPageMax))
+    .meta({
+      description: `Items of a page, at most ${perPageMax}. ${perPageDefault} when it is absent or no whole number of at least 1.`,
+    }),
+})
 
-function positive(text: string | null): number | null {
+function positive(text: string | undefined): number | null {
   const number = /^\d+$/.test(text ?? '') ? Number(text) : 0
   return number >= 1 ? Math.min(number, 1_000_000_000) : null
 }
 
+/** A page of a collection, by number. */
+export type PageNumber = z.output<typeof pageNumberQuery>
+
+const collectionMeta = z
+  .object({ page: z.int(), per_page: z.int(), total_pages: z.int(), total_items: z.int() })
+  .meta({ id: 'CollectionMeta' })
+
+const collectionLinks = z
+  .object({ self: z.string(), next: z.string().nullable(), prev: z.string().nullable() })
+  .meta({ id: 'CollectionLinks' })
+
+/** The JSON of a collection. */
+export function collectionJson<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), _meta: collectionMeta, _links: collectionLinks })
+}
+
 export type Collection<Item> = {
   items: Item[]
-  _meta: { page: number; per_page: number; total_pages: number; total_items: number }
-  _links: { self: string; next: string | null; prev: string | null }
+  _meta: z.output<typeof collectionMeta>
+  _links: z.output<typeof collectionLinks>
 }
 
 /** Reads the rows from `offset` on. */
@@ -34,8 +57,9 @@ type ReadRows<Item> = (limit: number, offset: number) => Promise<Item[]>
  * @param read is not called for a page after the last one
  */
 export async function respondWithCollection<Item>(
+  request: Request,
   path: string,
-  { page, perPage }: PageNumber,
+  { page, per_page: perPage }: PageNumber,
   total: number,
   read: ReadRows<Item>,
 ): Promise<Response> {
@@ -51,5 +75,5 @@ export async function respondWithCollection<Item>(
       prev: previous >= 1 ? link(previous) : null,
     },
   }
-  return Response.json(collection, { headers: uncached })
+  return respondWithJson(request, collection)
 }

@@ -12,8 +12,13 @@ export function describeFields(fieldErrors: FieldErrors | undefined): string | u
   const t: Translator = translatorFor('en', 'errors')
   const texts = Object.entries(fieldErrors ?? {}).map(([field, key]) => {
     const known = key as Parameters<Translator>[0]
-    // Forms cannot send a field that is no text.
-    return `${field}: ${t.has(known) ? t(known, errorNumbers) : 'Send a text.'}`
+    return `${field}: ${t.has(known) ? t(known, errorNumbers) : toSentence(key)}`
   })
   return texts.length > 0 ? texts.join(' ') : undefined
+}
+
+/** The message of zod itself, or of a key without a text: both concern values that forms cannot send. */
+function toSentence(message: string): string {
+  if (!message.includes(' ') || message.startsWith('Invalid input: expected string')) return 'Send a text.'
+  return `${message.replace(/^Invalid input: e/, 'E')}${message.endsWith('.') ? '' : '.'}`
 }

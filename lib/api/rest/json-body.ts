@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import { AppError, type FieldErrors } from '../../errors'
+import { AppError } from '../../errors'
 import { HttpRefusal } from './errors'
+import { fieldErrorsOf } from './field-errors'
 
-/** Bytes of a request body: several times those of the longest valid account. */
-const maxBytes = 16 * 1024
+/** Bytes of a request body: as JSON, the longest text that the settings allow for a post or a message. */
+const maxBytes = 128 * 1024
 
 /**
  * Reads and validates the body of a request.
@@ -18,9 +19,7 @@ export async function readJson<Schema extends z.ZodType>(
     throw new HttpRefusal(415, 'Send JSON with the header Content-Type: application/json.')
   const result = schema.safeParse(parse(await readBytes(request)))
   if (result.success) return result.data
-  const fieldErrors: FieldErrors = {}
-  for (const { path, message } of result.error.issues) fieldErrors[String(path[0])] ??= message
-  throw new AppError('invalid', 'API', { fieldErrors })
+  throw new AppError('invalid', 'API', { fieldErrors: fieldErrorsOf(result.error) })
 }
 
 function parse(bytes: Uint8Array): object {

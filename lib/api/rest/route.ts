@@ -1,35 +1,56 @@
-import type { Scope } from '../../api-tokens/policy'
 import { AppError, type RateLimitState } from '../../errors'
 import { isCrossOrigin } from '../../http/origin'
 import { rateLimitHeaders } from '../../rate-limit/headers'
-import type { Viewer } from '../../viewer'
-import { authorize } from './authorization'
+import { spend } from '../../rate-limit/rate-limit'
+import { isAdmin } from '../../viewer'
+import { authorize, hasBearerToken } from './authorization'
+import { addCorsHeaders, preflightHeaders } from './cors'
 import { errorResponse, HttpRefusal } from './errors'
+import { parseInput } from './input'
+import { type Method, methods, type Operation } from './operation'
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-type Method = (typeof methods)[number]
+type Context = { params: Promise<Record<string, string>> }
+export type Handler = ((request: Request, context: Context) => Promise<Response>) & {
+  operation?: Operation
+}
+type Route = Record<Method | 'OPTIONS', Handler>
 
-type Context<Params> = { params: Promise<Params> }
-type Handler<Params> = (request: Request, context: Context<Params>) => Promise<Response>
+/**
+ * The handlers of a path of the REST API. Errors are JSON; a method without an operation is refused with 405. Pages of
+ * other sites cannot send anything but GET without a token (ASVS 3.5.1), because a browser adds no token by itself.
+ */
+export function apiRoute(...operations: Operation[]): Route {
+  const allowed = methods.filter((method) => operations.some(({ spec }) => spec.method === method))
+  const allow = [...allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS']
+  const headers = { Allow: allow.join(', ') }
+  const refuseMethod: Handler = async () => {
+    throw new HttpRefusal(405, `Use ${allowed.join(' or ')}.`, headers)
+  }
+  const route = Object.fromEntries(
+    methods.map((method) => {
+      const operation = operations.find(({ spec }) => spec.method === method)
+      const handler = withErrors(operation ? handlerOf(operation) : refuseMethod)
+      return [method, operation ? Object.assign(handler, { operation }) : handler]
+    }),
+  ) as Record<Method, Handler>
+  const respondToOptions: Handler = async (request) =>
+    new Response(null, { status: 204, headers: { ...headers, ...preflightHeaders(request, allow) } })
+  return Object.assign(route, { OPTIONS: respondToOptions })
+}
 
-/** Handles requests with a token that has `scope`; spends a point of its user's limit. */
-export function withToken<Params>(
-  scope: Scope,
-  handle: (viewer: Viewer, request: Request, params: Params) => Promise<Response>,
-): Handler<Params> {
+function handlerOf({ spec, execute }: Operation): Handler {
   return async (request, { params }) => {
-    const { viewer, state } = await authorize(request, scope)
+    if (spec.access === 'public' || spec.access === 'basic')
+      return execute(null, await parseInput(spec, request, await params))
+    const { viewer, state } = await authorize(request, spec.access)
     try {
-      return addState(await handle(viewer, request, await params), state)
+      if (spec.adminOnly && !isAdmin(viewer)) throw new AppError('not-found', 'no administrator')
+      if (spec.limit) await spend(spec.limit, String(viewer.id))
+      return addState(await execute(viewer, await parseInput(spec, request, await params)), state)
     } catch (error) {
       return addState(errorResponse(request, error), state)
     }
   }
-}
-
-/** Handles requests without a token. The handler limits them itself. */
-export function withoutToken<Params>(handle: (request: Request) => Promise<Response>): Handler<Params> {
-  return (request) => handle(request)
 }
 
 /** Adds what is left of the limit, unless the response is about another limit. */
@@ -39,36 +60,14 @@ function addState(response: Response, state: RateLimitState | null): Response {
   return response
 }
 
-type Route<Params> = Record<Method | 'OPTIONS', Handler<Params>>
-
-/**
- * The handlers of a path of the REST API. Errors are JSON; a method without a handler is refused with 405.
- * Pages of other sites cannot send anything but GET (ASVS 3.5.1).
- */
-export function apiRoute<Params = Record<never, never>>(
-  handlers: Partial<Record<Method, Handler<Params>>>,
-): Route<Params> {
-  const allowed = methods.filter((method) => handlers[method])
-  const allow = [...allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS']
-  const headers = { Allow: allow.join(', ') }
-  const refuseMethod = async () => {
-    throw new HttpRefusal(405, `Use ${allowed.join(' or ')}.`, headers)
-  }
-  const route = Object.fromEntries(
-    methods.map((method) => [method, withErrors(handlers[method] ?? refuseMethod)]),
-  ) as Record<Method, Handler<Params>>
-  const respondToOptions = async () => new Response(null, { status: 204, headers })
-  return Object.assign(route, { OPTIONS: respondToOptions })
-}
-
-function withErrors<Params>(handle: Handler<Params>): Handler<Params> {
+function withErrors(handle: Handler): Handler {
   return async (request, context) => {
     try {
-      if (request.method !== 'GET' && request.method !== 'HEAD' && isCrossOrigin(request))
-        throw new AppError('forbidden', 'API request of another site')
-      return await handle(request, context)
+      if (request.method !== 'GET' && request.method !== 'HEAD' && !hasBearerToken(request))
+        if (isCrossOrigin(request)) throw new AppError('forbidden', 'API request of another site')
+      return addCorsHeaders(await handle(request, context))
     } catch (error) {
-      return errorResponse(request, error)
+      return addCorsHeaders(errorResponse(request, error))
     }
   }
 }

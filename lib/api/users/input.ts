@@ -13,6 +13,7 @@ export const newUserInput = z.object({
   password: signUpInput.shape.password,
   about_me: aboutMe.default(''),
 })
+export type NewUser = z.output<typeof newUserInput>
 
 /** A change of an account; absent fields stay. Others, such as the password, are ignored. */
 export const userChangeInput = z.object({
@@ -20,3 +21,4 @@ export const userChangeInput = z.object({
   email: email.optional(),
   about_me: aboutMe.optional(),
 })
+export type UserChange = z.output<typeof userChangeInput>

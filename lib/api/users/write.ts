@@ -5,14 +5,13 @@ import { clientAddress } from '../../http/cookies'
 import { defaultLocale } from '../../i18n/locales'
 import { announceJobs } from '../../jobs/dispatch'
 import { spend } from '../../rate-limit/rate-limit'
-import { rowId } from '../../text/fields'
 import { signUp, updateAccount } from '../../users/mutations'
 import { summarySelect, toUserSummary } from '../../users/summary'
 import type { Viewer } from '../../viewer'
-import { uncached } from '../rest/errors'
-import { readJson } from '../rest/json-body'
-import { newUserInput, userChangeInput } from './input'
-import { respondWithUser } from './read'
+import { expectedVersions, requireVersion } from '../rest/entity-tag'
+import { respondWithChange } from '../rest/respond'
+import type { NewUser, UserChange } from './input'
+import { requireUser, versionOfUser } from './read'
 import { toUserJson, userPath } from './user-json'
 
 /**
@@ -21,8 +20,8 @@ import { toUserJson, userPath } from './user-json'
  * @returns 201 with the user, and their path as Location
  * @throws AppError as `signUp`; `rate-limited` by address, together with the form
  */
-export async function createUser(request: Request): Promise<Response> {
-  const { password, about_me: aboutMe, ...names } = await readJson(request, newUserInput)
+export async function createUser(request: Request, input: NewUser): Promise<Response> {
+  const { password, about_me: aboutMe, ...names } = input
   await spend('signup-ip', clientAddress(request.headers))
   let jobId: string | null = null
   const { id } = await signUp({ ...names, password, repeat: password }, async (tx, userId) => {
@@ -42,20 +41,25 @@ export async function createUser(request: Request): Promise<Response> {
     },
   })
   const user = toUserJson({ ...counts, ...toUserSummary({ ...counts, emailKey }) })
-  return Response.json(user, { status: 201, headers: { ...uncached, Location: userPath(id) } })
+  const version = versionOfUser(counts)
+  return respondWithChange(user, { status: 201, version, headers: { Location: userPath(id) } })
 }
 
 /**
  * Changes the viewer's account, by the rules of the account form. A new email address needs a token that was made with
  * the password less than ten minutes ago, and takes effect when the link in the mail to it is used (decision 037).
  * @throws AppError `forbidden` for another account; and as `updateAccount`
+ * @throws HttpRefusal 412 when the fields have changed since the client read them
  */
-export async function updateUser(viewer: Viewer, request: Request, id: string): Promise<Response> {
-  const parsed = rowId.safeParse(id)
-  if (!parsed.success) throw new AppError('not-found', 'no such user')
-  if (parsed.data !== viewer.id) throw new AppError('forbidden', 'the account of another user')
-  const change = await readJson(request, userChangeInput)
-  await spend('account', String(viewer.id))
+export async function updateUser(
+  viewer: Viewer,
+  request: Request,
+  id: number,
+  change: UserChange,
+): Promise<Response> {
+  if (id !== viewer.id) throw new AppError('forbidden', 'the account of another user')
+  const expected = expectedVersions(request)
+  if (expected) requireVersion(expected, versionOfUser(await requireUser(viewer, id)))
   await updateAccount(
     viewer,
     {
@@ -65,5 +69,6 @@ export async function updateUser(viewer: Viewer, request: Request, id: string): 
     },
     null,
   )
-  return respondWithUser(viewer, id)
+  const user = await requireUser(viewer, id)
+  return respondWithChange(toUserJson(user), { version: versionOfUser(user) })
 }

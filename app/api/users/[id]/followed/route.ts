@@ -1,4 +1,6 @@
-// The name in the Flask microblogs. The links in the response have the current one.
-export { DELETE, GET, OPTIONS, PATCH, POST, PUT } from '../following/route'
+import { apiRoute } from '@/lib/api/rest/route'
+import { listFollowedOperation } from '@/lib/api/users/operations'
 
 export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(listFollowedOperation)

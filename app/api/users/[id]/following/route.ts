@@ -1,8 +1,6 @@
-import { apiRoute, withToken } from '@/lib/api/rest/route'
-import { respondWithFollows } from '@/lib/api/users/read'
+import { apiRoute } from '@/lib/api/rest/route'
+import { listFollowingOperation } from '@/lib/api/users/operations'
 
 export const dynamic = 'force-dynamic'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute<{ id: string }>({
-  GET: withToken('read', (viewer, request, { id }) => respondWithFollows(viewer, request, id, 'following')),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(listFollowingOperation)

@@ -1,0 +1,38 @@
+import {
+  createPostOperation,
+  deletePostOperation,
+  editPostOperation,
+  getPostOperation,
+  listPostVersionsOperation,
+  restorePostOperation,
+} from './posts/operations'
+import type { Operation } from './rest/operation'
+import { createTokenOperation, revokeTokenOperation } from './tokens/operations'
+import {
+  createUserOperation,
+  getUserOperation,
+  listFollowedOperation,
+  listFollowersOperation,
+  listFollowingOperation,
+  listUsersOperation,
+  updateUserOperation,
+} from './users/operations'
+
+/** Every operation of the REST API, in the order of the OpenAPI document. A test compares them with app/api. */
+export const operations: readonly Operation[] = [
+  createUserOperation,
+  listUsersOperation,
+  getUserOperation,
+  updateUserOperation,
+  createTokenOperation,
+  revokeTokenOperation,
+  listFollowersOperation,
+  listFollowingOperation,
+  listFollowedOperation,
+  createPostOperation,
+  getPostOperation,
+  editPostOperation,
+  deletePostOperation,
+  restorePostOperation,
+  listPostVersionsOperation,
+]

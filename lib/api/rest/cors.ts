@@ -1,0 +1,41 @@
+/** The headers of a response that scripts of other sites may read, besides those that they always may. */
+const exposedHeaders = [
+  'Allow',
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Limit',
+  'RateLimit-Policy',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
+  'WWW-Authenticate',
+].join(', ')
+
+/** The headers of a request that browsers ask about before they send it. */
+const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID'
+
+/** Seconds for which browsers keep the answer to a preflight request. */
+const maxAge = 3600
+
+/**
+ * Lets scripts of every site read the response. Responses depend on the token and never on cookies, which browsers do
+ * not send for `*` (Fetch Standard, CORS protocol and credentials).
+ */
+export function addCorsHeaders(response: Response): Response {
+  response.headers.set('Access-Control-Allow-Origin', '*')
+  response.headers.set('Access-Control-Expose-Headers', exposedHeaders)
+  return response
+}
+
+/** The CORS headers of the answer to OPTIONS. */
+export function preflightHeaders(request: Request, allowed: string[]): Record<string, string> {
+  if (!request.headers.has('access-control-request-method')) return { 'Access-Control-Allow-Origin': '*' }
+  return {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': allowed.join(', '),
+    'Access-Control-Allow-Headers': requestHeaders,
+    'Access-Control-Max-Age': String(maxAge),
+  }
+}

@@ -1,0 +1,5 @@
+import { rowId } from '../../text/fields'
+import { z } from '../../zod'
+
+/** The parameter of a path with the id of a row. */
+export const idPath = z.object({ id: rowId })
