@@ -7,6 +7,16 @@ import {
   restorePostOperation,
 } from './posts/operations'
 import type { Operation } from './rest/operation'
+import {
+  bookmarksOperation,
+  exploreTimelineOperation,
+  homeTimelineOperation,
+  popularTagsOperation,
+  tagTimelineOperation,
+  userLikesOperation,
+  userRepliesOperation,
+  userTimelineOperation,
+} from './timelines/operations'
 import { createTokenOperation, revokeTokenOperation } from './tokens/operations'
 import {
   createUserOperation,
@@ -35,4 +45,12 @@ export const operations: readonly Operation[] = [
   deletePostOperation,
   restorePostOperation,
   listPostVersionsOperation,
+  homeTimelineOperation,
+  exploreTimelineOperation,
+  userTimelineOperation,
+  userRepliesOperation,
+  userLikesOperation,
+  tagTimelineOperation,
+  popularTagsOperation,
+  bookmarksOperation,
 ]

@@ -1,0 +1,6 @@
+import { apiRoute } from '@/lib/api/rest/route'
+import { userTimelineOperation } from '@/lib/api/timelines/operations'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(userTimelineOperation)

@@ -1,0 +1,185 @@
+import { STATUS_CODES } from 'node:http'
+import { operations } from '../operations'
+import { type OperationSpec, type ResponseSpec, tags } from '../rest/operation'
+import { type Components, type JsonSchema, toJsonSchema } from './schemas'
+
+/** The statuses of errors that an operation can have: its own ones, and those that follow from its description. */
+export function errorStatuses(spec: OperationSpec): number[] {
+  const statuses = new Set(spec.errors)
+  if (spec.access !== 'public') statuses.add(401)
+  if (spec.access !== 'public' && spec.access !== 'basic')
+    for (const status of [403, 429]) statuses.add(status)
+  if (spec.params || spec.adminOnly) statuses.add(404)
+  if (spec.query || spec.requestHeaders?.includes('Idempotency-Key')) statuses.add(400)
+  if (spec.body) for (const status of [400, 413, 415]) statuses.add(status)
+  return [...statuses.add(503)].sort((one, other) => one - other)
+}
+
+const headerTexts = {
+  ETag: 'The version of the representation, for If-None-Match and If-Match.',
+  Link: 'The links `next` and `prev` (RFC 8288).',
+  Location: 'The path of the new resource.',
+}
+
+const requestHeaderTexts = {
+  'Idempotency-Key':
+    'A random text of at most 255 characters. A repeated request with it has no further effect.',
+  'If-Match': 'The ETag that the change is based on. Another version is refused with 412.',
+  'Last-Event-ID': 'The id of the last event that was received. The stream continues after it.',
+}
+
+const problem = {
+  type: 'object',
+  description: 'Problem details (RFC 9457), for clients that prefer them.',
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+  },
+  required: ['type', 'title', 'status'],
+}
+
+const error = {
+  type: 'object',
+  properties: {
+    error: { type: 'string', description: 'The text of the status.' },
+    message: { type: 'string', description: 'The reason, in English.' },
+  },
+  required: ['error'],
+}
+
+/**
+ * The OpenAPI 3.1 document of the REST API.
+ * @param version of the product
+ */
+export function openApiDocument(version: string): JsonSchema {
+  const components: Components = new Map()
+  const paths: Record<string, Record<string, JsonSchema>> = {}
+  for (const { spec } of operations) {
+    paths[spec.path] ??= {}
+    ;(paths[spec.path] as Record<string, JsonSchema>)[spec.method.toLowerCase()] = toOperation(
+      spec,
+      components,
+    )
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Roost',
+      version,
+      description: 'The REST API of this microblog. docs/api.md of the source has a guide.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    security: [{ token: [] }],
+    paths,
+    components: {
+      schemas: { ...Object.fromEntries([...components].sort()), Error: error, Problem: problem },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of `POST /api/tokens` or of /account/tokens.',
+        },
+        password: { type: 'http', scheme: 'basic', description: 'Username or email address, and password.' },
+      },
+    },
+  }
+}
+
+function toOperation(spec: OperationSpec, components: Components): JsonSchema {
+  const { id, tag, summary, description, access, body } = spec
+  const scope = access === 'public' || access === 'basic' ? null : `Scope: \`${access}\`.`
+  const text = [description, scope].filter(Boolean).join('\n\n')
+  const parameters = [...pathAndQuery(spec, components), ...requestHeaders(spec)]
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(text && { description: text }),
+    ...(access === 'public' && { security: [] }),
+    ...(access === 'basic' && { security: [{ password: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: toJsonSchema(body, 'input', components) } },
+      },
+    }),
+    responses: responsesOf(spec, components),
+  }
+}
+
+/** The fields of a parameter's schema that belong to the parameter itself. */
+function pathAndQuery({ params, query }: OperationSpec, components: Components): JsonSchema[] {
+  return [
+    { place: 'path', schema: params },
+    { place: 'query', schema: query },
+  ].flatMap(({ place, schema }) => {
+    if (!schema) return []
+    const json = toJsonSchema(schema, 'input', components)
+    const required = (json.required as string[] | undefined) ?? []
+    return Object.entries(json.properties as Record<string, JsonSchema>).map(([name, property]) => {
+      const { description, ...rest } = property
+      return {
+        name,
+        in: place,
+        required: place === 'path' || required.includes(name),
+        ...(description !== undefined && { description }),
+        schema: rest,
+      }
+    })
+  })
+}
+
+function requestHeaders({ requestHeaders = [] }: OperationSpec): JsonSchema[] {
+  return requestHeaders.map((name) => ({
+    name,
+    in: 'header',
+    required: false,
+    description: requestHeaderTexts[name],
+    schema: { type: 'string' },
+  }))
+}
+
+function responsesOf(spec: OperationSpec, components: Components): JsonSchema {
+  const successes = Object.entries(spec.responses).map(([status, response]) => [
+    status,
+    describeResponse(response, components),
+  ])
+  const unchanged = Object.values(spec.responses).some(({ headers }) => headers?.includes('ETag'))
+  if (spec.method === 'GET' && unchanged)
+    successes.push(['304', { description: 'The client has this version already.' }])
+  const errors = errorStatuses(spec).map((status) => [String(status), describeError(status)])
+  return Object.fromEntries([...successes, ...errors])
+}
+
+function describeResponse(
+  { description, schema, contentType, headers = [] }: ResponseSpec,
+  components: Components,
+): JsonSchema {
+  const content = schema
+    ? { 'application/json': { schema: toJsonSchema(schema, 'output', components) } }
+    : contentType && { [contentType]: { schema: { type: 'string' } } }
+  return {
+    description,
+    ...(headers.length > 0 && {
+      headers: Object.fromEntries(
+        headers.map((name) => [name, { description: headerTexts[name], schema: { type: 'string' } }]),
+      ),
+    }),
+    ...(content && { content }),
+  }
+}
+
+function describeError(status: number): JsonSchema {
+  return {
+    description: STATUS_CODES[status] ?? 'Error',
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    },
+  }
+}

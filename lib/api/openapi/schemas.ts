@@ -1,0 +1,40 @@
+import { z } from '../../zod'
+
+/** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses. */
+export type JsonSchema = { [keyword: string]: unknown }
+
+/** The schemas with an id that the operations use, by id. */
+export type Components = Map<string, JsonSchema>
+
+const reference = '#/components/schemas/'
+
+/**
+ * Converts a zod schema. Schemas with an id become components and references to them.
+ * @param io `input` for what clients send: before transforms, without defaults
+ */
+export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Components): JsonSchema {
+  const { $schema, $defs, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema & {
+    $defs?: Record<string, JsonSchema>
+  }
+  for (const [id, definition] of Object.entries($defs ?? {})) components.set(id, withoutId(definition))
+  if (typeof json.id !== 'string') return rewriteReferences(json) as JsonSchema
+  components.set(json.id, withoutId(json))
+  return { $ref: reference + json.id }
+}
+
+/** A component has its id as its key. */
+function withoutId({ id: _, ...definition }: JsonSchema): JsonSchema {
+  return rewriteReferences(definition) as JsonSchema
+}
+
+function rewriteReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(rewriteReferences)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) =>
+      key === '$ref' && typeof inner === 'string'
+        ? [key, inner.replace(/^#\/\$defs\//, reference)]
+        : [key, rewriteReferences(inner)],
+    ),
+  )
+}
