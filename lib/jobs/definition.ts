@@ -22,6 +22,11 @@ export type JobDefinition<Payload = unknown> = {
   everyMinutes?: number
   /** Set for jobs that may run for minutes: they never take the last place of a runner, which stays for short ones. */
   isLong?: boolean
+  /**
+   * Set for jobs that wait for servers of members: they have places of their own, so that a slow server delays neither
+   * mails nor exports.
+   */
+  isRemote?: boolean
   run(payload: Payload, context: JobContext): Promise<void>
   /** Called once after the last attempt, also when the process was killed in each run. */
   onFailed?(payload: Payload, context: Pick<JobContext, 'id'>): Promise<void>

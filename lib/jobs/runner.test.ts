@@ -118,6 +118,67 @@ describe('a runner', () => {
     expect(long.runs).toHaveLength(2)
   })
 
+  test('runs remote jobs in places of their own, up to their number', async () => {
+    const [release, areFull, isShortDone] = [aDeferred(), aDeferred(), aDeferred()]
+    let running = 0
+    const remote = aJob(
+      async () => {
+        running += 1
+        if (running === 3) areFull.resolve()
+        await release.promise
+      },
+      { kind: 'remote', isRemote: true },
+    )
+    const short = aJob(async () => isShortDone.resolve())
+    for (let count = 0; count < 4; count++) await addJob(remote.job, { text: 'x' })
+    const jobs = [remote.job, short.job] as unknown as JobDefinition[]
+    const runner = new JobRunner(jobs, { concurrency: 1, remoteConcurrency: 3, pollMilliseconds: 5 })
+    await runner.start()
+    await areFull.promise
+    await addJob(short.job, { text: 'x' })
+    await isShortDone.promise
+    expect(running).toBe(3)
+    release.resolve()
+    await vi.waitFor(() => expect(running).toBe(4))
+    await runner.stop(1000)
+    expect(await db.job.count()).toBe(0)
+  })
+
+  test('drains remote jobs several at a time, while it runs the others', async () => {
+    const [areTogether, isShortDone] = [aDeferred(), aDeferred()]
+    let running = 0
+    const remote = aJob(
+      async () => {
+        running += 1
+        if (running === 2) areTogether.resolve()
+        await areTogether.promise
+        await isShortDone.promise
+      },
+      { kind: 'remote', isRemote: true },
+    )
+    const short = aJob(async () => isShortDone.resolve())
+    for (let count = 0; count < 3; count++) await addJob(remote.job, { text: 'x' })
+    await addJob(short.job, { text: 'x' })
+    const jobs = [remote.job, short.job] as unknown as JobDefinition[]
+    expect(await new JobRunner(jobs, { remoteConcurrency: 2 }).drain(inOneMinute())).toBe(4)
+    expect(await db.job.count()).toBe(0)
+  })
+
+  test('runs remote jobs while all other places are taken', async () => {
+    const [release, isRemoteDone] = [aDeferred(), aDeferred()]
+    const short = aJob(() => release.promise)
+    const remote = aJob(async () => isRemoteDone.resolve(), { kind: 'remote', isRemote: true })
+    for (let count = 0; count < 3; count++) await addJob(short.job, { text: 'x' })
+    await addJob(remote.job, { text: 'x' })
+    const jobs = [remote.job, short.job] as unknown as JobDefinition[]
+    const runner = new JobRunner(jobs, { concurrency: 2, pollMilliseconds: 5 })
+    await runner.start()
+    await isRemoteDone.promise
+    expect(short.runs).toHaveLength(2)
+    release.resolve()
+    await runner.stop(1000)
+  })
+
   test('with one place runs long jobs too', async () => {
     const done = aDeferred()
     const { job } = aJob(async () => done.resolve(), { isLong: true })

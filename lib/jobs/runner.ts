@@ -17,6 +17,8 @@ import { ensureRecurringJobs } from './recurring'
 type Options = {
   /** Jobs that run at the same time in this process. */
   concurrency?: number
+  /** Remote jobs at the same time, besides the others. */
+  remoteConcurrency?: number
   /** Milliseconds between two polls of the database. */
   pollMilliseconds?: number
 }
@@ -26,21 +28,30 @@ export class JobRunner {
   readonly #jobs: Map<string, JobDefinition>
   readonly #kinds: string[]
   readonly #shortKinds: string[]
+  readonly #remoteKinds: string[]
   readonly #concurrency: number
+  readonly #remoteConcurrency: number
   readonly #pollMilliseconds: number
   readonly #running = new Set<Promise<void>>()
   #runningLong = 0
+  #runningRemote = 0
   readonly #stopping = new AbortController()
   #timer: NodeJS.Timeout | null = null
   #claiming: Promise<void> | null = null
   #isStopped = false
   #claimAgain = false
 
-  constructor(jobs: JobDefinition[], { concurrency = 2, pollMilliseconds = 1000 }: Options = {}) {
+  constructor(
+    jobs: JobDefinition[],
+    { concurrency = 2, remoteConcurrency = 8, pollMilliseconds = 1000 }: Options = {},
+  ) {
     this.#jobs = new Map(jobs.map((job) => [job.kind, job]))
     this.#kinds = [...this.#jobs.keys()]
-    this.#shortKinds = this.#kinds.filter((kind) => !this.#jobs.get(kind)?.isLong)
+    const isRemote = (kind: string) => this.#jobs.get(kind)?.isRemote === true
+    this.#remoteKinds = this.#kinds.filter(isRemote)
+    this.#shortKinds = this.#kinds.filter((kind) => !this.#jobs.get(kind)?.isLong && !isRemote(kind))
     this.#concurrency = concurrency
+    this.#remoteConcurrency = remoteConcurrency
     this.#pollMilliseconds = pollMilliseconds
   }
 
@@ -56,20 +67,29 @@ export class JobRunner {
   }
 
   /**
-   * Runs due jobs one after another until none is left, the long ones last.
+   * Runs due jobs one after another until none is left, the long ones last, and remote ones meanwhile.
    * @param deadline time in milliseconds since 1970 after which no further job starts
    * @returns how many have run
    */
   async drain(deadline: number): Promise<number> {
     await this.#ensureRecurring()
+    const remote = new Set<Promise<void>>()
+    const localKinds = this.#kinds.filter((kind) => !this.#remoteKinds.includes(kind))
+    const claim = async (kinds: string[]) =>
+      Date.now() < deadline && !this.#isStopped ? claimJob(kinds) : null
     let count = 0
-    while (Date.now() < deadline && !this.#isStopped) {
-      const job = (await claimJob(this.#shortKinds)) ?? (await claimJob(this.#kinds))
-      if (!job) break
-      await this.#track(this.#run(job))
-      count += 1
+    while (true) {
+      const hasPlace = remote.size < this.#remoteConcurrency
+      const far = hasPlace ? await claim(this.#remoteKinds) : null
+      const near = far ? null : ((await claim(this.#shortKinds)) ?? (await claim(localKinds)))
+      if (far) {
+        const run = this.#track(this.#run(far)).finally(() => remote.delete(run))
+        remote.add(run)
+      } else if (near) await this.#track(this.#run(near))
+      else if (remote.size > 0) await Promise.race(remote)
+      else if (hasPlace) return count
+      if (far || near) count += 1
     }
-    return count
   }
 
   /**
@@ -111,16 +131,19 @@ export class JobRunner {
 
   async #claimUntilNone(): Promise<void> {
     try {
-      while (this.#claimAgain && !this.#isStopped && this.#running.size < this.#concurrency) {
+      while (this.#claimAgain && !this.#isStopped && this.#claimable().length > 0) {
         // Set again by a call of `wake` while this claim reads.
         this.#claimAgain = false
         const job = await claimJob(this.#claimable())
         if (!job) continue
         if (this.#isStopped) return await releaseJob(job)
         this.#claimAgain = true
-        const isLong = !this.#shortKinds.includes(job.kind)
+        const isRemote = this.#remoteKinds.includes(job.kind)
+        const isLong = !isRemote && !this.#shortKinds.includes(job.kind)
+        if (isRemote) this.#runningRemote += 1
         if (isLong) this.#runningLong += 1
         void this.#track(this.#run(job)).then(() => {
+          if (isRemote) this.#runningRemote -= 1
           if (isLong) this.#runningLong -= 1
           this.wake()
         })
@@ -132,8 +155,11 @@ export class JobRunner {
 
   /** The kinds that may start now: one place is left to short jobs, unless there is only one. */
   #claimable(): string[] {
+    const remoteKinds = this.#runningRemote < this.#remoteConcurrency ? this.#remoteKinds : []
+    if (this.#running.size - this.#runningRemote >= this.#concurrency) return remoteKinds
     const longPlaces = Math.max(1, this.#concurrency - 1)
-    return this.#runningLong < longPlaces ? this.#kinds : this.#shortKinds
+    if (this.#runningLong >= longPlaces) return [...this.#shortKinds, ...remoteKinds]
+    return this.#kinds.filter((kind) => remoteKinds.includes(kind) || !this.#remoteKinds.includes(kind))
   }
 
   #track(run: Promise<void>): Promise<void> {
