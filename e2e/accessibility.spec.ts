@@ -4,6 +4,7 @@ import { expect, flash, postWith, test } from './fixtures'
 import { findLayoutProblems } from './layout'
 import { sendPlainMessages } from './messages'
 import { follow, newAccount, sendForm, uniqueName, writePosts, writeReply } from './plain-http'
+import { createWebhook } from './receiver'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
 
@@ -111,6 +112,8 @@ test('has no accessibility violations for a member, in both colour schemes and w
     '/account/blocked',
     '/account/data',
     '/account/tokens',
+    '/account/webhooks',
+    await createWebhook(request, member),
     '/account/delete',
     '/account/log-in-again',
   ]

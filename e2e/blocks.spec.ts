@@ -93,7 +93,7 @@ test('hides posts of a muted member from lists only, and does not reveal the mut
   await expect(bob.page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
 
   await ann.page.goto('/account')
-  await ann.page.getByRole('link', { name: 'Blocked and muted' }).click()
+  await ann.page.getByRole('link', { name: 'Blocked', exact: true }).click()
   await expect(ann.page).toHaveURL('/account/blocked')
   await expectAccessible(ann.page, '/account/blocked')
   await ann.page

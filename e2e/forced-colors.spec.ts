@@ -71,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test('distinguishes the current filter, tab and page', async ({ member }) => {
       for (const [path, current, other] of [
         ['/notifications?kind=like', 'Likes', 'Follows'],
-        ['/account/security', 'Password and sessions', 'Blocked and muted'],
+        ['/account/security', 'Security', 'Blocked'],
         ['/search?q=words&sort=newest', 'Newest', 'Best match'],
         ['/messages', 'Messages', 'Explore'],
       ] as const) {

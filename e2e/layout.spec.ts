@@ -6,6 +6,7 @@ import { findLayoutProblems } from './layout'
 import { linkIn, receiveMail } from './mail'
 import { sendPlainMessages } from './messages'
 import { follow, logIn, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
+import { createWebhook } from './receiver'
 
 const widths = [320, 390, 768, 1280]
 
@@ -45,7 +46,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
       ...['/account', '/account/security', '/account/blocked', '/account/data', '/account/delete'],
-      ...['/account/tokens', '/forbidden', '/admin/jobs'],
+      ...['/account/tokens', '/account/webhooks', '/forbidden', '/admin/jobs'],
     ],
   }
 }
@@ -80,6 +81,8 @@ for (const locale of ['en', 'es'])
     await guest.locator('[name=email]').fill(member.email)
     await guest.locator('main form button').click()
     const newPassword = linkIn(await receiveMail(member.email), '/reset-password/')
+    // Sends mails too, so it comes after the mail with the link.
+    own.push(await createWebhook(member.context.request, member))
     const usedLinks = ['/verify-email/used', '/undo-email-change/used']
     const visits = [
       ...[...open, '/login', '/signup', '/reset-password', newPassword].map((path) => [guest, path] as const),

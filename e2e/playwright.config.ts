@@ -82,6 +82,8 @@ export default defineConfig({
             TRUST_PROXY: '1',
             BCRYPT_COST: '10',
             EXPORT_STEP_DELAY_MS: '400',
+            // Webhooks of the tests are received on this machine.
+            WEBHOOK_TARGETS: 'any',
           },
           gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
         },

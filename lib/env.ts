@@ -105,6 +105,7 @@ const schema = z.object({
   TRANSLATE_URL: webUrl('https://translate.example.com').optional(),
   TRANSLATE_KEY: optionalText,
   TRANSLATE_REGION: optionalText,
+  WEBHOOK_TARGETS: oneOf(['public', 'any'], 'public'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info'),
   ALLOWED_ORIGINS: z
     .string()

@@ -23,6 +23,11 @@ export const limits = {
   /** Personal API tokens of one user; code points of a name; days until one expires. */
   apiTokens: { perUser: 50, name: 50, days: 365 },
   /**
+   * Webhooks of one user; characters of an address; deliveries of one webhook that may wait, and that are kept; days for
+   * which they are kept.
+   */
+  webhooks: { perUser: 10, url: 1000, pending: 1000, kept: 1000, days: 30 },
+  /**
    * Picture upload: bytes of the file, pixels of the picture, bytes of a decoded picture that cannot be decoded row by
    * row, and sides of the stored squares in pixels.
    */

@@ -25,7 +25,7 @@ const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER)_|^(TZ|DEBUG|PATH|NO_COLOR|
 
 /** Prefixes of Roost's settings: a variable of the environment that has one was meant for Roost. */
 const ownPrefix =
-  /^(ROOST|AUTH|MAIL|SMTP|S3|LOG|TRANSLATE|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION|METRICS|SECURITY|RATE)_/
+  /^(ROOST|AUTH|MAIL|SMTP|S3|LOG|TRANSLATE|BCRYPT|REMEMBER|GRAVATAR|POSTS?_(PER|MAX)|GUEST|NOTIFICATION|METRICS|SECURITY|RATE|WEBHOOK)_/
 
 /** Settings that only work together: all of them must be set, or none. */
 const groups = [

@@ -1,6 +1,12 @@
 import { useTranslations } from 'next-intl'
 
-type AccountPage = '/account' | '/account/security' | '/account/blocked' | '/account/data' | '/account/tokens'
+type AccountPage =
+  | '/account'
+  | '/account/security'
+  | '/account/blocked'
+  | '/account/data'
+  | '/account/tokens'
+  | '/account/webhooks'
 
 /** The navigation between the account pages. */
 export function AccountNav({ current }: { current: AccountPage }) {
@@ -11,11 +17,12 @@ export function AccountNav({ current }: { current: AccountPage }) {
     ['/account/blocked', t('blocked')],
     ['/account/data', t('data')],
     ['/account/tokens', t('tokens')],
+    ['/account/webhooks', t('webhooks')],
   ] as const
   return (
-    <nav aria-label={t('nav')} className="flex flex-wrap gap-x-6 border-b border-line">
+    <nav aria-label={t('nav')} className="-mx-3 flex flex-wrap gap-1">
       {pages.map(([href, name]) => (
-        <a key={href} href={href} aria-current={href === current ? 'page' : undefined} className="tab">
+        <a key={href} href={href} aria-current={href === current ? 'page' : undefined} className="pill">
           {name}
         </a>
       ))}

@@ -168,8 +168,10 @@ export function FormField({ name, value = '', error: otherError, ...rest }: Fiel
   return <Field {...rest} {...registered} defaultValue={isNeverFilled ? undefined : text} error={error} />
 }
 
-/** A checkbox of an ActionForm, initially unchecked. */
-export function FormCheckbox({ name, label }: { name: string; label: string }) {
+type CheckboxProps = { name: string; label: string; checked?: boolean; hint?: string | undefined }
+
+/** A checkbox of an ActionForm. A refused form is shown as it was sent. */
+export function FormCheckbox({ name, label, checked = false, hint }: CheckboxProps) {
   const id = useId()
   const { form, state } = useFormContext()
   return (
@@ -178,12 +180,20 @@ export function FormCheckbox({ name, label }: { name: string; label: string }) {
         id={id}
         type="checkbox"
         {...form.register(name)}
-        defaultChecked={state?.values?.[name] === 'on'}
+        defaultChecked={state?.values ? state.values[name] === 'on' : checked}
+        aria-describedby={hint && `${id}-hint`}
         className="size-5 accent-accent"
       />
-      <label htmlFor={id} className="text-sm">
-        {label}
-      </label>
+      <div>
+        <label htmlFor={id} className="text-sm">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-hint`} className="text-sm text-quiet">
+            {hint}
+          </p>
+        )}
+      </div>
     </div>
   )
 }

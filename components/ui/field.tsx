@@ -7,6 +7,8 @@ type Props = Omit<ComponentProps<'input'>, 'id'> & {
   error?: string | undefined
   /** Makes it a textarea with this number of rows. */
   rows?: number
+  /** The id of the control, on pages with several forms that have a field of this name. */
+  fieldId?: string
   /** Announces a hint that changes during input (WCAG 2.2, 4.1.3). */
   liveHint?: boolean
 }
@@ -15,8 +17,8 @@ const controlClass =
   'w-full rounded-lg border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-bad'
 
 /** A control with its label, hint and error, connected by id (WCAG 2.2, 3.3.1 and 3.3.2). */
-export function Field({ name, label, hint, error, rows, liveHint, type = 'text', ...rest }: Props) {
-  const id = `field-${name}`
+export function Field({ name, label, hint, error, rows, liveHint, fieldId, type = 'text', ...rest }: Props) {
+  const id = fieldId ?? `field-${name}`
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   const control = {
     id,

@@ -1,5 +1,12 @@
 type Props = {
-  next: '/account' | '/account/security' | '/account/data' | '/account/delete' | '/account/tokens'
+  next:
+    | '/account'
+    | '/account/security'
+    | '/account/data'
+    | '/account/delete'
+    | '/account/tokens'
+    | '/account/webhooks'
+    | `/account/webhooks/${number}`
   lead: string
   label: string
 }

@@ -87,6 +87,7 @@ export async function deletePersonalRows(
   await tx.session.deleteMany(where)
   await tx.userToken.deleteMany(where)
   await tx.apiToken.deleteMany(where)
+  await tx.webhook.deleteMany(where)
   await tx.releasedEmail.deleteMany(where)
   await tx.digestSubscription.deleteMany(where)
   // A job deletes their files and rows.

@@ -23,6 +23,10 @@ test('deletes the log-ins and links of the member', async () => {
     await tx.userToken.create({ data: { userId, tokenHash: 'x', purpose: 'reset-password', expiresAt } })
     const token = { userId, tokenHash: 'y', kind: 'personal', scopes: 'read', expiresAt }
     await tx.apiToken.create({ data: token })
+    const webhook = { userId, url: 'https://hook.example/', events: 'like', secret: 'x' }
+    const { id: webhookId } = await tx.webhook.create({ data: webhook })
+    const times = { createdAt: new Date(), nextAttemptAt: new Date() }
+    await tx.webhookDelivery.create({ data: { id: 'delivery', webhookId, event: 'like', ...times } })
     const email = 'former@example.com'
     await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
     await tx.import.create({ data: { id: 'import', userId } })
@@ -36,6 +40,7 @@ test('deletes the log-ins and links of the member', async () => {
     db.account,
     db.userToken,
     db.apiToken,
+    db.webhook,
     db.session,
     db.releasedEmail,
     db.digestSubscription,
@@ -44,6 +49,7 @@ test('deletes the log-ins and links of the member', async () => {
   const where = { where: { userId } }
   for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
     expect(await table.count(where)).toBe(0)
+  expect(await db.webhookDelivery.count()).toBe(0)
   expect(await rowOf(userId)).toMatchObject({ pendingEmail: null })
 })
 

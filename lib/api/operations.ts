@@ -27,6 +27,19 @@ import {
   listUsersOperation,
   updateUserOperation,
 } from './users/operations'
+import {
+  listDeliveriesOperation,
+  pingWebhookOperation,
+  resendDeliveryOperation,
+} from './webhooks/delivery-operations'
+import {
+  createWebhookOperation,
+  deleteWebhookOperation,
+  getWebhookOperation,
+  listWebhooksOperation,
+  rotateWebhookSecretOperation,
+  updateWebhookOperation,
+} from './webhooks/operations'
 
 /** Every operation of the REST API, in the order of the OpenAPI document. A test compares them with app/api. */
 export const operations: readonly Operation[] = [
@@ -53,4 +66,13 @@ export const operations: readonly Operation[] = [
   tagTimelineOperation,
   popularTagsOperation,
   bookmarksOperation,
+  listWebhooksOperation,
+  createWebhookOperation,
+  getWebhookOperation,
+  updateWebhookOperation,
+  deleteWebhookOperation,
+  rotateWebhookSecretOperation,
+  pingWebhookOperation,
+  listDeliveriesOperation,
+  resendDeliveryOperation,
 ]

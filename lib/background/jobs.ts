@@ -19,6 +19,7 @@ import { completeSearchIndex } from '../search/jobs'
 import { securityMailJob } from '../security-mails/jobs'
 import { purgeSessionsJob } from '../sessions/jobs'
 import { purgeUserTokensJob } from '../user-tokens/jobs'
+import { purgeDeliveriesJob, webhookJob } from '../webhook-deliveries/jobs'
 
 /** Every kind of job. A job without an entry never runs. */
 const allJobs = [
@@ -41,6 +42,8 @@ const allJobs = [
   digestsJob,
   digestMailJob,
   deleteAccountsJob,
+  webhookJob,
+  purgeDeliveriesJob,
 ] as unknown as JobDefinition[]
 
 /** Where jobs run: by default in workers with Redis, else in the web processes. */

@@ -11,6 +11,8 @@ import { engine, Prisma, type Transaction } from './db'
 //   4. exports,
 //   5. notifications,
 //   6. signals,
+//   7. webhooks,
+//   8. their deliveries,
 // and leaves out what it does not need. Rows that a transaction updates count as locked from the update on.
 
 /** Locks a user's row until the transaction ends. */

@@ -125,6 +125,10 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       await createUserToken(tx, { userId, purpose: 'reset-password' })
       const token = { tokenHash: `token-${userId}`, kind: 'personal', scopes: 'read', expiresAt: new Date() }
       await tx.apiToken.create({ data: { userId, ...token } })
+      const webhook = { userId, url: 'https://hook.example/', events: 'like', secret: 'x' }
+      const { id: webhookId } = await tx.webhook.create({ data: webhook })
+      const waiting = { event: 'like', createdAt: new Date(), nextAttemptAt: new Date() }
+      await tx.webhookDelivery.create({ data: { id: `delivery-${userId}`, webhookId, ...waiting } })
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
@@ -163,10 +167,8 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       UserToken: 1,
       ApiToken: 1,
       PostTranslation: 1,
-      Export: 2,
-      AccountDeletion: 1,
-      Import: 2,
     },
+    ...{ Export: 2, AccountDeletion: 1, Import: 2, Webhook: 1, WebhookDelivery: 1 },
     // Jobs belong to no member, and counts of limits are pseudonymous.
     Job: 2,
     RateLimit: 1,

@@ -1,10 +1,12 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { deletePost, restorePost } from '../deletions/mutations'
 import { exploreFeed, homeFeed, likesFeed, profileFeed, repliesFeed, tagFeed } from '../feeds/queries'
 import { followUser } from '../follows/mutations'
 import { likePost } from '../likes/mutations'
-import { createPost } from '../posts/mutations'
+import { sendMessage } from '../messages/mutations'
+import { createPost, editPost } from '../posts/mutations'
 import { getConversation } from '../posts/queries'
 import { aPost, aViewer } from '../testing/factories'
 import { engine, transaction } from './db'
@@ -95,6 +97,28 @@ test('creating a post or a reply takes the same number of statements with 5000 f
   const before = await writing()
   await addFollowers(ann.id, 5000)
   expect(await writing()).toEqual(before)
+})
+
+test('a member without webhooks costs no statement when something happens to them, except for a message', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  const post = await createPost(bob, { body: 'Hello' })
+  const happenings = {
+    create: () => createPost(ann, { body: 'One' }),
+    mention: () => createPost(ann, { body: `@${bob.username}` }),
+    reply: () => createPost(ann, { body: 'Yes', replyTo: post.id }),
+    edit: () => editPost(bob, { id: post.id, body: 'Changed' }),
+    like: () => likePost(ann, post.id),
+    follow: () => followUser(ann, bob.username),
+    message: () => sendMessage(ann, { to: bob.username, body: 'Psst' }),
+    delete: () => deletePost(bob, post.id),
+    restore: () => restorePost(bob, post.id),
+  }
+  const counts: Record<string, number> = {}
+  for (const [name, work] of Object.entries(happenings)) counts[name] = await countStatements(work)
+  // The numbers from before there were webhooks, and one more for a message.
+  const [create, mention, reply] = engine === 'sqlite' ? [6, 14, 13] : [5, 13, 12]
+  const others = { edit: 12, like: 14, follow: 15, message: 17, delete: 29, restore: 25 }
+  expect(counts).toEqual({ create, mention, reply, ...others })
 })
 
 async function addFollowers(followedId: number, count: number): Promise<void> {

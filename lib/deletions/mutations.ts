@@ -2,9 +2,9 @@ import { db, type Transaction, transaction } from '../db/db'
 import { lockPost, lockUser } from '../db/locks'
 import { AppError } from '../errors'
 import { publish } from '../events/events'
-import { invalidateGuestPages, keysOfPost } from '../events/guest-pages'
+import { invalidateGuestPages, keysOfDeletion } from '../events/guest-pages'
 import { publishSignals, writeSignals } from '../events/signals'
-import { conversationKey, pageKey, postKey } from '../http/changes.mjs'
+import { pageKey } from '../http/changes.mjs'
 import { limits } from '../limits'
 import {
   deleteNotificationsAbout,
@@ -14,6 +14,8 @@ import {
 import { changePostCount, throwMissingOrForbidden, writeAnnotations } from '../posts/mutations'
 import { findAnnotations } from '../text/parse-body'
 import type { Viewer } from '../viewer'
+import { enqueuePostEvent } from '../webhook-events/mutations'
+import { hasWebhooks } from '../webhook-events/queries'
 import { listLikerNames, placeholdersAbove, takeSnapshot } from './queries'
 import { type PostSnapshot, postSnapshot } from './schema'
 
@@ -37,13 +39,18 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
     if (!snapshot) return throwMissingOrForbidden(tx, id)
     const deletedAt = new Date()
     const { replyToId: parentId, rootId } = snapshot.post
-    const { placeholders, ...emptied } = await deleteOrClearPost(tx, viewer, { id, parentId, deletedAt })
+    const { placeholders, author, ...emptied } = await deleteOrClearPost(tx, viewer, {
+      id,
+      parentId,
+      deletedAt,
+    })
     const data = { userId: viewer.id, snapshot: JSON.stringify({ ...snapshot, placeholders }), deletedAt }
     await tx.deletedPost.create({ data: { postId: id, ...data }, select: { postId: true } })
+    if (hasWebhooks(author)) await enqueuePostEvent(tx, viewer, 'post.deleted', id)
     return { ...emptied, parentId, rootId: rootId ?? id }
   })
   const { removed, parentId, rootId } = deleted
-  invalidateGuestPages(keysOfDeletion(viewer, { id, parentId, rootId }, removed))
+  invalidateGuestPages(keysOfDeletion(viewer.username, { id, parentId, rootId }, removed))
   publishSignals(recipientIds)
   return deleted
 }
@@ -51,6 +58,7 @@ export async function deletePost(viewer: Viewer, id: number): Promise<DeletedPos
 /**
  * Empties a post, and removes it with the placeholders above that are left without replies. The caller has locked author
  * and post.
+ * @returns `author` with the number of the author's active webhooks
  */
 export async function deleteOrClearPost(
   tx: Transaction,
@@ -59,14 +67,15 @@ export async function deleteOrClearPost(
 ) {
   const empty = { deletedAt, body: '', language: '', editedAt: null, likeCount: 0 }
   await tx.post.update({ where: { id }, data: empty, select: { id: true } })
-  await changePostCount(tx, author, -1)
+  const counted = await changePostCount(tx, author, -1)
   await changeReplyCount(tx, parentId, -1)
   // Read after the update has locked the parent: a concurrent deletion can turn it into a placeholder.
   const placeholders = await placeholdersAbove(tx, parentId)
   const notifications = await findNotificationsAbout(tx, id)
   const removed = await removePlaceholders(tx, id)
   if (removed.length === 0) await deleteRelations(tx, id)
-  return { removed, placeholders, recipientIds: await deleteNotificationsAbout(tx, id, notifications) }
+  const recipientIds = await deleteNotificationsAbout(tx, id, notifications)
+  return { removed, placeholders, recipientIds, author: counted }
 }
 
 /**
@@ -86,8 +95,10 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
     if (!row) throw new AppError('not-found', `deletion of post ${id}`)
     const snapshot = postSnapshot.parse(JSON.parse(row.snapshot))
     const restored = await restoreRows(tx, snapshot)
-    await changePostCount(tx, viewer, 1)
+    const author = await changePostCount(tx, viewer, 1)
     await restoreRelations(tx, snapshot)
+    // Its deletion may have been delivered.
+    if (hasWebhooks(author)) await enqueuePostEvent(tx, viewer, 'post.created', id)
     const likers = await listLikerNames(tx, snapshot)
     return { snapshot, restored, likers, recipientIds: await restoreNotifications(tx, snapshot) }
   })
@@ -95,7 +106,7 @@ export async function restorePost(viewer: Viewer, id: number): Promise<void> {
   const position = { id, parentId: post.replyToId, rootId: post.rootId ?? id }
   publish({ type: 'post', id, authorId: viewer.id, rootId: post.rootId })
   invalidateGuestPages([
-    ...keysOfDeletion(viewer, position, restored, findAnnotations(post.body).tags),
+    ...keysOfDeletion(viewer.username, position, restored, findAnnotations(post.body).tags),
     ...likers.map((username) => pageKey(`/users/${username}/likes`)),
   ])
   publishSignals(recipientIds)
@@ -107,25 +118,6 @@ export async function purgeDeletedPosts(): Promise<void> {
 }
 
 const undoableSince = () => new Date(Date.now() - limits.undoDeletionSeconds * 1000)
-
-type Position = { id: number; parentId: number | null; rootId: number }
-
-/**
- * The keys of the guest pages that a deletion or its undoing changes.
- * @param others ids of placeholders that were removed or restored with the post
- * @param tags whose pages have to show the post again
- */
-function keysOfDeletion(
-  viewer: Viewer,
-  { id, parentId, rootId }: Position,
-  others: number[],
-  tags: string[] = [],
-): string[] {
-  return [
-    ...keysOfPost({ id, tags, replyToId: parentId, rootId }, viewer.username),
-    ...others.flatMap((other) => [postKey(other), conversationKey(other)]),
-  ]
-}
 
 async function changeReplyCount(tx: Transaction, id: number | null, by: 1 | -1): Promise<void> {
   if (id === null) return

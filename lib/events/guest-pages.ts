@@ -1,4 +1,11 @@
-import { pageKey, postKey, recordChanges, recordUnknownChanges, userKey } from '../http/changes.mjs'
+import {
+  conversationKey,
+  pageKey,
+  postKey,
+  recordChanges,
+  recordUnknownChanges,
+  userKey,
+} from '../http/changes.mjs'
 import { publish, subscribe } from './events'
 
 /**
@@ -32,6 +39,25 @@ export function keysOfPost({ id, tags, replyToId, rootId }: ShownPost, author: s
   const conversation = [replyToId, rootId].filter((one) => one !== null)
   const paths = ['/', '/explore', ...tags.map((tag) => `/tags/${tag}`)]
   return [...[id, ...conversation].map(postKey), ...paths.map(pageKey), ...keysOfProfile(author)]
+}
+
+type Position = { id: number; parentId: number | null; rootId: number }
+
+/**
+ * The keys of the guest pages that the deletion of a post or its undoing changes.
+ * @param others ids of placeholders that were removed or restored with the post
+ * @param tags whose pages have to show the post again
+ */
+export function keysOfDeletion(
+  author: string,
+  { id, parentId, rootId }: Position,
+  others: number[],
+  tags: string[] = [],
+): string[] {
+  return [
+    ...keysOfPost({ id, tags, replyToId: parentId, rootId }, author),
+    ...others.flatMap((other) => [postKey(other), conversationKey(other)]),
+  ]
 }
 
 /** The keys of the pages of a profile. All of them show its counts. */

@@ -14,6 +14,7 @@ export const errorNumbers = {
   messageMax: String(env.MESSAGE_MAX_LENGTH),
   labelMax: String(limits.apiTokens.name),
   daysMax: String(limits.apiTokens.days),
+  urlMax: String(limits.webhooks.url),
   pictureMegabytes: String(limits.picture.maxBytes / 1024 / 1024),
   pictureMegapixels: String(limits.picture.maxPixels / 1_000_000),
 }

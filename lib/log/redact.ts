@@ -14,6 +14,7 @@ const secretTexts = [
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,
   /([?&](?:token|code|state|password|secret|key)=)[^&\s"'\\]+/gi,
   /(roost_)[0-9a-f]{64}/g,
+  /(whsec_)[\w+/=]{8,}/g,
   /(\/unsubscribe\/)[\w%.~+=-]+/g,
   // PostgreSQL quotes the value of a parameter that it cannot convert.
   /((?:invalid input (?:syntax|value) for [^:"]+: |\bvalue )\\?")(?:[^"\\]|\\[^"])+/g,

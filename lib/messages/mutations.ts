@@ -5,6 +5,7 @@ import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
 import { type OtherUser, requireOtherUser } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isBlocked } from '../visibility/queries'
+import { enqueueWebhookEvent } from '../webhook-events/mutations'
 import { countUnreadMessages } from './queries'
 import type { NewMessage } from './schema'
 
@@ -34,6 +35,7 @@ export async function sendMessage(viewer: Viewer, input: NewMessage): Promise<Se
       })
       await updateConversations(tx, viewer, partner, sent)
       await writeMessageSignals(tx, viewer, partner, sent.id)
+      await enqueueWebhookEvent(tx, partner.id, { event: 'message', subjectId: sent.id, actorId: null })
       return sent
     })
     publishSignals([viewer.id, partner.id])

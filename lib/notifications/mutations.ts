@@ -2,6 +2,8 @@ import { type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { type NewSignal, publishSignals, writeSignals } from '../events/signals'
 import type { Viewer } from '../viewer'
+import { enqueueWebhookEvent } from '../webhook-events/mutations'
+import { activeWebhooks, hasWebhooks } from '../webhook-events/queries'
 import { countUnreadNotifications } from './queries'
 import {
   type MarkNotificationsRead,
@@ -28,15 +30,21 @@ export type NewNotification = {
 /**
  * Notifies users within the transaction of the events. Events of one kind about the same subject share a notification,
  * which becomes unread again. Skips users' own actions, kinds that the recipient has switched off, and actors whom the
- * recipient mutes or from whom a block separates them.
+ * recipient mutes or from whom a block separates them. Webhooks of the recipient get the event also when its kind is
+ * switched off, because they have a choice of their own.
  * @returns the recipients whose unread count changed, for `publishSignals` after commit
  */
 export async function notify(tx: Transaction, notifications: NewNotification[]): Promise<number[]> {
   const recipientIds = new Set<number>()
+  const forWebhooks: NewNotification[] = []
   // In ascending order of the recipients: a consistent lock order prevents deadlocks.
   for (const notification of notifications.toSorted((a, b) => a.userId - b.userId)) {
     const { userId, actorId } = notification
-    if (userId === actorId || !(await isWanted(tx, notification))) continue
+    if (userId === actorId) continue
+    const wishes = await readWishes(tx, notification)
+    if (Number(wishes.separations) > 0) continue
+    if (hasWebhooks(wishes)) forWebhooks.push(notification)
+    if (Number(wishes.optOuts) > 0) continue
     await writeNotification(tx, notification)
     recipientIds.add(userId)
   }
@@ -44,17 +52,33 @@ export async function notify(tx: Transaction, notifications: NewNotification[]):
     tx,
     [...recipientIds].map((userId) => unreadNotificationsSignal(tx, userId)),
   )
+  for (const notification of forWebhooks) await enqueueEventOf(tx, notification)
   return [...recipientIds]
 }
 
-/** Whether neither a setting nor a mute or block keeps the event from the recipient. */
-async function isWanted(tx: Transaction, { userId, kind, actorId = 0 }: NewNotification): Promise<boolean> {
-  const objections = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}
-    UNION ALL SELECT 1 FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId}
-    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${userId} AND blocked_id = ${actorId}
-    UNION ALL SELECT 1 FROM blocks WHERE blocker_id = ${actorId} AND blocked_id = ${userId}`
-  return objections.length === 0
+type Wishes = Record<'optOuts' | 'separations' | 'webhooks', number | bigint>
+
+/** Whether a setting or a mute or block keeps the event from the recipient, and who has webhooks, in one statement. */
+async function readWishes(tx: Transaction, notification: NewNotification): Promise<Wishes> {
+  const { userId, kind, actorId = 0 } = notification
+  const [row] = await tx.$queryRaw<[Wishes]>`
+    SELECT
+      (SELECT COUNT(*) FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}) AS "optOuts",
+      (SELECT COUNT(*) FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId})
+        + (SELECT COUNT(*) FROM blocks WHERE blocker_id = ${userId} AND blocked_id = ${actorId})
+        + (SELECT COUNT(*) FROM blocks WHERE blocker_id = ${actorId} AND blocked_id = ${userId}) AS separations,
+      ${activeWebhooks(userId)} AS webhooks`
+  return row
+}
+
+/** Enqueues the event for the webhooks of the recipient. There is none for exports. */
+async function enqueueEventOf(tx: Transaction, notification: NewNotification): Promise<void> {
+  const { userId, kind, postId = null, actPostId, actorId = null } = notification
+  if (kind === 'export') return
+  // Replies and mentions have the author of the post as their actor.
+  const isByAuthor = kind === 'reply' || kind === 'mention'
+  const subjectId = actPostId ?? postId
+  await enqueueWebhookEvent(tx, userId, { event: kind, subjectId, actorId: isByAuthor ? null : actorId })
 }
 
 async function writeNotification(tx: Transaction, notification: NewNotification): Promise<void> {

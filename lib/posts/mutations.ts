@@ -12,6 +12,8 @@ import { searchRow } from '../text/search-row'
 import { findUsersByName } from '../users/queries'
 import type { Viewer } from '../viewer'
 import { isNotBlocked } from '../visibility/queries'
+import { enqueuePostEvent } from '../webhook-events/mutations'
+import { activeWebhooks, hasWebhooks, type WithWebhooks } from '../webhook-events/queries'
 import type { EditPost, NewPost } from './schema'
 import type { PostView, PublishedPost } from './view'
 
@@ -36,10 +38,11 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
   const createdAt = new Date()
   try {
     const { post, recipientIds } = await transaction(async (tx) => {
-      await changePostCount(tx, viewer, 1)
+      const author = await changePostCount(tx, viewer, 1)
       const target = replyTo === undefined ? null : await lockReplyTarget(tx, viewer, replyTo)
       const post = await insertPost(tx, viewer, { body, language, submission, createdAt, target })
       await writeAnnotations(tx, { ...post, authorId: viewer.id, body }, { mentioned, tags })
+      if (hasWebhooks(author)) await enqueuePostEvent(tx, viewer, 'post.created', post.id)
       return { post, recipientIds: await notify(tx, notificationsOf(viewer, post.id, target, mentioned)) }
     })
     publish({ type: 'post', id: post.id, authorId: viewer.id, rootId: post.rootId })
@@ -88,9 +91,19 @@ async function insertPost(
   return { id: row.id, createdAt, rootId }
 }
 
-/** Adds to the number of a user's posts. The update locks the user's row. */
-export async function changePostCount(tx: Transaction, author: { id: number }, by: 1 | -1): Promise<void> {
-  await tx.$executeRaw`UPDATE users SET post_count = post_count + ${by} WHERE id = ${author.id}`
+/**
+ * Adds to the number of a user's posts. The update locks the user's row.
+ * @returns the number of the user's active webhooks
+ */
+export async function changePostCount(
+  tx: Transaction,
+  author: { id: number },
+  by: 1 | -1,
+): Promise<WithWebhooks | undefined> {
+  const [row] = await tx.$queryRaw<WithWebhooks[]>`
+    UPDATE users SET post_count = post_count + ${by} WHERE id = ${author.id}
+    RETURNING ${activeWebhooks(author.id)} AS webhooks`
+  return row
 }
 
 /**
@@ -189,12 +202,14 @@ export async function editPost(
     await tx.postRevision.create({
       data: { postId: id, body: before.body, createdAt: before.editedAt ?? before.createdAt },
     })
-    const data = { body, language, editedAt: new Date() }
-    await tx.post.update({ where: { id }, data, select: { id: true } })
+    const [updated] = await tx.$queryRaw<WithWebhooks[]>`
+      UPDATE posts SET body = ${body}, language = ${language}, edited_at = ${new Date()} WHERE id = ${id}
+      RETURNING ${activeWebhooks(viewer.id)} AS webhooks`
     await tx.postTranslation.deleteMany({ where: { postId: id } })
     await tx.mention.deleteMany({ where: { postId: id } })
     await tx.postTag.deleteMany({ where: { postId: id } })
     await writeAnnotations(tx, { ...before, authorId: viewer.id, body }, { mentioned, tags })
+    if (hasWebhooks(updated)) await enqueuePostEvent(tx, viewer, 'post.edited', id)
     const known = before.mentions.map(({ userId }) => userId)
     const added = mentioned.slice(0, limits.mentionsNotified).filter((user) => !known.includes(user.id))
     return notify(tx, await unnotified(tx, viewer, id, added))

@@ -53,6 +53,7 @@ const rules = {
   api: { points: 600, duration: 5 * 60 },
   'api-ip': { points: 60, duration: 5 * 60 },
   'api-token': { points: 20, duration: 60 * 60 },
+  webhook: { points: 60, duration: 15 * 60 },
   'unsubscribe-ip': { points: 60, duration: 15 * 60 },
   admin: { points: 600, duration: 5 * 60 },
 } as const

@@ -16,7 +16,7 @@ export type FormState = {
   created?: number
   /** The translation of the post with this id, or why there is none. */
   translation?: TranslationResult & { post: number }
-  /** With `ok`: a new API token, which is in no other response. */
+  /** With `ok`: a new API token or signing secret, which is in no other response. */
   createdToken?: string
   /** The time of the answer. It distinguishes equal answers. */
   at: number

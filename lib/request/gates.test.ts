@@ -6,6 +6,7 @@ import { resetLimits, spend } from '../rate-limit/rate-limit'
 import { openSession } from '../sessions/mutations'
 import { aPost, aUser, aViewer, testClient } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
+import { aWebhook } from '../testing/webhooks'
 import { createContext } from './context'
 import * as gates from './gates'
 import { matchRoute } from './routes'
@@ -117,6 +118,25 @@ describe('the edit page of a post', () => {
     expect([await isForbidden(other), await isForbidden(other, 'POST')]).toEqual([true, true])
     expect(await isForbidden(undefined)).toBe(false)
   })
+})
+
+test('the page of a webhook is hidden from other users, and guests have to log in for missing ones too', async () => {
+  const [ann, eve] = [await aUser(), await aUser()]
+  const id = await aWebhook(ann.id)
+  const isHidden = async (path: string, userId?: number, method = 'GET') => {
+    const { context, route, subject } = await arrange(path, { ...(userId && { userId }), method })
+    expect(gates.isMissing(context, route, subject)).toBe(false)
+    expect(gates.needsLogIn(context, route)).toBe(userId === undefined && method === 'GET')
+    return gates.isHidden(context, route, subject)
+  }
+  const path = `/account/webhooks/${id}`
+  expect([await isHidden(path, ann.id), await isHidden(path, ann.id, 'POST')]).toEqual([false, false])
+  expect([await isHidden(path, eve.id), await isHidden(path, eve.id, 'POST')]).toEqual([true, true])
+  expect([await isHidden(path), await isHidden('/account/webhooks/999')]).toEqual([false, false])
+  expect([
+    await isHidden('/account/webhooks/999', ann.id),
+    await isHidden('/account/webhooks/x', ann.id),
+  ]).toEqual([true, true])
 })
 
 describe('the page of a post', () => {

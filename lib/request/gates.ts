@@ -86,12 +86,16 @@ export async function isForbidden(
   return viewer !== null && !canChangePost(viewer, subject)
 }
 
-/** Whether the viewer blocks the author of the post or the author blocks the viewer. */
+/** Whether a block separates the viewer from the author of the post, or the webhook belongs to another user. */
 export async function isHidden(
   { request, findViewer }: RequestContext,
   route: Route,
   subject: Subject,
 ): Promise<boolean> {
+  if (subject.kind === 'webhook') {
+    const viewer = await findViewer()
+    return viewer !== null && viewer.id !== subject.ownerId
+  }
   if (!isReadRequest(request) || route.gate !== 'public' || subject.kind !== 'post') return false
   const viewer = await findViewer()
   return viewer !== null && isBlocked(viewer.id, subject.authorId)

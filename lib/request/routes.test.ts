@@ -18,6 +18,8 @@ test.each([
   ['/account/log-in-again', 'member', ''],
   ['/account/blocked', 'member', ''],
   ['/account/data', 'member', ''],
+  ['/account/webhooks', 'member', ''],
+  ['/account/webhooks/12', 'member', '12'],
   ['/admin/jobs', 'admin', ''],
   ['/unsubscribe/a.b', 'public', 'a.b'],
 ])('%s has the gate "%s" and the parameter "%s"', (path, gate, param) => {

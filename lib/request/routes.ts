@@ -20,12 +20,12 @@ type Prerendering<Path extends string> = (
 
 /**
  * What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. A partner can
- * be a deleted account.
+ * be a deleted account. A webhook is found by its owner only.
  */
 type Subject<Path extends string> = Path extends `${string}[username]${string}`
   ? { subject: 'user' | 'partner' }
   : Path extends `${string}[id]${string}`
-    ? { subject: 'post' | 'conversation' }
+    ? { subject: 'post' | 'conversation' | 'webhook' }
     : { subject?: never }
 
 type Rules = {
@@ -71,6 +71,8 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/account/security': { gate: 'member' },
   '/account/data': { gate: 'member' },
   '/account/tokens': { gate: 'member' },
+  '/account/webhooks': { gate: 'member' },
+  '/account/webhooks/[id]': { gate: 'member', subject: 'webhook' },
   '/account/log-in-again': { gate: 'member' },
   '/account/delete': { gate: 'member' },
   '/account/keep': { gate: 'public' },
@@ -98,7 +100,7 @@ export type Route = Rules & {
   /** Matches the paths of the route. Its group captures the encoded parameter. */
   pattern: RegExp
   prerendered?: true
-  subject?: 'user' | 'partner' | 'post' | 'conversation'
+  subject?: 'user' | 'partner' | 'post' | 'conversation' | 'webhook'
 }
 
 export const routes: Route[] = Object.entries(rules).map(([name, rule]) => ({

@@ -4,18 +4,27 @@ import { partnerExists } from '../messages/queries'
 import { authorOf, authorOfConversation } from '../posts/queries'
 import { postId } from '../posts/schema'
 import { userExists } from '../users/queries'
+import { ownerOfWebhook } from '../webhooks/queries'
 import type { RouteMatch } from './routes'
 
 /** What the parameter of a path names. */
 export type Subject =
   /** The route has no parameter, or one that need not exist. */
-  { kind: 'none' } | { kind: 'missing' } | { kind: 'user' } | { kind: 'post'; authorId: number }
+  | { kind: 'none' }
+  | { kind: 'missing' }
+  | { kind: 'user' }
+  | { kind: 'post'; authorId: number }
+  | { kind: 'webhook'; ownerId: number }
 
 /** Looks up what the parameter of a path names. */
 export async function findSubject({ route, param }: RouteMatch): Promise<Subject> {
   if (route.subject === undefined) return { kind: 'none' }
   if (route.subject === 'user') return { kind: (await isUser(param)) ? 'user' : 'missing' }
   if (route.subject === 'partner') return { kind: (await isPartner(param)) ? 'user' : 'missing' }
+  if (route.subject === 'webhook') {
+    // Guests have to log in for a missing one too: the response does not tell which exist.
+    return { kind: 'webhook', ownerId: (await ownerOfWebhook(param)) ?? 0 }
+  }
   const authorId = await findAuthor(route.subject, param)
   return authorId === null ? { kind: 'missing' } : { kind: 'post', authorId }
 }

@@ -45,6 +45,7 @@ const textsOf = {
   'password-changed': ['passwordSubject', 'passwordText', 'passwordOther'],
   'api-log-in': ['tokenSubject', 'tokenText', 'passwordOther'],
   'api-token': ['tokenSubject', 'tokenText', 'passwordOther'],
+  webhook: ['webhookSubject', 'webhookText', 'passwordOther'],
 } as const satisfies Record<SecurityEvent['what'], readonly [string, string, string]>
 
 /** Notifies a member of an event that concerns the security of the account, and what to do if it was not them. */

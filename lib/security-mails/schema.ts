@@ -5,7 +5,7 @@ import { z } from '../zod'
 export const securityMailTask = {
   kind: 'security-mail',
   payload: z.object({
-    what: z.enum(['log-in', 'password-changed', 'api-log-in', 'api-token']),
+    what: z.enum(['log-in', 'password-changed', 'api-log-in', 'api-token', 'webhook']),
     userId: z.number(),
     to: z.string(),
     locale: z.enum(locales),

@@ -14,7 +14,7 @@ const reserved = new Set(
     'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
     'message messages missing news next notifications oauth offline pages password post posts press privacy profile public',
     'register reports reset robots rss rules search security session sessions settings setup shop signin signout signup',
-    'sitemap static stats status stream suggest tag tags terms test token tokens translate undo unsubscribe user username users verify webhook www',
+    'sitemap static stats status stream suggest tag tags terms test token tokens translate undo unsubscribe user username users verify webhook webhooks www',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -54,7 +54,7 @@ const answers: Partial<Record<ErrorCode, Answer>> = {
   },
   reauthenticate: {
     status: 403,
-    message: 'A new email address needs a token of POST /api/tokens that is less than ten minutes old.',
+    message: 'This change needs a token of POST /api/tokens that is less than ten minutes old.',
   },
   'not-found': { status: 404 },
   'rate-limited': { status: 429, message: 'Too many requests.' },

@@ -16,6 +16,7 @@ export const tags = {
   Messages: 'Private messages.',
   Notifications: 'Notifications, and the stream of live events.',
   Exports: 'Copies of your own data.',
+  Webhooks: 'Events that are sent to your server.',
   Administration: 'For administrators of the site.',
 } as const
 export type Tag = keyof typeof tags

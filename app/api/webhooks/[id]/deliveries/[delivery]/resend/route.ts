@@ -1,0 +1,6 @@
+import { apiRoute } from '@/lib/api/rest/route'
+import { resendDeliveryOperation } from '@/lib/api/webhooks/delivery-operations'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(resendDeliveryOperation)

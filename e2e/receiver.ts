@@ -1,0 +1,35 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { APIRequestContext } from '@playwright/test'
+import type { Account } from './plain-http'
+
+type ReceivedRequest = { headers: Record<string, string>; body: string }
+
+/** A server on this machine that records the requests of a webhook. It answers with `status`, which can be changed. */
+export async function startReceiver() {
+  const received: ReceivedRequest[] = []
+  const receiver = { url: '', received, status: 204, stop: () => {} }
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    received.push({ headers: request.headers as Record<string, string>, body })
+    response.writeHead(receiver.status).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+  receiver.stop = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return receiver
+}
+
+/** Creates a webhook through the REST API, at an address that nobody receives. @returns the path of its page */
+export async function createWebhook(request: APIRequestContext, account: Account): Promise<string> {
+  const basic = Buffer.from(`${account.username}:${account.password}`).toString('base64')
+  const log = await request.post('/api/tokens', { headers: { Authorization: `Basic ${basic}` } })
+  const { token } = await log.json()
+  const data = { url: `https://webhook.invalid/${'long/'.repeat(30)}`, events: ['post.created', 'message'] }
+  const created = await request.post('/api/webhooks', { headers: { Authorization: `Bearer ${token}` }, data })
+  return `/account/webhooks/${(await created.json()).id}`
+}
