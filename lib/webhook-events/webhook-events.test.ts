@@ -8,6 +8,7 @@ import { limits } from '../limits'
 import { sendMessage } from '../messages/mutations'
 import { setNotificationKinds } from '../notifications/mutations'
 import { createPost, editPost } from '../posts/mutations'
+import { waitForBlockedTransaction } from '../testing/blocked-transaction'
 import { aViewer } from '../testing/factories'
 import { aWebhook, deliveriesOf } from '../testing/webhooks'
 import { enqueueWebhookEvent } from './mutations'
@@ -190,4 +191,17 @@ test('drops events while too many deliveries of a webhook wait', async () => {
   for (let count = 0; count < 3; count++)
     await transaction((tx) => enqueueWebhookEvent(tx, ann.id, reference))
   expect(await db.webhookDelivery.count()).toBe(limits.webhooks.pending)
+})
+
+test('an event during the deletion of a webhook waits for it and leaves it out', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  const id = await aWebhook(ann.id)
+  let mention: Promise<unknown> | undefined
+  await transaction(async (tx) => {
+    await tx.webhook.delete({ where: { id }, select: { id: true } })
+    mention = createPost(bob, { body: `@${ann.username}` })
+    await waitForBlockedTransaction()
+  })
+  await mention
+  expect(await db.webhookDelivery.count()).toBe(0)
 })
