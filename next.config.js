@@ -30,6 +30,9 @@ const closedPolicy = {
 const workerPath = '/service-worker.js'
 const workerPolicy = { ...closedPolicy, value: `${closedPolicy.value}; connect-src 'self'` }
 const publicFiles = readdirSync(resolvePath('./public')).map((name) => `/${name}`)
+const feeds = ['/users/:username', '/tags/:tag', '/explore', '/search'].map(
+  (path) => `${path}/feed.(xml|json)`,
+)
 const sourcesWithoutPages = [
   '/_next/:path+',
   '/api/:path+',
@@ -37,6 +40,7 @@ const sourcesWithoutPages = [
   '/media/avatars/:file',
   '/avatars/:file',
   '/users/:username/card',
+  ...feeds,
   '/translate',
   '/.well-known/security.txt',
   ...publicFiles,
@@ -96,6 +100,11 @@ const config = {
     ...sourcesWithoutPages.map((source) => ({
       source,
       headers: [source === workerPath ? workerPolicy : closedPolicy],
+    })),
+    // Other sites may show them.
+    ...feeds.map((source) => ({
+      source,
+      headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }],
     })),
     // Their names have no hash, so browsers keep them for an hour only.
     ...publicFiles.map((source) => ({

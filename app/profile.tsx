@@ -7,8 +7,9 @@ import { ProfileScreen } from '@/components/profiles/profile-screen'
 import { getRelation } from '@/lib/blocks/queries'
 import { env } from '@/lib/env'
 import { likesFeed, profileFeed, repliesFeed } from '@/lib/feeds/queries'
-import type { ProfileTab } from '@/lib/feeds/view'
+import { type ProfileTab, profilePath } from '@/lib/feeds/view'
 import type { Cursor } from '@/lib/page'
+import { feedAlternates } from '@/lib/request/feed-metadata'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
@@ -28,8 +29,12 @@ export async function profileMetadata(
 ): Promise<Metadata> {
   const [t, user] = await Promise.all([getTranslations('profile'), load(viewer, username)])
   const name = nameOf(user)
-  if (tab === 'posts') return { title: name }
-  return { title: tab === 'replies' ? t('repliesTitle', { name }) : t('likesTitle', { name }) }
+  const alternates = feedAlternates(
+    `${profilePath(user.username, 'posts')}/feed`,
+    `${name} (@${user.username})`,
+  )
+  if (tab === 'posts') return { title: name, alternates }
+  return { title: tab === 'replies' ? t('repliesTitle', { name }) : t('likesTitle', { name }), alternates }
 }
 
 /** Renders a profile with one of its lists. */

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
+import { isNotModified } from '../lib/http/conditional.mjs'
 import { CapturedResponse } from './captured-response.mjs'
 
 /** Seconds that a page is stored at most, whatever its response allows. */
@@ -29,6 +30,9 @@ const bypassHeaders = [
 ]
 
 const uncachedPaths = /^\/(?:_next|api|avatars|data|media)\//
+
+/** Request headers that the stored page is compared with, so that the page is rendered without them (RFC 9111, 4.3). */
+const conditionHeaders = ['if-modified-since', 'if-none-match']
 
 /** Headers of one connection or one response. */
 const unstoredHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
@@ -105,13 +109,15 @@ function isFresh({ requestedAt, lifetime, keys, count }) {
 async function load(request, handle) {
   const requestedAt = performance.now()
   const count = changeCount()
-  const acceptEncoding = request.headers['accept-encoding']
+  const own = { ...request.headers }
   // Next would compress the page for this request only.
   request.headers['accept-encoding'] = 'identity'
+  for (const name of conditionHeaders) delete request.headers[name]
   const captured = new CapturedResponse(request)
   // Together: the handler can destroy the response before it fails, or without settling.
   await Promise.all([handle(request, captured), captured.ended])
-  request.headers['accept-encoding'] = acceptEncoding
+  delete request.headers['accept-encoding']
+  Object.assign(request.headers, own)
   const body = Buffer.concat(captured.chunks)
   const headers = captured.getHeaders()
   const lifetime = lifetimeOf(captured.statusCode, headers)
@@ -140,6 +146,9 @@ function lifetimeOf(status, headers) {
 /** @param result `hit` or `miss` for scripts/request-metrics.mjs; null when the response may not be stored */
 async function send({ method, headers }, response, page, result) {
   response.guestCache = result
+  const current = { etag: page.headers.etag, lastModified: page.headers['last-modified'] }
+  const conditions = { ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'] }
+  if (page.status === 200 && isNotModified(conditions, current)) return sendNotModified(response, page)
   const encoding = chooseEncoding(headers['accept-encoding'], page)
   const body = encoding ? await encode(page, encoding) : page.body
   const age = Math.floor((performance.now() - page.requestedAt) / 1000)
@@ -152,6 +161,13 @@ async function send({ method, headers }, response, page, result) {
     'content-length': body.length,
   })
   response.end(method === 'HEAD' ? undefined : body)
+}
+
+/** Sends what describes the page, without the headers of its body (RFC 9110, 15.4.5). */
+function sendNotModified(response, { headers }) {
+  const kept = Object.entries(headers).filter(([name]) => !/^content-(?:encoding|language|type)$/.test(name))
+  response.writeHead(304, Object.fromEntries(kept))
+  response.end()
 }
 
 function chooseEncoding(accepted = '', { headers, body }) {

@@ -9,13 +9,15 @@ import { env } from '@/lib/env'
 import { exploreFeed, homeFeed } from '@/lib/feeds/queries'
 import { suggestUsersToFollow } from '@/lib/follows/queries'
 import { parseCursor } from '@/lib/page'
+import { allPostsFeedAlternates } from '@/lib/request/feed-metadata'
 import { getViewer, type Viewer } from '@/lib/request/viewer'
 import { getUser } from '@/lib/users/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   const [viewer, t] = await Promise.all([getViewer(), getTranslations()])
+  if (!viewer) return { alternates: allPostsFeedAlternates() }
   // The title template of a layout does not apply to the page of its own segment.
-  return viewer ? { title: { absolute: `${t('home.title')} - ${t('site.name')}` } } : {}
+  return { title: { absolute: `${t('home.title')} - ${t('site.name')}` } }
 }
 
 export default async function HomePage({ searchParams }: PageProps<'/'>) {

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ComponentType, ReactNode } from 'react'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { HeadingFeedLink } from '@/components/ui/feed-link'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { NewPostLink } from './new-post-link'
@@ -27,7 +28,7 @@ export function ExploreScreen({
   )
   return (
     <>
-      <PageHeading title={t('title')} />
+      <PageHeading title={t('title')} actions={<HeadingFeedLink href="/explore/feed.xml" />} />
       {composer}
       <List page={page} path="/explore" announcesTo={viewerId} empty={empty} />
     </>

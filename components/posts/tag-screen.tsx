@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ComponentType, ReactNode } from 'react'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { HeadingFeedLink } from '@/components/ui/feed-link'
 import type { Page } from '@/lib/page'
 import type { PostView } from '@/lib/posts/view'
 import { NewPostLink } from './new-post-link'
@@ -18,6 +19,7 @@ type Props = {
 /** The posts with a tag. */
 export function TagScreen({ tag, page, isGuest, suggestions, List }: Props) {
   const t = useTranslations('tag')
+  const path = `/tags/${encodeURIComponent(tag)}`
   const empty = (
     <EmptyState title={t('empty')} pose="searching" suggestions={suggestions}>
       <NewPostLink isGuest={isGuest} label={t('first')} />
@@ -25,8 +27,10 @@ export function TagScreen({ tag, page, isGuest, suggestions, List }: Props) {
   )
   return (
     <>
-      <PageHeading title={t('title', { tag })}>{t('lead')}</PageHeading>
-      <List page={page} path={`/tags/${encodeURIComponent(tag)}`} empty={empty} />
+      <PageHeading title={t('title', { tag })} actions={<HeadingFeedLink href={`${path}/feed.xml`} />}>
+        {t('lead')}
+      </PageHeading>
+      <List page={page} path={path} empty={empty} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RelationMenu } from '@/components/blocks/relation-menu'
 import { FollowControl } from '@/components/follows/follow-control'
 import { buttonClass } from '@/components/ui/button'
+import { FeedLink } from '@/components/ui/feed-link'
 import { LocalTime } from '@/components/ui/local-time'
 import { isBlockedEitherWay } from '@/lib/blocks/policy'
 import type { Relation } from '@/lib/blocks/view'
@@ -80,6 +81,7 @@ export function ProfileHeader({ user, viewer, relation }: Props) {
           <a href={`${path}/following`} className={count}>
             {t('following', { count: user.followingCount })}
           </a>
+          <FeedLink href={`${path}/feed.xml`} />
         </p>
       </section>
     </>

@@ -5,6 +5,7 @@ import type { PostListProps } from '@/components/posts/static-post-list'
 import { Button, buttonClass } from '@/components/ui/button'
 import { PageHeading } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { HeadingFeedLink } from '@/components/ui/feed-link'
 import { Notice } from '@/components/ui/notice'
 import { UserNames } from '@/components/users/user-names'
 import { UserPicture } from '@/components/users/user-picture'
@@ -46,7 +47,12 @@ export function SearchScreen({
   const canSearch = isSearchable(query)
   return (
     <>
-      <PageHeading title={t('title', { q: query.text })} />
+      <PageHeading
+        title={t('title', { q: query.text })}
+        actions={
+          canSearch && <HeadingFeedLink href={`/search/feed.xml?q=${encodeURIComponent(query.text)}`} />
+        }
+      />
       <SearchForm text={query.text} sort={sort} />
       <Remarks query={query} unknown={unknown} />
       {viewer && <SavedSearches query={canSearch ? query.text : null} saved={saved} />}

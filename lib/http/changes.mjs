@@ -62,9 +62,12 @@ export function pageKey(path) {
 /** Links to posts and users, ids of placeholders, and mentions. */
 const references = /(?:\/posts\/|\bpost-)(\d{1,10})|(?:\/users\/|@)(\w{1,30})/g
 
-/** The keys of a page: of its path, and of the posts and users that its HTML shows. */
+/** A feed has to show what the page at this path shows. */
+const feedName = /\/feed\.(?:xml|json)$/
+
+/** The keys of a page or feed: of its path, and of the posts and users that it shows. */
 export function keysOfPage(path, html) {
-  const keys = new Set([pageKey(path)])
+  const keys = new Set([pageKey(path.replace(feedName, ''))])
   for (const [, post, user] of html.matchAll(references)) keys.add(post ? postKey(post) : userKey(user))
   return [...keys]
 }

@@ -9,6 +9,10 @@ test.each([
   '/users/ann/card',
   '/data/home',
   '/translate',
+  '/users/ann/feed.xml',
+  '/tags/bird/feed.json',
+  '/explore/feed.xml',
+  '/search/feed.json',
   '/.well-known/security.txt',
 ])('the proxy does not run for %s', (path) => expect(matches(path)).toBe(false))
 
@@ -24,6 +28,11 @@ test.each([
   ['/users/ann/card/x'],
   ['/users/card'],
   ['/translate/x'],
+  ['/users/ann/feed'],
+  ['/users/ann/feedxxml'],
+  ['/users/ann/feed.xml/x'],
+  ['/posts/1/feed.xml'],
+  ['/feed.xml'],
   ['/.well-known/security.txtx'],
   ['/.well-known/change-password'],
 ])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))

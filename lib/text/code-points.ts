@@ -5,10 +5,14 @@ export function countCodePoints(text: string): number {
   return count
 }
 
+const segmenter = new Intl.Segmenter()
+
 /** Shortens a text to `max` grapheme clusters and appends … to a shortened one. Segments only the beginning. */
 export function excerpt(text: string, max: number): string {
+  // A grapheme cluster has at least one UTF-16 unit.
+  if (text.length <= max) return text
   let count = 0
-  for (const { index } of new Intl.Segmenter().segment(text)) {
+  for (const { index } of segmenter.segment(text)) {
     if (count === max) return `${text.slice(0, index).trimEnd()}…`
     count += 1
   }
@@ -21,7 +25,7 @@ export function excerpt(text: string, max: number): string {
  */
 export function truncate(text: string, max: number): string {
   let count = 0
-  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+  for (const { segment, index } of segmenter.segment(text)) {
     count += countCodePoints(segment)
     if (count > max) return index > 0 ? text.slice(0, index) : [...segment].slice(0, max).join('')
   }

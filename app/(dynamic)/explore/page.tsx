@@ -7,11 +7,12 @@ import { StaticPostList } from '@/components/posts/static-post-list'
 import { env } from '@/lib/env'
 import { exploreFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
+import { allPostsFeedAlternates } from '@/lib/request/feed-metadata'
 import { getViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('explore')
-  return { title: t('title') }
+  return { title: t('title'), alternates: allPostsFeedAlternates() }
 }
 
 export default async function ExplorePage({ searchParams }: PageProps<'/explore'>) {

@@ -7,10 +7,11 @@ import { StaticPostList } from '@/components/posts/static-post-list'
 import { SearchScreen } from '@/components/search/search-screen'
 import { Problem } from '@/components/shell/problem'
 import { env } from '@/lib/env'
+import { feedAlternates } from '@/lib/request/feed-metadata'
 import { limitPage } from '@/lib/request/page-limit'
 import { firstParam } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
-import { parseQuery } from '@/lib/search/parse-query'
+import { isSearchable, parseQuery } from '@/lib/search/parse-query'
 import { listSavedSearches, searchPeople, searchPosts, unknownAuthors } from '@/lib/search/queries'
 import { searchCursorParams } from '@/lib/search/schema'
 
@@ -18,8 +19,12 @@ type Props = PageProps<'/search'>
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations('search')
-  const q = parseQuery(firstParam((await searchParams).q) ?? '').text
-  return { title: t('title', { q }), robots: { index: false } }
+  const query = parseQuery(firstParam((await searchParams).q) ?? '')
+  const q = query.text
+  const feed = isSearchable(query) && {
+    alternates: feedAlternates('/search/feed', q, `?${new URLSearchParams({ q })}`),
+  }
+  return { title: t('title', { q }), robots: { index: false }, ...feed }
 }
 
 export default async function SearchPage({ searchParams }: Props) {

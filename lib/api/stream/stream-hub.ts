@@ -18,13 +18,8 @@ const sessionCheckInterval = 5000
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500
 
-/** Open streams of one user in all processes together. */
+/** Open streams of one user in all processes together. Each process allows its share. */
 const maxStreams = 6
-
-/** Open streams of one user in this process: its share. */
-export function streamsPerUser(): number {
-  return Math.max(1, Math.floor(maxStreams / env.WEB_CONCURRENCY))
-}
 
 type StreamUser = { streams: Set<Stream>; audience: Promise<Audience> }
 
@@ -39,7 +34,7 @@ class StreamHub {
   /** @returns null when the user has the maximum of open streams */
   open(viewer: Viewer, lastEventId: string | null): Stream | null {
     const openStreams = this.#users.get(viewer.id)?.streams.size ?? 0
-    if (openStreams >= streamsPerUser()) return null
+    if (openStreams >= Math.max(1, Math.floor(maxStreams / env.WEB_CONCURRENCY))) return null
     this.#stop ??= this.#start()
     const stream = new Stream(viewer.id, viewer.sessionId, (ended) => this.#remove(ended))
     const user = this.#add(stream)

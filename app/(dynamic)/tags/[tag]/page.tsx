@@ -7,6 +7,7 @@ import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
+import { tagFeedAlternates } from '@/lib/request/feed-metadata'
 import { decodeSegment } from '@/lib/request/search-params'
 import { getViewer } from '@/lib/request/viewer'
 import { normalizeTag } from '@/lib/text/normalize-tag'
@@ -15,7 +16,8 @@ type Props = PageProps<'/tags/[tag]'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('tag')
-  return { title: t('title', { tag: decodeSegment((await params).tag) }) }
+  const tag = decodeSegment((await params).tag)
+  return { title: t('title', { tag }), alternates: tagFeedAlternates(normalizeTag(tag)) }
 }
 
 export default async function TagPage({ params, searchParams }: Props) {

@@ -5,6 +5,7 @@ import { TagScreen } from '@/components/posts/tag-screen'
 import { env } from '@/lib/env'
 import { tagFeed } from '@/lib/feeds/queries'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
+import { tagFeedAlternates } from '@/lib/request/feed-metadata'
 import { decodeSegment } from '@/lib/request/search-params'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
@@ -15,10 +16,11 @@ export function generateStaticParams() {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { locale, tag } = await params
+  const { locale, tag: segment } = await params
   setGuestLocale(locale)
   const t = await getTranslations('tag')
-  return { title: t('title', { tag: decodeSegment(tag) }) }
+  const tag = decodeSegment(segment)
+  return { title: t('title', { tag }), alternates: tagFeedAlternates(normalizeTag(tag)) }
 }
 
 export default async function GuestTagPage({ params }: Props) {

@@ -1,0 +1,9 @@
+import { respondWithFeed } from '@/lib/api/feeds/respond'
+import { allPostsFeed } from '@/lib/api/feeds/sources'
+
+export const dynamic = 'force-dynamic'
+
+/** All posts as a JSON feed. */
+export async function GET(request: Request) {
+  return respondWithFeed(request, 'json', allPostsFeed)
+}

@@ -1,0 +1,9 @@
+import { respondWithFeed } from '@/lib/api/feeds/respond'
+import { searchFeed } from '@/lib/api/feeds/sources'
+
+export const dynamic = 'force-dynamic'
+
+/** The posts that a search finds as an Atom feed. */
+export async function GET(request: Request) {
+  return respondWithFeed(request, 'atom', searchFeed, 'search-ip')
+}
