@@ -43,6 +43,9 @@ const sourcesWithoutPages = [
   ...feeds,
   '/translate',
   '/.well-known/security.txt',
+  '/.well-known/oauth-authorization-server',
+  '/oauth/token',
+  '/oauth/revoke',
   ...publicFiles,
 ]
 
@@ -71,6 +74,8 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
+    // Its use of url.parse is a warning of Node outside of node_modules.
+    '@node-oauth/oauth2-server',
     // Shares @opentelemetry/api with other packages.
     'prom-client',
     // A megabyte of data.

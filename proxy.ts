@@ -1,5 +1,6 @@
 import type { NextFetchEvent, NextRequest } from 'next/server'
 import { isCrossOrigin } from './lib/http/origin'
+import { findPageOptions } from './lib/request/authorization-page'
 import { createContext, isReadRequest } from './lib/request/context'
 import {
   canBePrerendered,
@@ -38,7 +39,7 @@ import { findSubject } from './lib/request/subject'
 export const config = {
   // Next reads the matcher without running this file, so it has to be a literal.
   matcher: [
-    '/((?!_next/static/|api/|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|translate$|(?:users/[^/]+|tags/[^/]+|explore|search)/feed\\.(?:xml|json)$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|plain-page\\.css|robots\\.txt|service-worker\\.js|\\.well-known/security\\.txt)$).*)',
+    '/((?!_next/static/|api/|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|translate$|oauth/token$|oauth/revoke$|(?:users/[^/]+|tags/[^/]+|explore|search)/feed\\.(?:xml|json)$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|plain-page\\.css|robots\\.txt|service-worker\\.js|\\.well-known/security\\.txt|\\.well-known/oauth-authorization-server)$).*)',
   ],
 }
 
@@ -75,5 +76,6 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   if (isTooLarge(request)) return refuseTooLarge(request)
   const limit = await reachedPageLimit(context, route)
   if (limit) return renderBusyPage(context, limit)
-  return canBePrerendered(context, route) ? renderGuestPage(context) : renderPage(context)
+  if (canBePrerendered(context, route)) return renderGuestPage(context)
+  return renderPage(context, await findPageOptions(request, route))
 }

@@ -114,6 +114,8 @@ test('has no accessibility violations for a member, in both colour schemes and w
     '/account/tokens',
     '/account/webhooks',
     await createWebhook(request, member),
+    '/account/apps',
+    '/account/apps/new',
     '/account/delete',
     '/account/log-in-again',
   ]

@@ -5,6 +5,7 @@ import { expect, flash, type Member, test } from './fixtures'
 import { findLayoutProblems } from './layout'
 import { linkIn, receiveMail } from './mail'
 import { sendPlainMessages } from './messages'
+import { consentPath, insertApp } from './oauth'
 import { follow, logIn, newAccount, sendForm, signUp, writePost, writePosts, writeReply } from './plain-http'
 import { createWebhook } from './receiver'
 
@@ -31,6 +32,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
     aboutMe: 'w'.repeat(160),
   })
   makeAdmin(member)
+  const { app, clientId } = insertApp(member, { name: 'W'.repeat(50), isAllowed: true })
   insertFailedMail(member.email, 'm'.repeat(200))
   const profile = `/users/${member.username}`
   const post = `/posts/${id}`
@@ -46,7 +48,9 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
       ...[`/users/${other.username}`, '/bookmarks', '/notifications', '/messages'],
       ...[`/messages/${other.username}`, `/messages/${member.username}`, `${post}/edit`, `${post}/delete`],
       ...['/account', '/account/security', '/account/blocked', '/account/data', '/account/delete'],
-      ...['/account/tokens', '/account/webhooks', '/forbidden', '/admin/jobs'],
+      '/account/webhooks',
+      ...['/account/tokens', '/account/apps', '/account/apps/new', `/account/apps/edit?app=${app}`],
+      ...[consentPath(clientId), '/forbidden', '/admin/jobs'],
     ],
   }
 }

@@ -22,6 +22,10 @@ export const limits = {
   sessionsPerUser: 100,
   /** Personal API tokens of one user; code points of a name; days until one expires. */
   apiTokens: { perUser: 50, name: 50, days: 365 },
+  /** Apps of one owner; code points of a name and of a website; redirect URIs of one app, and characters of each. */
+  oauthApps: { perUser: 20, name: 50, website: 200, redirectUris: 10, redirectUri: 500 },
+  /** Authorisations of one app by one member; characters of a request, which has to fit into the address of the log-in page. */
+  oauthGrants: { perApp: 20, request: 1900 },
   /**
    * Webhooks of one user; characters of an address; deliveries of one webhook that may wait, and that are kept; days for
    * which they are kept.

@@ -6,6 +6,7 @@ type AccountPage =
   | '/account/blocked'
   | '/account/data'
   | '/account/tokens'
+  | '/account/apps'
   | '/account/webhooks'
 
 /** The navigation between the account pages. */
@@ -18,6 +19,7 @@ export function AccountNav({ current }: { current: AccountPage }) {
     ['/account/data', t('data')],
     ['/account/tokens', t('tokens')],
     ['/account/webhooks', t('webhooks')],
+    ['/account/apps', t('apps')],
   ] as const
   return (
     <nav aria-label={t('nav')} className="-mx-3 flex flex-wrap gap-1">

@@ -56,8 +56,14 @@ export function useFormAction(action: FormAction, options: Options = {}) {
   const finish = (result: NonNullable<FormState>, from: string) => {
     const { ok, next } = result
     // Back must not lead to a form that was sent. A person who has gone elsewhere in the meantime stays there.
-    if (next && location.pathname === from) router.replace(next)
+    if (next && location.pathname === from) goTo(next)
     if (ok && !leadsElsewhere(result)) options.onShown?.(result)
+  }
+
+  const goTo = (address: string) => {
+    // A browser does not apply form-action to this navigation, wherever the other site redirects it.
+    if (address.startsWith('/')) router.replace(address)
+    else location.replace(address)
   }
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

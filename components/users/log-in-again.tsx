@@ -5,6 +5,8 @@ type Props = {
     | '/account/data'
     | '/account/delete'
     | '/account/tokens'
+    | '/account/apps'
+    | '/account/apps/new'
     | '/account/webhooks'
     | `/account/webhooks/${number}`
   lead: string

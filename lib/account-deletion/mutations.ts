@@ -8,6 +8,7 @@ import { announceJobs } from '../jobs/dispatch'
 import { enqueueJob } from '../jobs/enqueue'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
+import { deleteGrantsOfOwnApps } from '../oauth-grants/mutations'
 import { spend } from '../rate-limit/rate-limit'
 import { confirmPassword, requireProof } from '../reauthentication/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
@@ -42,6 +43,7 @@ export async function requestAccountDeletion(
     await tx.accountDeletion.create({ data: { userId, requestedAt: now, dueAt }, select: { userId: true } })
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: recipient })
     const jobId = await enqueueJob(tx, mailJob, await deletionRequestedMail(user, dueAt))
+    await deleteGrantsOfOwnApps(tx, userId)
     return { ended: await endAllSessions(tx, userId), jobId }
   })
   announceJobs(jobId)
@@ -88,6 +90,8 @@ export async function deletePersonalRows(
   await tx.userToken.deleteMany(where)
   await tx.apiToken.deleteMany(where)
   await tx.webhook.deleteMany(where)
+  await tx.oAuthGrant.deleteMany(where)
+  await tx.oAuthApp.deleteMany({ where: { ownerId: userId } })
   await tx.releasedEmail.deleteMany(where)
   await tx.digestSubscription.deleteMany(where)
   // A job deletes their files and rows.

@@ -7,6 +7,7 @@ import { resetLimits } from '../rate-limit/rate-limit'
 import { deleteAccount, runDeletions } from '../testing/account-deletion'
 import { aViewer } from '../testing/factories'
 import { readMails } from '../testing/mailbox'
+import { insertAppRows } from '../testing/oauth'
 import { findUsernameProblem } from '../usernames/queries'
 
 beforeEach(resetLimits)
@@ -27,6 +28,7 @@ test('deletes the log-ins and links of the member', async () => {
     const { id: webhookId } = await tx.webhook.create({ data: webhook })
     const times = { createdAt: new Date(), nextAttemptAt: new Date() }
     await tx.webhookDelivery.create({ data: { id: 'delivery', webhookId, event: 'like', ...times } })
+    await insertAppRows(tx, userId)
     const email = 'former@example.com'
     await tx.releasedEmail.create({ data: { userId, email, emailKey: email, expiresAt } })
     await tx.import.create({ data: { id: 'import', userId } })
@@ -41,6 +43,7 @@ test('deletes the log-ins and links of the member', async () => {
     db.userToken,
     db.apiToken,
     db.webhook,
+    db.oAuthGrant,
     db.session,
     db.releasedEmail,
     db.digestSubscription,
@@ -50,6 +53,7 @@ test('deletes the log-ins and links of the member', async () => {
   for (const table of tables as unknown as { count: (query: typeof where) => Promise<number> }[])
     expect(await table.count(where)).toBe(0)
   expect(await db.webhookDelivery.count()).toBe(0)
+  expect(await db.oAuthApp.count()).toBe(0)
   expect(await rowOf(userId)).toMatchObject({ pendingEmail: null })
 })
 

@@ -99,9 +99,9 @@ export async function deleteApiTokens(tx: Transaction, userId: number): Promise<
   await tx.apiToken.deleteMany({ where: { userId } })
 }
 
-/** Records the use of a personal token, at most every ten minutes. Does not count as activity of the user. */
+/** Records the use of a token that was not made with the password, at most every ten minutes. Does not count as activity of the user. */
 export async function recordUse({ id, kind, lastUsedAt }: LiveToken, now = new Date()): Promise<void> {
-  if (kind !== 'personal' || !isUseRecorded(lastUsedAt, now)) return
+  if (kind === 'password' || !isUseRecorded(lastUsedAt, now)) return
   // Requests at the same time have read the same time of use: one of them writes.
   const where = { id, lastUsedAt }
   await transaction((tx) => tx.apiToken.updateMany({ where, data: { lastUsedAt: now } }))

@@ -2,8 +2,8 @@
 export const scopes = ['read', 'write'] as const
 export type Scope = (typeof scopes)[number]
 
-/** How a token was made: with the password by POST /api/tokens, or on the account page. */
-export type TokenKind = 'password' | 'personal'
+/** How a token was made: with the password by POST /api/tokens, on the account page, or by an app that was authorised. */
+export type TokenKind = 'password' | 'personal' | 'oauth'
 
 const minute = 60_000
 const day = 24 * 60 * minute

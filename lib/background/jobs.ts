@@ -13,6 +13,7 @@ import { JobRunner } from '../jobs/runner'
 import { log } from '../log/log'
 import { mailJob } from '../mail/mail-job'
 import { purgeWrittenMailsJob } from '../mail/purge-job'
+import { purgeGrantsJob } from '../oauth-grants/jobs'
 import { purgeRateLimitsJob } from '../rate-limit/purge-job'
 import { passwordResetJob } from '../recovery/jobs'
 import { completeSearchIndex } from '../search/jobs'
@@ -30,6 +31,7 @@ const allJobs = [
   securityMailJob,
   purgeUserTokensJob,
   purgeApiTokensJob,
+  purgeGrantsJob,
   purgeSessionsJob,
   purgeRateLimitsJob,
   purgeFailedJobsJob,

@@ -13,6 +13,7 @@ import { engine, Prisma, type Transaction } from './db'
 //   6. signals,
 //   7. webhooks,
 //   8. their deliveries,
+//   9. apps of OAuth, and then their grants,
 // and leaves out what it does not need. Rows that a transaction updates count as locked from the update on.
 
 /** Locks a user's row until the transaction ends. */
@@ -51,6 +52,23 @@ export async function lockConversation(tx: Transaction, ownerId: number, partner
   await tx.$queryRaw`
     SELECT owner_id FROM conversations WHERE owner_id = ${ownerId} AND partner_id = ${partnerId}
     FOR NO KEY UPDATE`
+}
+
+/**
+ * Prevents the deletion of an app until the transaction ends.
+ * @returns whether there is such an app
+ */
+export async function holdOAuthApp(tx: Transaction, id: number): Promise<boolean> {
+  const lock = engine === 'postgresql' ? Prisma.sql`FOR KEY SHARE` : Prisma.empty
+  return (await tx.$queryRaw<unknown[]>`SELECT id FROM oauth_apps WHERE id = ${id} ${lock}`).length > 0
+}
+
+/**
+ * Locks a grant of OAuth until the transaction ends.
+ * @returns whether there is such a grant
+ */
+export async function lockOAuthGrant(tx: Transaction, id: number): Promise<boolean> {
+  return (await tx.$queryRaw<unknown[]>`SELECT id FROM oauth_grants WHERE id = ${id} ${forUpdate}`).length > 0
 }
 
 const forUpdate = engine === 'postgresql' ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty

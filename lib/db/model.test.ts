@@ -9,6 +9,7 @@ import { toPostViews } from '../posts/queries'
 import { type PostRow, postColumns } from '../posts/view'
 import { databaseLimiter } from '../rate-limit/database-limiter'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
+import { insertAppRows } from '../testing/oauth'
 import { createUserToken } from '../user-tokens/mutations'
 import { db, engine, Prisma, transaction } from './db'
 
@@ -129,16 +130,15 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       const { id: webhookId } = await tx.webhook.create({ data: webhook })
       const waiting = { event: 'like', createdAt: new Date(), nextAttemptAt: new Date() }
       await tx.webhookDelivery.create({ data: { id: `delivery-${userId}`, webhookId, ...waiting } })
+      await insertAppRows(tx, userId)
       await enqueueJob(tx, mailJob, { to: 'ann@example.com', subject: 'Hello', text: 'Hello' })
       await writeSignals(tx, [{ userId, name: 'unread_notification_count', payload: 1 }])
     })
   }
   await databaseLimiter({ points: 2, duration: 60 }).consume(gone.id)
   const pairs = [gone, stays].map(({ id }) => id)
-  const blocks = [pairs, pairs.toReversed()].map(([blockerId = 0, blockedId = 0]) => ({
-    blockerId,
-    blockedId,
-  }))
+  const blocksOf = ([blockerId = 0, blockedId = 0]: number[]) => ({ blockerId, blockedId })
+  const blocks = [pairs, pairs.toReversed()].map(blocksOf)
   await transaction((tx) => tx.block.createMany({ data: blocks }))
   const times = { requestedAt: new Date(), dueAt: new Date() }
   await transaction((tx) =>
@@ -166,6 +166,7 @@ test('deleting a member deletes all rows that belong to them, and no others [DBR
       DeletedPost: 1,
       UserToken: 1,
       ApiToken: 1,
+      ...{ OAuthApp: 1, OAuthGrant: 1, OAuthRefreshToken: 1 },
       PostTranslation: 1,
     },
     ...{ Export: 2, AccountDeletion: 1, Import: 2, Webhook: 1, WebhookDelivery: 1 },

@@ -27,8 +27,12 @@ export const pagePolicy: string = [
   'report-uri /api/csp-report',
 ].join('; ')
 
-/** The complete policy of a page that is rendered for one request, with a nonce for its scripts. */
-export function noncePolicy(nonce: string): string {
+/**
+ * The complete policy of a page that is rendered for one request, with a nonce for its scripts.
+ * @param formTarget a source to which its forms may be redirected besides those of every page
+ */
+export function noncePolicy(nonce: string, formTarget?: string): string {
   const development = env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
-  return `script-src 'self' 'nonce-${nonce}'${development}; ${pagePolicy}`
+  const policy = formTarget ? pagePolicy.replace("form-action 'self'", `$& ${formTarget}`) : pagePolicy
+  return `script-src 'self' 'nonce-${nonce}'${development}; ${policy}`
 }

@@ -15,6 +15,9 @@ export const errorNumbers = {
   labelMax: String(limits.apiTokens.name),
   daysMax: String(limits.apiTokens.days),
   urlMax: String(limits.webhooks.url),
+  appNameMax: String(limits.oauthApps.name),
+  websiteMax: String(limits.oauthApps.website),
+  redirectUrisMax: String(limits.oauthApps.redirectUris),
   pictureMegabytes: String(limits.picture.maxBytes / 1024 / 1024),
   pictureMegapixels: String(limits.picture.maxPixels / 1_000_000),
 }

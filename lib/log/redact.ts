@@ -13,8 +13,8 @@ const secretTexts = [
   /(\b(?:Bearer|Basic)\s+)[\w+/.~=-]+/gi,
   /((?:roost\.session|authjs\.[\w.-]+)=)[^;\s"\\]+/gi,
   /([?&](?:token|code|state|password|secret|key)=)[^&\s"'\\]+/gi,
-  /(roost_)[0-9a-f]{64}/g,
   /(whsec_)[\w+/=]{8,}/g,
+  /(roost_(?:(?:code|refresh|secret)_)?)[0-9a-f]{64}/g,
   /(\/unsubscribe\/)[\w%.~+=-]+/g,
   // PostgreSQL quotes the value of a parameter that it cannot convert.
   /((?:invalid input (?:syntax|value) for [^:"]+: |\bvalue )\\?")(?:[^"\\]|\\[^"])+/g,

@@ -1,6 +1,7 @@
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { log } from '../log/log'
+import { deleteGrantsOfOwnApps } from '../oauth-grants/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import { deleteUserTokens } from '../user-tokens/mutations'
 
@@ -47,6 +48,7 @@ export async function unsuspendMember(username: string): Promise<Suspension | nu
 
 async function endAccess(tx: Transaction, userId: number) {
   await deleteUserTokens(tx, userId, 'reset-password')
+  await deleteGrantsOfOwnApps(tx, userId)
   return endAllSessions(tx, userId)
 }
 

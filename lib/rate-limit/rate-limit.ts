@@ -55,6 +55,12 @@ const rules = {
   'api-ip': { points: 60, duration: 5 * 60 },
   'api-token': { points: 20, duration: 60 * 60 },
   webhook: { points: 60, duration: 15 * 60 },
+  'oauth-app': { points: 20, duration: 60 * 60 },
+  'oauth-consent': { points: 60, duration: 15 * 60 },
+  'oauth-authorize': { points: 120, duration: 5 * 60 },
+  'oauth-authorize-ip': { points: 120, duration: 5 * 60 },
+  'oauth-token-ip': { points: 600, duration: 5 * 60 },
+  'oauth-failure-ip': { points: 60, duration: 5 * 60 },
   'unsubscribe-ip': { points: 60, duration: 15 * 60 },
   admin: { points: 600, duration: 5 * 60 },
 } as const
@@ -71,7 +77,7 @@ export type AddressLimit = Extract<LimitName, `${string}-ip`>
 export type MemberLimit = Exclude<LimitName, AddressLimit>
 
 /** A limit of a page, by user id or, for guests, by client address. */
-export type PageLimit = 'search'
+export type PageLimit = 'search' | 'oauth-authorize'
 
 const shared = globalThis as { roostLimiters?: Map<LimitName, Limiter> }
 

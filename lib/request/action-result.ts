@@ -6,7 +6,10 @@ import { type DraftKey, draftId, type FormState } from './form-state'
 import { isScriptSubmission, refererPath } from './submission'
 
 /** The part of the form's state that an accepted action adds. */
-export type ActionResult = Pick<NonNullable<FormState>, 'next' | 'created' | 'translation' | 'createdToken'>
+export type ActionResult = Pick<
+  NonNullable<FormState>,
+  'next' | 'created' | 'translation' | 'createdToken' | 'createdApp'
+>
 
 /**
  * Ends an action whose result may be on another page. A plain form is redirected there with a flash message. With
@@ -48,4 +51,13 @@ export async function refreshOrRedirectBack(
  */
 export async function redirectToAnchor(id: string): Promise<void> {
   if (!(await isScriptSubmission())) redirect(`${await refererPath()}#${id}`)
+}
+
+/**
+ * Ends an action that sends the browser to another site.
+ * @param address a URL, also of a private scheme
+ */
+export async function leaveSite(address: string): Promise<ActionResult> {
+  if (!(await isScriptSubmission())) redirect(address)
+  return { next: address }
 }

@@ -10,7 +10,7 @@ export type FormState = {
   values?: Record<string, string>
   /** Seconds to wait, with `rate-limited` and `busy`. */
   retryAfter?: number
-  /** With `ok` and script: the path of the result, when that is another page. */
+  /** With `ok` and script: the path of the result, when that is another page, or a URL of another site. */
   next?: string
   /** With `ok`: the id of the post that was created. */
   created?: number
@@ -18,6 +18,8 @@ export type FormState = {
   translation?: TranslationResult & { post: number }
   /** With `ok`: a new API token or signing secret, which is in no other response. */
   createdToken?: string
+  /** With `ok`: the credentials of an OAuth app. The secret is in no other response; null for a public app. */
+  createdApp?: { clientId: string; secret: string | null }
   /** The time of the answer. It distinguishes equal answers. */
   at: number
 } | null

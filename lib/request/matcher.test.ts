@@ -14,6 +14,9 @@ test.each([
   '/explore/feed.xml',
   '/search/feed.json',
   '/.well-known/security.txt',
+  '/.well-known/oauth-authorization-server',
+  '/oauth/token',
+  '/oauth/revoke',
 ])('the proxy does not run for %s', (path) => expect(matches(path)).toBe(false))
 
 test.each([
@@ -35,4 +38,6 @@ test.each([
   ['/feed.xml'],
   ['/.well-known/security.txtx'],
   ['/.well-known/change-password'],
+  ['/oauth/authorize'],
+  ['/oauth/token/x'],
 ])('the proxy runs for %s', (path) => expect(matches(path)).toBe(true))

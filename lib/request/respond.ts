@@ -14,6 +14,7 @@ import {
 import { prefersJson } from '../http/prefers-json.mjs'
 import { limitReachedHeaders } from '../rate-limit/headers'
 import { logInPath } from '../sessions/schema'
+import type { PageOptions } from './authorization-page'
 import type { RequestContext } from './context'
 import { type FlashCategory, packFlashes } from './flash'
 import type { ErrorPage } from './routes'
@@ -36,9 +37,13 @@ export function passOn(): NextResponse {
 }
 
 /** Renders the page of the requested path for this request. */
-export function renderPage(context: RequestContext): NextResponse {
-  const policy = newPolicy()
-  const response = NextResponse.next({ request: { headers: requestHeaders(context, policy) } })
+export function renderPage(context: RequestContext, { formTarget, status }: PageOptions = {}): NextResponse {
+  const policy = newPolicy(formTarget)
+  const options = { request: { headers: requestHeaders(context, policy) } }
+  // Only a rewrite can have a status.
+  const response = status
+    ? NextResponse.rewrite(context.request.nextUrl, { ...options, status })
+    : NextResponse.next(options)
   return withPageHeaders(context, response, policy)
 }
 
@@ -108,8 +113,8 @@ export function refuseTooLarge(request: NextRequest): Response {
   return response
 }
 
-function newPolicy(): string {
-  return noncePolicy(randomBytes(16).toString('base64url'))
+function newPolicy(formTarget?: string): string {
+  return noncePolicy(randomBytes(16).toString('base64url'), formTarget)
 }
 
 /** The headers of the request for the page. Next reads the nonce for its scripts from the policy. */

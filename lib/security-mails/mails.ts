@@ -46,6 +46,7 @@ const textsOf = {
   'api-log-in': ['tokenSubject', 'tokenText', 'passwordOther'],
   'api-token': ['tokenSubject', 'tokenText', 'passwordOther'],
   webhook: ['webhookSubject', 'webhookText', 'passwordOther'],
+  'app-allowed': ['appSubject', 'appText', 'appOther'],
 } as const satisfies Record<SecurityEvent['what'], readonly [string, string, string]>
 
 /** Notifies a member of an event that concerns the security of the account, and what to do if it was not them. */
@@ -56,7 +57,7 @@ export async function securityMail(to: Recipient, event: SecurityEvent): Promise
   const [subject, text, other] = textsOf[event.what]
   const content = {
     heading: t(subject),
-    paragraphs: [t(text, { name }), describeEvent(event, locale), t(other)],
+    paragraphs: [t(text, { name, app: event.app ?? '' }), describeEvent(event, locale), t(other)],
     link: { label: t('resetButton'), url: absoluteUrl('/reset-password') },
     notes: [
       ...(event.what === 'password-changed' ? [] : [t('logInIgnore')]),

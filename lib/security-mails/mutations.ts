@@ -9,6 +9,7 @@ import { type SecurityEvent, securityMailTask } from './schema'
  * `announceJobs` with the result after commit.
  * @param from the client that caused the event
  * @param locale the language of the page, for a user who has chosen none
+ * @param app the app that was allowed, for `app-allowed`
  */
 export async function enqueueSecurityMail(
   tx: Transaction,
@@ -16,6 +17,7 @@ export async function enqueueSecurityMail(
   what: SecurityEvent['what'],
   from: ClientInfo,
   locale: Locale,
+  app?: { name: string },
 ): Promise<string | null> {
   const { email: to } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })
   const client = { ip: from.ip, userAgent: from.userAgent.slice(0, 300) }
@@ -26,5 +28,6 @@ export async function enqueueSecurityMail(
     locale,
     at: new Date().toISOString(),
     ...client,
+    ...(app && { app: app.name }),
   })
 }

@@ -5,7 +5,7 @@ import { z } from '../zod'
 export const securityMailTask = {
   kind: 'security-mail',
   payload: z.object({
-    what: z.enum(['log-in', 'password-changed', 'api-log-in', 'api-token', 'webhook']),
+    what: z.enum(['log-in', 'password-changed', 'api-log-in', 'api-token', 'webhook', 'app-allowed']),
     userId: z.number(),
     to: z.string(),
     locale: z.enum(locales),
@@ -13,6 +13,8 @@ export const securityMailTask = {
     at: z.string(),
     ip: z.string(),
     userAgent: z.string(),
+    /** The name of the app, for `app-allowed`. */
+    app: z.string().optional(),
   }),
 }
 export type SecurityEvent = z.infer<typeof securityMailTask.payload>

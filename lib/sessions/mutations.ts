@@ -12,6 +12,7 @@ import { defaultLocale, type Locale } from '../i18n/locales'
 import { announceJobs } from '../jobs/dispatch'
 import { limits } from '../limits'
 import { log } from '../log/log'
+import { deleteGrants } from '../oauth-grants/mutations'
 import { findWeakness } from '../passwords/check-password'
 import { hashPassword } from '../passwords/passwords'
 import { addressKey } from '../rate-limit/rate-limit'
@@ -161,6 +162,7 @@ async function replaceSessions(
   if (!current) throw new AppError('unauthenticated', 'the session has ended')
   await tx.session.deleteMany({ where: { userId: viewer.id } })
   await deleteApiTokens(tx, viewer.id)
+  await deleteGrants(tx, viewer.id)
   const { id, ...copied } = current
   await tx.session.create({ data: { ...copied, tokenHash: hashSessionToken(token) } })
   return {
@@ -194,6 +196,7 @@ export async function revokeSessions(viewer: Viewer, input: RevokeInput): Promis
  */
 export async function endAllSessions(tx: Transaction, userId: number): Promise<EndedSession[]> {
   await deleteApiTokens(tx, userId)
+  await deleteGrants(tx, userId)
   return endSessions(tx, { userId })
 }
 

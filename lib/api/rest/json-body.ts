@@ -17,7 +17,7 @@ export async function readJson<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type')?.trim() ?? ''))
     throw new HttpRefusal(415, 'Send JSON with the header Content-Type: application/json.')
-  const result = schema.safeParse(parse(await readBytes(request)))
+  const result = schema.safeParse(parse(await readBytes(request, maxBytes)))
   if (result.success) return result.data
   throw new AppError('invalid', 'API', { fieldErrors: fieldErrorsOf(result.error) })
 }
@@ -34,8 +34,11 @@ function parse(bytes: Uint8Array): object {
   return value
 }
 
-/** Stops reading at the limit, whatever Content-Length says. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+/**
+ * Reads the body of a request. Stops reading at the limit, whatever Content-Length says.
+ * @throws HttpRefusal 413
+ */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = new HttpRefusal(413, `Send at most ${maxBytes} bytes.`)
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge
   const reader = request.body?.getReader()
