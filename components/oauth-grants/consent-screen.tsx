@@ -25,13 +25,14 @@ export function ConsentScreen({ viewer, app, scopes, granted, redirectUri, query
     <>
       <PageHeading title={t('title', { name })} />
       <Card className="grid gap-4">
-        <div>
-          <p className="[overflow-wrap:anywhere]">
-            {t.rich('as', { username: viewer.username, b: (text) => <b dir="auto">{text}</b> })}
+        <div className="[overflow-wrap:anywhere]">
+          <p>
+            <b dir="auto">{name}</b>{' '}
+            <span className="text-quiet">
+              <AppOrigin owner={app.owner.username} website={app.website} />
+            </span>
           </p>
-          <p className="text-quiet [overflow-wrap:anywhere]">
-            <AppOrigin owner={app.owner.username} website={app.website} />
-          </p>
+          <p>{t.rich('as', { username: viewer.username, b: (text) => <b dir="auto">{text}</b> })}</p>
         </div>
         <div>
           <h2 className="font-bold">{t('may')}</h2>
