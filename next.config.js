@@ -30,9 +30,13 @@ const closedPolicy = {
 const workerPath = '/service-worker.js'
 const workerPolicy = { ...closedPolicy, value: `${closedPolicy.value}; connect-src 'self'` }
 const publicFiles = readdirSync(resolvePath('./public')).map((name) => `/${name}`)
-const feeds = ['/users/:username', '/tags/:tag', '/explore', '/search'].map(
-  (path) => `${path}/feed.(xml|json)`,
-)
+/** What other sites may show or read: it is the same for everyone. */
+const openPaths = [
+  ...['/users/:username', '/tags/:tag', '/explore', '/search'].map((path) => `${path}/feed.(xml|json)`),
+  '/posts/:id/preview.png',
+  '/users/:username/preview.png',
+  '/oembed',
+]
 const sourcesWithoutPages = [
   '/_next/:path+',
   '/api/:path+',
@@ -40,7 +44,7 @@ const sourcesWithoutPages = [
   '/media/avatars/:file',
   '/avatars/:file',
   '/users/:username/card',
-  ...feeds,
+  ...openPaths,
   '/translate',
   '/.well-known/security.txt',
   '/.well-known/oauth-authorization-server',
@@ -85,6 +89,7 @@ const config = {
   ],
   outputFileTracingIncludes: {
     '/**': [
+      './lib/previews/fonts/**',
       './lib/passwords/*.{cjs,mjs}',
       './node_modules/bcryptjs/**',
       './node_modules/piscina/**',
@@ -106,8 +111,7 @@ const config = {
       source,
       headers: [source === workerPath ? workerPolicy : closedPolicy],
     })),
-    // Other sites may show them.
-    ...feeds.map((source) => ({
+    ...openPaths.map((source) => ({
       source,
       headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }],
     })),

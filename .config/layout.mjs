@@ -62,6 +62,7 @@ export const services = [
   'http',
   'i18n',
   'storage',
+  'previews',
   'passwords',
   'db',
   'events',

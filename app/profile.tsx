@@ -10,6 +10,7 @@ import { likesFeed, profileFeed, repliesFeed } from '@/lib/feeds/queries'
 import { type ProfileTab, profilePath } from '@/lib/feeds/view'
 import type { Cursor } from '@/lib/page'
 import { feedAlternates } from '@/lib/request/feed-metadata'
+import { userShareMetadata } from '@/lib/request/share-metadata'
 import { getUser } from '@/lib/users/queries'
 import { nameOf } from '@/lib/users/view'
 import type { Viewer } from '@/lib/viewer'
@@ -29,12 +30,13 @@ export async function profileMetadata(
 ): Promise<Metadata> {
   const [t, user] = await Promise.all([getTranslations('profile'), load(viewer, username)])
   const name = nameOf(user)
-  const alternates = feedAlternates(
-    `${profilePath(user.username, 'posts')}/feed`,
-    `${name} (@${user.username})`,
-  )
-  if (tab === 'posts') return { title: name, alternates }
-  return { title: tab === 'replies' ? t('repliesTitle', { name }) : t('likesTitle', { name }), alternates }
+  const title =
+    tab === 'posts' ? name : tab === 'replies' ? t('repliesTitle', { name }) : t('likesTitle', { name })
+  const feed = feedAlternates(`${profilePath(user.username, 'posts')}/feed`, `${name} (@${user.username})`)
+  if (viewer || tab !== 'posts') return { title, alternates: feed }
+  const share = userShareMetadata(user, name)
+  const alternates = { ...share.alternates, types: { ...share.alternates?.types, ...feed.types } }
+  return { title, ...share, alternates }
 }
 
 /** Renders a profile with one of its lists. */

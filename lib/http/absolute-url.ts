@@ -13,3 +13,11 @@ export function absoluteUrl(path: string): string {
   if (!site) throw new Error('APP_URL is not set: set it to the public URL of this site, which links need.')
   return new URL(path, site).href
 }
+
+/**
+ * The absolute URL of a page, for pages that name their own address. A guest page is the same for every host.
+ * @param path starts with /
+ */
+export function siteUrl(path: string): string {
+  return new URL(path, env.APP_URL ?? `http://localhost:${env.PORT}`).href
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseAtomFeed } from 'feedsmith'
-import { ParseOption, RelaxNGValidator, XmlDocument } from 'libxml2-wasm'
+import { ParseOption, RelaxNGValidator, XmlDocument, XmlElement } from 'libxml2-wasm'
 import { z } from 'zod'
 import type { FeedFormat } from '../api/feeds/feed'
 import { respondWithFeed } from '../api/feeds/respond'
@@ -11,6 +11,12 @@ import { respondWithFeed } from '../api/feeds/respond'
  */
 export function parseXml(xml: string): XmlDocument {
   return XmlDocument.fromString(xml, { option: ParseOption.XML_PARSE_NONET })
+}
+
+/** The text of each element in the root of a document, by name. */
+export function readElements({ root }: XmlDocument): Record<string, string> {
+  const elements = root.find('*').filter((node) => node instanceof XmlElement)
+  return Object.fromEntries(elements.map(({ name, content }) => [name, content]))
 }
 
 /**

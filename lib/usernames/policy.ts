@@ -12,9 +12,9 @@ const reserved = new Set(
     'about account accounts admin api app assets auth available avatars blog bookmarks busy card cdn conversations css',
     'dashboard data dev docs download edit explore export exports failed favicon feed feeds follow followers following forbidden',
     'ftp guest guests health home icon images img index invite js legal likes login logout mail manifest me media member members',
-    'message messages missing news next notifications oauth offline pages password post posts press privacy profile public',
+    'message messages missing news next notifications oauth oembed offline pages password post posts press privacy profile public',
     'register reports reset robots rss rules search security session sessions settings setup shop signin signout signup',
-    'sitemap static stats status stream suggest tag tags terms test token tokens translate undo unsubscribe user username users verify webhook webhooks www',
+    'sitemap sitemaps static stats status stream suggest tag tags terms test token tokens translate undo unsubscribe user username users verify webhook webhooks www',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -1,4 +1,4 @@
-import { toSvg } from 'jdenticon'
+import { identicon } from '@/lib/previews/identicon'
 
 const headers = {
   'Content-Type': 'image/svg+xml',
@@ -10,5 +10,5 @@ const headers = {
 export async function GET(_: Request, { params }: RouteContext<'/avatars/[file]'>): Promise<Response> {
   const id = /^(0|[1-9]\d{0,9})\.svg$/.exec((await params).file)?.[1]
   if (!id) return Response.json({ error: 'Not Found' }, { status: 404 })
-  return new Response(toSvg(`roost:${id}`, 96), { headers })
+  return new Response(identicon(Number(id)), { headers })
 }

@@ -10,6 +10,7 @@ import { parseCursor } from '@/lib/page'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
 import { firstParam } from '@/lib/request/search-params'
+import { postShareMetadata } from '@/lib/request/share-metadata'
 import { getViewer } from '@/lib/request/viewer'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
@@ -29,10 +30,11 @@ async function load({ params, searchParams }: Props) {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const [t, { focus }] = await Promise.all([getTranslations(), load(props)])
+  const [t, viewer, { focus }] = await Promise.all([getTranslations(), getViewer(), load(props)])
   if (!focus.post) return { title: t('conversation.deletedTitle') }
   const { author, body } = focus.post
-  return { title: t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) }) }
+  const title = t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) })
+  return { title, ...(!viewer && postShareMetadata(focus.post, title)) }
 }
 
 export default async function PostPage(props: Props) {

@@ -7,6 +7,7 @@ import { StaticConversationScreen } from '@/components/posts/static-conversation
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { getConversation } from '@/lib/posts/queries'
 import { postId } from '@/lib/posts/schema'
+import { postShareMetadata } from '@/lib/request/share-metadata'
 import { excerpt } from '@/lib/text/code-points'
 import { nameOf } from '@/lib/users/view'
 
@@ -27,7 +28,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { focus }] = await Promise.all([getTranslations(), load(id)])
   if (!focus.post) return { title: t('conversation.deletedTitle') }
   const { author, body } = focus.post
-  return { title: t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) }) }
+  const title = t('post.title', { name: nameOf(author), excerpt: excerpt(body, 60) })
+  return { title, ...postShareMetadata(focus.post, title) }
 }
 
 export default async function GuestPostPage({ params }: Props) {

@@ -7,6 +7,7 @@ import { tagFeed } from '@/lib/feeds/queries'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { tagFeedAlternates } from '@/lib/request/feed-metadata'
 import { decodeSegment } from '@/lib/request/search-params'
+import { listShareMetadata } from '@/lib/request/share-metadata'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
 type Props = PageProps<'/guest/[locale]/tags/[tag]'>
@@ -20,7 +21,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   setGuestLocale(locale)
   const t = await getTranslations('tag')
   const tag = decodeSegment(segment)
-  return { title: t('title', { tag }), alternates: tagFeedAlternates(normalizeTag(tag)) }
+  const normal = normalizeTag(tag)
+  const share = listShareMetadata(`/tags/${encodeURIComponent(normal)}`, `#${normal}`, t('lead'))
+  return { title: t('title', { tag }), alternates: tagFeedAlternates(normal), ...share }
 }
 
 export default async function GuestTagPage({ params }: Props) {
