@@ -30,6 +30,7 @@ export const nouns = [
   'messages',
   'feeds',
   'search',
+  'sitemaps',
   'blocks',
   'moderation',
   'archives',

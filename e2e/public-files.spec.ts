@@ -11,7 +11,6 @@ const types: Record<string, string> = {
   'icon.svg': 'image/svg+xml',
   'manifest.webmanifest': 'application/manifest+json',
   'plain-page.css': 'text/css; charset=utf-8',
-  'robots.txt': 'text/plain; charset=utf-8',
   'service-worker.js': 'application/javascript; charset=utf-8',
 }
 

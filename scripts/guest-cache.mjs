@@ -30,7 +30,7 @@ const bypassHeaders = [
 ]
 
 /** Of these, most are stored for long by browsers or never. */
-const uncachedPaths = /^\/(?:_next|api|avatars|data|media)\/|\/preview\.png$/
+const uncachedPaths = /^\/(?:_next|api|avatars|data|media)\/|\/preview\.png$|^\/sitemaps?[./]/
 
 /** Request headers that the stored page is compared with, so that the page is rendered without them (RFC 9111, 4.3). */
 const conditionHeaders = ['if-modified-since', 'if-none-match']

@@ -14,6 +14,10 @@ const files = new Set(readdirSync(join(root, 'public')).map((name) => `/${name}`
 /** Next answers 500 when one of these fails for a file of public/ (RFC 9110 §13.1 and §14.2 let a server ignore them). */
 const ignoredHeaders = ['range', 'if-range', 'if-match', 'if-unmodified-since']
 
+/** Handlers that proxy.ts does not run for. */
+const withoutProxy =
+  /^\/(?:api|avatars|data|media|sitemaps)\/|\/(?:card|feed\.xml|feed\.json|preview\.png)(?:\?|$)/
+
 /**
  * Checks a request and removes the headers that no response of this server depends on.
  * @param {import('node:http').IncomingMessage} request modified in place
@@ -29,7 +33,7 @@ export function findRefusal(request) {
     return { status: 405, headers: { Allow: 'GET, HEAD' } }
   if (!hasValidRouterState(request.headers)) return { status: 400, headers: {} }
   // For pages, proxy.ts answers 404.
-  if (/^\/(?:api|avatars|data|media)\//.test(url) && !canDecode(url)) return { status: 400, headers: {} }
+  if (withoutProxy.test(url) && !canDecode(url)) return { status: 400, headers: {} }
   return null
 }
 

@@ -11,7 +11,7 @@ test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('accepts
 test.each(['TRACE', 'PURGE', 'LOCK', 'PROPFIND', 'M-SEARCH'])(
   'refuses %s with 405 and the allowed methods',
   (method) => {
-    expect(check(method, '/robots.txt')).toBe(405)
+    expect(check(method, '/manifest.webmanifest')).toBe(405)
     expect(findRefusal({ method, url: '/', headers: {} })?.headers.Allow).toContain('GET, HEAD, POST')
   },
 )
@@ -26,16 +26,16 @@ test('accepts an absolute URL', () => {
 
 test('removes ranges and conditions that make Next fail for files of public/', () => {
   const headers = { range: 'bytes=999999-', 'if-range': '"x"', 'if-match': '"x"', 'if-none-match': '"x"' }
-  expect(check('GET', '/robots.txt', headers)).toBeNull()
+  expect(check('GET', '/manifest.webmanifest', headers)).toBeNull()
   expect(headers).toEqual({ 'if-none-match': '"x"' })
 })
 
 test('refuses to write a file of public/', () => {
-  expect([check('PUT', '/robots.txt?x'), check('GET', '/robots.txt'), check('PUT', '/account')]).toEqual([
-    405,
-    null,
-    null,
-  ])
+  expect([
+    check('PUT', '/manifest.webmanifest?x'),
+    check('GET', '/manifest.webmanifest'),
+    check('PUT', '/account'),
+  ]).toEqual([405, null, null])
 })
 
 test('refuses a malformed escape in the address of a handler, and leaves pages to the proxy', () => {

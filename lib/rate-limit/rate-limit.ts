@@ -46,6 +46,7 @@ const rules = {
   'search-ip': { points: 120, duration: 60 },
   'feed-ip': { points: 600, duration: 5 * 60 },
   'preview-ip': { points: 120, duration: 5 * 60 },
+  'sitemap-ip': { points: 120, duration: 5 * 60 },
   'saved-search': { points: 60, duration: 5 * 60 },
   notifications: { points: 600, duration: 5 * 60 },
   'csp-report-ip': { points: 30, duration: 60 },

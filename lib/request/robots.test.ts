@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { robotsText } from '../api/robots-text'
 import { routes } from './routes'
 
-const robots = readFileSync('public/robots.txt', 'utf8')
+const robots = robotsText('https://roost.example')
 const rules = [...robots.matchAll(/^Disallow: (\S+)$/gm)].map(([, rule = '']) => rule)
 
 /** Whether a rule matches the start of the path (RFC 9309 §2.2.2). */
@@ -34,6 +34,6 @@ test('robots.txt allows the other pages, except the search', () => {
   expect(disallowed).toEqual(['/search', '/account/keep'])
 })
 
-test('robots.txt names no sitemap, because there is none', () => {
-  expect(robots).not.toMatch(/^Sitemap:/im)
+test('robots.txt names the sitemap by an absolute address [SYN-08]', () => {
+  expect(robots).toMatch(/^Sitemap: https:\/\/roost\.example\/sitemap\.xml$/m)
 })

@@ -23,7 +23,7 @@ export function readElements({ root }: XmlDocument): Record<string, string> {
  * Validates XML by a RELAX NG schema of this folder.
  * @throws Error with the problems
  */
-export function validateXml(xml: string, schema: 'atom.rng'): void {
+export function validateXml(xml: string, schema: 'atom.rng' | 'sitemap.rng'): void {
   const grammar = parseXml(readFileSync(new URL(schema, import.meta.url), 'utf8'))
   const validator = RelaxNGValidator.fromDoc(grammar)
   const document = parseXml(xml)

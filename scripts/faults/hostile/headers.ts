@@ -66,6 +66,7 @@ export const conditions: Make = (random) => {
     '/',
     '/explore',
     '/robots.txt',
+    '/explore/feed.xml',
     '/icon.svg',
     '/avatars/1.svg',
     '/service-worker.js',

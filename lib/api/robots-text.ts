@@ -1,0 +1,15 @@
+/** What crawlers have no use for: pages of members, links of mails, and what costs most. */
+const disallowed = [
+  ...['/api/', '/data/', '/account', '/admin/', '/bookmarks', '/messages', '/notifications', '/oauth/'],
+  ...['/posts/*/delete', '/posts/*/edit', '/reset-password/', '/search', '/translate'],
+  ...['/undo-email-change/', '/unsubscribe/', '/verify-email/'],
+]
+
+/**
+ * The content of /robots.txt (RFC 9309), with the address of the sitemap.
+ * @param origin of this site
+ */
+export function robotsText(origin: string): string {
+  const rules = disallowed.map((path) => `Disallow: ${path}`)
+  return ['User-agent: *', ...rules, '', `Sitemap: ${origin}/sitemap.xml`, ''].join('\n')
+}
