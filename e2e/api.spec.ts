@@ -70,7 +70,7 @@ program('answers errors as JSON with their headers [API-02, API-11, API-12, TOK-
     [await api.post('/api/users', { data: { username } }), 400],
     [await api.post('/api/users', { headers: json, data: Buffer.from('{') }), 400],
     [await api.post('/api/users', { form: { username } }), 415],
-    [await api.post('/api/users', { data: { about_me: 'x'.repeat(20_000) } }), 413],
+    [await api.post('/api/users', { data: { about_me: 'x'.repeat(140_000) } }), 413],
     [await api.patch('/api/users', { data: {} }), 405],
     [await api.get('/api/tokens'), 405],
     [await api.get('/api/users'), 401],
