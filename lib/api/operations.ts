@@ -6,6 +6,24 @@ import {
   listPostVersionsOperation,
   restorePostOperation,
 } from './posts/operations'
+import {
+  bookmarkPostOperation,
+  likePostOperation,
+  listLikersOperation,
+  unbookmarkPostOperation,
+  unlikePostOperation,
+} from './posts/reactions'
+import {
+  blockUserOperation,
+  followUserOperation,
+  getRelationOperation,
+  listBlocksOperation,
+  listMutesOperation,
+  muteUserOperation,
+  unblockUserOperation,
+  unfollowUserOperation,
+  unmuteUserOperation,
+} from './relations/operations'
 import type { Operation } from './rest/operation'
 import {
   bookmarksOperation,
@@ -58,6 +76,20 @@ export const operations: readonly Operation[] = [
   deletePostOperation,
   restorePostOperation,
   listPostVersionsOperation,
+  likePostOperation,
+  unlikePostOperation,
+  bookmarkPostOperation,
+  unbookmarkPostOperation,
+  listLikersOperation,
+  getRelationOperation,
+  followUserOperation,
+  unfollowUserOperation,
+  blockUserOperation,
+  unblockUserOperation,
+  muteUserOperation,
+  unmuteUserOperation,
+  listBlocksOperation,
+  listMutesOperation,
   homeTimelineOperation,
   exploreTimelineOperation,
   userTimelineOperation,

@@ -24,7 +24,7 @@ export const postJson = z
     like_count: z.int(),
     liked: z.boolean(),
     bookmarked: z.boolean(),
-    _links: z.object({ self: z.string(), page: z.string(), replies: z.string(), likes: z.string() }),
+    _links: z.object({ self: z.string(), page: z.string(), likes: z.string() }),
   })
   .meta({
     id: 'Post',
@@ -51,7 +51,6 @@ export const postJson = z
         _links: {
           self: '/api/posts/7',
           page: '/posts/7',
-          replies: '/api/posts/7/replies',
           likes: '/api/posts/7/likes',
         },
       },
@@ -78,7 +77,7 @@ export function toPostJson(post: PostView): PostJson {
     like_count: post.likeCount,
     liked: post.liked ?? false,
     bookmarked: post.bookmarked ?? false,
-    _links: { self, page: `/posts/${post.id}`, replies: `${self}/replies`, likes: `${self}/likes` },
+    _links: { self, page: `/posts/${post.id}`, likes: `${self}/likes` },
   }
 }
 

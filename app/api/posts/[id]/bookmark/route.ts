@@ -1,0 +1,9 @@
+import { bookmarkPostOperation, unbookmarkPostOperation } from '@/lib/api/posts/reactions'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(
+  bookmarkPostOperation,
+  unbookmarkPostOperation,
+)

@@ -1,0 +1,6 @@
+import { muteUserOperation, unmuteUserOperation } from '@/lib/api/relations/operations'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(muteUserOperation, unmuteUserOperation)
