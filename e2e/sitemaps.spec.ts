@@ -19,13 +19,3 @@ test('robots.txt leads to the sitemap of new posts and members [SYN-08]', async 
   const paths = listed.map((url) => new URL(url).pathname)
   expect(paths).toEqual(expect.arrayContaining(['/explore', `/posts/${id}`, `/users/${member.username}`]))
 })
-
-test('addresses that cannot be decoded are refused [SYN-08]', async ({ request }) => {
-  for (const path of [
-    '/sitemaps/%E0%A4%A',
-    '/users/%E0%A4%A/feed.xml',
-    '/posts/%E0%A4%A/preview.png',
-    '/tags/%/feed.json?x=1',
-  ])
-    expect((await request.get(path)).status(), path).toBe(400)
-})

@@ -47,6 +47,14 @@ test('refuses a malformed escape in the address of a handler, and leaves pages t
 })
 
 test.each([
+  '/sitemaps/%E0%A4%A',
+  '/users/%E0%A4%A/feed.xml',
+  '/users/%/card',
+  '/posts/%c0/preview.png?v=1',
+  '/tags/%/feed.json?x=1',
+])('refuses %s, which the proxy does not see', (url) => expect(check('GET', url)).toBe(400))
+
+test.each([
   ['%%%', 400],
   ['{}', 400],
   ['["",{}', 400],

@@ -55,12 +55,16 @@ export function userShareMetadata(user: UserView, title: string): Metadata {
   }
 }
 
-/** What other sites show for a list of posts: the icon of the site. */
-export function listShareMetadata(path: string, title: string, description: string): Metadata {
+/**
+ * What other sites show for a tag: the icon of the site.
+ * @param tag normalized
+ */
+export function tagShareMetadata(tag: string, description: string): Metadata {
+  const url = siteUrl(`/tags/${encodeURIComponent(tag)}`)
   const images = [{ url: siteUrl('/icon-512.png'), width: 512, height: 512, alt: '' }]
   return {
     description,
-    openGraph: { type: 'website', title, description, siteName: 'Roost', url: siteUrl(path), images },
+    openGraph: { type: 'website', title: `#${tag}`, description, siteName: 'Roost', url, images },
     twitter: { card: 'summary' },
   }
 }

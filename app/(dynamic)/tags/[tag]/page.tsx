@@ -9,6 +9,7 @@ import { tagFeed } from '@/lib/feeds/queries'
 import { parseCursor } from '@/lib/page'
 import { tagFeedAlternates } from '@/lib/request/feed-metadata'
 import { decodeSegment } from '@/lib/request/search-params'
+import { tagShareMetadata } from '@/lib/request/share-metadata'
 import { getViewer } from '@/lib/request/viewer'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
@@ -17,7 +18,9 @@ type Props = PageProps<'/tags/[tag]'>
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('tag')
   const tag = decodeSegment((await params).tag)
-  return { title: t('title', { tag }), alternates: tagFeedAlternates(normalizeTag(tag)) }
+  const normal = normalizeTag(tag)
+  const metadata = { title: t('title', { tag }), alternates: tagFeedAlternates(normal) }
+  return (await getViewer()) ? metadata : { ...metadata, ...tagShareMetadata(normal, t('lead')) }
 }
 
 export default async function TagPage({ params, searchParams }: Props) {

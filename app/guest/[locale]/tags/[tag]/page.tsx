@@ -7,7 +7,7 @@ import { tagFeed } from '@/lib/feeds/queries'
 import { setGuestLocale } from '@/lib/i18n/guest-locale'
 import { tagFeedAlternates } from '@/lib/request/feed-metadata'
 import { decodeSegment } from '@/lib/request/search-params'
-import { listShareMetadata } from '@/lib/request/share-metadata'
+import { tagShareMetadata } from '@/lib/request/share-metadata'
 import { normalizeTag } from '@/lib/text/normalize-tag'
 
 type Props = PageProps<'/guest/[locale]/tags/[tag]'>
@@ -22,8 +22,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('tag')
   const tag = decodeSegment(segment)
   const normal = normalizeTag(tag)
-  const share = listShareMetadata(`/tags/${encodeURIComponent(normal)}`, `#${normal}`, t('lead'))
-  return { title: t('title', { tag }), alternates: tagFeedAlternates(normal), ...share }
+  return {
+    title: t('title', { tag }),
+    alternates: tagFeedAlternates(normal),
+    ...tagShareMetadata(normal, t('lead')),
+  }
 }
 
 export default async function GuestTagPage({ params }: Props) {
