@@ -1,4 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
+import { locales } from '../lib/i18n/locales'
 import { expect, test } from './fixtures'
 import { formFields, logIn, origin, sendForm, uniqueName, writePost } from './plain-http'
 
@@ -8,6 +9,22 @@ async function readHtml(request: APIRequestContext, path: string, status: number
   expect(response.status(), path).toBe(status)
   return response.text()
 }
+
+test('the about page has the version that runs, for guests and members in every language', async ({
+  member,
+  guest,
+}) => {
+  const { version, commit } = await (await guest.request.get('/api/version')).json()
+  const shown = `<bdi>${commit ? `${version} (${commit})` : version}</bdi>`
+  for (const { request } of [guest.context(), member.context])
+    expect(await readHtml(request, '/about', 200)).toContain(shown)
+  for (const locale of locales) {
+    const headers = { Accept: 'text/html', 'Accept-Language': locale }
+    const html = await (await guest.request.get('/about', { headers })).text()
+    expect(html).toContain(`lang="${locale}"`)
+    expect(html).toContain(shown)
+  }
+})
 
 function expectAppShell(html: string, heading: string): void {
   for (const part of ['<header', '<main', '<footer', '</html>']) expect(html).toContain(part)

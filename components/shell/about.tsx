@@ -1,9 +1,11 @@
 import { useTranslations } from 'next-intl'
 import { Card, PageHeading } from '@/components/ui/card'
+import { runningVersion } from '@/lib/env/version'
 
 /** The content of the About page. */
 export function About() {
   const t = useTranslations('about')
+  const { version, commit } = runningVersion()
   return (
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
@@ -11,6 +13,11 @@ export function About() {
         <p>{t('what')}</p>
         <p>{t('who')}</p>
         <p>{t('data')}</p>
+        <p className="text-sm text-quiet">
+          {t.rich('version', {
+            version: () => <bdi>{commit ? `${version} (${commit})` : version}</bdi>,
+          })}
+        </p>
       </Card>
     </>
   )
