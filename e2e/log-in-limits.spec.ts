@@ -5,13 +5,23 @@ import { newAccount, sendForm } from './plain-http'
 
 const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'Too many attempts' })
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'do not belong together' })
+/** Status 429 with the limit, for script and for plain forms. */
+function expectLimitHeaders(status: number, headers: Record<string, string>): void {
+  expect(status).toBe(429)
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+  expect(headers['ratelimit-policy']).toMatch(/^"login-(?:account|ip)";q=\d+;w=900$/)
+  expect(headers.ratelimit).toMatch(/^"login-(?:account|ip)";r=0;t=\d+$/)
+}
+
 const welcome = (page: Page) => page.getByRole('button', { name: 'Log out' })
 
 test('accepts log-ins from a known browser while another client guesses the password [LOG-16]', async ({
   page,
   newVisitor,
+  guard,
 }) => {
   test.setTimeout(120_000)
+  guard.allow(429)
   const own = await startOwnServer(undefined, { RATE_LIMITS: 'on' })
   const account = newAccount()
   await page.goto(`${own.url}/signup`)
@@ -27,8 +37,10 @@ test('accepts log-ins from a known browser while another client guesses the pass
   }
   for (const identifier of [account.username, account.email]) {
     await stranger.goto(`${own.url}/login`)
+    const response = stranger.waitForResponse((sent) => sent.request().method() === 'POST')
     await fillLogIn(stranger, identifier, account.password)
     await expect(tooOften(stranger)).toBeVisible()
+    expectLimitHeaders((await response).status(), (await response).headers())
   }
 
   await page.goto(`${own.url}/login`)
@@ -49,6 +61,7 @@ test('accepts a sign-up from an address that has exceeded its log-in limit [REG-
     await sendForm(request, login, 'identifier', { identifier: `nobody${attempt}`, password: 'x' }, from)
   const response = await sendForm(request, login, 'identifier', { identifier: 'nobody', password: 'x' }, from)
   expect(await response.text()).toContain('Too many attempts')
+  expectLimitHeaders(response.status(), response.headers())
   await page.goto(`${own.url}/signup`)
   await fillSignUp(page, newAccount())
   await expect(welcome(page)).toBeVisible()

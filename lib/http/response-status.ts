@@ -12,15 +12,19 @@ type CurrentResponse = ServerResponse & {
 const shared = globalThis as { roostResponse?: AsyncLocalStorage<CurrentResponse> }
 
 /**
- * Sets the status of the current response to 503 (RFC 9110 §15.6.4). Has no effect without scripts/server.mjs, as on
- * serverless hosts and in development.
- * @param retryAfter seconds
+ * Sets the status of the current response: 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4). This and `setResponseHeaders` have
+ * no effect without scripts/server.mjs, as on serverless hosts and in development.
  */
-export function setUnavailable(retryAfter: number): void {
+export function setRefusalStatus(status: 429 | 503): void {
+  const response = shared.roostResponse?.getStore()
+  if (response && !response.headersSent) response.statusCode = status
+}
+
+/** Adds headers to the current response. */
+export function setResponseHeaders(headers: Record<string, string>): void {
   const response = shared.roostResponse?.getStore()
   if (!response || response.headersSent) return
-  response.statusCode = 503
-  response.setHeader('Retry-After', String(retryAfter))
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 /**

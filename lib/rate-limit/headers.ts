@@ -15,6 +15,20 @@ export function rateLimitHeaders(state: RateLimitState): Record<string, string> 
   }
 }
 
+/**
+ * The headers of a 429 about open streams: a quota of concurrent requests, which has no period.
+ * @param limit open streams of a user
+ */
+export function tooManyStreamsHeaders(limit: number): Record<string, string> {
+  return {
+    'Retry-After': '60',
+    'RateLimit-Policy': `"streams";q=${limit};qu="concurrent-requests"`,
+    RateLimit: '"streams";r=0',
+    'RateLimit-Limit': String(limit),
+    'RateLimit-Remaining': '0',
+  }
+}
+
 /** The headers of a 429: those about the limit, and `Retry-After`. */
 export function limitReachedHeaders(state: RateLimitState): Record<string, string> {
   return { 'Retry-After': String(state.reset), ...rateLimitHeaders(state) }

@@ -90,17 +90,50 @@ describe('a rejected form', () => {
     expect(await memberAction(formOf(fields), limited)).toMatchObject({ code: 'invalid' })
   })
 
+  /** A response as scripts/server.mjs stores it for the current request. */
+  function currentResponse() {
+    const response = new ServerResponse(new IncomingMessage(new Socket()))
+    const responses = new AsyncLocalStorage<ServerResponse>()
+    Object.assign(globalThis, { roostResponse: responses })
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'roostResponse'))
+    return { response, run: <T>(work: () => T) => responses.run(response, work) }
+  }
+
   test('receives 503 and Retry-After while the server is busy [SEC-31]', async () => {
     const run = () => Promise.reject(new AppError('busy', 'password queue', { retryAfter: 10 }))
-    const answer = new ServerResponse(new IncomingMessage(new Socket()))
-    const answers = new AsyncLocalStorage<ServerResponse>()
-    Object.assign(globalThis, { roostResponse: answers })
-    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'roostResponse'))
+    const current = currentResponse()
     const form = formOf({ name: 'abc', age: '1', password: 'a' })
-    const state = await answers.run(answer, () => guestAction(form, { ...options, run }))
+    const state = await current.run(() => guestAction(form, { ...options, run }))
     expect(state).toMatchObject({ code: 'busy', retryAfter: 10, values: { name: 'abc', age: '1' } })
-    expect([answer.statusCode, answer.getHeader('retry-after')]).toEqual([503, '10'])
+    expect([current.response.statusCode, current.response.getHeader('retry-after')]).toEqual([503, '10'])
     expect(await guestAction(form, { ...options, run })).toMatchObject({ code: 'busy' })
+  })
+
+  test('receives 429 with the headers of the limit that it has reached [SEC-30]', async () => {
+    const rateLimit = { name: 'post', limit: 300, period: 300, remaining: 0, reset: 42 }
+    const error = new AppError('rate-limited', 'post', { retryAfter: 42, rateLimit })
+    const current = currentResponse()
+    const run = () => Promise.reject(error)
+    const state = await current.run(() => guestAction(formOf({ name: 'abc', age: '1' }), { ...options, run }))
+    expect(state).toMatchObject({ code: 'rate-limited', retryAfter: 42 })
+    expect(current.response.statusCode).toBe(429)
+    expect(current.response.getHeaders()).toMatchObject({
+      'retry-after': '42',
+      'ratelimit-policy': '"post";q=300;w=300',
+      ratelimit: '"post";r=0;t=42',
+      'ratelimit-remaining': '0',
+    })
+  })
+
+  test('receives the headers of the limit, without Retry-After, when a message is shown after a redirect', async () => {
+    const rateLimit = { name: 'post', limit: 300, period: 300, remaining: 0, reset: 42 }
+    const current = currentResponse()
+    const run = () => Promise.reject(new AppError('rate-limited', 'post', { retryAfter: 42, rateLimit }))
+    const messages = { 'rate-limited': { flash: 'tooOften', path: '/explore' } }
+    const sent = () => guestAction(formOf({ name: 'abc', age: '1' }), { ...options, run, messages })
+    expect(await redirectOf(current.run(sent))).toBe('/explore')
+    expect(current.response.getHeaders()).toMatchObject({ ratelimit: '"post";r=0;t=42' })
+    expect(current.response.getHeader('retry-after')).toBeUndefined()
   })
 
   test('receives AppErrors only; unexpected errors and redirects are rethrown', async () => {

@@ -1,6 +1,7 @@
 import { notFound, redirect } from 'next/navigation'
 import type { AppError, ErrorCode } from '../errors'
-import { setUnavailable } from '../http/response-status'
+import { setRefusalStatus, setResponseHeaders } from '../http/response-status'
+import { rateLimitHeaders, retryHeaders } from '../rate-limit/headers'
 import { logInPath } from '../sessions/schema'
 import { saveDraft } from './drafts'
 import { type Flash, setFlash } from './flash'
@@ -33,11 +34,15 @@ type RefusalMessage = {
   plainOnly?: true
 }
 
+/** The status of refusals that a later request may not get. All others are results of a form, with status 200. */
+const retriedStatus = { 'rate-limited': 429, busy: 503, unavailable: 503 } as const
+
 /** Maps a refusal to the state of the form or to a redirect. */
 export async function refuse(error: AppError, form: FormData, options: RefusalOptions): Promise<FormState> {
   const values = typedValues(form, options.secretFields)
   const isPlain = !(await isScriptSubmission())
-  const { code, fieldErrors, retryAfter } = error
+  const { code, fieldErrors, retryAfter, rateLimit } = error
+  if (rateLimit) setResponseHeaders(rateLimitHeaders(rateLimit))
   if (code === 'unauthenticated') await redirectToLogIn(values, options, isPlain)
   const message = options.messages?.[code]
   if (message && (isPlain || !message.plainOnly)) await redirectWithMessage(message, values, form, options)
@@ -45,7 +50,11 @@ export async function refuse(error: AppError, form: FormData, options: RefusalOp
   if (code === 'reauthenticate') await keepText(values, options)
   if (isPlain && code === 'forbidden') redirect('/forbidden')
   if (isPlain && code === 'not-found') await showNotFound(values, options)
-  if (code === 'busy' || code === 'unavailable') setUnavailable(retryAfter ?? 1)
+  if (code in retriedStatus) {
+    setRefusalStatus(retriedStatus[code as keyof typeof retriedStatus])
+    // Not with a redirect: there it would delay the request for the target (RFC 9110 §10.2.3).
+    setResponseHeaders({ 'Retry-After': '1', ...retryHeaders(error) })
+  }
   return { ok: false, code, fieldErrors, retryAfter, values, at: Date.now() }
 }
 

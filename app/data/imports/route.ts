@@ -1,6 +1,7 @@
 import { receiveImport } from '@/lib/api/import-upload'
-import { AppError } from '@/lib/errors'
+import { AppError, type RateLimitState } from '@/lib/errors'
 import { isCrossOrigin } from '@/lib/http/origin'
+import { rateLimitHeaders } from '@/lib/rate-limit/headers'
 import { type FlashCategory, setFlash } from '@/lib/request/flash'
 import { getCaller } from '@/lib/request/viewer'
 import { logInPath } from '@/lib/sessions/schema'
@@ -34,14 +35,23 @@ export async function POST(request: Request): Promise<Response> {
     const reason = Object.values(error.fieldErrors ?? {})[0] ?? error.code
     if (error.code === 'unauthenticated') return answer('warning', 'loginAgain', logInPath(page))
     const path = error.code === 'reauthenticate' ? `/account/log-in-again?next=${page}` : page
-    return answer('danger', messages[reason] ?? 'importInterrupted', path)
+    return answer('danger', messages[reason] ?? 'importInterrupted', path, error.rateLimit)
   }
 }
 
-async function answer(category: FlashCategory, key: string, path = page): Promise<Response> {
+async function answer(
+  category: FlashCategory,
+  key: string,
+  path = page,
+  reached?: RateLimitState,
+): Promise<Response> {
   await setFlash(category, key)
   return new Response(null, {
     status: 303,
-    headers: { Location: path, 'Cache-Control': 'private, no-store' },
+    headers: {
+      Location: path,
+      'Cache-Control': 'private, no-store',
+      ...(reached && rateLimitHeaders(reached)),
+    },
   })
 }

@@ -1,7 +1,8 @@
 import { env } from '../../env'
+import { tooManyStreamsHeaders } from '../../rate-limit/headers'
 import type { Viewer } from '../../viewer'
 import { unauthenticatedResponse } from '../unauthenticated'
-import { streamHub } from './stream-hub'
+import { streamHub, streamsPerUser } from './stream-hub'
 
 /** `no-transform` and `X-Accel-Buffering` keep our compression and proxies from buffering events. */
 const streamHeaders = {
@@ -23,7 +24,10 @@ export function handleStream(viewer: Viewer | null, request: Request): Response 
   if (!stream)
     return Response.json(
       { error: 'too-many-streams' },
-      { status: 429, headers: { 'Retry-After': '60', 'Cache-Control': 'private, no-store' } },
+      {
+        status: 429,
+        headers: { ...tooManyStreamsHeaders(streamsPerUser()), 'Cache-Control': 'private, no-store' },
+      },
     )
   // The body of a request that is aborted before the response starts is never cancelled.
   request.signal.addEventListener('abort', stream.disconnect, { once: true })

@@ -35,6 +35,8 @@ describe('the limit of streams per user', () => {
     const readers = await Promise.all(Array.from({ length: 6 }, () => listen(ann)))
     const rejected = handleStream(ann, requestOf())
     expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '60'])
+    expect(rejected.headers.get('ratelimit-policy')).toBe('"streams";q=6;qu="concurrent-requests"')
+    expect(rejected.headers.get('ratelimit')).toBe('"streams";r=0')
     await readers[0]?.close()
     await listen(ann)
   })

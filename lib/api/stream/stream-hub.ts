@@ -18,8 +18,13 @@ const sessionCheckInterval = 5000
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500
 
-/** Open streams of one user in all processes together. Each process allows its share. */
+/** Open streams of one user in all processes together. */
 const maxStreams = 6
+
+/** Open streams of one user in this process: its share. */
+export function streamsPerUser(): number {
+  return Math.max(1, Math.floor(maxStreams / env.WEB_CONCURRENCY))
+}
 
 type StreamUser = { streams: Set<Stream>; audience: Promise<Audience> }
 
@@ -34,7 +39,7 @@ class StreamHub {
   /** @returns null when the user has the maximum of open streams */
   open(viewer: Viewer, lastEventId: string | null): Stream | null {
     const openStreams = this.#users.get(viewer.id)?.streams.size ?? 0
-    if (openStreams >= Math.max(1, Math.floor(maxStreams / env.WEB_CONCURRENCY))) return null
+    if (openStreams >= streamsPerUser()) return null
     this.#stop ??= this.#start()
     const stream = new Stream(viewer.id, viewer.sessionId, (ended) => this.#remove(ended))
     const user = this.#add(stream)
