@@ -30,7 +30,7 @@ const closedPolicy = {
 const workerPath = '/service-worker.js'
 const workerPolicy = { ...closedPolicy, value: `${closedPolicy.value}; connect-src 'self'` }
 const publicFiles = readdirSync(resolvePath('./public')).map((name) => `/${name}`)
-/** What other sites may show or read: it is the same for everyone. */
+/** Responses that other sites may embed or fetch: they do not depend on the session. */
 const openPaths = [
   ...['/users/:username', '/tags/:tag', '/explore', '/search'].map((path) => `${path}/feed.(xml|json)`),
   '/posts/:id/preview.png',
@@ -81,7 +81,7 @@ const config = {
     'bcryptjs',
     'pino',
     'ioredis',
-    // Its use of url.parse is a warning of Node outside of node_modules.
+    // Bundled, its use of url.parse would cause a deprecation warning of Node.
     '@node-oauth/oauth2-server',
     // Shares @opentelemetry/api with other packages.
     'prom-client',

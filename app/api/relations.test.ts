@@ -50,7 +50,7 @@ describe('a post', () => {
 })
 
 describe('a member', () => {
-  test('can be followed, muted and blocked, and no longer', async () => {
+  test('can be followed, muted and blocked, and each can be undone', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const none = { following: false, blocking: false, blocked_by: false, muting: false }
     const { token } = ann

@@ -10,14 +10,14 @@ type Props = {
   viewer: Viewer
   app: { name: string; website: string; owner: { username: string } }
   scopes: AppScope[]
-  /** Those that the app has already. */
+  /** The scopes that the member has granted before. */
   granted: AppScope[]
   redirectUri: string
   /** The authorisation request. */
   query: string
 }
 
-/** Asks a member whether an app may use the account: which app, of whom, what it may do, and as whom. */
+/** Asks a member whether an app may use the account. Shows the app, its owner, the scopes and the account. */
 export function ConsentScreen({ viewer, app, scopes, granted, redirectUri, query }: Props) {
   const t = useTranslations('oauth')
   const { name } = app

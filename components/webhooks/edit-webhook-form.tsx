@@ -19,7 +19,7 @@ export function EditWebhookForm({ webhook, savedMessage, proof, text, fieldError
   const reauthenticate = <LogInAgainLink next={next} lead={lead} label={text.logInAgain ?? ''} />
   return (
     <ActionForm
-      // The boxes keep the state that they were rendered with first.
+      // Uncontrolled checkboxes keep their first state: remount the form when the values change.
       key={[url, events, includesText, state].join()}
       action={updateWebhookAction}
       schema={newWebhookInput}

@@ -2,7 +2,7 @@
 
 import { FormCheckbox, FormField, useFieldError } from '@/components/ui/action-form'
 import { type WebhookEvent, webhookEvents } from '@/lib/webhook-events/schema'
-import { boxOf } from '@/lib/webhooks/schema'
+import { checkboxNameOf } from '@/lib/webhooks/schema'
 
 type Props = {
   text: Record<string, string>
@@ -33,7 +33,7 @@ export function WebhookFields({ text, fieldErrors, url = '', chosen = [], includ
           {webhookEvents.map((event) => (
             <FormCheckbox
               key={event}
-              name={boxOf(event)}
+              name={checkboxNameOf(event)}
               label={text[event] ?? event}
               checked={chosen.includes(event)}
             />

@@ -8,7 +8,7 @@ import { parseUrl } from '../url'
 import { getUser } from '../users/queries'
 import { nameOf, type UserSummary, type UserView } from '../users/view'
 import { postHtml } from './feeds/post-html'
-import { openHeaders, refuse, refuseBeyond } from './open-data'
+import { limitByAddress, openHeaders, refuse } from './open-data'
 
 /** The size of the HTML in pixels, unless the consumer has less space. */
 const width = { default: 550, min: 220 }
@@ -22,7 +22,7 @@ type Embedded = { title: string; author: UserSummary; html: Markup; text: string
  *   limit of the client's address
  */
 export async function oembedResponse(request: Request): Promise<Response> {
-  const refusal = await refuseBeyond('feed-ip', request)
+  const refusal = await limitByAddress('feed-ip', request)
   if (refusal) return refusal
   const params = new URL(request.url).searchParams
   const format = params.get('format') ?? 'json'

@@ -27,8 +27,8 @@ export function hasCurrent(request: Request, headers: { ETag: string; 'Last-Modi
   return isNotModified(conditions, { etag: headers.ETag, lastModified: headers['Last-Modified'] ?? null })
 }
 
-/** Spends a point of the client's address. Returns the response 429 when none is left. */
-export async function refuseBeyond(limit: AddressLimit, request: Request): Promise<Response | null> {
+/** Counts the request against the limit of the client's address. Returns the response 429 when it is reached. */
+export async function limitByAddress(limit: AddressLimit, request: Request): Promise<Response | null> {
   try {
     await spend(limit, clientAddress(request.headers))
     return null

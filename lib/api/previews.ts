@@ -9,7 +9,7 @@ import { retryHeaders } from '../rate-limit/headers'
 import { enqueueDecode } from '../storage/decode-queue'
 import { readPicture } from '../storage/pictures'
 import { getUser } from '../users/queries'
-import { hasCurrent, openHeaders, refuse, refuseBeyond } from './open-data'
+import { hasCurrent, limitByAddress, openHeaders, refuse } from './open-data'
 
 /** Bytes of the rendered previews that a process keeps. */
 const maxBytes = 16 * 1024 * 1024
@@ -41,7 +41,7 @@ async function previewResponse(request: Request, source: PreviewSource | null): 
   if (hasCurrent(request, headers)) return new Response(null, { status: 304, headers })
   const known = previews.get(version) ?? (await rendering.get(version))
   if (known) return new Response(new Uint8Array(known), { headers })
-  const refusal = await refuseBeyond('preview-ip', request)
+  const refusal = await limitByAddress('preview-ip', request)
   if (refusal) return refusal
   try {
     return new Response(new Uint8Array(await renderOnce(version, source)), { headers })

@@ -1,4 +1,4 @@
-/** What crawlers have no use for: pages of members, links of mails, and what costs most. */
+/** Paths without value for search engines: pages of members, links in mails, and expensive pages. */
 const disallowed = [
   ...['/api/', '/data/', '/account', '/admin/', '/bookmarks', '/messages', '/notifications', '/oauth/'],
   ...['/posts/*/delete', '/posts/*/edit', '/reset-password/', '/search', '/translate'],

@@ -2,7 +2,7 @@ import { publicOrigin } from '../http/cookies'
 import { countSitemaps, listPostPages, listTagPages, listUserPages } from '../sitemaps/queries'
 import type { SitemapEntry } from '../sitemaps/view'
 import { element, type Markup, xmlDocument } from '../text/xml'
-import { hasCurrent, refuse, refuseBeyond, weakEtag } from './open-data'
+import { hasCurrent, limitByAddress, refuse, weakEtag } from './open-data'
 
 const namespace = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 
@@ -14,7 +14,7 @@ const fixedPages: SitemapEntry[] = ['/', '/explore', '/about'].map((path) => ({ 
 
 /** The index of all sitemaps (https://www.sitemaps.org/protocol.html), which robots.txt names. */
 export async function sitemapIndexResponse(request: Request): Promise<Response> {
-  const refusal = await refuseBeyond('sitemap-ip', request)
+  const refusal = await limitByAddress('sitemap-ip', request)
   if (refusal) return refusal
   const { users, posts } = await countSitemaps()
   const numbered = (kind: string, count: number) =>
@@ -33,7 +33,7 @@ export async function sitemapIndexResponse(request: Request): Promise<Response> 
  * @returns 404 for a sitemap that the index does not name
  */
 export async function sitemapResponse(request: Request, file: string): Promise<Response> {
-  const refusal = await refuseBeyond('sitemap-ip', request)
+  const refusal = await limitByAddress('sitemap-ip', request)
   if (refusal) return refusal
   const entries = await readSitemap(file)
   if (!entries) return refuse(404, 'Not Found')

@@ -99,10 +99,10 @@ test('creating a post or a reply takes the same number of statements with 5000 f
   expect(await writing()).toEqual(before)
 })
 
-test('a member without webhooks costs no statement when something happens to them, except for a message', async () => {
+test('events of a member without webhooks need no extra statement, except a message', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const post = await createPost(bob, { body: 'Hello' })
-  const happenings = {
+  const mutations = {
     create: () => createPost(ann, { body: 'One' }),
     mention: () => createPost(ann, { body: `@${bob.username}` }),
     reply: () => createPost(ann, { body: 'Yes', replyTo: post.id }),
@@ -114,8 +114,8 @@ test('a member without webhooks costs no statement when something happens to the
     restore: () => restorePost(bob, post.id),
   }
   const counts: Record<string, number> = {}
-  for (const [name, work] of Object.entries(happenings)) counts[name] = await countStatements(work)
-  // The numbers from before there were webhooks, and one more for a message.
+  for (const [name, work] of Object.entries(mutations)) counts[name] = await countStatements(work)
+  // The counts without webhooks, plus one for a message.
   const [create, mention, reply] = engine === 'sqlite' ? [6, 14, 13] : [5, 13, 12]
   const others = { edit: 12, like: 14, follow: 15, message: 17, delete: 29, restore: 25 }
   expect(counts).toEqual({ create, mention, reply, ...others })

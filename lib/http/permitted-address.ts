@@ -34,7 +34,7 @@ export function isPermittedAddress(text: string, scope: NetworkScope): boolean {
   return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast)
 }
 
-/** A service that listens on a public address of this machine may rely on a firewall that it is behind of. */
+/** A service on a public address of this machine may rely on a firewall that local connections bypass. */
 function ownAddresses(): string[] {
   return Object.values(os.networkInterfaces()).flatMap((addresses = []) =>
     addresses.map(({ address }) => ipaddr.parse(address).toNormalizedString()),

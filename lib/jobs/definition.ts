@@ -23,8 +23,8 @@ export type JobDefinition<Payload = unknown> = {
   /** Set for jobs that may run for minutes: they never take the last place of a runner, which stays for short ones. */
   isLong?: boolean
   /**
-   * Set for jobs that wait for servers of members: they have places of their own, so that a slow server delays neither
-   * mails nor exports.
+   * Set for jobs that wait for servers of members: they have a separate concurrency limit, so that a slow server delays
+   * neither mails nor exports.
    */
   isRemote?: boolean
   run(payload: Payload, context: JobContext): Promise<void>

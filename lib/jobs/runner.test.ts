@@ -118,7 +118,7 @@ describe('a runner', () => {
     expect(long.runs).toHaveLength(2)
   })
 
-  test('runs remote jobs in places of their own, up to their number', async () => {
+  test('limits remote jobs separately from other jobs', async () => {
     const [release, areFull, isShortDone] = [aDeferred(), aDeferred(), aDeferred()]
     let running = 0
     const remote = aJob(

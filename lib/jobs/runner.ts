@@ -67,7 +67,7 @@ export class JobRunner {
   }
 
   /**
-   * Runs due jobs one after another until none is left, the long ones last, and remote ones meanwhile.
+   * Runs due jobs until none is left: remote ones concurrently, the others one after another, long ones last.
    * @param deadline time in milliseconds since 1970 after which no further job starts
    * @returns how many have run
    */
@@ -80,15 +80,15 @@ export class JobRunner {
     let count = 0
     while (true) {
       const hasPlace = remote.size < this.#remoteConcurrency
-      const far = hasPlace ? await claim(this.#remoteKinds) : null
-      const near = far ? null : ((await claim(this.#shortKinds)) ?? (await claim(localKinds)))
-      if (far) {
-        const run = this.#track(this.#run(far)).finally(() => remote.delete(run))
+      const remoteJob = hasPlace ? await claim(this.#remoteKinds) : null
+      const localJob = remoteJob ? null : ((await claim(this.#shortKinds)) ?? (await claim(localKinds)))
+      if (remoteJob) {
+        const run = this.#track(this.#run(remoteJob)).finally(() => remote.delete(run))
         remote.add(run)
-      } else if (near) await this.#track(this.#run(near))
+      } else if (localJob) await this.#track(this.#run(localJob))
       else if (remote.size > 0) await Promise.race(remote)
       else if (hasPlace) return count
-      if (far || near) count += 1
+      if (remoteJob || localJob) count += 1
     }
   }
 

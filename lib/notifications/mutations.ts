@@ -31,7 +31,7 @@ export type NewNotification = {
  * Notifies users within the transaction of the events. Events of one kind about the same subject share a notification,
  * which becomes unread again. Skips users' own actions, kinds that the recipient has switched off, and actors whom the
  * recipient mutes or from whom a block separates them. Webhooks of the recipient get the event also when its kind is
- * switched off, because they have a choice of their own.
+ * switched off, because each webhook selects its own events.
  * @returns the recipients whose unread count changed, for `publishSignals` after commit
  */
 export async function notify(tx: Transaction, notifications: NewNotification[]): Promise<number[]> {
@@ -41,10 +41,10 @@ export async function notify(tx: Transaction, notifications: NewNotification[]):
   for (const notification of notifications.toSorted((a, b) => a.userId - b.userId)) {
     const { userId, actorId } = notification
     if (userId === actorId) continue
-    const wishes = await readWishes(tx, notification)
-    if (Number(wishes.separations) > 0) continue
-    if (hasWebhooks(wishes)) forWebhooks.push(notification)
-    if (Number(wishes.optOuts) > 0) continue
+    const rules = await readDeliveryRules(tx, notification)
+    if (Number(rules.separations) > 0) continue
+    if (hasWebhooks(rules)) forWebhooks.push(notification)
+    if (Number(rules.optOuts) > 0) continue
     await writeNotification(tx, notification)
     recipientIds.add(userId)
   }
@@ -56,12 +56,12 @@ export async function notify(tx: Transaction, notifications: NewNotification[]):
   return [...recipientIds]
 }
 
-type Wishes = Record<'optOuts' | 'separations' | 'webhooks', number | bigint>
+type DeliveryRules = Record<'optOuts' | 'separations' | 'webhooks', number | bigint>
 
-/** Whether a setting or a mute or block keeps the event from the recipient, and who has webhooks, in one statement. */
-async function readWishes(tx: Transaction, notification: NewNotification): Promise<Wishes> {
+/** Reads in one statement: opt-outs, mutes and blocks that suppress the event, and the number of active webhooks. */
+async function readDeliveryRules(tx: Transaction, notification: NewNotification): Promise<DeliveryRules> {
   const { userId, kind, actorId = 0 } = notification
-  const [row] = await tx.$queryRaw<[Wishes]>`
+  const [row] = await tx.$queryRaw<[DeliveryRules]>`
     SELECT
       (SELECT COUNT(*) FROM notification_opt_outs WHERE user_id = ${userId} AND kind = ${kind}) AS "optOuts",
       (SELECT COUNT(*) FROM mutes WHERE muter_id = ${userId} AND muted_id = ${actorId})

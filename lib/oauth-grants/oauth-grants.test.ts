@@ -179,7 +179,7 @@ describe('an app that was allowed', () => {
     expect(await isLive(token)).toBe(true)
   })
 
-  test('of an owner who keeps the account has to be allowed again', async () => {
+  test('needs a new authorization after its owner cancels the deletion of the account', async () => {
     const [ann, app] = [await aViewer(), await anApp()]
     await aToken(ann, app)
     await requestAccountDeletion(app.owner, testPassword)

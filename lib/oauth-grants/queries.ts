@@ -19,14 +19,14 @@ export type AuthorizationRequest = {
 
 export type AuthorizationCheck =
   | { kind: 'valid'; request: AuthorizationRequest }
-  /** The app learns of its error: the browser is redirected. */
+  /** The browser is redirected to the app with the error. */
   | { kind: 'refused'; redirectTo: string }
-  /** Nobody has registered where the answer would go, so that only our page shows the error (RFC 6749 §4.1.2.1). */
+  /** No registered redirect URI: the error is shown on our page only (RFC 6749 §4.1.2.1). */
   | { kind: 'untrusted'; reason: 'app' | 'redirect' | 'malformed' }
 
 const { InvalidRequestError, InvalidScopeError, OAuthError, ServerError } = OAuth2Server
 
-/** Not those of `plain`, which is the challenge itself (RFC 7636 §4.2). */
+/** Whether a challenge has the format of S256. The method `plain` sends the verifier itself (RFC 7636 §4.2). */
 const isSha256 = (challenge: string) => /^[\w-]{43}$/.test(challenge)
 
 /**

@@ -39,8 +39,8 @@ export async function issueTokens(
       if (!(error instanceof OAuthError)) throw error
       if (error instanceof ServerError) throw (error as { inner?: unknown }).inner ?? error
       const refusal = new TokenError(error.name, error.message)
-      // A scope that was mistyped must not cost the refresh token. Other errors are committed: a code is used up by a
-      // wrong verifier, and a reused token ends the grant.
+      // Roll back on an invalid scope, so that the refresh token stays valid. Commit on other errors: a wrong verifier
+      // uses up the code, and a reused token ends the grant.
       if (refusal.code === 'invalid_scope') throw refusal
       return refusal
     }
@@ -68,7 +68,7 @@ async function exchange(tx: Transaction, app: LiveApp, parameters: TokenParamete
   return response.body as IssuedTokens
 }
 
-/** What the library reads and writes in one request for tokens. Each reuse that it is told of ends the grant. */
+/** The model of the library for one token request. A reused code or refresh token ends the grant. */
 function grantModel(tx: Transaction, app: LiveApp, client: Client, parameters: TokenParameters) {
   /** The grant of the code or refresh token, locked. */
   let grant: Grant | null = null
@@ -89,7 +89,7 @@ function grantModel(tx: Transaction, app: LiveApp, client: Client, parameters: T
         ...{ authorizationCode: code, expiresAt: grant.codeExpiresAt, client, user: { id: grant.userId } },
         ...{ codeChallenge: grant.codeChallenge, codeChallengeMethod: 'S256' },
         scope: parseAppScopes(grant.scopes),
-        // OAuth 2.1 has no redirect_uri here. A client of OAuth 2.0 sends the same again.
+        // OAuth 2.1 has no redirect_uri in token requests. If an OAuth 2.0 client sends one, it has to match.
         redirectUri: parameters.redirect_uri ? grant.redirectUri : '',
       }
     },

@@ -169,8 +169,8 @@ export async function writeAnnotations(
 }
 
 /**
- * Changes the body of the viewer's own post and stores the previous body as a revision. Translations are deleted. Notifies
- * users who are mentioned for the first time. An unchanged body changes nothing.
+ * Changes the body of the viewer's own post and stores the previous body as a revision. Translations are deleted.
+ * Notifies users who are mentioned for the first time. An unchanged body changes nothing.
  * @param check throws when the body that would be replaced is not the one that the client has read; runs while the post
  *   is locked
  * @throws AppError `not-found`; `forbidden` for a post of another user

@@ -4,15 +4,15 @@ import { drawText } from './text-image'
 /** Latin letters, digits and common punctuation, which the fonts of this folder have. */
 const latin = /^[\u0020-\u007e\u00a0-\u017f\u2010-\u2026\u20ac\u2122\n]$/
 
-/** Characters that are part of others, or that nobody sees. */
+/** Combining marks and invisible characters. */
 const invisible = /^[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\s]$/u
 
-/** Fonts cover scripts, and scripts have blocks of their own: one character of a block stands for all of them. */
+/** Whether a font covers a Unicode block. One character is tested for its whole block. */
 const blocks = new LRUCache<string, Promise<boolean>>({ max: 1000 })
 
 /**
- * The part of a text that can be drawn without boxes in place of characters. Which that is depends on the fonts of the
- * system. Symbols and emoji without a font are left out.
+ * The part of a text that can be drawn without boxes in place of characters. The result depends on the installed fonts.
+ * Symbols and emoji without a font are left out.
  * @returns null when letters cannot be drawn, or nothing is left
  */
 export async function drawableText(text: string): Promise<string | null> {
@@ -45,7 +45,7 @@ function blockOf(character: string): string {
   return String(code >> 7)
 }
 
-/** Pango draws a box with the digits of the code point for a missing glyph. All boxes with as many digits have one size. */
+/** Pango draws a missing glyph as a box with its code point. Boxes with equally many digits have the same size. */
 async function hasGlyph(character: string): Promise<boolean> {
   const isLong = (character.codePointAt(0) ?? 0) > 0xffff
   const [glyph, box] = await Promise.all([draw(character), draw(isLong ? '\u{50000}' : '\u0378')])

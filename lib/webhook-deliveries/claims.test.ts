@@ -16,7 +16,7 @@ const runDue = () => runner.drain(inOneMinute())
 
 beforeEach(() => changeSettings({ WEBHOOK_TARGETS: 'any' }))
 
-test('two jobs of one delivery send it once, and one waits in case that the process of the other is killed', async () => {
+test('two jobs for one delivery send it once, and the second is retried after the claim expires', async () => {
   const { receiver, ann, view } = await aReceivedWebhook()
   const [delivery] = await deliveriesOf(ann.id)
   const repeat = () => transaction((tx) => enqueueJob(tx, webhookTask, { deliveryId: delivery?.id ?? '' }))
@@ -33,7 +33,7 @@ test('two jobs of one delivery send it once, and one waits in case that the proc
   expect(await db.job.count()).toBe(0)
 })
 
-test('a delivery whose process was killed is sent after the time of its claim', async () => {
+test('a delivery whose process was killed is sent after its claim expires', async () => {
   const { receiver, ann } = await aReceivedWebhook()
   const [delivery] = await deliveriesOf(ann.id)
   expect(await claimDelivery(delivery?.id ?? '')).toBe(true)

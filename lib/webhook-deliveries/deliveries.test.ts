@@ -44,7 +44,7 @@ test('sends a signed request, which the reference library of Standard Webhooks v
   expect(Date.now() - new Date((payload as { created_at: string }).created_at).getTime()).toBeLessThan(60_000)
 })
 
-test('signs with the former secret too, until its day is over', async () => {
+test('also signs with the former secret for a day', async () => {
   const { receiver, ann, secret, webhookId, webhook } = await aReceivedWebhook()
   const { secret: previousSecret } = await webhook()
   const change = (previousSecretUntil: Date) =>
@@ -62,7 +62,7 @@ test('signs with the former secret too, until its day is over', async () => {
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toBeDefined()
 })
 
-test('repeats a failed delivery with the same id and the data of that time, until it succeeds', async () => {
+test('retries a failed delivery with the same id and current data until it succeeds', async () => {
   const { receiver, post, view } = await aReceivedWebhook(fail)
   await runDue()
   expect(await view()).toMatchObject({ state: 'pending', attempts: 1, status: 500 })
@@ -103,7 +103,7 @@ test('gives up after the last attempt; then the member can send it again', async
 describe('a stopped webhook', () => {
   const stoppedMails = async () => (await readMails(env.DATA_DIR)).map(({ subject }) => subject)
 
-  test('has failed for three days; the member is informed by mail once', async () => {
+  test('has failed for three days, and the member is notified once', async () => {
     const { ann, webhook } = await aReceivedWebhook(fail)
     await createPost(ann, { body: 'Another' })
     await runDue()
@@ -118,7 +118,7 @@ describe('a stopped webhook', () => {
     expect(await stoppedMails()).toEqual([expect.stringContaining('127.0.0.1')])
   })
 
-  test('is gone at once after status 410, and gets no further events', async () => {
+  test('is stopped at once after status 410, and gets no further events', async () => {
     const { receiver, ann, webhookId, webhook, view } = await aReceivedWebhook(
       (response) => void response.writeHead(410).end(),
     )
@@ -154,7 +154,7 @@ test('records why there was no answer', async () => {
   expect(receiver.received).toHaveLength(1)
 })
 
-test('does not send what no longer holds', async () => {
+test('skips events that no longer apply', async () => {
   const { receiver, post, view } = await aReceivedWebhook()
   await transaction((tx) =>
     tx.post.update({ where: { id: post.id }, data: { deletedAt: new Date(), body: '' } }),

@@ -1,6 +1,6 @@
 import { signWebhook } from '../crypto/webhook-signature'
 import { env } from '../env'
-import { OutsideRequestError, postOutside } from '../http/outside-request'
+import { OutboundRequestError, postOutbound } from '../http/outbound-request'
 import { defineJob } from '../jobs/definition'
 import { webhookTask } from '../webhook-events/schema'
 import { z } from '../zod'
@@ -45,7 +45,7 @@ async function attempt(delivery: DueDelivery, body: string, signal: AbortSignal)
   try {
     const url = new URL(delivery.url)
     const headers = headersOf(delivery.id, body, secrets)
-    const answer = await postOutside({
+    const answer = await postOutbound({
       url,
       headers,
       body,
@@ -59,7 +59,7 @@ async function attempt(delivery: DueDelivery, body: string, signal: AbortSignal)
       await releaseDelivery(delivery.id)
       throw error
     }
-    if (!(error instanceof OutsideRequestError)) throw error
+    if (!(error instanceof OutboundRequestError)) throw error
     return { ...none, duration: Date.now() - started, problem: error.problem }
   }
 }

@@ -10,7 +10,7 @@ import type { Viewer } from '../viewer'
 import { enqueueDelivery } from '../webhook-events/mutations'
 import { webhookTask } from '../webhook-events/schema'
 import { webhookStoppedMail } from './mails'
-import { judgeAttempt, keptSince, requestSeconds, retryDelay, type Verdict } from './policy'
+import { judgeAttempt, keptSince, type Outcome, requestSeconds, retryDelay } from './policy'
 import type { DueDelivery } from './queries'
 import type { ResendInput } from './schema'
 import type { DeliveryProblem } from './view'
@@ -29,8 +29,8 @@ export type AttemptResult = {
 const claimPeriod = (requestSeconds + 20) * 1000
 
 /**
- * Claims a delivery that is due for one attempt. When it is not due, because of another attempt or a later time, a job is
- * enqueued for that time, at most one: the process of the other attempt can be killed.
+ * Claims a delivery for one attempt. If it is not due yet or is claimed, at most one job is enqueued for the time when it
+ * becomes due: the process of the other attempt can be killed.
  * @returns whether it may be sent now
  */
 export async function claimDelivery(id: string, now = new Date()): Promise<boolean> {
@@ -67,17 +67,17 @@ export async function recordAttempt(
   delivery: DueDelivery,
   result: AttemptResult,
   now = new Date(),
-): Promise<Verdict> {
+): Promise<Outcome> {
   const { id, webhookId } = delivery
   const { duration, status, problem, retryAfter } = result
   const attempts = delivery.attempts + 1
-  const verdict = judgeAttempt({ status, attempts, failingSince: delivery.failingSince }, now)
+  const outcome = judgeAttempt({ status, attempts, failingSince: delivery.failingSince }, now)
   const nextAttemptAt =
-    verdict === 'retry' ? new Date(now.getTime() + retryDelay(attempts, retryAfter)) : null
-  const state = { delivered: 'delivered', retry: 'pending' }[verdict as string] ?? 'failed'
+    outcome === 'retry' ? new Date(now.getTime() + retryDelay(attempts, retryAfter)) : null
+  const state = { delivered: 'delivered', retry: 'pending' }[outcome as string] ?? 'failed'
   const jobIds = await transaction(async (tx) => {
     // The webhook before its delivery: the deletion of a webhook locks them in this order.
-    const mailId = await updateWebhook(tx, delivery, verdict, now)
+    const mailId = await updateWebhook(tx, delivery, outcome, now)
     const attempt = { attempts, attemptedAt: now, duration, status, problem }
     const where = { id, state: 'pending' }
     const { count } = await tx.webhookDelivery.updateMany({
@@ -89,24 +89,24 @@ export async function recordAttempt(
     return [mailId, await enqueueJob(tx, webhookTask, { deliveryId: id }, { runAt: nextAttemptAt })]
   })
   announceJobs(...jobIds)
-  log.info({ event: 'webhook.attempt', id, webhookId, attempt: attempts, status, problem, duration, verdict })
-  return verdict
+  log.info({ event: 'webhook.attempt', id, webhookId, attempt: attempts, status, problem, duration, outcome })
+  return outcome
 }
 
 /** @returns the id of the job that mails the owner of a stopped webhook */
 async function updateWebhook(
   tx: Transaction,
   { webhookId: id, userId, url }: DueDelivery,
-  verdict: Verdict,
+  outcome: Outcome,
   now: Date,
 ): Promise<string | null> {
-  if (verdict === 'delivered') {
+  if (outcome === 'delivered') {
     await tx.webhook.updateMany({ where: { id, failingSince: { not: null } }, data: { failingSince: null } })
     return null
   }
   await tx.webhook.updateMany({ where: { id, failingSince: null }, data: { failingSince: now } })
-  if (verdict !== 'webhook-failed' && verdict !== 'webhook-gone') return null
-  const reason = verdict === 'webhook-gone' ? 'gone' : 'failed'
+  if (outcome !== 'webhook-failed' && outcome !== 'webhook-gone') return null
+  const reason = outcome === 'webhook-gone' ? 'gone' : 'failed'
   // Several deliveries can end at the same time: one of them stops the webhook.
   const where = { id, state: 'active' }
   const { count } = await tx.webhook.updateMany({ where, data: { state: reason } })

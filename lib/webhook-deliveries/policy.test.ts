@@ -26,6 +26,6 @@ test.each([
   [{ status: 500, attempts: maxAttempts, failingSince: null }, 'failed'],
   [{ status: 500, attempts: maxAttempts, failingSince: daysAgo(2.9) }, 'failed'],
   [{ status: null, attempts: maxAttempts, failingSince: daysAgo(3) }, 'webhook-failed'],
-] as const)('judges the attempt %j: %s', (attempt, verdict) => {
-  expect(judgeAttempt(attempt, now)).toBe(verdict)
+] as const)('judges the attempt %j: %s', (attempt, outcome) => {
+  expect(judgeAttempt(attempt, now)).toBe(outcome)
 })

@@ -25,8 +25,8 @@ const day = 24 * 60 * 60_000
 /** Milliseconds without a successful attempt after which a webhook is stopped, when a delivery has failed for good. */
 const failingPeriod = 3 * day
 
-/** What an attempt changes. */
-export type Verdict = 'delivered' | 'retry' | 'failed' | 'webhook-failed' | 'webhook-gone'
+/** The outcome of an attempt, for the delivery and its webhook. */
+export type Outcome = 'delivered' | 'retry' | 'failed' | 'webhook-failed' | 'webhook-gone'
 
 type Attempt = {
   /** The status of the answer; null when there was none. */
@@ -41,7 +41,7 @@ type Attempt = {
  * Decides by the outcome of an attempt. Only 2xx is a success: redirects are not followed. The status 410 ends the
  * webhook at once (Standard Webhooks, "Delivery reliability").
  */
-export function judgeAttempt({ status, attempts, failingSince }: Attempt, now: Date): Verdict {
+export function judgeAttempt({ status, attempts, failingSince }: Attempt, now: Date): Outcome {
   if (status !== null && status >= 200 && status < 300) return 'delivered'
   if (status === 410) return 'webhook-gone'
   if (attempts < maxAttempts) return 'retry'

@@ -52,7 +52,7 @@ type Sent = EventReference & {
 
 /**
  * The body of a delivery, with what the member may see now.
- * @returns null when the event no longer holds, or when the member may not see it
+ * @returns null when the event no longer applies, or when the member may not see it
  */
 export async function readBody(delivery: Sent): Promise<string | null> {
   const { id, event, createdAt } = delivery

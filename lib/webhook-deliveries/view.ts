@@ -1,5 +1,5 @@
 import { decryptWebhookSecret } from '../crypto/webhook-signature'
-import type { RequestProblem } from '../http/outside-request'
+import type { RequestProblem } from '../http/outbound-request'
 import type { DeliveredEvent } from '../webhook-events/schema'
 
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'skipped'

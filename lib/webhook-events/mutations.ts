@@ -6,8 +6,8 @@ import { type EventReference, type WebhookEvent, webhookTask } from './schema'
 
 /**
  * Writes a delivery, and the job that sends it, for each webhook of a user that has chosen the event. Called in the
- * transaction of the event, so that both commit or neither. The job is not announced: the runners find it at their next
- * poll, and the deliveries of one event need no path of their own through the mutation.
+ * transaction of the event, so that both commit or neither. The job is not announced: mutations need not return
+ * its id, and runners find it at their next poll.
  * @param userId whose webhooks; call it only when `activeWebhooks` is not 0
  */
 export async function enqueueWebhookEvent(

@@ -32,7 +32,7 @@ type Owner = { userId: number; webhookId: number; includesText: boolean }
 /**
  * Reads the data of an event as the member may see them now, by the rules of notifications: neither of users who are
  * blocked in either direction or muted, nor of those who are leaving.
- * @returns null when the event no longer holds, such as a like that was withdrawn, or when the member may not see it
+ * @returns null when the event no longer applies, such as a like that was withdrawn, or when the member may not see it
  */
 export async function readEventData(
   { userId, webhookId, includesText }: Owner,
@@ -54,7 +54,7 @@ export async function readEventData(
   return actor && { post, ...actor }
 }
 
-/** What still holds for a post `p` whose event is delivered. */
+/** The condition under which an event of a post `p` still applies. */
 function conditionOf(event: 'post.created' | 'post.edited' | 'like' | 'reply' | 'mention', userId: number) {
   if (event === 'reply')
     return Prisma.sql`EXISTS (SELECT 1 FROM posts r WHERE r.id = p.reply_to_id AND r.author_id = ${userId})`

@@ -56,8 +56,8 @@ export async function createWebhook(
 }
 
 /**
- * Changes one of the viewer's webhooks, with a proof of identity. A stopped webhook that becomes active starts anew. A new
- * address is reported by mail.
+ * Changes one of the viewer's webhooks, with a proof of identity. Activating a stopped webhook resets `failingSince`. A
+ * new address is reported by mail.
  * @throws AppError `not-found`; `invalid` on the field `url`; and as `confirmIdentity` and `requireProof`
  */
 export async function updateWebhook(

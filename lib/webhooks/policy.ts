@@ -1,4 +1,4 @@
-import { findUrlProblem } from '../http/outside-url'
+import { findUrlProblem } from '../http/outbound-url'
 import type { NetworkScope } from '../http/permitted-address'
 
 /** Milliseconds for which a former secret signs too. */

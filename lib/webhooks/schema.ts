@@ -40,7 +40,7 @@ const checkbox = z
   .optional()
   .transform((value) => value === true || value === 'on')
 
-const boxes = {
+const eventCheckboxes = {
   post_created: checkbox,
   post_edited: checkbox,
   post_deleted: checkbox,
@@ -52,18 +52,18 @@ const boxes = {
 }
 
 /** The name of an event's box. A dot would separate parts of a path in the form library. */
-export function boxOf(event: (typeof webhookEvents)[number]): keyof typeof boxes {
-  return event.replace('.', '_') as keyof typeof boxes
+export function checkboxNameOf(event: (typeof webhookEvents)[number]): keyof typeof eventCheckboxes {
+  return event.replace('.', '_') as keyof typeof eventCheckboxes
 }
 
 /** Required when the log-in is not recent. */
 const current = z.string().max(limits.password.maxTyped, 'current.wrong').optional()
 
-const form = z.object({ ...boxes, url: address, includes_text: checkbox, current })
+const form = z.object({ ...eventCheckboxes, url: address, includes_text: checkbox, current })
 
 type Form = z.output<typeof form>
 
-const isChosen = (input: Form) => webhookEvents.some((event) => input[boxOf(event)])
+const isChosen = (input: Form) => webhookEvents.some((event) => input[checkboxNameOf(event)])
 
 const eventsRequired = { path: ['events'], error: 'events.required' }
 
@@ -76,7 +76,7 @@ export type NewWebhook = {
 }
 
 function toInput(input: Form): NewWebhook {
-  const events = webhookEvents.filter((event) => input[boxOf(event)])
+  const events = webhookEvents.filter((event) => input[checkboxNameOf(event)])
   return { url: input.url, events, includesText: input.includes_text, current: input.current }
 }
 

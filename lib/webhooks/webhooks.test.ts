@@ -14,7 +14,7 @@ import { webhookEvents } from '../webhook-events/schema'
 import { createWebhook, deleteWebhook, rotateSecret, updateWebhook } from './mutations'
 import { findAddressError } from './policy'
 import { getWebhook, listWebhooks, ownerOfWebhook } from './queries'
-import { boxOf, editWebhookInput, newWebhookInput } from './schema'
+import { checkboxNameOf, editWebhookInput, newWebhookInput } from './schema'
 
 beforeEach(resetLimits)
 beforeEach(emptyMailbox)
@@ -108,7 +108,7 @@ test.each([
 })
 
 test('every event has a box, whose value is that of a form or of the form library', () => {
-  const boxes = Object.fromEntries(webhookEvents.map((event) => [boxOf(event), 'on']))
+  const boxes = Object.fromEntries(webhookEvents.map((event) => [checkboxNameOf(event), 'on']))
   expect(newWebhookInput.parse({ url, ...boxes }).events).toEqual(webhookEvents)
   const input = { url: ' https://Hook.example#part ', like: true, follow: false, includes_text: true }
   expect(newWebhookInput.parse(input)).toEqual({
@@ -161,7 +161,7 @@ describe('a changed webhook', () => {
     expect(await getWebhook(ann, id)).toMatchObject(expected)
   })
 
-  test('can be paused; one that was stopped starts anew when it becomes active', async () => {
+  test('can be paused, and forgets earlier failures when it is activated after a stop', async () => {
     const ann = await aViewer()
     const id = await aWebhook(ann.id)
     const stateAfter = async (change: object) => {

@@ -111,7 +111,7 @@ describe('reading a post', () => {
     expect((await read(created.id, { token, headers: { 'if-none-match': etag } })).status).toBe(200)
   })
 
-  test('is not possible across a block [SEC-18]', async () => {
+  test('across a block returns 404 [SEC-18]', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const { id } = await aPost(await viewerOf(ann.id))
     await blockUser(await viewerOf(ann.id), bob.username)

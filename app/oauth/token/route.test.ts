@@ -56,7 +56,7 @@ test('responses are never stored, and scripts of every site can read them', asyn
 })
 
 describe('a code', () => {
-  test('that is used twice ends everything that it gave [SEC-20]', async () => {
+  test('that is used twice ends the grant [SEC-20]', async () => {
     const { form, access, refresh, app } = await aGrant()
     expect((await post(form)).data.error).toBe('invalid_grant')
     expect(await isLive(access)).toBe(false)
@@ -64,7 +64,7 @@ describe('a code', () => {
     expect(await db.oAuthGrant.count()).toBe(0)
   })
 
-  test('gives tokens to one of ten simultaneous requests, which the others end', async () => {
+  test('gives tokens to one of ten concurrent requests, and the others end the grant', async () => {
     const form = await aCode(await aViewer(), await anApp())
     const results = await Promise.all(Array.from({ length: 10 }, () => post(form)))
     const issued = results.filter(({ status }) => status === 200)
@@ -115,7 +115,7 @@ describe('a refresh token', () => {
     expect((await post(refreshOf(second.data.refresh_token, app.clientId))).data.error).toBe('invalid_grant')
   })
 
-  test('works for one of ten simultaneous requests', async () => {
+  test('works for one of ten concurrent requests', async () => {
     const { app, refresh } = await aGrant()
     const results = await Promise.all(
       Array.from({ length: 10 }, () => post(refreshOf(refresh, app.clientId))),

@@ -1,6 +1,6 @@
 import { publicOrigin } from '../../http/cookies'
 import type { AddressLimit } from '../../rate-limit/rate-limit'
-import { hasCurrent, openHeaders, refuse, refuseBeyond, weakEtag } from '../open-data'
+import { hasCurrent, limitByAddress, openHeaders, refuse, weakEtag } from '../open-data'
 import { atomDocument } from './atom'
 import { type Feed, type FeedFormat, feedTypes, updatedAt } from './feed'
 import { jsonFeedDocument } from './json-feed'
@@ -16,7 +16,7 @@ export async function respondWithFeed(
   load: (params: URLSearchParams) => Promise<Feed | null>,
   limit: AddressLimit = 'feed-ip',
 ): Promise<Response> {
-  const refusal = await refuseBeyond(limit, request)
+  const refusal = await limitByAddress(limit, request)
   if (refusal) return refusal
   const feed = await load(new URL(request.url).searchParams)
   if (!feed) return refuse(404, 'Not Found')

@@ -24,7 +24,7 @@ const relationJson = z
     examples: [{ following: true, blocking: false, blocked_by: false, muting: false }],
   })
 
-/** What is between the viewer and another user. */
+/** The relation between the viewer and another user. */
 async function readRelation(viewer: Viewer, id: number): Promise<z.output<typeof relationJson>> {
   const [user, relation] = await Promise.all([requireUser(viewer, id), getRelation(viewer, id)])
   return {
@@ -73,7 +73,7 @@ export const getRelationOperation = memberOperation(
     method: 'GET',
     path: '/api/users/{id}/relation',
     access: 'read',
-    summary: 'What is between you and a member',
+    summary: 'Your relation to a member',
     responses: { 200: { ...relation.responses[200], headers: ['ETag'] } },
   },
   async ({ viewer, request, params }) => respondWithJson(request, await readRelation(viewer, params.id)),

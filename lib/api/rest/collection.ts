@@ -10,13 +10,13 @@ export const pageNumberQuery = z.object({
     .string()
     .optional()
     .transform((text) => positive(text) ?? 1)
-    .meta({ description: 'The number of the page. 1 when it is absent or no whole number of at least 1.' }),
+    .meta({ description: 'The number of the page. Defaults to 1 when absent or not a positive integer.' }),
   per_page: z
     .string()
     .optional()
     .transform((text) => Math.min(positive(text) ?? perPageDefault, perPageMax))
     .meta({
-      description: `Items of a page, at most ${perPageMax}. ${perPageDefault} when it is absent or no whole number of at least 1.`,
+      description: `Items per page, at most ${perPageMax}. Defaults to ${perPageDefault} when absent or not a positive integer.`,
     }),
 })
 

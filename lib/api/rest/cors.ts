@@ -1,4 +1,4 @@
-/** The headers of a response that scripts of other sites may read, besides those that they always may. */
+/** Response headers that scripts of other sites may read, besides the CORS-safelisted ones. */
 const exposedHeaders = [
   'Allow',
   'ETag',
@@ -13,7 +13,7 @@ const exposedHeaders = [
   'WWW-Authenticate',
 ].join(', ')
 
-/** The headers of a request that browsers ask about before they send it. */
+/** Request headers that need a preflight request. */
 const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID'
 
 /** Seconds for which browsers keep the answer to a preflight request. */

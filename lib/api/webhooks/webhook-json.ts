@@ -49,7 +49,7 @@ export const deliveryJson = z
     id: z.uuid().meta({ description: 'Also the header `webhook-id` of each attempt.' }),
     event: z.enum([...webhookEvents, 'ping']),
     state: z.enum(['pending', 'delivered', 'failed', 'skipped']).meta({
-      description: '`skipped` when the event no longer holds, or when you may no longer see it.',
+      description: '`skipped` when the event no longer applies, or when you may no longer see it.',
     }),
     attempts: z.int(),
     created_at: z.iso.datetime(),

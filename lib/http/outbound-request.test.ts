@@ -3,14 +3,14 @@ import { createServer, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startReceiver } from '../testing/receiver'
-import { postOutside } from './outside-request'
+import { postOutbound } from './outbound-request'
 
 const loopback = [{ address: '127.0.0.1', family: 4 }]
 
-type Request = Parameters<typeof postOutside>[0]
+type Request = Parameters<typeof postOutbound>[0]
 
 const post = (url: string, options: Partial<Request> = {}) =>
-  postOutside({
+  postOutbound({
     ...{ url: new URL(url), headers: { 'Content-Type': 'application/json' }, body: '{"a":"ñ"}' },
     ...{ scope: 'any', timeout: 5000, ...options },
   })
@@ -126,7 +126,7 @@ test('closes the connection after the first bytes of a long answer', async () =>
   expect(written).toBeLessThan(10_000_000)
 })
 
-test('stops at the end of its time: without an answer, while the name is resolved, and when it is interrupted', async () => {
+test('times out without an answer and during name resolution, and stops when aborted', async () => {
   const { url, received } = await startReceiver(() => {})
   await expect(post(url, { timeout: 50 })).rejects.toThrow('timeout')
   const resolve = () => new Promise<never>(() => {})
@@ -138,12 +138,12 @@ test('stops at the end of its time: without an answer, while the name is resolve
   await expect(interrupted).rejects.toThrow('timeout')
 })
 
-test('takes the status of an answer whose body does not end in time', async () => {
+test('returns the status when the body times out', async () => {
   const { url } = await startReceiver((response) => void response.writeHead(200).write('x'))
   expect(await post(url, { timeout: 200 })).toMatchObject({ status: 200 })
 })
 
-test('tells why there is no answer', async () => {
+test('reports why a request failed', async () => {
   const fail = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))
   for (const code of ['ENOTFOUND', 'EAI_AGAIN'])
     await expect(post('http://hook.example/', { resolve: fail(code) })).rejects.toThrow('name')

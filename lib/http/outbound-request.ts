@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { findUrlProblem, hostOf } from './outside-url'
+import { findUrlProblem, hostOf } from './outbound-url'
 import { isPermittedAddress, type NetworkScope } from './permitted-address'
 
 /**
@@ -12,7 +12,7 @@ import { isPermittedAddress, type NetworkScope } from './permitted-address'
 export const requestProblems = ['address', 'name', 'connection', 'tls', 'closed', 'timeout'] as const
 export type RequestProblem = (typeof requestProblems)[number]
 
-export class OutsideRequestError extends Error {
+export class OutboundRequestError extends Error {
   constructor(
     readonly problem: RequestProblem,
     cause?: unknown,
@@ -23,7 +23,7 @@ export class OutsideRequestError extends Error {
 
 type Address = { address: string; family: number }
 
-type OutsideRequest = {
+type OutboundRequest = {
   url: URL
   headers: Record<string, string>
   body: string
@@ -48,36 +48,35 @@ export type Answer = {
 const maxBodyBytes = 4096
 
 /**
- * Sends a POST request to a server that a member has chosen (ASVS 1.3.6, 13.2.4, 15.3.2). The name is resolved once: if
- * all of its addresses are permitted, the connection is made to one of these, so that a second answer of the name server
- * cannot lead elsewhere. The certificate is checked for the name. Redirects are not followed, settings for proxies are
- * ignored, and no connection is kept.
- * @throws OutsideRequestError when there is no answer
+ * Sends a POST request to a server that a member has chosen (ASVS 1.3.6, 13.2.4, 15.3.2). The name is resolved once. If
+ * all addresses are permitted, the connection uses one of them, which prevents DNS rebinding. The certificate is checked
+ * for the name. Redirects are not followed, proxy settings are ignored, and no connection is kept.
+ * @throws OutboundRequestError when there is no answer
  */
-export async function postOutside(request: OutsideRequest): Promise<Answer> {
+export async function postOutbound(request: OutboundRequest): Promise<Answer> {
   const { url, scope, timeout, resolve = resolveHost } = request
-  if (findUrlProblem(url, scope)) throw new OutsideRequestError('address')
+  if (findUrlProblem(url, scope)) throw new OutboundRequestError('address')
   const limit = AbortSignal.timeout(timeout)
   const signal = request.signal ? AbortSignal.any([limit, request.signal]) : limit
   try {
     const addresses = await orAborted(resolve(hostOf(url)), signal)
-    if (addresses.length === 0) throw new OutsideRequestError('name')
+    if (addresses.length === 0) throw new OutboundRequestError('name')
     if (!addresses.every(({ address }) => isPermittedAddress(address, scope)))
-      throw new OutsideRequestError('address')
+      throw new OutboundRequestError('address')
     const response = await send(request, pinnedTo(addresses), signal)
     await discardBody(response, signal)
     const { statusCode = 0, headers } = response
     const seconds = Number(headers['retry-after'] ?? Number.NaN)
     return { status: statusCode, retryAfter: Number.isInteger(seconds) && seconds >= 0 ? seconds : null }
   } catch (error) {
-    if (error instanceof OutsideRequestError) throw error
-    throw new OutsideRequestError(problemOf(error), error)
+    if (error instanceof OutboundRequestError) throw error
+    throw new OutboundRequestError(problemOf(error), error)
   }
 }
 
 const resolveHost = (host: string) => lookup(host, { all: true })
 
-/** The resolution of a name cannot be cancelled. */
+/** Rejects when the signal aborts: a DNS lookup cannot be cancelled. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
@@ -87,7 +86,7 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-/** Answers the look-up of the socket with addresses that have been checked. */
+/** A lookup function that returns the checked addresses only (DNS pinning). */
 function pinnedTo(addresses: Address[]): LookupFunction {
   return (_, { all }, callback) => {
     if (all) return callback(null, addresses)
@@ -97,7 +96,7 @@ function pinnedTo(addresses: Address[]): LookupFunction {
 }
 
 function send(
-  { url, headers, body, ca }: OutsideRequest,
+  { url, headers, body, ca }: OutboundRequest,
   lookup: LookupFunction,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -115,7 +114,7 @@ function send(
   })
 }
 
-/** Reads the beginning of an answer and closes the connection. Its status counts, whatever happens to the body. */
+/** Reads the beginning of an answer and closes the connection. Errors of the body are ignored: the status is known. */
 async function discardBody(response: IncomingMessage, signal: AbortSignal): Promise<void> {
   let bytes = 0
   response.on('error', () => {})
