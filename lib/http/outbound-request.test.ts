@@ -138,6 +138,13 @@ test('times out without an answer and during name resolution, and stops when abo
   await expect(interrupted).rejects.toThrow('timeout')
 })
 
+test('fails at once after status 101, which has no response', async () => {
+  const port = await aServerThatSends(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+  )
+  await expect(post(`http://127.0.0.1:${port}/`, { timeout: 60_000 })).rejects.toThrow('closed')
+})
+
 test('returns the status when the body times out', async () => {
   const { url } = await startReceiver((response) => void response.writeHead(200).write('x'))
   expect(await post(url, { timeout: 200 })).toMatchObject({ status: 200 })
@@ -155,7 +162,8 @@ test('reports why a request failed', async () => {
   await expect(post(url)).rejects.toThrow('closed')
   await expect(post(url.replace('http:', 'https:'))).rejects.toThrow('tls')
   await expect(post(`http://127.0.0.1:${await aClosedPort()}/`)).rejects.toThrow('connection')
-  await expect(post(`http://127.0.0.1:${await aServerOfGarbage()}/`)).rejects.toThrow('closed')
+  const garbage = await aServerThatSends('SSH-2.0-OpenSSH_9.2\r\n')
+  await expect(post(`http://127.0.0.1:${garbage}/`)).rejects.toThrow('closed')
 })
 
 async function listen(onConnection: (socket: Socket) => void) {
@@ -170,8 +178,8 @@ async function aClosedPort(): Promise<number> {
   return port
 }
 
-async function aServerOfGarbage(): Promise<number> {
-  const { server, port } = await listen((socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
+async function aServerThatSends(text: string): Promise<number> {
+  const { server, port } = await listen((socket) => void socket.on('error', () => {}).write(text))
   onTestFinished(() => void server.close())
   return port
 }

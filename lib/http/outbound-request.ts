@@ -63,7 +63,7 @@ export async function postOutbound(request: OutboundRequest): Promise<Answer> {
     if (addresses.length === 0) throw new OutboundRequestError('name')
     if (!addresses.every(({ address }) => isPermittedAddress(address, scope)))
       throw new OutboundRequestError('address')
-    const response = await send(request, pinnedTo(addresses), signal)
+    const response = await orAborted(send(request, pinnedTo(addresses), signal), signal)
     await discardBody(response, signal)
     const { statusCode = 0, headers } = response
     const seconds = Number(headers['retry-after'] ?? Number.NaN)
@@ -110,6 +110,11 @@ function send(
     const outgoing = request(url, { ...options, headers: { ...headers, 'Content-Length': length } })
     outgoing.on('response', resolve)
     outgoing.on('error', reject)
+    // A response with status 101 is an event of its own, and no response.
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy()
+      reject(new OutboundRequestError('closed'))
+    })
     outgoing.end(body)
   })
 }

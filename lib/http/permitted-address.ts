@@ -5,11 +5,22 @@ import ipaddr from 'ipaddr.js'
 /** Where requests for members may go: to the public Internet only, or to private networks too. */
 export type NetworkScope = 'public' | 'any'
 
-/** Addresses of metadata services outside of the ranges below: of Azure, and of AWS by IPv6. */
-const metadata = ['168.63.129.16', 'fd00:ec2::254'].map((text) => ipaddr.parse(text).toNormalizedString())
+/** Addresses of metadata services outside of the ranges below: of Azure, Alibaba, Oracle, AWS and Google. */
+const metadata = ['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(
+  (text) => ipaddr.parse(text).toNormalizedString(),
+)
 
-/** No service of a private network has such an address. Clouds serve secrets at link-local ones. */
-const neverPermitted = ['linkLocal', 'multicast', 'broadcast', 'unspecified']
+/**
+ * No service of a private network has such an address. Clouds serve secrets at link-local ones. The last four embed an
+ * IPv4 address (NAT64, its translation, 6to4, Teredo), which can be link-local.
+ */
+const neverPermitted = [
+  ...['linkLocal', 'multicast', 'broadcast', 'unspecified'],
+  ...['rfc6052', 'rfc6145', '6to4', 'teredo'],
+]
+
+/** The prefix of local NAT64 (RFC 8215), which embeds IPv4 addresses too. */
+const localNat64 = ipaddr.parseCIDR('64:ff9b:1::/48')
 
 /** The global unicast addresses that are assigned to the Internet (RFC 4291 §2.4). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
@@ -26,6 +37,7 @@ export function isPermittedAddress(text: string, scope: NetworkScope): boolean {
   if (scope === 'any') {
     const address =
       parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed
+    if (address instanceof ipaddr.IPv6 && address.match(localNat64)) return false
     return !neverPermitted.includes(address.range()) && !metadata.includes(address.toNormalizedString())
   }
   const normal = parsed.toNormalizedString()

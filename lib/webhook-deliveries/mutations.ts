@@ -47,7 +47,8 @@ export async function claimDelivery(id: string, now = new Date()): Promise<boole
         tx,
         webhookTask,
         { deliveryId: id },
-        { runAt: later.nextAttemptAt, key: `webhook:${id}` },
+        // The time is in the key because the job that runs now can have been enqueued here, and still has its own key.
+        { runAt: later.nextAttemptAt, key: `webhook:${id}:${later.nextAttemptAt.getTime()}` },
       )
     return false
   })
