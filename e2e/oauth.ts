@@ -23,7 +23,7 @@ export function insertApp(
   if (isAllowed)
     changeRows(
       `INSERT INTO oauth_grants (user_id, app_id, scopes, code_hash, code_challenge, code_expires_at, redirect_uri, expires_at)
-       VALUES (?, ?, 'read write messages', ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, 'read write', ?, ?, ?, ?, ?)`,
       ...[userId, app, clientId, 'x'.repeat(43), later, redirectUri, later],
     )
   return { app, clientId }
@@ -35,7 +35,7 @@ export function consentPath(clientId: string, change: Record<string, string> = {
     response_type: 'code',
     client_id: clientId,
     redirect_uri: 'https://app.example/cb',
-    scope: 'read write messages',
+    scope: 'read write',
     state: 'a state',
     code_challenge: 'x'.repeat(43),
     code_challenge_method: 'S256',

@@ -33,6 +33,8 @@ export const pagePolicy: string = [
  */
 export function noncePolicy(nonce: string, formTarget?: string): string {
   const development = env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
-  const policy = formTarget ? pagePolicy.replace("form-action 'self'", `$& ${formTarget}`) : pagePolicy
+  const policy = formTarget
+    ? pagePolicy.replace("form-action 'self'", (directive) => `${directive} ${formTarget}`)
+    : pagePolicy
   return `script-src 'self' 'nonce-${nonce}'${development}; ${policy}`
 }

@@ -17,6 +17,8 @@ export function isAllowedRedirectUri(uri: string): boolean {
     return false
   const url = parseUrl(uri)
   if (!url || url.username || url.password) return false
+  // The host becomes a source of the Content-Security-Policy (formActionSource).
+  if (/^https?:$/.test(url.protocol) && !/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])$/.test(url.hostname)) return false
   if (url.protocol === 'https:') return /^https:\/\/[^/]/.test(uri)
   if (url.protocol === 'http:') return /^http:\/\/[^/]/.test(uri) && loopbackHosts.has(url.hostname)
   return /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\/./.test(uri)

@@ -38,10 +38,11 @@ export async function allowApp(
     if (!client) throw new AppError('unauthenticated', 'the session has ended')
     await requireNoPendingDeletion(tx, viewer.id)
     if (!(await holdOAuthApp(tx, app.id))) throw new AppError('not-found', `app ${app.clientId}`)
+    await endGrants(tx, { userId: viewer.id, appId: app.id, expiresAt: { lte: new Date() } })
     const grants = await tx.oAuthGrant.findMany({
       where: { userId: viewer.id, appId: app.id },
       orderBy: { id: 'desc' },
-      select: { id: true, scopes: true, expiresAt: true },
+      select: { id: true, scopes: true },
     })
     const surplus = grants.slice(limits.oauthGrants.perApp - 1).map(({ id }) => id)
     await endGrants(tx, { id: { in: surplus } })
@@ -50,8 +51,7 @@ export async function allowApp(
       ...{ codeHash: hashOAuthSecret(code), codeChallenge, codeExpiresAt, expiresAt: codeExpiresAt },
     }
     await tx.oAuthGrant.create({ data, select: { id: true } })
-    const live = grants.filter(({ expiresAt }) => expiresAt > new Date())
-    const known = new Set(live.flatMap((grant) => parseAppScopes(grant.scopes)))
+    const known = new Set(grants.flatMap((grant) => parseAppScopes(grant.scopes)))
     if (scopes.every((scope) => known.has(scope))) return null
     return enqueueSecurityMail(tx, viewer.id, 'app-allowed', client, locale, { name: app.name })
   })

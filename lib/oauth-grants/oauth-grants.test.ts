@@ -3,6 +3,7 @@ import { cancelAccountDeletion, requestAccountDeletion } from '../account-deleti
 import { recordUse } from '../api-tokens/mutations'
 import { findApiToken } from '../api-tokens/queries'
 import { db, transaction } from '../db/db'
+import { limits } from '../limits'
 import { suspendMember } from '../moderation/mutations'
 import { issueTokens } from '../oauth-tokens/mutations'
 import { resetLimits } from '../rate-limit/rate-limit'
@@ -116,9 +117,16 @@ describe('an app that was allowed', () => {
     expect(mail?.text).toContain('The app Example was allowed to use the account ann.')
   })
 
-  test('can get access to private messages', async () => {
-    const token = await aToken(await aViewer(), await anApp(), { scope: 'messages' })
-    expect((await findApiToken(token))?.scopes).toEqual(['read', 'messages'])
+  test('keeps its tokens when codes expire unused', async () => {
+    const [ann, app] = [await aViewer(), await anApp()]
+    const token = await aToken(ann, app)
+    for (let count = 0; count < limits.oauthGrants.perApp; count++) {
+      await aCode(ann, app)
+      await transaction((tx) =>
+        tx.oAuthGrant.updateMany({ where: { codeUsedAt: null }, data: { expiresAt: new Date() } }),
+      )
+    }
+    expect(await isLive(token)).toBe(true)
   })
 
   test('has at most twenty authorisations of one member: the oldest ends', async () => {

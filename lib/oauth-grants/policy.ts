@@ -1,5 +1,5 @@
 /** What an app can ask for, in the order in which tokens list it. Never `admin`. */
-export const appScopes = ['read', 'write', 'messages'] as const
+export const appScopes = ['read', 'write'] as const
 export type AppScope = (typeof appScopes)[number]
 
 const second = 1000

@@ -1,8 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
+import { operations } from '@/lib/api/operations'
 import { deliveryJson, newWebhookJson, webhookJson } from '@/lib/api/webhooks/webhook-json'
+import { issueTokens } from '@/lib/oauth-tokens/mutations'
 import { resetLimits } from '@/lib/rate-limit/rate-limit'
 import { anApiUser, aPersonalToken, apiRequest } from '@/lib/testing/api'
+import { viewerOf } from '@/lib/testing/factories'
 import { emptyMailbox, sendMails } from '@/lib/testing/mails'
+import { aCode, anApp } from '@/lib/testing/oauth'
 import { aWebhook, deliveriesOf } from '@/lib/testing/webhooks'
 import * as resend from './[id]/deliveries/[delivery]/resend/route'
 import * as deliveries from './[id]/deliveries/route'
@@ -130,4 +134,16 @@ test('the webhook of another user does not exist', async () => {
   ]
   expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404, 404])
   expect((await call(webhooks, 'GET', '', { token })).body).toEqual({ items: [] })
+})
+
+test('the token of an app is refused', async () => {
+  const { id: userId } = await anApiUser()
+  const app = await anApp()
+  const code = await aCode(await viewerOf(userId), app)
+  const { access_token: token } = await issueTokens(code, { clientId: app.clientId })
+  const id = await aWebhook(userId)
+  expect((await call(webhooks, 'GET', '', { token })).status).toBe(403)
+  expect((await call(webhook, 'DELETE', `/${id}`, { token })).status).toBe(403)
+  const paths = operations.filter(({ spec }) => spec.path.startsWith('/api/webhooks'))
+  expect(paths.filter(({ spec }) => !spec.refusesApps)).toEqual([])
 })

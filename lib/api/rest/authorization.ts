@@ -1,5 +1,5 @@
 import { recordUse } from '../../api-tokens/mutations'
-import type { Scope } from '../../api-tokens/policy'
+import type { Scope, TokenKind } from '../../api-tokens/policy'
 import { findApiToken } from '../../api-tokens/queries'
 import { AppError, type RateLimitState } from '../../errors'
 import { clientAddress } from '../../http/cookies'
@@ -30,7 +30,7 @@ export function hasBearerToken(request: Request): boolean {
 export async function authorize(
   request: Request,
   scope: Scope,
-): Promise<{ viewer: Viewer; state: RateLimitState | null }> {
+): Promise<{ viewer: Viewer; kind: TokenKind; state: RateLimitState | null }> {
   const token = credentialsOf(request, 'Bearer')
   if (token === undefined)
     throw new HttpRefusal(401, 'Send a token with the header Authorization: Bearer.', {
@@ -50,7 +50,7 @@ export async function authorize(
     })
   // Reading must not fail because the database is busy with writes.
   await recordUse(found).catch((err) => log.warn({ event: 'api-token.use', err }, 'a use was not recorded'))
-  return { viewer: found.viewer, state }
+  return { viewer: found.viewer, kind: found.kind, state }
 }
 
 /**

@@ -1,6 +1,5 @@
 import { AppError } from '../../errors'
 import { mapPage, parseCursor, parsePosition } from '../../page'
-import { rowId } from '../../text/fields'
 import { resendDelivery, sendPing } from '../../webhook-deliveries/mutations'
 import { listDeliveries } from '../../webhook-deliveries/queries'
 import { parseDeliveryId } from '../../webhook-deliveries/schema'
@@ -35,6 +34,7 @@ export const listDeliveriesOperation = memberOperation(
     method: 'GET',
     path: '/api/webhooks/{id}/deliveries',
     tag: 'Webhooks',
+    refusesApps: true,
     summary: 'The deliveries of a webhook, the newest first',
     access: 'read',
     params: idPath,
@@ -61,10 +61,11 @@ export const resendDeliveryOperation = memberOperation(
     method: 'POST',
     path: '/api/webhooks/{id}/deliveries/{delivery}/resend',
     tag: 'Webhooks',
+    refusesApps: true,
     summary: 'Send a delivery again',
     access: 'write',
     limit: 'webhook',
-    params: z.object({ id: rowId, delivery: z.uuid() }),
+    params: idPath.extend({ delivery: z.uuid() }),
     responses: { 204: { description: 'It is sent soon, with the same id.' } },
     errors: [409],
   },
@@ -77,6 +78,7 @@ export const pingWebhookOperation = memberOperation(
     method: 'POST',
     path: '/api/webhooks/{id}/ping',
     tag: 'Webhooks',
+    refusesApps: true,
     summary: 'Send the event `ping`',
     access: 'write',
     limit: 'webhook',
