@@ -2,7 +2,7 @@ import { publicOrigin } from '../http/cookies'
 import { getPost } from '../posts/queries'
 import { postId } from '../posts/schema'
 import type { PostView } from '../posts/view'
-import { postPreview, previewPath, userPreview } from '../previews/source'
+import { postPreview, previewPath, previewSize, userPreview } from '../previews/source'
 import { element, join, type Markup, xmlDocument } from '../text/xml'
 import { parseUrl } from '../url'
 import { getUser } from '../users/queries'
@@ -12,7 +12,6 @@ import { limitByAddress, openHeaders, refuse } from './open-data'
 
 /** The size of the HTML in pixels, unless the consumer has less space. */
 const width = { default: 550, min: 220 }
-const previewSize = { width: 1200, height: 630 }
 
 type Embedded = { title: string; author: UserSummary; html: Markup; text: string; preview: string }
 

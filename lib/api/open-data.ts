@@ -11,6 +11,7 @@ import { type AddressLimit, spend } from '../rate-limit/rate-limit'
 export const openHeaders = {
   'Cache-Control': 'public, max-age=0, s-maxage=1',
   'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Retry-After',
 }
 
 /** A weak ETag, because a body can be compressed in several ways (RFC 9110 §8.8.1). */
@@ -38,7 +39,7 @@ export async function limitByAddress(limit: AddressLimit, request: Request): Pro
   }
 }
 
-/** A refusal as plain text, which no cache stores. */
+/** A refusal as plain text, which no cache stores. Scripts of other sites may read it too. */
 export function refuse(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+  return new Response(text, { status, headers: { ...openHeaders, 'Cache-Control': 'no-store', ...headers } })
 }

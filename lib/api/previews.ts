@@ -39,9 +39,9 @@ async function previewResponse(request: Request, source: PreviewSource | null): 
   const version = previewVersion(source)
   const headers = { ...openHeaders, 'Content-Type': 'image/png', ETag: `"${version}"` }
   if (hasCurrent(request, headers)) return new Response(null, { status: 304, headers })
-  const known = previews.get(version) ?? (await rendering.get(version))
+  const known = previews.get(version)
   if (known) return new Response(new Uint8Array(known), { headers })
-  const refusal = await limitByAddress('preview-ip', request)
+  const refusal = rendering.has(version) ? null : await limitByAddress('preview-ip', request)
   if (refusal) return refusal
   try {
     return new Response(new Uint8Array(await renderOnce(version, source)), { headers })

@@ -175,9 +175,19 @@ async function restoreRows(tx: Transaction, { post, placeholders, likes }: PostS
   if (top.replyToId !== null && !(await lockPost(tx, top.replyToId)))
     throw new AppError('not-found', `post ${top.replyToId}, the parent of post ${top.id}`)
   for (const row of missing.toReversed()) await insertPlaceholder(tx, row)
-  await tx.post.create({ data: { ...post, ...restored }, select: { id: true } })
+  const submissionKey = await unusedKey(tx, post)
+  await tx.post.create({ data: { ...post, ...restored, submissionKey }, select: { id: true } })
   await changeReplyCount(tx, post.replyToId, 1)
   return missing.map(({ id }) => id)
+}
+
+/** The submission key of a deleted post; null when a repeated submission has created another post with it since. */
+async function unusedKey(tx: Transaction, post: PostSnapshot['post']): Promise<string | null> {
+  const { authorId, submissionKey } = post
+  if (!submissionKey) return null
+  const where = { authorId_submissionKey: { authorId, submissionKey } }
+  const other = await tx.post.findUnique({ where, select: { id: true } })
+  return other ? null : submissionKey
 }
 
 /** Inserts a placeholder, unless a concurrent restoration of another reply has inserted it since. */

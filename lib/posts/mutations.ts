@@ -50,8 +50,11 @@ export async function createPost(viewer: Viewer, input: NewPost): Promise<Publis
     publishSignals(recipientIds)
     return { ...post, rootId: post.rootId ?? post.id }
   } catch (error) {
-    if (!submission || !(error instanceof RepeatedSubmission)) throw error
+    // The post to reply to can be missing since the first submission.
+    const isMissing = error instanceof AppError && error.code === 'not-found'
+    if (!submission || !(error instanceof RepeatedSubmission || isMissing)) throw error
     const first = await findPostBySubmission(viewer, submission)
+    if (isMissing && !first) throw error
     if (first?.body !== body || first.replyTo !== replyTo)
       throw new AppError('conflict', 'submission key used for another post')
     return first.post

@@ -32,6 +32,7 @@ async function isDrawable(cluster: string): Promise<boolean> {
     if (!known) {
       known = hasGlyph(character)
       blocks.set(block, known)
+      known.catch(() => blocks.delete(block))
     }
     if (!(await known)) return false
   }

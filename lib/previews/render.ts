@@ -1,10 +1,8 @@
 import sharp, { type OverlayOptions } from 'sharp'
 import { excerpt } from '../text/code-points'
 import { drawableText } from './drawable-text'
+import { previewSize } from './source'
 import { drawText, fitText, type TextImage } from './text-image'
-
-/** Pixels, as sites that show previews recommend. */
-export const previewSize = { width: 1200, height: 630 }
 
 /** What a preview shows. */
 export type PreviewContent = {

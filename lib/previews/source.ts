@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 
+/** Pixels, as sites that show previews recommend. */
+export const previewSize = { width: 1200, height: 630 }
+
 type Person = { id: number; username: string; displayName: string; avatar: string | null }
 
 /** What the preview of a post or user depends on. */

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { env } from '../env'
 import { siteUrl } from '../http/absolute-url'
 import type { PostView } from '../posts/view'
-import { type PreviewSource, postPreview, previewPath, userPreview } from '../previews/source'
+import { type PreviewSource, postPreview, previewPath, previewSize, userPreview } from '../previews/source'
 import { excerpt } from '../text/code-points'
 import { findAnnotations } from '../text/parse-body'
 import { nameOf, type UserView } from '../users/view'
@@ -71,7 +71,7 @@ export function tagShareMetadata(tag: string, description: string): Metadata {
 
 function shared(path: string, description: string, source: PreviewSource, alt: string) {
   const url = siteUrl(previewPath(path, source))
-  const images = [{ url, width: 1200, height: 630, type: 'image/png', alt }]
+  const images = [{ url, ...previewSize, type: 'image/png', alt }]
   return { siteName: 'Roost', url: siteUrl(path), ...(description && { description }), images }
 }
 

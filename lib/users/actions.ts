@@ -41,7 +41,7 @@ export async function updateAccountAction(_: FormState, form: FormData): Promise
     async run(viewer, input) {
       const picture = form.get('picture')
       const upload = picture instanceof Blob && picture.size > 0 ? picture : null
-      const update = async () => updateAccount(viewer, input, upload, await requestLocale())
+      const update = async () => updateAccount(viewer, input, upload, { locale: await requestLocale() })
       await (upload ? limitUpload(viewer, update) : update())
       return finish('/account', 'accountSaved', draftKeyOf('account', form))
     },

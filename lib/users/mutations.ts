@@ -134,11 +134,17 @@ export async function signUpFromProvider(
   throw new AppError('conflict', 'no free username')
 }
 
+type AccountOptions = {
+  /** The language of the page, for a user who has chosen none. */
+  locale?: Locale
+  /** Throws when the fields that would be replaced are not those that the client has read; runs while the user is locked. */
+  check?: ((before: { username: string; aboutMe: string }) => void) | undefined
+}
+
 /**
  * Saves the fields of the account form; absent ones stay as they are. An uploaded picture replaces the previous one, whose files are deleted. A new email address
  * requires a proof of identity, and takes effect when the link in the mail to it is used. A change of case only
  * takes effect at once.
- * @param locale the language of the page, for a user who has chosen none
  * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
  *   `confirmIdentity` and `requireProof`
  */
@@ -146,7 +152,7 @@ export async function updateAccount(
   viewer: Viewer,
   change: Partial<AccountInput>,
   upload: Blob | null,
-  locale: Locale = defaultLocale,
+  { locale = defaultLocale, check }: AccountOptions = {},
 ): Promise<void> {
   const { usernameKey, ...current } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
@@ -162,7 +168,7 @@ export async function updateAccount(
   const picture = upload ? await storePicture(upload) : null
   try {
     const { username, replaced, jobId } = await withUniqueFields(input, viewer.id, () =>
-      transaction((tx) => saveAccount(tx, viewer, { change, picture, proof, locale })),
+      transaction((tx) => saveAccount(tx, viewer, { change, picture, proof, locale, check })),
     )
     announceJobs(jobId)
     invalidateGuestPages([username, input.username].flatMap(keysOfUser))
@@ -197,20 +203,21 @@ type AccountChange = {
   change: Partial<AccountInput>
   picture: StoredPicture | null
   proof: Proof | null
-  locale: Locale
-}
+} & Required<Pick<AccountOptions, 'locale'>> &
+  Pick<AccountOptions, 'check'>
 
 /** @returns the previous username, the name of the replaced picture, and the id of the mail to a new address */
 async function saveAccount(
   tx: Transaction,
   viewer: Viewer,
-  { change, picture, proof, locale }: AccountChange,
+  { change, picture, proof, locale, check }: AccountChange,
 ): Promise<{ username: string; replaced: string | null; jobId: string | null }> {
   await lockUser(tx, viewer.id)
   const before = await tx.user.findUniqueOrThrow({
     where: { id: viewer.id },
     select: { ...formColumns, usernameKey: true, avatar: true },
   })
+  check?.(before)
   const input = { ...before, ...change }
   if (proof) await requireProof(tx, viewer, proof)
   // Without a proof the form holds the previous address, which another request may have changed.

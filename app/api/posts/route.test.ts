@@ -168,3 +168,35 @@ test('a deleted post can be restored', async () => {
   expect([restored.status, (await restored.json()).body]).toEqual([200, 'Back again'])
   expect((await read(created.id, { token })).status).toBe(200)
 })
+
+describe('a repeated Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'k' }
+
+  test('returns a reply whose parent has been deleted since', async () => {
+    const [ann, bob] = [await anApiUser(), await anApiUser()]
+    const root = await aPost(await viewerOf(ann.id))
+    const reply = { body: 'Reply', reply_to: root.id }
+    const first = await create(bob.token, reply, key)
+    await remove(root.id, { token: ann.token })
+    const again = await create(bob.token, reply, key)
+    expect([again.status, again.body.id]).toEqual([201, first.body.id])
+  })
+
+  test('of a deleted post with replies is refused', async () => {
+    const [ann, bob] = [await anApiUser(), await anApiUser()]
+    const { id } = (await create(ann.token, { body: 'First' }, key)).body
+    await aPost(await viewerOf(bob.id), 'Reply', { replyTo: id })
+    await remove(id, { token: ann.token })
+    expect((await create(ann.token, { body: 'First' }, key)).status).toBe(422)
+  })
+
+  test('of a deleted post without replies creates another one, and the first can still be restored', async () => {
+    const { token } = await anApiUser()
+    const { id } = (await create(token, { body: 'First' }, key)).body
+    await remove(id, { token })
+    expect((await create(token, { body: 'First' }, key)).status).toBe(201)
+    const response = await restore.POST(apiRequest('POST', '/api/posts/1/restore', { token }), context(id))
+    expect(response.status).toBe(200)
+    expect(await db.post.count()).toBe(2)
+  })
+})

@@ -3,7 +3,7 @@ import { db, transaction } from '@/lib/db/db'
 import { resetLimits, spend } from '@/lib/rate-limit/rate-limit'
 import { anApiUser, aPersonalToken, apiRequest } from '@/lib/testing/api'
 import { aUser, testPassword } from '@/lib/testing/factories'
-import { PUT } from './[id]/route'
+import { GET as GET_USER, PUT } from './[id]/route'
 import { GET, POST } from './route'
 
 beforeEach(resetLimits)
@@ -221,4 +221,15 @@ describe('an invalid request', () => {
     const response = await GET(apiRequest('GET', '/api/users', { headers: { accept: '*/*' } }), emptyContext)
     expect(response.headers.get('content-type')).toBe('application/json')
   })
+})
+
+test('of concurrent changes with the same If-Match, one is saved', async () => {
+  const { id, token } = await anApiUser()
+  const context = { params: Promise.resolve({ id: String(id) }) }
+  const read = await GET_USER(apiRequest('GET', `/api/users/${id}`, { token }), context)
+  const headers = { 'if-match': read.headers.get('etag') ?? '' }
+  const change = (text: string) =>
+    PUT(apiRequest('PUT', `/api/users/${id}`, { token, headers, body: { about_me: text } }), context)
+  const responses = await Promise.all(['One', 'Two', 'Three'].map(change))
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412])
 })

@@ -32,3 +32,30 @@ test('the document has schemas as components and every reference leads to one', 
     expect(document.components.schemas).toHaveProperty(id as string)
   expect(JSON.stringify(document)).not.toContain('$defs')
 })
+
+type Parameter = { name: string; in: string; schema: Record<string, unknown> }
+type Described = {
+  parameters?: Parameter[]
+  requestBody?: {
+    content: Record<string, { schema: { properties: Record<string, Record<string, unknown>> } }>
+  }
+}
+
+test('every number of a path or query has limits, and every text of an account or post a maximum', () => {
+  const { paths } = openApiDocument('1.2.3') as { paths: Record<string, Record<string, Described>> }
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, { parameters = [], requestBody }] of Object.entries(operations)) {
+      for (const { name, in: place, schema } of parameters)
+        if (place !== 'header' && ['id', 'page', 'per_page', 'limit'].includes(name))
+          expect([path, method, name, schema]).toEqual([
+            path,
+            method,
+            name,
+            expect.objectContaining({ type: 'integer', minimum: 1 }),
+          ])
+      if (!/^\/api\/(users|posts)/.test(path) || !requestBody) continue
+      const { properties } = requestBody.content['application/json']?.schema ?? { properties: {} }
+      for (const property of Object.values(properties))
+        if (property.type === 'string') expect(property).toHaveProperty('maxLength')
+    }
+})

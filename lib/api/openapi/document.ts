@@ -9,8 +9,9 @@ export function errorStatuses(spec: OperationSpec): number[] {
   if (spec.access !== 'public') statuses.add(401)
   if (spec.access !== 'public' && spec.access !== 'basic')
     for (const status of [403, 429]) statuses.add(status)
-  if (spec.params || spec.adminOnly) statuses.add(404)
-  if (spec.query || spec.requestHeaders?.includes('Idempotency-Key')) statuses.add(400)
+  if (spec.params) statuses.add(404)
+  if ((spec.query && !spec.acceptsAnyQuery) || spec.requestHeaders?.includes('Idempotency-Key'))
+    statuses.add(400)
   if (spec.body) for (const status of [400, 413, 415]) statuses.add(status)
   return [...statuses.add(503)].sort((one, other) => one - other)
 }
@@ -25,7 +26,8 @@ const requestHeaderTexts = {
   'Idempotency-Key':
     'A random text of at most 255 characters. A repeated request with it has no further effect.',
   'If-Match': 'The ETag that the change is based on. Another version is refused with 412.',
-  'Last-Event-ID': 'The id of the last event that was received. The stream continues after it.',
+  'If-None-Match':
+    'The ETag of a representation that the client has. The response is 304 while it is current.',
 }
 
 const problem = {
@@ -81,7 +83,7 @@ export function openApiDocument(version: string): JsonSchema {
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of `POST /api/tokens` or of /account/tokens.',
+          description: 'A token of `POST /api/tokens`, of /account/tokens, or of `POST /oauth/token`.',
         },
         password: { type: 'http', scheme: 'basic', description: 'Username or email address, and password.' },
       },
@@ -92,7 +94,8 @@ export function openApiDocument(version: string): JsonSchema {
 function toOperation(spec: OperationSpec, components: Components): JsonSchema {
   const { id, tag, summary, description, access, body } = spec
   const scope = access === 'public' || access === 'basic' ? null : `Scope: \`${access}\`.`
-  const text = [description, scope].filter(Boolean).join('\n\n')
+  const apps = spec.refusesApps && 'Not for OAuth apps.'
+  const text = [description, scope, apps].filter(Boolean).join('\n\n')
   const parameters = [...pathAndQuery(spec, components), ...requestHeaders(spec)]
   return {
     operationId: id,
@@ -134,8 +137,9 @@ function pathAndQuery({ params, query }: OperationSpec, components: Components):
   })
 }
 
-function requestHeaders({ requestHeaders = [] }: OperationSpec): JsonSchema[] {
-  return requestHeaders.map((name) => ({
+function requestHeaders(spec: OperationSpec): JsonSchema[] {
+  const names = [...(spec.requestHeaders ?? []), ...(isConditional(spec) ? (['If-None-Match'] as const) : [])]
+  return names.map((name) => ({
     name,
     in: 'header',
     required: false,
@@ -144,25 +148,26 @@ function requestHeaders({ requestHeaders = [] }: OperationSpec): JsonSchema[] {
   }))
 }
 
+/** Whether a request that names a current ETag gets 304. */
+function isConditional({ method, responses }: OperationSpec): boolean {
+  return method === 'GET' && Object.values(responses).some(({ headers }) => headers?.includes('ETag'))
+}
+
 function responsesOf(spec: OperationSpec, components: Components): JsonSchema {
   const successes = Object.entries(spec.responses).map(([status, response]) => [
     status,
     describeResponse(response, components),
   ])
-  const unchanged = Object.values(spec.responses).some(({ headers }) => headers?.includes('ETag'))
-  if (spec.method === 'GET' && unchanged)
-    successes.push(['304', { description: 'The client has this version already.' }])
+  if (isConditional(spec)) successes.push(['304', { description: 'The client has this version already.' }])
   const errors = errorStatuses(spec).map((status) => [String(status), describeError(status)])
   return Object.fromEntries([...successes, ...errors])
 }
 
 function describeResponse(
-  { description, schema, contentType, headers = [] }: ResponseSpec,
+  { description, schema, headers = [] }: ResponseSpec,
   components: Components,
 ): JsonSchema {
-  const content = schema
-    ? { 'application/json': { schema: toJsonSchema(schema, 'output', components) } }
-    : contentType && { [contentType]: { schema: { type: 'string' } } }
+  const content = schema && { 'application/json': { schema: toJsonSchema(schema, 'output', components) } }
   return {
     description,
     ...(headers.length > 0 && {
@@ -174,9 +179,18 @@ function describeResponse(
   }
 }
 
+/** The headers of errors by status. Those about the limit are in docs/api.md. */
+const errorHeaders: Partial<Record<number, [name: string, description: string]>> = {
+  401: ['WWW-Authenticate', 'The scheme of the credentials to send.'],
+  429: ['Retry-After', 'Seconds to wait.'],
+  503: ['Retry-After', 'Seconds to wait.'],
+}
+
 function describeError(status: number): JsonSchema {
+  const header = errorHeaders[status]
   return {
     description: STATUS_CODES[status] ?? 'Error',
+    ...(header && { headers: { [header[0]]: { description: header[1], schema: { type: 'string' } } } }),
     content: {
       'application/json': { schema: { $ref: '#/components/schemas/Error' } },
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },

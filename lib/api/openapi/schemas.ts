@@ -9,7 +9,8 @@ export type Components = Map<string, JsonSchema>
 const reference = '#/components/schemas/'
 
 /**
- * Converts a zod schema. Schemas with an id become components and references to them.
+ * Converts a zod schema. Schemas with an id become components and references to them. Responses may get more properties
+ * in later versions, so their schemas do not exclude any.
  * @param io `input` for what clients send: before transforms, without defaults
  */
 export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Components): JsonSchema {
@@ -17,24 +18,26 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', componen
     $defs?: Record<string, JsonSchema>
   }
   for (const [id, definition] of Object.entries($defs ?? {})) components.set(id, withoutId(definition))
-  if (typeof json.id !== 'string') return rewriteReferences(json) as JsonSchema
+  if (typeof json.id !== 'string') return rewrite(json) as JsonSchema
   components.set(json.id, withoutId(json))
   return { $ref: reference + json.id }
 }
 
 /** A component has its id as its key. */
 function withoutId({ id: _, ...definition }: JsonSchema): JsonSchema {
-  return rewriteReferences(definition) as JsonSchema
+  return rewrite(definition) as JsonSchema
 }
 
-function rewriteReferences(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(rewriteReferences)
+function rewrite(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(rewrite)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) =>
-      key === '$ref' && typeof inner === 'string'
-        ? [key, inner.replace(/^#\/\$defs\//, reference)]
-        : [key, rewriteReferences(inner)],
-    ),
+    Object.entries(value)
+      .filter(([key, inner]) => key !== 'additionalProperties' || inner !== false)
+      .map(([key, inner]) =>
+        key === '$ref' && typeof inner === 'string'
+          ? [key, inner.replace(/^#\/\$defs\//, reference)]
+          : [key, rewrite(inner)],
+      ),
   )
 }

@@ -10,13 +10,22 @@ export const pageNumberQuery = z.object({
     .string()
     .optional()
     .transform((text) => positive(text) ?? 1)
-    .meta({ description: 'The number of the page. Defaults to 1 when absent or not a positive integer.' }),
+    .meta({
+      description: 'The number of the page. Defaults to 1 when absent or not a positive integer.',
+      type: 'integer',
+      minimum: 1,
+      default: 1,
+    }),
   per_page: z
     .string()
     .optional()
     .transform((text) => Math.min(positive(text) ?? perPageDefault, perPageMax))
     .meta({
       description: `Items per page, at most ${perPageMax}. Defaults to ${perPageDefault} when absent or not a positive integer.`,
+      type: 'integer',
+      minimum: 1,
+      maximum: perPageMax,
+      default: perPageDefault,
     }),
 })
 

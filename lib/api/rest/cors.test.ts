@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import * as posts from '../../../app/api/posts/route'
 import * as tokens from '../../../app/api/tokens/route'
+import * as users from '../../../app/api/users/route'
 import { resetLimits } from '../../rate-limit/rate-limit'
 import { anApiUser, apiRequest, basic } from '../../testing/api'
 import { testPassword } from '../../testing/factories'
@@ -29,6 +30,18 @@ test('a page of another site cannot log in', async () => {
     headers: { ...headers, ...basic(username, testPassword) },
   })
   expect((await tokens.POST(request, context)).status).toBe(403)
+})
+
+test('a page of another site cannot create an account, with any token', async () => {
+  const { token } = await anApiUser()
+  for (const sent of [token, 'wrong']) {
+    const body = { username: 'eve', email: 'eve@example.com', password: testPassword }
+    const response = await users.POST(
+      apiRequest('POST', '/api/users', { token: sent, headers, body }),
+      context,
+    )
+    expect(response.status).toBe(403)
+  }
 })
 
 test('the answer to a preflight request names methods and headers', async () => {

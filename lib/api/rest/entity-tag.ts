@@ -27,13 +27,6 @@ function tagsIn(header: string): string[] {
   return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag]) => tag ?? '')
 }
 
-/** Whether a client has this representation already (RFC 9110 §13.1.2). */
-export function isNotModified(request: Request, tag: string): boolean {
-  const header = request.headers.get('if-none-match')
-  if (header === null) return false
-  return header.trim() === '*' || tagsIn(header).includes(tag.slice(1, -1))
-}
-
 /**
  * The versions that an edit may replace.
  * @returns undefined without If-Match, or with `*`, which every existing resource matches

@@ -20,12 +20,15 @@ export function submissionKeyOf(request: Request): string | undefined {
   return `api-${createHash('sha256').update(key).digest('base64url')}`
 }
 
-/** @throws HttpRefusal 422 when `work` finds that the key belongs to a request with another content */
+/** @throws HttpRefusal 422 when `work` finds that the key belongs to another content, or to a deleted post */
 export async function refuseReusedKey<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error
-    throw new HttpRefusal(422, 'The Idempotency-Key was used for a request with another content.')
+    throw new HttpRefusal(
+      422,
+      'The Idempotency-Key was used for another content, or for a post that is deleted.',
+    )
   }
 }

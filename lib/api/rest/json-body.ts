@@ -8,7 +8,7 @@ const maxBytes = 128 * 1024
 
 /**
  * Reads and validates the body of a request.
- * @throws HttpRefusal 415 for another content type, 413 for a body of more than 16 KiB, 400 for invalid JSON
+ * @throws HttpRefusal 415 for another content type, 413 for a body of more than 128 KiB, 400 for invalid JSON
  * @throws AppError `invalid` with fieldErrors
  */
 export async function readJson<Schema extends z.ZodType>(

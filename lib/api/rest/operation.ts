@@ -12,12 +12,7 @@ export const tags = {
   Posts: 'Posts, replies, likes and bookmarks.',
   Timelines: 'Lists of posts, the newest first.',
   Follows: 'Following, blocking and muting.',
-  Search: 'Search for posts and members.',
-  Messages: 'Private messages.',
-  Notifications: 'Notifications, and the stream of live events.',
-  Exports: 'Copies of your own data.',
   Webhooks: 'Events that are sent to your server.',
-  Administration: 'For administrators of the site.',
 } as const
 export type Tag = keyof typeof tags
 
@@ -25,8 +20,6 @@ export type Tag = keyof typeof tags
 export type ResponseSpec = {
   description: string
   schema?: z.ZodType
-  /** A media type other than JSON, for a body without a schema. */
-  contentType?: string
   headers?: readonly ('ETag' | 'Link' | 'Location')[]
 }
 
@@ -49,17 +42,19 @@ export type OperationSpec<
   description?: string
   /** The scope of the token; `basic` for HTTP Basic authentication; `public` for none. */
   access: Scope | 'basic' | 'public'
-  /** Only administrators may call it; for others it does not exist. */
-  adminOnly?: true
+  /** Set when tokens of OAuth apps are refused, because the consent page does not mention what the operation does. */
+  refusesApps?: true
   /** A limit that is spent besides the one of all requests with tokens. */
   limit?: MemberLimit
   /** An invalid parameter of the path is answered with 404, one of the query with 400. */
   params?: Params
   query?: Query
   body?: Body
-  requestHeaders?: readonly ('Idempotency-Key' | 'If-Match' | 'Last-Event-ID')[]
+  requestHeaders?: readonly ('Idempotency-Key' | 'If-Match')[]
   /** Successful responses by status. */
   responses: Record<number, ResponseSpec>
+  /** Set when an invalid query is not refused, because the defaults replace it. */
+  acceptsAnyQuery?: true
   /** Statuses of errors that do not follow from the fields above. */
   errors?: readonly number[]
 }

@@ -1,4 +1,5 @@
-import { entityTag, isNotModified } from './entity-tag'
+import { isNotModified } from '../../http/conditional.mjs'
+import { entityTag } from './entity-tag'
 import { uncached } from './errors'
 
 /** Clients may keep the response, but have to ask before they use it again. */
@@ -15,7 +16,8 @@ export function respondWithJson(request: Request, data: object, options: Options
   const json = JSON.stringify(data)
   const tag = entityTag(json, options.version)
   const headers = { ...revalidated, ETag: tag, ...options.headers }
-  if (isNotModified(request, tag)) return new Response(null, { status: 304, headers })
+  if (isNotModified({ ifNoneMatch: request.headers.get('if-none-match') }, { etag: tag }))
+    return new Response(null, { status: 304, headers })
   return new Response(json, { headers: { ...headers, 'Content-Type': 'application/json' } })
 }
 

@@ -2,7 +2,6 @@ import { AppError, type RateLimitState } from '../../errors'
 import { isCrossOrigin } from '../../http/origin'
 import { rateLimitHeaders } from '../../rate-limit/headers'
 import { spend } from '../../rate-limit/rate-limit'
-import { isAdmin } from '../../viewer'
 import { authorize, hasBearerToken } from './authorization'
 import { addCorsHeaders, preflightHeaders } from './cors'
 import { errorResponse, HttpRefusal } from './errors'
@@ -29,7 +28,10 @@ export function apiRoute(...operations: Operation[]): Route {
   const route = Object.fromEntries(
     methods.map((method) => {
       const operation = operations.find(({ spec }) => spec.method === method)
-      const handler = withErrors(operation ? handlerOf(operation) : refuseMethod)
+      const handler = withErrors(
+        operation ? handlerOf(operation) : refuseMethod,
+        operation && needsToken(operation),
+      )
       return [method, operation ? Object.assign(handler, { operation }) : handler]
     }),
   ) as Record<Method, Handler>
@@ -38,13 +40,17 @@ export function apiRoute(...operations: Operation[]): Route {
   return Object.assign(route, { OPTIONS: respondToOptions })
 }
 
+/** Whether an operation reads the token of the request. */
+const needsToken = ({ spec: { access } }: Operation) => access !== 'public' && access !== 'basic'
+
 function handlerOf({ spec, execute }: Operation): Handler {
   return async (request, { params }) => {
     if (spec.access === 'public' || spec.access === 'basic')
       return execute(null, await parseInput(spec, request, await params))
-    const { viewer, state } = await authorize(request, spec.access)
+    const { viewer, kind, state } = await authorize(request, spec.access)
     try {
-      if (spec.adminOnly && !isAdmin(viewer)) throw new AppError('not-found', 'no administrator')
+      if (spec.refusesApps && kind === 'oauth')
+        throw new HttpRefusal(403, 'Apps cannot use this path. Use a token of your own.')
       if (spec.limit) await spend(spec.limit, String(viewer.id))
       return addState(await execute(viewer, await parseInput(spec, request, await params)), state)
     } catch (error) {
@@ -60,11 +66,14 @@ function addState(response: Response, state: RateLimitState | null): Response {
   return response
 }
 
-function withErrors(handle: Handler): Handler {
+/** @param readsToken whether a token authorises the request, and not only accompanies it */
+function withErrors(handle: Handler, readsToken = false): Handler {
   return async (request, context) => {
     try {
-      if (request.method !== 'GET' && request.method !== 'HEAD' && !hasBearerToken(request))
-        if (isCrossOrigin(request)) throw new AppError('forbidden', 'API request of another site')
+      const isSafe = request.method === 'GET' || request.method === 'HEAD'
+      const isAuthorised = readsToken && hasBearerToken(request)
+      if (!isSafe && !isAuthorised && isCrossOrigin(request))
+        throw new AppError('forbidden', 'API request of another site')
       return addCorsHeaders(await handle(request, context))
     } catch (error) {
       return addCorsHeaders(errorResponse(request, error))

@@ -3,14 +3,21 @@ import { freeText } from '../../text/fields'
 import { accountInput, signUpInput } from '../../users/schema'
 import { z } from '../../zod'
 
-const { username, email } = accountInput.shape
-const aboutMe = freeText('aboutMe', limits.aboutMe.max, { required: false })
+const { username } = accountInput.shape
+const email = accountInput.shape.email.meta({ format: 'email', maxLength: limits.email.max })
+const aboutMe = freeText('aboutMe', limits.aboutMe.max, { required: false }).meta({
+  maxLength: limits.aboutMe.max,
+})
+const password = signUpInput.shape.password.meta({
+  minLength: limits.password.min,
+  maxLength: limits.password.max,
+})
 
 /** A new account: the fields of the sign-up form without the repeated password, and the text of the profile. */
 export const newUserInput = z.object({
   username,
   email,
-  password: signUpInput.shape.password,
+  password,
   about_me: aboutMe.default(''),
 })
 export type NewUser = z.output<typeof newUserInput>

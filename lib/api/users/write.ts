@@ -59,7 +59,6 @@ export async function updateUser(
 ): Promise<Response> {
   if (id !== viewer.id) throw new AppError('forbidden', 'the account of another user')
   const expected = expectedVersions(request)
-  if (expected) requireVersion(expected, versionOfUser(await requireUser(viewer, id)))
   await updateAccount(
     viewer,
     {
@@ -68,6 +67,7 @@ export async function updateUser(
       ...(change.about_me !== undefined && { aboutMe: change.about_me }),
     },
     null,
+    { check: (before) => requireVersion(expected, versionOfUser(before)) },
   )
   const user = await requireUser(viewer, id)
   return respondWithChange(toUserJson(user), { version: versionOfUser(user) })
