@@ -20,6 +20,7 @@ import { isReservedUsername } from '../usernames/policy'
 import type { Viewer } from '../viewer'
 import { takenFields } from './queries'
 import { type AccountInput, email, type SignUpInput } from './schema'
+import type { AccountCheck } from './view'
 
 const takenColumns = ['username_key', 'email_key'] as const
 
@@ -116,12 +117,8 @@ export async function signUpFromProvider(
   const letters = wanted.replace(/[^A-Za-z0-9_]/g, '')
   const free = isReservedUsername(letters) ? `member_${letters}` : letters
   const base = free.slice(0, 24).padEnd(2, '_')
-  const user = {
-    email: checked.data,
-    displayName: fitOneLine(displayName, limits.displayName.max),
-    passwordHash: null,
-    emailVerified,
-  }
+  const names = { email: checked.data, displayName: fitOneLine(displayName, limits.displayName.max) }
+  const user = { ...names, passwordHash: null, emailVerified }
   for (let attempt = 0; attempt < 50; attempt++) {
     const username = attempt === 0 ? base : `${base}${attempt + 1}`
     try {
@@ -134,17 +131,10 @@ export async function signUpFromProvider(
   throw new AppError('conflict', 'no free username')
 }
 
-type AccountOptions = {
-  /** The language of the page, for a user who has chosen none. */
-  locale?: Locale
-  /** Throws when the fields that would be replaced are not those that the client has read; runs while the user is locked. */
-  check?: ((before: { username: string; aboutMe: string }) => void) | undefined
-}
-
 /**
- * Saves the fields of the account form; absent ones stay as they are. An uploaded picture replaces the previous one, whose files are deleted. A new email address
- * requires a proof of identity, and takes effect when the link in the mail to it is used. A change of case only
- * takes effect at once.
+ * Saves the fields of the account form; absent ones stay as they are. An uploaded picture replaces the previous one. A new
+ * email address requires a proof of identity, and takes effect when the link in the mail to it is used, or at once when
+ * only its case changes.
  * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
  *   `confirmIdentity` and `requireProof`
  */
@@ -152,7 +142,7 @@ export async function updateAccount(
   viewer: Viewer,
   change: Partial<AccountInput>,
   upload: Blob | null,
-  { locale = defaultLocale, check }: AccountOptions = {},
+  { locale = defaultLocale, check }: { locale?: Locale; check?: AccountCheck } = {},
 ): Promise<void> {
   const { usernameKey, ...current } = await db.user.findUniqueOrThrow({
     where: { id: viewer.id },
@@ -203,8 +193,9 @@ type AccountChange = {
   change: Partial<AccountInput>
   picture: StoredPicture | null
   proof: Proof | null
-} & Required<Pick<AccountOptions, 'locale'>> &
-  Pick<AccountOptions, 'check'>
+  locale: Locale
+  check: AccountCheck | undefined
+}
 
 /** @returns the previous username, the name of the replaced picture, and the id of the mail to a new address */
 async function saveAccount(

@@ -59,6 +59,9 @@ export type Account = {
   hasPassword: boolean
 }
 
+/** Throws when the account that a change replaces is not the one that the client has read; runs while it is locked. */
+export type AccountCheck = (before: Pick<Account, 'username' | 'aboutMe'>) => void
+
 /** The name that a page shows: the display name, or else the username. */
 export function nameOf(user: Pick<UserSummary, 'username' | 'displayName'>): string {
   return user.displayName || user.username
