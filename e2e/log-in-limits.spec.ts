@@ -48,7 +48,7 @@ test('accepts log-ins from a known browser while another client guesses the pass
   await expect(refused(page)).toBeVisible()
   await fillLogIn(page, account.username, account.password)
   await expect(welcome(page)).toBeVisible()
-  await own.stop()
+  await own.stop(page, stranger)
 })
 
 test('accepts a sign-up from an address that has exceeded its log-in limit [REG-14]', async ({ page }) => {
@@ -65,5 +65,5 @@ test('accepts a sign-up from an address that has exceeded its log-in limit [REG-
   await page.goto(`${own.url}/signup`)
   await fillSignUp(page, newAccount())
   await expect(welcome(page)).toBeVisible()
-  await own.stop()
+  await own.stop(page)
 })

@@ -115,7 +115,9 @@ test('denies an app, shows requests that it cannot trust, and is never framed [S
   const untrusted = await page.goto(consentPath(clientId, { redirect_uri: 'https://evil.example/' }))
   expect(untrusted?.status()).toBe(400)
   expect(untrusted?.headers()['content-security-policy']).toMatch(/form-action 'self'(?:;| http)/)
-  await expect(page.getByText('an address that it has not registered')).toBeVisible()
+  await expect(
+    page.getByText('The redirect URI of the request is not registered for this app.'),
+  ).toBeVisible()
 
   await page.goto(consentPath(clientId, { redirect_uri: callback, code_challenge_method: 'plain' }))
   await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/callback\?error=invalid_request/)

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
 import { unusedPort } from '../scripts/unused-port.mjs'
 import { needs } from './needs'
 
@@ -12,7 +13,8 @@ export type OwnServer = {
   /** The output so far, standard output and errors. */
   output: () => string
   kill: () => Promise<void>
-  stop: () => Promise<number>
+  /** Leaves these pages first: the guard reports a script whose download the stop interrupts. Returns the exit code. */
+  stop: (...pages: Page[]) => Promise<number>
 }
 
 /** Starts a separate server for one test, which the test may kill and restart; with the data of `dataDir` if given. */
@@ -33,7 +35,8 @@ export async function startOwnServer(
       process.kill(-(child.pid as number), 'SIGKILL')
       await ended
     },
-    async stop() {
+    async stop(...pages) {
+      await Promise.all(pages.map((page) => page.goto('about:blank')))
       child.kill('SIGTERM')
       return ended
     },
