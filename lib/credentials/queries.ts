@@ -24,6 +24,15 @@ export async function requireCredential(tx: Transaction, userId: number, credent
 }
 
 /**
+ * Refuses a session after a log-in without a password, through another provider. The caller locks the user.
+ * @throws AppError `banned`
+ */
+export async function requireNoSuspension(tx: Transaction, userId: number): Promise<void> {
+  const { bannedAt } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { bannedAt: true } })
+  if (bannedAt) throw new AppError('banned', `user ${userId}`)
+}
+
+/**
  * Refuses a session or an API token for an account whose member has requested its deletion. The caller locks the user.
  * @throws AppError `deletion-pending` while the member can keep the account; `wrong-credentials` afterwards
  */

@@ -4,10 +4,11 @@ import { createPasswordToken } from '../api-tokens/mutations'
 import { findApiToken } from '../api-tokens/queries'
 import { authenticate } from '../credentials/mutations'
 import { hashApiToken } from '../crypto/api-token'
-import { db } from '../db/db'
+import { newSessionToken } from '../crypto/session-token'
+import { db, transaction } from '../db/db'
 import { createResetLink } from '../recovery/mutations'
 import { getResetAccount } from '../recovery/queries'
-import { openSession } from '../sessions/mutations'
+import { insertSession, openSession } from '../sessions/mutations'
 import { findSession } from '../sessions/queries'
 import { aPersonalToken } from '../testing/api'
 import { aUser, aViewer, testClient, testPassword, viewerOf } from '../testing/factories'
@@ -44,7 +45,10 @@ test('refuses a log-in whose password was checked before the suspension', async 
 test('what a request has created during the suspension stays invalid afterwards', async () => {
   const { id, username } = await aUser()
   await suspendMember(username)
-  const session = await openSession(id, true, testClient)
+  const session = newSessionToken()
+  await transaction((tx) =>
+    insertSession(tx, { userId: id, remember: true, from: testClient, token: session }),
+  )
   const token = await aPersonalToken(id, 'read')
   const link = await createResetLink(id)
   await unsuspendMember(username)

@@ -1,6 +1,6 @@
 import { deleteApiTokens } from '../api-tokens/mutations'
 import { verifiedHash } from '../credentials/mutations'
-import { requireCredential, requireNoPendingDeletion } from '../credentials/queries'
+import { requireCredential, requireNoPendingDeletion, requireNoSuspension } from '../credentials/queries'
 import { credentialDigest } from '../crypto/credential'
 import { hashSessionToken, newSessionToken } from '../crypto/session-token'
 import { db, type Prisma, type Transaction, transaction } from '../db/db'
@@ -35,7 +35,7 @@ type LogIn = {
 /**
  * Opens a session. Ends the user's least recently used sessions above `limits.sessionsPerUser`.
  * @returns the session token for the cookie; the database stores only its hash
- * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
+ * @throws AppError as `requireCredential`, or `requireNoSuspension` without a credential, and `requireNoPendingDeletion`
  */
 export async function openSession(
   userId: number,
@@ -46,7 +46,8 @@ export async function openSession(
   const token = newSessionToken()
   const { ended, jobId } = await transaction(async (tx) => {
     await lockUser(tx, userId)
-    if (credential !== undefined) await requireCredential(tx, userId, credential)
+    if (credential === undefined) await requireNoSuspension(tx, userId)
+    else await requireCredential(tx, userId, credential)
     await requireNoPendingDeletion(tx, userId)
     const replaced = previousToken
       ? await endSessions(tx, { tokenHash: hashSessionToken(previousToken) })

@@ -21,6 +21,13 @@ test('a log-in deletes sessions that were idle for too long', async () => {
   for (const token of [kept, fresh]) expect(await findSession(token)).not.toBeNull()
 })
 
+test('a log-in without a password opens no session for a member suspended in the meantime', async () => {
+  const { id } = await aUser()
+  await transaction((tx) => tx.user.update({ where: { id }, data: { bannedAt: new Date() } }))
+  await expect(openSession(id, true, testClient)).rejects.toMatchObject({ code: 'banned' })
+  expect(await db.session.count()).toBe(0)
+})
+
 describe('the limit of 100 sessions per user', () => {
   /** Opens `count` sessions, the first of which is the most recently used. */
   const openMany = async (userId: number, count: number) => {
