@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { db, engine, Prisma } from '../db/db'
 import type { Page } from '../page'
 import { toPostViews } from '../posts/queries'
@@ -35,36 +36,81 @@ export async function searchPosts(
   pageSize: number,
 ): Promise<Page<PostView>> {
   if (!isSearchable(query)) return { items: [], older: null, newer: null }
-  const criteria = toSearchCriteria(query, await findAuthorIds(query))
+  const { postIds, older, newer } =
+    cursor.sort === 'relevance'
+      ? await relevancePage(viewer, query, cursor, pageSize)
+      : await newestPage(viewer, query, cursor, pageSize)
+  return { items: await readPosts(viewer, postIds), older, newer }
+}
+
+type MatchPage = { postIds: number[]; older: string | null; newer: string | null }
+type RelevanceCursor = Extract<SearchCursor, { sort: 'relevance' }>
+type NewestCursor = Extract<SearchCursor, { sort: 'newest' }>
+
+/** Finds the matches that the viewer may see, newest first. */
+async function find(
+  viewer: Viewer | null,
+  query: SearchQuery,
+  limit: number,
+  narrow = (window: SearchWindow) => window,
+): Promise<SearchMatch[]> {
   const window: SearchWindow = {
     from: query.since ? lowestSortKey(query.since) : 0n,
     to: query.until ? sortKeyLimitBefore(query.until) : sortKeyLimit,
     ascending: false,
-    limit: cursor.sort === 'relevance' ? maxRanked : pageSize + 1,
+    limit,
     visible: isVisibleTo(viewer, Prisma.sql`s.written_by`),
   }
-  const { matches, older, newer } =
-    cursor.sort === 'relevance'
-      ? relevancePage(query, cursor, pageSize, await findMatches(criteria, window))
-      : newestPage(query, cursor, pageSize, await findMatches(criteria, pageWindow(cursor, window)))
-  return { items: await readPosts(viewer, matches), older, newer }
+  return findMatches(toSearchCriteria(query, await findAuthorIds(query)), narrow(window))
 }
 
-type MatchPage = { matches: SearchMatch[]; older: string | null; newer: string | null }
-type RelevanceCursor = Extract<SearchCursor, { sort: 'relevance' }>
-type NewestCursor = Extract<SearchCursor, { sort: 'newest' }>
+/** Searches to keep: at most 500 ids each, together about 1 MB. */
+const maxSearches = 200
+/** Milliseconds. */
+const lifetime = 60_000
 
-/** @param found the matches to sort, newest first */
-function relevancePage(
+// Pages and handlers are separate bundles with a copy of this module each.
+const shared = globalThis as { roostRankedPosts?: LRUCache<string, number[]> }
+shared.roostRankedPosts ??= new LRUCache({ max: maxSearches, ttl: lifetime })
+const kept = shared.roostRankedPosts
+
+const keyOf = (viewer: Viewer | null, { text }: SearchQuery) => `${viewer?.id ?? 0} ${text}`
+
+/**
+ * The ids of the posts that match a query, the most relevant first. The first page finds and ranks them; later pages
+ * continue its list for a minute, so that they neither repeat the work nor skip or repeat posts. Who reads the posts must
+ * check again that the viewer may see them.
+ * @param page from 1
+ * @param rank finds and ranks the posts
+ */
+async function rankedPosts(
+  viewer: Viewer | null,
+  query: SearchQuery,
+  page: number,
+  rank: () => Promise<number[]>,
+): Promise<number[]> {
+  const key = keyOf(viewer, query)
+  const known = page > 1 ? kept.get(key) : undefined
+  if (known) return known
+  const ids = await rank()
+  kept.set(key, ids)
+  return ids
+}
+
+async function relevancePage(
+  viewer: Viewer | null,
   query: SearchQuery,
   { page }: RelevanceCursor,
   pageSize: number,
-  found: SearchMatch[],
-): MatchPage {
+): Promise<MatchPage> {
+  const ids = await rankedPosts(viewer, query, page, async () => {
+    const found = await find(viewer, query, maxRanked)
+    return sortByRelevance(requiredPhrases(query), found).map(({ postId }) => postId)
+  })
   const end = page * pageSize
   return {
-    matches: sortByRelevance(requiredPhrases(query), found).slice(end - pageSize, end),
-    older: found.length > end ? searchParams(query, { page: String(page + 1) }) : null,
+    postIds: ids.slice(end - pageSize, end),
+    older: ids.length > end ? searchParams(query, { page: String(page + 1) }) : null,
     // The first page has no number.
     newer: page > 1 ? searchParams(query, page > 2 ? { page: String(page - 1) } : {}) : null,
   }
@@ -78,13 +124,15 @@ function pageWindow({ sortKey, direction }: NewestCursor, window: SearchWindow):
   return { ...window, to: sortKey < window.to ? sortKey : window.to }
 }
 
-/** @param found matches from the cursor on, nearest first: one more than the page size if there is another page */
-function newestPage(
+async function newestPage(
+  viewer: Viewer | null,
   query: SearchQuery,
-  { sortKey, direction }: NewestCursor,
+  cursor: NewestCursor,
   pageSize: number,
-  found: SearchMatch[],
-): MatchPage {
+): Promise<MatchPage> {
+  const { sortKey, direction } = cursor
+  // From the cursor on, nearest first.
+  const found = await find(viewer, query, pageSize + 1, (window) => pageWindow(cursor, window))
   const more = found.length > pageSize
   const matches = found.slice(0, pageSize)
   const backwards = direction === 'newer' && sortKey !== null
@@ -95,7 +143,7 @@ function newestPage(
       ...(match && { [param]: String(match.sortKey) }),
     })
   return {
-    matches,
+    postIds: matches.map(({ postId }) => postId),
     older: backwards || more ? link('before', matches.at(-1)) : null,
     newer: (backwards ? more : sortKey !== null) ? link('after', matches[0]) : null,
   }
@@ -111,16 +159,16 @@ async function findAuthorIds({ required, excluded }: SearchQuery): Promise<Map<s
   return new Map(rows.map(({ id, usernameKey }) => [usernameKey, id]))
 }
 
-/** Reads the posts of matches in the same order. Posts deleted since then are missing. */
-async function readPosts(viewer: Viewer | null, matches: SearchMatch[]): Promise<PostView[]> {
-  if (matches.length === 0) return []
+/** Reads posts in the order of their ids. Those deleted or hidden since then are missing. */
+async function readPosts(viewer: Viewer | null, ids: number[]): Promise<PostView[]> {
+  if (ids.length === 0) return []
   const rows = await db.$queryRaw<PostRow[]>`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
-    WHERE p.id IN (${Prisma.join(matches.map(({ postId }) => postId))}) AND p.deleted_at IS NULL`
+    WHERE p.id IN (${Prisma.join(ids)}) AND p.deleted_at IS NULL AND ${isVisibleTo(viewer, Prisma.sql`p.author_id`)}`
   const byId = new Map(rows.map((row) => [row.id, row]))
   return toPostViews(
     viewer,
-    matches.flatMap(({ postId }) => byId.get(postId) ?? []),
+    ids.flatMap((id) => byId.get(id) ?? []),
   )
 }
 
