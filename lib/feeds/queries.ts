@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { db, engine, Prisma } from '../db/db'
 import { keysetSql } from '../db/keyset'
+import { env } from '../env'
 import { changeCount, hasChanged } from '../http/changes.mjs'
 import { type Cursor, type Page, toPage } from '../page'
 import { toPostViews } from '../posts/queries'
@@ -26,13 +27,16 @@ export function exploreFeed(
   size: number,
 ): Promise<Page<PostView>> {
   const { after, orderBy } = byPost(cursor)
+  // With a parameter, PostgreSQL expects a tenth of all posts and plans each call again. Each literal is a prepared
+  // statement of its own, so only the usual size is one.
+  const rows = size === env.POSTS_PER_PAGE ? Prisma.raw(String(size + 1)) : size + 1
   return readPage(
     viewer,
     cursor,
     size,
     Prisma.sql`
     SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id WHERE ${after} AND ${isShown(viewer)}
-    ORDER BY ${orderBy} LIMIT ${size + 1}`,
+    ORDER BY ${orderBy} LIMIT ${rows}`,
   )
 }
 
