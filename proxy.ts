@@ -56,7 +56,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
   const newPath = findPermanentRedirect(path)
   if (newPath) return redirectPermanently(request, newPath)
   if (isOfflinePage(path)) return passOn()
-  if (isNotificationPoll(request)) return rewriteTo(request, '/api/notifications')
+  if (isNotificationPoll(request)) return rewriteTo(request, '/data/signals')
 
   const context = await createContext(request, (work) => event.waitUntil(work))
   if (isErrorPageRequest(request)) return renderErrorPage(context, '/failed')

@@ -93,7 +93,7 @@ test('has no accessibility violations for a member, in both colour schemes and w
   const { page } = member
   const { request } = member.context
   // Without live updates: the link to new posts of other tests would cover parts of a post.
-  await page.route('**/api/stream*', (route) => route.abort())
+  await page.route('**/data/stream*', (route) => route.abort())
   const [id] = await writePosts(request, bodies)
   const [foreign] = await writePosts(otherMember.context.request, ['Not yours'])
   await follow(otherMember.context.request, member.username)

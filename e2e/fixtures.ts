@@ -125,7 +125,7 @@ export async function pressInMenu(page: Page, name: string): Promise<void> {
 export async function openLive(page: Page, path: string): Promise<void> {
   needs('streams')
   const listening = page.waitForResponse(
-    (response) => response.url().includes('/api/stream') && response.status() === 200,
+    (response) => response.url().includes('/data/stream') && response.status() === 200,
   )
   await Promise.all([listening, page.goto(path)])
 }

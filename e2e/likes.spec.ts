@@ -88,7 +88,7 @@ test('shows a message when a liked post has been deleted', async ({ member, othe
   const id = await writePost(member.context.request, text)
   const { page } = otherMember
   // A live update would remove the post before the click.
-  await page.route('**/api/stream*', (route) => route.abort())
+  await page.route('**/data/stream*', (route) => route.abort())
   await page.goto(`/users/${member.username}`)
   await member.page.goto(`/posts/${id}/delete`)
   await member.page.getByRole('button', { name: 'Delete' }).first().click()

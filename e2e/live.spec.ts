@@ -58,7 +58,7 @@ test('delivers events that occur between rendering and connecting exactly once',
 }) => {
   const { page } = member
   let held: (() => void) | undefined
-  await page.route('**/api/stream*', async (route) => {
+  await page.route('**/data/stream*', async (route) => {
     await new Promise<void>((go) => {
       held = go
     })
@@ -85,7 +85,7 @@ test('ends a stream when its session is revoked in another browser [SEC-19]', as
   const ended = other.evaluate(
     () =>
       new Promise((done) => {
-        const stream = new EventSource('/api/stream')
+        const stream = new EventSource('/data/stream')
         stream.addEventListener('hello', () => document.body.setAttribute('data-open', ''))
         stream.addEventListener('end', () => done('ended'))
       }),
@@ -104,7 +104,7 @@ test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', a
   await member.page.goto('/about')
   const headers = await member.page.evaluate(async () => {
     const leave = new AbortController()
-    const response = await fetch('/api/stream', { signal: leave.signal })
+    const response = await fetch('/data/stream', { signal: leave.signal })
     const found = Object.fromEntries(response.headers)
     leave.abort()
     return found
@@ -115,9 +115,9 @@ test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', a
     'x-accel-buffering': 'no',
   })
   expect(headers).not.toHaveProperty('content-encoding')
-  const refusal = await guest.request.get('/api/stream')
+  const refusal = await guest.request.get('/data/stream')
   expect([refusal.status(), await refusal.json()]).toEqual([401, { error: 'unauthenticated' }])
-  expect((await guest.request.head('/api/stream')).status()).toBe(405)
+  expect((await guest.request.head('/data/stream')).status()).toBe(405)
 })
 
 test.describe('GET /notifications [NOT-03]', () => {

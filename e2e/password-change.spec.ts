@@ -73,7 +73,7 @@ test('continues live updates on an open page after another tab changes the passw
   const { page, context } = member
   await openLive(page, '/about')
   const reconnected = page.waitForResponse(
-    (response) => response.url().includes('/api/stream') && response.status() === 200,
+    (response) => response.url().includes('/data/stream') && response.status() === 200,
   )
   expect((await changePassword(context)).status()).toBe(303)
   await reconnected

@@ -22,7 +22,7 @@ test('requests the availability of a username once, and never that of an email a
   const name = uniqueName()
   await page.goto('/signup')
   await page.getByLabel('Username').pressSequentially(name)
-  await expect.poll(() => asked).toEqual([`/api/users/available?username=${name}`])
+  await expect.poll(() => asked).toEqual([`/data/users/available?username=${name}`])
   await page.getByLabel('Email').pressSequentially('somebody@example.com')
   await page.getByLabel('Password', { exact: true }).fill('iloveyou2024')
   await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(/a small change/)
@@ -59,7 +59,7 @@ test('reserves a released username for its former owner [PRO-11]', async ({ memb
 test('accepts the form when the availability check fails', async ({ page, guard }) => {
   guard.allow(500)
   const account = newAccount()
-  const check = '**/api/users/available*'
+  const check = '**/data/users/available*'
   await page.route(check, (route) => route.fulfill({ status: 500, body: 'oops' }))
   await page.goto('/signup')
   const failed = page.waitForResponse(check)

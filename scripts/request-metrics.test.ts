@@ -22,7 +22,7 @@ test.each([
   ['GET', '/users/ann/card', {}, 'data'],
   ['POST', '/translate', {}, 'data'],
   ['POST', '/api/tokens', {}, 'api'],
-  ['GET', '/api/stream', {}, null],
+  ['GET', '/data/stream', {}, null],
   ['GET', '/media/avatars/a.webp', {}, 'media'],
   ['GET', '/avatars/7', {}, 'media'],
   ['GET', '/_next/static/chunks/a.js', {}, 'static'],

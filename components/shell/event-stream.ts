@@ -16,7 +16,7 @@ export function openStream(
   onEvent: (event: StreamEvent) => void,
   onFailure: () => void,
 ): () => void {
-  const source = new EventSource(`/api/stream?last=${position}`)
+  const source = new EventSource(`/data/stream?last=${position}`)
   let failures = 0
   let timer = setTimeout(giveUp, startTimeout)
   function giveUp() {

@@ -124,7 +124,7 @@ export function useMentions() {
 }
 
 async function loadSuggestions(typed: string, signal: AbortSignal): Promise<Suggestion[]> {
-  const response = await fetch(`/api/users/suggest?q=${encodeURIComponent(typed)}`, { signal })
+  const response = await fetch(`/data/users/suggest?q=${encodeURIComponent(typed)}`, { signal })
   return response.ok ? (await response.json()).people : []
 }
 

@@ -33,7 +33,7 @@ export function useUsernameCheck(): [error: string | undefined, check: (typed: s
 /** @returns The key of the error; undefined for an available name and for a failed request. */
 async function requestCheck(name: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(`/api/users/available?username=${encodeURIComponent(name)}`, { signal })
+    const response = await fetch(`/data/users/available?username=${encodeURIComponent(name)}`, { signal })
     return response.ok ? ((await response.json()).refusal ?? undefined) : undefined
   } catch {
     return undefined

@@ -168,7 +168,7 @@ test('passes events on as they are sent [DEP-01]', async () => {
   }
   const events: string[] = []
   await new Promise<void>((resolve, reject) => {
-    requestHttps(`${nginx.url}/api/stream`, { rejectUnauthorized: false }, async (response) => {
+    requestHttps(`${nginx.url}/data/stream`, { rejectUnauthorized: false }, async (response) => {
       for await (const chunk of response) {
         events.push(String(chunk))
         // Sent after the first one has arrived: a proxy with a buffer would hold that back.

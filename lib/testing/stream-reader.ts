@@ -79,7 +79,7 @@ export class StreamReader {
 
 export function requestOf(last?: string, init?: RequestInit) {
   return new Request(
-    `http://localhost/api/stream${last === undefined ? '' : `?last=${encodeURIComponent(last)}`}`,
+    `http://localhost/data/stream${last === undefined ? '' : `?last=${encodeURIComponent(last)}`}`,
     init,
   )
 }

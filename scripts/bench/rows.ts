@@ -136,7 +136,7 @@ const specs: RowSpec[] = [
     ...budgets.none,
     limit: null,
     request: ({ streamCookies }) => ({
-      ...get('/api/stream?last=0.0', { accept: 'text/event-stream' }),
+      ...get('/data/stream?last=0.0', { accept: 'text/event-stream' }),
       streamCookies,
     }),
   },

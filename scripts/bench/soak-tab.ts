@@ -54,7 +54,7 @@ export class SoakTab {
       cookie: this.options.cookie,
       ...(this.#lastEventId && { 'last-event-id': this.#lastEventId }),
     }
-    const response = await fetch(`${this.options.origin}/api/stream`, {
+    const response = await fetch(`${this.options.origin}/data/stream`, {
       headers,
       signal: this.#connection.signal,
     })

@@ -80,7 +80,7 @@ const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY })
 function listen(server: Server, member: HttpMember | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { cookie: member?.cookie ?? '', accept: 'text/event-stream' }
-    request(`${server.origin}/api/stream?last=0.0`, { agent, headers }, (response) => {
+    request(`${server.origin}/data/stream?last=0.0`, { agent, headers }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`a stream returned ${response.statusCode}`))
       response.on('error', () => {})
       response.once('data', () => {

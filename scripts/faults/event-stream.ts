@@ -7,7 +7,7 @@ export type EventStream = {
 /** Opens the event stream of a session at one web process and waits for its first event. */
 export async function listenToStream(origin: string, cookie: string): Promise<EventStream> {
   const abort = new AbortController()
-  const response = await fetch(`${origin}/api/stream`, { headers: { cookie }, signal: abort.signal })
+  const response = await fetch(`${origin}/data/stream`, { headers: { cookie }, signal: abort.signal })
   if (response.status !== 200 || !response.body) throw new Error(`the stream returned ${response.status}`)
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''

@@ -137,7 +137,7 @@ export const apiBodies: Make = (random) => {
 export const hangUp: Make = (random, { cookie }) => ({
   bytes: head(
     'GET',
-    random.pick([...paths, '/api/stream', '/data/home']),
+    random.pick([...paths, '/data/stream', '/data/home']),
     random.below(2) ? [`Cookie: ${cookie}`] : [],
   ),
   hangsUp: true,

@@ -114,7 +114,7 @@ export const methods: Make = (random) => {
     random.pick([
       ...paths,
       '/api/users',
-      '/api/stream',
+      '/data/stream',
       '/data/home',
       '/api/health',
       '/avatars/1.svg',
