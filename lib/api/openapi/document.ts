@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { operations } from '../operations'
 import { type OperationSpec, type ResponseSpec, tags } from '../rest/operation'
+import { exampleOf } from './examples'
 import { type Components, type JsonSchema, toJsonSchema } from './schemas'
 
 /** The statuses of errors that an operation can have: its own ones, and those that follow from its description. */
@@ -28,6 +29,12 @@ const requestHeaderTexts = {
   'If-Match': 'The ETag that the change is based on. Another version is refused with 412.',
   'If-None-Match':
     'The ETag of a representation that the client has. The response is 304 while it is current.',
+}
+
+const requestHeaderExamples = {
+  'Idempotency-Key': '7c4a8d09-ca37-4b2a-9f0e-1d2c3b4a5f60',
+  'If-Match': '"q1T8s0aJt3kQxw2E.V9bYc4LmN0pRs7Ud"',
+  'If-None-Match': '"q1T8s0aJt3kQxw2E.V9bYc4LmN0pRs7Ud"',
 }
 
 const problem = {
@@ -108,11 +115,16 @@ function toOperation(spec: OperationSpec, components: Components): JsonSchema {
     ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: toJsonSchema(body, 'input', components) } },
+        content: jsonContent(toJsonSchema(body, 'input', components), components),
       },
     }),
     responses: responsesOf(spec, components),
   }
+}
+
+/** The content of a body, with an example. */
+function jsonContent(schema: JsonSchema, components: Components): JsonSchema {
+  return { 'application/json': { schema, example: exampleOf(schema, components) } }
 }
 
 /** The fields of a parameter's schema that belong to the parameter itself. */
@@ -132,6 +144,7 @@ function pathAndQuery({ params, query }: OperationSpec, components: Components):
         required: place === 'path' || required.includes(name),
         ...(description !== undefined && { description }),
         schema: rest,
+        example: exampleOf(rest, components),
       }
     })
   })
@@ -145,6 +158,7 @@ function requestHeaders(spec: OperationSpec): JsonSchema[] {
     required: false,
     description: requestHeaderTexts[name],
     schema: { type: 'string' },
+    example: requestHeaderExamples[name],
   }))
 }
 
@@ -167,7 +181,7 @@ function describeResponse(
   { description, schema, headers = [] }: ResponseSpec,
   components: Components,
 ): JsonSchema {
-  const content = schema && { 'application/json': { schema: toJsonSchema(schema, 'output', components) } }
+  const content = schema && jsonContent(toJsonSchema(schema, 'output', components), components)
   return {
     description,
     ...(headers.length > 0 && {
@@ -188,12 +202,16 @@ const errorHeaders: Partial<Record<number, [name: string, description: string]>>
 
 function describeError(status: number): JsonSchema {
   const header = errorHeaders[status]
+  const title = STATUS_CODES[status] ?? 'Error'
   return {
-    description: STATUS_CODES[status] ?? 'Error',
+    description: title,
     ...(header && { headers: { [header[0]]: { description: header[1], schema: { type: 'string' } } } }),
     content: {
-      'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: { error: title } },
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: { type: 'about:blank', title, status },
+      },
     },
   }
 }

@@ -14,13 +14,26 @@ const reference = '#/components/schemas/'
  * @param io `input` for what clients send: before transforms, without defaults
  */
 export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Components): JsonSchema {
-  const { $schema, $defs, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema & {
-    $defs?: Record<string, JsonSchema>
-  }
+  const { $schema, $defs, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: keepExamples,
+  }) as JsonSchema & { $defs?: Record<string, JsonSchema> }
   for (const [id, definition] of Object.entries($defs ?? {})) components.set(id, withoutId(definition))
   if (typeof json.id !== 'string') return rewrite(json) as JsonSchema
   components.set(json.id, withoutId(json))
   return { $ref: reference + json.id }
+}
+
+/** zod drops the examples of a schema with a transform for what clients send. Ours are valid before and after it. */
+function keepExamples({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }) {
+  const examples = z.globalRegistry.get(zodSchema)?.examples
+  if (examples) jsonSchema.examples = examples
+}
+
+/** The component that a schema refers to; undefined for a schema that is no reference. */
+export function componentOf({ $ref }: JsonSchema, components: Components): JsonSchema | undefined {
+  return typeof $ref === 'string' ? components.get($ref.slice(reference.length)) : undefined
 }
 
 /** A component has its id as its key. */

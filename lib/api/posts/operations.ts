@@ -55,15 +55,17 @@ export const createPostOperation = memberOperation(
       'and `reply_to` only.',
     access: 'write',
     limit: 'post',
-    body: z.object({
-      body,
-      reply_to: z
-        .int()
-        .positive()
-        .max(2 ** 31 - 1)
-        .optional()
-        .meta({ description: 'The id of the post to reply to.' }),
-    }),
+    body: z
+      .object({
+        body,
+        reply_to: z
+          .int()
+          .positive()
+          .max(2 ** 31 - 1)
+          .optional()
+          .meta({ description: 'The id of the post to reply to.' }),
+      })
+      .meta({ examples: [{ body: 'Herons! @bob #birds' }] }),
     requestHeaders: ['Idempotency-Key'],
     responses: { 201: { description: 'The post.', schema: postJson, headers: ['Location', 'ETag'] } },
     errors: [404, 422],
@@ -105,7 +107,7 @@ export const editPostOperation = memberOperation(
     access: 'write',
     limit: 'post',
     params: idPath,
-    body: z.object({ body }),
+    body: z.object({ body }).meta({ examples: [{ body: 'Two herons! @bob #birds' }] }),
     requestHeaders: ['If-Match'],
     responses: { 200: { description: 'The edited post.', schema: postJson, headers: ['ETag'] } },
     errors: [403, 412],
@@ -161,7 +163,17 @@ export const restorePostOperation = memberOperation(
 
 const versionsJson = z
   .object({ items: z.array(z.object({ body: z.string(), created_at: z.iso.datetime() })) })
-  .meta({ id: 'PostVersions' })
+  .meta({
+    id: 'PostVersions',
+    examples: [
+      {
+        items: [
+          { body: 'Two herons! @bob #birds', created_at: '2026-11-27T09:40:00.000Z' },
+          { body: 'Herons! @bob #birds', created_at: '2026-11-27T09:30:00.000Z' },
+        ],
+      },
+    ],
+  })
 
 export const listPostVersionsOperation = memberOperation(
   {

@@ -39,11 +39,23 @@ export type PageNumber = z.output<typeof pageNumberQuery>
 
 const collectionMeta = z
   .object({ page: z.int(), per_page: z.int(), total_pages: z.int(), total_items: z.int() })
-  .meta({ id: 'CollectionMeta' })
+  .meta({
+    id: 'CollectionMeta',
+    examples: [{ page: 1, per_page: 10, total_pages: 2, total_items: 12 }],
+  })
 
 const collectionLinks = z
   .object({ self: z.string(), next: z.string().nullable(), prev: z.string().nullable() })
-  .meta({ id: 'CollectionLinks' })
+  .meta({
+    id: 'CollectionLinks',
+    examples: [
+      {
+        self: '/api/users?page=1&per_page=10',
+        next: '/api/users?page=2&per_page=10',
+        prev: null,
+      },
+    ],
+  })
 
 /** The JSON of a collection. */
 export function collectionJson<Item extends z.ZodType>(item: Item) {

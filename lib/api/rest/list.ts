@@ -18,8 +18,14 @@ export const listQuery = z.object({
     .max(limitMax)
     .default(limitDefault)
     .meta({ description: 'Items of a page.' }),
-  before: position.optional().meta({ description: 'Continues with older items. Use the link `next`.' }),
-  after: position.optional().meta({ description: 'Continues with newer items. Use the link `prev`.' }),
+  before: position.optional().meta({
+    description: 'Continues with older items. Use the link `next`.',
+    examples: ['1795771800000-7'],
+  }),
+  after: position.optional().meta({
+    description: 'Continues with newer items. Use the link `prev`.',
+    examples: ['1795771800000-7'],
+  }),
 })
 export type ListQuery = z.output<typeof listQuery>
 
@@ -34,7 +40,16 @@ const listLinks = z
     next: z.string().nullable().meta({ description: 'Older items; null at the end.' }),
     prev: z.string().nullable().meta({ description: 'Newer items; null at the beginning.' }),
   })
-  .meta({ id: 'ListLinks' })
+  .meta({
+    id: 'ListLinks',
+    examples: [
+      {
+        self: '/api/timelines/home?limit=20',
+        next: '/api/timelines/home?limit=20&before=1795771800000-7',
+        prev: null,
+      },
+    ],
+  })
 
 /** The place in a list from which a page is read; null for the first page. */
 export function cursorOf({ before, after }: ListQuery): Cursor | null {

@@ -54,7 +54,12 @@ export const exploreTimelineOperation = memberOperation(
   },
 )
 
-const tagPath = z.object({ tag: z.string().min(1).meta({ description: 'Without `#`, in any case.' }) })
+const tagPath = z.object({
+  tag: z
+    .string()
+    .min(1)
+    .meta({ description: 'Without `#`, in any case.', examples: ['birds'] }),
+})
 
 export const tagTimelineOperation = memberOperation(
   {
@@ -78,7 +83,7 @@ export const tagTimelineOperation = memberOperation(
 
 const tagsJson = z
   .object({ items: z.array(z.object({ tag: z.string(), post_count: z.int() })) })
-  .meta({ id: 'PopularTags' })
+  .meta({ id: 'PopularTags', examples: [{ items: [{ tag: 'birds', post_count: 12 }] }] })
 
 export const popularTagsOperation = memberOperation(
   {

@@ -16,6 +16,7 @@ const position = z
   .string()
   .refine((text) => parsePosition(text, parseDeliveryId) !== null, 'Use the links next and prev of the list.')
   .optional()
+  .meta({ examples: ['1795771800000-0198f3a0-5b7e-7c11-9d2f-3f6a1c2b4d5e'] })
 
 /** @throws HttpRefusal 409 when `work` finds that the webhook is not active */
 async function refuseInactive(work: Promise<void>): Promise<Response> {

@@ -58,7 +58,9 @@ export const createWebhookOperation = memberOperation(
     description: `It gets the event \`ping\` first. ${proofNeeded}`,
     access: 'write',
     limit: 'webhook',
-    body: z.object({ url, events, includes_text: includes_text.default(false) }),
+    body: z
+      .object({ url, events, includes_text: includes_text.default(false) })
+      .meta({ examples: [{ url: 'https://example.com/hook', events: ['post.created', 'reply'] }] }),
     responses: {
       201: { description: 'The webhook with its secret.', schema: newWebhookJson, headers: ['Location'] },
     },
@@ -100,7 +102,10 @@ export const updateWebhookOperation = memberOperation(
     access: 'write',
     limit: 'webhook',
     params: idPath,
-    body: z.object({ url, events, includes_text, active: z.boolean() }).partial(),
+    body: z
+      .object({ url, events, includes_text, active: z.boolean() })
+      .partial()
+      .meta({ examples: [{ active: false }] }),
     responses: { 200: { description: 'The changed webhook.', schema: webhookJson } },
     errors: [403],
   },

@@ -37,7 +37,10 @@ export const webhookJson = z
     ],
   })
 
-const secret = z.string().meta({ description: 'The signing secret. It is in no other response.' })
+const secret = z.string().meta({
+  description: 'The signing secret. It is in no other response.',
+  examples: ['whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='],
+})
 
 /** A new webhook with its secret. */
 export const newWebhookJson = webhookJson.extend({ secret }).meta({ id: 'NewWebhook' })
@@ -62,7 +65,23 @@ export const deliveryJson = z
       .nullable()
       .meta({ description: 'Why the last attempt had no answer.' }),
   })
-  .meta({ id: 'WebhookDelivery' })
+  .meta({
+    id: 'WebhookDelivery',
+    examples: [
+      {
+        id: '0198f3a0-5b7e-7c11-9d2f-3f6a1c2b4d5e',
+        event: 'reply',
+        state: 'delivered',
+        attempts: 1,
+        created_at: '2026-11-27T09:30:00.000Z',
+        next_attempt_at: null,
+        attempted_at: '2026-11-27T09:30:01.000Z',
+        duration: 84,
+        status: 204,
+        problem: null,
+      },
+    ],
+  })
 
 /** The path of a webhook. */
 export const webhookPath = (id: number) => `/api/webhooks/${id}`
