@@ -50,6 +50,12 @@ const layers = [
     { path: ['^components/', nounFiles('actions'), database] },
   ),
   rule(
+    'api-without-sessions',
+    'A session cookie alone never authorises a request to /api, except to Auth.js.',
+    { path: '^app/api/', pathNot: '^app/api/auth/' },
+    { path: anyRequest },
+  ),
+  rule(
     'lib-without-components',
     'lib is the layer below components.',
     { path: '^lib/' },

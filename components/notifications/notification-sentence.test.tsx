@@ -18,6 +18,7 @@ function Sentence({ others }: { others: number }) {
     kind: 'like',
     actors: [actor],
     others,
+    postId: 1,
     href: '/posts/1',
     quote: null,
     at: new Date(0),

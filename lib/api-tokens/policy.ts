@@ -21,3 +21,8 @@ const usePrecision = 10 * minute
 export function isUseRecorded(lastUsedAt: Date | null, now: Date): boolean {
   return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= usePrecision
 }
+
+/** Whether requests with a token may learn of private messages: only with tokens that were made with the password. */
+export function maySeeMessages({ kind }: { kind: TokenKind }): boolean {
+  return kind === 'password'
+}

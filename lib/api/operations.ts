@@ -1,3 +1,13 @@
+import { listChangesOperation } from './notifications/changes'
+import {
+  listNotificationsOperation,
+  markAllNotificationsReadOperation,
+  markNotificationReadOperation,
+} from './notifications/operations'
+import {
+  getNotificationSettingsOperation,
+  updateNotificationSettingsOperation,
+} from './notifications/settings'
 import {
   createPostOperation,
   deletePostOperation,
@@ -98,6 +108,12 @@ export const operations: readonly Operation[] = [
   tagTimelineOperation,
   popularTagsOperation,
   bookmarksOperation,
+  listChangesOperation,
+  listNotificationsOperation,
+  markAllNotificationsReadOperation,
+  markNotificationReadOperation,
+  getNotificationSettingsOperation,
+  updateNotificationSettingsOperation,
   listWebhooksOperation,
   createWebhookOperation,
   getWebhookOperation,

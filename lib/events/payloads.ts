@@ -5,7 +5,7 @@ const count = z.int().min(0)
 const message = z.object({ id: z.int().positive(), from: z.string().min(1).max(30) })
 
 /** The payload of each signal, validated when it is written and when it is read. */
-const signal = z.discriminatedUnion('name', [
+export const signalPayload = z.discriminatedUnion('name', [
   z.object({ name: z.literal('unread_message_count'), data: count }),
   z.object({ name: z.literal('unread_notification_count'), data: count }),
   z.object({ name: z.literal('message'), data: message }),
@@ -21,11 +21,11 @@ const signal = z.discriminatedUnion('name', [
   }),
 ])
 
-export type SignalPayload = z.infer<typeof signal>
+export type SignalPayload = z.infer<typeof signalPayload>
 
 /** @throws ZodError for an unknown name or an invalid payload */
 export function checkedPayload(name: string, data: unknown): SignalPayload {
-  return signal.parse({ name, data })
+  return signalPayload.parse({ name, data })
 }
 
 /** Parses a payload of the database; null if it is invalid. */

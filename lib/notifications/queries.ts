@@ -61,6 +61,15 @@ export async function listNotifications(
   return { items, older: continueQuery(page.older, kind), newer: continueQuery(page.newer, kind) }
 }
 
+/** One of the viewer's notifications; null when there is none with this id, or none of its actors is visible. */
+export async function getNotification(viewer: Viewer, id: number): Promise<NotificationView | null> {
+  const rows = await db.$queryRaw<NotificationRow[]>`
+    SELECT n.id, n.kind, n.post_id AS "postId", p.body, n.updated_at AS "createdAt", n.read_at AS "readAt"
+    FROM notifications n LEFT JOIN posts p ON p.id = n.post_id AND p.deleted_at IS NULL
+    WHERE n.id = ${id} AND n.user_id = ${viewer.id} AND ${hasVisibleActor(viewer.id)}`
+  return (await toViews(viewer, rows))[0] ?? null
+}
+
 type Recipient = Pick<Viewer, 'id' | 'username'>
 
 /** A user's unread notifications, the most recently updated first. For mails, so no session is needed. */

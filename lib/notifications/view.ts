@@ -18,6 +18,8 @@ export type NotificationView = {
   others: number
   /** The beginning of the latest reply, or of the post that it is about. */
   quote: string | null
+  /** The latest reply, or the post that it is about. */
+  postId: number | null
   href: string
 }
 
@@ -54,6 +56,7 @@ export function toNotificationView(
     actors: actors.map(toUserSummary),
     others: Math.max(0, Number(latest?.total ?? 0) - 1),
     quote: body ? excerpt(body.replace(/\s+/g, ' '), quoteLength) : null,
+    postId: latest?.actPostId ?? row.postId,
     href: hrefOf(viewer, row, latest),
   }
 }

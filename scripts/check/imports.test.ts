@@ -35,6 +35,7 @@ const forbidden = [
   ['app/(dynamic)/page.tsx', 'lib/db/db.ts', 'pages-without-database'],
   ['app/api/posts/route.ts', 'components/posts/card.tsx', 'handlers-without-components'],
   ['app/data/posts/route.ts', 'lib/posts/actions.ts', 'handlers-without-components'],
+  ['app/api/posts/route.ts', 'lib/request/viewer.ts', 'api-without-sessions'],
   ['lib/text/html.ts', 'components/ui/card.tsx', 'lib-without-components'],
   ['components/posts/card.tsx', 'lib/posts/mutations.ts', 'components-without-database'],
   ['components/posts/card.tsx', 'lib/posts/queries.ts', 'components-without-queries'],
@@ -57,6 +58,8 @@ const forbidden = [
 const allowed = [
   ['app/(dynamic)/page.tsx', 'lib/posts/queries.ts'],
   ['app/api/posts/route.ts', 'lib/posts/mutations.ts'],
+  ['app/api/auth/route.ts', 'lib/request/auth.ts'],
+  ['app/data/posts/route.ts', 'lib/request/viewer.ts'],
   ['components/posts/card.tsx', 'lib/posts/actions.ts'],
   ['components/posts/card.tsx', 'components/users/name.tsx'],
   ['components/shell/nav.tsx', 'lib/messages/queries.ts'],

@@ -177,11 +177,17 @@ function responsesOf(spec: OperationSpec, components: Components): JsonSchema {
   return Object.fromEntries([...successes, ...errors])
 }
 
+/** A text, or binary data, which has no schema in OpenAPI 3.1. */
+const contentOf = (mediaType: string): JsonSchema =>
+  mediaType.startsWith('text/') ? { schema: { type: 'string' } } : {}
+
 function describeResponse(
-  { description, schema, headers = [] }: ResponseSpec,
+  { description, schema, mediaTypes = [], headers = [] }: ResponseSpec,
   components: Components,
 ): JsonSchema {
-  const content = schema && jsonContent(toJsonSchema(schema, 'output', components), components)
+  const content = schema
+    ? jsonContent(toJsonSchema(schema, 'output', components), components)
+    : mediaTypes.length > 0 && Object.fromEntries(mediaTypes.map((type) => [type, contentOf(type)]))
   return {
     description,
     ...(headers.length > 0 && {

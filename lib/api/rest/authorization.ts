@@ -1,12 +1,11 @@
 import { recordUse } from '../../api-tokens/mutations'
-import type { Scope, TokenKind } from '../../api-tokens/policy'
-import { findApiToken } from '../../api-tokens/queries'
+import type { Scope } from '../../api-tokens/policy'
+import { findApiToken, type LiveToken } from '../../api-tokens/queries'
 import { AppError, type RateLimitState } from '../../errors'
 import { clientAddress } from '../../http/cookies'
 import { log } from '../../log/log'
 import { spend } from '../../rate-limit/rate-limit'
 import { logInInput } from '../../sessions/schema'
-import type { Viewer } from '../../viewer'
 import { bearerChallenge, HttpRefusal } from './errors'
 
 /** The credentials of a scheme in the Authorization header; undefined for another scheme. Schemes ignore case. */
@@ -22,7 +21,7 @@ export function hasBearerToken(request: Request): boolean {
 }
 
 /**
- * The user of the Bearer token of a request, and what is left of their limit after this request. Cookies are ignored.
+ * The Bearer token of a request with its user, and what is left of their limit after this request. Cookies are ignored.
  * @param scope that the token needs
  * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope
  * @throws AppError `rate-limited` after 60 invalid tokens from an address, or 600 requests of a user, in five minutes
@@ -30,27 +29,27 @@ export function hasBearerToken(request: Request): boolean {
 export async function authorize(
   request: Request,
   scope: Scope,
-): Promise<{ viewer: Viewer; kind: TokenKind; state: RateLimitState | null }> {
-  const token = credentialsOf(request, 'Bearer')
-  if (token === undefined)
+): Promise<{ token: LiveToken; state: RateLimitState | null }> {
+  const secret = credentialsOf(request, 'Bearer')
+  if (secret === undefined)
     throw new HttpRefusal(401, 'Send a token with the header Authorization: Bearer.', {
       'WWW-Authenticate': bearerChallenge(),
     })
-  const found = await findApiToken(token)
-  if (!found) {
+  const token = await findApiToken(secret)
+  if (!token) {
     await spend('api-ip', clientAddress(request.headers))
     throw new HttpRefusal(401, 'The token is wrong, expired or revoked.', {
       'WWW-Authenticate': bearerChallenge('invalid_token'),
     })
   }
-  const state = await spend('api', String(found.viewer.id))
-  if (!found.scopes.includes(scope))
+  const state = await spend('api', String(token.viewer.id))
+  if (!token.scopes.includes(scope))
     throw new HttpRefusal(403, `The token lacks the scope ${scope}.`, {
       'WWW-Authenticate': bearerChallenge('insufficient_scope', scope),
     })
   // Reading must not fail because the database is busy with writes.
-  await recordUse(found).catch((err) => log.warn({ event: 'api-token.use', err }, 'a use was not recorded'))
-  return { viewer: found.viewer, kind: found.kind, state }
+  await recordUse(token).catch((err) => log.warn({ event: 'api-token.use', err }, 'a use was not recorded'))
+  return { token, state }
 }
 
 /**

@@ -19,11 +19,11 @@ export const listQuery = z.object({
     .default(limitDefault)
     .meta({ description: 'Items of a page.' }),
   before: position.optional().meta({
-    description: 'Continues with older items. Use the link `next`.',
+    description: 'Continues with older items. Use the links.',
     examples: ['1795771800000-7'],
   }),
   after: position.optional().meta({
-    description: 'Continues with newer items. Use the link `prev`.',
+    description: 'Continues with newer items. Use the links.',
     examples: ['1795771800000-7'],
   }),
 })
@@ -37,8 +37,8 @@ export function listJson<Item extends z.ZodType>(item: Item) {
 const listLinks = z
   .object({
     self: z.string(),
-    next: z.string().nullable().meta({ description: 'Older items; null at the end.' }),
-    prev: z.string().nullable().meta({ description: 'Newer items; null at the beginning.' }),
+    next: z.string().nullable().meta({ description: 'The next page; null at the end.' }),
+    prev: z.string().nullable().meta({ description: 'The previous page; null at the beginning.' }),
   })
   .meta({
     id: 'ListLinks',
@@ -63,6 +63,7 @@ export function cursorOf({ before, after }: ListQuery): Cursor | null {
  * Responds with a page of a list. The links are in the body and in the header Link (RFC 8288).
  * @param path of the list, without its query
  * @param more parameters that every link keeps
+ * @param fields of the body besides items and links
  */
 export function respondWithPage<Item>(
   request: Request,
@@ -70,6 +71,7 @@ export function respondWithPage<Item>(
   query: Pick<ListQuery, 'limit'>,
   { items, older, newer }: Page<Item>,
   more: Record<string, string> = {},
+  fields: object = {},
 ): Response {
   const link = (position: string | null) => {
     if (position === null) return null
@@ -84,7 +86,7 @@ export function respondWithPage<Item>(
   ].filter(Boolean)
   return respondWithJson(
     request,
-    { items, _links: links },
+    { ...fields, items, _links: links },
     header.length > 0 ? { headers: { Link: header.join(', ') } } : {},
   )
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../../api-tokens/policy'
+import type { LiveToken } from '../../api-tokens/queries'
 import type { MemberLimit } from '../../rate-limit/rate-limit'
 import type { Viewer } from '../../viewer'
 import type { z } from '../../zod'
@@ -11,15 +12,22 @@ export const tags = {
   Accounts: 'Accounts, their profiles, and tokens.',
   Posts: 'Posts, replies, likes and bookmarks.',
   Timelines: 'Lists of posts, the newest first.',
+  Search: 'Searching, and saved searches.',
   Follows: 'Following, blocking and muting.',
+  Notifications: 'Notifications, and changes as they happen.',
+  Exports: 'Files with your data.',
   Webhooks: 'Events that are sent to your server.',
 } as const
 export type Tag = keyof typeof tags
 
-/** What a response has besides its status. `schema` describes the JSON body; without it there is no body. */
+/**
+ * What a response has besides its status. `schema` describes the JSON body, `mediaTypes` names those of another body;
+ * without both there is no body.
+ */
 export type ResponseSpec = {
   description: string
   schema?: z.ZodType
+  mediaTypes?: readonly string[]
   headers?: readonly ('ETag' | 'Link' | 'Location')[]
 }
 
@@ -67,13 +75,17 @@ export type Input<Params, Query, Body> = {
   body: Body
 }
 
-export type MemberInput<Params, Query, Body> = Input<Params, Query, Body> & { viewer: Viewer }
+/** `token` is what authorises the request; `viewer` is its user. */
+export type MemberInput<Params, Query, Body> = Input<Params, Query, Body> & {
+  viewer: Viewer
+  token: LiveToken
+}
 
 /** An operation and what executes it. */
 export type Operation = {
   spec: OperationSpec
-  /** @param viewer null for an operation without a token */
-  execute: (viewer: Viewer | null, input: Input<object, object, unknown>) => Promise<Response>
+  /** @param token null for an operation without a token */
+  execute: (token: LiveToken | null, input: Input<object, object, unknown>) => Promise<Response>
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<never, never>
@@ -92,8 +104,12 @@ export function memberOperation<
 ): Operation {
   return {
     spec,
-    execute: (viewer, input) =>
-      execute({ ...input, viewer } as MemberInput<Output<Params>, Output<Query>, Output<Body>>),
+    execute: (token, input) =>
+      execute({ ...input, viewer: token?.viewer, token } as MemberInput<
+        Output<Params>,
+        Output<Query>,
+        Output<Body>
+      >),
   }
 }
 

@@ -47,12 +47,12 @@ function handlerOf({ spec, execute }: Operation): Handler {
   return async (request, { params }) => {
     if (spec.access === 'public' || spec.access === 'basic')
       return execute(null, await parseInput(spec, request, await params))
-    const { viewer, kind, state } = await authorize(request, spec.access)
+    const { token, state } = await authorize(request, spec.access)
     try {
-      if (spec.refusesApps && kind === 'oauth')
+      if (spec.refusesApps && token.kind === 'oauth')
         throw new HttpRefusal(403, 'Apps cannot use this path. Use a token of your own.')
-      if (spec.limit) await spend(spec.limit, String(viewer.id))
-      return addState(await execute(viewer, await parseInput(spec, request, await params)), state)
+      if (spec.limit) await spend(spec.limit, String(token.viewer.id))
+      return addState(await execute(token, await parseInput(spec, request, await params)), state)
     } catch (error) {
       return addState(errorResponse(request, error), state)
     }

@@ -1,0 +1,6 @@
+import { listChangesOperation } from '@/lib/api/notifications/changes'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(listChangesOperation)
