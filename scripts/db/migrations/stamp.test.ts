@@ -82,6 +82,15 @@ describe('drift', () => {
     expect((await checkDatabase(database.url)).join('\n')).toContain(sentence)
   })
 
+  test.runIf(engine === 'postgresql')('reports an index that queries do not use [MIG-12]', async () => {
+    await database.execute(
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'posts_created_at_id_idx'::regclass",
+    )
+    const [difference] = await checkDatabase(database.url)
+    expect(difference).toContain('the index posts_created_at_id_idx')
+    expect(difference).toContain('which is invalid: drop it and create it again')
+  })
+
   test('of a column type is reported with the actual and the expected type [MIG-12]', async () => {
     if (engine === 'sqlite')
       await database.execute(

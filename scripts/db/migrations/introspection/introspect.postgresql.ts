@@ -44,10 +44,14 @@ FROM pg_constraint
 JOIN pg_class ON pg_class.oid = conrelid
 WHERE relnamespace = current_schema()::regnamespace AND contype <> 'n'`
 
-/** Indexes that do not belong to a constraint; the name of the schema is left out. */
+/**
+ * Indexes that do not belong to a constraint; the name of the schema is left out. A failed CREATE INDEX CONCURRENTLY leaves
+ * an index invalid: queries do not use it.
+ */
 const indexes = `
 SELECT owner.relname AS table, 'the index ' || index_relation.relname AS name,
-  replace(pg_get_indexdef(indexrelid), ' ON ' || current_schema() || '.', ' ON ') AS definition
+  replace(pg_get_indexdef(indexrelid), ' ON ' || current_schema() || '.', ' ON ')
+    || CASE WHEN indisvalid THEN '' ELSE ', which is invalid: drop it and create it again' END AS definition
 FROM pg_index
 JOIN pg_class AS owner ON owner.oid = indrelid
 JOIN pg_class AS index_relation ON index_relation.oid = indexrelid
