@@ -39,7 +39,8 @@ const openPaths = [
 ]
 const sourcesWithoutPages = [
   '/_next/:path+',
-  '/api/:path+',
+  // Except the page about the API.
+  '/api/:path((?!docs$).+)',
   '/data/:path+',
   '/media/avatars/:file',
   '/avatars/:file',

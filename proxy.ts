@@ -39,7 +39,7 @@ import { findSubject } from './lib/request/subject'
 export const config = {
   // Next reads the matcher without running this file, so it has to be a literal.
   matcher: [
-    '/((?!_next/static/|api/|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|translate$|oauth/token$|oauth/revoke$|(?:users/[^/]+|tags/[^/]+|explore|search)/feed\\.(?:xml|json)$|(?:posts|users)/[^/]+/preview\\.png$|oembed$|robots\\.txt$|sitemap\\.xml$|sitemaps/[^/]+$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|plain-page\\.css|service-worker\\.js|\\.well-known/security\\.txt|\\.well-known/oauth-authorization-server)$).*)',
+    '/((?!_next/static/|api/(?!docs$)|data/|media/avatars/[^/]+$|avatars/[^/]+$|users/[^/]+/card$|translate$|oauth/token$|oauth/revoke$|(?:users/[^/]+|tags/[^/]+|explore|search)/feed\\.(?:xml|json)$|(?:posts|users)/[^/]+/preview\\.png$|oembed$|robots\\.txt$|sitemap\\.xml$|sitemaps/[^/]+$|(?:apple-touch-icon\\.png|favicon\\.ico|icon\\.svg|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|manifest\\.webmanifest|plain-page\\.css|service-worker\\.js|\\.well-known/security\\.txt|\\.well-known/oauth-authorization-server)$).*)',
   ],
 }
 

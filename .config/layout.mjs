@@ -94,6 +94,7 @@ export const componentFolders = [
   'search',
   'exports',
   'api-tokens',
+  'api-docs',
   'webhooks',
   'oauth-apps',
   'oauth-grants',

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 import { needs, target } from './needs'
 import { follow, formFields, newAccount, origin, sendForm, uniqueName, writePost } from './plain-http'
 
-const pages = ['/', '/explore', '/about', '/login', '/signup', '/users/nobody_at_all']
+const pages = ['/', '/explore', '/about', '/api/docs', '/login', '/signup', '/users/nobody_at_all']
 
 const policyOf = (response: APIResponse): string =>
   response

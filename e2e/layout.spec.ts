@@ -38,7 +38,15 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
   const post = `/posts/${id}`
   return {
     open: [
-      ...['/', '/explore', '/about', profile, `${profile}/followers`, `/users/${other.username}/following`],
+      ...[
+        '/',
+        '/explore',
+        '/about',
+        '/api/docs',
+        profile,
+        `${profile}/followers`,
+        `/users/${other.username}/following`,
+      ],
       ...[`/users/${other.username}/replies`, `${profile}/likes`],
       ...[post, `${post}/likes`, `${post}/history`, '/tags/topic', '/nowhere'],
       ...['/search?q=words', `/search?q=${'m'.repeat(200)}`, '/search?q=words from:nobody before:soon'],

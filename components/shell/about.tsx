@@ -13,6 +13,15 @@ export function About() {
         <p>{t('what')}</p>
         <p>{t('who')}</p>
         <p>{t('data')}</p>
+        <p>
+          {t.rich('api', {
+            docs: (label) => (
+              <a href="/api/docs" className="text-accent underline underline-offset-2">
+                {label}
+              </a>
+            ),
+          })}
+        </p>
         <p className="text-sm text-quiet">
           {t.rich('version', {
             version: () => <bdi>{commit ? `${version} (${commit})` : version}</bdi>,

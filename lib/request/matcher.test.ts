@@ -8,6 +8,9 @@ test.each([
   ...readdirSync('public').map((name) => `/${name}`),
   '/users/ann/card',
   '/data/home',
+  '/api/posts',
+  '/api/docs/x',
+  '/api/docsx',
   '/translate',
   '/users/ann/feed.xml',
   '/tags/bird/feed.json',
@@ -28,6 +31,7 @@ test.each([
 test.each([
   ['/'],
   ['/explore'],
+  ['/api/docs'],
   ['/icon'],
   ['/icon.svgx'],
   ['/icon.svg/x'],

@@ -44,6 +44,7 @@ const rules: { [Path in Page]: Rules & Prerendering<Path> & Subject<Path> } = {
   '/': { gate: 'public', prerendered: true },
   '/explore': { gate: 'public', prerendered: true },
   '/about': { gate: 'public', prerendered: true },
+  '/api/docs': { gate: 'public', prerendered: true },
   '/login': { gate: 'public', prerendered: true },
   '/signup': { gate: 'public', prerendered: true },
   '/reset-password': { gate: 'public' },

@@ -23,7 +23,8 @@ const headerTexts = {
   Location: 'The path of the new resource.',
 }
 
-const requestHeaderTexts = {
+/** The descriptions of request headers. */
+export const requestHeaderTexts = {
   'Idempotency-Key':
     'A random text of at most 255 characters. A repeated request with it has no further effect.',
   'If-Match': 'The ETag that the change is based on. Another version is refused with 412.',

@@ -1,0 +1,10 @@
+import { env } from '../../env'
+import { apiReference, type GroupReference } from './reference'
+
+let reference: GroupReference[] | undefined
+
+/** The reference for the page of this site. It depends on the settings only, so the process makes it once. */
+export function siteApiReference(): GroupReference[] {
+  reference ??= apiReference(env.APP_URL ? new URL(env.APP_URL).origin : 'http://localhost:3000')
+  return reference
+}
