@@ -4,7 +4,7 @@ import { barePath } from './bench-build'
 import { connections, type LoadRequest } from './load'
 import { cookiesOf, fill, findForm, multipart, type PlainForm, submit } from './plain-form'
 import { guestPage, memberPage, softNavigation } from './soft-navigation'
-import { openSessions, type Target } from './target'
+import { createToken, openSessions, type Target } from './target'
 
 /** What the limit server reads for a request, besides the session. */
 export type LimitQuery = 'explore' | 'home' | 'profile' | 'post' | 'nothing'
@@ -21,6 +21,8 @@ type Context = {
   cookie: string
   /** Of several members, because one may open only a few streams. */
   streamCookies: string[]
+  /** Of the REST API. */
+  token: string
   profile: string
   post: number
   composer: PlainForm
@@ -38,6 +40,7 @@ const budgets = {
   soft: { floor: 1.1, goal: 0.9 },
   list: { floor: 0.75, goal: 0.6 },
   smallJson: { floor: 0.5, goal: 0.4 },
+  apiRead: { floor: 0.55, goal: 0.4 },
   guest: { floor: 0.06, goal: 0.03 },
   create: { floor: 1.3, goal: 1 },
   none: { floor: null, goal: null },
@@ -132,6 +135,13 @@ const specs: RowSpec[] = [
     request: (context) => getJson(`${profilePath(context)}/card`, context.cookie),
   },
   {
+    name: 'API read, one resource',
+    ...budgets.apiRead,
+    limit: 'nothing',
+    request: ({ post, token }) =>
+      get(`/api/posts/${post}`, { accept: 'application/json', authorization: `Bearer ${token}` }),
+  },
+  {
     name: 'open an event stream, member',
     ...budgets.none,
     limit: null,
@@ -203,6 +213,7 @@ export async function rowsFor(origin: string, target: Target, cookie: string, wo
     ...{ origin, cookie },
     ...limitValues(target),
     streamCookies: await openSessions(connections),
+    token: await createToken(),
     composer: findForm(await read('/', { cookie }), 'body'),
     logInForm: findForm(await read('/login', {}), 'password'),
   }

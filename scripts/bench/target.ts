@@ -71,6 +71,19 @@ export async function openSessions(count: number): Promise<string[]> {
   return cookies
 }
 
+/** Creates a token of the REST API for the first member. */
+export async function createToken(): Promise<string> {
+  const { hashApiToken, newApiToken } = await import('../../lib/crypto/api-token')
+  const { transaction } = await import('../../lib/db/db')
+  const token = newApiToken()
+  const expiresAt = new Date(Date.now() + 24 * 60 * 60_000)
+  const row = { userId: 1, kind: 'personal', name: 'npm run bench', scopes: 'read', expiresAt }
+  await transaction((tx) =>
+    tx.apiToken.create({ data: { ...row, tokenHash: hashApiToken(token) }, select: { id: true } }),
+  )
+  return token
+}
+
 /** Writes a conversation of the first two members that is longer than a page. */
 export async function writeConversation(): Promise<void> {
   const { sendMessage } = await import('../../lib/messages/mutations')
@@ -92,6 +105,7 @@ export async function deleteLeftovers(): Promise<void> {
     for (const { authorId, _count } of authors)
       await tx.user.update({ where: { id: authorId }, data: { postCount: { decrement: _count } } })
     await tx.session.deleteMany({})
+    await tx.apiToken.deleteMany({})
     // The seed writes none of these.
     await tx.message.deleteMany({})
     await tx.conversation.deleteMany({})
