@@ -5,11 +5,14 @@ const disallowed = [
   ...['/undo-email-change/', '/unsubscribe/', '/verify-email/'],
 ]
 
+/** Exceptions from the paths above: the longer rule applies (RFC 9309 §2.2.2). */
+const allowed = ['/api/docs$']
+
 /**
  * The content of /robots.txt (RFC 9309), with the address of the sitemap.
  * @param origin of this site
  */
 export function robotsText(origin: string): string {
-  const rules = disallowed.map((path) => `Disallow: ${path}`)
+  const rules = [...allowed.map((path) => `Allow: ${path}`), ...disallowed.map((path) => `Disallow: ${path}`)]
   return ['User-agent: *', ...rules, '', `Sitemap: ${origin}/sitemap.xml`, ''].join('\n')
 }

@@ -5,8 +5,11 @@ import { routes } from './routes'
 const robots = robotsText('https://roost.example')
 const rules = [...robots.matchAll(/^Disallow: (\S+)$/gm)].map(([, rule = '']) => rule)
 
-/** Whether a rule matches the start of the path (RFC 9309 §2.2.2). */
+const exceptions = [...robots.matchAll(/^Allow: (\S+)\$$/gm)].map(([, path]) => path)
+
+/** Whether a rule matches the start of the path, and no exception the whole path (RFC 9309 §2.2.2). */
 const isDisallowed = (path: string) =>
+  !exceptions.includes(path) &&
   rules.some((rule) => {
     const [first = '', ...others] = rule.split('*')
     if (!path.startsWith(first)) return false
