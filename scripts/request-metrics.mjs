@@ -18,7 +18,7 @@ const publicFile = /^\/(?:\.well-known\/)?[\w-]+\.\w+(?:\?|$)/
 
 /** The class of a request; null for event streams, which end when a page is closed. */
 export function routeClassOf({ method, url, headers }) {
-  if (url.startsWith('/data/stream')) return null
+  if (/^\/(?:api|data)\/stream\b/.test(url)) return null
   for (const [prefix, name] of prefixes) if (url.startsWith(prefix)) return name
   if (otherData.test(url)) return 'data'
   if (publicFile.test(url)) return 'static'

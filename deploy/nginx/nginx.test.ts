@@ -160,25 +160,28 @@ test('stores a page once for each language and encoding [DEP-01]', async () => {
   expect(received.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity', 'identity', 'gzip'])
 })
 
-test('passes events on as they are sent [DEP-01]', async () => {
-  let stream: ServerResponse | undefined
-  respond = (response) => {
-    stream = response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    stream.write('data: 1\n\n')
-  }
-  const events: string[] = []
-  await new Promise<void>((resolve, reject) => {
-    requestHttps(`${nginx.url}/data/stream`, { rejectUnauthorized: false }, async (response) => {
-      for await (const chunk of response) {
-        events.push(String(chunk))
-        // Sent after the first one has arrived: a proxy with a buffer would hold that back.
-        if (events.length === 1) stream?.write('data: 2\n\n')
-        else stream?.end()
-      }
-      resolve()
+test.each(['/data/stream', '/api/stream'])(
+  'passes events of %s on as they are sent [DEP-01]',
+  async (path) => {
+    let stream: ServerResponse | undefined
+    respond = (response) => {
+      stream = response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      stream.write('data: 1\n\n')
+    }
+    const events: string[] = []
+    await new Promise<void>((resolve, reject) => {
+      requestHttps(`${nginx.url}${path}`, { rejectUnauthorized: false }, async (response) => {
+        for await (const chunk of response) {
+          events.push(String(chunk))
+          // Sent after the first one has arrived: a proxy with a buffer would hold that back.
+          if (events.length === 1) stream?.write('data: 2\n\n')
+          else stream?.end()
+        }
+        resolve()
+      })
+        .on('error', reject)
+        .end()
     })
-      .on('error', reject)
-      .end()
-  })
-  expect(events).toEqual(['data: 1\n\n', 'data: 2\n\n'])
-})
+    expect(events).toEqual(['data: 1\n\n', 'data: 2\n\n'])
+  },
+)

@@ -51,12 +51,17 @@ export function callsOf(
   known: KnownIds,
   run: { seed: number; count: number; actors: number },
 ): Call[] {
-  const described = operationsOf(document)
+  const described = operationsOf(document).filter(ends)
   const numRuns = Math.ceil(run.count / described.length)
   const samples = described.map((operation, index) =>
     fc.sample(callOf(operation, document, run.actors, known), { seed: run.seed + index, numRuns }),
   )
   return Array.from({ length: numRuns }, (_, round) => samples.map((calls) => calls[round] as Call)).flat()
+}
+
+/** Whether the response of an operation ends: an event stream does not. */
+function ends({ operation }: DescribedOperation): boolean {
+  return !operation.responses[200]?.content?.['text/event-stream']
 }
 
 function callOf(

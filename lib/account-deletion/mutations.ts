@@ -1,3 +1,4 @@
+import { deleteApiTokens } from '../api-tokens/mutations'
 import { Prisma, type Transaction, transaction } from '../db/db'
 import { lockPost, lockUser, lockUsers } from '../db/locks'
 import { deleteOrClearPost } from '../deletions/mutations'
@@ -88,7 +89,7 @@ export async function deletePersonalRows(
   await tx.account.deleteMany(where)
   await tx.session.deleteMany(where)
   await tx.userToken.deleteMany(where)
-  await tx.apiToken.deleteMany(where)
+  await deleteApiTokens(tx, userId)
   await tx.webhook.deleteMany(where)
   await tx.oAuthGrant.deleteMany(where)
   await tx.oAuthApp.deleteMany({ where: { ownerId: userId } })

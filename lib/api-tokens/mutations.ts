@@ -1,9 +1,10 @@
 import type { VerifiedUser } from '../credentials/mutations'
 import { requireCredential, requireNoPendingDeletion } from '../credentials/queries'
 import { hashApiToken, newApiToken } from '../crypto/api-token'
-import { type Transaction, transaction } from '../db/db'
+import { afterCommit, type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
 import { fieldError } from '../errors'
+import { publish } from '../events/events'
 import type { ClientInfo } from '../http/client-info'
 import { defaultLocale, type Locale } from '../i18n/locales'
 import { announceJobs } from '../jobs/dispatch'
@@ -90,13 +91,31 @@ async function insertToken(tx: Transaction, { token, expiresAt }: NewToken, row:
 
 /** Deletes one of the viewer's tokens. It is invalid from the next request on. Idempotent. */
 export async function revokeApiToken(viewer: Viewer, id: number): Promise<void> {
-  await transaction((tx) => tx.apiToken.deleteMany({ where: { id, userId: viewer.id } }))
+  await transaction((tx) => deleteTokens(tx, { id, userId: viewer.id }))
   log.info({ event: 'api-token.revoked', userId: viewer.id })
 }
 
 /** Deletes every token of a user, within a transaction that has locked the user. */
 export async function deleteApiTokens(tx: Transaction, userId: number): Promise<void> {
-  await tx.apiToken.deleteMany({ where: { userId } })
+  await deleteTokens(tx, { userId })
+}
+
+/** Token ids of one event. */
+const idsPerEvent = 1000
+
+/**
+ * Deletes tokens. Every deletion of tokens that may be live goes through this function: after the commit it ends their
+ * event streams, in every process.
+ */
+export async function deleteTokens(tx: Transaction, where: Prisma.ApiTokenWhereInput): Promise<void> {
+  const rows = await tx.apiToken.findMany({ where, select: { id: true } })
+  if (rows.length === 0) return
+  await tx.apiToken.deleteMany({ where })
+  const ids = rows.map(({ id }) => id)
+  afterCommit(tx, () => {
+    for (let from = 0; from < ids.length; from += idsPerEvent)
+      publish({ type: 'tokens-ended', tokenIds: ids.slice(from, from + idsPerEvent) })
+  })
 }
 
 /** Records the use of a token that was not made with the password, at most every ten minutes. Does not count as activity of the user. */

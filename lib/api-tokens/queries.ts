@@ -13,6 +13,7 @@ export type LiveToken = {
   kind: TokenKind
   scopes: Scope[]
   lastUsedAt: Date | null
+  expiresAt: Date
 }
 
 type TokenRow = ViewerRow & {
@@ -20,6 +21,7 @@ type TokenRow = ViewerRow & {
   kind: TokenKind
   scopes: string
   lastUsedAt: Date | null
+  expiresAt: Date
 }
 
 /**
@@ -29,14 +31,29 @@ type TokenRow = ViewerRow & {
 export async function findApiToken(token: string, now = new Date()): Promise<LiveToken | null> {
   if (!isApiToken(token)) return null
   const rows = await db.$queryRaw<TokenRow[]>`
-    SELECT ${viewerColumns}, t.id AS "tokenId", t.kind, t.scopes, t.last_used_at AS "lastUsedAt"
+    SELECT ${viewerColumns}, t.id AS "tokenId", t.kind, t.scopes, t.last_used_at AS "lastUsedAt",
+      t.expires_at AS "expiresAt"
     FROM api_tokens t JOIN users u ON u.id = t.user_id
     WHERE t.token_hash = ${hashApiToken(token)} AND t.expires_at > ${now} AND u.banned_at IS NULL`
   const row = rows[0]
   if (!row) return null
-  const { tokenId: id, kind, lastUsedAt } = row
+  const { tokenId: id, kind, lastUsedAt, expiresAt } = row
   const viewer = toViewer(row, { sessionId: 0, apiTokenId: id })
-  return { viewer, id, kind, scopes: parseScopes(row.scopes), lastUsedAt }
+  return { viewer, id, kind, scopes: parseScopes(row.scopes), lastUsedAt, expiresAt }
+}
+
+/** Which of these tokens are live and belong to users who are not banned. */
+export async function filterLiveTokens(ids: number[], now = new Date()): Promise<Set<number>> {
+  const live = new Set<number>()
+  // Both engines limit the number of parameters.
+  for (let from = 0; from < ids.length; from += 1000) {
+    const rows = await db.apiToken.findMany({
+      where: { id: { in: ids.slice(from, from + 1000) }, expiresAt: { gt: now }, user: { bannedAt: null } },
+      select: { id: true },
+    })
+    for (const { id } of rows) live.add(id)
+  }
+  return live
 }
 
 /** The viewer's live personal tokens, the newest first. */

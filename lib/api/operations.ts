@@ -35,6 +35,7 @@ import {
   unmuteUserOperation,
 } from './relations/operations'
 import type { Operation } from './rest/operation'
+import { streamEventsOperation } from './stream/operations'
 import {
   bookmarksOperation,
   exploreTimelineOperation,
@@ -109,6 +110,7 @@ export const operations: readonly Operation[] = [
   popularTagsOperation,
   bookmarksOperation,
   listChangesOperation,
+  streamEventsOperation,
   listNotificationsOperation,
   markAllNotificationsReadOperation,
   markNotificationReadOperation,

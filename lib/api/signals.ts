@@ -2,11 +2,6 @@ import { z } from 'zod'
 import { positionBefore, type SignalJson, signalsSince, toSignalJson } from '../events/signals'
 import type { Viewer } from '../viewer'
 
-/** Whether a signal reveals who writes to the viewer, or how many messages are unread. */
-export function isAboutMessages(name: string): boolean {
-  return ['message', 'messages_read', 'unread_message_count'].includes(name)
-}
-
 const seconds = z.coerce.number().nonnegative().catch(0)
 
 /**

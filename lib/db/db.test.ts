@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aUser } from '../testing/factories'
-import { db, transaction, violatedColumn } from './db'
+import { afterCommit, db, transaction, violatedColumn } from './db'
 
 const rename = (id: number, displayName: string) =>
   transaction((tx) => tx.user.update({ where: { id }, data: { displayName }, select: { displayName: true } }))
@@ -110,4 +110,22 @@ test('a violated unique constraint is reported by its column, any other error as
   expect(await violation({ username: 'bob', email: 'username_key@EXAMPLE.com' })).toBe('email_key')
   expect(await violation({ username: 'x y' })).toBeNull()
   expect(violatedColumn(new Error('P2002 username_key'), ['username_key'])).toBeNull()
+})
+
+test('effects happen after the commit, and not after a rollback', async () => {
+  const { id } = await aUser({ displayName: 'before' })
+  const seen: Promise<string>[] = []
+  const change = (displayName: string, stop: boolean) =>
+    transaction(async (tx) => {
+      afterCommit(tx, () => {
+        seen.push(db.user.findUniqueOrThrow({ where: { id } }).then((row) => row.displayName))
+      })
+      await tx.user.update({ where: { id }, data: { displayName }, select: { id: true } })
+      expect(seen).toEqual([])
+      if (stop) throw new Error('stop')
+    })
+  await expect(change('never', true)).rejects.toThrow('stop')
+  expect(seen).toEqual([])
+  await change('after', false)
+  expect(await Promise.all(seen)).toEqual(['after'])
 })

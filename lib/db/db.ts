@@ -23,10 +23,27 @@ shared.roostDatabase ??= open()
 /** For reads. Writes go through `transaction`. */
 export const db: Db = await shared.roostDatabase
 
+const effectsOf = new WeakMap<Transaction, (() => void)[]>()
+
 /** Runs `work` in one write transaction: all of it commits, or nothing. */
-export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const effects: (() => void)[] = []
   // Prisma's own timeouts do not pass through the adapter.
-  return markingOutages(() => db.$transaction(work))
+  const result = await markingOutages(() =>
+    db.$transaction((tx) => {
+      effectsOf.set(tx, effects)
+      return work(tx)
+    }),
+  )
+  for (const effect of effects) effect()
+  return result
+}
+
+/** Calls `effect` after the transaction has committed, and not when it is rolled back. For events that must not be forgotten. */
+export function afterCommit(tx: Transaction, effect: () => void): void {
+  const effects = effectsOf.get(tx)
+  if (!effects) throw new Error('the transaction was not started by transaction()')
+  effects.push(effect)
 }
 
 /** Closes all connections, so that a script or test can exit. */

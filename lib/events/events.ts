@@ -13,6 +13,8 @@ export type LiveEvent =
   | { type: 'sessions-ended'; userId: number; sessionIds: number[] }
   /** A session was replaced: the browser has a new session and may reconnect. */
   | { type: 'session-replaced'; userId: number; sessionId: number }
+  /** API tokens with these ids were deleted. */
+  | { type: 'tokens-ended'; tokenIds: number[] }
   /** Objects with these keys (lib/http/changes.mjs) have changed: cached pages that show them are stale. */
   | { type: 'changed'; keys: string[] }
   /** So much has changed that every cached page is stale. */

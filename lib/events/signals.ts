@@ -81,3 +81,8 @@ export function positionBefore(seconds: number): bigint {
   const micros = Math.floor(seconds * 1e6) - 1
   return micros > 0 ? BigInt(Math.min(micros, Number.MAX_SAFE_INTEGER)) : 0n
 }
+
+/** Whether a signal reveals who writes to the viewer, or how many messages are unread. */
+export function isAboutMessages(name: string): boolean {
+  return ['message', 'messages_read', 'unread_message_count'].includes(name)
+}

@@ -1,3 +1,4 @@
+import { deleteTokens } from '../api-tokens/mutations'
 import { requireNoPendingDeletion } from '../credentials/queries'
 import { hashOAuthSecret, newOAuthSecret } from '../crypto/oauth-secret'
 import { type Prisma, type Transaction, transaction } from '../db/db'
@@ -104,6 +105,7 @@ export async function deleteGrantsOfOwnApps(tx: Transaction, ownerId: number): P
 
 /** Deletes grants, with their codes and tokens. */
 export async function endGrants(tx: Transaction, where: Prisma.OAuthGrantWhereInput): Promise<void> {
+  await deleteTokens(tx, { grant: where })
   await tx.oAuthGrant.deleteMany({ where })
 }
 

@@ -1,4 +1,5 @@
 import OAuth2Server from '@node-oauth/oauth2-server'
+import { deleteTokens } from '../api-tokens/mutations'
 import { passwordTokenLifetime } from '../api-tokens/policy'
 import { hashApiToken, isApiToken, newApiToken } from '../crypto/api-token'
 import { hashOAuthSecret, isOAuthSecret, newOAuthSecret } from '../crypto/oauth-secret'
@@ -157,7 +158,7 @@ async function replaceTokens(
 ): Promise<void> {
   const { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt, scope = [] } = token
   if (!accessTokenExpiresAt || !refreshToken || !refreshTokenExpiresAt) throw new Error('incomplete tokens')
-  await tx.apiToken.deleteMany({ where: { grantId } })
+  await deleteTokens(tx, { grantId })
   const access = { userId, grantId, kind: 'oauth', scopes: scope.join(' ') }
   await tx.apiToken.create({
     data: { ...access, tokenHash: hashApiToken(accessToken), expiresAt: accessTokenExpiresAt },
@@ -185,6 +186,6 @@ export async function revokeToken(token: string, credentials: ClientCredentials)
       : null
     if (grant) await endGrants(tx, { id: grant.id })
     if (!isApiToken(token)) return
-    await tx.apiToken.deleteMany({ where: { tokenHash: hashApiToken(token), grant: { appId: app.id } } })
+    await deleteTokens(tx, { tokenHash: hashApiToken(token), grant: { appId: app.id } })
   })
 }

@@ -44,7 +44,7 @@ http {
     proxy_connect_timeout 2s;
     proxy_read_timeout 75s;
     location / { proxy_pass http://roost; }
-    location = /data/stream {
+    location ~ ^/(?:api|data)/stream$ {
       proxy_pass http://roost;
       proxy_buffering off;
       proxy_read_timeout 1h;

@@ -1,9 +1,10 @@
 import { maySeeMessages } from '../../api-tokens/policy'
 import { signalPayload } from '../../events/payloads'
+import { isAboutMessages } from '../../events/signals'
 import { z } from '../../zod'
 import { memberOperation } from '../rest/operation'
 import { respondWithJson } from '../rest/respond'
-import { isAboutMessages, signalsAfter } from '../signals'
+import { signalsAfter } from '../signals'
 
 const place = {
   timestamp: z.number().meta({ description: 'Seconds since 1970, with fraction. Ascending and unique.' }),

@@ -28,12 +28,14 @@ export const requestHeaderTexts = {
   'Idempotency-Key':
     'A random text of at most 255 characters. A repeated request with it has no further effect.',
   'If-Match': 'The ETag that the change is based on. Another version is refused with 412.',
+  'Last-Event-ID': 'The id of the last event that the client received. The stream continues after it.',
   'If-None-Match':
     'The ETag of a representation that the client has. The response is 304 while it is current.',
 }
 
 const requestHeaderExamples = {
   'Idempotency-Key': '7c4a8d09-ca37-4b2a-9f0e-1d2c3b4a5f60',
+  'Last-Event-ID': '1795771800123456.7',
   'If-Match': '"q1T8s0aJt3kQxw2E.V9bYc4LmN0pRs7Ud"',
   'If-None-Match': '"q1T8s0aJt3kQxw2E.V9bYc4LmN0pRs7Ud"',
 }

@@ -14,7 +14,7 @@ const exposedHeaders = [
 ].join(', ')
 
 /** Request headers that need a preflight request. */
-const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match'
+const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID'
 
 /** Seconds for which browsers keep the answer to a preflight request. */
 const maxAge = 3600

@@ -58,7 +58,7 @@ export type OperationSpec<
   params?: Params
   query?: Query
   body?: Body
-  requestHeaders?: readonly ('Idempotency-Key' | 'If-Match')[]
+  requestHeaders?: readonly ('Idempotency-Key' | 'If-Match' | 'Last-Event-ID')[]
   /** Successful responses by status. */
   responses: Record<number, ResponseSpec>
   /** Set when an invalid query is not refused, because the defaults replace it. */

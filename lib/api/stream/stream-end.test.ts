@@ -86,7 +86,7 @@ describe('a stream ends immediately', () => {
     })
     expect(await endOf(0)).toEqual(['closed', 'hello'])
     const again = await listen(await viewerOfToken(token))
-    await streamHub().checkSessions()
+    await streamHub().checkCredentials()
     expect(again.ended).toBeNull()
   })
 
@@ -120,7 +120,7 @@ describe('the session check ends streams without an event', () => {
     const [reader, other] = [await listen(ann), await listen(bob)]
     const { id: _id, ...data } = { id: 0, ...change(ann.id) }
     await transaction((tx) => tx.session.update({ where: { id: ann.sessionId }, data }))
-    await streamHub().checkSessions()
+    await streamHub().checkCredentials()
     await reader.done
     expect([reader.events.at(-1)?.event, other.ended, streamHub().size]).toEqual(['end', null, 1])
   })

@@ -1,3 +1,5 @@
+import { maySeeMessages } from '../../api-tokens/policy'
+import { filterLiveTokens, type LiveToken } from '../../api-tokens/queries'
 import { env } from '../../env'
 import { type LiveEvent, subscribe } from '../../events/events'
 import { postIdOf } from '../../http/changes.mjs'
@@ -5,20 +7,23 @@ import { log } from '../../log/log'
 import { filterLiveSessions } from '../../sessions/queries'
 import type { Viewer } from '../../viewer'
 import { type Audience, loadAudience } from './audience'
-import { Stream } from './stream'
+import { type Credential, Stream } from './stream'
 
 /** Milliseconds. */
 const heartbeatInterval = 25_000
 /**
- * Milliseconds. The check finds what has no event: expired sessions, events lost while Redis was down, and members whom
- * a command has suspended without Redis. It takes one query for all streams.
+ * Milliseconds. The check finds what has no event: expired sessions and tokens, events lost while Redis was down, and
+ * members whom a command has suspended without Redis. It takes two queries for all streams.
  */
-const sessionCheckInterval = 5000
+const credentialCheckInterval = 5000
+
+/** Milliseconds: the longest delay of a timer of Node. */
+const maxDelay = 2 ** 31 - 1
 
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500
 
-/** Open streams of one user in all processes together. */
+/** Open streams of one user in all processes together: of pages, and as many of programs with a token. */
 const maxStreams = 6
 
 /** Open streams of one user in this process: its share. */
@@ -36,16 +41,27 @@ class StreamHub {
   readonly #changedPosts = new Set<number>()
   #changeTimer: ReturnType<typeof setTimeout> | null = null
 
-  /** @returns null when the user has the maximum of open streams */
-  open(viewer: Viewer, lastEventId: string | null): Stream | null {
-    const openStreams = this.#users.get(viewer.id)?.streams.size ?? 0
-    if (openStreams >= streamsPerUser()) return null
+  /**
+   * @param token absent for the session of the viewer
+   * @returns null when the user has the maximum of open streams
+   */
+  open(viewer: Viewer, lastEventId: string | null, token?: LiveToken): Stream | null {
+    const credential: Credential = token
+      ? { kind: 'token', id: token.id }
+      : { kind: 'session', id: viewer.sessionId }
+    const others = this.#streamsOf(viewer.id).filter((other) => other.credential.kind === credential.kind)
+    if (others.length >= streamsPerUser()) return null
     this.#stop ??= this.#start()
-    const stream = new Stream(viewer.id, viewer.sessionId, (ended) => this.#remove(ended))
+    const options = { sendsMessages: !token || maySeeMessages(token) }
+    const stream = new Stream(viewer.id, credential, options, (ended) => {
+      clearTimeout(expiry)
+      this.#remove(ended)
+    })
+    const expiry = token && this.#checkAt(token.expiresAt, stream)
     const user = this.#add(stream)
     void stream.start(lastEventId, () => user.audience)
-    // The session may have ended before the stream was registered.
-    this.#startSessionCheck([stream])
+    // The session or token may have ended before the stream was registered.
+    this.#startCredentialCheck([stream])
     return stream
   }
 
@@ -57,15 +73,27 @@ class StreamHub {
     for (const stream of this.#all()) stream.end({ reconnect: true })
   }
 
-  /** Ends the streams whose session has ended. Takes one query for all. */
-  async checkSessions(open = this.#all()): Promise<void> {
-    const live = await filterLiveSessions(open.map(({ sessionId }) => sessionId))
-    for (const stream of open) if (!live.has(stream.sessionId)) stream.end({ reconnect: false })
+  /** Ends the streams whose session or token has ended. Takes one query for all sessions and one for all tokens. */
+  async checkCredentials(open = this.#all()): Promise<void> {
+    const idsOf = (kind: Credential['kind']) =>
+      open.flatMap(({ credential }) => (credential.kind === kind ? [credential.id] : []))
+    const [session, token] = await Promise.all([
+      filterLiveSessions(idsOf('session')),
+      filterLiveTokens(idsOf('token')),
+    ])
+    const live = { session, token }
+    for (const stream of open)
+      if (!live[stream.credential.kind].has(stream.credential.id)) stream.end({ reconnect: false })
   }
 
-  #startSessionCheck(open: Stream[]): void {
-    this.checkSessions(open).catch((error) =>
-      log.error({ event: 'stream.sessions', err: error }, 'cannot check sessions'),
+  #checkAt(time: Date, stream: Stream): NodeJS.Timeout {
+    const delay = Math.min(time.getTime() - Date.now(), maxDelay)
+    return setTimeout(() => this.#startCredentialCheck([stream]), delay)
+  }
+
+  #startCredentialCheck(open: Stream[]): void {
+    this.checkCredentials(open).catch((error) =>
+      log.error({ event: 'stream.credentials', err: error }, 'cannot check sessions and tokens'),
     )
   }
 
@@ -74,13 +102,13 @@ class StreamHub {
     const heartbeat = setInterval(() => {
       for (const stream of this.#all()) stream.sendHeartbeat()
     }, heartbeatInterval)
-    const sessionCheck = setInterval(() => this.#startSessionCheck(this.#all()), sessionCheckInterval)
+    const check = setInterval(() => this.#startCredentialCheck(this.#all()), credentialCheckInterval)
     const endAll = () => this.endAll()
     process.once('roost:closing', endAll)
     return () => {
       unsubscribe()
       clearInterval(heartbeat)
-      clearInterval(sessionCheck)
+      clearInterval(check)
       process.off('roost:closing', endAll)
       if (this.#changeTimer) clearTimeout(this.#changeTimer)
       this.#changeTimer = null
@@ -131,16 +159,22 @@ class StreamHub {
         break
       }
       case 'sessions-ended':
-        for (const stream of this.#streamsOf(event.userId))
-          if (event.sessionIds.includes(stream.sessionId)) stream.end({ reconnect: false })
+        this.#endStreams(this.#streamsOf(event.userId), 'session', event.sessionIds)
         break
       case 'session-replaced':
-        for (const stream of this.#streamsOf(event.userId))
-          if (event.sessionId === stream.sessionId) stream.end({ reconnect: true })
+        this.#endStreams(this.#streamsOf(event.userId), 'session', [event.sessionId], true)
+        break
+      case 'tokens-ended':
+        this.#endStreams(this.#all(), 'token', event.tokenIds)
         break
       case 'events-lost':
         this.#catchUp()
     }
+  }
+
+  #endStreams(open: Stream[], kind: Credential['kind'], ids: number[], reconnect = false): void {
+    for (const stream of open)
+      if (stream.credential.kind === kind && ids.includes(stream.credential.id)) stream.end({ reconnect })
   }
 
   /** Sends the ids of changed posts together, because likes come in bursts. Pages load the posts that they show. */

@@ -7,7 +7,7 @@ import {
   type Position,
   parsePosition,
 } from '../../events/position'
-import { signalsSince, toSignalJson } from '../../events/signals'
+import { isAboutMessages, signalsSince, toSignalJson } from '../../events/signals'
 import { log } from '../../log/log'
 import { type Audience, maxMissed, type NewPostEvent, postsAfter } from './audience'
 
@@ -17,8 +17,16 @@ const maxBuffered = 64 * 1024
 const encoder = new TextEncoder()
 const heartbeat = encoder.encode(':\n\n')
 
+/** The session or the API token that authorises a stream, which ends with it. */
+export type Credential = { kind: 'session' | 'token'; id: number }
+
+type Options = {
+  /** Whether signals about messages are sent. */
+  sendsMessages: boolean
+}
+
 /**
- * The server-sent events of one open page. The stream is registered before it reads the database and queues posts that
+ * The server-sent events of one open page or program. The stream is registered before it reads the database and queues posts that
  * are published during the read, so that no event is lost and none is sent twice.
  */
 export class Stream {
@@ -37,7 +45,8 @@ export class Stream {
   /** @param onEnd called once, whatever ends the stream */
   constructor(
     readonly userId: number,
-    readonly sessionId: number,
+    readonly credential: Credential,
+    private readonly options: Options,
     private readonly onEnd: (stream: Stream) => void,
   ) {
     this.body = new ReadableStream<Uint8Array>(
@@ -79,6 +88,7 @@ export class Stream {
         this.#readSignalsAgain = false
         for (const signal of await signalsSince(this.userId, this.#position.signal)) {
           this.#position = { ...this.#position, signal: signal.position }
+          if (!this.options.sendsMessages && isAboutMessages(signal.name)) continue
           this.#write(this.#format('signal', toSignalJson(signal)))
           await this.#drained()
         }
