@@ -5,10 +5,11 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 # Only these files decide what is installed, so that a change of the source does not install again.
 COPY package.json package-lock.json .npmrc ./
-COPY scripts/install.mjs scripts/native-packages.mjs scripts/settings.mjs scripts/
+COPY scripts/install.mjs scripts/native-packages.mjs scripts/settings.mjs scripts/telemetry-packages.mjs scripts/
 COPY lib/db/private-files.mjs lib/db/
 COPY lib/env/hosts.mjs lib/env/
-RUN --mount=type=cache,target=/root/.npm node scripts/install.mjs --omit=dev
+COPY lib/telemetry/packages lib/telemetry/packages/
+RUN --mount=type=cache,target=/root/.npm node scripts/install.mjs --omit=dev --telemetry
 COPY . .
 RUN --mount=type=cache,target=/app/.next/cache npm run build && node deploy/docker/collect.mjs /out
 

@@ -13,6 +13,10 @@ export async function register(): Promise<void> {
       await import('./lib/log/request-error')
     }
     const { env } = await import('./lib/env')
+    if (env.exportsTraces) {
+      const { startTelemetry } = await import('./lib/telemetry/start')
+      await startTelemetry()
+    }
     if (env.METRICS_TOKEN) {
       const { startMetrics } = await import('./lib/metrics/recorder')
       const { limitNames } = await import('./lib/rate-limit/rate-limit')

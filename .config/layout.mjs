@@ -58,6 +58,7 @@ export const services = [
   'env',
   'log',
   'metrics',
+  'telemetry',
   'crypto',
   'text',
   'http',

@@ -14,6 +14,7 @@ import {
   url,
   wholeNumber,
 } from './env/setting-types'
+import { exportsTraces } from './env/traces.mjs'
 import {
   messageMaxLengthCeiling,
   messageMaxLengthDefault,
@@ -90,6 +91,10 @@ const schema = z.object({
   JOBS: oneOf(['auto', 'embedded', 'worker', 'cron'], 'auto'),
   CRON_SECRET: bearerSecret,
   METRICS_TOKEN: bearerSecret,
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl('http://localhost:4318').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: optionalText,
+  OTEL_PROPAGATORS: optionalText,
+  OTEL_SERVICE_NAME: z.string().default('roost'),
   ADMINS: addressList,
   SECURITY_CONTACT: contactList,
   REDIS_URL: z
@@ -120,8 +125,13 @@ const schema = z.object({
   RATE_LIMITS: oneOf(['on', 'off'], 'on'),
 })
 
-/** The settings, and the name of the serverless host that replaces our web server (docs/decisions/044). */
-export type Env = z.infer<typeof schema> & { functionHost: string | null }
+/** The settings, and what follows from the whole environment. */
+export type Env = z.infer<typeof schema> & {
+  /** The name of the serverless host that replaces our web server (docs/decisions/044). */
+  functionHost: string | null
+  /** Whether traces are exported (docs/decisions/053). */
+  exportsTraces: boolean
+}
 
 /** Defaults on serverless hosts, where processes are short-lived and cannot keep timers or connections. */
 const functionDefaults = { LIVE: 'poll', JOBS: 'cron', GUEST_PAGES: 'dynamic', TRUST_PROXY: '1' }
@@ -143,7 +153,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const host = functionHost(source)
   const result = schema.safeParse({ ...(host && functionDefaults), ...present, AUTH_SECRET: secret })
   if (!result.success) throw settingsError(firstProblems(result.error.issues))
-  const env = { ...result.data, functionHost: host }
+  const env = { ...result.data, functionHost: host, exportsTraces: exportsTraces(source) }
   if (env.NODE_ENV === 'production' && env.BCRYPT_COST < 10)
     throw settingsError(['BCRYPT_COST must be 10 or more in production'])
   return env

@@ -1,5 +1,5 @@
 // Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. When run as a script, it also installs
-// development dependencies, which npm start omits, unless --omit=dev is given.
+// development dependencies, which npm start omits, unless --omit=dev is given. --telemetry adds the packages for traces.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileNativePackages, uncompiledPackages } from './native-packages.mjs'
 import { root, runOrExplain, SetupError } from './settings.mjs'
+import { installTelemetryPackages } from './telemetry-packages.mjs'
 
 const at = (path) => join(root, path)
 const read = (path) => readFileSync(at(path), 'utf8')
@@ -27,13 +28,24 @@ export async function install(options) {
 }
 
 /**
+ * Installs what is missing.
+ * @param options.telemetry whether the packages for traces are needed; development needs them, too
+ * @see startPackages
+ */
+export async function startInstallation({ development = false, telemetry = development } = {}) {
+  const started = await startPackages(development)
+  if (telemetry) await installTelemetryPackages({ root, npm: npmWithCache })
+  return started
+}
+
+/**
  * Installs the dependencies when they are missing or package-lock.json has changed. Development dependencies, a fifth of
  * the size, are kept when they are installed, and installed on request.
- * @param options.development whether development dependencies are needed
+ * @param development whether development dependencies are needed
  * @returns after the packages without native code are installed; `compiled` resolves when all packages can be used
  * @throws SetupError when npm fails
  */
-export async function startInstallation({ development = false } = {}) {
+async function startPackages(development) {
   const lockHash = createHash('sha256').update(read('package-lock.json')).digest('hex')
   const withDevelopment = has(developmentPackage)
   const installed = existsSync(at(marker)) ? read(marker) : undefined
@@ -92,7 +104,10 @@ async function startCompiling(signal) {
  * cached metadata, however old: when it lacks a version, npm fails, and is run again with new metadata.
  */
 async function npmInstall(args, options) {
-  const command = ['install', '--loglevel=error', ...args]
+  await npmWithCache(['install', '--loglevel=error', ...args], options)
+}
+
+async function npmWithCache(command, options) {
   try {
     await npm([...command, '--prefer-offline'], { ...options, quiet: true })
   } catch (error) {
@@ -125,4 +140,7 @@ async function npm(args, { quiet = false, signal, cwd = root } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await runOrExplain(() => install({ development: !process.argv.includes('--omit=dev') }))
+  await runOrExplain(() => {
+    const development = !process.argv.includes('--omit=dev')
+    return install({ development, telemetry: development || process.argv.includes('--telemetry') })
+  })

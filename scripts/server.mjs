@@ -19,6 +19,7 @@ import { relayMetrics } from './metrics-relay.mjs'
 import { findRefusal, refuse } from './request-checks.mjs'
 import { identifyRequest } from './request-id.mjs'
 import { observeRequest } from './request-metrics.mjs'
+import { traceRequest } from './request-spans.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
@@ -35,6 +36,9 @@ const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
 
 /** Milliseconds for requests in flight after SIGTERM; less than the 5 s of most process managers. */
 const shutdownTimeout = 4000
+
+/** Milliseconds of these in which the last spans are exported, when traces are on. */
+const exportTimeout = 1000
 
 // A hint for the person who starts the server stays plain text: lib/log/console.ts replaces the methods of console.
 const { warn } = console
@@ -83,7 +87,11 @@ async function serve() {
     response.setHeader('X-Request-Id', identifyRequest(request))
     // Otherwise a keep-alive connection delays the shutdown until its next request.
     if (closing) response.setHeader('Connection', 'close')
-    respond(request, response)
+    // The headers of this response may have been sent before the signal.
+    response.once('close', () => {
+      if (closing) request.socket.destroySoon()
+    })
+    traceRequest(request, response, () => respond(request, response))
   })
   server.requestTimeout = uploadTimeout + 60_000
   server.headersTimeout = 20_000
@@ -101,7 +109,12 @@ async function serve() {
     const work = []
     process.emit('roost:closing', (promise) => work.push(promise))
     const exit = () => closeLogFile().then(() => process.exit(0))
-    server.close(() => Promise.allSettled(work).then(exit))
+    const exportSpans = () => globalThis.roostTelemetry?.flush()
+    void exportSpans()
+    server.close(() => Promise.allSettled(work).then(exportSpans).then(exit))
+    // A request that is still in flight, such as one whose client does not read, is recorded when its connection ends.
+    if (globalThis.roostTelemetry)
+      setTimeout(() => server.closeAllConnections(), shutdownTimeout - exportTimeout)
     setTimeout(exit, shutdownTimeout)
   })
 

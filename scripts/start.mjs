@@ -1,6 +1,7 @@
 // npm start: installs, migrates, builds and serves. --no-serve stops before the last step.
 
 import { spawn } from 'node:child_process'
+import { exportsTraces } from '../lib/env/traces.mjs'
 import { allocatorSettings } from './allocator.mjs'
 import { heapArguments } from './heap.mjs'
 import {
@@ -30,7 +31,7 @@ await runOrExplain(async () => {
   const AUTO_MIGRATE = own.AUTO_MIGRATE ?? (own.NODE_ENV === 'production' ? '' : '1')
   const env = { ...own, NODE_ENV: 'production', AUTO_MIGRATE }
   const port = serve ? await configuredPort(env) : undefined
-  const { compiled } = await startInstallation()
+  const { compiled } = await startInstallation({ telemetry: exportsTraces(env) })
   await generateClients()
   if (isBuilt(env)) await compiled
   else await buildAndCompile(env, compiled)

@@ -16,6 +16,7 @@ import { startMailServer } from '../lib/testing/mail-server'
 import { redisServer, startRedis } from '../lib/testing/redis'
 import { startScript } from '../lib/testing/run-script'
 import { startSmtpServer } from '../lib/testing/smtp'
+import { attributeOf, startTraceCollector } from '../lib/testing/trace-collector'
 import { unusedPort } from './unused-port.mjs'
 
 /** Kills per run; KILL_ROUNDS=50 for a thorough run. */
@@ -69,6 +70,25 @@ test('mails links that the web server accepts', async () => {
   const text = smtp.accepted[0]?.source.replace(/=\r\n/g, '').replaceAll('=3D', '=') ?? ''
   const token = /\/reset-password\/([\w.-]+)/.exec(text)?.[1] ?? ''
   expect(await getResetAccount(token)).toMatchObject({ username: user.username })
+})
+
+test('exports the spans of its jobs, at the latest when it stops', async () => {
+  const smtp = await startSmtpServer()
+  const collector = await startTraceCollector()
+  onTestFinished(collector.stop)
+  const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '600000' }
+  const { child, finished } = await startWorker({ SMTP_URL: smtp.url, ...settings })
+  const id = String(await addMail('ann@example.com'))
+  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  child.kill('SIGTERM')
+  expect(await finished).toMatchObject({ code: 0 })
+  const job = collector.spans.find((span) => attributeOf(span, 'roost.job.id') === id)
+  expect(job?.name).toBe('job mail')
+  // A job polls and claims outside of its span.
+  expect(collector.spans.every(({ name, parentSpanId }) => parentSpanId || name.startsWith('job '))).toBe(
+    true,
+  )
+  expect(collector.received.join()).not.toContain('ann@example.com')
 })
 
 test('does not start without the secret of the web server', async () => {

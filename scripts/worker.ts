@@ -1,7 +1,7 @@
 // npm run worker: runs jobs in a process of its own, for servers with JOBS=worker or REDIS_URL.
 
 import { runCommand } from './cli/run-command'
-import { workerSettings } from './settings.mjs'
+import { root, workerSettings } from './settings.mjs'
 
 const usage = `npm run worker
 
@@ -17,16 +17,18 @@ await runCommand(async () => {
   if (process.argv.includes('--help')) return console.log(usage)
   Object.assign(process.env, workerSettings())
   const { findDatabaseProblem } = await import('../lib/db/startup-check')
-  const { databaseUrl } = await import('../lib/env')
+  const { databaseUrl, env } = await import('../lib/env')
   const problem = await findDatabaseProblem(databaseUrl)
   if (problem) throw new Error(problem)
   const { closeDatabase } = await import('../lib/db/db')
   const { closeEvents } = await import('../lib/events/events')
   const { startWorker } = await import('../lib/background/jobs')
   const { redirectConsoleToLog } = await import('../lib/log/console')
+  const { telemetry } = await import('../lib/telemetry/current')
   const { startErrorMail } = await import('../lib/mail/error-mail')
   redirectConsoleToLog()
   startErrorMail()
+  if (env.exportsTraces) await (await import('../lib/telemetry/start')).startTelemetry(root)
   const stop = await startWorker()
   console.log('The worker is running.')
   await new Promise<void>((resolve) => {
@@ -41,4 +43,5 @@ await runCommand(async () => {
   await stop(graceMilliseconds)
   closeEvents()
   await closeDatabase()
+  await telemetry()?.flush()
 })

@@ -40,6 +40,8 @@ const data = [
   'lib/db/generated',
   'lib/i18n/messages',
   'lib/passwords',
+  'lib/telemetry/sdk.mjs',
+  'node_modules/.telemetry',
   // scripts/generate.mjs compares its version.
   'node_modules/prisma/package.json',
   // Next resolves these names when it loads next.config.js.
@@ -60,6 +62,8 @@ const unused = [
   /\.(?:test\.tsx?|map|nft\.json|d\.[cm]?ts)$/,
   /^node_modules\/@prisma\/client\/runtime\/query_compiler_(?:small|\w+_bg\.(?:sqlserver|cockroachdb|mysql))/,
   /^node_modules\/better-sqlite3\/(?:deps|src|build\/(?!Release\/better_sqlite3\.node))/,
+  // Copies for browsers.
+  /^node_modules\/\.telemetry\/.*\/build\/(?:esm|esnext)\//,
   /^node_modules\/next\/dist\/docs\//,
   /^node_modules\/next\/dist\/compiled\/(?:babel|babel-packages|next-devtools|@next\/font)\//,
   /^node_modules\/next\/dist\/compiled\/next-server\/.*\.dev\.js$/,

@@ -1,4 +1,3 @@
-import type { SqlDriverAdapter, SqlQueryable, Transaction } from '@prisma/driver-adapter-utils'
 import { AppError } from '../errors'
 import { markUnavailable } from '../http/response-status'
 import { log } from '../log/log'
@@ -120,21 +119,4 @@ function causeOf(error: unknown): string {
     return false
   })
   return found
-}
-
-/** Makes an adapter throw DatabaseUnavailableError during an outage; changes it in place. */
-export function reportOutages<Adapter extends SqlDriverAdapter>(adapter: Adapter): Adapter {
-  reportFailedQueries(adapter)
-  const start = adapter.startTransaction.bind(adapter)
-  adapter.startTransaction = (level) => markingOutages(async () => reportFailedQueries(await start(level)))
-  return adapter
-}
-
-function reportFailedQueries<Queryable extends SqlQueryable | Transaction>(target: Queryable): Queryable {
-  const queryRaw = target.queryRaw.bind(target)
-  const executeRaw = target.executeRaw.bind(target)
-  return Object.assign(target, {
-    queryRaw: (query: Parameters<typeof queryRaw>[0]) => markingOutages(() => queryRaw(query)),
-    executeRaw: (query: Parameters<typeof executeRaw>[0]) => markingOutages(() => executeRaw(query)),
-  })
 }

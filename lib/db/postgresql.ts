@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { env } from '../env'
 import { PrismaClient } from './generated/postgresql/client'
-import { reportOutages } from './outage'
+import { observeAdapter } from './observe-adapter'
 import { connectionTimeout, openPool, usesTransactionPooler } from './postgresql-pool'
 
 /** Statements that are prepared per connection. */
@@ -32,7 +32,7 @@ export function openPostgresql(url: string) {
 
 class PostgresqlAdapter extends PrismaPg {
   override async connect() {
-    return reportOutages(await super.connect())
+    return observeAdapter(await super.connect())
   }
 }
 

@@ -3,7 +3,7 @@ import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-ada
 import type BetterSqlite3 from 'better-sqlite3'
 import { sqliteFile } from '../env/database-location'
 import { PrismaClient } from './generated/sqlite/client'
-import { reportOutages } from './outage'
+import { observeAdapter } from './observe-adapter'
 import { keepSqliteFilePrivate } from './private-files.mjs'
 import { WriteLock } from './write-lock'
 
@@ -83,7 +83,7 @@ class SqliteAdapter extends PrismaBetterSqlite3 {
           : executeRaw(query),
       dispose: close,
     })
-    return reportOutages(adapter)
+    return observeAdapter(adapter)
   }
 }
 

@@ -1,4 +1,5 @@
 import { log } from '../log/log'
+import { telemetry } from '../telemetry/current'
 import {
   type ClaimedJob,
   claimJob,
@@ -183,11 +184,10 @@ export class JobRunner {
       )
     }, leaseMilliseconds / 3)
     try {
-      await job.run(job.payload.parse(JSON.parse(claimed.payload)), {
-        id: claimed.id,
-        attempt: claimed.attempts + 1,
-        signal,
-      })
+      const context = { id: claimed.id, attempt: claimed.attempts + 1, signal }
+      const run = () => job.run(job.payload.parse(JSON.parse(claimed.payload)), context)
+      const attributes = { 'roost.job.id': context.id, 'roost.job.attempt': context.attempt }
+      await (telemetry()?.runJob(job.kind, attributes, run) ?? run())
     } catch (error) {
       if (signal.aborted) return releaseJob(claimed)
       return this.#recordFailure(job, claimed, error)

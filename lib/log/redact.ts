@@ -50,7 +50,13 @@ function findSecretSettings(): string[] {
     env.MAIL_PASSWORD,
     env.S3_SECRET_ACCESS_KEY,
     env.TRANSLATE_KEY,
+    ...headerValues(env.OTEL_EXPORTER_OTLP_HEADERS),
     ...passwords,
   ]
   return [...new Set(values)].filter((value) => value !== undefined && value.length >= minLength) as string[]
+}
+
+/** The values in a list such as `api-key=…,x-scope=…` (OTEL_EXPORTER_OTLP_HEADERS). */
+function headerValues(list = ''): string[] {
+  return list.split(',').map((entry) => entry.slice(entry.indexOf('=') + 1).trim())
 }

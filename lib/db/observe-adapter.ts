@@ -1,0 +1,29 @@
+import type { SqlDriverAdapter, SqlQuery, SqlQueryable, Transaction } from '@prisma/driver-adapter-utils'
+import { telemetry } from '../telemetry/current'
+import { markingOutages } from './outage'
+
+/**
+ * Makes an adapter throw DatabaseUnavailableError during an outage, and record its statements as spans; changes it in
+ * place.
+ */
+export function observeAdapter<Adapter extends SqlDriverAdapter>(adapter: Adapter): Adapter {
+  observeQueries(adapter, adapter.provider)
+  const start = adapter.startTransaction.bind(adapter)
+  adapter.startTransaction = (level) =>
+    markingOutages(async () => observeQueries(await start(level), adapter.provider))
+  return adapter
+}
+
+function observeQueries<Queryable extends SqlQueryable | Transaction>(
+  target: Queryable,
+  system: string,
+): Queryable {
+  const queryRaw = target.queryRaw.bind(target)
+  const executeRaw = target.executeRaw.bind(target)
+  const observe = <T>({ sql }: SqlQuery, run: () => Promise<T>) =>
+    markingOutages(() => telemetry()?.runStatement(sql, system, run) ?? run())
+  return Object.assign(target, {
+    queryRaw: (query: SqlQuery) => observe(query, () => queryRaw(query)),
+    executeRaw: (query: SqlQuery) => observe(query, () => executeRaw(query)),
+  })
+}

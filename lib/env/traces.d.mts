@@ -1,0 +1,1 @@
+export function exportsTraces(env: Record<string, string | undefined>): boolean

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Numbers and short texts that describe a span. */
+export type SpanAttributes = Record<string, string | number | boolean>
+
+/** Records spans and exports them. */
+export type Telemetry = {
+  /**
+   * Handles a request as a span, which ends with the response (scripts/request-spans.mjs).
+   * @param name the method and the class of the route, which have few values
+   */
+  handleRequest(
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    handle: () => Promise<void>,
+  ): void
+  /** Runs a job as a span of a trace of its own. */
+  runJob<T>(kind: string, attributes: SpanAttributes, run: () => Promise<T>): Promise<T>
+  /** Runs a statement of the database as a span of the current request or job; outside of both it is not recorded. */
+  runStatement<T>(sql: string, system: string, run: () => Promise<T>): Promise<T>
+  /** Exports what is recorded. Never rejects: the log has the reason. */
+  flush(): Promise<void>
+}
+
+// The web server, proxy.ts and pages are separate bundles of one process: module state would exist once per bundle.
+const shared = globalThis as { roostTelemetry?: Telemetry }
+
+/** The telemetry of this process; undefined without OTEL_EXPORTER_OTLP_ENDPOINT. */
+export function telemetry(): Telemetry | undefined {
+  return shared.roostTelemetry
+}
+
+/** Makes this the telemetry of the process. */
+export function setTelemetry(current: Telemetry): void {
+  shared.roostTelemetry = current
+}

@@ -1,0 +1,15 @@
+// Records each request as a span, with OTEL_EXPORTER_OTLP_ENDPOINT.
+
+import { routeClassOf } from './request-metrics.mjs'
+
+/**
+ * Handles a request as a span, which contains those of Next and of the database. Event streams are not recorded, because
+ * they end when a page is closed, nor files of the build.
+ */
+export function traceRequest(request, response, handle) {
+  // lib/telemetry/current.ts
+  const telemetry = globalThis.roostTelemetry
+  const routeClass = telemetry && routeClassOf(request)
+  if (!routeClass || routeClass === 'static') return handle()
+  telemetry.handleRequest(`${request.method} ${routeClass}`, request, response, handle)
+}
