@@ -3,6 +3,7 @@ import { env } from '../env'
 import { PrismaClient } from './generated/postgresql/client'
 import { observeAdapter } from './observe-adapter'
 import { connectionTimeout, openPool, usesTransactionPooler } from './postgresql-pool'
+import { inSequence } from './sequential-transaction'
 
 /** Statements that are prepared per connection. */
 const namedStatementLimit = 200
@@ -32,7 +33,10 @@ export function openPostgresql(url: string) {
 
 class PostgresqlAdapter extends PrismaPg {
   override async connect() {
-    return observeAdapter(await super.connect())
+    const adapter = await super.connect()
+    const start = adapter.startTransaction.bind(adapter)
+    adapter.startTransaction = async (level) => inSequence(await start(level))
+    return observeAdapter(adapter)
   }
 }
 
