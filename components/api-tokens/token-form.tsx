@@ -9,6 +9,7 @@ import { newTokenInput } from '@/lib/api-tokens/schema'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 
 type Props = {
+  isAdmin: boolean
   proof: RequiredProof
   text: Record<string, string>
   fieldErrors: Record<string, string>
@@ -16,7 +17,7 @@ type Props = {
 }
 
 /** Creates a personal token and shows it once. */
-export function TokenForm({ proof, text, fieldErrors, formErrors }: Props) {
+export function TokenForm({ isAdmin, proof, text, fieldErrors, formErrors }: Props) {
   const logInAgain = (
     <LogInAgainLink
       next="/account/tokens"
@@ -45,6 +46,8 @@ export function TokenForm({ proof, text, fieldErrors, formErrors }: Props) {
         dir="ltr"
       />
       <FormCheckbox name="write" label={text.write ?? ''} />
+      <FormCheckbox name="messages" label={text.messages ?? ''} />
+      {isAdmin && <FormCheckbox name="admin" label={text.admin ?? ''} />}
       <CurrentPassword
         required={proof === 'password'}
         label={text.current ?? ''}

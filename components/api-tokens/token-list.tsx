@@ -23,7 +23,7 @@ export function TokenList({ tokens }: { tokens: TokenView[] }) {
             </p>
             <p className="text-sm text-quiet">
               {[
-                t(scopes.includes('write') ? 'readWrite' : 'read'),
+                scopes.map((scope) => t(`scopes.${scope}`)).join(', '),
                 t('createdAt', { when: formatRelativeTime(createdAt, now, locale) }),
                 lastUsedAt
                   ? t('lastUsed', { when: formatRelativeTime(lastUsedAt, now, locale) })

@@ -9,10 +9,10 @@ import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { TokenForm } from './token-form'
 import { TokenList } from './token-list'
 
-type Props = { tokens: TokenView[]; proof: RequiredProof }
+type Props = { tokens: TokenView[]; isAdmin: boolean; proof: RequiredProof }
 
 /** The form for a new personal token, and the list of those that exist. */
-export async function TokensScreen({ tokens, proof }: Props) {
+export async function TokensScreen({ tokens, isAdmin, proof }: Props) {
   const [t, security, fieldErrors, formErrors] = await Promise.all([
     getTranslations('apiTokens'),
     getTranslations('security'),
@@ -26,6 +26,8 @@ export async function TokensScreen({ tokens, proof }: Props) {
     days: t('days'),
     daysHint: t('daysHint', { max: String(limits.apiTokens.days) }),
     write: t('write'),
+    messages: t('messages'),
+    admin: t('admin'),
     submit: t('submit'),
     created: t('created'),
     createdHint: t('createdHint'),
@@ -47,7 +49,13 @@ export async function TokensScreen({ tokens, proof }: Props) {
             />
           </Notice>
         ) : (
-          <TokenForm proof={proof} text={text} fieldErrors={fieldErrors} formErrors={formErrors} />
+          <TokenForm
+            isAdmin={isAdmin}
+            proof={proof}
+            text={text}
+            fieldErrors={fieldErrors}
+            formErrors={formErrors}
+          />
         )}
       </Card>
       <Card className="grid gap-2">

@@ -16,6 +16,12 @@ beforeEach(emptyMailbox)
 
 const isLive = async (token: string) => (await findApiToken(token)) !== null
 
+test('a token made with the password has every scope that the role allows', async () => {
+  const [member, admin] = [await anApiUser(), await anApiUser({ role: 'admin' })]
+  expect((await findApiToken(member.token))?.scopes).toEqual(['read', 'write', 'messages'])
+  expect((await findApiToken(admin.token))?.scopes).toEqual(['read', 'write', 'messages', 'admin'])
+})
+
 describe('a personal token', () => {
   const input = (change: object = {}) => newTokenInput.parse({ label: 'Bot', days: '30', ...change })
 
@@ -68,6 +74,17 @@ describe('a personal token', () => {
     })
     await createPersonalToken(ann, input({ current: testPassword }))
     expect(await db.apiToken.count()).toBe(1)
+  })
+
+  test('has the chosen scopes; admin can be chosen by administrators only', async () => {
+    const [ann, admin] = [await aViewer(), await aViewer({ role: 'admin' })]
+    await createPersonalToken(ann, input({ messages: 'on' }))
+    await expect(createPersonalToken(ann, input({ admin: 'on' }))).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    await createPersonalToken(admin, input({ write: 'on', messages: 'on', admin: 'on' }))
+    const rows = await db.apiToken.findMany({ orderBy: { id: 'asc' }, select: { scopes: true } })
+    expect(rows.map(({ scopes }) => scopes)).toEqual(['read messages', 'read write messages admin'])
   })
 
   test('is one of at most fifty', async () => {

@@ -3,7 +3,7 @@ import { requireCredential, requireNoPendingDeletion } from '../credentials/quer
 import { hashApiToken, newApiToken } from '../crypto/api-token'
 import { afterCommit, type Prisma, type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
-import { fieldError } from '../errors'
+import { AppError, fieldError } from '../errors'
 import { publish } from '../events/events'
 import type { ClientInfo } from '../http/client-info'
 import { defaultLocale, type Locale } from '../i18n/locales'
@@ -13,7 +13,13 @@ import { log } from '../log/log'
 import { confirmIdentity, requireProof } from '../reauthentication/mutations'
 import { enqueueSecurityMail } from '../security-mails/mutations'
 import type { Viewer } from '../viewer'
-import { isUseRecorded, passwordTokenLifetime, personalTokenLifetime } from './policy'
+import {
+  formatScopes,
+  isUseRecorded,
+  passwordTokenLifetime,
+  personalTokenLifetime,
+  scopesOfRole,
+} from './policy'
 import type { LiveToken } from './queries'
 import type { NewTokenInput } from './schema'
 
@@ -21,7 +27,7 @@ import type { NewTokenInput } from './schema'
 export type NewToken = { token: string; expiresAt: Date }
 
 /**
- * Creates a token with every scope for a user whose password was verified. It is valid for an hour. The user is notified
+ * Creates a token with every scope that the role allows, for a user whose password was verified. It is valid for an hour. The user is notified
  * by mail, once a day for each network.
  * @param user from `authenticate`
  * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
@@ -35,7 +41,9 @@ export async function createPasswordToken(
     await lockUser(tx, id)
     await requireCredential(tx, id, credential)
     await requireNoPendingDeletion(tx, id)
-    await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: 'read write' })
+    const { role } = await tx.user.findUniqueOrThrow({ where: { id }, select: { role: true } })
+    const granted = formatScopes(scopesOfRole(role))
+    await insertToken(tx, created, { userId: id, kind: 'password', name: '', scopes: granted })
     return enqueueSecurityMail(tx, id, 'api-log-in', from, defaultLocale)
   })
   announceJobs(jobId)
@@ -46,21 +54,24 @@ export async function createPasswordToken(
 /**
  * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is notified by mail.
  * @param locale the language of the page, for a user who has chosen none
- * @throws AppError `invalid` on the field `label` when the viewer has `limits.apiTokens.perUser` tokens; and as
- *   `confirmIdentity` and `requireProof`
+ * @throws AppError `forbidden` for the scope `admin` when the viewer is no administrator; `invalid` on the field `label` when
+ *   the viewer has `limits.apiTokens.perUser` tokens; and as `confirmIdentity` and `requireProof`
  */
 export async function createPersonalToken(
   viewer: Viewer,
   input: NewTokenInput,
   locale: Locale = defaultLocale,
 ): Promise<NewToken> {
+  const granted = (['write', 'messages', 'admin'] as const).filter((scope) => input[scope])
+  const allowed = scopesOfRole(viewer.role)
+  if (!granted.every((scope) => allowed.includes(scope))) throw new AppError('forbidden', 'no administrator')
   const proof = await confirmIdentity(viewer, input.current ?? '')
   const created = newToken(personalTokenLifetime(input.days))
   const row = {
     userId: viewer.id,
     kind: 'personal',
     name: input.label,
-    scopes: input.write ? 'read write' : 'read',
+    scopes: formatScopes(granted),
   }
   const jobId = await transaction(async (tx) => {
     await lockUser(tx, viewer.id)

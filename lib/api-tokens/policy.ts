@@ -1,6 +1,19 @@
-/** What a token permits: `read` for GET, `write` for changes. Every token has `read`. */
-export const scopes = ['read', 'write'] as const
+/**
+ * What a token permits: `read` for reading all but messages, `write` for changes, `messages` for reading and sending
+ * private messages, `admin` for what administrators may do. Every token has `read`.
+ */
+export const scopes = ['read', 'write', 'messages', 'admin'] as const
 export type Scope = (typeof scopes)[number]
+
+/** The scopes that a member may give a token. The scope `admin` does not replace the role, which each request checks. */
+export function scopesOfRole(role: string): readonly Scope[] {
+  return role === 'admin' ? scopes : scopes.filter((scope) => scope !== 'admin')
+}
+
+/** The text of a set of scopes in the database: `read` and others in the order of `scopes`, with spaces between them. */
+export function formatScopes(granted: readonly Scope[]): string {
+  return scopes.filter((scope) => scope === 'read' || granted.includes(scope)).join(' ')
+}
 
 /** How a token was made: with the password by POST /api/tokens, on the account page, or by an app that was authorised. */
 export type TokenKind = 'password' | 'personal' | 'oauth'
@@ -22,7 +35,7 @@ export function isUseRecorded(lastUsedAt: Date | null, now: Date): boolean {
   return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= usePrecision
 }
 
-/** Whether requests with a token may learn of private messages: only with tokens that were made with the password. */
-export function maySeeMessages({ kind }: { kind: TokenKind }): boolean {
-  return kind === 'password'
+/** Whether requests with a token may learn of private messages. */
+export function maySeeMessages({ scopes }: { scopes: readonly Scope[] }): boolean {
+  return scopes.includes('messages')
 }

@@ -16,6 +16,8 @@ export const newTokenInput = z.object({
     .min(1, 'days.range')
     .max(limits.apiTokens.days, 'days.range'),
   write: checkbox,
+  messages: checkbox,
+  admin: checkbox,
   /** Required when the log-in is not recent. */
   current: z.string().max(limits.password.maxTyped, 'current.wrong').optional(),
 })

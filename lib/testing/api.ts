@@ -32,7 +32,7 @@ export async function aPasswordToken(userId: number): Promise<string> {
 }
 
 /** A personal token with these scopes. */
-export async function aPersonalToken(userId: number, scopes: 'read' | 'read write'): Promise<string> {
+export async function aPersonalToken(userId: number, scopes: 'read' | `read ${string}`): Promise<string> {
   const token = newApiToken()
   const expiresAt = new Date(Date.now() + 60 * 60_000)
   const data = { userId, kind: 'personal', name: 'Test', scopes, tokenHash: hashApiToken(token), expiresAt }

@@ -67,7 +67,7 @@ describe('GET /api/notifications', () => {
     expect((await since(token, '', { 'if-none-match': etag })).status).toBe(200)
   })
 
-  test('tells personal tokens nothing about messages', async () => {
+  test('tells tokens without the scope messages nothing about them', async () => {
     const { id } = await anApiUser()
     const ann = await viewerOf(id)
     await sendMessage(await aViewer({ username: 'bob' }), { to: ann.username, body: 'Hello' })

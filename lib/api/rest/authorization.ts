@@ -6,6 +6,7 @@ import { clientAddress } from '../../http/cookies'
 import { log } from '../../log/log'
 import { spend } from '../../rate-limit/rate-limit'
 import { logInInput } from '../../sessions/schema'
+import { isAdmin } from '../../viewer'
 import { bearerChallenge, HttpRefusal } from './errors'
 
 /** The credentials of a scheme in the Authorization header; undefined for another scheme. Schemes ignore case. */
@@ -23,7 +24,8 @@ export function hasBearerToken(request: Request): boolean {
 /**
  * The Bearer token of a request with its user, and what is left of their limit after this request. Cookies are ignored.
  * @param scope that the token needs
- * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope
+ * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope, and for the
+ *   scope `admin` when the user is no administrator
  * @throws AppError `rate-limited` after 60 invalid tokens from an address, or 600 requests of a user, in five minutes
  */
 export async function authorize(
@@ -47,6 +49,9 @@ export async function authorize(
     throw new HttpRefusal(403, `The token lacks the scope ${scope}.`, {
       'WWW-Authenticate': bearerChallenge('insufficient_scope', scope),
     })
+  // The role may have been revoked since the token was made.
+  if (scope === 'admin' && !isAdmin(token.viewer))
+    throw new HttpRefusal(403, 'Only administrators may do this.')
   // Reading must not fail because the database is busy with writes.
   await recordUse(token).catch((err) => log.warn({ event: 'api-token.use', err }, 'a use was not recorded'))
   return { token, state }

@@ -21,7 +21,9 @@ export const createTokenOperation = publicOperation(
     description:
       'Send the username or email address and the password by HTTP Basic. The token is valid for an hour.',
     access: 'basic',
-    responses: { 200: { description: 'A new token with every scope.', schema: newTokenJson } },
+    responses: {
+      200: { description: 'A new token with every scope that your role allows.', schema: newTokenJson },
+    },
     errors: [403, 429],
   },
   async ({ request }) => {

@@ -6,6 +6,7 @@ import { PageHeading } from '@/components/ui/card'
 import { listPersonalTokens } from '@/lib/api-tokens/queries'
 import { getRequiredProof } from '@/lib/reauthentication/queries'
 import { requireViewer } from '@/lib/request/viewer'
+import { isAdmin } from '@/lib/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('apiTokens')
@@ -23,7 +24,7 @@ export default async function TokensPage() {
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <AccountNav current="/account/tokens" />
-      <TokensScreen tokens={tokens} proof={proof} />
+      <TokensScreen tokens={tokens} isAdmin={isAdmin(viewer)} proof={proof} />
     </>
   )
 }
