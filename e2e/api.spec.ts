@@ -126,7 +126,11 @@ test('creates personal tokens, shows each once, and revokes them [TOK-03]', asyn
   const made: string[] = []
   for (const name of ['Backup', 'Bot']) {
     await page.getByLabel('Name', { exact: true }).fill(name)
-    if (name === 'Bot') await page.getByLabel(/It may also change my account/).check()
+    if (name === 'Bot') {
+      await page.getByLabel(/It may also change my account/).check()
+      await page.getByLabel(/It may also read and send private messages/).check()
+    }
+    await expect(page.getByLabel(/what administrators may/)).toHaveCount(0)
     await page.getByRole('button', { name: 'Create token' }).click()
     await expect(page.getByRole('button', { name: `Revoke ${name}` })).toBeVisible()
     const shown = page.locator('code')
@@ -141,7 +145,9 @@ test('creates personal tokens, shows each once, and revokes them [TOK-03]', asyn
   expect([(await put(reading)).status(), (await put(writing)).status()]).toEqual([403, 200])
   await page.reload()
   await expect(page.locator('code')).toHaveCount(0)
-  await expect(page.getByText('Read and write')).toBeVisible()
+  await expect(page.getByText('Read, Write, Messages')).toBeVisible()
+  const inbox = (token: string) => api.get('/api/messages', { headers: bearer(token) })
+  expect([(await inbox(reading)).status(), (await inbox(writing)).status()]).toEqual([403, 200])
   await page.getByRole('button', { name: 'Revoke Bot' }).click()
   await expect(flash(page, 'The token is revoked.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Revoke Bot' })).toHaveCount(0)

@@ -1,3 +1,9 @@
+import {
+  listConversationsOperation,
+  listMessagesOperation,
+  markMessagesReadOperation,
+  sendMessageOperation,
+} from './messages/operations'
 import { listChangesOperation } from './notifications/changes'
 import {
   listNotificationsOperation,
@@ -56,6 +62,7 @@ import {
   listUsersOperation,
   updateUserOperation,
 } from './users/operations'
+import { getOwnAccountOperation } from './users/own-account'
 import {
   listDeliveriesOperation,
   pingWebhookOperation,
@@ -76,6 +83,7 @@ export const operations: readonly Operation[] = [
   listUsersOperation,
   getUserOperation,
   updateUserOperation,
+  getOwnAccountOperation,
   createTokenOperation,
   revokeTokenOperation,
   listFollowersOperation,
@@ -109,6 +117,10 @@ export const operations: readonly Operation[] = [
   tagTimelineOperation,
   popularTagsOperation,
   bookmarksOperation,
+  listConversationsOperation,
+  listMessagesOperation,
+  sendMessageOperation,
+  markMessagesReadOperation,
   listChangesOperation,
   streamEventsOperation,
   listNotificationsOperation,

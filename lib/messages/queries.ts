@@ -71,13 +71,22 @@ export async function partnerExists(username: string): Promise<boolean> {
  * @param username in any case, or the name of a deleted account (`deletedName`)
  * @returns null when no user has that name
  */
-export async function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
+export function getPartner(viewer: Viewer, username: string): Promise<Partner | null> {
+  return findPartner(viewer, isNamed(username))
+}
+
+/** The other user of a thread by their id; null when there is no such user. */
+export function getPartnerById(viewer: Viewer, id: number): Promise<Partner | null> {
+  return findPartner(viewer, Prisma.sql`u.id = ${id}`)
+}
+
+async function findPartner(viewer: Viewer, condition: Prisma.Sql): Promise<Partner | null> {
   const rows = await db.$queryRaw<PartnerRow[]>`
     SELECT ${userColumns}, ${isDeleted} AS deleted,
       (SELECT COUNT(*) FROM (${blockedUserIds(viewer.id)}) b WHERE b.blocked_id = u.id) AS blocks,
       (SELECT COUNT(*) FROM messages m
         WHERE m.recipient_id = ${viewer.id} AND m.read_at IS NULL AND m.sender_id = u.id) AS unread
-    FROM users u WHERE ${isNamed(username)} ORDER BY ${isDeleted} LIMIT 1`
+    FROM users u WHERE ${condition} ORDER BY ${isDeleted} LIMIT 1`
   return rows[0] ? toPartner(viewer, rows[0]) : null
 }
 

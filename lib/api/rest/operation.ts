@@ -14,9 +14,11 @@ export const tags = {
   Timelines: 'Lists of posts, the newest first.',
   Search: 'Searching, and saved searches.',
   Follows: 'Following, blocking and muting.',
+  Messages: 'Private messages between two members.',
   Notifications: 'Notifications, and changes as they happen.',
   Exports: 'Files with your data.',
   Webhooks: 'Events that are sent to your server.',
+  Administration: 'What administrators do.',
 } as const
 export type Tag = keyof typeof tags
 

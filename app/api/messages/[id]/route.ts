@@ -1,0 +1,9 @@
+import { listMessagesOperation, sendMessageOperation } from '@/lib/api/messages/operations'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(
+  listMessagesOperation,
+  sendMessageOperation,
+)

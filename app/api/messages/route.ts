@@ -1,0 +1,6 @@
+import { listConversationsOperation } from '@/lib/api/messages/operations'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(listConversationsOperation)
