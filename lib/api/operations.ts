@@ -1,3 +1,5 @@
+import { deleteFailedJobOperation, listFailedJobsOperation, retryFailedJobOperation } from './admin/jobs'
+import { getSuspensionOperation, suspendMemberOperation, unsuspendMemberOperation } from './admin/suspensions'
 import {
   listConversationsOperation,
   listMessagesOperation,
@@ -137,4 +139,10 @@ export const operations: readonly Operation[] = [
   pingWebhookOperation,
   listDeliveriesOperation,
   resendDeliveryOperation,
+  getSuspensionOperation,
+  suspendMemberOperation,
+  unsuspendMemberOperation,
+  listFailedJobsOperation,
+  retryFailedJobOperation,
+  deleteFailedJobOperation,
 ]

@@ -1,9 +1,12 @@
 import { type Transaction, transaction } from '../db/db'
 import { lockUser } from '../db/locks'
+import { AppError } from '../errors'
 import { log } from '../log/log'
 import { deleteGrantsOfOwnApps } from '../oauth-grants/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import { deleteUserTokens } from '../user-tokens/mutations'
+import type { Admin } from '../viewer'
+import { getSuspension } from './queries'
 
 /** A member whom `suspendMember` or `unsuspendMember` has found. */
 export type Suspension = { username: string; isChanged: boolean }
@@ -44,6 +47,20 @@ export async function unsuspendMember(username: string): Promise<Suspension | nu
     return found
   })
   return user && report(user, user.bannedAt !== null, 'user.unsuspended')
+}
+
+/**
+ * Suspends a member in the name of an administrator, or allows them to log in again. Idempotent.
+ * @throws AppError `not-found`; `forbidden` for an administrator, whom only the operator of the server can suspend
+ */
+export async function setSuspension(admin: Admin, userId: number, isSuspended: boolean): Promise<void> {
+  const member = await getSuspension(admin, userId)
+  if (!member) throw new AppError('not-found', `user ${userId}`)
+  if (member.isAdmin) throw new AppError('forbidden', 'an administrator')
+  const change = isSuspended ? suspendMember : unsuspendMember
+  const result = await change(member.username)
+  if (!result) throw new AppError('not-found', `user ${userId} has another name now`)
+  if (result.isChanged) log.info({ event: 'admin.suspension', userId: admin.id, member: userId, isSuspended })
 }
 
 async function endAccess(tx: Transaction, userId: number) {

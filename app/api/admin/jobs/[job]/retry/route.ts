@@ -1,0 +1,6 @@
+import { retryFailedJobOperation } from '@/lib/api/admin/jobs'
+import { apiRoute } from '@/lib/api/rest/route'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(retryFailedJobOperation)
