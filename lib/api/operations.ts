@@ -1,3 +1,4 @@
+import { listAdministratorsOperation } from './admin/administrators'
 import { deleteFailedJobOperation, listFailedJobsOperation, retryFailedJobOperation } from './admin/jobs'
 import { getSuspensionOperation, suspendMemberOperation, unsuspendMemberOperation } from './admin/suspensions'
 import {
@@ -139,6 +140,7 @@ export const operations: readonly Operation[] = [
   pingWebhookOperation,
   listDeliveriesOperation,
   resendDeliveryOperation,
+  listAdministratorsOperation,
   getSuspensionOperation,
   suspendMemberOperation,
   unsuspendMemberOperation,

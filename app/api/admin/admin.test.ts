@@ -7,6 +7,7 @@ import { resetLimits, spend } from '@/lib/rate-limit/rate-limit'
 import { setRole } from '@/lib/roles/mutations'
 import { anApiUser, aPersonalToken, apiRequest } from '@/lib/testing/api'
 import * as me from '../me/route'
+import * as administrators from './administrators/route'
 import * as retry from './jobs/[job]/retry/route'
 import * as job from './jobs/[job]/route'
 import * as jobs from './jobs/route'
@@ -32,6 +33,13 @@ function addFailedJob(kind = 'mail') {
 }
 
 describe('an administrator', () => {
+  test('lists the administrators', async () => {
+    const [admin, other] = [await anAdmin(), await anAdmin()]
+    await anApiUser()
+    const { body } = await call(administrators.GET, 'GET', admin.token)
+    expect(body).toEqual({ items: [admin.username, other.username].sort() })
+  })
+
   test('suspends a member, whose tokens end, and ends the suspension', async () => {
     const [admin, bob] = [await anAdmin(), await anApiUser()]
     const id = String(bob.id)
