@@ -20,9 +20,8 @@ test('shows the member’s details and the actions available to the viewer [POP-
   const far = await newVisitor(zone)
   await otherMember.context.close()
   changeRows(
-    'UPDATE users SET last_seen_at = strftime(?, ?) WHERE username = ?',
-    '%Y-%m-%dT%H:%M:%f+00:00',
-    '2026-03-05 02:03:00',
+    'UPDATE users SET last_seen_at = ? WHERE username = ?',
+    '2026-03-05T02:03:00.000+00:00',
     username,
   )
 
@@ -109,7 +108,12 @@ test('opens a card for names in posts, mentions, lists and entries loaded while 
   await expect(page.getByRole('dialog')).toHaveCount(1)
   await follow(request, member.username)
   await page.goto(`/users/${member.username}/followers`)
-  await hoverName(page.getByRole('listitem').getByRole('link', { name: otherMember.username, exact: true }))
+  await hoverName(
+    page
+      .getByRole('main')
+      .getByRole('listitem')
+      .getByRole('link', { name: otherMember.username, exact: true }),
+  )
   await expect(cardOf(page, otherMember.username)).toBeVisible()
 })
 

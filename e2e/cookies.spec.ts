@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { APIResponse } from '@playwright/test'
 import { changeRows, readValue } from './database'
 import { expect, fillLogIn, test } from './fixtures'
+import { needs } from './needs'
 import { formFields, logIn, password, sendForm } from './plain-http'
 
 const sessionCookieOf = (response: APIResponse): string | undefined =>
@@ -31,6 +32,7 @@ test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]',
   playwright,
   baseURL,
 }) => {
+  needs('reverse proxy')
   const proxied = {
     'X-Forwarded-For': '198.51.100.7',
     'X-Forwarded-Proto': 'https',

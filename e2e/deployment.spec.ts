@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startNginx } from '../deploy/nginx/test-nginx'
 import { expect, fillSignUp, flash, openLive, postWith, publishPost, test } from './fixtures'
+import { needs } from './needs'
 import { follow, newAccount, origin, uniqueName } from './plain-http'
 
 /** A directory as deploy/update.sh makes it, with the hashed files of the build. */
@@ -18,6 +19,7 @@ test('nginx serves members and guests over TLS, with its cache for guests, hashe
   newVisitor,
   otherMember,
 }) => {
+  needs('reverse proxy')
   const nginx = await startNginx(Number(new URL(origin()).port), publishAssets())
   try {
     const options = { ignoreHTTPSErrors: true, baseURL: nginx.url }

@@ -6,8 +6,10 @@ import { type BrokenServer, mailPassword, startBrokenServer } from './broken-ser
 import { expect, test } from './fixtures'
 import type { HttpMember } from './http-member'
 import { findSecrets } from './log-secrets'
+import { needs } from './needs'
 
 test.describe.configure({ mode: 'default' })
+needs('own server')
 
 const wrongPassword = 'wrong horse 77'
 

@@ -1,10 +1,12 @@
 import { get } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { HttpMember } from './http-member'
+import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
 
 // All tests of this file share one server.
 test.describe.configure({ mode: 'default' })
+needs('own server')
 
 let server: OwnServer
 const metricsToken = 'a token of the metrics'

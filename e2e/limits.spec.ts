@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { HttpMember } from './http-member'
+import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
 import { sendForm } from './plain-http'
 
@@ -8,6 +9,7 @@ const searches = 120
 
 // All tests of this file share one server and its counters.
 test.describe.configure({ mode: 'default' })
+needs('own server')
 
 let own: OwnServer
 test.beforeAll(async () => {

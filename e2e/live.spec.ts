@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, fillSignUp, openLive, test } from './fixtures'
 import { HttpMember } from './http-member'
+import { needs } from './needs'
 import { startOwnServer } from './own-server'
 import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './plain-http'
 
@@ -56,6 +57,7 @@ test('delivers events that occur between rendering and connecting exactly once',
   member,
   otherMember,
 }) => {
+  needs('streams')
   const { page } = member
   let held: (() => void) | undefined
   await page.route('**/data/stream*', async (route) => {
@@ -100,6 +102,7 @@ test('sends the stream uncompressed and uncached, and 401 as JSON to a guest', a
   guard,
   guest,
 }) => {
+  needs('streams')
   guard.allow(401)
   await member.page.goto('/about')
   const headers = await member.page.evaluate(async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures'
 import { bubbles, sendMessage, sendPlainMessages, unreadBadge } from './messages'
+import { needs } from './needs'
 
 test('delivers messages and unread counts live to two members [MSG-06, NOT-01]', async ({
   member,
@@ -76,6 +77,8 @@ test('marks messages as read in a hidden tab only when it becomes visible', asyn
   member,
   otherMember,
 }) => {
+  // Hidden tabs do not poll.
+  needs('streams')
   const { page } = member
   await page.addInitScript(() => {
     const state = { visible: true }

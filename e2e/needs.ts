@@ -6,6 +6,9 @@ import { test } from '@playwright/test'
 const absent = {
   streams: 'live updates by streams: open pages poll instead',
   'own server': 'a server of its own, with other settings',
+  compression:
+    'compressed responses: the edge of the host compresses them, which scripts/serverless does not imitate',
+  'guest pages': 'prerendered guest pages: every page is rendered per request',
   'reverse proxy': 'a reverse proxy whose headers the server trusts: the host sets them itself',
 }
 

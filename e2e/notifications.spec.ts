@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { readValue } from './database'
 import { expect, type Member, openLive, test } from './fixtures'
 import { sendPlainMessages, userIdOf } from './messages'
+import { needs } from './needs'
 import { follow, sendForm, writePost, writeReply } from './plain-http'
 import { abortRequests } from './typing'
 
@@ -68,6 +69,8 @@ test('marks nothing as read for a prefetch, a plain request or a hidden tab [NOT
   member,
   otherMember,
 }) => {
+  // Hidden tabs do not poll.
+  needs('streams')
   const { page } = member
   await notifyTwice(member, otherMember)
   const { request } = member.context
@@ -117,6 +120,7 @@ test('retries marking notifications as read after a failed request, without show
   member,
   otherMember,
 }) => {
+  needs('streams')
   const { page } = member
   await notifyTwice(member, otherMember)
   await abortRequests(page)

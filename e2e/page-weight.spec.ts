@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { HttpMember } from './http-member'
+import { needs } from './needs'
 import { startOwnServer } from './own-server'
 import { writePosts } from './plain-http'
 
@@ -49,6 +50,7 @@ test('loads at most 10 kB of JavaScript for a guest in addition to React and Nex
   member,
   guest,
 }) => {
+  needs('guest pages')
   await writePosts(member.context.request, ['One', 'Two'])
   expectAtMost(limits.guest, await readScripts(guest, '/explore'))
 })

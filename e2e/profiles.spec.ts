@@ -127,10 +127,8 @@ test('updates "last seen" on page requests of a member [SEE-01]', async ({ membe
   const account = await signUp(page.context().request)
   const week = 7 * 24 * 3600 * 1000
   const changed = changeRows(
-    'UPDATE users SET last_seen_at = strftime(?, ?, ?) WHERE username = ?',
-    '%Y-%m-%dT%H:%M:%fZ',
-    'now',
-    '-7 days',
+    'UPDATE users SET last_seen_at = ? WHERE username = ?',
+    new Date(Date.now() - week).toISOString(),
     account.username,
   )
   expect(changed).toBe(1)

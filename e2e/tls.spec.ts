@@ -1,4 +1,5 @@
 import { expect, fillLogIn, fillSignUp, flash, postWith, pressInMenu, publishPost, test } from './fixtures'
+import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
 import { newAccount, uniqueName } from './plain-http'
 import { startTlsProxy, type TlsProxy } from './tls-proxy'
@@ -12,6 +13,7 @@ const proxies = [
 for (const { name, keepHost, hops } of proxies) {
   test.describe(`behind ${name}`, () => {
     test.describe.configure({ mode: 'default' })
+    needs('own server')
     let own: OwnServer
     let proxy: TlsProxy
 

@@ -3,11 +3,13 @@ import { startTranslationServer, type TranslationServer } from '../lib/testing/t
 import { expectAccessible } from './accessible'
 import { expect, postWith, test } from './fixtures'
 import { HttpMember } from './http-member'
+import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
 import { uniqueName } from './plain-http'
 
 // All tests of this file share one server, and one translation service that they tell how to answer.
 test.describe.configure({ mode: 'default' })
+needs('own server')
 
 const key = 'k-never-in-a-browser'
 

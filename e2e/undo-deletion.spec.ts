@@ -14,7 +14,9 @@ test('restores a deleted post with its likes on Undo', async ({ member, otherMem
   const text = `Came back ${uniqueName()}`
   const [, id] = await writePosts(member.context.request, ['Another post', text])
   await otherMember.page.goto(`/posts/${id}`)
+  const liked = otherMember.page.waitForResponse((response) => response.request().method() === 'POST')
   await otherMember.page.getByRole('article').getByRole('button', { name: 'Like' }).click()
+  expect((await liked).ok()).toBe(true)
   await expect(otherMember.page.getByRole('article').getByRole('button', { name: 'Unlike' })).toBeVisible()
   await page.goto('/')
   await expect(postWith(page, text).getByRole('link', { name: 'Liked by 1' })).toBeVisible()

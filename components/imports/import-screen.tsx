@@ -3,8 +3,8 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { LogInAgainLink } from '@/components/users/log-in-again'
+import { uploadLimits } from '@/lib/env/upload-limits'
 import type { ImportView } from '@/lib/imports/view'
-import { limits } from '@/lib/limits'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
 import { ImportList } from './import-list'
 
@@ -68,7 +68,7 @@ function ImportForm({ proof }: Pick<Props, 'proof'>) {
         name="archive"
         type="file"
         label={t('file')}
-        hint={t('fileHint', { megabytes: String(limits.archive.maxBytes / 1024 / 1024) })}
+        hint={t('fileHint', { megabytes: String(uploadLimits.archive / 1024 / 1024) })}
         accept=".zip,application/zip"
         required
       />

@@ -44,6 +44,8 @@ type Props = {
   label: string
   /** Message after success; absent where another page shows one. */
   successMessage?: string | undefined
+  /** Finds errors that the schema does not cover, such as those of files, before the form is sent. Keys by field. */
+  findErrors?: (data: FormData) => { [field: string]: string | undefined }
   /** Where unsent text is saved. */
   draft?: FormDraft
   children: ReactNode
@@ -64,7 +66,17 @@ const noDraft: FormDraft = { key: { member: 0, form: '', place: '' }, pristine: 
  * the same schema.
  */
 export function ActionForm(props: Props) {
-  const { action, schema, address, fieldErrors, formErrors, label, successMessage, draft = noDraft } = props
+  const {
+    action,
+    schema,
+    address,
+    fieldErrors,
+    formErrors,
+    label,
+    successMessage,
+    findErrors,
+    draft = noDraft,
+  } = props
   const { state, pending, send, formProps } = useFormAction(action, {
     address,
     ...(successMessage && { successMessage }),
@@ -128,7 +140,13 @@ export function ActionForm(props: Props) {
           if (pending) return
           const { submitter } = event.nativeEvent as SubmitEvent
           const data = new FormData(event.currentTarget, submitter)
-          void form.handleSubmit(() => send(data))(event)
+          void form.handleSubmit(() => {
+            const found = Object.entries(findErrors?.(data) ?? {})
+            if (found.length === 0) return send(data)
+            for (const [field, message = ''] of found) setError(field, { message })
+            const first = element.current?.elements.namedItem(found[0]?.[0] ?? '')
+            if (first instanceof HTMLElement) first.focus()
+          })(event)
         }}
       >
         <FormError state={state} formErrors={formErrors} hasText={draft !== noDraft} />

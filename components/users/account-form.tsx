@@ -19,6 +19,8 @@ type Props = {
   /** The proof of identity that a change of the email address needs. */
   proof: RequiredProof
   draft: FormDraft
+  /** Bytes of a picture. A larger one is not sent, because the host might refuse it without a message. */
+  maxPictureBytes: number
   text: Record<string, string>
   fieldErrors: Record<string, string>
   formErrors: Record<string, string>
@@ -30,6 +32,7 @@ export function AccountForm({
   emailStatus,
   proof,
   draft,
+  maxPictureBytes,
   text,
   fieldErrors,
   formErrors,
@@ -48,6 +51,9 @@ export function AccountForm({
       label={text.title ?? ''}
       successMessage={text.success}
       draft={{ ...draft, shown: values }}
+      findErrors={(data) =>
+        (data.get('picture') as File).size > maxPictureBytes ? { picture: 'picture.tooLarge' } : {}
+      }
     >
       <FormField
         name="picture"

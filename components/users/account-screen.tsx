@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
 import { ButtonForm } from '@/components/ui/button-form'
+import { uploadLimits } from '@/lib/env/upload-limits'
 import { fieldErrorTexts, formErrorTexts } from '@/lib/i18n/texts'
 import { limits } from '@/lib/limits'
 import type { RequiredProof } from '@/lib/reauthentication/policy'
@@ -42,7 +43,7 @@ export async function AccountScreen({ viewer, account, proof, draft, restored }:
     aboutMe: t('aboutMe'),
     aboutMeHint: t('aboutMeHint', { max: String(limits.aboutMe.max) }),
     picture: t('picture'),
-    pictureHint: t('pictureHint', { megabytes: String(limits.picture.maxBytes / 1024 / 1024) }),
+    pictureHint: t('pictureHint', { megabytes: String(uploadLimits.picture / 1024 / 1024) }),
     save: t('save'),
     current: security('current'),
     currentHint: t('currentPasswordHint'),
@@ -67,6 +68,7 @@ export async function AccountScreen({ viewer, account, proof, draft, restored }:
         emailStatus={<EmailStatus account={account} />}
         proof={proof}
         draft={{ key: draft, pristine }}
+        maxPictureBytes={uploadLimits.picture}
         text={text}
         fieldErrors={fieldErrors}
         formErrors={formErrors}

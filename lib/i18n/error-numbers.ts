@@ -1,4 +1,5 @@
 import { env } from '../env'
+import { uploadLimits } from '../env/upload-limits'
 import { limits } from '../limits'
 
 /** The parameters of the messages in the namespace `errors`. */
@@ -18,6 +19,6 @@ export const errorNumbers = {
   appNameMax: String(limits.oauthApps.name),
   websiteMax: String(limits.oauthApps.website),
   redirectUrisMax: String(limits.oauthApps.redirectUris),
-  pictureMegabytes: String(limits.picture.maxBytes / 1024 / 1024),
+  pictureMegabytes: String(uploadLimits.picture / 1024 / 1024),
   pictureMegapixels: String(limits.picture.maxPixels / 1_000_000),
 }
