@@ -1,4 +1,4 @@
-import { openExportFile } from '../exports/queries'
+import { type ExportFile, openExportFile } from '../exports/queries'
 import { logInPath } from '../sessions/schema'
 import type { Viewer } from '../viewer'
 
@@ -16,6 +16,11 @@ export async function respondWithExport(viewer: Viewer | null, id: string): Prom
     })
   const file = await openExportFile(viewer, id)
   if (!file) return Response.json({ error: 'not-found' }, { status: 404, headers: uncached })
+  return fileResponse(file)
+}
+
+/** The file as a download, which no browser runs. */
+export function fileResponse(file: ExportFile): Response {
   return new Response(file.stream, {
     headers: {
       ...uncached,

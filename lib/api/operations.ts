@@ -2,6 +2,12 @@ import { listAdministratorsOperation } from './admin/administrators'
 import { deleteFailedJobOperation, listFailedJobsOperation, retryFailedJobOperation } from './admin/jobs'
 import { getSuspensionOperation, suspendMemberOperation, unsuspendMemberOperation } from './admin/suspensions'
 import {
+  downloadExportOperation,
+  getExportOperation,
+  listExportsOperation,
+  startExportOperation,
+} from './exports/operations'
+import {
   listConversationsOperation,
   listMessagesOperation,
   markMessagesReadOperation,
@@ -17,6 +23,7 @@ import {
   getNotificationSettingsOperation,
   updateNotificationSettingsOperation,
 } from './notifications/settings'
+import { getConversationOperation, listRepliesOperation } from './posts/conversation'
 import {
   createPostOperation,
   deletePostOperation,
@@ -44,6 +51,13 @@ import {
   unmuteUserOperation,
 } from './relations/operations'
 import type { Operation } from './rest/operation'
+import {
+  deleteSavedSearchOperation,
+  listSavedSearchesOperation,
+  saveSearchOperation,
+  searchPostsOperation,
+  searchUsersOperation,
+} from './search/operations'
 import { streamEventsOperation } from './stream/operations'
 import {
   bookmarksOperation,
@@ -103,6 +117,8 @@ export const operations: readonly Operation[] = [
   bookmarkPostOperation,
   unbookmarkPostOperation,
   listLikersOperation,
+  listRepliesOperation,
+  getConversationOperation,
   getRelationOperation,
   followUserOperation,
   unfollowUserOperation,
@@ -124,6 +140,11 @@ export const operations: readonly Operation[] = [
   listMessagesOperation,
   sendMessageOperation,
   markMessagesReadOperation,
+  searchPostsOperation,
+  searchUsersOperation,
+  listSavedSearchesOperation,
+  saveSearchOperation,
+  deleteSavedSearchOperation,
   listChangesOperation,
   streamEventsOperation,
   listNotificationsOperation,
@@ -131,6 +152,10 @@ export const operations: readonly Operation[] = [
   markNotificationReadOperation,
   getNotificationSettingsOperation,
   updateNotificationSettingsOperation,
+  startExportOperation,
+  listExportsOperation,
+  getExportOperation,
+  downloadExportOperation,
   listWebhooksOperation,
   createWebhookOperation,
   getWebhookOperation,

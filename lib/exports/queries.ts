@@ -16,13 +16,22 @@ export const isUnfinished = Prisma.sql`e.finished_at IS NULL AND e.failed_at IS 
   AND EXISTS (SELECT 1 FROM jobs j WHERE j.id = e.id AND j.failed_at IS NULL)`
 
 /** The viewer's exports, the latest first, without those that have expired. */
-export async function listExports(viewer: Viewer): Promise<ExportView[]> {
+export function listExports(viewer: Viewer): Promise<ExportView[]> {
+  return readExports(Prisma.sql`e.user_id = ${viewer.id}`)
+}
+
+/** One of the viewer's exports; null for one of another member, and an expired one. */
+export async function findExport(viewer: Viewer, id: string): Promise<ExportView | null> {
+  return (await readExports(Prisma.sql`e.user_id = ${viewer.id} AND e.id = ${id}`))[0] ?? null
+}
+
+async function readExports(where: Prisma.Sql): Promise<ExportView[]> {
   const rows = await db.$queryRaw<ExportRow[]>`
     SELECT e.id, e.kind, e.done, e.total, e.created_at AS "createdAt", e.finished_at AS "finishedAt",
       e.failed_at AS "failedAt", e.size, e.expires_at AS "expiresAt", j.id AS "jobId",
       j.locked_until AS "lockedUntil"
     FROM exports e LEFT JOIN jobs j ON j.id = e.id AND j.failed_at IS NULL
-    WHERE e.user_id = ${viewer.id} AND (e.expires_at IS NULL OR e.expires_at > ${new Date()})
+    WHERE ${where} AND (e.expires_at IS NULL OR e.expires_at > ${new Date()})
     ORDER BY e.created_at DESC, e.id LIMIT ${listed}`
   return rows.map((row) => toExportView(row))
 }

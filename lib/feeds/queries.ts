@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { db, engine, Prisma } from '../db/db'
-import { keysetSql } from '../db/keyset'
+import { keysetSql, minTime } from '../db/keyset'
 import { env } from '../env'
 import { changeCount, hasChanged } from '../http/changes.mjs'
 import { type Cursor, type Page, toPage } from '../page'
@@ -57,6 +57,29 @@ export function profileFeed(
     WHERE p.author_id = ${authorId} AND p.deleted_at IS NULL AND ${isNotBlocked(viewer, author)} AND ${after}
     ORDER BY ${orderBy} LIMIT ${size + 1}`,
   )
+}
+
+const beginning: Cursor = { at: minTime, id: 0, direction: 'newer' }
+
+/** The replies to one post by visible authors, the oldest first. Reads the index of the conversation in this order. */
+export async function repliesTo(
+  viewer: Viewer,
+  { id, rootId }: Pick<PostView, 'id' | 'rootId'>,
+  cursor: Cursor | null,
+  size: number,
+): Promise<Page<PostView>> {
+  const from = cursor ?? beginning
+  const { after, orderBy } = byPost(from)
+  const page = await readPage(
+    viewer,
+    from,
+    size,
+    Prisma.sql`
+    SELECT ${postColumns(viewer)} FROM posts p JOIN users u ON u.id = p.author_id
+    WHERE p.root_id = ${rootId} AND p.reply_to_id = ${id} AND ${isShown(viewer)} AND ${after}
+    ORDER BY ${orderBy} LIMIT ${size + 1}`,
+  )
+  return { items: page.items.toReversed(), older: cursor && page.older, newer: page.newer }
 }
 
 /** One user's posts that reply to another post, newest first. */

@@ -12,6 +12,9 @@ export type ParameterObject = {
 
 type JsonSchema = { [keyword: string]: unknown }
 
+/** Files have no schema. */
+type ResponseContent = Record<string, { schema?: JsonSchema; example?: unknown }>
+
 type Content = Record<string, { schema: JsonSchema; example: unknown }>
 
 /** What tests read of an operation in an OpenAPI document. */
@@ -22,7 +25,10 @@ export type OperationObject = {
   security?: Record<string, string[]>[]
   parameters?: ParameterObject[]
   requestBody?: { content: Content }
-  responses: Record<string, { description: string; headers?: Record<string, object>; content?: Content }>
+  responses: Record<
+    string,
+    { description: string; headers?: Record<string, object>; content?: ResponseContent }
+  >
 }
 
 /** What tests read of an OpenAPI document. */
