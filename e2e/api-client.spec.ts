@@ -12,7 +12,7 @@ async function clientOf(username: string) {
   return createClient<paths>({ baseUrl: origin(), headers: { Authorization: `Bearer ${data?.token}` } })
 }
 
-test('a client generated from the OpenAPI document writes, reads, likes and follows [TOK-01, TOK-02]', async () => {
+test('a client generated from the OpenAPI document writes, reads, likes, follows and sends messages [TOK-01, TOK-02]', async () => {
   const [ann, bob] = [newMember(), newMember()]
   const [annClient, bobClient] = [await clientOf(ann.username), await clientOf(bob.username)]
 
@@ -35,6 +35,12 @@ test('a client generated from the OpenAPI document writes, reads, likes and foll
     body: { body: 'Mine' },
   })
   expect([refused.response.status, refused.error]).toMatchObject([403, { error: 'Forbidden' }])
+  const toBob = { params: { path: { id: likers.data?.items[0]?.id ?? 0 } } }
+  const sent = await annClient.POST('/api/messages/{id}', { ...toBob, body: { body: 'See you at the pond' } })
+  expect(sent.response.status).toBe(201)
+  const received = await bobClient.GET('/api/messages/{id}', author)
+  expect(received.data?.items.map(({ body }) => body)).toEqual(['See you at the pond'])
+
   expect((await bobClient.DELETE('/api/tokens')).response.status).toBe(204)
   expect((await bobClient.GET('/api/timelines/home')).response.status).toBe(401)
 })

@@ -76,10 +76,11 @@ function callOf(
   const { path, operation } = described
   const parameters = operation.parameters ?? []
   const placed = (place: ParameterObject['in']) => parameters.filter((parameter) => parameter.in === place)
-  const ids = path.startsWith('/api/posts')
-    ? known.posts
-    : path.startsWith('/api/users')
-      ? known.users
+  // The id of a conversation is that of the other member.
+  const ids = /\/(?:users|messages)\/\{id\}/.test(path)
+    ? known.users
+    : path.includes('/posts/{id}')
+      ? known.posts
       : lowIds
   const segments = placed('path').map(({ name, schema }) => {
     const valid = name === 'id' ? fc.constantFrom(...ids) : arbitraryOf(schema, document)

@@ -23,6 +23,8 @@ type Outcome =
   /** 403 because of the scope, or because OAuth apps may not. */
   | 'lacks scope'
   | 'refuses apps'
+  /** 403 because the member is no administrator. */
+  | 'for administrators'
   /** The operation was executed, whatever it then returned. */
   | 'executed'
 
@@ -52,8 +54,12 @@ const withScopes =
   }
 
 /** A token of a new administrator, who may do everything that the scopes permit. */
-async function aToken(kind: TokenKind, set: string[], minutes = 60): Promise<Headers> {
-  const { id: userId } = await aUser({ role: 'admin' })
+async function aToken(
+  kind: TokenKind,
+  set: string[],
+  { minutes = 60, role = 'admin' as 'admin' | 'member' } = {},
+): Promise<Headers> {
+  const { id: userId } = await aUser({ role })
   const token = newApiToken()
   const expiresAt = new Date(Date.now() + minutes * 60_000)
   const row = { userId, kind, name: 'Test', scopes: set.join(' '), tokenHash: hashApiToken(token), expiresAt }
@@ -86,7 +92,17 @@ const matrix: Credentials[] = [
     outcome: (spec) => (spec.access === 'basic' ? 'executed' : withoutToken(spec)),
     headers: async () => basic((await aUser()).username, testPassword),
   },
-  { name: 'an expired token', outcome: withoutToken, headers: () => aToken('personal', [...scopes], -1) },
+  {
+    name: 'an expired token',
+    outcome: withoutToken,
+    headers: () => aToken('personal', [...scopes], { minutes: -1 }),
+  },
+  {
+    name: 'a token of a member with every scope',
+    outcome: (spec) =>
+      spec.access === 'admin' ? 'for administrators' : withScopes([...scopes], 'personal')(spec),
+    headers: () => aToken('personal', [...scopes], { role: 'member' }),
+  },
   { name: 'a revoked token', outcome: withoutToken, headers: aRevokedToken },
   ...(['personal', 'oauth'] as const).flatMap((kind) =>
     // Apps never get the scope admin (decision 050).
@@ -121,6 +137,7 @@ async function outcomeOf(response: Response): Promise<Outcome> {
   if (response.status !== 403) return 'executed'
   if (challenge.includes('insufficient_scope')) return 'lacks scope'
   const { message = '' } = (await response.json()) as { message?: string }
+  if (message.startsWith('Only administrators')) return 'for administrators'
   return message.startsWith('Apps cannot') ? 'refuses apps' : 'executed'
 }
 
