@@ -28,7 +28,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // More than the two cores: many tests wait for timers and for mails.
+  workers: 3,
   // A function may have to start first, for a page and for its proxy.
   timeout: target ? 120_000 : 60_000,
   expect: { timeout: target ? 20_000 : 10_000 },
