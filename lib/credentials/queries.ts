@@ -28,8 +28,8 @@ export async function requireCredential(tx: Transaction, userId: number, credent
  * @throws AppError `banned`
  */
 export async function requireNoSuspension(tx: Transaction, userId: number): Promise<void> {
-  const { bannedAt } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { bannedAt: true } })
-  if (bannedAt) throw new AppError('banned', `user ${userId}`)
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { bannedAt: true } })
+  if (user?.bannedAt) throw new AppError('banned', `user ${userId}`)
 }
 
 /**
