@@ -6,7 +6,6 @@ import { deleteGrantsOfOwnApps } from '../oauth-grants/mutations'
 import { endAllSessions, publishEndedSessions } from '../sessions/mutations'
 import { deleteUserTokens } from '../user-tokens/mutations'
 import type { Admin } from '../viewer'
-import { getSuspension } from './queries'
 
 /** A member whom `suspendMember` or `unsuspendMember` has found. */
 export type Suspension = { username: string; isChanged: boolean }
@@ -17,9 +16,13 @@ export type Suspension = { username: string; isChanged: boolean }
  * @param username in any case
  * @returns null when there is no such member
  */
-export async function suspendMember(username: string, now = new Date()): Promise<Suspension | null> {
+export function suspendMember(username: string, now = new Date()): Promise<Suspension | null> {
+  return suspend((tx) => lockMember(tx, { usernameKey: username.toLowerCase() }), now)
+}
+
+async function suspend(lock: LockMember, now = new Date()): Promise<Suspension | null> {
   const result = await transaction(async (tx) => {
-    const user = await lockMember(tx, username)
+    const user = await lock(tx)
     if (!user) return null
     await tx.user.updateMany({ where: { id: user.id, bannedAt: null }, data: { bannedAt: now } })
     // Also when the member was suspended before: another version may have left sessions.
@@ -37,9 +40,13 @@ export async function suspendMember(username: string, now = new Date()): Promise
  * @param username in any case
  * @returns null when there is no such member
  */
-export async function unsuspendMember(username: string): Promise<Suspension | null> {
+export function unsuspendMember(username: string): Promise<Suspension | null> {
+  return unsuspend((tx) => lockMember(tx, { usernameKey: username.toLowerCase() }))
+}
+
+async function unsuspend(lock: LockMember): Promise<Suspension | null> {
   const user = await transaction(async (tx) => {
-    const found = await lockMember(tx, username)
+    const found = await lock(tx)
     if (!found?.bannedAt) return found
     // Event streams belong to valid sessions only: there is none to end.
     await endAccess(tx, found.id)
@@ -54,12 +61,13 @@ export async function unsuspendMember(username: string): Promise<Suspension | nu
  * @throws AppError `not-found`; `forbidden` for an administrator, whom only the operator of the server can suspend
  */
 export async function setSuspension(admin: Admin, userId: number, isSuspended: boolean): Promise<void> {
-  const member = await getSuspension(admin, userId)
-  if (!member) throw new AppError('not-found', `user ${userId}`)
-  if (member.isAdmin) throw new AppError('forbidden', 'an administrator')
-  const change = isSuspended ? suspendMember : unsuspendMember
-  const result = await change(member.username)
-  if (!result) throw new AppError('not-found', `user ${userId} has another name now`)
+  const lock: LockMember = async (tx) => {
+    const member = await lockMember(tx, { id: userId })
+    if (member?.role === 'admin') throw new AppError('forbidden', 'an administrator')
+    return member
+  }
+  const result = await (isSuspended ? suspend(lock) : unsuspend(lock))
+  if (!result) throw new AppError('not-found', `user ${userId}`)
   if (result.isChanged) log.info({ event: 'admin.suspension', userId: admin.id, member: userId, isSuspended })
 }
 
@@ -69,15 +77,18 @@ async function endAccess(tx: Transaction, userId: number) {
   return endAllSessions(tx, userId)
 }
 
-type LockedMember = { id: number; username: string; bannedAt: Date | null }
+type LockedMember = { id: number; username: string; role: string; bannedAt: Date | null }
+type LockMember = (tx: Transaction) => Promise<LockedMember | null>
 
 /** Locks the row of a member whose account is not deleted. */
-async function lockMember(tx: Transaction, username: string): Promise<LockedMember | null> {
-  const where = { usernameKey: username.toLowerCase(), deletedAt: null }
-  const found = await tx.user.findFirst({ where, select: { id: true } })
+async function lockMember(
+  tx: Transaction,
+  key: { id: number } | { usernameKey: string },
+): Promise<LockedMember | null> {
+  const found = await tx.user.findFirst({ where: { ...key, deletedAt: null }, select: { id: true } })
   if (!found) return null
   await lockUser(tx, found.id)
-  const select = { id: true, username: true, bannedAt: true } as const
+  const select = { id: true, username: true, role: true, bannedAt: true } as const
   return tx.user.findFirst({ where: { id: found.id, deletedAt: null }, select })
 }
 

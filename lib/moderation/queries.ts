@@ -2,15 +2,13 @@ import { db } from '../db/db'
 import type { Admin } from '../viewer'
 
 /** A member as administrators see them who want to suspend them. */
-export type SuspensionView = { username: string; isAdmin: boolean; isSuspended: boolean }
+export type SuspensionView = { username: string; isSuspended: boolean }
 
 /** The suspension of a member by their id; null when there is no such member. */
 export async function getSuspension(_admin: Admin, userId: number): Promise<SuspensionView | null> {
   const user = await db.user.findUnique({
     where: { id: userId, deletedAt: null },
-    select: { username: true, role: true, bannedAt: true },
+    select: { username: true, bannedAt: true },
   })
-  return (
-    user && { username: user.username, isAdmin: user.role === 'admin', isSuspended: user.bannedAt !== null }
-  )
+  return user && { username: user.username, isSuspended: user.bannedAt !== null }
 }
