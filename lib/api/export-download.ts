@@ -1,4 +1,5 @@
 import { type ExportFile, openExportFile } from '../exports/queries'
+import { exportId } from '../exports/schema'
 import { logInPath } from '../sessions/schema'
 import type { Viewer } from '../viewer'
 
@@ -14,7 +15,7 @@ export async function respondWithExport(viewer: Viewer | null, id: string): Prom
       status: 303,
       headers: { ...uncached, Location: logInPath('/account/data') },
     })
-  const file = await openExportFile(viewer, id)
+  const file = exportId.safeParse(id).success ? await openExportFile(viewer, id) : null
   if (!file) return Response.json({ error: 'not-found' }, { status: 404, headers: uncached })
   return fileResponse(file)
 }

@@ -5,6 +5,9 @@ import { z } from '../zod'
 export const exportKinds = ['posts', 'archive'] as const
 export type ExportKind = (typeof exportKinds)[number]
 
+/** The id of an export in a path: PostgreSQL refuses some other texts, such as one with a NUL. */
+export const exportId = z.uuid()
+
 export const startExportInput = z.object({
   /** The value of the button. The check in the browser does not know it, so it has a default. */
   kind: z.enum(exportKinds).default('posts'),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { respondWithExport } from '@/lib/api/export-download'
 import { resetLimits } from '@/lib/rate-limit/rate-limit'
 import { anApiUser, aPersonalToken, apiRequest } from '@/lib/testing/api'
 import { runExports } from '@/lib/testing/exports'
@@ -49,6 +50,11 @@ describe('an export', () => {
     const other = await anApiUser()
     expect((await read(other.token, body.id)).status).toBe(404)
     expect((await download(other.token, body.id)).status).toBe(404)
+    for (const id of ['\0', 'none']) {
+      expect((await read(token, id)).status).toBe(404)
+      expect((await download(token, id)).status).toBe(404)
+      expect((await respondWithExport(await viewerOf(userId), id)).status).toBe(404)
+    }
   })
 
   test('is refused while another one is unfinished [EXP-02]', async () => {

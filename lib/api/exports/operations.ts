@@ -2,7 +2,7 @@ import { maySeeMessages } from '../../api-tokens/policy'
 import { AppError } from '../../errors'
 import { startExport } from '../../exports/mutations'
 import { findExport, listExports, openExportFile } from '../../exports/queries'
-import { exportKinds } from '../../exports/schema'
+import { exportId, exportKinds } from '../../exports/schema'
 import type { ExportView } from '../../exports/view'
 import { defaultLocale } from '../../i18n/locales'
 import type { Viewer } from '../../viewer'
@@ -71,10 +71,7 @@ async function requireExport(viewer: Viewer, id: string): Promise<ExportView> {
 
 const exports = { tag: 'Exports', refusesApps: true } as const
 const params = z.object({
-  export: z
-    .string()
-    .max(100)
-    .meta({ description: 'The id of the export.', examples: [exampleId] }),
+  export: exportId.meta({ description: 'The id of the export.', examples: [exampleId] }),
 })
 
 export const startExportOperation = memberOperation(
