@@ -91,6 +91,15 @@ describe('saved searches', () => {
     return { status: response.status, body: response.status === 204 ? null : await response.json() }
   }
 
+  test('with a part that the page ignores are listed without a link, and can be deleted', async () => {
+    const { id, token } = await anApiUser()
+    await saveSearch(await viewerOf(id), 'herons before:tomorrow')
+    const { items } = (await call('GET', token)).body
+    expect(items).toEqual([{ q: 'herons before:tomorrow', _links: { posts: null } }])
+    expect((await call('DELETE', token, `?q=${encodeURIComponent(items[0].q)}`)).status).toBe(204)
+    expect((await call('GET', token)).body).toEqual({ items: [] })
+  })
+
   test('are saved and deleted, each once', async () => {
     const { token } = await anApiUser()
     const saved = { q: '#birds', _links: { posts: '/api/search/posts?q=%23birds' } }

@@ -90,18 +90,36 @@ export const searchUsersOperation = memberOperation(
     respondWithJson(request, { items: (await searchPeople(viewer, query.q)).map(toUserSummaryJson) }),
 )
 
-const savedSearchJson = z.object({ q: z.string(), _links: z.object({ posts: z.string() }) }).meta({
-  id: 'SavedSearch',
-  examples: [{ q: '#birds', _links: { posts: '/api/search/posts?q=%23birds' } }],
-})
+const savedSearchJson = z
+  .object({
+    q: z.string(),
+    _links: z.object({
+      posts: z.string().nullable().meta({
+        description: 'Null when a part of the query is invalid, which the page ignores.',
+      }),
+    }),
+  })
+  .meta({
+    id: 'SavedSearch',
+    examples: [{ q: '#birds', _links: { posts: '/api/search/posts?q=%23birds' } }],
+  })
 
 const toSavedSearchJson = (query: string): z.output<typeof savedSearchJson> => ({
   q: query,
-  _links: { posts: `/api/search/posts?${new URLSearchParams({ q: query })}` },
+  _links: {
+    posts: q.safeParse(query).success ? `/api/search/posts?${new URLSearchParams({ q: query })}` : null,
+  },
 })
 
 const saved = { path: '/api/searches', tag: 'Search' } as const
-const change = { ...saved, access: 'write', limit: 'saved-search', query: z.object({ q }) } as const
+const change = { ...saved, access: 'write', limit: 'saved-search' } as const
+
+/** A query as it may have been saved on the page: also one with invalid parts. A character has at most two code units. */
+const savedQuery = z
+  .string()
+  .max(2 * limits.query.max)
+  .transform((text) => parseQuery(text).text)
+  .meta({ description: '`q` of the saved search.', type: 'string', examples: ['herons from:susan'] })
 
 export const listSavedSearchesOperation = memberOperation(
   {
@@ -128,6 +146,7 @@ export const saveSearchOperation = memberOperation(
     id: 'saveSearch',
     method: 'PUT',
     summary: 'Save a search',
+    query: z.object({ q }),
     description: `You can have ${maxSavedSearches}. Repeating it has no further effect.`,
     responses: { 200: { description: 'The saved search.', schema: savedSearchJson } },
     errors: [409],
@@ -149,11 +168,12 @@ export const deleteSavedSearchOperation = memberOperation(
     id: 'deleteSavedSearch',
     method: 'DELETE',
     summary: 'Delete a saved search',
+    query: z.object({ q: savedQuery }),
     description: 'Repeating it has no further effect.',
     responses: { 204: { description: 'It is deleted.' } },
   },
   async ({ viewer, query: { q } }) => {
-    await deleteSavedSearch(viewer, q.text)
+    await deleteSavedSearch(viewer, q)
     return respondWithoutBody()
   },
 )
