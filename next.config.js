@@ -39,7 +39,7 @@ const openPaths = [
 ]
 const sourcesWithoutPages = [
   '/_next/:path+',
-  // Except the page about the API.
+  // Except /api/docs, which is a page.
   '/api/:path((?!docs$).+)',
   '/data/:path+',
   '/media/avatars/:file',

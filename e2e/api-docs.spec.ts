@@ -29,7 +29,7 @@ test('shows an operation without JavaScript', async ({ newVisitor }) => {
   await expect(entry.getByText('Response 201')).toBeVisible()
 })
 
-test('has no accessibility and no layout problems when everything is open', async ({ guest, member }) => {
+test('has no accessibility or layout problems when everything is open', async ({ guest, member }) => {
   for (const page of [guest, member.page]) {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
     await page.goto(path)
@@ -46,7 +46,7 @@ test('has no accessibility and no layout problems when everything is open', asyn
   }
 })
 
-test('is a page and no path of the API', async ({ request }) => {
+test('is a page, not an API path', async ({ request }) => {
   const page = await request.get(path)
   expect([page.status(), page.headers()['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   for (const missing of ['/api/docs/x', '/api/docsx']) {

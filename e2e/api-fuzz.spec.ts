@@ -9,7 +9,7 @@ import { newMember } from './members'
 import { sendPlainMessages } from './messages'
 import { origin, uniqueName, writePosts } from './plain-http'
 
-/** `npm run fuzz` sets both. */
+/** Both variables are set by `npm run fuzz`. */
 const seed = Number(process.env.FUZZ_SEED ?? 1)
 const count = Number(process.env.FUZZ_CALLS ?? 500)
 

@@ -48,7 +48,7 @@ test('a stream of events with a token ends in every process when the token is re
 
   expect((await send('POST', '/api/users', {}, { username, email, password })).status).toBe(201)
   const [token, other] = [await logIn(), await logIn()]
-  // Connections are given to the two processes in turn.
+  // Connections are distributed to the two processes round-robin.
   const streams = await Promise.all([1, 2, 3].map(() => openStream(server.url, token)))
   const kept = await openStream(server.url, other)
   const authorization = { Authorization: `Bearer ${token}` }

@@ -28,7 +28,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // More than the two cores: many tests wait for timers and for mails.
+  // More workers than cores: many tests wait for timers or mails.
   workers: 3,
   // A function may have to start first, for a page and for its proxy.
   timeout: target ? 120_000 : 60_000,

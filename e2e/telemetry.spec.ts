@@ -6,7 +6,7 @@ import { startOwnServer } from './own-server'
 
 test('exports the spans of requests and statements without secrets, at the latest when the server stops', async () => {
   const collector = await startTraceCollector()
-  // The delay is longer than the test: only the end of the server exports.
+  // The delay is longer than the test, so spans are exported only at shutdown.
   const server = await startOwnServer(undefined, {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: 'api-key=key-of-the-collector',
@@ -36,7 +36,7 @@ test('exports the spans of requests and statements without secrets, at the lates
     const request = spans.find((span) => attributeOf(span, 'url.path') === '/users/nobody')
     expect(request).toMatchObject({ name: 'GET document', traceId: expect.stringMatching(/^[\da-f]{32}$/) })
     expect(request?.parentSpanId ?? '').toBe('')
-    // Of a client, which must not choose its trace.
+    // Sent by a client, which must not choose its trace.
     expect(request?.traceId).not.toBe(headers.traceparent.split('-')[1])
     expect(attributeOf(request, 'http.response.status_code')).toBe(404)
     expect(attributeOf(request, 'roost.request_id')).toBe(page.headers.get('x-request-id'))

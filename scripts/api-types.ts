@@ -1,5 +1,5 @@
-// Writes the types of the REST API into e2e/generated (ignored by git), for the typed client of the browser tests.
-// `npm run check` runs it before the compiler, so the types always follow the operations.
+// Generates the types of the REST API into e2e/generated (ignored by git), for the typed client of the browser tests.
+// `npm run check` runs it before the compiler, so the types always match the operations.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

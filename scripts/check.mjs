@@ -28,7 +28,7 @@ await runOrExplain(async () => {
   checkNode()
   await install({ development: true })
   await generateClients()
-  // Before the lists: the compiler and the import rules both need the types.
+  // First, because the compiler and the import rules both need the generated types.
   const types = await runInOrder([['API types', `${tsx} scripts/api-types.ts`]])
   const failed = [...types, ...(await Promise.all(lists.map(runInOrder))).flat()]
   if (failed.length > 0) console.error(`Check failed: ${failed.join(', ')}.`)

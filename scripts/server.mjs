@@ -37,7 +37,7 @@ const ownRequestToken = createHmac('sha256', process.env.AUTH_SECRET)
 /** Milliseconds for requests in flight after SIGTERM; less than the 5 s of most process managers. */
 const shutdownTimeout = 4000
 
-/** Milliseconds of these in which the last spans are exported, when traces are on. */
+/** Milliseconds of shutdownTimeout that are reserved for exporting the last spans, when traces are on. */
 const exportTimeout = 1000
 
 // A hint for the person who starts the server stays plain text: lib/log/console.ts replaces the methods of console.

@@ -1,4 +1,4 @@
-// Installs the packages of OpenTelemetry, which only lib/telemetry/sdk.mjs loads. They take 25 MB, so they are not
+// Installs the packages of OpenTelemetry, which only lib/telemetry/sdk.mjs loads. They take 28 MB, so they are not
 // dependencies (docs/decisions/053). Only uses Node's own modules.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 /** The manifest and the lock file. */
 const source = 'lib/telemetry/packages'
-/** Where they are installed. npm keeps what begins with a dot in node_modules. */
+/** Where they are installed. `npm install` leaves dot directories in node_modules alone; `npm ci` deletes them. */
 const target = 'node_modules/.telemetry'
 
 /**

@@ -44,7 +44,7 @@ type Props = {
   label: string
   /** Message after success; absent where another page shows one. */
   successMessage?: string | undefined
-  /** Finds errors that the schema does not cover, such as those of files, before the form is sent. Keys by field. */
+  /** Returns errors by field that the schema does not cover, such as those of files. Called before the form is sent. */
   findErrors?: (data: FormData) => { [field: string]: string | undefined }
   /** Where unsent text is saved. */
   draft?: FormDraft

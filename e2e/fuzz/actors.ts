@@ -4,7 +4,7 @@ import { type Account, origin, password } from '../plain-http'
 import type { Call } from './calls'
 import type { Answer, Secret } from './checks'
 
-/** Sends calls as one member, or as a guest. What it may not show to others is added to the secrets. */
+/** Sends calls as one member, or as a guest. What others must not see is added to the secrets. */
 export class Actor {
   private token: string | null = null
 
@@ -21,7 +21,7 @@ export class Actor {
     this.keepSecret(account?.email)
   }
 
-  /** Gets a token. When the account cannot log in any more, another takes its place. */
+  /** Gets a token. When the account can no longer log in, a new account replaces it. */
   async logIn(): Promise<void> {
     if (!this.account) return
     const response = await this.requestToken(this.account)

@@ -42,7 +42,7 @@ const hostileSegment = fc
   .map((text) => (/^\.{0,2}$/.test(text) ? 'x' : encodeURIComponent(text.toWellFormed())))
 
 /**
- * The calls of a fuzz run, the same for each seed: every operation in turn, by random senders, with valid, broken and
+ * The calls of a fuzz run, the same for each seed: each operation equally often, by random senders, with valid, broken and
  * hostile input.
  * @param count of calls; rounded up, so that all operations have the same number
  */

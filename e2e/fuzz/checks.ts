@@ -10,9 +10,9 @@ export type Secret = { owner: number; text: string }
 const stack = /\n\s+at .+:\d+:\d+|node_modules|PrismaClient|SQLITE_[A-Z]/
 
 /**
- * Makes the checks of an answer: documented status, body by the schema, no trace of the implementation, and no secret of
- * others.
- * @returns a function that returns the problems of an answer
+ * Creates the checks of a response: documented status, body that matches the schema, no implementation details, and no
+ * secrets of others.
+ * @returns a function that returns the problems of a response
  */
 export function answerChecks(document: OpenApiDocument, secrets: Secret[]) {
   const validatorAt = documentValidator(document)
@@ -51,7 +51,7 @@ export function answerChecks(document: OpenApiDocument, secrets: Secret[]) {
     )
     return [
       ...(answer.status >= 500 ? [`status ${answer.status}`] : []),
-      ...(stack.test(answer.text) ? ['shows a part of the implementation'] : []),
+      ...(stack.test(answer.text) ? ['exposes implementation details'] : []),
       ...leaked.map(({ text }) => `shows a secret of another member: ${text}`),
       ...[schemaProblem(call, answer) ?? []].flat(),
     ]

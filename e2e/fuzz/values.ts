@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../../lib/testing/openapi'
 
 type Schema = { [keyword: string]: unknown }
 
-/** Text that breaks careless code: control characters, lone surrogates, long text, markup, SQL. */
+/** Hostile text: control characters, lone surrogates, long text, markup, SQL. */
 export const hostileText = fc.oneof(
   fc.constantFrom(...naughtyStrings),
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -26,7 +26,7 @@ const textOfFormat: Record<string, fc.Arbitrary<string>> = {
   uuid: fc.uuid(),
 }
 
-/** Makes arbitrary values that match a schema of an OpenAPI document. */
+/** Generates arbitrary values that match a schema of an OpenAPI document. */
 export function arbitraryOf(schema: Schema, document: OpenApiDocument): fc.Arbitrary<unknown> {
   const { $ref, const: only, enum: values, type, format } = schema
   const inner = (part: unknown) => arbitraryOf(part as Schema, document)

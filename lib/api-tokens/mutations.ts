@@ -54,7 +54,7 @@ export async function createPasswordToken(
 /**
  * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is notified by mail.
  * @param locale the language of the page, for a user who has chosen none
- * @throws AppError `forbidden` for the scope `admin` when the viewer is no administrator; `invalid` on the field `label` when
+ * @throws AppError `forbidden` for the scope `admin` when the viewer is not an administrator; `invalid` on the field `label` when
  *   the viewer has `limits.apiTokens.perUser` tokens; and as `confirmIdentity` and `requireProof`
  */
 export async function createPersonalToken(
@@ -64,7 +64,8 @@ export async function createPersonalToken(
 ): Promise<NewToken> {
   const granted = (['write', 'messages', 'admin'] as const).filter((scope) => input[scope])
   const allowed = scopesOfRole(viewer.role)
-  if (!granted.every((scope) => allowed.includes(scope))) throw new AppError('forbidden', 'no administrator')
+  if (!granted.every((scope) => allowed.includes(scope)))
+    throw new AppError('forbidden', 'not an administrator')
   const proof = await confirmIdentity(viewer, input.current ?? '')
   const created = newToken(personalTokenLifetime(input.days))
   const row = {

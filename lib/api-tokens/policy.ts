@@ -1,5 +1,5 @@
 /**
- * What a token permits: `read` for reading all but messages, `write` for changes, `messages` for reading and sending
+ * What a token permits: `read` for reading everything but messages, `write` for changes, `messages` for reading and sending
  * private messages, `admin` for what administrators may do. Every token has `read`.
  */
 export const scopes = ['read', 'write', 'messages', 'admin'] as const
@@ -10,7 +10,7 @@ export function scopesOfRole(role: string): readonly Scope[] {
   return role === 'admin' ? scopes : scopes.filter((scope) => scope !== 'admin')
 }
 
-/** The text of a set of scopes in the database: `read` and others in the order of `scopes`, with spaces between them. */
+/** A set of scopes as stored in the database: `read` and others in the order of `scopes`, separated by spaces. */
 export function formatScopes(granted: readonly Scope[]): string {
   return scopes.filter((scope) => scope === 'read' || granted.includes(scope)).join(' ')
 }
@@ -35,7 +35,7 @@ export function isUseRecorded(lastUsedAt: Date | null, now: Date): boolean {
   return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= usePrecision
 }
 
-/** Whether requests with a token may learn of private messages. */
+/** Whether a token gives access to private messages and their counts. */
 export function maySeeMessages({ scopes }: { scopes: readonly Scope[] }): boolean {
   return scopes.includes('messages')
 }

@@ -20,10 +20,10 @@ type Outcome =
   /** 401 with this challenge. */
   | 'bearer challenge'
   | 'basic challenge'
-  /** 403 because of the scope, or because OAuth apps may not. */
+  /** 403 because the scope is missing, or OAuth apps are refused. */
   | 'lacks scope'
   | 'refuses apps'
-  /** 403 because the member is no administrator. */
+  /** 403 because the member is not an administrator. */
   | 'for administrators'
   /** The operation was executed, whatever it then returned. */
   | 'executed'
@@ -116,7 +116,7 @@ const matrix: Credentials[] = [
   ),
 ]
 
-/** A request with the examples of the document. */
+/** A request with the examples from the OpenAPI document. */
 function exampleRequest(spec: OperationSpec, headers: Headers) {
   const components: Components = new Map()
   const exampleFor = (schema: Parameters<typeof toJsonSchema>[0]) =>
@@ -144,7 +144,7 @@ async function outcomeOf(response: Response): Promise<Outcome> {
 describe.each(operations)('$spec.method $spec.path', (operation) => {
   const { spec } = operation
 
-  test('is authorised as its description says, with every kind of credentials [TOK-02, TOK-06]', async () => {
+  test('authorises every kind of credentials as described [TOK-02, TOK-06]', async () => {
     const documented = [...Object.keys(spec.responses).map(Number), ...errorStatuses(spec)]
     const found: Record<string, Outcome> = {}
     for (const { name, headers } of matrix) {

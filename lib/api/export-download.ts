@@ -20,7 +20,7 @@ export async function respondWithExport(viewer: Viewer | null, id: string): Prom
   return fileResponse(file)
 }
 
-/** The file as a download, which no browser runs. */
+/** The file as a download. The headers prevent browsers from running its content. */
 export function fileResponse(file: ExportFile): Response {
   return new Response(file.stream, {
     headers: {

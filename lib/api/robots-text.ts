@@ -5,7 +5,7 @@ const disallowed = [
   ...['/undo-email-change/', '/unsubscribe/', '/verify-email/'],
 ]
 
-/** Exceptions from the paths above: the longer rule applies (RFC 9309 §2.2.2). */
+/** Exceptions to the paths above: the longest match applies (RFC 9309 §2.2.2). */
 const allowed = ['/api/docs$']
 
 /**

@@ -112,7 +112,7 @@ test('a violated unique constraint is reported by its column, any other error as
   expect(violatedColumn(new Error('P2002 username_key'), ['username_key'])).toBeNull()
 })
 
-test('effects happen after the commit, and not after a rollback', async () => {
+test('runs effects after the commit, and not after a rollback', async () => {
   const { id } = await aUser({ displayName: 'before' })
   const seen: Promise<string>[] = []
   const change = (displayName: string, stop: boolean) =>

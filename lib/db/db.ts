@@ -39,7 +39,7 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
   return result
 }
 
-/** Calls `effect` after the transaction has committed, and not when it is rolled back. For events that must not be forgotten. */
+/** Calls `effect` after the transaction has committed, and not when it is rolled back. */
 export function afterCommit(tx: Transaction, effect: () => void): void {
   const effects = effectsOf.get(tx)
   if (!effects) throw new Error('the transaction was not started by transaction()')

@@ -2,10 +2,7 @@ import type { SqlDriverAdapter, SqlQuery, SqlQueryable, Transaction } from '@pri
 import { telemetry } from '../telemetry/current'
 import { markingOutages } from './outage'
 
-/**
- * Makes an adapter throw DatabaseUnavailableError during an outage, and record its statements as spans; changes it in
- * place.
- */
+/** Makes an adapter throw DatabaseUnavailableError during an outage, and record its statements as spans; mutates it. */
 export function observeAdapter<Adapter extends SqlDriverAdapter>(adapter: Adapter): Adapter {
   observeQueries(adapter, adapter.provider)
   const start = adapter.startTransaction.bind(adapter)

@@ -4,7 +4,7 @@ import { inSequence } from './sequential-transaction'
 
 const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] })
 
-test('sends each statement of a transaction after the one before, also after a failure', async () => {
+test('sends statements of a transaction sequentially, also after a failure', async () => {
   const steps: string[] = []
   const run = async ({ sql }: SqlQuery) => {
     steps.push(`send ${sql}`)

@@ -1,7 +1,7 @@
 import type { SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
 
 /**
- * Makes a transaction send each statement after the result of the one before; changes it in place. Prisma sends those of
+ * Makes a transaction send each statement after the result of the previous one; mutates it. Prisma sends the statements of
  * several relations at once, but a connection runs one at a time, and pg 9 will refuse the others.
  */
 export function inSequence(transaction: Transaction): Transaction {

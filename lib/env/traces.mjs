@@ -1,7 +1,7 @@
 // Plain JavaScript, because scripts/start.mjs imports it as well as lib/env.ts.
 
 /**
- * Whether the settings ask for traces, by the standard variables of OpenTelemetry.
+ * Whether the standard OpenTelemetry variables enable traces.
  * @param {Record<string, string | undefined>} env
  */
 export function exportsTraces(env) {

@@ -82,7 +82,7 @@ export function positionBefore(seconds: number): bigint {
   return micros > 0 ? BigInt(Math.min(micros, Number.MAX_SAFE_INTEGER)) : 0n
 }
 
-/** Whether a signal reveals who writes to the viewer, or how many messages are unread. */
+/** Whether a signal reveals senders of messages, or the number of unread messages. */
 export function isAboutMessages(name: string): boolean {
   return ['message', 'messages_read', 'unread_message_count'].includes(name)
 }

@@ -57,13 +57,13 @@ async function unsuspend(lock: LockMember): Promise<Suspension | null> {
 }
 
 /**
- * Suspends a member in the name of an administrator, or allows them to log in again. Idempotent.
+ * Suspends a member on behalf of an administrator, or allows them to log in again. Idempotent.
  * @throws AppError `not-found`; `forbidden` for an administrator, whom only the operator of the server can suspend
  */
 export async function setSuspension(admin: Admin, userId: number, isSuspended: boolean): Promise<void> {
   const lock: LockMember = async (tx) => {
     const member = await lockMember(tx, { id: userId })
-    if (member?.role === 'admin') throw new AppError('forbidden', 'an administrator')
+    if (member?.role === 'admin') throw new AppError('forbidden', 'cannot suspend an administrator')
     return member
   }
   const result = await (isSuspended ? suspend(lock) : unsuspend(lock))

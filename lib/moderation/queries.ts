@@ -1,7 +1,7 @@
 import { db } from '../db/db'
 import type { Admin } from '../viewer'
 
-/** A member as administrators see them who want to suspend them. */
+/** What administrators see of a member before a suspension. */
 export type SuspensionView = { username: string; isSuspended: boolean }
 
 /** The suspension of a member by their id; null when there is no such member. */

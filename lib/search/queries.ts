@@ -64,7 +64,7 @@ async function find(
   return findMatches(toSearchCriteria(query, await findAuthorIds(query)), narrow(window))
 }
 
-/** Searches to keep: at most 500 ids each, together about 1 MB. */
+/** Maximum entries of the cache: at most 500 ids each, together about 1 MB. */
 const maxSearches = 200
 /** Milliseconds. */
 const lifetime = 60_000
@@ -78,8 +78,8 @@ const keyOf = (viewer: Viewer | null, { text }: SearchQuery) => `${viewer?.id ??
 
 /**
  * The ids of the posts that match a query, the most relevant first. The first page finds and ranks them; later pages
- * continue its list for a minute, so that they neither repeat the work nor skip or repeat posts. Who reads the posts must
- * check again that the viewer may see them.
+ * continue its list for a minute, so that they neither repeat the work nor skip or repeat posts. The caller must check
+ * again that the viewer may see the posts.
  * @param page from 1
  * @param rank finds and ranks the posts
  */

@@ -15,11 +15,11 @@ export type Telemetry = {
     response: ServerResponse,
     handle: () => Promise<void>,
   ): void
-  /** Runs a job as a span of a trace of its own. */
+  /** Runs a job as the root span of a new trace. */
   runJob<T>(kind: string, attributes: SpanAttributes, run: () => Promise<T>): Promise<T>
   /** Runs a statement of the database as a span of the current request or job; outside of both it is not recorded. */
   runStatement<T>(sql: string, system: string, run: () => Promise<T>): Promise<T>
-  /** Exports what is recorded. Never rejects: the log has the reason. */
+  /** Exports the recorded spans. Never rejects: failures are logged. */
   flush(): Promise<void>
 }
 

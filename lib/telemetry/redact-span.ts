@@ -7,7 +7,7 @@ const addressNames = /^(?:http\.(?:target|url)|url\.\w+|next\.span_name)$/
 /** The part of an absolute URL after its host. Requests to services have names of objects, or parts of digests, there. */
 const afterHost = /(https?:\/\/[^/?#\s"']+)[^\s"']*/g
 
-/** What leaves the process of a span. */
+/** The part of a span that is exported. */
 export type SpanContent = {
   name: string
   attributes: SpanAttributes
@@ -17,7 +17,7 @@ export type SpanContent = {
 }
 
 /**
- * Removes secrets and personal data from a span: queries of URLs, tokens in paths, and messages of errors, which can quote
+ * Removes secrets and personal data from a span: query strings, tokens in paths, and error messages, which can quote
  * values. The log has the errors, with the id of the request.
  */
 export function redactSpan({ name, attributes, events, status }: SpanContent): SpanContent {

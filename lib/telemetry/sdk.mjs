@@ -17,7 +17,7 @@ const { defaultResource, detectResources, envDetector, resourceFromAttributes } 
   load('@opentelemetry/resources')
 const { BatchSpanProcessor, NodeTracerProvider } = load('@opentelemetry/sdk-trace-node')
 
-/** Milliseconds that the end of a process waits for the collector; less than the 4 s of the web server. */
+/** Milliseconds that a stopping process waits for the collector; less than the 4 s of the web server. */
 const flushTimeout = 3000
 
 /**
@@ -44,7 +44,7 @@ export function startSdk({ acceptsParents, redact, report }) {
   const exportAll = () =>
     provider
       .forceFlush()
-      // The provider does not wait for a batch that is on its way; the exporter does.
+      // The provider does not wait for a batch that is being sent; the exporter does.
       .then(() => exporter.forceFlush())
       .catch((error) => report(String(error)))
   return {

@@ -6,7 +6,7 @@ import { log } from '../log/log'
 import { telemetry } from './current'
 import { startTelemetry } from './start'
 
-test('starts without telemetry when its packages are missing, and says how to install them', async () => {
+test('starts without telemetry when its packages are missing, and logs how to install them', async () => {
   const error = vi.spyOn(log, 'error')
   await startTelemetry(mkdtempSync(join(tmpdir(), 'roost-telemetry-')))
   expect(telemetry()).toBeUndefined()

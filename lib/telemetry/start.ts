@@ -7,12 +7,12 @@ import { redactSpan } from './redact-span'
 
 type Sdk = typeof import('./sdk.mjs')
 
-/** Milliseconds between two entries of this process about spans that are not exported. */
+/** Minimum milliseconds between two log entries of this process about failed exports. */
 const reportInterval = 60_000
 
 /**
- * Starts recording spans in this process. Loaded with OTEL_EXPORTER_OTLP_ENDPOINT only. Traces are not worth an outage:
- * when their packages are missing, the process starts without them and the log says how to install them.
+ * Starts recording spans in this process. Loaded only with OTEL_EXPORTER_OTLP_ENDPOINT. Traces must not cause an outage:
+ * when their packages are missing, the process starts without them and logs how to install them.
  * @param root the directory of the project
  */
 export async function startTelemetry(root = process.cwd()): Promise<void> {
@@ -21,13 +21,13 @@ export async function startTelemetry(root = process.cwd()): Promise<void> {
     return
   }
   const sdk = await loadSdk(root)
-  // Everybody can send the header, and so choose which traces are recorded.
+  // Any client can send the header and so choose which traces are recorded.
   const acceptsParents =
     env.OTEL_PROPAGATORS?.split(',').some((name) => name.trim() === 'tracecontext') ?? false
   if (sdk) setTelemetry(sdk.startSdk({ acceptsParents, redact: redactSpan, report: createReport() }))
 }
 
-/** Loaded by path: its packages are no dependencies, so no bundler can resolve them. */
+/** Loaded by path: its packages are not dependencies, so no bundler can resolve them. */
 async function loadSdk(root: string): Promise<Sdk | null> {
   const path = join(/* turbopackIgnore: true */ root, 'lib/telemetry/sdk.mjs')
   try {

@@ -37,7 +37,7 @@ export type OpenApiDocument = {
   components: { schemas: Record<string, JsonSchema> }
 }
 
-/** An operation of a document with its place. */
+/** An operation with its path and method. */
 export type DescribedOperation = { path: string; method: string; operation: OperationObject }
 
 /** The operations of a document. `method` is in upper case. */
@@ -48,8 +48,8 @@ export function operationsOf({ paths }: OpenApiDocument): DescribedOperation[] {
 }
 
 /**
- * Makes validators of the schemas in a document.
- * @returns a function that compiles the schema at a place, such as `['paths', '/api/users', 'get']`
+ * Creates validators for the schemas in a document.
+ * @returns a function that compiles the schema at a path of keys, such as `['paths', '/api/users', 'get']`
  */
 export function documentValidator(document: object): (...place: string[]) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: true })

@@ -40,7 +40,7 @@ describe('an administrator', () => {
     expect(body).toEqual({ items: [admin.username, other.username].sort() })
   })
 
-  test('suspends a member, whose tokens end, and ends the suspension', async () => {
+  test('suspends a member, revokes their tokens, and ends the suspension', async () => {
     const [admin, bob] = [await anAdmin(), await anApiUser()]
     const id = String(bob.id)
     expect((await call(suspension.GET, 'GET', admin.token, { id })).body).toEqual({
@@ -95,7 +95,7 @@ describe('an administrator', () => {
 })
 
 describe('the scope admin', () => {
-  test('is refused without the role, also after the role was revoked', async () => {
+  test('does not replace the role, also after the role was revoked', async () => {
     const [member, admin] = [await anApiUser(), await anAdmin()]
     expect(await call(jobs.GET, 'GET', member.token)).toMatchObject({
       status: 403,
@@ -110,7 +110,7 @@ describe('the scope admin', () => {
     })
   })
 
-  test('is needed by an administrator', async () => {
+  test('is required, also for an administrator', async () => {
     const admin = await anAdmin()
     const token = await aPersonalToken(admin.id, 'read write messages')
     expect((await call(jobs.GET, 'GET', token)).status).toBe(403)

@@ -19,8 +19,8 @@ async function read(token: string) {
   return { status: response.status, body: await response.json() }
 }
 
-describe('the own account', () => {
-  test('has the email address, which no other member gets', async () => {
+describe('GET /api/me', () => {
+  test('returns the email address, which other members do not get', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const { status, body } = await read(ann.token)
     expect(status).toBe(200)
@@ -33,14 +33,14 @@ describe('the own account', () => {
     expect(await other.text()).not.toContain(ann.email)
   })
 
-  test('has the number of unread messages only for tokens that may read messages', async () => {
+  test('returns the number of unread messages only for tokens that may read messages', async () => {
     const { id, username } = await anApiUser()
     await sendMessage(await aViewer(), { to: username, body: 'Hello', submission: undefined })
     expect((await read(await aPersonalToken(id, 'read messages'))).body.unread_message_count).toBe(1)
     expect((await read(await aPersonalToken(id, 'read'))).body).not.toHaveProperty('unread_message_count')
   })
 
-  test('has no email address for an app', async () => {
+  test('returns no email address to an app', async () => {
     const [ann, app] = [await anApiUser(), await anApp()]
     const code = await aCode(await viewerOf(ann.id), app)
     const { access_token: token } = await issueTokens(code, { clientId: app.clientId })
@@ -48,7 +48,7 @@ describe('the own account', () => {
     expect([body.id, body.email, body.unread_message_count]).toEqual([ann.id, undefined, undefined])
   })
 
-  test('is refused to cookies, and to tokens of suspended members and of accounts to be deleted', async () => {
+  test('returns 401 for cookies, and for tokens of suspended members and of accounts to be deleted', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const cookie = `roost.session=${await openSession(ann.id, false, testClient)}`
     const request = apiRequest('GET', '/api/me', { headers: { cookie } })

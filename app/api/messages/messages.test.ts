@@ -61,7 +61,7 @@ describe('messages', () => {
     expect((await call(thread.GET, ann.token, { id: bob.id })).body.items).toHaveLength(1)
   })
 
-  test('are paged by links', async () => {
+  test('are paginated by links', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const viewer = await viewerOf(ann.id)
     for (const body of ['1', '2', '3'])
@@ -74,7 +74,7 @@ describe('messages', () => {
     expect(second.body.items.map(({ body }: { body: string }) => body)).toEqual(['1'])
   })
 
-  test('of others are never shown, and there are none with oneself or nobody [MSG-08]', async () => {
+  test('of others are never returned; 404 for the own id and an unknown id [MSG-08]', async () => {
     const [ann, bob, eve] = [await anApiUser(), await anApiUser(), await anApiUser()]
     await send(ann.token, bob.id, 'for bob only')
     for (const id of [ann.id, bob.id])
@@ -86,7 +86,7 @@ describe('messages', () => {
     }
   })
 
-  test('across a block are refused, and stay readable; those of suspended members stay too', async () => {
+  test('cannot be sent across a block; existing ones stay readable, also those of suspended members', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     await send(ann.token, bob.id, 'hello')
     await blockUser(await viewerOf(bob.id), ann.username)
@@ -97,7 +97,7 @@ describe('messages', () => {
     expect((await call(thread.GET, bob.token, { id: ann.id })).body.items).toHaveLength(1)
   })
 
-  test('with a member who has requested the deletion of the account stay, and none can be added', async () => {
+  test('with a member who has requested account deletion stay readable, and none can be sent', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     await send(bob.token, ann.id, 'hello')
     await requestDeletion(await viewerOf(bob.id))
@@ -115,7 +115,7 @@ describe('messages', () => {
     expect((await send(ann.token, bob.id, 'hello')).status).toBe(429)
   })
 
-  test('need a token that is not revoked, and no cookie replaces it [TOK-06]', async () => {
+  test('need a valid token; a session cookie is not enough [TOK-06]', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const cookie = `roost.session=${await openSession(ann.id, false, testClient)}`
     const request = apiRequest('POST', `/api/messages/${bob.id}`, {

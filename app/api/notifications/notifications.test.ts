@@ -67,7 +67,7 @@ describe('GET /api/notifications', () => {
     expect((await since(token, '', { 'if-none-match': etag })).status).toBe(200)
   })
 
-  test('tells tokens without the scope messages nothing about them', async () => {
+  test('returns nothing about messages to tokens without the scope messages', async () => {
     const { id } = await anApiUser()
     const ann = await viewerOf(id)
     await sendMessage(await aViewer({ username: 'bob' }), { to: ann.username, body: 'Hello' })
@@ -100,7 +100,7 @@ describe('the list of notifications', () => {
     ])
   })
 
-  test('leads to the latest reply, and to the profile of a follower', async () => {
+  test('links to the latest reply, and to the profile of a follower', async () => {
     const { id, username, token } = await anApiUser()
     const root = await aPost(await viewerOf(id))
     const bob = await aViewer({ username: 'bob' })
@@ -113,7 +113,7 @@ describe('the list of notifications', () => {
     ])
   })
 
-  test('has pages, and can have one kind only', async () => {
+  test('is paginated, and can be filtered by kind', async () => {
     const { id, username, token } = await anApiUser()
     const ann = await viewerOf(id)
     const bob = await aViewer()
@@ -129,7 +129,7 @@ describe('the list of notifications', () => {
     expect((await grouped.GET(request, none)).status).toBe(400)
   })
 
-  test('leaves out members whom a block separates [SEC-18]', async () => {
+  test('leaves out members with a block in either direction [SEC-18]', async () => {
     const { id, token } = await anApiUser()
     const ann = await viewerOf(id)
     const bob = await aViewer({ username: 'bob' })
@@ -153,7 +153,7 @@ describe('marking as read', () => {
     return { id, token, items: (await list(token)).items }
   }
 
-  test('concerns one notification', async () => {
+  test('marks one notification', async () => {
     const { token, items } = await twoNotifications()
     const id = items[0]?.id ?? 0
     for (let count = 0; count < 2; count++)
@@ -167,7 +167,7 @@ describe('marking as read', () => {
     expect((await list(token)).items).toEqual(items)
   })
 
-  test('can concern all, and needs the scope write', async () => {
+  test('marks all notifications, and needs the scope write', async () => {
     const { id, token } = await twoNotifications()
     const markAll = (secret: string) =>
       all.PUT(apiRequest('PUT', '/api/notifications/read', { token: secret }), none)

@@ -34,7 +34,7 @@ async function aConversation() {
 }
 
 describe('the replies to a post', () => {
-  test('are those to itself, the oldest first, on pages', async () => {
+  test('are direct replies, oldest first, paginated', async () => {
     const { token, root, ids } = await aConversation()
     const first = await get(token, `/api/posts/${root}/replies?limit=2`)
     expect([textsOf(first), first.body._links.prev]).toEqual([['Reply 1', 'Reply 2'], null])
@@ -62,7 +62,7 @@ describe('the replies to a post', () => {
     ])
   })
 
-  test('of a post across a block are not found [SEC-18]', async () => {
+  test('return 404 for a post across a block [SEC-18]', async () => {
     const { ann, root } = await aConversation()
     const { token, username } = await anApiUser()
     await blockUser(ann, username)
@@ -82,7 +82,7 @@ describe('a conversation', () => {
     expect(textsOf(await get(token, last.body._links.prev ?? ''))).toEqual(textsOf(page))
   })
 
-  test('is found by each of its posts, and can begin with the last ones', async () => {
+  test('is returned for each of its posts, and can start with the last page', async () => {
     const { token, ids, root, nested } = await aConversation()
     const around = await get(token, `/api/posts/${ids[2]}/conversation?limit=3`)
     expect([around.body.root?.id, textsOf(around)]).toEqual([root, ['Reply 2', 'Reply 3', 'Reply 4']])
@@ -90,7 +90,7 @@ describe('a conversation', () => {
     expect(textsOf(latest)).toEqual(['Reply 5', 'Nested'])
   })
 
-  test('has a deleted post with replies as an entry without a post', async () => {
+  test('contains a deleted post with replies as an entry without a post', async () => {
     const { ann, token, root, ids } = await aConversation()
     const bob = await aViewer()
     await aPost(bob, 'Reply of bob', { replyTo: ids[4] ?? 0 })

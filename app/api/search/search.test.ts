@@ -26,7 +26,7 @@ async function search(token: string, path: string) {
 }
 
 describe.each(['newest', 'relevance'])('posts sorted by %s', (sort) => {
-  test('have pages in both directions', async () => {
+  test('are paginated in both directions', async () => {
     const { id, token } = await anApiUser()
     const viewer = await viewerOf(id)
     for (const number of [1, 2, 3, 4, 5]) await aPost(viewer, `Heron ${number}`)
@@ -42,7 +42,7 @@ describe.each(['newest', 'relevance'])('posts sorted by %s', (sort) => {
   })
 })
 
-test('leaves out posts of members whom a block separates [SEC-18]', async () => {
+test('leaves out posts of members with a block in either direction [SEC-18]', async () => {
   const { id, token } = await anApiUser()
   const bob = await aViewer({ username: 'bob' })
   await aPost(bob, 'Heron')
@@ -76,7 +76,7 @@ test.each([
   expect((await response.json()).message).toMatch(/^(q|sort|page|before|limit): /)
 })
 
-test('has the limit of the page', async () => {
+test('has the same rate limit as the page', async () => {
   const { token } = await anApiUser()
   const responses = []
   for (let count = 0; count <= 120; count++) responses.push(get(token, '/api/search/users?q=-x'))
@@ -100,7 +100,7 @@ describe('saved searches', () => {
     expect((await call('GET', token)).body).toEqual({ items: [] })
   })
 
-  test('are saved and deleted, each once', async () => {
+  test('are saved and deleted idempotently', async () => {
     const { token } = await anApiUser()
     const saved = { q: '#birds', _links: { posts: '/api/search/posts?q=%23birds' } }
     for (let count = 0; count < 2; count++)
@@ -111,7 +111,7 @@ describe('saved searches', () => {
     expect((await call('GET', token)).body).toEqual({ items: [] })
   })
 
-  test('need the scope write, and a place', async () => {
+  test('need the scope write, and are limited in number', async () => {
     const { id, token } = await anApiUser()
     expect((await call('PUT', await aPersonalToken(id, 'read'), '?q=x')).status).toBe(403)
     const viewer = await viewerOf(id)

@@ -71,7 +71,7 @@ describe('GET /api/stream', () => {
     expect((await get((await anApiUser()).token)).status).toBe(204)
   })
 
-  test('has a limit of its own besides that of pages', async () => {
+  test('has a separate limit from that of pages', async () => {
     const { id, token } = await anApiUser()
     const ann = await viewerOf(id)
     for (let count = 0; count < streamsPerUser(); count++) {
@@ -112,7 +112,7 @@ describe('a stream ends immediately', () => {
     const other = await open((await anApiUser()).token)
     const readers = [await open(token), await open(token)]
     await end()
-    // No waiting: the check that runs every five seconds would end them too.
+    // Without waiting: the check that runs every five seconds would end them too.
     if (isSynchronous) expect(streamHub().size).toBe(1)
     await Promise.all(readers.map(({ done }) => done))
     expect(readers.map(({ ended, events }) => [ended, events.at(-1)?.event])).toEqual([

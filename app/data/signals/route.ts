@@ -5,7 +5,7 @@ import { getCaller } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** Answers `GET /notifications?since=` of pages that poll. proxy.ts rewrites these requests to this path. */
+/** Handles `GET /notifications?since=` of pages that poll. proxy.ts rewrites these requests to this path. */
 export async function GET(request: NextRequest): Promise<Response> {
   const viewer = await getCaller()
   if (!viewer) return unauthenticatedResponse()

@@ -20,7 +20,7 @@ const position = z
   .string()
   .refine((text) => parsePosition(text, parseJobId) !== null, 'Use the links next and prev of the list.')
   .optional()
-  .meta({ description: 'Use the links.', examples: [`1795771800000-${exampleId}`] })
+  .meta({ description: 'Use the links `next` and `prev`.', examples: [`1795771800000-${exampleId}`] })
 
 const jobJson = z
   .object({
@@ -32,7 +32,7 @@ const jobJson = z
     reason: z
       .string()
       .nullable()
-      .meta({ description: 'The last error, without secrets and mail addresses.' }),
+      .meta({ description: 'The last error, without secrets and email addresses.' }),
   })
   .meta({
     id: 'FailedJob',
@@ -66,7 +66,7 @@ export const listFailedJobsOperation = memberOperation(
         description: 'A page of jobs.',
         schema: listJson(jobJson).extend({
           counts: z.record(z.string(), z.int()).meta({
-            description: 'The numbers of all jobs by state.',
+            description: 'The number of jobs in each state.',
             examples: [{ waiting: 2, running: 0, failed: 1 }],
           }),
         }),
@@ -102,8 +102,8 @@ export const retryFailedJobOperation = memberOperation(
     path: `${path}/{job}/retry`,
     summary: 'Run a failed job again',
     description:
-      '409 when it cannot run again: its member has started another export, or the import has ended.',
-    responses: { 204: { description: 'The job will run.' } },
+      '409 when it cannot run again: the member has started another export, or the import has ended.',
+    responses: { 204: { description: 'The job is queued.' } },
     errors: [409],
   },
   async ({ viewer, params }) => {

@@ -6,6 +6,6 @@ import { type Admin, isAdmin, type Viewer } from '../../viewer'
  * @throws AppError `forbidden`
  */
 export function requireAdmin(viewer: Viewer): Admin {
-  if (!isAdmin(viewer)) throw new AppError('forbidden', 'no administrator')
+  if (!isAdmin(viewer)) throw new AppError('forbidden', 'not an administrator')
   return viewer
 }

@@ -21,7 +21,7 @@ const exportJson = z
     state: z.enum(['queued', 'running', 'ready', 'failed']),
     percent: z.int(),
     created_at: z.iso.datetime(),
-    size: z.int().nullable().meta({ description: 'Bytes of the file, when it is ready.' }),
+    size: z.int().nullable().meta({ description: 'The size of the file in bytes, when it is ready.' }),
     expires_at: z.iso.datetime().nullable().meta({ description: 'When the file is deleted.' }),
     _links: z.object({ self: z.string(), file: z.string().nullable() }),
   })
@@ -87,7 +87,7 @@ export const startExportOperation = memberOperation(
     limit: 'export',
     body: z.object({
       kind: z.enum(exportKinds).meta({
-        description: '`posts` for your posts as JSON, `archive` for everything of your account as a zip.',
+        description: '`posts` for your posts as JSON, `archive` for all data of your account as a ZIP file.',
       }),
     }),
     responses: { 201: { description: 'The export.', schema: exportJson, headers: ['Location'] } },
@@ -146,8 +146,8 @@ export const downloadExportOperation = memberOperation(
     id: 'downloadExport',
     method: 'GET',
     path: '/api/exports/{export}/file',
-    summary: 'The file of an export that is ready',
-    description: 'Archives contain your messages: they need the scope `messages` too.',
+    summary: 'Download the file of an export that is ready',
+    description: 'Archives contain your messages: downloading them needs the scope `messages` too.',
     access: 'read',
     params,
     responses: { 200: { description: 'The file.', mediaTypes: ['application/json', 'application/zip'] } },

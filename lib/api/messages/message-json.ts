@@ -19,7 +19,7 @@ export type MessageJson = z.output<typeof messageJson>
 /** The other member of a conversation. */
 export const partnerJson = userSummaryJson
   .extend({
-    deleted: z.boolean().meta({ description: 'Whether the account is deleted. Its name is neutral then.' }),
+    deleted: z.boolean().meta({ description: 'Whether the account is deleted. It then has a neutral name.' }),
   })
   .meta({
     id: 'ConversationPartner',

@@ -129,7 +129,7 @@ export const markMessagesReadOperation = memberOperation(
       .meta({ examples: [{ up_to: 12 }] }),
     responses: {
       200: {
-        description: 'How many messages were unread.',
+        description: 'The number of messages that were marked as read.',
         schema: z.object({ marked: z.int() }).meta({ examples: [{ marked: 2 }] }),
       },
     },

@@ -7,11 +7,13 @@ import { respondWithJson } from '../rest/respond'
 import { signalsAfter } from '../signals'
 
 const place = {
-  timestamp: z.number().meta({ description: 'Seconds since 1970, with fraction. Ascending and unique.' }),
+  timestamp: z
+    .number()
+    .meta({ description: 'Unix timestamp in seconds, with fraction. Ascending and unique.' }),
   subject: z
     .string()
     .optional()
-    .meta({ description: 'What the value belongs to, for names with several values.' }),
+    .meta({ description: 'What the value refers to, for names with several values.' }),
 }
 
 const [first, ...others] = signalPayload.options
@@ -22,21 +24,21 @@ const changeJson = z
     examples: [{ name: 'unread_notification_count', data: 2, timestamp: 1795771800.123456 }],
   })
 
-/** `GET /api/notifications?since=` of the tutorial, with a token instead of a session. */
+/** Polling as in the Flask tutorial (`/notifications?since=`), with a token instead of a session. */
 export const listChangesOperation = memberOperation(
   {
     id: 'listChanges',
     method: 'GET',
     path: '/api/notifications',
     tag: 'Notifications',
-    summary: 'What has changed since a time: counts of unread entries, messages, progress of exports',
+    summary: 'Changes since a time: unread counts, messages, progress of exports and imports',
     description:
       'The latest value of each name and subject, in the order of the changes. Send the last `timestamp` as `since` to get ' +
-      'what has changed after it. Changes about messages are sent only to tokens that may read messages.',
+      'the changes after it. Changes about messages are sent only to tokens that may read messages.',
     access: 'read',
     query: z.object({
       since: z.string().optional().meta({
-        description: 'Seconds since 1970, with fraction. 0 when absent or invalid.',
+        description: 'Unix timestamp in seconds, with fraction. 0 when absent or invalid.',
         type: 'number',
       }),
     }),

@@ -14,7 +14,7 @@ const kinds = z
   .meta({ description: 'The kinds of events that you are notified of from now on.' })
 const digest = z
   .enum(digestFrequencies)
-  .meta({ description: 'How often a mail summarises what is unread. Sent to verified addresses only.' })
+  .meta({ description: 'How often an email summarises unread entries. Sent to verified addresses only.' })
 
 const settingsJson = z.object({ kinds, digest }).meta({
   id: 'NotificationSettings',
@@ -33,7 +33,7 @@ export const getNotificationSettingsOperation = memberOperation(
     ...settings,
     id: 'getNotificationSettings',
     method: 'GET',
-    summary: 'What you are notified of, and how often a mail summarises it',
+    summary: 'What you are notified of, and how often an email summarises it',
     access: 'read',
     responses: { 200: { description: 'The settings.', schema: settingsJson, headers: ['ETag'] } },
   },

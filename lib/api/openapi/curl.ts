@@ -1,6 +1,6 @@
 import type { OperationSpec } from '../rest/operation'
 
-/** A text in single quotes for a POSIX shell. */
+/** Quotes a string for a POSIX shell. */
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /**

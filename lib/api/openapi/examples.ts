@@ -1,6 +1,6 @@
 import { type Components, componentOf, type JsonSchema } from './schemas'
 
-/** Texts of the formats that the schemas use. */
+/** Example strings for the formats that the schemas use. */
 const textOfFormat: Record<string, string> = {
   'date-time': '2026-11-27T09:30:00.000Z',
   date: '2026-11-27',
@@ -10,8 +10,8 @@ const textOfFormat: Record<string, string> = {
 }
 
 /**
- * An example of a schema: the first of its own ones, else one that is made of the examples of its parts. A text with a
- * pattern needs an example of its own.
+ * An example of a schema: its first own example, or else one built from the examples of its parts. A string with a
+ * pattern needs its own example.
  */
 export function exampleOf(schema: JsonSchema, components: Components): unknown {
   const component = componentOf(schema, components)

@@ -31,7 +31,7 @@ function keepExamples({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; 
   if (examples) jsonSchema.examples = examples
 }
 
-/** The component that a schema refers to; undefined for a schema that is no reference. */
+/** The component that a schema refers to; undefined for a schema that is not a reference. */
 export function componentOf({ $ref }: JsonSchema, components: Components): JsonSchema | undefined {
   return typeof $ref === 'string' ? components.get($ref.slice(reference.length)) : undefined
 }

@@ -10,7 +10,7 @@ import { idPath } from '../rest/path'
 import { requirePost } from './operations'
 import { postJson, postPath, toPostJson } from './post-json'
 
-/** The oldest item is the first, so the next page has newer ones. */
+/** Sorted from oldest to newest, so the next page has newer items. */
 const oldestFirst = <T>({ items, older, newer }: Page<T>): Page<T> => ({ items, older: newer, newer: older })
 
 export const listRepliesOperation = memberOperation(
@@ -21,7 +21,7 @@ export const listRepliesOperation = memberOperation(
     tag: 'Posts',
     summary: 'The replies to a post, the oldest first',
     description:
-      'Without replies to replies: `GET /api/posts/{id}/conversation` has those too. Leaves out members whom you mute.',
+      'Direct replies only: `GET /api/posts/{id}/conversation` has replies to replies too. Leaves out members whom you mute.',
     access: 'read',
     params: idPath,
     query: listQuery,
@@ -65,7 +65,7 @@ export const getConversationOperation = memberOperation(
       latest: z
         .literal('')
         .optional()
-        .meta({ description: 'Begins with the last page. Send it without a value.' }),
+        .meta({ description: 'Starts with the last page. Send it without a value.' }),
     }),
     responses: {
       200: {

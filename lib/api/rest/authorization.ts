@@ -22,10 +22,10 @@ export function hasBearerToken(request: Request): boolean {
 }
 
 /**
- * The Bearer token of a request with its user, and what is left of their limit after this request. Cookies are ignored.
+ * The Bearer token of a request with its user, and what remains of their rate limit after this request. Cookies are ignored.
  * @param scope that the token needs
  * @throws HttpRefusal 401 for a missing, unknown, expired or revoked token; 403 for a token without the scope, and for the
- *   scope `admin` when the user is no administrator
+ *   scope `admin` when the user is not an administrator
  * @throws AppError `rate-limited` after 60 invalid tokens from an address, or 600 requests of a user, in five minutes
  */
 export async function authorize(

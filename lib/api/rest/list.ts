@@ -19,11 +19,11 @@ export const listQuery = z.object({
     .default(limitDefault)
     .meta({ description: 'Items of a page.' }),
   before: position.optional().meta({
-    description: 'Continues with older items. Use the links.',
+    description: 'Continues with older items. Use the links `next` and `prev`.',
     examples: ['1795771800000-7'],
   }),
   after: position.optional().meta({
-    description: 'Continues with newer items. Use the links.',
+    description: 'Continues with newer items. Use the links `next` and `prev`.',
     examples: ['1795771800000-7'],
   }),
 })

@@ -18,12 +18,12 @@ export const tags = {
   Notifications: 'Notifications, and changes as they happen.',
   Exports: 'Files with your data.',
   Webhooks: 'Events that are sent to your server.',
-  Administration: 'What administrators do.',
+  Administration: 'Suspensions, failed jobs and administrators.',
 } as const
 export type Tag = keyof typeof tags
 
 /**
- * What a response has besides its status. `schema` describes the JSON body, `mediaTypes` names those of another body;
+ * The parts of a response besides its status. `schema` describes the JSON body, `mediaTypes` names those of another body;
  * without both there is no body.
  */
 export type ResponseSpec = {

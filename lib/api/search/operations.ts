@@ -17,7 +17,7 @@ const q = z
   .string()
   .max(limits.query.max)
   .transform(parseQuery)
-  .refine(isSearchable, 'Name a word, phrase, #tag, from:author or period that posts must have.')
+  .refine(isSearchable, 'Give a word, phrase, #tag, from:author or period that posts must match.')
   .refine(({ warnings }) => warnings.length === 0, 'A part of the query is invalid.')
   .meta({
     description: 'Words, "phrases", prefix*, #tags, from:author, before: and after: dates, and -exclusions.',
@@ -30,7 +30,10 @@ const position = z
   .string()
   .regex(/^\d{1,19}$/, 'Use the links next and prev of the list.')
   .optional()
-  .meta({ description: 'With `sort=newest`. Use the links.', examples: ['1795771800000000'] })
+  .meta({
+    description: 'With `sort=newest`. Use the links `next` and `prev`.',
+    examples: ['1795771800000000'],
+  })
 
 const search = { method: 'GET', tag: 'Search', access: 'read', limit: 'search' } as const
 
@@ -39,8 +42,8 @@ export const searchPostsOperation = memberOperation(
     ...search,
     id: 'searchPosts',
     path: '/api/search/posts',
-    summary: 'The posts that a query finds',
-    description: 'By relevance, the 500 newest matches are ranked.',
+    summary: 'Search posts',
+    description: 'With `sort=relevance`, the 500 newest matches are ranked.',
     query: z.object({
       q,
       sort: z.enum(['relevance', 'newest']).default('relevance'),
@@ -50,7 +53,7 @@ export const searchPostsOperation = memberOperation(
         .regex(/^[1-9]\d{0,2}$/, 'Use the links next and prev of the list.')
         .optional()
         .meta({
-          description: 'With `sort=relevance`. Use the links.',
+          description: 'With `sort=relevance`. Use the links `next` and `prev`.',
           type: 'integer',
           minimum: 1,
           examples: [2],
@@ -74,9 +77,9 @@ export const searchUsersOperation = memberOperation(
     ...search,
     id: 'searchUsers',
     path: '/api/search/users',
-    summary: 'The members whose names begin with the words of a query',
+    summary: 'Search members whose names begin with the words of a query',
     description:
-      'At most three, as above the results of the page. A query with operators or exclusions finds nobody.',
+      'At most three, as on the search page. A query with operators or exclusions finds no members.',
     query: z.object({ q }),
     responses: {
       200: {
@@ -130,7 +133,7 @@ export const listSavedSearchesOperation = memberOperation(
     access: 'read',
     responses: {
       200: {
-        description: 'All of them.',
+        description: 'All saved searches.',
         schema: z.object({ items: z.array(savedSearchJson) }),
         headers: ['ETag'],
       },
@@ -147,7 +150,7 @@ export const saveSearchOperation = memberOperation(
     method: 'PUT',
     summary: 'Save a search',
     query: z.object({ q }),
-    description: `You can have ${maxSavedSearches}. Repeating it has no further effect.`,
+    description: `You can have at most ${maxSavedSearches}. Repeating it has no further effect.`,
     responses: { 200: { description: 'The saved search.', schema: savedSearchJson } },
     errors: [409],
   },
@@ -170,7 +173,7 @@ export const deleteSavedSearchOperation = memberOperation(
     summary: 'Delete a saved search',
     query: z.object({ q: savedQuery }),
     description: 'Repeating it has no further effect.',
-    responses: { 204: { description: 'It is deleted.' } },
+    responses: { 204: { description: 'The saved search is deleted.' } },
   },
   async ({ viewer, query: { q } }) => {
     await deleteSavedSearch(viewer, q)

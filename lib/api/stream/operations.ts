@@ -13,16 +13,16 @@ export const streamEventsOperation = memberOperation(
     tag: 'Notifications',
     summary: 'New posts, changed posts and notifications as they happen',
     description:
-      'Server-sent events: `hello` at the beginning, `signal` with a change as in `GET /api/notifications`, `post` for a new ' +
+      'Server-sent events: `hello` at the start, `signal` with a change as in `GET /api/notifications`, `post` for a new ' +
       'post, `changed` with the ids of posts that have changed, `reset` after more than 200 missed posts, and `end` when ' +
-      'the token has ended. A client that reconnects sends the last id and misses nothing.',
+      'the token is no longer valid. A client that reconnects with the last id misses nothing.',
     access: 'read',
     query: z.object({
       last: z
         .string()
         .optional()
         .meta({
-          description: 'Like the header `Last-Event-ID`, which comes first.',
+          description: 'Like the header `Last-Event-ID`, which takes precedence.',
           examples: ['1795771800123456.7'],
         }),
     }),
@@ -30,7 +30,7 @@ export const streamEventsOperation = memberOperation(
     requestHeaders: ['Last-Event-ID'],
     responses: {
       200: { description: 'The events.', mediaTypes: ['text/event-stream'] },
-      204: { description: 'This site keeps no streams open. Poll `GET /api/notifications`.' },
+      204: { description: 'This site does not offer streams. Poll `GET /api/notifications`.' },
     },
   },
   async ({ viewer, token, request }) => {

@@ -17,13 +17,13 @@ const heartbeatInterval = 25_000
  */
 const credentialCheckInterval = 5000
 
-/** Milliseconds: the longest delay of a timer of Node. */
+/** Milliseconds: the maximum delay of a Node timer. */
 const maxDelay = 2 ** 31 - 1
 
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500
 
-/** Open streams of one user in all processes together: of pages, and as many of programs with a token. */
+/** Open streams of one user in all processes together. Pages and API clients have this limit each. */
 const maxStreams = 6
 
 /** Open streams of one user in this process: its share. */

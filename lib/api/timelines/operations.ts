@@ -58,7 +58,7 @@ const tagPath = z.object({
   tag: z
     .string()
     .min(1)
-    .meta({ description: 'Without `#`, in any case.', examples: ['birds'] }),
+    .meta({ description: 'Without `#`. Case does not matter.', examples: ['birds'] }),
 })
 
 export const tagTimelineOperation = memberOperation(

@@ -5,7 +5,7 @@ export const dynamic = 'force-dynamic'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute(downloadExportOperation)
 
-/** The same headers. Next would call GET and leave the file open. */
+/** The headers of GET. Without this, Next would call GET and leave the file open. */
 export const HEAD: Handler = async (request, context) => {
   const { status, headers, body } = await GET(request, context)
   await body?.cancel()
