@@ -2,6 +2,7 @@
 // Server Error". A browser gets an error page in the layout of the site instead, and clients of the API get JSON.
 
 import { IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http'
+import { isApiPath } from '../lib/http/api-path.mjs'
 import { prefersJson } from '../lib/http/prefers-json.mjs'
 import { CapturedResponse } from './captured-response.mjs'
 import { plainErrorPage } from './plain-error-page.mjs'
@@ -107,6 +108,9 @@ function statusOf({ unavailableFor, isMalformed }, status) {
 /** Whether the client has closed the connection before it had sent its request. */
 const hasDisconnected = (request, error) => request.destroyed && error?.code === 'ECONNRESET'
 
+/** Whether clients get errors of this URL as JSON. */
+const isData = (url) => isApiPath(url) || url.startsWith('/data/')
+
 /** Whether an error of this status gets another body. `headers` are those that were passed to writeHead. */
 function isReplaced(response, status, headers = {}) {
   if (status < 400 || response.headersSent || !response.sendReplacement) return false
@@ -115,7 +119,7 @@ function isReplaced(response, status, headers = {}) {
   if ('rsc' in asked || 'next-action' in asked) return false
   const type = response.getHeader('content-type') ?? headers['Content-Type'] ?? headers['content-type']
   const isJson = /json/.test(type ?? '')
-  return !isJson && (status === 500 || /^\/(?:api\/(?!auth\/)|data\/)/.test(url))
+  return !isJson && (status === 500 || (isData(url) && !url.startsWith('/api/auth/')))
 }
 
 async function findReplacement({ req: request, statusCode: status, unavailableFor }, render) {
@@ -127,7 +131,7 @@ async function findReplacement({ req: request, statusCode: status, unavailableFo
     'x-content-type-options': 'nosniff',
     ...(isOutage && { 'retry-after': String(unavailableFor) }),
   }
-  if (/^\/(?:api|data)\//.test(request.url) || prefersJson(accept)) {
+  if (isData(request.url) || prefersJson(accept)) {
     const error = STATUS_CODES[status] ?? 'Error'
     const body = JSON.stringify(status === 500 || isOutage ? { error, requestId } : { error })
     return { status, headers: { ...basic, 'content-type': 'application/json' }, body }

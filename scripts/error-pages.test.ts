@@ -113,6 +113,11 @@ describe('a page with an unexpected error', () => {
     },
   )
 
+  test('is replaced by the error page at /api/docs, which is a page [ERR-02]', async () => {
+    expect(await send(fail, { path: '/api/docs' })).toMatchObject({ status: 500, body: page })
+    expect(await send(fail, { path: '/api/docs?x=1' })).toMatchObject({ status: 500, body: page })
+  })
+
   test('is not rendered for pictures and other parts of pages', async () => {
     const { status, body } = await send(fail, { headers: { accept: 'image/avif,image/*,*/*;q=0.8' } })
     expect([status, body]).toEqual([500, 'Internal Server Error. Request test-request'])
@@ -125,6 +130,7 @@ describe('JSON', () => {
 
   test.each([
     ['/api/health', 'text/html'],
+    ['/api/docs/x', 'text/html'],
     ['/data/explore', '*/*'],
     ['/explore', 'application/json'],
     ['/explore', 'text/html;q=0.5, application/json'],
@@ -145,6 +151,7 @@ describe('JSON', () => {
 
 test.each([
   ['a page with status 404', answer(404, 'text/html', 'missing'), {}],
+  ['the page /api/docs with status 404', answer(404, 'text/html', 'missing'), { path: '/api/docs' }],
   ['a page with status 503', answer(503, 'text/html', 'busy'), {}],
   ['an error as JSON', answer(500, 'application/json', '{"error":"own"}'), { path: '/api/x' }],
   ['a page with status 200', answer(200, 'text/html', 'fine'), {}],
@@ -173,13 +180,16 @@ describe('a request that fails because of an outage', () => {
     await fail(request, response)
   }
 
-  test('gets status 503, Retry-After and a plain page, without another rendering [ERR-02]', async () => {
-    const { status, headers, body } = await send(outage, { path: '/explore' })
-    expect([status, headers.get('retry-after'), headers.get('set-cookie')]).toEqual([503, '5', null])
-    expect(body).toContain('This site is temporarily unavailable.')
-    expect(body).toContain('test-request')
-    expect(rendered).toEqual([])
-  })
+  test.each(['/explore', '/api/docs'])(
+    'gets status 503, Retry-After and a plain page at %s, without another rendering [ERR-02]',
+    async (path) => {
+      const { status, headers, body } = await send(outage, { path })
+      expect([status, headers.get('retry-after'), headers.get('set-cookie')]).toEqual([503, '5', null])
+      expect(body).toContain('This site is temporarily unavailable.')
+      expect(body).toContain('test-request')
+      expect(rendered).toEqual([])
+    },
+  )
 
   test('is JSON for clients of the API', async () => {
     const { status, headers, body } = await send(outage, { path: '/data/explore' })

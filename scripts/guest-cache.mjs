@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
+import { isApiPath } from '../lib/http/api-path.mjs'
 import { changeCount, hasChanged, keysOfPage } from '../lib/http/changes.mjs'
 import { isNotModified } from '../lib/http/conditional.mjs'
 import { CapturedResponse } from './captured-response.mjs'
@@ -30,7 +31,7 @@ const bypassHeaders = [
 ]
 
 /** Of these, most are stored for long by browsers or never. */
-const uncachedPaths = /^\/(?:_next|api|avatars|data|media)\/|\/preview\.png$|^\/sitemaps?[./]/
+const uncachedPaths = /^\/(?:_next|avatars|data|media)\/|\/preview\.png$|^\/sitemaps?[./]/
 
 /** Request headers that the stored page is compared with, so that the page is rendered without them (RFC 9111, 4.3). */
 const conditionHeaders = ['if-modified-since', 'if-none-match']
@@ -93,7 +94,7 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
 /** Whether a stored response may answer the request: a guest's plain request for a page without a query. */
 function isShareable({ method, url, headers }) {
   if (method !== 'GET' && method !== 'HEAD') return false
-  if (url.includes('?') || uncachedPaths.test(url)) return false
+  if (url.includes('?') || isApiPath(url) || uncachedPaths.test(url)) return false
   return !bypassHeaders.some((name) => name in headers)
 }
 

@@ -20,6 +20,12 @@ const laterBy = (milliseconds: number) => {
 }
 
 describe('the guest page cache', () => {
+  test('stores /api/docs, which is a page', async () => {
+    await send('/api/docs')
+    await send('/api/docs')
+    expect(served).toEqual(['GET /api/docs'])
+  })
+
   test('serves repeated GET and HEAD requests without calling the origin', async () => {
     const first = await send('/explore')
     const second = await send('/explore')
@@ -131,7 +137,7 @@ describe('the guest page cache', () => {
     expect(served).toHaveLength(2)
   })
 
-  test.each(['/search?q=a', '/api/health', '/_next/static/a.js', '/data/home'])(
+  test.each(['/search?q=a', '/api/health', '/api/docs/x', '/_next/static/a.js', '/data/home'])(
     'forwards %s to the origin',
     async (path) => {
       await send(path)

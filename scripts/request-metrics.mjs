@@ -1,9 +1,9 @@
 // Records the duration of each request, in classes of routes: a label with paths would have a value for each of them.
 
 import { performance } from 'node:perf_hooks'
+import { isApiPath } from '../lib/http/api-path.mjs'
 
 const prefixes = [
-  ['/api/', 'api'],
   ['/data/', 'data'],
   ['/media/', 'media'],
   ['/avatars/', 'media'],
@@ -19,6 +19,7 @@ const publicFile = /^\/(?:\.well-known\/)?[\w-]+\.\w+(?:\?|$)/
 /** The class of a request; null for event streams, which end when a page is closed. */
 export function routeClassOf({ method, url, headers }) {
   if (/^\/(?:api|data)\/stream\b/.test(url)) return null
+  if (isApiPath(url)) return 'api'
   for (const [prefix, name] of prefixes) if (url.startsWith(prefix)) return name
   if (otherData.test(url)) return 'data'
   if (publicFile.test(url)) return 'static'
