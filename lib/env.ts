@@ -93,6 +93,7 @@ const schema = z.object({
   METRICS_TOKEN: bearerSecret,
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl('http://localhost:4318').optional(),
   OTEL_EXPORTER_OTLP_HEADERS: optionalText,
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: optionalText,
   OTEL_PROPAGATORS: optionalText,
   OTEL_SERVICE_NAME: z.string().default('roost'),
   ADMINS: addressList,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { env } from '../env'
 import { redactSecrets } from './redact'
 
@@ -45,6 +45,40 @@ test.each([['a'], ['token'], ['"'], ['a:'], ['x://']])('takes linear time for a 
 test('removes the values of secret settings', () => {
   const line = redactSecrets(JSON.stringify({ msg: `signed with ${env.AUTH_SECRET}.` }))
   expect(JSON.parse(line)).toEqual({ msg: 'signed with [redacted].' })
+})
+
+describe('the headers for the collector of traces', () => {
+  const redactWith = async (settings: Record<string, string>, text: string) => {
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.resetModules()
+    return (await import('./redact')).redactSecrets(text)
+  }
+
+  test.each(['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'])(
+    'are removed when %s has them, as they are set and as they are sent',
+    async (name) => {
+      const list = 'x-dataset=production, API-Key = s3cr%2Bet%2F9 ;note=public,x%2Dtoken=abc=def=='
+      const text = 'production s3cr%2Bet%2F9 s3cr+et/9 abc=def== public'
+      expect(await redactWith({ [name]: list }, text)).toBe(
+        'production [redacted] [redacted] [redacted] public',
+      )
+    },
+  )
+
+  test.each(['Authorization', 'x-api-key', 'X-Token', 'client-secret', 'cookie'])(
+    'are secret with the name %s',
+    async (name) => {
+      expect(await redactWith({ OTEL_EXPORTER_OTLP_HEADERS: `${name}=opaque-value` }, 'opaque-value')).toBe(
+        '[redacted]',
+      )
+    },
+  )
+
+  test('can be malformed', async () => {
+    const settings = { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=100%-secret,,api-key,=' }
+    expect(await redactWith(settings, 'api-key 100%-secret')).toBe('api-key [redacted]')
+  })
 })
 
 test('leaves other fields unchanged', () => {

@@ -23,6 +23,9 @@ const secretTexts = [
 /** Values of settings shorter than this could be parts of ordinary words. */
 const minLength = 6
 
+/** Names of headers whose values are secret. Other values, such as `production`, are words that logs contain. */
+const secretHeaderName = /auth|key|token|secret|cookie/i
+
 const secretSettings = findSecretSettings()
 
 /**
@@ -39,7 +42,7 @@ export function redactSecrets(text: string): string {
 function findSecretSettings(): string[] {
   const passwords = [env.DATABASE_URL, env.SMTP_URL, env.REDIS_URL].flatMap((url) => {
     const password = url && URL.canParse(url) ? new URL(url).password : ''
-    return [password, decodeURIComponent(password)]
+    return [password, decode(password)]
   })
   const values = [
     env.AUTH_SECRET,
@@ -50,13 +53,30 @@ function findSecretSettings(): string[] {
     env.MAIL_PASSWORD,
     env.S3_SECRET_ACCESS_KEY,
     env.TRANSLATE_KEY,
-    ...headerValues(env.OTEL_EXPORTER_OTLP_HEADERS),
+    ...secretHeaders(env.OTEL_EXPORTER_OTLP_HEADERS),
+    ...secretHeaders(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS),
     ...passwords,
   ]
   return [...new Set(values)].filter((value) => value !== undefined && value.length >= minLength) as string[]
 }
 
-/** The values in a list such as `api-key=…,x-scope=…` (OTEL_EXPORTER_OTLP_HEADERS). */
-function headerValues(list = ''): string[] {
-  return list.split(',').map((entry) => entry.slice(entry.indexOf('=') + 1).trim())
+/**
+ * The secret values in a list such as `api-key=…,x-dataset=production` (OTEL_EXPORTER_OTLP_HEADERS), as they are set and as
+ * the SDK sends them: it decodes names and values, which end at a semicolon (W3C Baggage).
+ */
+function secretHeaders(list = ''): string[] {
+  return list.split(',').flatMap((entry) => {
+    const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(entry) ?? []
+    if (!secretHeaderName.test(decode(name))) return []
+    return [value.trim(), decode(value.trim())]
+  })
+}
+
+/** Without percent-encoding; a malformed text is unchanged. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
