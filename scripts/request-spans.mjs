@@ -4,12 +4,14 @@ import { routeClassOf } from './request-metrics.mjs'
 
 /**
  * Handles a request as a span, which contains those of Next and of the database. Event streams are not recorded, because
- * they end when a page is closed, nor files of the build.
+ * they end when a page is closed, nor are static files. Without a span of ours, those of Next and of the database would be
+ * traces of their own, so none is recorded.
  */
 export function traceRequest(request, response, handle) {
   // lib/telemetry/current.ts
   const telemetry = globalThis.roostTelemetry
-  const routeClass = telemetry && routeClassOf(request)
-  if (!routeClass || routeClass === 'static') return handle()
+  if (!telemetry) return handle()
+  const routeClass = routeClassOf(request)
+  if (!routeClass || routeClass === 'static') return telemetry.runUnrecorded(handle)
   telemetry.handleRequest(`${request.method} ${routeClass}`, request, response, handle)
 }

@@ -15,6 +15,8 @@ export type Telemetry = {
     response: ServerResponse,
     handle: () => Promise<void>,
   ): void
+  /** Runs something without recording its spans or those of what it starts, which Next would record otherwise. */
+  runUnrecorded<T>(run: () => T): T
   /** Runs a job as the root span of a new trace. */
   runJob<T>(kind: string, attributes: SpanAttributes, run: () => Promise<T>): Promise<T>
   /** Runs a statement of the database as a span of the current request or job; outside of both it is not recorded. */
@@ -31,7 +33,16 @@ export function telemetry(): Telemetry | undefined {
   return shared.roostTelemetry
 }
 
-/** Makes this the telemetry of the process. */
-export function setTelemetry(current: Telemetry): void {
+/**
+ * Runs something outside of the trace of the current request, and without recording it. For timers and listeners that
+ * a request starts but that outlive it.
+ */
+export function runUnrecorded<T>(run: () => T): T {
+  const current = telemetry()
+  return current ? current.runUnrecorded(run) : run()
+}
+
+/** Makes this the telemetry of the process; undefined records nothing. */
+export function setTelemetry(current: Telemetry | undefined): void {
   shared.roostTelemetry = current
 }

@@ -11,7 +11,7 @@ const load = createRequire(join(root, 'node_modules/.telemetry/package.json'))
 // Next has another copy of the API. All copies share what is registered in one of them.
 const { context, DiagLogLevel, diag, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } =
   load('@opentelemetry/api')
-const { W3CTraceContextPropagator } = load('@opentelemetry/core')
+const { suppressTracing, W3CTraceContextPropagator } = load('@opentelemetry/core')
 const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http')
 const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
   load('@opentelemetry/resources')
@@ -65,6 +65,7 @@ export function startSdk({ acceptsParents, redact, report }) {
       handling.add(handled)
       void handled.finally(() => handling.delete(handled))
     },
+    runUnrecorded: (run) => context.with(suppressTracing(ROOT_CONTEXT), run),
     runJob: (kind, attributes, run) =>
       runAsSpan(tracer, `job ${kind}`, { kind: SpanKind.CONSUMER, root: true, attributes }, run),
     runStatement(sql, system, run) {

@@ -5,6 +5,7 @@ import { type LiveEvent, subscribe } from '../../events/events'
 import { postIdOf } from '../../http/changes.mjs'
 import { log } from '../../log/log'
 import { filterLiveSessions } from '../../sessions/queries'
+import { runUnrecorded } from '../../telemetry/current'
 import type { Viewer } from '../../viewer'
 import { type Audience, loadAudience } from './audience'
 import { type Credential, Stream } from './stream'
@@ -51,7 +52,8 @@ class StreamHub {
       : { kind: 'session', id: viewer.sessionId }
     const others = this.#streamsOf(viewer.id).filter((other) => other.credential.kind === credential.kind)
     if (others.length >= streamsPerUser()) return null
-    this.#stop ??= this.#start()
+    // The subscription and the timers outlive the request that starts them.
+    this.#stop ??= runUnrecorded(() => this.#start())
     const options = { sendsMessages: !token || maySeeMessages(token) }
     const stream = new Stream(viewer.id, credential, options, (ended) => {
       clearTimeout(expiry)
@@ -88,7 +90,7 @@ class StreamHub {
 
   #checkAt(time: Date, stream: Stream): NodeJS.Timeout {
     const delay = Math.min(time.getTime() - Date.now(), maxDelay)
-    return setTimeout(() => this.#startCredentialCheck([stream]), delay)
+    return runUnrecorded(() => setTimeout(() => this.#startCredentialCheck([stream]), delay))
   }
 
   #startCredentialCheck(open: Stream[]): void {
@@ -98,7 +100,8 @@ class StreamHub {
   }
 
   #start(): () => void {
-    const unsubscribe = subscribe((event) => this.#handle(event))
+    // An event arrives during the request that publishes it.
+    const unsubscribe = subscribe((event) => runUnrecorded(() => this.#handle(event)))
     const heartbeat = setInterval(() => {
       for (const stream of this.#all()) stream.sendHeartbeat()
     }, heartbeatInterval)

@@ -1,0 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export function traceRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: () => Promise<void>,
+): void
