@@ -1,5 +1,6 @@
 // Installs the dependencies. Only uses Node's own modules, to work on a fresh clone. When run as a script, it also installs
-// development dependencies, which npm start omits, unless --omit=dev is given. --telemetry adds the packages for traces.
+// development dependencies, which npm start omits, unless --omit=dev is given. --telemetry adds the packages for traces, and
+// fails without them.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -29,12 +30,13 @@ export async function install(options) {
 
 /**
  * Installs what is missing.
- * @param options.telemetry whether the packages for traces are needed; development needs them, too
+ * @param options.telemetry whether the packages for traces are used, as in development; `required` if it fails without them
  * @see startPackages
  */
 export async function startInstallation({ development = false, telemetry = development } = {}) {
   const started = await startPackages(development)
-  if (telemetry) await installTelemetryPackages({ root, npm: npmWithCache })
+  if (telemetry)
+    await installTelemetryPackages({ root, npm: npmWithCache, required: telemetry === 'required' })
   return started
 }
 
@@ -122,10 +124,11 @@ function isInstalledByHand() {
   return existsSync(record) && statSync(record).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
 }
 
-async function npm(args, { quiet = false, signal, cwd = root } = {}) {
+async function npm(args, { quiet = false, signal, killSignal, cwd = root } = {}) {
   const child = spawn('npm', args, {
     cwd,
     signal,
+    killSignal,
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     shell: process.platform === 'win32',
   })
@@ -142,5 +145,8 @@ async function npm(args, { quiet = false, signal, cwd = root } = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await runOrExplain(() => {
     const development = !process.argv.includes('--omit=dev')
-    return install({ development, telemetry: development || process.argv.includes('--telemetry') })
+    return install({
+      development,
+      telemetry: process.argv.includes('--telemetry') ? 'required' : development,
+    })
   })
