@@ -128,13 +128,14 @@ export async function skipDelivery(id: string): Promise<void> {
  * receivers recognise a repetition.
  * @throws AppError `not-found`; `conflict` when the webhook is not active
  */
-export async function resendDelivery(viewer: Viewer, input: ResendInput): Promise<void> {
+export async function resendDelivery(viewer: Viewer, input: ResendInput, withMessages = true): Promise<void> {
   const { webhook: webhookId, delivery: deliveryId } = input
   const jobId = await transaction(async (tx) => {
     await requireActiveWebhook(tx, viewer, webhookId)
     const now = new Date()
     const data = { state: 'pending', attempts: 0, nextAttemptAt: now }
-    const { count } = await tx.webhookDelivery.updateMany({ where: { id: deliveryId, webhookId }, data })
+    const where = { id: deliveryId, webhookId, ...(!withMessages && { event: { not: 'message' } }) }
+    const { count } = await tx.webhookDelivery.updateMany({ where, data })
     if (count === 0) throw new AppError('not-found', `delivery ${deliveryId}`)
     return enqueueJob(tx, webhookTask, { deliveryId }, { runAt: now })
   })

@@ -76,19 +76,24 @@ function toView(row: Row): DeliveryView {
   }
 }
 
-/** The deliveries of one of the viewer's webhooks, the newest first; none for that of another user. */
+/**
+ * The deliveries of one of the viewer's webhooks, the newest first; none for that of another user.
+ * @param withMessages whether to include the event of a private message
+ */
 export async function listDeliveries(
   viewer: Viewer,
   webhookId: number,
   cursor: Cursor<string> | null,
   size: number,
+  withMessages = true,
 ): Promise<Page<DeliveryView>> {
+  const isIncluded = withMessages ? Prisma.empty : Prisma.sql`AND d.event <> 'message'`
   const { after, orderBy } = keysetSql(cursor, Prisma.sql`d.created_at`, Prisma.sql`d.id`)
   const rows = await db.$queryRaw<Row[]>`
     SELECT d.id, d.event, d.state, d.attempts, d.created_at AS "createdAt", d.next_attempt_at AS "nextAttemptAt",
       d.attempted_at AS "attemptedAt", d.duration, d.status, d.problem
     FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
-    WHERE d.webhook_id = ${webhookId} AND w.user_id = ${viewer.id} AND ${after}
+    WHERE d.webhook_id = ${webhookId} AND w.user_id = ${viewer.id} AND ${after} ${isIncluded}
     ORDER BY ${orderBy} LIMIT ${size + 1}`
   return toPage(rows, size, cursor, toView)
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { operations } from '@/lib/api/operations'
 import { deliveryJson, newWebhookJson, webhookJson } from '@/lib/api/webhooks/webhook-json'
+import { sendMessage } from '@/lib/messages/mutations'
 import { issueTokens } from '@/lib/oauth-tokens/mutations'
 import { resetLimits } from '@/lib/rate-limit/rate-limit'
 import { anApiUser, aPersonalToken, apiRequest } from '@/lib/testing/api'
@@ -115,6 +116,21 @@ test('lists deliveries with links, and sends one again while the webhook is acti
   await call(webhook, 'PATCH', `/${id}`, { token, body: { active: false } })
   expect((await call(resend, 'POST', again, { token })).status).toBe(409)
   expect((await call(ping, 'POST', `/${id}/ping`, { token })).status).toBe(409)
+})
+
+test('shows and sends again deliveries of private messages only to tokens with the scope messages', async () => {
+  const [ann, bob] = [await anApiUser(), await anApiUser()]
+  const id = await aWebhook(ann.id, { events: 'message' })
+  await sendMessage(await viewerOf(bob.id), { to: ann.username, body: 'hello', submission: undefined })
+  const [delivery] = await deliveriesOf(ann.id)
+  const path = `/${id}/deliveries`
+  const again = `${path}/${delivery?.id}/resend`
+  const token = await aPersonalToken(ann.id, 'read write')
+  expect((await call(deliveries, 'GET', path, { token })).body.items).toEqual([])
+  expect((await call(resend, 'POST', again, { token })).status).toBe(404)
+  const allowed = { token: await aPersonalToken(ann.id, 'read write messages') }
+  expect((await call(deliveries, 'GET', path, allowed)).body.items).toMatchObject([{ event: 'message' }])
+  expect((await call(resend, 'POST', again, allowed)).status).toBe(204)
 })
 
 test('the webhook of another user does not exist', async () => {

@@ -1,3 +1,4 @@
+import { maySeeMessages } from '../../api-tokens/policy'
 import { AppError } from '../../errors'
 import { mapPage, parseCursor, parsePosition } from '../../page'
 import { resendDelivery, sendPing } from '../../webhook-deliveries/mutations'
@@ -37,6 +38,7 @@ export const listDeliveriesOperation = memberOperation(
     tag: 'Webhooks',
     refusesApps: true,
     summary: 'The deliveries of a webhook, the newest first',
+    description: 'Deliveries of the event `message` need a token with the scope `messages`.',
     access: 'read',
     params: idPath,
     query: listQuery.extend({ before: position, after: position }),
@@ -48,10 +50,16 @@ export const listDeliveriesOperation = memberOperation(
       },
     },
   },
-  async ({ viewer, request, params: { id }, query }) => {
+  async ({ viewer, token, request, params: { id }, query }) => {
     await requireWebhook(viewer, id)
     const { limit, ...place } = query
-    const page = await listDeliveries(viewer, id, parseCursor(place, parseDeliveryId), limit)
+    const page = await listDeliveries(
+      viewer,
+      id,
+      parseCursor(place, parseDeliveryId),
+      limit,
+      maySeeMessages(token),
+    )
     return respondWithPage(request, `${webhookPath(id)}/deliveries`, query, mapPage(page, toDeliveryJson))
   },
 )
@@ -70,7 +78,8 @@ export const resendDeliveryOperation = memberOperation(
     responses: { 204: { description: 'It is sent soon, with the same id.' } },
     errors: [409],
   },
-  ({ viewer, params: { id, delivery } }) => refuseInactive(resendDelivery(viewer, { webhook: id, delivery })),
+  ({ viewer, token, params: { id, delivery } }) =>
+    refuseInactive(resendDelivery(viewer, { webhook: id, delivery }, maySeeMessages(token))),
 )
 
 export const pingWebhookOperation = memberOperation(
