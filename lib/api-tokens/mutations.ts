@@ -112,7 +112,7 @@ export async function deleteApiTokens(tx: Transaction, userId: number): Promise<
   await deleteTokens(tx, { userId })
 }
 
-/** Token ids of one event. */
+/** Token ids of one event, and of one statement. */
 const idsPerEvent = 1000
 
 /**
@@ -120,10 +120,16 @@ const idsPerEvent = 1000
  * event streams, in every process.
  */
 export async function deleteTokens(tx: Transaction, where: Prisma.ApiTokenWhereInput): Promise<void> {
-  const rows = await tx.apiToken.findMany({ where, select: { id: true } })
-  if (rows.length === 0) return
-  await tx.apiToken.deleteMany({ where })
-  const ids = rows.map(({ id }) => id)
+  const ids: number[] = []
+  // By their ids and repeatedly: on PostgreSQL another transaction may add a token between the two statements.
+  while (true) {
+    const rows = await tx.apiToken.findMany({ where, select: { id: true }, take: idsPerEvent })
+    if (rows.length === 0) break
+    const found = rows.map(({ id }) => id)
+    await tx.apiToken.deleteMany({ where: { id: { in: found } } })
+    ids.push(...found)
+  }
+  if (ids.length === 0) return
   afterCommit(tx, () => {
     for (let from = 0; from < ids.length; from += idsPerEvent)
       publish({ type: 'tokens-ended', tokenIds: ids.slice(from, from + idsPerEvent) })

@@ -129,3 +129,17 @@ test('runs effects after the commit, and not after a rollback', async () => {
   await change('after', false)
   expect(await Promise.all(seen)).toEqual(['after'])
 })
+
+test('keeps the result of a committed transaction when an effect fails, and runs the other effects', async () => {
+  const { id } = await aUser()
+  const seen: string[] = []
+  const result = await transaction(async (tx) => {
+    afterCommit(tx, () => {
+      throw new Error('an effect failed')
+    })
+    afterCommit(tx, () => seen.push('second'))
+    await tx.user.update({ where: { id }, data: { displayName: 'after' }, select: { id: true } })
+    return 'committed'
+  })
+  expect([result, seen]).toEqual(['committed', ['second']])
+})

@@ -1,5 +1,6 @@
 import { databaseUrl } from '../env'
 import { engineOf } from '../env/database-location'
+import { log } from '../log/log'
 import type { PrismaClient, Prisma as PrismaTypes } from './generated/sqlite/client'
 import { markingOutages } from './outage'
 
@@ -35,8 +36,17 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
       return work(tx)
     }),
   )
-  for (const effect of effects) effect()
+  for (const effect of effects) runEffect(effect)
   return result
+}
+
+/** The transaction has committed: an error of an effect must not look like one of the transaction. */
+function runEffect(effect: () => void): void {
+  try {
+    effect()
+  } catch (err) {
+    log.error({ event: 'db.after-commit', err }, 'a change was committed, but not announced')
+  }
 }
 
 /** Calls `effect` after the transaction has committed, and not when it is rolled back. */

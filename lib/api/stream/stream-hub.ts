@@ -21,6 +21,9 @@ const credentialCheckInterval = 5000
 /** Milliseconds: the maximum delay of a Node timer. */
 const maxDelay = 2 ** 31 - 1
 
+/** Milliseconds by which a timer of Node may be early. */
+const timerError = 5
+
 /** Milliseconds in which changed posts are collected. */
 const changePeriod = 500
 
@@ -89,7 +92,7 @@ class StreamHub {
   }
 
   #checkAt(time: Date, stream: Stream): NodeJS.Timeout {
-    const delay = Math.min(time.getTime() - Date.now(), maxDelay)
+    const delay = Math.min(time.getTime() - Date.now() + timerError, maxDelay)
     return runUnrecorded(() => setTimeout(() => this.#startCredentialCheck([stream]), delay))
   }
 
