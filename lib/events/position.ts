@@ -1,4 +1,5 @@
 import { db, engine } from '../db/db'
+import { messageSignals } from './signals'
 
 /**
  * What a page has received: the user's signals up to `signal`, and the posts up to the id `post` except `gaps`. Gaps are
@@ -24,9 +25,13 @@ export function parsePosition(text: string | null | undefined): Position | null 
   return post < 2 ** 31 ? { signal: BigInt(match[1] as string), post, gaps } : null
 }
 
-/** The position after everything that a user can receive now. */
-export async function latestPosition(userId: number): Promise<Position> {
-  const [signal, { post, gaps }] = await Promise.all([latestSignal(userId), latestPost()])
+/**
+ * The position after everything that a user can receive now.
+ * @param includesMessages false leaves out signals about messages, so that the position does not tell the time of a message
+ */
+export async function latestPosition(userId: number, includesMessages = true): Promise<Position> {
+  const signals = includesMessages ? latestSignal(userId) : latestSignalWithoutMessages(userId)
+  const [signal, { post, gaps }] = await Promise.all([signals, latestPost()])
   return { signal, post, gaps }
 }
 
@@ -34,6 +39,15 @@ async function latestSignal(userId: number): Promise<bigint> {
   const clock = await db.$queryRaw<{ position: bigint | number }[]>`
     SELECT position FROM signal_clocks WHERE user_id = ${userId}`
   return BigInt(clock[0]?.position ?? 0)
+}
+
+async function latestSignalWithoutMessages(userId: number): Promise<bigint> {
+  const latest = await db.signal.findFirst({
+    where: { userId, name: { notIn: messageSignals } },
+    orderBy: { position: 'desc' },
+    select: { position: true },
+  })
+  return latest?.position ?? 0n
 }
 
 /** SQLite has no gaps: one transaction writes at a time, so that posts are committed in the order of their ids. */

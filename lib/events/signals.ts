@@ -82,7 +82,10 @@ export function positionBefore(seconds: number): bigint {
   return micros > 0 ? BigInt(Math.min(micros, Number.MAX_SAFE_INTEGER)) : 0n
 }
 
+/** Names of the signals about messages. */
+export const messageSignals = ['message', 'messages_read', 'unread_message_count']
+
 /** Whether a signal reveals senders of messages, or the number of unread messages. */
 export function isAboutMessages(name: string): boolean {
-  return ['message', 'messages_read', 'unread_message_count'].includes(name)
+  return messageSignals.includes(name)
 }

@@ -5,6 +5,7 @@ import { revokeApiToken } from '@/lib/api-tokens/mutations'
 import { findApiToken } from '@/lib/api-tokens/queries'
 import { hashApiToken } from '@/lib/crypto/api-token'
 import { db, transaction } from '@/lib/db/db'
+import { latestPosition } from '@/lib/events/position'
 import { publishSignals, writeSignals } from '@/lib/events/signals'
 import { sendMessage } from '@/lib/messages/mutations'
 import { suspendMember } from '@/lib/moderation/mutations'
@@ -103,6 +104,41 @@ describe('GET /api/stream', () => {
       'unread_notification_count',
     ])
     expect(namesOf(readers[1])).toEqual(['unread_notification_count'])
+  })
+
+  test('does not tell personal tokens the time of a message in the ids of events', async () => {
+    const { id } = await anApiUser()
+    const ann = await viewerOf(id)
+    const token = await aPersonalToken(id, 'read')
+    const signalOf = (eventId = '') => BigInt(eventId.split('.')[0] ?? '')
+    const count = async (payload: number) => {
+      await transaction((tx) =>
+        writeSignals(tx, [{ userId: id, name: 'unread_notification_count', payload }]),
+      )
+      publishSignals([id])
+    }
+    const reader = await open(token)
+    await count(1)
+    await reader.until(() => reader.of('signal').length === 1)
+    const visible = signalOf(reader.lastId)
+    await sendMessage(await aViewer(), { to: ann.username, body: 'Hello' })
+    await publishPost(ann)
+    await reader.until(() => reader.of('post').length === 1)
+    const { position } = await db.signal.findFirstOrThrow({ where: { userId: id, name: 'message' } })
+    expect(position).toBeGreaterThan(visible)
+    expect(signalOf(reader.lastId)).toBe(visible)
+    expect((await latestPosition(id, false)).signal).toBe(visible)
+
+    // A guess below and one above the time of the message get the same treatment.
+    for (const guess of [position - 1n, position, position + 1n]) {
+      const guessed = await open(token, { 'last-event-id': `${guess}.0` })
+      expect(signalOf(guessed.of('hello')[0]?.id)).toBe(guess)
+      await guessed.close()
+    }
+    const again = await open(token, { 'last-event-id': reader.lastId })
+    await count(2)
+    await again.until(() => again.of('signal').length === 1)
+    expect(again.of('signal')[0]?.data).toMatchObject({ name: 'unread_notification_count', data: 2 })
   })
 })
 

@@ -33,6 +33,8 @@ export class Stream {
   readonly body: ReadableStream<Uint8Array>
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null
   #position: Position = { signal: 0n, post: 0, gaps: [] }
+  /** The last signal that was read. Only signals that are sent advance the position, which the client sees. */
+  #lastRead = 0n
   /** Posts that were published during a catch-up; null when none is running. */
   #queue: [post: NewPostEvent, audience: Audience][] | null = []
   #catchUp: Promise<void> = Promise.resolve()
@@ -68,8 +70,10 @@ export class Stream {
    */
   start(lastEventId: string | null, findAudience: () => Promise<Audience>): Promise<void> {
     return this.#endOnError(async () => {
-      const latest = await latestPosition(this.userId)
-      this.#position = resumePosition(parsePosition(lastEventId), latest)
+      const { sendsMessages } = this.options
+      const latest = await latestPosition(this.userId, sendsMessages)
+      this.#position = resumePosition(parsePosition(lastEventId), latest, sendsMessages)
+      this.#lastRead = this.#position.signal
       // Random, so that clients do not all reconnect at once after a restart of the server.
       this.#write(`retry: ${2000 + Math.floor(Math.random() * 3000)}\n${this.#format('hello', {})}`)
       this.#started = true
@@ -86,9 +90,10 @@ export class Stream {
     return this.#endOnError(async () => {
       while (this.#readSignalsAgain && this.#controller) {
         this.#readSignalsAgain = false
-        for (const signal of await signalsSince(this.userId, this.#position.signal)) {
-          this.#position = { ...this.#position, signal: signal.position }
+        for (const signal of await signalsSince(this.userId, this.#lastRead)) {
+          this.#lastRead = signal.position
           if (!this.options.sendsMessages && isAboutMessages(signal.name)) continue
+          this.#position = { ...this.#position, signal: signal.position }
           this.#write(this.#format('signal', toSignalJson(signal)))
           await this.#drained()
         }
@@ -227,8 +232,12 @@ export class Stream {
   }
 }
 
-/** A signal position after the latest is forged. A post after the latest may be a deleted one. */
-function resumePosition(given: Position | null, latest: Position): Position {
-  if (!given || given.signal > latest.signal) return { ...latest, signal: 0n }
+/**
+ * A signal position after the latest is forged. A post after the latest may be a deleted one. Without messages, the latest
+ * visible signal may have been deleted, and the latest of all would tell the time of a message: then the limit is now.
+ */
+function resumePosition(given: Position | null, latest: Position, sendsMessages: boolean): Position {
+  const now = sendsMessages ? 0n : BigInt(Date.now()) * 1000n
+  if (!given || given.signal > (now > latest.signal ? now : latest.signal)) return { ...latest, signal: 0n }
   return given.post > latest.post ? { ...latest, signal: given.signal } : given
 }
