@@ -1,13 +1,14 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { hashApiToken, newApiToken } from '../crypto/api-token'
 import { db, transaction } from '../db/db'
+import { subscribe } from '../events/events'
 import { redactSecrets } from '../log/redact'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { changePassword, endAllSessions } from '../sessions/mutations'
 import { anApiUser, aPasswordToken, aPersonalToken } from '../testing/api'
 import { aUser, aViewer, testPassword, viewerOf } from '../testing/factories'
 import { emptyMailbox, sendMails } from '../testing/mails'
-import { createPersonalToken, purgeApiTokens, recordUse, revokeApiToken } from './mutations'
+import { createPersonalToken, deleteApiTokens, purgeApiTokens, recordUse, revokeApiToken } from './mutations'
 import { findApiToken, listPersonalTokens } from './queries'
 import { newTokenInput } from './schema'
 
@@ -152,4 +153,33 @@ test('tokens made with the password are reported by mail once a day for each net
   const [mail, ...rest] = await sendMails()
   expect(rest).toEqual([])
   expect(mail).toMatchObject({ to: 'ann@example.com', subject: 'New API token for your account' })
+})
+
+test('publishes the end of a token that is committed while the tokens of a user are deleted', async () => {
+  const { id } = await aUser()
+  await aPersonalToken(id, 'read')
+  const ended: number[] = []
+  onTestFinished(subscribe((event) => event.type === 'tokens-ended' && ended.push(...event.tokenIds)))
+  const created = await transaction(async (tx) => {
+    const find = tx.apiToken.findMany.bind(tx.apiToken)
+    vi.spyOn(tx.apiToken, 'findMany').mockImplementationOnce((async (query: object) => {
+      const rows = await find(query)
+      // Like another transaction that commits on PostgreSQL between the two statements.
+      const row = {
+        userId: id,
+        kind: 'personal',
+        name: 'Late',
+        scopes: 'read',
+        tokenHash: hashApiToken(newApiToken()),
+      }
+      await tx.apiToken.create({ data: { ...row, expiresAt: new Date(Date.now() + 60_000) } })
+      return rows
+    }) as never)
+    const before = await tx.apiToken.count({ where: { userId: id } })
+    await deleteApiTokens(tx, id)
+    return before + 1
+  })
+  expect(created).toBe(2)
+  expect(await db.apiToken.count({ where: { userId: id } })).toBe(0)
+  expect(new Set(ended).size).toBe(2)
 })

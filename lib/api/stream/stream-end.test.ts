@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { findApiToken } from '../../api-tokens/queries'
 import { transaction } from '../../db/db'
 import { countListeners, publish } from '../../events/events'
 import { changePassword, closeSession, openSession, revokeSessions } from '../../sessions/mutations'
+import { aPersonalToken } from '../../testing/api'
 import { aUser, aViewer, testClient, testPassword, viewerOf, viewerOfToken } from '../../testing/factories'
 import { changeSettings } from '../../testing/settings'
 import { listen, open, requestOf } from '../../testing/stream-reader'
@@ -156,4 +158,23 @@ test('registers no stream for a request that is aborted before the response star
   aborted.abort()
   handleStream(await aViewer(), requestOf(undefined, { signal: aborted.signal }))
   expect([streamHub().size, countListeners()]).toEqual([0, 0])
+})
+
+test('checks a token a few milliseconds after its expiry, when it is no longer valid', async () => {
+  const ann = await aViewer()
+  const token = await findApiToken(await aPersonalToken(ann.id, 'read'))
+  if (!token) throw new Error('no token')
+  const check = vi.spyOn(streamHub(), 'checkCredentials').mockResolvedValue()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+    check.mockRestore()
+  })
+  streamHub().open(ann, null, { ...token, expiresAt: new Date(Date.now() + 1000) })
+  check.mockClear()
+  vi.advanceTimersByTime(1000)
+  expect(check).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(10)
+  expect(check).toHaveBeenCalledOnce()
+  streamHub().endAll()
 })
