@@ -16,6 +16,14 @@ export const messageJson = z
   })
 export type MessageJson = z.output<typeof messageJson>
 
+const partnerExample = {
+  id: 2,
+  username: 'bob',
+  display_name: 'Bob',
+  deleted: false,
+  _links: { self: '/api/users/2', avatar: '/avatars/2.svg' },
+}
+
 /** The other member of a conversation. */
 export const partnerJson = userSummaryJson
   .extend({
@@ -23,15 +31,7 @@ export const partnerJson = userSummaryJson
   })
   .meta({
     id: 'ConversationPartner',
-    examples: [
-      {
-        id: 2,
-        username: 'bob',
-        display_name: 'Bob',
-        deleted: false,
-        _links: { self: '/api/users/2', avatar: '/avatars/2.svg' },
-      },
-    ],
+    examples: [partnerExample],
   })
 
 export const conversationJson = z
@@ -49,13 +49,7 @@ export const conversationJson = z
     id: 'Conversation',
     examples: [
       {
-        partner: {
-          id: 2,
-          username: 'bob',
-          display_name: 'Bob',
-          deleted: false,
-          _links: { self: '/api/users/2', avatar: '/avatars/2.svg' },
-        },
+        partner: partnerExample,
         last_message: {
           excerpt: 'See you at the pond',
           sender_id: 2,

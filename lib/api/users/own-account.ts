@@ -6,7 +6,7 @@ import { z } from '../../zod'
 import { memberOperation } from '../rest/operation'
 import { respondWithJson } from '../rest/respond'
 import { requireUser, versionOfUser } from './read'
-import { toUserJson, userJson } from './user-json'
+import { toUserJson, userExample, userJson } from './user-json'
 
 const ownAccountJson = userJson
   .extend({
@@ -21,25 +21,13 @@ const ownAccountJson = userJson
     id: 'OwnAccount',
     examples: [
       {
-        id: 1,
-        username: 'susan',
+        ...userExample,
         display_name: 'Susan',
         role: 'member',
         unread_notification_count: 2,
         unread_message_count: 1,
         email: 'susan@example.com',
         email_verified: true,
-        last_seen: '2026-11-27T09:30:00.000Z',
-        about_me: 'Birds',
-        post_count: 7,
-        follower_count: 3,
-        following_count: 2,
-        _links: {
-          self: '/api/users/1',
-          followers: '/api/users/1/followers',
-          following: '/api/users/1/following',
-          avatar: '/avatars/1.svg',
-        },
       },
     ],
   })

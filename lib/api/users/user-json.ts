@@ -15,6 +15,23 @@ export type ApiUser = Pick<
   | 'lastSeenAt'
 >
 
+/** The member of the examples. */
+export const userExample = {
+  id: 1,
+  username: 'susan',
+  last_seen: '2026-11-27T09:30:00.000Z',
+  about_me: 'Birds',
+  post_count: 7,
+  follower_count: 3,
+  following_count: 2,
+  _links: {
+    self: '/api/users/1',
+    followers: '/api/users/1/followers',
+    following: '/api/users/1/following',
+    avatar: '/avatars/1.svg',
+  },
+}
+
 /** A user as the API shows them to everyone: never with their email address. */
 export const userJson = z
   .object({
@@ -29,23 +46,7 @@ export const userJson = z
   })
   .meta({
     id: 'User',
-    examples: [
-      {
-        id: 1,
-        username: 'susan',
-        last_seen: '2026-11-27T09:30:00.000Z',
-        about_me: 'Birds',
-        post_count: 7,
-        follower_count: 3,
-        following_count: 2,
-        _links: {
-          self: '/api/users/1',
-          followers: '/api/users/1/followers',
-          following: '/api/users/1/following',
-          avatar: '/avatars/1.svg',
-        },
-      },
-    ],
+    examples: [userExample],
   })
 export type UserJson = z.output<typeof userJson>
 
