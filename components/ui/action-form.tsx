@@ -200,7 +200,7 @@ export function FormCheckbox({ name, label, checked = false, hint }: CheckboxPro
         {...form.register(name)}
         defaultChecked={state?.values ? state.values[name] === 'on' : checked}
         aria-describedby={hint && `${id}-hint`}
-        className="size-5 accent-accent"
+        className="size-5 shrink-0 accent-accent"
       />
       <div>
         <label htmlFor={id} className="text-sm">
