@@ -9,9 +9,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baseOf, browserRuns, changedFiles } from './changed-files.mjs'
+import { createMemoryDirectory } from './memory-directory.mjs'
 import { runOnNode } from './other-node.mjs'
 import { checkNode, generateClients, install, root, runOrExplain, SetupError, settings } from './prepare.mjs'
 import { ensureInstalled } from './system-packages.mjs'
+
+// Children inherit it, and so does tmpdir() from here on.
+const memoryDirectory = createMemoryDirectory()
+if (memoryDirectory) process.env.TMPDIR = memoryDirectory
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
