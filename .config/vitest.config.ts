@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { nodeFlags } from '../lib/testing/node-flags'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -13,6 +14,7 @@ export default defineConfig({
     setupFiles: './lib/testing/setup.ts',
     pool: 'forks',
     maxWorkers: 2,
+    execArgv: nodeFlags,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // With --changed: files that tests read without importing them.

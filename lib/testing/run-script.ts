@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inject, onTestFinished } from 'vitest'
+import { nodeFlags } from './node-flags'
 import { scripts } from './scripts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -24,7 +25,7 @@ function entry(script: string): string[] {
  */
 export function startScript(script: string, args: string[], settings: Record<string, string>, input = '') {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [...entry(script), ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, ...entry(script), ...args], {
     cwd: tmpdir(),
     env: { PATH, HOME, ...settings } as unknown as NodeJS.ProcessEnv,
   })
