@@ -9,6 +9,7 @@ const absent = {
   compression:
     'compressed responses: the edge of the host compresses them, which scripts/serverless does not imitate',
   'guest pages': 'prerendered guest pages: every page is rendered per request',
+  'local webhooks': 'webhooks to this machine: the server calls public addresses only',
   'reverse proxy': 'a reverse proxy whose headers the server trusts: the host sets them itself',
 }
 

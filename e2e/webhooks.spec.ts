@@ -4,7 +4,7 @@ import { needs } from './needs'
 import { startReceiver } from './receiver'
 
 test('sends signed events to a webhook, lists them, and sends one again', async ({ member }) => {
-  needs('own server')
+  needs('local webhooks')
   const { page } = member
   const receiver = await startReceiver()
   await page.goto('/account/webhooks')

@@ -3,7 +3,7 @@ import { needs } from '../needs'
 import { startReceiver } from '../receiver'
 
 test('creates, changes, tests and deletes a webhook without JavaScript', async ({ member }) => {
-  needs('own server')
+  needs('local webhooks')
   const { page } = member
   const receiver = await startReceiver()
   await page.goto('/account/webhooks')

@@ -14,7 +14,7 @@ export async function runBrowserTests(args: string[]): Promise<Report> {
   )
   const stack = await startStack({
     // The settings of e2e/playwright.config.ts.
-    env: { POSTS_PER_PAGE: '5', EXPORT_STEP_DELAY_MS: '400' },
+    env: { POSTS_PER_PAGE: '5', EXPORT_STEP_DELAY_MS: '400', WEBHOOK_TARGETS: 'any' },
     envOf: (name, dataDir) => ({ LOG_FILE: join(dataDir, `server.log.${name}`) }),
   })
   try {
