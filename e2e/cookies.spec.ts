@@ -3,7 +3,7 @@ import type { APIResponse } from '@playwright/test'
 import { changeRows, readValue } from './database'
 import { expect, fillLogIn, test } from './fixtures'
 import { needs } from './needs'
-import { formFields, logIn, password, sendForm } from './plain-http'
+import { formFields, logIn, password, sendForm, serverOrigin } from './plain-http'
 
 const sessionCookieOf = (response: APIResponse): string | undefined =>
   response
@@ -30,7 +30,6 @@ test('sets the session cookie HttpOnly, SameSite=Lax and without an expiry [LOG-
 test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]', async ({
   member,
   playwright,
-  baseURL,
 }) => {
   needs('reverse proxy')
   const proxied = {
@@ -38,7 +37,7 @@ test('sets the session cookie Secure and host-only over https [LOG-13, SEC-11]',
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'roost.test',
   }
-  const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: proxied })
+  const request = await playwright.request.newContext({ baseURL: serverOrigin(), extraHTTPHeaders: proxied })
   const html = await (await request.get('/login')).text()
   const response = await request.post('/login', {
     multipart: formFields(html, 'identifier', { identifier: member.username, password }),

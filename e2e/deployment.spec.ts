@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { startNginx } from '../deploy/nginx/test-nginx'
 import { expect, fillSignUp, flash, openLive, postWith, publishPost, test } from './fixtures'
 import { needs } from './needs'
-import { follow, newAccount, origin, uniqueName } from './plain-http'
+import { follow, newAccount, serverOrigin, uniqueName } from './plain-http'
 
 /** A directory as deploy/update.sh makes it, with the hashed files of the build. */
 function publishAssets(): string {
@@ -20,7 +20,7 @@ test('nginx serves members and guests over TLS, with its cache for guests, hashe
   otherMember,
 }) => {
   needs('reverse proxy')
-  const nginx = await startNginx(Number(new URL(origin()).port), publishAssets())
+  const nginx = await startNginx(Number(new URL(serverOrigin()).port), publishAssets())
   try {
     const options = { ignoreHTTPSErrors: true, baseURL: nginx.url }
     const page = await newVisitor(options)

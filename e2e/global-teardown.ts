@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findSecrets } from './log-secrets'
-import { isCluster, target } from './needs'
+import { isServerless } from './needs'
 import { password } from './plain-http'
 
 /** Fails the run if the log of the server under test contains a password, a session token or a secret of the server. */
 export default function checkLog(): void {
   // The log of functions is that of their host.
-  if (target && !isCluster) return
+  if (isServerless) return
   const dataDir = process.env.E2E_DATA_DIR as string
   const files = readdirSync(dataDir).filter((name) => name.startsWith('server.log'))
   if (files.length === 0) throw new Error('The server under test has written no log.')

@@ -23,9 +23,12 @@ export const target = process.env.E2E_TARGET
 
 export const isCluster = target === 'cluster'
 
+/** Whether the server under test imitates a serverless host. */
+export const isServerless = target !== undefined && !isCluster
+
 /** Skips the current test on targets that lack something, with the reason in the report. */
 export function needs(need: Need): void {
-  const isAbsent = isCluster ? need === 'own server' : target !== undefined
+  const isAbsent = isCluster ? need === 'own server' : isServerless
   test.skip(isAbsent, `${target} has no ${need}: needs ${absent[need]}`)
 }
 

@@ -23,6 +23,11 @@ export function origin(): string {
 
 type Value = string | { name: string; mimeType: string; buffer: Buffer }
 
+/** The origin of a web server under test, without the proxy that scripts/faults/e2e.ts puts in front of it. */
+export function serverOrigin(): string {
+  return process.env.E2E_SERVER_ORIGIN ?? origin()
+}
+
 /** Submits the form of a page that has the given field, like a browser without JavaScript. Follows no redirect. */
 export async function sendForm(
   request: APIRequestContext,
