@@ -4,7 +4,7 @@ import { transaction } from '../db/db'
 import { aUser, aViewer } from '../testing/factories'
 import type { Viewer } from '../viewer'
 import { formatPosition, latestPosition, parsePosition } from './position'
-import { positionBefore, signalsSince, toSignalJson, writeSignals } from './signals'
+import { positionBefore, type Signal, signalsSince, toSignalJson, writeSignals } from './signals'
 
 const write = (userId: number, name: string, data: unknown, subject = '') =>
   transaction((tx) => writeSignals(tx, [{ userId, name, payload: data, subject }]))
@@ -105,6 +105,30 @@ test('stores payloads as JSON and skips an unreadable one [NOT-06]', async () =>
     tx.signal.updateMany({ where: { userId: ann.id, subject: 'export' }, data: { payload: '{"task' } }),
   )
   expect(await values(ann, null)).toEqual([1])
+})
+
+test('writes signals of several users together: each after the earlier ones, and the last value of a name [NOT-05]', async () => {
+  const [ann, bob] = [await aViewer(), await aViewer()]
+  await write(ann.id, 'unread_notification_count', 4)
+  const before = await latestPosition(ann.id)
+  const count = (userId: number, payload: number) => ({ userId, name: 'unread_message_count', payload })
+  await transaction((tx) =>
+    writeSignals(tx, [
+      { userId: bob.id, name: 'message', payload: { id: 7, from: 'ann' }, subject: 'ann' },
+      count(bob.id, 1),
+      { userId: ann.id, name: 'message', payload: { id: 7, from: 'ann' }, subject: 'bob' },
+      count(ann.id, 2),
+      count(ann.id, 3),
+    ]),
+  )
+  expect(await values(bob, null)).toEqual([{ id: 7, from: 'ann' }, 1])
+  expect(await values(ann, null)).toEqual([4, { id: 7, from: 'ann' }, 3])
+  const [first, second] = (await signalsSince(ann.id, before.signal)) as [Signal, Signal]
+  expect(first.position).toBeGreaterThan(before.signal)
+  expect(second.position).toBeGreaterThan(first.position)
+  expect((await latestPosition(ann.id)).signal).toBe(second.position)
+  await transaction((tx) => writeSignals(tx, []))
+  expect((await latestPosition(ann.id)).signal).toBe(second.position)
 })
 
 test('returns only the signals of the user', async () => {

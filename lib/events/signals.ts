@@ -1,4 +1,4 @@
-import { db, type Transaction } from '../db/db'
+import { db, Prisma, type Transaction } from '../db/db'
 import { log } from '../log/log'
 import { publish } from './events'
 import { checkedPayload, readPayload, type SignalPayload } from './payloads'
@@ -16,33 +16,51 @@ export type NewSignal = {
 }
 
 /**
- * Writes signals within the transaction that changes their values, in ascending order of the user ids: the lock order of
- * lib/db/locks.ts. Call `publishSignals` after commit.
+ * Writes signals within the transaction that changes their values. Of several with the same user, name and subject, the
+ * last one counts. The users' signals are locked in ascending order of the user ids: the lock order of lib/db/locks.ts. One
+ * statement locks and one writes, because other transactions of these users wait meanwhile. Call `publishSignals` after
+ * commit.
  */
 export async function writeSignals(tx: Transaction, signals: NewSignal[]): Promise<void> {
-  for (const signal of signals.toSorted((a, b) => a.userId - b.userId)) await writeSignal(tx, signal)
+  const keyOf = ({ userId, name, subject }: NewSignal) => `${userId} ${name} ${subject ?? ''}`
+  const latest = [...new Map(signals.map((signal) => [keyOf(signal), signal])).values()]
+  const ordered = latest.toSorted((a, b) => a.userId - b.userId)
+  if (ordered.length === 0) return
+  const positions = await reservePositions(
+    tx,
+    ordered.map(({ userId }) => userId),
+  )
+  const rows: Prisma.Sql[] = []
+  for (const [at, { userId, name, payload, subject = '' }] of ordered.entries()) {
+    const { data } = checkedPayload(name, typeof payload === 'function' ? await payload() : payload)
+    rows.push(Prisma.sql`(${userId}, ${name}, ${subject}, ${JSON.stringify(data)}, ${positions[at]})`)
+  }
+  await tx.$executeRaw`
+    INSERT INTO signals (user_id, name, subject, payload, position) VALUES ${Prisma.join(rows)}
+    ON CONFLICT (user_id, name, subject) DO UPDATE SET payload = excluded.payload, position = excluded.position`
 }
 
-async function writeSignal(
-  tx: Transaction,
-  { userId, name, payload, subject = '' }: NewSignal,
-): Promise<void> {
+/**
+ * Locks the signals of these users until commit: a reader that has reached a position has seen every earlier signal.
+ * @param userIds in ascending order, each once per signal
+ * @returns a position for each signal, later than all positions of its user
+ */
+async function reservePositions(tx: Transaction, userIds: number[]): Promise<bigint[]> {
   const now = BigInt(Date.now()) * 1000n
-  // Locks the row until commit: a reader that has reached a position has seen every earlier signal.
-  const [clock] = await tx.$queryRaw<{ position: bigint | number }[]>`
-    INSERT INTO signal_clocks (user_id, position) VALUES (${userId}, ${now})
+  const lengths = new Map<number, bigint>()
+  for (const userId of userIds) lengths.set(userId, (lengths.get(userId) ?? 0n) + 1n)
+  const rows = [...lengths].map(([userId, length]) => Prisma.sql`(${userId}, ${now + length - 1n})`)
+  const clocks = await tx.$queryRaw<{ userId: number | bigint; position: number | bigint }[]>`
+    INSERT INTO signal_clocks (user_id, position) VALUES ${Prisma.join(rows)}
     ON CONFLICT (user_id) DO UPDATE SET position = CASE
-      WHEN signal_clocks.position >= ${now} THEN signal_clocks.position + 1 ELSE ${now} END
-    RETURNING position`
-  const position = BigInt(clock?.position ?? now)
-  const { data: checked } = checkedPayload(name, typeof payload === 'function' ? await payload() : payload)
-  const key = { userId, name, subject }
-  const data = { payload: JSON.stringify(checked), position }
-  await tx.signal.upsert({
-    where: { userId_name_subject: key },
-    create: { ...key, ...data },
-    update: data,
-    select: { userId: true },
+      WHEN signal_clocks.position >= ${now} THEN signal_clocks.position + excluded.position - ${now} + 1
+      ELSE excluded.position END
+    RETURNING user_id AS "userId", position`
+  const ends = new Map(clocks.map(({ userId, position }) => [Number(userId), BigInt(position)]))
+  return userIds.map((userId) => {
+    const left = (lengths.get(userId) ?? 1n) - 1n
+    lengths.set(userId, left)
+    return (ends.get(userId) ?? now) - left
   })
 }
 

@@ -62,17 +62,12 @@ async function updateConversations(
   partner: OtherUser,
   message: Pick<SentMessage, 'id' | 'createdAt'>,
 ): Promise<void> {
-  const data = { lastMessageId: message.id, lastMessageAt: message.createdAt }
-  for (const side of [
-    { ownerId: viewer.id, partnerId: partner.id },
-    { ownerId: partner.id, partnerId: viewer.id },
-  ])
-    await tx.conversation.upsert({
-      where: { ownerId_partnerId: side },
-      create: { ...side, ...data },
-      update: data,
-      select: { ownerId: true },
-    })
+  const [one, other, at] = [viewer.id, partner.id, message.createdAt]
+  await tx.$executeRaw`
+    INSERT INTO conversations (owner_id, partner_id, last_message_id, last_message_at)
+    VALUES (${one}, ${other}, ${message.id}, ${at}), (${other}, ${one}, ${message.id}, ${at})
+    ON CONFLICT (owner_id, partner_id) DO UPDATE
+    SET last_message_id = excluded.last_message_id, last_message_at = excluded.last_message_at`
 }
 
 /** Writes the signals for the open pages of both users. */
