@@ -1,19 +1,21 @@
 import { get } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { HttpMember } from './http-member'
-import { needs } from './needs'
-import { type OwnServer, startOwnServer } from './own-server'
+import { isCluster, needs } from './needs'
+import { type SeveralProcesses, startSeveralProcesses } from './own-server'
 
-// All tests of this file share one server.
+// All tests of this file share one server, which has two processes, or the servers of an installation.
 test.describe.configure({ mode: 'default' })
-needs('own server')
+needs('guest pages')
 
-let server: OwnServer
+let server: SeveralProcesses
+/** Other tests of a cluster fill this list meanwhile. */
+const lists = isCluster ? [] : ['/explore']
 const metricsToken = 'a token of the metrics'
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  server = await startOwnServer(undefined, { WEB_CONCURRENCY: '2', METRICS_TOKEN: metricsToken })
+  server = await startSeveralProcesses({ METRICS_TOKEN: metricsToken })
 })
 
 test.afterAll(async () => {
@@ -28,23 +30,25 @@ const signUpPair = (name: string) =>
 
 type PageResponse = { path: string; status: number; cache: string; html: string; startedAt: number }
 
-/** Requests a page as guest on a new connection: the server assigns connections to its processes round-robin. */
-const readOnce = (path: string): Promise<PageResponse> =>
+/** Requests a page as guest on a new connection: a server assigns connections to its processes round-robin. */
+const readOnce = (path: string, from = server.url): Promise<PageResponse> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now()
     const headers = { 'accept-language': 'en' }
-    get(server.url + path, { agent: false, headers }, async (response) => {
+    get(from + path, { agent: false, headers }, async (response) => {
       const html = Buffer.concat(await response.toArray()).toString()
       const cache = String(response.headers['x-nextjs-cache'])
       resolve({ path, status: response.statusCode ?? 0, cache, html, startedAt })
     }).once('error', reject)
   })
 
-/** Requests each page twice from each of the two processes. */
+/** Requests each page twice from each process. */
 const readAll = (paths: string[]) =>
-  Promise.all(paths.flatMap((path) => Array.from({ length: 4 }, () => readOnce(path))))
+  Promise.all(
+    paths.flatMap((path) => [...server.origins, ...server.origins].map((from) => readOnce(path, from))),
+  )
 
-/** Requests the pages until both processes serve them from memory. */
+/** Requests the pages until all processes serve them from memory. */
 async function warmUp(paths: string[]): Promise<void> {
   await expect
     .poll(async () => (await readAll(paths)).filter(({ cache }) => cache !== 'HIT').length, {
@@ -84,7 +88,7 @@ test('removes a deleted reply from all guest pages within a second, in every pro
   const { ann, bob, reply, conversation } = await createConversation('parrot')
   const paths = [
     ...conversation,
-    ...['/explore', `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
+    ...[...lists, `/users/${bob.name}`, `/users/${ann.name}`, '/tags/reply_parrot', '/tags/old_parrot'],
     ...[`/users/${bob.name}/replies`, `/users/${ann.name}/likes`],
     ...['history', 'likes'].map((name) => `/posts/${reply}/${name}`),
   ]
@@ -104,18 +108,18 @@ test('returns 404 for a deleted post without replies within a second, in every p
   const [ann] = await signUpPair('heron')
   const id = await ann.write('/', 'A lonely heron')
   const paths = [`/posts/${id}`, `/posts/${id}/history`, `/posts/${id}/likes`]
-  const lists = [`/users/${ann.name}`, '/explore']
-  await warmUp([...paths, ...lists])
+  const lonely = [`/users/${ann.name}`, ...lists]
+  await warmUp([...paths, ...lonely])
   await ann.remove(id)
   await Promise.all([
     expectWithinASecond(paths, ({ status, html }) => status === 404 && html.includes('</html>')),
-    expectWithinASecond(lists, ({ html }) => !html.includes('A lonely heron')),
+    expectWithinASecond(lonely, ({ html }) => !html.includes('A lonely heron')),
   ])
 })
 
 test('shows the new text and tags of an edited reply within a second, in every process', async () => {
   const { ann, bob, reply, conversation } = await createConversation('cuckoo')
-  const shown = [...conversation, '/explore', `/users/${bob.name}`]
+  const shown = [...conversation, ...lists, `/users/${bob.name}`]
   const history = `/posts/${reply}/history`
   await warmUp([...shown, `/users/${ann.name}`, history, '/tags/reply_cuckoo', '/tags/new_cuckoo'])
   await bob.edit(reply, 'Better words #new_cuckoo')
@@ -129,7 +133,7 @@ test('shows the new text and tags of an edited reply within a second, in every p
 test('caches no stale text after an edit while guests read continuously', async () => {
   const [ann] = await signUpPair('dove')
   const id = await ann.write('/', 'version 0')
-  const paths = ['/explore', `/posts/${id}`, `/users/${ann.name}`]
+  const paths = [...lists, `/posts/${id}`, `/users/${ann.name}`]
   let reading = true
   const readers = paths.map(async (path) => {
     while (reading) await readOnce(path)
@@ -146,15 +150,15 @@ test('shows likes, follows, new posts and replies on guest pages within a second
   const [ann, bob] = await signUpPair('magpie')
   const id = await ann.write('/', 'A magpie #magpies')
   const [likes, followers] = [`/posts/${id}/likes`, `/users/${ann.name}/followers`]
-  const lists = [`/posts/${id}`, `/users/${bob.name}`, `/users/${bob.name}/replies`, '/tags/magpies']
+  const withReply = [`/posts/${id}`, `/users/${bob.name}`, `/users/${bob.name}/replies`, '/tags/magpies']
   const liked = `/users/${bob.name}/likes`
-  await warmUp([likes, followers, liked, ...lists])
+  await warmUp([likes, followers, liked, ...withReply])
   await bob.like(id)
   await bob.follow(ann.name)
   const reply = await bob.write(`/posts/${id}`, 'Two magpies #magpies')
   await Promise.all([
     expectWithinASecond([likes, followers], ({ html }) => html.includes(`href="/users/${bob.name}"`)),
-    expectWithinASecond(lists, ({ html }) => html.includes(`id="post-${reply}"`)),
+    expectWithinASecond(withReply, ({ html }) => html.includes(`id="post-${reply}"`)),
     expectWithinASecond([liked], ({ html }) => html.includes(`id="post-${id}"`)),
   ])
 })
@@ -163,7 +167,7 @@ test('shows a new username on every page of the member within a second, in every
   const { ann, bob, root, reply } = await createConversation('wren')
   await bob.follow(ann.name)
   const named = [
-    ...[`/posts/${root}`, '/explore', '/tags/reply_wren', `/users/${ann.name}/followers`],
+    ...[`/posts/${root}`, ...lists, '/tags/reply_wren', `/users/${ann.name}/followers`],
     ...[`/posts/${reply}/history`, `/posts/${reply}/likes`],
   ]
   // Ann's reply shows the username of the member it replies to.
@@ -188,6 +192,7 @@ test('limits shared caches to one second for guest pages', async () => {
 })
 
 test('a scrape has the metrics of both processes, and needs the token', async () => {
+  needs('own server')
   // Within the lifetime of a page, each process renders it at most once more.
   for (let count = 0; count < 8; count += 1) await readOnce('/about')
   const url = `${server.url}/api/metrics`

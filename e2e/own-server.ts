@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { unusedPort } from '../scripts/unused-port.mjs'
-import { needs } from './needs'
+import { isCluster, needs } from './needs'
+import { origin, serverOrigins } from './plain-http'
 
 export type OwnServer = {
   url: string
@@ -41,6 +42,20 @@ export async function startOwnServer(
       return ended
     },
   }
+}
+
+export type SeveralProcesses = {
+  url: string
+  /** Where connections reach the processes; round-robin where one origin stands for several. */
+  origins: string[]
+  stop: () => Promise<number>
+}
+
+/** Starts a separate server with two processes; on a cluster, its servers, which run already and share Redis. */
+export async function startSeveralProcesses(env = {}): Promise<SeveralProcesses> {
+  if (isCluster) return { url: origin(), origins: serverOrigins(), stop: async () => 0 }
+  const { url, stop } = await startOwnServer(undefined, { WEB_CONCURRENCY: '2', ...env })
+  return { url, origins: [url, url], stop }
 }
 
 /** Runs a script that is expected to fail at its start. Returns its exit code and its error output. */

@@ -23,9 +23,14 @@ export function origin(): string {
 
 type Value = string | { name: string; mimeType: string; buffer: Buffer }
 
-/** The origin of a web server under test, without the proxy that scripts/faults/e2e.ts puts in front of it. */
+/** The origins of the web servers under test, without the proxy that scripts/faults/e2e.ts puts in front of them. */
+export function serverOrigins(): string[] {
+  return process.env.E2E_SERVER_ORIGINS?.split(' ') ?? [origin()]
+}
+
+/** The origin of one of the web servers under test, without a proxy. */
 export function serverOrigin(): string {
-  return process.env.E2E_SERVER_ORIGIN ?? origin()
+  return serverOrigins()[0] as string
 }
 
 /** Submits the form of a page that has the given field, like a browser without JavaScript. Follows no redirect. */

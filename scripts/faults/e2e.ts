@@ -31,7 +31,7 @@ export async function runBrowserTests(args: string[]): Promise<Report> {
           E2E_TARGET: 'cluster',
           E2E_ORIGIN: stack.origin,
           // A name that shares its cookies with the proxy.
-          E2E_SERVER_ORIGIN: `http://localhost:${stack.webs[0]?.port}`,
+          E2E_SERVER_ORIGINS: stack.webs.map(({ port }) => `http://localhost:${port}`).join(' '),
           E2E_PORT: new URL(stack.origin).port,
           E2E_DATA_DIR: stack.dataDir,
           PLAYWRIGHT_JSON_OUTPUT_NAME: results,
