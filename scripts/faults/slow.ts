@@ -10,7 +10,7 @@ import {
 } from './load'
 import { pause } from './processes'
 import { Report } from './report'
-import { startStack } from './stack'
+import { startStack, type Web } from './stack'
 import { type SlowProxy, startSlowProxy } from './tcp-proxy'
 
 /** Milliseconds of each phase. */
@@ -37,24 +37,25 @@ export async function slowDatabase(): Promise<Report> {
     const posts = await listPosts(stack.postgresql.url)
     const load = startLoad(members, posts, 600)
     const memory = () => stack.webs.reduce((sum, web) => sum + web.process.memory(), 0)
-    const measure = async (name: string, seconds: number) => {
+    const measure = async (seconds: number) => {
       const from = Date.now()
       await pause(seconds * 1000)
       const all = outcomesBetween(members, from, Date.now())
-      return { all, text: `${name}${describeStatuses(all)}; ${describeLatencies(all)}` }
+      const causes = describeCauses(stack.webs, from)
+      return { all, text: `${describeStatuses(all)}; ${describeLatencies(all)}${causes}` }
     }
-    const fast = await measure('', 10)
+    const fast = await measure(10)
     report.add('no delay', fast.all.length > 0, fast.text)
     const before = memory()
     slow.delay = 200
-    const delayed = await measure('', phase / 1000)
+    const delayed = await measure(phase / 1000)
     report.add(
       '200 ms: every request succeeds',
       delayed.all.length > 0 && delayed.all.every(({ status }) => [200, 303].includes(status)),
       delayed.text,
     )
     slow.stalls = 0.01
-    const stalling = await measure('', phase / 1000)
+    const stalling = await measure(phase / 1000)
     report.add(
       '200 ms and 1 % stalls: only 200, 303 and 503',
       stalling.all.length > 0 && stalling.all.every(({ status }) => [200, 303, 503].includes(status)),
@@ -73,7 +74,7 @@ export async function slowDatabase(): Promise<Report> {
     slow.delay = 0
     slow.stalls = 0
     await pause(20_000)
-    const again = await measure('', 10)
+    const again = await measure(10)
     report.add(
       'it is fast again 20 s after the end',
       again.all.length > 0 && again.all.every(({ status }) => [200, 303].includes(status)),
@@ -86,4 +87,15 @@ export async function slowDatabase(): Promise<Report> {
     slow.close()
   }
   return report
+}
+
+/** Why requests failed since a time, such as "; causes P2028". A process logs each cause once a minute. */
+function describeCauses(webs: Web[], since: number): string {
+  const causes = new Set<string>()
+  for (const line of webs.flatMap(({ process }) => process.output().split('\n'))) {
+    if (!line.includes('"event":"database.unavailable"')) continue
+    const { time, cause, err } = JSON.parse(line) as { time: string; cause: string; err: { message: string } }
+    if (Date.parse(time) >= since) causes.add(cause || err.message)
+  }
+  return causes.size > 0 ? `; causes ${[...causes].join(', ')}` : ''
 }
