@@ -50,6 +50,16 @@ describe('a page that is rendered per request', () => {
     expect(response.cookies.get('roost.session')).toMatchObject({ value: '', maxAge: 0 })
   })
 
+  test.each(['rsc', 'next-action'])(
+    'hides the cookie of a session that has ended from a request with %s, and keeps it: the browser may have a newer one',
+    (name) => {
+      const init = { headers: { cookie: 'a=1; roost.session=x', [name]: '1' } }
+      const response = respond.renderPage(contextOf('/', init, { staleCookie: 'roost.session' }))
+      expect(forwarded(response, 'cookie')).toBe('a=1')
+      expect(response.cookies.get('roost.session')).toBeUndefined()
+    },
+  )
+
   test('extends the cookie of a renewed session', () => {
     const renewedUntil = new Date(Date.UTC(2040, 0, 1))
     const response = respond.renderPage(contextOf('/', {}, { token: 'x', renewedUntil }))

@@ -142,14 +142,18 @@ function withPageHeaders(context: RequestContext, response: NextResponse, policy
   return withSessionCookie(context, response)
 }
 
-/** Deletes the cookie of a session that has ended and extends the cookie of a renewed session. */
+/**
+ * Deletes the cookie of a session that has ended and extends the cookie of a renewed session. Only documents delete it: a
+ * request of script can be answered after a log-in in the same browser, and would end the new session.
+ */
 function withSessionCookie(
   { request, token, staleCookie, renewedUntil }: RequestContext,
   response: NextResponse,
 ): NextResponse {
   const secure = isSecure(request.headers)
   const options = cookieOptions(secure)
-  if (staleCookie) response.cookies.set(staleCookie, '', { ...options, maxAge: 0 })
+  const isOfScript = request.headers.has('rsc') || request.headers.has('next-action')
+  if (staleCookie && !isOfScript) response.cookies.set(staleCookie, '', { ...options, maxAge: 0 })
   if (token && renewedUntil)
     response.cookies.set(sessionCookie(secure), token, { ...options, expires: renewedUntil })
   return response
