@@ -98,7 +98,7 @@ test('marks the response of the current request, also when the request recovers'
   const response = {}
   const fail = () => markingOutages(() => Promise.reject(withCode('ECONNREFUSED')))
   await storage.run(response, () => expect(fail()).rejects.toThrow(DatabaseUnavailableError))
-  expect(response).toEqual({ unavailableFor: 5 })
+  expect(response).toEqual({ unavailableFor: 5, unavailableAt: expect.any(Number) })
 })
 
 test('passes errors that are no outage on unchanged', async () => {

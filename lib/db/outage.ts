@@ -1,5 +1,5 @@
 import { AppError } from '../errors'
-import { markUnavailable } from '../http/response-status'
+import { markUnavailable, millisecondsUnavailable } from '../http/response-status'
 import { log } from '../log/log'
 
 /** Seconds after which a client may repeat a request that an outage has failed. */
@@ -9,6 +9,10 @@ const unavailable = 'DATABASE_UNAVAILABLE'
 
 /** Milliseconds between two entries of this process with the same cause, so that an outage does not fill the log. */
 const logInterval = 60_000
+
+/** Milliseconds for the reads of a request after an outage has failed another part of it, and the least for each. */
+const laterReads = 3000
+const leastRead = 100
 
 /**
  * Replaces a driver's error while the database cannot be used: it is not reachable, it does not answer in time, or its
@@ -94,6 +98,22 @@ export async function markingOutages<T>(work: () => Promise<T>): Promise<T> {
     markUnavailable(retryAfter)
     throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error)
   }
+}
+
+/**
+ * Runs a read. After an outage has failed another part of the same request, its reads wait for 3 s in total: a form without
+ * JavaScript waits for its action and then for the page that shows the refusal, which would take 15 s each.
+ */
+export async function limitingLaterReads<T>(read: () => Promise<T>): Promise<T> {
+  const age = millisecondsUnavailable()
+  if (age === null) return read()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const limit = Math.max(leastRead, laterReads - age)
+    const error = new Error('no answer after an earlier failure of the request')
+    timer = setTimeout(() => reject(Object.assign(error, { code: 'DATABASE_TIMEOUT' })), limit)
+  })
+  return Promise.race([read(), late]).finally(() => clearTimeout(timer))
 }
 
 /** Shared by the copies of this module in the bundles of Next. */

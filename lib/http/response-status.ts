@@ -5,6 +5,8 @@ import type { ServerResponse } from 'node:http'
 type CurrentResponse = ServerResponse & {
   /** Seconds for Retry-After. */
   unavailableFor?: number
+  /** When an outage failed a part of the request first, as `performance.now()`. */
+  unavailableAt?: number
   isMalformed?: true
 }
 
@@ -34,7 +36,19 @@ export function setResponseHeaders(headers: Record<string, string>): void {
  */
 export function markUnavailable(retryAfter: number): void {
   const response = shared.roostResponse?.getStore()
-  if (response) response.unavailableFor = retryAfter
+  if (!response) return
+  response.unavailableFor = retryAfter
+  response.unavailableAt = performance.now() - (millisecondsUnavailable() ?? 0)
+}
+
+/** Milliseconds after which a request that goes on, such as an event stream, is no longer one that an outage fails. */
+const outageMemory = 30_000
+
+/** Milliseconds since an outage first failed a part of the current request; null if there was none in the last 30 s. */
+export function millisecondsUnavailable(): number | null {
+  const at = shared.roostResponse?.getStore()?.unavailableAt
+  const age = at === undefined ? outageMemory : performance.now() - at
+  return age < outageMemory ? age : null
 }
 
 /** Makes status 400 of the current response if it is going to be 500: its request is malformed. */
