@@ -57,6 +57,14 @@ test('passes a request to the function as an event of API Gateway in format 2.0'
   expect(events[0]?.headers.cookie).toBeUndefined()
 })
 
+test('passes a path that cannot be decoded to the function as the client has sent it', async () => {
+  const { url, events } = await start({ ...ok, statusCode: 400 })
+  for (const path of ['/api/%ff', '/posts/%E0%A4%A']) {
+    expect((await fetch(url + path)).status, path).toBe(400)
+    expect(events.pop(), path).toMatchObject({ rawPath: path, requestContext: { http: { path } } })
+  }
+})
+
 test('sends cookies, a status and a body in base64 as HTTP', async () => {
   const body = Buffer.from([0, 255, 1]).toString('base64')
   const { url } = await start({
