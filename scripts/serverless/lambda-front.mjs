@@ -23,9 +23,10 @@ export function createLambdaFront({ assets, patterns, pool }) {
   return async function respond(request, response) {
     try {
       const path = decodePath(request.url.split('?')[0])
-      if (path.split('/').includes('..')) return refuse(response, 400, 'Bad Request')
-      if (rules.some((rule) => rule.test(path.slice(1))))
+      if (rules.some((rule) => rule.test(path.slice(1)))) {
+        if (path.split('/').includes('..')) return refuse(response, 400, 'Bad Request')
         return sendAsset(join(assets, path), path, request, response)
+      }
       const body = await readBody(request, maxPayload * 0.75)
       if (body === null) return refuse(response, 413, 'Request Too Long')
       await invoke(request, body, response)
