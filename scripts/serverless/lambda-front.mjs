@@ -5,6 +5,7 @@ import { request as send } from 'node:http'
 import { extname, join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { contentTypes } from './content-types.mjs'
+import { decodePath } from './decode-path.mjs'
 import { readBody } from './request-body.mjs'
 
 /** Bytes of an event and of a result that Lambda accepts. */
@@ -38,7 +39,9 @@ export function createLambdaFront({ assets, patterns, pool }) {
   }
 
   async function invoke(request, body, response) {
-    const result = await pool.run((port) => call(port, toEvent(request, body)))
+    // Before it waits for a process: a client that leaves meanwhile has no address any more.
+    const event = toEvent(request, body)
+    const result = await pool.run((port) => call(port, event))
     if (!result || Buffer.byteLength(JSON.stringify(result)) > maxPayload)
       return refuse(response, 500, 'Internal Server Error')
     const { statusCode, headers, cookies = [], isBase64Encoded } = result
@@ -124,14 +127,6 @@ export function patternToRegExp(pattern) {
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*')
   return new RegExp(`^${source}$`)
-}
-
-function decodePath(path) {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
 
 function refuse(response, status, message, headers = {}) {

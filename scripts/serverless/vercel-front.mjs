@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { request as send } from 'node:http'
 import { extname, join } from 'node:path'
 import { contentTypes } from './content-types.mjs'
+import { decodePath } from './decode-path.mjs'
 import { readBody } from './request-body.mjs'
 import { createRouter } from './vercel-routes.mjs'
 
@@ -73,8 +74,8 @@ export function createVercelFront(output, poolAt) {
     if (target.kind === 'response') return sendResponse(target.response, state, response)
     if (target.kind === 'redirect') return finish(response, state.status ?? 308, state)
     if (target.kind === 'none') return refuse(response, state.status, 'NOT_FOUND')
-    if (target.kind === 'file') return sendFile(decodeURIComponent(target.path), state, response)
-    await poolAt(nameOf(decodeURIComponent(target.path))).run(async (port) => {
+    if (target.kind === 'file') return sendFile(decodePath(target.path), state, response)
+    await poolAt(nameOf(decodePath(target.path))).run(async (port) => {
       const headers = { ...Object.fromEntries(state.requestHeaders), 'content-length': String(body.length) }
       const { method } = request
       if (method === 'GET' || method === 'HEAD') delete headers['content-length']

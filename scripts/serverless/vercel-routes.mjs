@@ -1,5 +1,7 @@
 // Routes requests by the config.json of Vercel's Build Output API, version 3: routes in phases, which a `handle` begins.
 
+import { decodePath } from './decode-path.mjs'
+
 /** A file or function that a request is routed to, or a response without one. */
 /** @typedef {{ kind: 'file' | 'function', path: string, url: string } | { kind: 'response', response: Response } | { kind: 'redirect' | 'none' }} Target */
 
@@ -49,7 +51,7 @@ export function createRouter({ routes }, find, runMiddleware) {
   }
 
   function check(state) {
-    const kind = find(decode(state.path))
+    const kind = find(decodePath(state.path))
     if (kind) state.target = { kind, path: state.path, url: withQuery(state.url, state.query) }
     return kind !== null
   }
@@ -200,11 +202,3 @@ function cookieOf(headers, name) {
 const substitute = (text, groups) => text.replace(/\$(\w+)/g, (_, name) => groups[name] ?? '')
 
 const withQuery = (path, query) => (query.size > 0 ? `${path}?${query}` : path)
-
-function decode(path) {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
