@@ -8,7 +8,7 @@ type Machine = {
 }
 
 /**
- * Whether /dev/shm can hold the temporary files of all tests: a file system in memory that allows to run programs, with
+ * Whether /dev/shm can hold the temporary files of all unit tests: a file system in memory that allows to run programs, with
  * 4 GiB of space, while 8 GiB of memory are available.
  */
 export function hasMemoryDirectory(machine: Machine): boolean

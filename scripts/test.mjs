@@ -14,10 +14,6 @@ import { runOnNode } from './other-node.mjs'
 import { checkNode, generateClients, install, root, runOrExplain, SetupError, settings } from './prepare.mjs'
 import { ensureInstalled } from './system-packages.mjs'
 
-// Children inherit it, and so does tmpdir() from here on.
-const memoryDirectory = createMemoryDirectory()
-if (memoryDirectory) process.env.TMPDIR = memoryDirectory
-
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
 /** Tests that use a database import at least one of these modules, directly or not. */
@@ -77,9 +73,16 @@ function check() {
 
 async function unit() {
   ensureRedis()
-  const sqlite = vitest('sqlite')
-  const postgresql = await onPostgresql((url) => vitest('postgresql', url))
-  return sqlite || postgresql
+  // Not for the browser tests: a server refuses to store a secret in memory (scripts/settings.mjs).
+  const directory = createMemoryDirectory()
+  if (directory) process.env.TMPDIR = directory
+  try {
+    const sqlite = vitest('sqlite')
+    const postgresql = await onPostgresql((url) => vitest('postgresql', url))
+    return sqlite || postgresql
+  } finally {
+    if (directory) delete process.env.TMPDIR
+  }
 }
 
 /** Passes a temporary server to `work`, or the one of TEST_POSTGRESQL_URL. */
