@@ -50,11 +50,16 @@ describe('a page that is rendered per request', () => {
     expect(response.cookies.get('roost.session')).toMatchObject({ value: '', maxAge: 0 })
   })
 
-  test.each(['rsc', 'next-action'])(
-    'hides the cookie of a session that has ended from a request with %s, and keeps it: the browser may have a newer one',
-    (name) => {
-      const init = { headers: { cookie: 'a=1; roost.session=x', [name]: '1' } }
-      const response = respond.renderPage(contextOf('/', init, { staleCookie: 'roost.session' }))
+  test.each<Init>([
+    { headers: { rsc: '1' } },
+    { method: 'POST', headers: { 'next-action': 'x' } },
+    { method: 'POST' },
+  ])(
+    'hides the cookie of a session that has ended from %j, and keeps it: a log-in may replace it',
+    (init) => {
+      const headers = { ...init.headers, cookie: 'a=1; roost.session=x' }
+      const context = contextOf('/', { ...init, headers }, { staleCookie: 'roost.session' })
+      const response = respond.renderPage(context)
       expect(forwarded(response, 'cookie')).toBe('a=1')
       expect(response.cookies.get('roost.session')).toBeUndefined()
     },

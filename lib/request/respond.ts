@@ -143,8 +143,9 @@ function withPageHeaders(context: RequestContext, response: NextResponse, policy
 }
 
 /**
- * Deletes the cookie of a session that has ended and extends the cookie of a renewed session. Only documents delete it: a
- * request of script can be answered after a log-in in the same browser, and would end the new session.
+ * Deletes the cookie of a session that has ended and extends the cookie of a renewed session. Only a document that is read
+ * deletes it. A request of script can be answered after a log-in in the same browser, and the action of a form can set a
+ * new cookie: some hosts send the cookies of the proxy after those of the page.
  */
 function withSessionCookie(
   { request, token, staleCookie, renewedUntil }: RequestContext,
@@ -152,8 +153,8 @@ function withSessionCookie(
 ): NextResponse {
   const secure = isSecure(request.headers)
   const options = cookieOptions(secure)
-  const isOfScript = request.headers.has('rsc') || request.headers.has('next-action')
-  if (staleCookie && !isOfScript) response.cookies.set(staleCookie, '', { ...options, maxAge: 0 })
+  const readsDocument = request.method === 'GET' && !request.headers.has('rsc')
+  if (staleCookie && readsDocument) response.cookies.set(staleCookie, '', { ...options, maxAge: 0 })
   if (token && renewedUntil)
     response.cookies.set(sessionCookie(secure), token, { ...options, expires: renewedUntil })
   return response
