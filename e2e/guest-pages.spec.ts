@@ -9,7 +9,7 @@ test.describe.configure({ mode: 'default' })
 needs('guest pages')
 
 let server: SeveralProcesses
-/** Other tests of a cluster fill this list meanwhile. */
+/** On a cluster, other tests add posts to this list. */
 const lists = isCluster ? [] : ['/explore']
 const metricsToken = 'a token of the metrics'
 

@@ -18,8 +18,8 @@ export type NewSignal = {
 /**
  * Writes signals within the transaction that changes their values. Of several with the same user, name and subject, the
  * last one counts. The users' signals are locked in ascending order of the user ids: the lock order of lib/db/locks.ts. One
- * statement locks and one writes, because other transactions of these users wait meanwhile. Call `publishSignals` after
- * commit.
+ * statement locks and one writes, because other transactions of these users wait for the locks. Call `publishSignals`
+ * after commit.
  */
 export async function writeSignals(tx: Transaction, signals: NewSignal[]): Promise<void> {
   const keyOf = ({ userId, name, subject }: NewSignal) => `${userId} ${name} ${subject ?? ''}`

@@ -39,7 +39,7 @@ export function createLambdaFront({ assets, patterns, pool }) {
   }
 
   async function invoke(request, body, response) {
-    // Before it waits for a process: a client that leaves meanwhile has no address any more.
+    // Before the request waits for a process: the socket of a client that has disconnected has no address.
     const event = toEvent(request, body)
     const result = await pool.run((port) => call(port, event))
     if (!result || Buffer.byteLength(JSON.stringify(result)) > maxPayload)
