@@ -11,14 +11,14 @@ import { type Stack, startStack } from './stack'
 /** Of the Debian package libfaketime. */
 const library = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
 
-/** Settings of a process whose clock is off. Timers use the monotonic clock, which stays right. */
+/** Settings of a process whose clock is wrong. Timers use the monotonic clock, which is not changed. */
 const shifted = (offset: string) => ({
   LD_PRELOAD: library,
   FAKETIME: offset,
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
 })
 
-/** The offsets of the processes that are off, by name. */
+/** The clock offsets of processes, by name. */
 const offsets: Record<string, string> = { 'web-2': '+1h', 'web-3': '-1h', 'worker-2': '+1h' }
 
 /** Starts web processes whose clocks are an hour fast and an hour slow, and a worker whose clock is an hour fast. */
@@ -44,14 +44,14 @@ export async function shiftClock(): Promise<Report> {
   return report
 }
 
-/** Seconds by which the clock of a server is off, by its Date header. */
+/** The clock offset of a server in seconds, by its Date header. */
 async function offsetOf(origin: string): Promise<number> {
   const response = await fetch(`${origin}/api/health`)
   const date = new Date(response.headers.get('date') ?? '').getTime()
   return Math.round((date - Date.now()) / 1000)
 }
 
-/** A session that one process has opened is valid at all others. */
+/** Checks that a session opened by one process is valid at all others. */
 async function reportSessions(report: Report, { webs }: Stack, members: Member[]): Promise<void> {
   let refused = 0
   let tried = 0
@@ -71,7 +71,7 @@ async function reportSessions(report: Report, { webs }: Stack, members: Member[]
   )
 }
 
-/** Posts written by processes with different clocks: every list shows each of them once. */
+/** Checks that lists show every post once, although the processes that wrote them have different clocks. */
 async function reportPaging(report: Report, { webs, postgresql }: Stack, member: Member): Promise<void> {
   for (let count = 0; count < 15; count++) {
     const writer = webs[count % webs.length]
@@ -104,7 +104,9 @@ async function reportPaging(report: Report, { webs, postgresql }: Stack, member:
   )
 }
 
-/** A link of a mail that one process has made is valid at the others: verification lasts for days. */
+/**
+ * Checks that a link in a mail from one process is valid at the others: verification links last longer than the offset.
+ */
 async function reportTokens(report: Report, { webs, dataDir, postgresql }: Stack): Promise<void> {
   const results: string[] = []
   for (const [index, web] of webs.entries()) {

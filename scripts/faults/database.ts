@@ -17,7 +17,10 @@ import { type Stack, startStack } from './stack'
 /** Milliseconds of each outage. */
 const outage = 30_000
 
-/** Milliseconds that a request may wait: for a connection, or for a statement (lib/db/postgresql-pool.ts), and a margin. */
+/**
+ * Maximum milliseconds of a request: the wait for a connection or a statement (lib/db/postgresql-pool.ts), and a
+ * margin.
+ */
 const longestWait = 20_000
 
 /** Interrupts PostgreSQL while members write: first by a shutdown, then by freezing its processes. */
@@ -84,9 +87,9 @@ async function observe(
   await end()
   const ended = Date.now()
   await watching
-  // Requests that were sent before the end may still wait.
+  // Requests that were sent before the end of the outage may still wait.
   const recovered = await untilServed(probe, ended + 60_000)
-  // Those that were sent so early that they ended during the outage.
+  // Only requests that were sent early enough to time out during the outage.
   const during = (member: Member) =>
     member.outcomes.filter(({ at, milliseconds }) => {
       const sent = at - milliseconds

@@ -22,7 +22,7 @@ export async function listenToStream(origin: string, cookie: string): Promise<Ev
   const countSignals = () => text.split('event: signal').length - 1
   const pause = () => new Promise((resolve) => setTimeout(resolve, 50))
   while (!text.includes('event: hello')) await pause()
-  // The values at the beginning are no news.
+  // The stream begins with the current values, which do not count as new signals.
   await new Promise((resolve) => setTimeout(resolve, 1000))
   seen = countSignals()
   return {

@@ -10,18 +10,18 @@ import { pause } from './processes'
 import { Report } from './report'
 import { type Stack, startStack } from './stack'
 
-/** Requests that are sent at the same time; those of slow senders come on top. */
+/** Maximum number of concurrent requests, not counting those of slow senders. */
 const connections = 24
 const slowConnections = 60
 
-/** Milliseconds after which the client gives up. */
+/** Milliseconds until the client times out. */
 const patience = 15_000
 const slowPatience = 45_000
 
 /** MB by which the peak memory of a process may grow in the second half of the requests. */
 const growthLimit = 80
 
-/** What no answer may contain: stack traces and paths of this machine. */
+/** Forbidden in every response: stack traces and file system paths of this machine. */
 const leaks = new RegExp(
   `\\n\\s+at [\\w.<>\\[\\] ]+\\(?[\\w:/.-]+:\\d+:\\d+|node:internal|node_modules|${root.replace(/\W/g, '\\$&')}|/usr/lib/|root:x:0|PrismaClient|SQLITE_|pg_catalog`,
 )
@@ -123,7 +123,7 @@ function isWrong({ answer, request }: Sent, isNginx: boolean): boolean {
   return !(status === 503 && /\r\nretry-after: \d+/i.test(text))
 }
 
-/** Whether the request says that more follows, so that the server waits. */
+/** Whether the request announces more bytes than it sends, so that the server waits. */
 function isUnfinished({ kind, slow }: HostileRequest): boolean {
   return slow !== undefined || ['framing', 'garbage', 'methods', 'raw bytes'].includes(kind)
 }

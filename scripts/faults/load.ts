@@ -65,7 +65,7 @@ export async function listPosts(url: string): Promise<number[]> {
   return rows.map(({ id }) => Number(id))
 }
 
-/** Runs one statement on the database, past any proxy. */
+/** Runs one statement on the database, bypassing any proxy. */
 export async function query<Row>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -76,7 +76,7 @@ export async function query<Row>(url: string, sql: string, values: unknown[] = [
   }
 }
 
-/** Reports whether the database has everything that was acknowledged, each once, and every session. */
+/** Reports whether the database contains every acknowledged write exactly once, and every session. */
 export async function reportWrites(report: Report, url: string, members: Member[]): Promise<void> {
   const of = <T>(read: (member: Member) => T[]) => members.flatMap(read)
   const texts = async (table: string) =>

@@ -14,7 +14,7 @@ export async function countWrongPasswords(origins: string[], username: string, c
       identifier: username,
       password: `wrong ${sent}`,
     })
-    // Scripts contain the texts of all errors.
+    // Without scripts, which contain the texts of all errors.
     const html = (await response.text()).replaceAll(/<script[\s\S]*?<\/script>/g, '')
     if (response.status === 200 && /do not belong together/.test(html)) result.checked += 1
     else result.refused += 1

@@ -1,5 +1,5 @@
-// npm run faults -- <name>: causes a fault in an installation with several processes and checks what Roost promises
-// about it. docs/faults.md lists the promises and the figures.
+// npm run faults -- <name>: causes a fault in an installation with several processes and checks what Roost guarantees.
+// docs/faults.md lists the guarantees and the figures.
 
 import { runOrExplain } from '../settings.mjs'
 import type { Report } from './report'
@@ -37,5 +37,5 @@ await runOrExplain(async () => {
   if (!load || args.includes('--help')) return console.log(usage)
   const report = await (await load())(args)
   report.print()
-  process.exit(report.isKept ? 0 : 1)
+  process.exit(report.hasPassed ? 0 : 1)
 })

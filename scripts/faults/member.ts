@@ -12,7 +12,7 @@ export type Outcome = {
   type: string
 }
 
-/** What the server has acknowledged; each is looked up in the database afterwards. */
+/** The acknowledged writes, which are looked up in the database afterwards. */
 export type Acknowledged = {
   posts: string[]
   messages: string[]
@@ -20,12 +20,12 @@ export type Acknowledged = {
   signUps: string[]
 }
 
-/** Milliseconds after which a client gives up. */
+/** Milliseconds until a client times out. */
 const patience = 60_000
 
 export const password = 'quiet lantern 42'
 
-/** A member who uses the site like a browser without JavaScript, and remembers what was acknowledged. */
+/** A member who uses the site like a browser without JavaScript, and records what was acknowledged. */
 export class Member {
   cookie = ''
   outcomes: Outcome[] = []
@@ -78,7 +78,7 @@ export class Member {
       this.acknowledged.likes.push({ username: this.username, post })
   }
 
-  /** Whether the server knows the session. */
+  /** Whether the session is valid at the server. */
   async isLoggedIn(): Promise<boolean> {
     const response = await this.get('/account')
     return response?.status === 200

@@ -16,7 +16,7 @@ export type Command = {
 export class Process {
   #child: ChildProcess | null = null
   #exited: Promise<number | null> = Promise.resolve(null)
-  /** How often the process has ended without being asked to. */
+  /** How often the process has exited unexpectedly. */
   unexpectedExits = 0
   #isExpected = false
 
@@ -34,7 +34,7 @@ export class Process {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null
   }
 
-  /** Starts the process. @param isReady resolves to true once it can be used; asked until then */
+  /** Starts the process. @param isReady resolves to true once the process can be used; called repeatedly until then */
   async start(isReady: () => Promise<boolean>): Promise<void> {
     const { command, env, log, name } = this.options
     const file = openSync(log, 'a')

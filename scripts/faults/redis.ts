@@ -70,7 +70,7 @@ async function observe(
   const [sender, recipient] = members as [Member, Member]
   await begin()
   const began = Date.now()
-  // Each account of the two outages is another one.
+  // Each outage uses another account.
   const target = members.at(kind === 'killed' ? 5 : 6) as Member
   const wrong = await countWrongPasswords(
     stack.webs.map(({ origin }) => origin),

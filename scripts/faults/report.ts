@@ -1,31 +1,32 @@
 import { machine } from '../bench/report'
 
-type Row = { promise: string; isKept: boolean; figure: string }
+type Row = { guarantee: string; holds: boolean; figure: string }
 
-/** The promises that a fault has checked, each with what was measured. */
+/** The guarantees that a fault has checked, each with the measured value. */
 export class Report {
   readonly #rows: Row[] = []
 
   constructor(private readonly title: string) {}
 
-  add(promise: string, isKept: boolean, figure: string | number): void {
-    this.#rows.push({ promise, isKept, figure: String(figure) })
-    console.error(`${isKept ? 'kept  ' : 'BROKEN'} ${promise}: ${figure}`)
+  add(guarantee: string, holds: boolean, figure: string | number): void {
+    this.#rows.push({ guarantee, holds, figure: String(figure) })
+    console.error(`${holds ? 'pass' : 'FAIL'} ${guarantee}: ${figure}`)
   }
 
-  get isKept(): boolean {
-    return this.#rows.length > 0 && this.#rows.every(({ isKept }) => isKept)
+  /** Whether there are guarantees, and all of them hold. */
+  get hasPassed(): boolean {
+    return this.#rows.length > 0 && this.#rows.every(({ holds }) => holds)
   }
 
   /** Prints the table of docs/faults.md. */
   print(): void {
     console.log(`\n${this.title}\n${machine()}; ${today()}.\n`)
-    const rows = this.#rows.map(({ promise, isKept, figure }) => [
-      promise,
+    const rows = this.#rows.map(({ guarantee, holds, figure }) => [
+      guarantee,
       figure,
-      isKept ? 'kept' : 'BROKEN',
+      holds ? 'pass' : 'FAIL',
     ])
-    const table = [['promise', 'measured', ''], ...rows]
+    const table = [['guarantee', 'measured', 'result'], ...rows]
     const widths = [0, 1, 2].map((column) => Math.max(3, ...table.map((row) => row[column]?.length ?? 0)))
     const line = (cells: string[]) =>
       `| ${cells.map((cell, column) => cell.padEnd(widths[column] as number)).join(' | ')} |`

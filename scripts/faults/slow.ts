@@ -19,7 +19,7 @@ const phase = 40_000
 /** Milliseconds: the wait for a connection and for a statement (lib/db/postgresql-pool.ts), and a margin. */
 const longestWait = 35_000
 
-/** Puts a proxy in front of PostgreSQL that delays its answers, and then loses some of them. */
+/** Puts a proxy in front of PostgreSQL that delays its responses, and then drops some of them. */
 export async function slowDatabase(): Promise<Report> {
   const report = new Report('A slow database')
   let proxy: SlowProxy | undefined
@@ -89,7 +89,7 @@ export async function slowDatabase(): Promise<Report> {
   return report
 }
 
-/** Why requests failed since a time, such as "; causes P2028". A process logs each cause once a minute. */
+/** The causes of failed requests since a time, such as "; causes P2028". A process logs each cause once a minute. */
 function describeCauses(webs: Web[], since: number): string {
   const causes = new Set<string>()
   for (const line of webs.flatMap(({ process }) => process.output().split('\n'))) {

@@ -3,11 +3,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type SlowProxy = {
   port: number
-  /** Milliseconds by which each answer is delayed. */
+  /** Milliseconds by which each response is delayed. */
   delay: number
-  /** The share of answers that never arrive, from 0 to 1; the connection stays open. */
+  /** The fraction of responses that are dropped, from 0 to 1; the connection stays open. */
   stalls: number
-  /** Answers that never arrived. */
+  /** The number of dropped responses. */
   stalled: number
   connections: number
   close: () => void
@@ -42,7 +42,7 @@ export async function startSlowProxy(
         isStalled = true
         proxy.stalled += 1
       }
-      // The delay is the same for all chunks, so their order stays.
+      // The delay is the same for all chunks, so their order is preserved.
       if (!isStalled) setTimeout(() => client.write(chunk), proxy.delay)
     })
   })

@@ -1,7 +1,7 @@
 import type { Random } from '../../../prisma/seed/random'
 import type { HostileRequest } from './raw-request'
 
-/** What some requests need from the site: a session, an action of a form with its fields, and a post. */
+/** Input of some requests: a session, an action of a form with its fields, and a post. */
 export type Known = { cookie: string; actionId: string; fields: [string, string][]; post: number }
 
 /** Makes a request, or its bytes alone. */

@@ -7,23 +7,23 @@ export type HostileRequest = {
   bytes: string
   /** Milliseconds between two parts for slow senders. */
   slow?: number
-  /** The connection is closed after the first bytes of the answer. */
+  /** The connection is closed after the first bytes of the response. */
   hangsUp?: true
 }
 
 export type Answer = {
-  /** 0 when the server closed the connection without an answer, or none came in time. */
+  /** 0 when the server closed the connection without a response, or none arrived in time. */
   status: number
-  /** The first bytes of the answer, latin1. */
+  /** The first bytes of the response, latin1. */
   text: string
   milliseconds: number
   timedOut: boolean
 }
 
-/** Bytes of an answer that are kept. */
+/** Bytes of a response that are kept. */
 const kept = 200_000
 
-/** Sends a request on a connection of its own. @param timeout milliseconds */
+/** Sends a request on a new connection. @param timeout milliseconds */
 export function sendRaw(port: number, request: HostileRequest, timeout: number): Promise<Answer> {
   const started = performance.now()
   return new Promise((resolve) => {
