@@ -141,7 +141,7 @@ test('does not link a GitHub log-in to an account with a password', async ({ bro
   await own.stop()
 })
 
-test('requires a recent GitHub log-in for a first password and a new email address [SEC-9]', async ({
+test('requires a recent GitHub log-in for a first password and a new email address [SEC-09]', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
@@ -183,7 +183,7 @@ test('requires a recent GitHub log-in for a first password and a new email addre
   await own.stop()
 })
 
-test('does not link a GitHub log-in to the account of the current session [SEC-9]', async ({ browser }) => {
+test('does not link a GitHub log-in to the account of the current session [SEC-09]', async ({ browser }) => {
   test.setTimeout(120_000)
   const github = await startGitHub({ id: 45, login: 'thief', name: 'Thief', email: 'thief@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }

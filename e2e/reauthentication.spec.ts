@@ -13,7 +13,7 @@ function ageLogIns({ username }: Member): void {
 const pendingEmailOf = ({ username }: Member) =>
   readValue('SELECT pending_email FROM users WHERE username = ?', username)
 
-test('changes the email address without a password just after log-in [SEC-9]', async ({ member }) => {
+test('changes the email address without a password just after log-in [SEC-09]', async ({ member }) => {
   const { page } = member
   const email = `${uniqueName()}@example.com`
   await page.goto('/account')
@@ -24,7 +24,7 @@ test('changes the email address without a password just after log-in [SEC-9]', a
   expect(pendingEmailOf(member)).toBe(email)
 })
 
-test('asks for the current password when the email address is edited over ten minutes after log-in [SEC-9]', async ({
+test('asks for the current password when the email address is edited over ten minutes after log-in [SEC-09]', async ({
   member,
 }) => {
   ageLogIns(member)
@@ -53,7 +53,7 @@ test('asks for the current password when the email address is edited over ten mi
   expect(pendingEmailOf(member)).toBe(email)
 })
 
-test('asks for the current password when the log-in becomes too old while the page is open [SEC-9]', async ({
+test('asks for the current password when the log-in becomes too old while the page is open [SEC-09]', async ({
   member,
 }) => {
   const { page } = member

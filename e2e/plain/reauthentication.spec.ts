@@ -2,7 +2,7 @@ import { changeRows, readValue } from '../database'
 import { expect, expectFieldError, flash, test } from '../fixtures'
 import { password, uniqueName } from '../plain-http'
 
-test('asks for the current password and keeps the input without JavaScript [SEC-9]', async ({ member }) => {
+test('asks for the current password and keeps the input without JavaScript [SEC-09]', async ({ member }) => {
   const { page, username } = member
   const email = `${uniqueName()}@example.com`
   const before = new Date(Date.now() - 11 * 60_000).toISOString()
