@@ -14,6 +14,9 @@ const files = new Set(readdirSync(join(root, 'public')).map((name) => `/${name}`
 /** Next answers 500 when one of these fails for a file of public/ (RFC 9110 §13.1 and §14.2 let a server ignore them). */
 const ignoredHeaders = ['range', 'if-range', 'if-match', 'if-unmodified-since']
 
+/** An absolute URL as the target of a request: its host, and its path with the query. */
+const absoluteForm = /^https?:\/\/([^/?#@]+)((?:[/?].*)?)$/i
+
 /** Handlers that proxy.ts does not run for. */
 const withoutProxy =
   /^\/(?:api|avatars|data|media|sitemaps)\/|\/(?:card|feed\.xml|feed\.json|preview\.png)(?:\?|$)/
@@ -26,15 +29,27 @@ const withoutProxy =
 export function findRefusal(request) {
   for (const name of ignoredHeaders) delete request.headers[name]
   if (!methods.includes(request.method)) return { status: 405, headers: { Allow: methods.join(', ') } }
-  // "*" and the authority of CONNECT are no paths; an absolute URL is one for a proxy (RFC 9112 §3.2).
+  toOriginForm(request)
   const url = request.url ?? ''
-  if (!/^(?:\/|https?:\/\/)/i.test(url)) return { status: 400, headers: {} }
+  // "*" and the authority of CONNECT are no paths (RFC 9112 §3.2).
+  if (!url.startsWith('/')) return { status: 400, headers: {} }
   if (files.has(url.split('?')[0]) && !['GET', 'HEAD'].includes(request.method))
     return { status: 405, headers: { Allow: 'GET, HEAD' } }
   if (!hasValidRouterState(request.headers)) return { status: 400, headers: {} }
   // For pages, proxy.ts answers 404.
   if (withoutProxy.test(url) && !canDecode(url)) return { status: 400, headers: {} }
   return null
+}
+
+/**
+ * Replaces an absolute URL by its path, and the header Host by its host (RFC 9112 §3.2.2). Next would redirect the client to
+ * that URL, because it has two slashes in a row.
+ */
+function toOriginForm(request) {
+  const [, host, rest] = absoluteForm.exec(request.url ?? '') ?? []
+  if (host === undefined) return
+  request.headers.host = host
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
 }
 
 /** Whether Next can parse the header in which its router sends the current segments. */

@@ -20,8 +20,23 @@ test.each(['*', 'localhost:80', '', 'explore'])('refuses the target "%s", which 
   expect(check('GET', url)).toBe(400)
 })
 
-test('accepts an absolute URL', () => {
-  expect(check('GET', 'http://localhost/explore')).toBeNull()
+test.each([
+  ['http://evil.example/explore?q=1', '/explore?q=1', 'evil.example'],
+  ['HTTPS://roost.example:8443', '/', 'roost.example:8443'],
+  ['http://roost.example?q=1', '/?q=1', 'roost.example'],
+])('handles the absolute URL %s as %s of the host %s [SEC-35]', (url, path, host) => {
+  const request = { method: 'GET', url, headers: { host: 'localhost' } }
+  expect(findRefusal(request)).toBeNull()
+  expect(request).toMatchObject({ url: path, headers: { host } })
+})
+
+test('checks the path of an absolute URL', () => {
+  expect([
+    check('PUT', 'http://localhost/manifest.webmanifest'),
+    check('GET', 'http://localhost/api/%ff'),
+    check('GET', 'http:///explore'),
+    check('GET', 'http://ann@localhost/explore'),
+  ]).toEqual([405, 400, 400, 400])
 })
 
 test('removes ranges and conditions that make Next fail for files of public/', () => {
