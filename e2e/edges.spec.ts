@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +9,7 @@ import { changeRows, readValue } from './database'
 import { expect, test } from './fixtures'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
-import { newAccount, origin, password, signUp } from './plain-http'
+import { newAccount, origin, password, serverOrigin, signUp } from './plain-http'
 
 for (const callbackUrl of [
   'https://evil.example/',
@@ -29,6 +30,20 @@ for (const callbackUrl of [
     expect(new URL(response.headers().location ?? '', origin()).href).toBe(`${origin()}/`)
     await visitor.dispose()
   })
+
+test('answers requests that ask to upgrade the connection as any other [SEC-31]', async () => {
+  const statusOf = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': '' }
+      get(new URL(path, serverOrigin()), { headers, agent: false, timeout: 10_000 }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .once('timeout', () => reject(new Error(`${path} is not answered`)))
+        .once('error', reject)
+    })
+  expect([await statusOf('/api/health/live'), await statusOf('/_next/webpack-hmr')]).toEqual([200, 404])
+})
 
 test('does not count requests to /api as activity [SEE-02, SEE-05]', async ({ playwright }) => {
   const visitor = await playwright.request.newContext({ baseURL: origin() })

@@ -4,6 +4,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import cluster from 'node:cluster'
 import { createHmac } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
@@ -57,8 +58,11 @@ async function serve() {
   // After an action that redirects, Next requests the target from this server, with the scheme that the reverse proxy
   // forwards. This server uses plain HTTP only.
   process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin()
+  // Next listens for upgrades of connections here instead of at the server: it answers none of them, and leaves some
+  // connections open without a limit. Without a listener, Node handles the request as any other (RFC 9110 §7.8).
+  const httpServer = new EventEmitter()
   // Without this name, Next treats a rewrite by proxy.ts as one to another host.
-  const app = next({ dev: false, hostname: 'localhost', port })
+  const app = next({ dev: false, hostname: 'localhost', port, httpServer })
   // Next does not wait for instrumentation.ts, and responds with errors if it fails.
   const startupCheck = new Promise((resolve) => process.once('roost:checked', resolve))
   await app.prepare()
