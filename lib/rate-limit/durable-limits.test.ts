@@ -5,7 +5,7 @@ import { redisServer, startRedis } from '../testing/redis'
 import { changeSettings } from '../testing/settings'
 import { databaseLimiter, purgeRateLimits } from './database-limiter'
 import { type Limiter, newLimiter } from './limiter'
-import { closeLimitStore } from './redis-store'
+import { closeLimitStore, pingLimitStore } from './redis-store'
 
 const options = { points: 2, duration: 60, keyPrefix: 'test' }
 const durable = { ...options, isDurable: true }
@@ -100,6 +100,20 @@ describe.runIf(redisServer)('with Redis', () => {
     // A limiter of another process: it knows the count of log-ins only.
     await expect(newLimiter(durable).consume('ann')).rejects.toMatchObject({ remainingPoints: 0 })
     await newLimiter({ ...options, keyPrefix: 'reads' }).consume('ann')
+  })
+
+  test('requests wait for a Redis that hangs only until it is disconnected', async () => {
+    const port = await unusedPort()
+    const { pid } = await startRedis(port)
+    changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })
+    const limiter = newLimiter({ ...options, points: 100 })
+    await pingLimitStore()
+    process.kill(pid, 'SIGSTOP')
+    await vi.waitFor(async () => {
+      const started = performance.now()
+      await limiter.consume('ann')
+      expect(performance.now() - started).toBeLessThan(500)
+    }, 6000)
   })
 
   test('both are counted in Redis while it answers, and again after it was away', async () => {

@@ -8,6 +8,9 @@ const shared = globalThis as { roostLimitStore?: Redis }
 /** Milliseconds after which Redis counts as unavailable: a request must not wait for one that hangs. */
 const timeout = 1000
 
+/** Milliseconds after which a Redis that hangs is disconnected. Until then its commands stay in memory, and requests wait. */
+const socketTimeout = 2000
+
 /** The connection to REDIS_URL for the counts of limits. It fails at once during an outage of Redis. */
 export function limitStore(url: string): Redis {
   if (shared.roostLimitStore) return shared.roostLimitStore
@@ -15,6 +18,7 @@ export function limitStore(url: string): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: timeout,
+    socketTimeout,
   })
   client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not respond'))
   shared.roostLimitStore = client

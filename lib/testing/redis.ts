@@ -7,9 +7,13 @@ export const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-serve
   existsSync(path),
 )
 
-/** Starts Redis without persistence. @returns a function that kills it */
-export async function startRedis(port: number): Promise<() => Promise<void>> {
-  const server = spawn(redisServer as string, ['--port', String(port), '--save', '', '--appendonly', 'no'])
+/**
+ * Starts Redis without persistence.
+ * @param listen arguments that say where it listens
+ * @returns a function that kills it, with the id of its process
+ */
+export async function startRedis(port: number, listen = ['--port', String(port)]) {
+  const server = spawn(redisServer as string, [...listen, '--save', '', '--appendonly', 'no'])
   const exited = new Promise((resolve) => server.once('exit', resolve))
   const stop = async () => {
     server.kill('SIGKILL')
@@ -19,5 +23,5 @@ export async function startRedis(port: number): Promise<() => Promise<void>> {
   await new Promise<void>((resolve) => {
     server.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve())
   })
-  return stop
+  return Object.assign(stop, { pid: server.pid as number })
 }
