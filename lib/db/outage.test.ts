@@ -6,7 +6,7 @@ import { databaseUrl } from '../env'
 import { AppError } from '../errors'
 import { log } from '../log/log'
 import { db, engine, transaction } from './db'
-import { DatabaseUnavailableError, isOutage, markingOutages, outageRefusal } from './outage'
+import { DatabaseUnavailableError, isOutage, logFailure, markingOutages, outageRefusal } from './outage'
 import { openPool } from './postgresql-pool'
 
 beforeEach(() => {
@@ -61,6 +61,17 @@ test('logs the cause of an outage once a minute, and another cause at once', asy
   vi.setSystemTime(Date.now() + 60_000)
   await fail(readOnly)
   expect(logged()).toMatchObject(['25006', 'SQLITE_FULL', '25006'].map((cause) => ({ cause })))
+})
+
+test('logs work that fails again and again as an error unless an outage is the cause', async () => {
+  const logged = loggedErrors()
+  const outage = await markingOutages(() => Promise.reject(withCode('ECONNREFUSED'))).catch((error) => error)
+  const defect = withCode('42P01')
+  for (const error of [outage, outage, defect]) logFailure('jobs.claim', error, 'jobs cannot be read')
+  expect(logged()).toEqual([
+    expect.objectContaining({ event: 'database.unavailable', cause: 'ECONNREFUSED' }),
+    { event: 'jobs.claim', err: defect },
+  ])
 })
 
 test('logs an outage within a transaction once, with the error of the driver', async () => {

@@ -131,6 +131,14 @@ function logRarely(event: 'database.unavailable' | 'storage.full', error: unknow
   log.error({ event, cause, err: error }, text)
 }
 
+/**
+ * Logs the failure of work that is repeated, such as a poll, or of a part of many requests. During an outage only at level
+ * debug: `markingOutages` logs the cause once a minute, and each repetition would add an entry.
+ */
+export function logFailure(event: string, error: unknown, text: string): void {
+  log[isMarked(error) ? 'debug' : 'error']({ event, err: error }, text)
+}
+
 /** The innermost code or kind of an error. The adapters of Prisma keep them in an object that the log does not show. */
 function causeOf(error: unknown): string {
   let found = ''

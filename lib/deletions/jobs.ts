@@ -1,5 +1,5 @@
+import { logFailure } from '../db/outage'
 import { limits } from '../limits'
-import { log } from '../log/log'
 import { purgeDeletedPosts } from './mutations'
 
 /** Purges the data of deletions that can no longer be undone. Errors are logged. */
@@ -7,7 +7,7 @@ export async function purgeNow(): Promise<void> {
   try {
     await purgeDeletedPosts()
   } catch (error) {
-    log.error({ event: 'deletions.purge', err: error }, 'purging deleted posts failed')
+    logFailure('deletions.purge', error, 'purging deleted posts failed')
   }
 }
 

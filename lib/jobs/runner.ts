@@ -1,3 +1,4 @@
+import { logFailure } from '../db/outage'
 import { log } from '../log/log'
 import { telemetry } from '../telemetry/current'
 import {
@@ -150,7 +151,7 @@ export class JobRunner {
         })
       }
     } catch (error) {
-      log.error({ event: 'jobs.claim', err: error }, 'jobs cannot be read')
+      logFailure('jobs.claim', error, 'jobs cannot be read')
     }
   }
 

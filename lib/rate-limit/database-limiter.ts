@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { type IRateLimiterOptions, RateLimiterRes } from 'rate-limiter-flexible'
 import { db, engine, Prisma, type Transaction, transaction } from '../db/db'
+import { logFailure } from '../db/outage'
 import { env } from '../env'
 import { AppError } from '../errors'
-import { log } from '../log/log'
 import type { Limiter } from './limiter'
 
 /** Seconds after which a client may try again while the database does not count. */
@@ -93,7 +93,7 @@ async function refuseOnFailure<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof RateLimiterRes) throw error
-    log.error({ event: 'rate-limit.database', err: error }, 'the database does not count a limit')
+    logFailure('rate-limit.database', error, 'the database does not count a limit')
     throw new AppError('busy', 'a limit cannot be counted', { retryAfter, cause: error })
   }
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { hashSessionToken } from '../crypto/session-token'
-import { log } from '../log/log'
+import { logFailure } from '../db/outage'
 import { touchSession } from '../sessions/mutations'
 import { renewal } from '../sessions/policy'
 import { findSession, type LiveSession } from '../sessions/queries'
@@ -52,7 +52,7 @@ export async function checkSession(
   if (renewedUntil || now.getTime() - lastRequestAt >= minute)
     runAfterResponse(
       touchSession(session.viewer, now, renewedUntil ?? undefined).catch((error) =>
-        log.error({ event: 'session.touch-failed', err: error }),
+        logFailure('session.touch-failed', error, 'the time of a request was not stored'),
       ),
     )
   return { session, renewedUntil }

@@ -1,6 +1,6 @@
 import { db } from '../../db/db'
 import migrationNames from '../../db/generated/migration-names.json'
-import { log } from '../../log/log'
+import { logFailure } from '../../db/outage'
 
 /** Whether the database responds. */
 export async function isHealthy(): Promise<boolean> {
@@ -8,7 +8,7 @@ export async function isHealthy(): Promise<boolean> {
     await db.$queryRaw`SELECT 1`
     return true
   } catch (error) {
-    log.error({ event: 'health.database', err: error }, 'the database does not respond')
+    logFailure('health.database', error, 'the database does not respond')
     return false
   }
 }

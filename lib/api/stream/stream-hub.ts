@@ -1,9 +1,9 @@
 import { maySeeMessages } from '../../api-tokens/policy'
 import { filterLiveTokens, type LiveToken } from '../../api-tokens/queries'
+import { logFailure } from '../../db/outage'
 import { env } from '../../env'
 import { type LiveEvent, subscribe } from '../../events/events'
 import { postIdOf } from '../../http/changes.mjs'
-import { log } from '../../log/log'
 import { filterLiveSessions } from '../../sessions/queries'
 import { runUnrecorded } from '../../telemetry/current'
 import type { Viewer } from '../../viewer'
@@ -98,7 +98,7 @@ class StreamHub {
 
   #startCredentialCheck(open: Stream[]): void {
     this.checkCredentials(open).catch((error) =>
-      log.error({ event: 'stream.credentials', err: error }, 'cannot check sessions and tokens'),
+      logFailure('stream.credentials', error, 'cannot check sessions and tokens'),
     )
   }
 

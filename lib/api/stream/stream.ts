@@ -1,4 +1,5 @@
 import { engine } from '../../db/db'
+import { logFailure } from '../../db/outage'
 import {
   formatPosition,
   idsBetween,
@@ -226,7 +227,7 @@ export class Stream {
     try {
       await work()
     } catch (error) {
-      log.error({ event: 'stream.failed', err: error }, 'a stream failed')
+      logFailure('stream.failed', error, 'a stream failed')
       this.end({ reconnect: true })
     }
   }
