@@ -67,6 +67,7 @@ export const services = [
   'previews',
   'passwords',
   'db',
+  'redis',
   'events',
   'jobs',
   'rate-limit',

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { ephemeralHost } from '../lib/env/hosts.mjs'
+import { knownSettings } from '../scripts/setting-hints.mjs'
 import { settings } from '../scripts/settings.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -160,6 +161,19 @@ test('a host without a disk needs no data directory, and gets its port from PORT
   expect(ephemeralHost(heroku)).toBe('Heroku')
   expect(settings(heroku, {})).toMatchObject({ PORT: '5678', AUTH_SECRET: heroku.AUTH_SECRET })
   expect(() => settings({ ...heroku, AUTH_SECRET: '' }, {})).toThrow(/^Heroku keeps no files, so AUTH_SECRET/)
+})
+
+test('the guide for Heroku explains every setting that its commands set, and its add-ons get TLS [DEP-04]', () => {
+  const guide = read('docs/deploy-heroku.md')
+  const explained = new Set([...guide.matchAll(/`([A-Z][A-Z\d_]+)`/g)].map(([, name]) => name))
+  const set = [...guide.matchAll(/^heroku config:set (.*)$/gm)].flatMap(([, list = '']) =>
+    [...list.matchAll(/(?:^| )([A-Z][A-Z\d_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
+  )
+  // The other values of S3 are behind an ellipsis.
+  expect(set.filter(([name = '']) => !explained.has(name) && !name.startsWith('S3_'))).toEqual([])
+  expect(Object.fromEntries(set)).toMatchObject({ PGSSLMODE: 'no-verify', REDIS_TLS: 'no-verify' })
+  const known = [...knownSettings(), 'PGSSLMODE']
+  expect(set.filter(([name = '']) => !known.includes(name))).toEqual([])
 })
 
 test('the firewall accepts SSH, HTTP and HTTPS only, and SSH neither root nor passwords [DEP-02]', () => {

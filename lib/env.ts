@@ -102,6 +102,7 @@ const schema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
     .optional(),
+  REDIS_TLS: oneOf(['verify', 'no-verify'], 'verify'),
   S3_ENDPOINT: webUrl().optional(),
   S3_BUCKET: optionalText,
   S3_REGION: z.string().default('auto'),

@@ -21,7 +21,7 @@ const otherNames = {
 }
 
 /** Variables of other tools that read .env. */
-const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER|OTEL)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR)$/
+const toolSettings = /^(NODE|NEXT|NPM|COMPOSE|DOCKER|OTEL)_|^(TZ|DEBUG|PATH|NO_COLOR|FORCE_COLOR|PGSSLMODE)$/
 
 /** Prefixes of Roost's settings: a variable of the environment that has one was meant for Roost. */
 const ownPrefix =

@@ -58,9 +58,7 @@ test('accepts complete settings of translations [CFG-06]', () => {
 })
 
 test('ignores variables of other tools in .env [CFG-06]', () => {
-  expect(hints({ file: ['NODE_OPTIONS', 'TZ', 'COMPOSE_PROJECT_NAME', 'NEXT_TELEMETRY_DISABLED'] })).toEqual(
-    [],
-  )
+  expect(hints({ file: ['NODE_OPTIONS', 'TZ', 'COMPOSE_PROJECT_NAME', 'PGSSLMODE'] })).toEqual([])
 })
 
 test('reports an env file that only Next reads [CFG-06]', () => {

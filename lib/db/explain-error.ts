@@ -10,6 +10,14 @@ const advice: [pattern: RegExp, text: string][] = [
     'The server has no such database: npm run db -- create creates it.',
   ],
   [
+    /pg_hba\.conf.*no encryption/,
+    'The server accepts encrypted connections only: add sslmode=require to DATABASE_URL, or set PGSSLMODE.',
+  ],
+  [
+    /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/,
+    'No known authority has signed the certificate of the server: PGSSLMODE=no-verify, or sslmode=no-verify in DATABASE_URL, accepts it without a check.',
+  ],
+  [
     /^28P01$|^28000$|password authentication failed|SCRAM|SASL/,
     'The server rejects the user or password in DATABASE_URL: correct them.',
   ],

@@ -1,8 +1,8 @@
 import cluster from 'node:cluster'
 import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
 import { env } from '../env'
 import { log } from '../log/log'
+import { openRedis } from '../redis/open-redis'
 import type { LiveEvent } from './events'
 
 /** Sends events to the other processes, and delivers theirs to this one. */
@@ -46,8 +46,8 @@ const answerTimeout = 5000
  */
 function startRedisRelay(url: string, deliver: Deliver, primary: Relay | null): Relay {
   const senderId = randomUUID()
-  const publisher = new Redis(url, { maxRetriesPerRequest: 1, socketTimeout: answerTimeout })
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null })
+  const publisher = openRedis(url, { maxRetriesPerRequest: 1, socketTimeout: answerTimeout })
+  const subscriber = openRedis(url, { maxRetriesPerRequest: null })
   for (const client of [publisher, subscriber])
     client.on('error', (error) => log.warn({ event: 'events.redis', err: error }, 'Redis does not respond'))
   let disconnected = false

@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq'
-import { Redis } from 'ioredis'
 import { log } from '../log/log'
+import { openRedis } from '../redis/open-redis'
 import type { Dispatcher } from './dispatch'
 import type { JobRunner } from './runner'
 
@@ -14,7 +14,7 @@ const logError = (error: Error) =>
 
 /** Announces new jobs to the workers of all machines. While Redis is down, the workers find them by polling. */
 export function redisDispatcher(url: string): Dispatcher & { close(): Promise<void> } {
-  const connection = new Redis(url, {
+  const connection = openRedis(url, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     lazyConnect: false,
@@ -41,7 +41,7 @@ export function redisDispatcher(url: string): Dispatcher & { close(): Promise<vo
  * @returns a function that stops taking jobs
  */
 export function startRedisWorker(url: string, runner: JobRunner): () => Promise<void> {
-  const connection = new Redis(url, { maxRetriesPerRequest: null })
+  const connection = openRedis(url, { maxRetriesPerRequest: null })
   connection.on('error', logError)
   const worker = new Worker(queueName, async () => runner.wake(), { connection })
   worker.on('error', logError)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { env } from '../env'
 import { log } from '../log/log'
+import { openRedis } from '../redis/open-redis'
 
 const shared = globalThis as { roostLimitStore?: Redis }
 
@@ -14,7 +15,7 @@ const socketTimeout = 2000
 /** The connection to REDIS_URL for the counts of limits. It fails at once during an outage of Redis. */
 export function limitStore(url: string): Redis {
   if (shared.roostLimitStore) return shared.roostLimitStore
-  const client = new Redis(url, {
+  const client = openRedis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: timeout,
