@@ -176,6 +176,17 @@ test('the guide for Heroku explains every setting that its commands set, and its
   expect(set.filter(([name = '']) => !known.includes(name))).toEqual([])
 })
 
+test('the guides for serverless hosts install the packages before they run a command that needs them', () => {
+  const sections = read('docs/deploy-serverless.md').split(/^## /m)
+  const guides = sections.filter((text) => /in ten steps\n/.test(text))
+  expect(guides).toHaveLength(2)
+  for (const guide of guides) {
+    const install = guide.indexOf('npm ci --omit=dev --ignore-scripts')
+    expect(install).toBeGreaterThan(0)
+    expect(install).toBeLessThan(guide.indexOf('npm run'))
+  }
+})
+
 test('the firewall accepts SSH, HTTP and HTTPS only, and SSH neither root nor passwords [DEP-02]', () => {
   const firewall = read('deploy/host/nftables.conf')
   expect(firewall.match(/^.*policy.*$/gm)).toEqual([
