@@ -117,8 +117,21 @@ roll_back() {
 	from=$(current)
 	to=$(previous)
 	[ -d "$to" ] || fail "There is no previous release."
-	return_to "$from" "$to" || fail "$(basename "$to") is not healthy. See: journalctl -u roost-web"
-	say "$(basename "$to") runs"
+	if return_to "$from" "$to"; then
+		say "$(basename "$to") runs"
+		return
+	fi
+	echo "The return failed." >&2
+	stay_with "$from" || fail "No release runs. See: journalctl -u roost-web"
+	fail "$(basename "$from") runs again."
+}
+
+# Starts a release again after a return to an older one has failed, with the migrations that were reverted.
+stay_with() {
+	say "Starting $(basename "$1")"
+	services stop || return 1
+	in_release "$1" db -- upgrade && activate "$1" || return 1
+	start_and_check
 }
 
 # Copies the packages of the old release as hard links, so that only changed ones are installed. The records of what is

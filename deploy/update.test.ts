@@ -118,6 +118,7 @@ async function update(...args: string[]) {
   return { code, errors: String(stderr), steps: steps.map((line) => line.replace(/before-\S+/, 'ARCHIVE')) }
 }
 
+const previousRelease = () => readFileSync(at('home/current/.previous-release'), 'utf8').trim()
 const currentVersion = () => readFileSync(at('home/current/version'), 'utf8')
 const stop = 'systemctl stop roost-web roost-worker'
 const start = 'systemctl start roost-web roost-worker'
@@ -205,4 +206,21 @@ test('returns to the previous release on request [DEP-03]', async () => {
   const { code, steps } = await update('--rollback')
   expect([code, steps]).toEqual([0, [stop, 'db 2 downgrade --to 20260101000000_first --yes', start]])
   expect(currentVersion()).toBe('1')
+})
+
+test.each([
+  ['the migrations cannot be reverted', { fails: 'db-downgrade' }, false],
+  ['the previous release does not become healthy', {}, true],
+])('stays with the current release when %s [DEP-03]', async (_case, fault, isUnhealthy) => {
+  await update()
+  commit('2', { ...fault, migrations: ['20260202000000_second'] })
+  await update()
+  if (isUnhealthy) writeFileSync(join(previousRelease(), 'unhealthy'), '')
+  const running = basename(readlinkSync(at('home/current')))
+  const { code, errors, steps } = await update('--rollback')
+  expect(code).toBe(1)
+  expect(errors).toMatch(new RegExp(`The return failed\\.\nERROR: ${running} runs again\\.\n$`))
+  const tried = [stop, 'db 2 downgrade --to 20260101000000_first --yes', ...(isUnhealthy ? [start] : [])]
+  expect(steps).toEqual([...tried, stop, 'db 2 upgrade', start])
+  expect(currentVersion()).toBe('2')
 })
