@@ -1,12 +1,13 @@
 // Read by `open-next build --config-path .config/open-next.config.ts` (docs/deploy-serverless.md).
 
+import { compressingWrapper } from '../deploy/aws/compressing-wrapper'
 import { dependencies } from '../package.json'
 
 export default {
   default: {
     override: {
       // CloudFront compresses only what it stores.
-      wrapper: 'aws-lambda-compressed',
+      wrapper: async () => compressingWrapper,
       converter: 'aws-apigw-v2',
       // No page is prerendered on serverless hosts (docs/decisions/044), so nothing is stored for them.
       incrementalCache: 'dummy',
