@@ -16,7 +16,7 @@ export const errorCodes = [
   // A correct log-in to an account whose member has requested its deletion.
   'deletion-pending',
   'reauthenticate',
-  // Set by the browser only: no response arrived, or the server does not know this version of the form.
+  // Set by the browser only: no response arrived, or the form belongs to another build than that of the server.
   'not-sent',
   'outdated',
 ] as const

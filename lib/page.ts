@@ -60,7 +60,7 @@ export function formatCursor(row: SortedRow): string {
 }
 
 /**
- * Makes a page of the rows of a query that read up to `size + 1` of them: the last tells whether there are more.
+ * Makes a page of the rows of a query that read up to `size + 1` of them: the last one shows whether there are more.
  * @param rows newest first without a cursor or when it goes older, oldest first when it goes newer
  */
 export function toPage<R extends SortedRow, T>(

@@ -65,7 +65,7 @@ test('deletes the user row when nothing of others refers to it', async () => {
 })
 
 describe('posts', () => {
-  test('with replies of others become placeholders, and own threads vanish', async () => {
+  test('with replies of others become placeholders, and threads of the member alone are deleted', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann, 'A question')
     const answer = await aPost(bob, 'An answer', { replyTo: root.id })
@@ -86,7 +86,7 @@ describe('posts', () => {
     })
   })
 
-  test('that were placeholders before stay, and go with their last reply', async () => {
+  test('that were placeholders before remain, and are deleted with their last reply', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann, 'A question')
     const answer = await aPost(bob, 'An answer', { replyTo: root.id })
@@ -118,7 +118,7 @@ describe('posts', () => {
   })
 })
 
-test('leaves a row without personal data where others keep something', async () => {
+test('keeps a row without personal data while messages or replies of others refer to it', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann', displayName: 'Ann Example' }), await aViewer()]
   await transaction((tx) =>
     tx.user.update({ where: { id: ann.id }, data: { aboutMe: 'Herons', locale: 'es' } }),
@@ -151,7 +151,7 @@ describe('messages', () => {
     expect(await db.conversation.count({ where: { ownerId: ann.id } })).toBe(0)
   })
 
-  test('go when the account of the partner is deleted too, with both rows', async () => {
+  test('are deleted with both rows when the account of the partner is deleted too', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await sendMessage(ann, { to: bob.username, body: 'Hello' })
     await deleteAccount(ann)
@@ -161,7 +161,7 @@ describe('messages', () => {
     ])
   })
 
-  test('go when both accounts are deleted by the same run', async () => {
+  test('are deleted when both accounts are deleted by the same run', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     await sendMessage(ann, { to: bob.username, body: 'Hello' })
     for (const viewer of [ann, bob]) await requestDeletion(viewer)
@@ -173,7 +173,7 @@ describe('messages', () => {
   })
 })
 
-test('takes the member out of the notifications of others, which stay for other actors', async () => {
+test('removes the member from the notifications of others, which remain for other actors', async () => {
   const [ann, bob, eve] = [await aViewer(), await aViewer(), await aViewer()]
   const { id } = await aPost(bob)
   for (const viewer of [ann, eve]) await likePost(viewer, id)
@@ -199,7 +199,7 @@ test('deletes the files of the picture and of exports', async () => {
   expect(await db.export.count()).toBe(0)
 })
 
-test('an error in one account does not keep others from being deleted', async () => {
+test('an error in one account does not prevent the deletion of others', async () => {
   const [ann, bob] = [await aViewer({ avatar: 'a'.repeat(32) }), await aViewer()]
   for (const viewer of [ann, bob]) await requestDeletion(viewer)
   await endGracePeriod()

@@ -21,7 +21,7 @@ const batchSize = 200
 
 /**
  * Deletes the accounts that can no longer be kept. Every step is idempotent and selects what is left, so that the next run
- * continues one that was killed. An error in one account does not keep the others.
+ * continues one that was killed. An error in one account does not prevent the deletion of the others.
  */
 export const deleteAccountsJob = defineJob({
   kind: 'delete-accounts',

@@ -1,7 +1,7 @@
 import { credentialDigest } from '../crypto/credential'
 import { db, type Transaction } from '../db/db'
 
-/** What a browser has shown about a member whose account is about to be deleted. */
+/** The proof of a log-in to an account that is about to be deleted, which allows cancelling the deletion. */
 export type CancellationProof = {
   userId: number
   /** The digest of the password hash at the log-in; absent after a log-in at another provider. */

@@ -101,7 +101,7 @@ describe('a request', () => {
     expect(await readMails(env.DATA_DIR)).toHaveLength(1)
   })
 
-  test('invalidates what a server knows about the member and the posts at once', async () => {
+  test('invalidates cached data about the member and the posts at once', async () => {
     const ann = await aViewer({ username: 'ann' })
     const { id } = await aPost(ann)
     const findUser = () => knownToExist(userKey('ann'), async () => ((await userExists('ann')) ? 1 : null))
@@ -156,7 +156,7 @@ describe('a log-in', () => {
     expect(await accept()).toBe('DeletionPending')
   })
 
-  test('is like one with a wrong password once the account is due', async () => {
+  test('fails like one with a wrong password once the account is due', async () => {
     const ann = await aViewer()
     await requestDeletion(ann)
     await endGracePeriod()
@@ -201,7 +201,7 @@ describe('keeping the account', () => {
       const ann = await aViewer()
       await aPost(ann)
       const dueAt = await requestDeletion(ann)
-      // The member decides with the clock of a server that is behind.
+      // The member uses a server whose clock is behind.
       const keep = cancelAccountDeletion({ userId: ann.id }, new Date(dueAt.getTime() - 1))
       await transaction((tx) =>
         tx.accountDeletion.updateMany({ where: { userId: ann.id }, data: { dueAt: new Date() } }),

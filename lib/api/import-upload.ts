@@ -45,7 +45,10 @@ const ignore = () => undefined
 
 type OnFile = (file: BusboyFileStream, current: string) => Promise<void>
 
-/** Reads a form as a stream. The rest of a refused one is read and thrown away, so that the browser gets the answer. */
+/**
+ * Reads a form as a stream. The rest of a refused form is read and discarded, so that the browser receives the
+ * response.
+ */
 async function readForm(request: Request, onFile: OnFile): Promise<void> {
   const type = request.headers.get('content-type') ?? ''
   if (!request.body || !/^multipart\/form-data;/i.test(type)) throw fieldError('archive', 'archive.required')
@@ -76,7 +79,7 @@ async function readForm(request: Request, onFile: OnFile): Promise<void> {
   if (!upload) throw fieldError('archive', 'archive.required')
 }
 
-/** Waits until the form is read. @returns its file, and whether it ended early or was no valid form */
+/** Waits until the form is read. @returns its file, and whether it ended early or was not a valid form */
 async function readUpload<Upload extends { file: BusboyFileStream }>(
   body: ReadableStream<Uint8Array>,
   form: NodeJS.WritableStream,

@@ -31,7 +31,7 @@ test('without METRICS_TOKEN there is nothing at the address, and nothing is reco
   expect(metrics()).toBeUndefined()
 })
 
-test('answers requests with the token only', async () => {
+test('accepts requests with the token only', async () => {
   start()
   for (const authorization of [null, '', token, `Bearer ${token}2`, `Bearer ${token.slice(1)}`, 'Bearer']) {
     const refused = await metricsResponse(authorization)
@@ -84,7 +84,7 @@ test('reads open streams and jobs at the time of the request', async () => {
   expect(await scrape()).toContain('roost_open_streams{process="1"} 0\n')
 })
 
-test('has everything but the jobs while the database does not answer', async () => {
+test('has everything but the jobs while the database does not respond', async () => {
   start()
   await transaction((tx) => tx.$executeRaw`ALTER TABLE jobs RENAME TO jobs_away`)
   try {

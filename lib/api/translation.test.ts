@@ -114,14 +114,14 @@ test('limits the translations of a member [TRA-06]', async () => {
   expect((await send(text, { as: await aViewer() })).status).toBe(200)
 })
 
-test('answers a post that does not exist with 404', async () => {
+test('returns 404 for a post that does not exist', async () => {
   expect(await send({ post: 999, dest_language: 'en' })).toMatchObject({
     status: 404,
     data: { error: 'not-found' },
   })
 })
 
-test('explains a failure of the service in the language of the reader, without its answer [TRA-05]', async () => {
+test('explains a failure of the service in the language of the reader, without its response [TRA-05]', async () => {
   server.behave('error')
   expect(await send(text)).toMatchObject({
     status: 503,

@@ -178,7 +178,7 @@ export async function importProfile({ id }: Importer, profile: ArchiveProfile): 
   return { imported: changed ? 1 : 0, skipped: needsPicture && !stored ? ['picture'] : [], guestKeys: [] }
 }
 
-/** A file that is no picture is skipped. */
+/** A file that is not a picture is skipped. */
 function refusedPicture(error: unknown): null {
   if (error instanceof AppError && error.code === 'invalid') return null
   throw error

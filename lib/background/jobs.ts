@@ -113,7 +113,10 @@ export async function startWorker(): Promise<(graceMilliseconds: number) => Prom
   }
 }
 
-/** Whether this process has seen a complete search index. Only migrations empty rows, and they run before a process. */
+/**
+ * Whether this process has seen a complete search index. Only migrations empty rows, and they run before the process
+ * starts.
+ */
 let isSearchComplete = false
 
 /**

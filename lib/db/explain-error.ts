@@ -59,7 +59,7 @@ export function explainDatabaseError(error: unknown): string {
   return known ? `${known[1]}${text && !text.includes(known[1]) ? ` (${text})` : ''}` : text
 }
 
-/** Whether the same attempt may succeed later, because the database server does not answer yet. */
+/** Whether a retry may succeed later, because the database server does not respond yet. */
 export function isUnanswered(error: unknown): boolean {
   return matches(error, noAnswer)
 }

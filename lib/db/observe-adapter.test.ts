@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const query: SqlQuery = { sql: 'SELECT 1', args: [], argTypes: [] }
 
-/** An adapter of a database that does not answer. */
+/** An adapter of a database that does not respond. */
 function startSilentAdapter(): SqlDriverAdapter {
   const never = () => new Promise<never>(() => {})
   const silent = { provider: 'postgres', queryRaw: never, executeRaw: never }
@@ -41,7 +41,7 @@ async function outcomeAfter(milliseconds: number, promise: Promise<unknown>): Pr
   return outcome
 }
 
-/** Fails a part of a request, as an outage does, and returns a function that reads within the request. */
+/** Simulates an outage in a part of a request. @returns a function that reads within the request */
 async function startFailedRequest(adapter: SqlDriverAdapter) {
   const response = {}
   const refused = Object.assign(new Error('failed'), { code: 'ECONNREFUSED' })
@@ -50,7 +50,7 @@ async function startFailedRequest(adapter: SqlDriverAdapter) {
     storage.run(response, () => target.queryRaw(query))
 }
 
-test('reads wait for 3 s in total after an outage has failed another part of the request', async () => {
+test('reads wait for 3 s in total after another part of the request failed because of an outage', async () => {
   const adapter = startSilentAdapter()
   const read = await startFailedRequest(adapter)
   expect(await outcomeAfter(2950, read())).toBe('pending')
@@ -60,7 +60,7 @@ test('reads wait for 3 s in total after an outage has failed another part of the
   expect(await outcomeAfter(60_000, other)).toBe('pending')
 })
 
-test('a request that goes on for 30 s after an outage has no such limit', async () => {
+test('a request that continues for 30 s after an outage has no such limit', async () => {
   const adapter = startSilentAdapter()
   const read = await startFailedRequest(adapter)
   await vi.advanceTimersByTimeAsync(30_000)

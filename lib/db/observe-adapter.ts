@@ -12,7 +12,9 @@ export function observeAdapter<Adapter extends SqlDriverAdapter>(adapter: Adapte
   return adapter
 }
 
-/** Only outside transactions: a statement that goes on after its limit must not be part of one that commits. */
+/**
+ * Only outside transactions: a statement that continues after its limit must not be part of a transaction that commits.
+ */
 function limitReads(adapter: SqlDriverAdapter): void {
   const queryRaw = adapter.queryRaw.bind(adapter)
   adapter.queryRaw = (query) => markingOutages(() => limitingLaterReads(() => queryRaw(query)))

@@ -33,13 +33,13 @@ test.each([
   expect(isOutage(error)).toBe(true)
 })
 
-test('refuses what the database has failed, also after Prisma has wrapped the error', async () => {
+test('maps errors of an outage to a refusal, also when Prisma has wrapped them', async () => {
   const marked = await markingOutages(() => Promise.reject(withCode('ECONNREFUSED'))).catch((error) => error)
   for (const error of [marked, Object.assign(new Error('wrapped'), { code: marked.code })])
     expect(outageRefusal(error)).toMatchObject({ code: 'unavailable', retryAfter: 5 })
 })
 
-test('does not refuse what another service has failed', () => {
+test('does not map errors of another service to a refusal', () => {
   for (const code of ['ECONNREFUSED', 'ETIMEDOUT', 'P2028']) expect(outageRefusal(withCode(code))).toBeNull()
 })
 
@@ -112,7 +112,7 @@ test('marks the response of the current request, also when the request recovers'
   expect(response).toEqual({ unavailableFor: 5, unavailableAt: expect.any(Number) })
 })
 
-test('passes errors that are no outage on unchanged', async () => {
+test('rethrows errors that are not outages unchanged', async () => {
   const error = withCode('P2002')
   await expect(markingOutages(() => Promise.reject(error))).rejects.toBe(error)
 })
@@ -123,7 +123,7 @@ test('reports an outage within a transaction', async () => {
   expect(await db.user.count()).toBe(0)
 })
 
-/** A server that accepts connections and never answers, as a frozen one. */
+/** A server that accepts connections and never responds, like a frozen one. */
 async function startSilentServer() {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => sockets.add(socket.on('error', () => {})))
@@ -135,7 +135,7 @@ async function startSilentServer() {
   return `postgresql://roost@127.0.0.1:${(server.address() as AddressInfo).port}/postgres`
 }
 
-test('ends the wait for a PostgreSQL server that does not answer, and limits how many wait', async () => {
+test('times out when a PostgreSQL server does not respond, and limits the number of waiting queries', async () => {
   const pool = openPool(await startSilentServer(), 1, { connection: 100, waiting: 2 })
   onTestFinished(() => pool.end())
   const results = await Promise.allSettled([1, 2, 3, 4].map(() => pool.query('SELECT 1')))

@@ -2,7 +2,7 @@ import { AppError } from '../errors'
 import { markUnavailable, millisecondsUnavailable } from '../http/response-status'
 import { log } from '../log/log'
 
-/** Seconds after which a client may repeat a request that an outage has failed. */
+/** Seconds after which a client may retry a request that failed because of an outage. */
 const retryAfter = 5
 
 const unavailable = 'DATABASE_UNAVAILABLE'
@@ -10,13 +10,15 @@ const unavailable = 'DATABASE_UNAVAILABLE'
 /** Milliseconds between two entries of this process with the same cause, so that an outage does not fill the log. */
 const logInterval = 60_000
 
-/** Milliseconds for the reads of a request after an outage has failed another part of it, and the least for each. */
+/**
+ * Maximum milliseconds of all reads of a request after an outage in another part of it, and the minimum for each read.
+ */
 const laterReads = 3000
 const leastRead = 100
 
 /**
- * Replaces a driver's error while the database cannot be used: it is not reachable, it does not answer in time, or its
- * disk is full. Prisma passes the code on and drops the class.
+ * Replaces a driver's error while the database cannot be used: it is not reachable, it does not respond in time, or its
+ * disk is full. Prisma preserves the code but not the class.
  */
 export class DatabaseUnavailableError extends Error {
   readonly code = unavailable
@@ -101,7 +103,7 @@ export async function markingOutages<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs a read. After an outage has failed another part of the same request, its reads wait for 3 s in total: a form without
+ * Runs a read. After an outage in another part of the same request, its reads wait for 3 s in total: a form without
  * JavaScript waits for its action and then for the page that shows the refusal, which would take 15 s each.
  */
 export async function limitingLaterReads<T>(read: () => Promise<T>): Promise<T> {
@@ -110,7 +112,7 @@ export async function limitingLaterReads<T>(read: () => Promise<T>): Promise<T> 
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     const limit = Math.max(leastRead, laterReads - age)
-    const error = new Error('no answer after an earlier failure of the request')
+    const error = new Error('no response after an earlier failure of the request')
     timer = setTimeout(() => reject(Object.assign(error, { code: 'DATABASE_TIMEOUT' })), limit)
   })
   return Promise.race([read(), late]).finally(() => clearTimeout(timer))

@@ -61,7 +61,7 @@ function isBegin(query: unknown): query is pg.QueryConfig {
   return typeof query === 'object' && query !== null && (query as pg.QueryConfig).text === 'BEGIN'
 }
 
-/** Limits the number of waiting queries, so that a database that does not answer fills no memory. */
+/** Limits the number of waiting queries, so that an unresponsive database does not exhaust the memory. */
 function limitWaiting(pool: pg.Pool, limit: number): pg.Pool {
   const connect = pool.connect.bind(pool) as Query
   const limited = (callback?: Callback) => {
@@ -75,8 +75,8 @@ function limitWaiting(pool: pg.Pool, limit: number): pg.Pool {
 type Limits = { connection?: number; statement?: number; waiting?: number }
 
 /**
- * PostgreSQL compiles statements with a high estimated cost, which can take longer than to run them. Ours read few rows,
- * whatever the estimate.
+ * PostgreSQL compiles statements with a high estimated cost, which can take longer than executing them. Our statements
+ * read few rows, regardless of the estimate.
  */
 async function switchOffJit(client: { query: (sql: string) => unknown }): Promise<void> {
   await client.query('SET jit = off')
@@ -101,7 +101,7 @@ export function openPool(url: string, max: number, limits: Limits = {}): pg.Pool
     max,
     connectionTimeoutMillis: limits.connection ?? connectionTimeout,
     statementTimeout: limits.statement,
-    // Finds connections that a firewall or a dead machine has dropped.
+    // Detects connections that were dropped by a firewall or by the loss of the other machine.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(!usesTransactionPooler(url) && { onConnect: switchOffJit }),

@@ -40,7 +40,7 @@ export function keepSqliteFilePrivate(file) {
   try {
     closeSync(openSync(/* turbopackIgnore: true */ file, 'ax', 0o600))
   } catch {
-    // It is there, or SQLite will say what is wrong.
+    // The file exists, or SQLite reports the problem when it opens the file.
   }
   for (const ending of ['', '-wal', '-shm']) restrictToOwner(file + ending)
 }

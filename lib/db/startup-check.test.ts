@@ -85,7 +85,7 @@ describe('the problem of a database', () => {
     expect(existsSync(join(database.directory, 'roost.db'))).toBe(false)
   })
 
-  test('on an unreachable server says that the server does not answer [MIG-11]', async () => {
+  test('on an unreachable server says that the server does not respond [MIG-11]', async () => {
     expect(await findDatabaseProblem('postgresql://roost@127.0.0.1:1/roost')).toMatch(
       /^The database server does not answer: [^\n]+$/,
     )

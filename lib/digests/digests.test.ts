@@ -30,7 +30,7 @@ describe('no mail is sent', () => {
     await sendDigests()
     expect(await mails()).toEqual([])
     expect(await dueAtOf(ann.id)).toBe(before + day)
-    // Something new does not bring the next summary forward.
+    // A new notification does not change the time of the next summary.
     await send(await aViewer(), ann)
     await sendDigests()
     expect(await mails()).toEqual([])
@@ -49,7 +49,7 @@ describe('no mail is sent', () => {
     await sendDigests()
     expect(await mails()).toEqual([])
     for (const { id } of [banned, leaving, unverified, other]) expect(await getDigest(id)).toBeNull()
-    // They are not looked at again before the next period.
+    // They are not checked again before the next period.
     for (const { id } of [banned, leaving, unverified]) expect(await dueAtOf(id)).toBeGreaterThan(Date.now())
   })
 

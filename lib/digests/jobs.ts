@@ -9,7 +9,7 @@ import { digestMailTask } from './schema'
 /** Batches of one run. The next run continues. */
 const maxBatches = 50
 
-/** Looks for due summaries. */
+/** Enqueues the mails of due summaries. */
 export const digestsJob = defineJob({
   kind: 'digests',
   payload: z.object({}),

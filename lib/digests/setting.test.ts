@@ -41,7 +41,7 @@ describe('the setting', () => {
 })
 
 describe('a link to unsubscribe', () => {
-  test('ends the summaries of its member only, as often as it is used', async () => {
+  test('ends the summaries of its member only, however often it is used', async () => {
     const [ann, eve] = [await aSubscriber({ username: 'ann' }), await aSubscriber()]
     await send(eve, ann)
     const token = (await getDigest(ann.id))?.unsubscribeToken ?? ''

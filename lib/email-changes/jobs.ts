@@ -30,7 +30,7 @@ export const verificationJob = defineJob({
     if (!user || user.bannedAt) return
     const isChange = email === user.pendingEmail
     if (!isChange && (email !== user.email || user.emailVerified)) return
-    // Against mail bombing. Attempts after an error of the mail server belong to the same mail.
+    // Prevents mail bombing. Retries after an error of the mail server count as the same mail.
     if (!(await trySpendOnce('verification-mail', email.toLowerCase(), id))) return
     const token = await transaction((tx) => createUserToken(tx, { userId, purpose: 'verify-email', email }))
     await deliver({ ...(await verificationMail({ ...user, email }, { isChange, token, locale })), id })

@@ -55,7 +55,7 @@ async function changeEmail(
   const before = await setEmail(tx, { userId, email })
   await claimEmail(tx, userId, email.toLowerCase())
   await deleteUserTokens(tx, userId, 'reset-password')
-  // An unverified address may be a stranger's, who must not be able to take the account over.
+  // An unverified address may belong to somebody else, who must not be able to take over the account.
   const undo = before.emailVerified !== null
   if (undo) await reserveFormerEmail(tx, userId, before.email)
   return enqueueEmailChangedMail(tx, { userId, to: before.email, undo }, from, locale)

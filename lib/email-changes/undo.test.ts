@@ -56,7 +56,7 @@ describe('the mail to the former address', () => {
     expect(hours).toBeLessThanOrEqual(168)
   })
 
-  test('has no link when the address was not verified: it may be a stranger’s', async () => {
+  test('has no link when the address was not verified, because it may belong to somebody else', async () => {
     const { id } = await aUser({ username: 'ann', email: 'typo@example.com' })
     const mails = await changeEmail(id, 'new@example.com')
     expect(mails.map(({ to }) => to)).toEqual(['typo@example.com'])

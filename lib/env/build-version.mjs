@@ -13,7 +13,7 @@ export function buildVersion() {
   return JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).version
 }
 
-/** The commit that is built; empty when neither the host nor Git knows it. */
+/** The commit that is built; empty when neither the host nor Git provides it. */
 export function buildCommit(env = process.env, directory = root) {
   const named = variables.map((name) => env[name]).find(Boolean)
   const commit = named ?? readCommit(directory)

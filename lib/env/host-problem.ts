@@ -11,8 +11,8 @@ const required = [
 ] as const
 
 /**
- * Why Roost cannot run on this host with these settings, in one line, or null. Everywhere else than on hosts that run
- * functions these settings are optional.
+ * Why Roost cannot run on this host with these settings, in one line, or null. These settings are optional on hosts
+ * that do not run functions.
  */
 export function findHostProblem(env: Env): string | null {
   if (!env.functionHost) return null

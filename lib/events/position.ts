@@ -27,7 +27,8 @@ export function parsePosition(text: string | null | undefined): Position | null 
 
 /**
  * The position after everything that a user can receive now.
- * @param includesMessages false leaves out signals about messages, so that the position does not tell the time of a message
+ * @param includesMessages false leaves out signals about messages, so that the position does not reveal the time of a
+ * message
  */
 export async function latestPosition(userId: number, includesMessages = true): Promise<Position> {
   const signals = includesMessages ? latestSignal(userId) : latestSignalWithoutMessages(userId)

@@ -64,7 +64,7 @@ async function reservePositions(tx: Transaction, userIds: number[]): Promise<big
   })
 }
 
-/** Tells the open pages of these users, after commit, to read their new signals. Does nothing for an empty list. */
+/** Notifies the open pages of these users of new signals. Call it after commit. Does nothing for an empty list. */
 export function publishSignals(userIds: number[]): void {
   if (userIds.length > 0) publish({ type: 'signals', userIds: userIds.toSorted((a, b) => a - b) })
 }

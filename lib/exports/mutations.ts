@@ -54,7 +54,7 @@ function progressSignal({ id, userId, kind }: RunningExport, progress: number): 
   return { userId, name: 'task_progress', subject: id, payload: { task_id: id, progress, kind } }
 }
 
-/** Records how far an export is. 100 is left to its end, at which the progress bar disappears. */
+/** Records the progress of an export. Only its end sets 100, at which the progress bar disappears. */
 export async function recordProgress(running: RunningExport, done: number, total: number): Promise<void> {
   const { id, userId } = running
   const count = Math.min(done, total)

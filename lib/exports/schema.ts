@@ -9,7 +9,7 @@ export type ExportKind = (typeof exportKinds)[number]
 export const exportId = z.uuid()
 
 export const startExportInput = z.object({
-  /** The value of the button. The check in the browser does not know it, so it has a default. */
+  /** The value of the button. It is absent when the browser validates the form, so it has a default. */
   kind: z.enum(exportKinds).default('posts'),
   /** Required when the log-in is not recent. */
   current: z.string().max(limits.password.maxTyped, 'current.wrong').optional(),

@@ -11,8 +11,8 @@ import type { JobInput } from './schema'
 /**
  * Runs a failed job again, with all its attempts. The export of an export job becomes unfinished again. Idempotent.
  * @returns whether there was such a failed job; it may have been deleted, or run again, in the meantime
- * @throws AppError `conflict` when the member of the export has started another one; for the job of an import that has
- * ended, which is the rule, because its upload is removed
+ * @throws AppError `conflict` when the member of the export has started another one; and for the job of an import that
+ * has ended, because its upload is removed
  */
 export async function retryFailedJob(admin: Admin, { job: id }: JobInput): Promise<boolean> {
   const { count, userIds } = await transaction(async (tx) => {

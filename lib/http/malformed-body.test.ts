@@ -16,7 +16,7 @@ function responseAfter(error: unknown) {
   return { isMalformed, response }
 }
 
-test('recognises the error of the parser for a form that is no form', async () => {
+test('recognises the parser error for a malformed form', async () => {
   const headers = { 'content-type': 'multipart/form-data; boundary=x' }
   const request = new Request('http://localhost', { method: 'POST', headers, body: 'no form' })
   const error = await request.formData().catch((reason) => reason)

@@ -7,7 +7,7 @@ type Request = { headers: { get(name: string): string | null } }
 /**
  * Whether a page of another site caused the request (ASVS 3.5.1, 3.5.3). Browsers send the Origin header with every
  * request that is not GET or HEAD; it is "null" for sandboxed and data: pages. A client without Origin and
- * Sec-Fetch-Site is no browser, so it sends no cookies on behalf of a user.
+ * Sec-Fetch-Site is not a browser, so it sends no cookies on behalf of a user.
  */
 export function isCrossOrigin({ headers }: Request): boolean {
   const origin = headers.get('origin')

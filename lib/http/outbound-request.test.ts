@@ -23,7 +23,7 @@ async function aCertificate(name: string) {
   return { key, cert }
 }
 
-test('posts the body and returns the status of the answer', async () => {
+test('posts the body and returns the status of the response', async () => {
   const { url, received } = await startReceiver((response) => void response.writeHead(202).end('ok'))
   expect(await post(url)).toEqual({ status: 202, retryAfter: null })
   expect(received).toMatchObject([{ method: 'POST', path: '/hook', body: '{"a":"ñ"}' }])
@@ -43,7 +43,7 @@ test.each([
   expect(await post(url)).toEqual({ status: 503, retryAfter })
 })
 
-test('refuses private addresses without a connection, in the URL and behind a name', async () => {
+test('refuses private addresses without a connection, in the URL and as the result of a DNS lookup', async () => {
   const { port, sockets } = await startReceiver()
   const scope = 'public'
   for (const url of ['https://127.0.0.1/', 'https://[::1]/', 'https://2130706433/', 'https://0x7f.1/'])
@@ -74,7 +74,7 @@ test('connects to the address that was checked, although the name resolves to an
   expect(good.received).toHaveLength(1)
 })
 
-test('uses the next address of a name when the first does not answer', async () => {
+test('uses the next address of a name when the first one does not respond', async () => {
   const { port } = await startReceiver()
   const resolve = async () => [{ address: '127.0.0.2', family: 4 }, ...loopback]
   expect(await post(`http://hook.example:${port}/`, { resolve })).toMatchObject({ status: 204 })
@@ -111,7 +111,7 @@ test('does not use the global agent, which Node may connect to the proxy of the 
   expect(spy.mock.contexts[0]).not.toBe(http.globalAgent)
 })
 
-test('closes the connection after the first bytes of a long answer', async () => {
+test('closes the connection after the first bytes of a long response', async () => {
   let written = 0
   const { url, sockets } = await startReceiver((response) => {
     response.writeHead(200)
@@ -126,7 +126,7 @@ test('closes the connection after the first bytes of a long answer', async () =>
   expect(written).toBeLessThan(10_000_000)
 })
 
-test('times out without an answer and during name resolution, and stops when aborted', async () => {
+test('times out without a response and during name resolution, and stops when aborted', async () => {
   const { url, received } = await startReceiver(() => {})
   await expect(post(url, { timeout: 50 })).rejects.toThrow('timeout')
   const resolve = () => new Promise<never>(() => {})

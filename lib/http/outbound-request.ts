@@ -6,8 +6,8 @@ import { findUrlProblem, hostOf } from './outbound-url'
 import { isPermittedAddress, type NetworkScope } from './permitted-address'
 
 /**
- * Why there is no answer: the URL or an address of its host is not permitted; the name does not resolve; no connection;
- * the certificate or the handshake failed; the connection was closed early; the time was over.
+ * Why there is no response: the URL or an address of its host is not permitted; the name does not resolve; no
+ * connection; the certificate or the handshake failed; the connection was closed early; the time was over.
  */
 export const requestProblems = ['address', 'name', 'connection', 'tls', 'closed', 'timeout'] as const
 export type RequestProblem = (typeof requestProblems)[number]
@@ -28,7 +28,7 @@ type OutboundRequest = {
   headers: Record<string, string>
   body: string
   scope: NetworkScope
-  /** Milliseconds for everything, from the resolution of the name to the end of the answer. */
+  /** Maximum milliseconds from the resolution of the name to the end of the response. */
   timeout: number
   /** Ends the request early, as the end of the time does. */
   signal?: AbortSignal
@@ -44,14 +44,14 @@ export type Answer = {
   retryAfter: number | null
 }
 
-/** Bytes of an answer that are read before the connection is closed. Nothing of it is used. */
+/** Bytes of a response body that are read before the connection is closed. The body is not used. */
 const maxBodyBytes = 4096
 
 /**
  * Sends a POST request to a server that a member has chosen (ASVS 1.3.6, 13.2.4, 15.3.2). The name is resolved once. If
  * all addresses are permitted, the connection uses one of them, which prevents DNS rebinding. The certificate is checked
  * for the name. Redirects are not followed, proxy settings are ignored, and no connection is kept.
- * @throws OutboundRequestError when there is no answer
+ * @throws OutboundRequestError when there is no response
  */
 export async function postOutbound(request: OutboundRequest): Promise<Answer> {
   const { url, scope, timeout, resolve = resolveHost } = request
@@ -119,7 +119,9 @@ function send(
   })
 }
 
-/** Reads the beginning of an answer and closes the connection. Errors of the body are ignored: the status is known. */
+/**
+ * Reads the beginning of a response body and closes the connection. Errors are ignored, because the status is known.
+ */
 async function discardBody(response: IncomingMessage, signal: AbortSignal): Promise<void> {
   let bytes = 0
   response.on('error', () => {})

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http'
 type CurrentResponse = ServerResponse & {
   /** Seconds for Retry-After. */
   unavailableFor?: number
-  /** When an outage failed a part of the request first, as `performance.now()`. */
+  /** The time of the first failure because of an outage, as `performance.now()`. */
   unavailableAt?: number
   isMalformed?: true
 }
@@ -41,10 +41,13 @@ export function markUnavailable(retryAfter: number): void {
   response.unavailableAt = performance.now() - (millisecondsUnavailable() ?? 0)
 }
 
-/** Milliseconds after which a request that goes on, such as an event stream, is no longer one that an outage fails. */
+/** Milliseconds after which an outage no longer affects a request that continues, such as an event stream. */
 const outageMemory = 30_000
 
-/** Milliseconds since an outage first failed a part of the current request; null if there was none in the last 30 s. */
+/**
+ * Milliseconds since the first failure of the current request because of an outage; null if there was none in the last
+ * 30 s.
+ */
 export function millisecondsUnavailable(): number | null {
   const at = shared.roostResponse?.getStore()?.unavailableAt
   const age = at === undefined ? outageMemory : performance.now() - at

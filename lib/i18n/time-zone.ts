@@ -2,7 +2,7 @@ const known = new Map<string, string | null>()
 
 /**
  * Checks a time zone that a browser has sent.
- * @returns The name by which Intl knows the zone, null if it knows none.
+ * @returns The name of the zone in Intl; null if Intl does not support it.
  */
 export function toTimeZone(value: string | undefined): string | null {
   if (!value || !/^[\w+/-]{1,40}$/.test(value)) return null

@@ -126,7 +126,7 @@ describe('an imported post', () => {
     expect([createdAt, language]).toEqual([new Date('2020-01-01T00:01:00Z'), expect.any(String)])
   })
 
-  test('notifies nobody, announces itself to no open page, and renews the guest pages that show it', async () => {
+  test('creates no notification and no live event, and invalidates the guest pages that show it', async () => {
     const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
     const events: { type: string; keys?: string[] }[] = []
     const unsubscribe = subscribe((event) => void events.push(event))

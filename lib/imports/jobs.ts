@@ -51,7 +51,7 @@ export const importJob = defineJob({
     } catch (error) {
       if (error instanceof ArchiveError) return refuseImport(found.running, error)
       const code = error instanceof AppError ? error.code : null
-      // The member may import no more.
+      // The member may no longer import.
       if (code === 'banned' || code === 'deletion-pending') return failImport(id)
       // Another run has recorded the batch: a retry resumes after it, unless the import has ended.
       if (code !== 'conflict' || (await findImportToRun(id))) throw error
@@ -117,7 +117,7 @@ async function copyTo(fd: number, stream: AsyncIterable<Uint8Array>): Promise<Ui
   return first
 }
 
-/** Distinguishes a damaged zip from a file that is none, by its first bytes. */
+/** Distinguishes a damaged zip from a file that is not a zip, by its first bytes. */
 function classifyOpenError(error: ArchiveError, start: Uint8Array = new Uint8Array()): ArchiveError {
   const [one, two] = start
   if (one === 0x50 && two === 0x4b) return error

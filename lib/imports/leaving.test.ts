@@ -20,7 +20,7 @@ const endings = {
 }
 
 describe.each(Object.entries(endings))('an import of a member who is %s', (code, end) => {
-  test('is not begun, and ends', async () => {
+  test('is not started, and ends as failed', async () => {
     const ann = await aViewer()
     const id = await uploadArchive(ann, await zipOf(roostArchive([archivedPost(1)])))
     await end(ann)
@@ -66,7 +66,7 @@ describe.each(Object.entries(endings))('an import of a member who is %s', (code,
   })
 })
 
-test('nothing of a member who is leaving is answered, followed, liked or bookmarked', async () => {
+test('does not reply to, follow, like or bookmark anything of a leaving member', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer({ username: 'bob' })]
   const foreign = await aPost(bob, 'by bob')
   const reply = await createPost(ann, { body: 'a reply', replyTo: foreign.id })

@@ -79,7 +79,7 @@ test('the member can import another archive after a refused one', async () => {
   expect(await importArchive(ann, await roost(valid))).toMatchObject({ imported: [['posts', 120]] })
 })
 
-test('a picture that is none is skipped', async () => {
+test('a file that is not a picture is skipped', async () => {
   const ann = await aViewer()
   const archive = await roost([], { 'media/picture.webp': 'no picture' })
   expect(await importArchive(ann, archive)).toMatchObject({ state: 'ready', skipped: [['picture', 1]] })

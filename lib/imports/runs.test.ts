@@ -58,7 +58,7 @@ describe('a run that finds a batch of another run', () => {
   })
 })
 
-test('a repeated run leaves out the same dates as the first one', async () => {
+test('a repeated run skips the same dates as the first one', async () => {
   const ann = await aViewer()
   const createdAt = new Date(Date.now() - 30 * 60_000).toISOString()
   const id = await uploadArchive(
@@ -106,7 +106,7 @@ describe('temporary files', () => {
     for (const fd of opened) expect(await isOpen(fd)).toBe(false)
   })
 
-  test('are seen by this check', async () => {
+  test('are detected by this check', async () => {
     expect(await isOpen(await openTemporaryFile())).toBe(true)
   })
 })

@@ -28,7 +28,7 @@ export type ImportRow = {
   /** Of its job: null when there is none. */
   jobId: string | null
   lockedUntil: Date | null
-  /** Whether it has not ended and its upload or job goes on. */
+  /** Whether it has not ended and its upload or job continues. */
   unfinished: number | bigint
 }
 

@@ -17,7 +17,7 @@ export type Claim = {
   runId: string
   now: Date
   lockedUntil: Date
-  /** Kinds that this process knows. Jobs of unknown kinds stay queued for a process of a newer release. */
+  /** Kinds that this process supports. Jobs of other kinds stay queued for a process of a newer release. */
   kinds: string[]
 }
 

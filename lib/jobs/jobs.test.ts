@@ -118,7 +118,7 @@ describe('failures', () => {
     expect((await db.job.findFirstOrThrow()).failedAt).not.toBeNull()
   })
 
-  test('jobs of unknown kinds wait for a process that knows them', async () => {
+  test('jobs of unknown kinds wait for a process that supports them', async () => {
     const { job } = aJob()
     await addJob(job, { text: 'x' })
     const { runner } = aJob(undefined, { kind: 'other' })

@@ -6,7 +6,7 @@ import type { JobRunner } from './runner'
 
 const queueName = 'roost-jobs'
 
-/** Redis holds only the ids of jobs; their state is in the database. BullMQ forgets an id when it has been delivered. */
+/** Redis holds only the ids of jobs; their state is in the database. BullMQ removes an id after its delivery. */
 const jobOptions = { removeOnComplete: true, removeOnFail: true }
 
 const logError = (error: Error) =>

@@ -63,7 +63,7 @@ export class JobRunner {
     this.#poll()
   }
 
-  /** Looks for due jobs now. */
+  /** Polls for due jobs now. */
   wake(): void {
     void this.#claimAll()
   }

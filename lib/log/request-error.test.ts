@@ -47,13 +47,13 @@ describe('a connection that is closed while a body is read', () => {
     return storage.run(new ServerResponse(request), () => logged(aborted()))
   }
 
-  test('is no error when it is that of the client', () => {
+  test('is not an error if it is the connection to the client', () => {
     expect(logDuring(true)).toMatchObject([
       { level: 'info', fields: { event: 'request.aborted', path: '/explore' } },
     ])
   })
 
-  test('is an error when it is that of another server', () => {
+  test('is an error if it is the connection to another server', () => {
     expect(logDuring(false)).toMatchObject([{ level: 'error', fields: { event: 'request.failed' } }])
   })
 })

@@ -4,8 +4,8 @@ import { currentRequestId, hasClientDisconnected, isLogged, log, markLogged } fr
 type Arguments = Parameters<Instrumentation.onRequestError>
 
 /**
- * Logs an error that a page, handler, action or proxy.ts has thrown (onRequestError of instrumentation.ts). A client that
- * disconnects while it sends its request is no error of this site.
+ * Logs an error that a page, handler, action or proxy.ts has thrown (onRequestError of instrumentation.ts). A client
+ * that disconnects while it sends its request is not an error of this site.
  */
 export function logRequestError(error: Arguments[0], request: Arguments[1], context: Arguments[2]): void {
   if (isLogged(error)) return
@@ -44,13 +44,16 @@ function hostId(headers: Arguments[1]['headers']): { requestId?: string } {
   return typeof id === 'string' ? { requestId: id } : {}
 }
 
-/** Logs a request that an outage of the database has failed. Its cause is logged once a minute (lib/db/outage.ts). */
+/**
+ * Logs a request that failed because of an outage of the database. Its cause is logged once a minute
+ * (lib/db/outage.ts).
+ */
 export function logRefusedRequest(error: Arguments[0], { path, method }: Arguments[1]): void {
   markLogged(error)
   log.info({ event: 'request.refused', method, path: path.split('?')[0] }, 'refused during an outage')
 }
 
-/** Logs a request that Next could not parse. It is no error of this site, and nobody gets a mail about it. */
+/** Logs a request that Next could not parse. It is not an error of this site, so no mail is sent about it. */
 export function logMalformedRequest(error: Arguments[0], { path, method }: Arguments[1]): void {
   markLogged(error)
   const reason = error instanceof Error ? error.message : ''

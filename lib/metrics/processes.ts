@@ -6,13 +6,13 @@ export type Sample = { aggregator: string; values: object[] }
 /** What web processes send to each other through the primary process (scripts/metrics-relay.mjs). */
 type Message = {
   roostMetrics?: {
-    /** Identifies the request within the process that asks. */
+    /** Identifies the request within the requesting process. */
     id: number
-    /** Web processes that were asked; in the reply of the primary process. */
+    /** Web processes that received the request; in the reply of the primary process. */
     count?: number
-    /** The id of the process that asks; in requests and in answers. */
+    /** The id of the requesting process; in requests and in responses. */
     asker?: number
-    /** In answers. */
+    /** In responses. */
     metrics?: Sample[]
   }
 }
@@ -23,7 +23,7 @@ const timeout = 2000
 let lastId = 0
 
 /**
- * The metrics of the other web processes of this machine. A process that does not answer in time is left out: it has
+ * The metrics of the other web processes of this machine. A process that does not respond in time is left out: it has
  * no samples in this scrape.
  */
 export async function askOtherProcesses(): Promise<Sample[][]> {
@@ -51,7 +51,7 @@ export async function askOtherProcesses(): Promise<Sample[][]> {
   })
 }
 
-/** Sends the metrics of this process to other processes that ask for them. */
+/** Sends the metrics of this process to other processes on request. */
 export function answerOtherProcesses(read: () => Promise<Sample[]>): void {
   if (!cluster.isWorker) return
   process.on('message', async (message) => {

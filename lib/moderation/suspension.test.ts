@@ -56,7 +56,7 @@ test('what a request has created during the suspension stays invalid afterwards'
   expect(await getResetAccount(link.split('/').at(-1) ?? '')).toBeNull()
 })
 
-test('both are idempotent, and know no member with another name', async () => {
+test('both are idempotent, and return null for an unknown name', async () => {
   const { username } = await aUser()
   const now = new Date('2026-11-27T00:00:00Z')
   await suspendMember(username, now)

@@ -4,7 +4,7 @@ import { limits } from '../limits'
 import type { Viewer } from '../viewer'
 import { type OwnAppView, parseRedirectUris } from './view'
 
-/** An app that may ask for access. */
+/** An app that may request access. */
 export type LiveApp = {
   id: number
   clientId: string

@@ -15,11 +15,11 @@ import type { AuthorizationRequest } from './queries'
 import { parseAppScopes } from './view'
 
 /**
- * Gives an app the access that it asks for, and a code with which it gets its tokens within a minute. The member is
+ * Grants an app the requested access, and creates a code that it can exchange for tokens within a minute. The member is
  * notified by mail, unless the app has that access already.
  * @param issuer the origin of this site
  * @param locale the language of the page, for a member who has chosen none
- * @returns the address to which the browser takes the code
+ * @returns the redirect URI with the code
  * @throws AppError `unauthenticated` when the session has ended; `not-found` when the app was deleted; and as
  *   `requireNoPendingDeletion`
  */
@@ -61,7 +61,7 @@ export async function allowApp(
   return answerUrl(redirectUri, { code, ...(state !== undefined && { state }), iss: issuer })
 }
 
-/** The address to which the browser takes the refusal of a member. Stores nothing. */
+/** The redirect URI with the refusal of a member. Stores nothing. */
 export function denyApp({ redirectUri, state }: AuthorizationRequest, issuer: string): string {
   const error = { error: 'access_denied', error_description: 'The member refused.' }
   return answerUrl(redirectUri, { ...error, ...(state !== undefined && { state }), iss: issuer })
@@ -96,8 +96,8 @@ export async function deleteGrants(tx: Transaction, userId: number): Promise<voi
 }
 
 /**
- * Ends what all members have allowed to the apps of one owner, who is suspended or about to be deleted: nobody answers
- * for these apps any more. Within a transaction that has locked the owner.
+ * Ends what all members have allowed to the apps of one owner, who is suspended or about to be deleted: nobody is
+ * responsible for these apps any more. Within a transaction that has locked the owner.
  */
 export async function deleteGrantsOfOwnApps(tx: Transaction, ownerId: number): Promise<void> {
   await endGrants(tx, { app: { ownerId } })

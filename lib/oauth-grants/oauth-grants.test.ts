@@ -78,7 +78,7 @@ describe('an authorisation request', () => {
     expect(searchParams.has('code')).toBe(false)
   })
 
-  test('keeps the query of the redirect URI in every answer', async () => {
+  test('keeps the query of the redirect URI in every response', async () => {
     const uri = `${redirectUri}?from=a%20b`
     const app = await anApp({ redirectUris: uri })
     const found = await check(requestOf(app.clientId, challenge, { redirect_uri: uri }))

@@ -1,4 +1,4 @@
-/** What an app can ask for, in the order in which tokens list it. Never `admin`. */
+/** The scopes that an app can request, in the order in which tokens list them. Never `admin`. */
 export const appScopes = ['read', 'write'] as const
 export type AppScope = (typeof appScopes)[number]
 
@@ -14,7 +14,7 @@ export const grantLifetime = grantDays * day
 
 /**
  * The scopes of a token. Every token has `read`, which is also the default (RFC 6749 §3.3).
- * @returns null when an app cannot ask for one of them
+ * @returns null when an app cannot request one of them
  */
 export function grantableScopes(requested: readonly string[]): AppScope[] | null {
   const isKnown = (scope: string) => (appScopes as readonly string[]).includes(scope)
@@ -23,7 +23,7 @@ export function grantableScopes(requested: readonly string[]): AppScope[] | null
 }
 
 /**
- * The address to which the browser takes the answer to an authorisation request. Keeps the query of the redirect URI, and
+ * The redirect URI with the response to an authorisation request. Keeps the query of the redirect URI, and
  * adds the issuer, by which an app with several servers recognises ours (RFC 9207).
  */
 export function answerUrl(redirectUri: string, answer: Record<string, string>): string {

@@ -63,7 +63,7 @@ const isTooLong = (parameters: AuthorizationParameters) =>
   toQuery(parameters).length > limits.oauthGrants.request
 
 /**
- * Lets the library check a request of a known app, without issuing a code.
+ * Validates a request of a known app with the library, without issuing a code.
  * @returns the scopes of the request
  */
 async function validate(app: LiveApp, { values, repeated }: AuthorizationParameters): Promise<AppScope[]> {

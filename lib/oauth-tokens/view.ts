@@ -1,4 +1,4 @@
-/** The answer to a request for tokens (RFC 6749 §5.1). */
+/** The response to a token request (RFC 6749 §5.1). */
 export type IssuedTokens = {
   access_token: string
   token_type: 'Bearer'

@@ -6,7 +6,7 @@ import { type Person, personalWords } from './personal-words'
 import { estimateWeakness } from './strength-thread'
 
 /**
- * Tells why a well-formed password is too easily guessed (NIST SP 800-63B-4 §3.1.1.2; ASVS 6.2.4, 6.2.11, 6.2.12).
+ * Finds out why a well-formed password is too easy to guess (NIST SP 800-63B-4 §3.1.1.2; ASVS 6.2.4, 6.2.11, 6.2.12).
  * @param password Any text; the estimate looks at the first 64 UTF-16 units of its normalized form.
  * @returns A key of the `errors` messages, or null when the password is strong enough.
  */
@@ -17,9 +17,9 @@ export async function findWeakness(password: string, person: Person): Promise<st
 }
 
 /**
- * Asks a service of the Pwned Passwords range form whether the password has leaked; only the first five characters
- * of its SHA-1 leave the machine (k-anonymity). Off without PASSWORD_BREACH_URL. A service that does not answer
- * within two seconds does not prevent a sign-up.
+ * Checks with a service of the Pwned Passwords range API whether the password has leaked; only the first five
+ * characters of its SHA-1 leave the machine (k-anonymity). Off without PASSWORD_BREACH_URL. A service that does not
+ * respond within two seconds does not prevent a sign-up.
  */
 async function isBreached(password: string): Promise<boolean> {
   if (!env.PASSWORD_BREACH_URL) return false

@@ -50,7 +50,7 @@ test('has a message for every reason', () => {
   for (const reason of reasons) expect(en.errors.password).toHaveProperty(reason)
 })
 
-test('knows words or first names of every language of the site', async () => {
+test('has words or first names of every language of the site', async () => {
   expect(wordLanguages.toSorted()).toEqual(locales.toSorted())
   const words: [language: string, password: string][] = [
     ['ar', 'abdul-aziz1'],

@@ -6,7 +6,7 @@ import { env } from '../env'
 import { AppError } from '../errors'
 import type { Limiter } from './limiter'
 
-/** Seconds after which a client may try again while the database does not count. */
+/** Seconds after which a client may try again while the database cannot count. */
 const retryAfter = 5
 
 type Row = { points: number | bigint; expiresAt: Date | string }
@@ -16,7 +16,7 @@ type Row = { points: number | bigint; expiresAt: Date | string }
  * stored as digests. It takes one read and one write for each point, so it is only for what happens rarely. An attempt
  * that is refused takes the read only.
  *
- * Its functions throw AppError `busy` when the database does not answer: an attempt that cannot be counted is refused.
+ * Its functions throw AppError `busy` when the database does not respond: an attempt that cannot be counted is refused.
  */
 export function databaseLimiter({ points = 0, duration = 0, keyPrefix = '' }: IRateLimiterOptions): Limiter {
   const digest = (key: string | number) =>

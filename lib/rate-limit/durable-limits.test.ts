@@ -89,7 +89,7 @@ describe('without Redis', () => {
 })
 
 describe.runIf(redisServer)('with Redis', () => {
-  test('durable limits are counted in the database while Redis is away, others in memory', async () => {
+  test('durable limits are counted in the database while Redis is unavailable, others in memory', async () => {
     const port = await unusedPort()
     changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })
     const logIns = newLimiter(durable)
@@ -97,7 +97,7 @@ describe.runIf(redisServer)('with Redis', () => {
     await spendAll(logIns, 'ann')
     await spendAll(reads, 'ann')
     expect(await db.rateLimit.count()).toBe(1)
-    // A limiter of another process: it knows the count of log-ins only.
+    // A limiter of another process: it has the count of log-ins only.
     await expect(newLimiter(durable).consume('ann')).rejects.toMatchObject({ remainingPoints: 0 })
     await newLimiter({ ...options, keyPrefix: 'reads' }).consume('ann')
   })
@@ -116,7 +116,7 @@ describe.runIf(redisServer)('with Redis', () => {
     }, 6000)
   })
 
-  test('both are counted in Redis while it answers, and again after it was away', async () => {
+  test('both are counted in Redis while it responds, and again after an outage', async () => {
     const port = await unusedPort()
     const stop = await startRedis(port)
     changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })

@@ -29,9 +29,9 @@ const logInterval = 60_000
 
 /**
  * Creates a limiter. It counts in Redis with REDIS_URL. Without Redis, durable limits are counted in the database if
- * that is PostgreSQL, because several servers or short-lived processes may share it; other limits in the primary process
- * if there are several web processes, else in memory. While Redis does not answer, durable limits fall back to the
- * database and others to memory (docs/decisions/046).
+ * that is PostgreSQL, because several servers or short-lived processes may share it; other limits in the primary
+ * process if there are several web processes, else in memory. While Redis does not respond, durable limits fall back to
+ * the database and others to memory (docs/decisions/046).
  */
 export function newLimiter({ isDurable = false, ...options }: Options): Limiter {
   if (env.REDIS_URL) {

@@ -133,8 +133,8 @@ export async function spend(name: LimitName, key: string): Promise<RateLimitStat
 }
 
 /**
- * Spends one point of a key for a job that is left out when none is left. A job that is retried spends one point in all
- * its runs, whichever of them was the first that could be counted.
+ * Spends one point of a key for a job that is skipped when none is left. A job that is retried spends one point in
+ * total, in the first run that can be counted.
  * @param jobId the same in every run of the job
  * @returns whether a point was left, or an earlier run has spent it
  * @throws AppError `busy` when no store can count, so that the job is retried
@@ -153,7 +153,7 @@ export async function trySpendOnce(name: LimitName, key: string, jobId: string):
   return true
 }
 
-/** The point is spent already. A later run spends another one, which is better than to lose this run. */
+/** The point is spent already. A later run spends another one, which is better than losing this run. */
 function ignoreUncounted(error: unknown): void {
   const isUncounted = error instanceof RateLimiterRes || (error instanceof AppError && error.code === 'busy')
   if (!isUncounted) throw error

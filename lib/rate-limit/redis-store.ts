@@ -6,7 +6,7 @@ import { openRedis } from '../redis/open-redis'
 
 const shared = globalThis as { roostLimitStore?: Redis }
 
-/** Milliseconds after which Redis counts as unavailable: a request must not wait for one that hangs. */
+/** Milliseconds after which Redis counts as unavailable, so that requests do not wait for a Redis that hangs. */
 const timeout = 1000
 
 /** Milliseconds after which a Redis that hangs is disconnected. Until then its commands stay in memory, and requests wait. */
@@ -27,7 +27,7 @@ export function limitStore(url: string): Redis {
 }
 
 /**
- * Whether Redis answers; true without REDIS_URL.
+ * Whether Redis responds; true without REDIS_URL.
  * @throws the error of the connection
  */
 export async function pingLimitStore(): Promise<boolean> {

@@ -22,7 +22,7 @@ export const passwordResetJob = defineJob({
       select: { id: true, username: true, email: true, passwordHash: true, bannedAt: true, locale: true },
     })
     if (!user || user.bannedAt) return
-    // Against mail bombing. Attempts after an error of the mail server belong to the same mail.
+    // Prevents mail bombing. Retries after an error of the mail server count as the same mail.
     if (!(await trySpendOnce('password-reset', String(user.id), id))) return
     const credential = credentialDigest(user.passwordHash ?? '')
     const token = await transaction((tx) =>

@@ -20,7 +20,7 @@ import { findResetToken } from './queries'
 import type { ResetPasswordInput, ResetRequestInput } from './schema'
 
 /**
- * Requests a mail with a link to choose a new password. Does the same for known and unknown addresses: the job looks for
+ * Requests a mail with a link to choose a new password. Does the same for known and unknown addresses: the job looks up
  * the account, so neither response nor duration reveals whether there is one (ASVS 6.3.8).
  * @param locale the language of the page; a member's own language takes precedence
  */
@@ -30,7 +30,7 @@ export async function requestPasswordReset({ email }: ResetRequestInput, locale:
 }
 
 /**
- * Creates a link to choose a new password, for an operator who hands it over. Valid as long as one in a mail.
+ * Creates a link to choose a new password, for an operator who passes it on. Valid as long as one in a mail.
  * @throws Error when APP_URL is not set and mail leaves this machine
  */
 export async function createResetLink(userId: number): Promise<string> {

@@ -129,7 +129,7 @@ describe('the mail', () => {
 })
 
 describe('the link', () => {
-  test('sets the password, ends every session and tells the member by mail [RST-07]', async () => {
+  test('sets the password, ends every session and notifies the member by mail [RST-07]', async () => {
     const user = await aUser()
     const session = await openSession(user.id, true, testClient)
     const { token } = await requestLink(user.email)

@@ -43,7 +43,7 @@ export async function memberAction<Schema extends z.ZodType>(
   })
 }
 
-/** Runs an action of an administrator, as `memberAction`. For everybody else there is no such action. */
+/** Runs an action of an administrator, as `memberAction`. Everybody else gets the 404 page. */
 export async function adminAction<Schema extends z.ZodType>(
   given: FormData,
   options: ActionOptions<Schema, Admin, MemberLimit> & Secrets<Schema>,
@@ -72,7 +72,7 @@ export async function guestAction<Schema extends z.ZodType>(
   })
 }
 
-/** A client can call an action with any arguments. What is no form counts as an empty one. */
+/** A client can call an action with any arguments. Anything but form data counts as an empty form. */
 function asForm(given: unknown): FormData {
   return given instanceof FormData ? given : new FormData()
 }

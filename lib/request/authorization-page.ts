@@ -13,8 +13,8 @@ export type PageOptions = {
 }
 
 /**
- * Checks the request that the consent page shows: its form may be redirected to the app, and a request that only our page
- * answers has status 400. Other pages have no options.
+ * Checks the request that the consent page shows: its form may be redirected to the app, and a request whose error is
+ * shown on our page only has status 400. Other pages have no options.
  */
 export async function findPageOptions(request: NextRequest, { name }: Route): Promise<PageOptions> {
   if (name !== '/oauth/authorize') return {}

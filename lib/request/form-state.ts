@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldErrors } from '../errors'
 import type { TranslationResult } from '../translate/translate'
 
-/** The answer of an action to its form; null before the first submission. */
+/** The result of an action for its form; null before the first submission. */
 export type FormState = {
   ok: boolean
   code?: ErrorCode
@@ -20,7 +20,7 @@ export type FormState = {
   createdToken?: string
   /** With `ok`: the credentials of an OAuth app. The secret is in no other response; null for a public app. */
   createdApp?: { clientId: string; secret: string | null }
-  /** The time of the answer. It distinguishes equal answers. */
+  /** The time of the result. It distinguishes equal results. */
   at: number
 } | null
 

@@ -62,7 +62,7 @@ export function isMissing({ request }: RequestContext, route: Route, subject: Su
   return isReadRequest(request) || !keepsText
 }
 
-/** Whether the page is one of administrators and the viewer is none: the response is the 404 page. */
+/** Whether the page is for administrators and the viewer is not one: the response is the 404 page. */
 export async function needsAdmin({ findViewer }: RequestContext, { gate }: Route): Promise<boolean> {
   return gate === 'admin' && !isAdmin(await findViewer())
 }

@@ -10,8 +10,8 @@ const timeout = 5000
 const emailList = z.array(z.object({ email: z.string(), verified: z.boolean() }))
 
 /**
- * Whether GitHub has verified an address of the user who logs in. The profile does not say it.
- * @returns false when GitHub does not answer: the member can verify the address by mail
+ * Whether GitHub has verified an address of the user who logs in. The profile does not contain this.
+ * @returns false when GitHub does not respond: the member can verify the address by mail
  */
 export async function isVerifiedAtGitHub(
   accessToken: string | undefined,

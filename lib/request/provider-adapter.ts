@@ -48,7 +48,7 @@ export function providerAdapter(locale: Locale = defaultLocale) {
   let accepted: ProviderAccount | null = null
 
   /**
-   * Decides about a log-in before Auth.js creates anything.
+   * Accepts or refuses a log-in before Auth.js creates anything.
    * @param user The user of the account, or the provider's data of a new user with an id made by Auth.js.
    * @returns null when the log-in may proceed.
    */

@@ -143,9 +143,9 @@ function withPageHeaders(context: RequestContext, response: NextResponse, policy
 }
 
 /**
- * Deletes the cookie of a session that has ended and extends the cookie of a renewed session. Only a document that is read
- * deletes it. A request of script can be answered after a log-in in the same browser, and the action of a form can set a
- * new cookie: some hosts send the cookies of the proxy after those of the page.
+ * Deletes the cookie of a session that has ended and extends the cookie of a renewed session. Only a document that is
+ * read deletes it. The response to a request of script can arrive after a log-in in the same browser, and the action of
+ * a form can set a new cookie: some hosts send the cookies of the proxy after those of the page.
  */
 function withSessionCookie(
   { request, token, staleCookie, renewedUntil }: RequestContext,

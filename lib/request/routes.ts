@@ -19,8 +19,8 @@ type Prerendering<Path extends string> = (
   : { prerendered?: never }
 
 /**
- * What the parameter has to name. A deleted post with replies is no post any more, but still a conversation. A partner can
- * be a deleted account. A webhook is found by its owner only.
+ * What the parameter has to name. A deleted post with replies is no longer a post, but still a conversation. A partner
+ * can be a deleted account. A webhook is found by its owner only.
  */
 type Subject<Path extends string> = Path extends `${string}[username]${string}`
   ? { subject: 'user' | 'partner' }

@@ -22,7 +22,7 @@ export async function findSubject({ route, param }: RouteMatch): Promise<Subject
   if (route.subject === 'user') return { kind: (await isUser(param)) ? 'user' : 'missing' }
   if (route.subject === 'partner') return { kind: (await isPartner(param)) ? 'user' : 'missing' }
   if (route.subject === 'webhook') {
-    // Guests have to log in for a missing one too: the response does not tell which exist.
+    // Guests have to log in for a missing one too: the response does not reveal which exist.
     return { kind: 'webhook', ownerId: (await ownerOfWebhook(param)) ?? 0 }
   }
   const authorId = await findAuthor(route.subject, param)

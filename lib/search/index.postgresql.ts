@@ -21,7 +21,7 @@ const periodOfRow = Prisma.sql`(s.place >> ${periodShift})::text || '/'`
 const indexedTokens = Prisma.sql`
   array_to_tsvector(string_to_array(${periodOfRow} || replace(btrim(s.tokens), ' ', ' ' || ${periodOfRow}), ' '))`
 
-/** Rows that tell which terms are rare. */
+/** Rows from which rare terms are determined. */
 const sampleSize = 1000
 
 /**
@@ -88,7 +88,7 @@ async function readStatistics(terms: IndexTerm[], window: SearchWindow, scanLimi
 
 /**
  * Walks over the periods of the window that have posts, until it has enough matches: the index returns all matches of a
- * period in no order. Each step reads the period of the next row, sorts its matches and goes on behind the period. The
+ * period in no order. Each step reads the period of the next row, sorts its matches and continues after the period. The
  * sums `place + 0` keep the planner from reading the rows by `place` instead, which is slow for rare terms.
  */
 function indexSql(criteria: SearchCriteria, window: SearchWindow, query: string): Prisma.Sql {

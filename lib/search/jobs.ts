@@ -2,9 +2,9 @@ import { log } from '../log/log'
 import { isIndexIncomplete, reindex } from './mutations'
 
 /**
- * Fills the search rows that a migration has left empty, once after the start of the server. Searches do not find these
- * posts and users before. Every process may run it at the same time, because indexing is idempotent.
- * @param deadline time in milliseconds since 1970 after which no further batch starts; the next call goes on
+ * Fills the search rows that a migration has left empty, once after the start of the server. Until then, searches do
+ * not find these posts and users. Every process may run it at the same time, because indexing is idempotent.
+ * @param deadline time in milliseconds since 1970 after which no further batch starts; the next call continues
  * @returns whether all rows are filled
  */
 export async function completeSearchIndex(deadline = Number.POSITIVE_INFINITY): Promise<boolean> {

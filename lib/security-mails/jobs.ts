@@ -21,7 +21,7 @@ export const securityMailJob = defineJob({
     // A script that logs in without cookies is a new device each time.
     const userKey = String(event.userId)
     if (event.what === 'log-in' && !(await trySpendOnce('log-in-mail', userKey, id))) return
-    // An address that nobody has confirmed may be a stranger's, who must not be flooded.
+    // An address that nobody has confirmed may belong to somebody else, who must not be flooded.
     const isConfirmed = user.emailVerified && user.email === event.to
     if (!isConfirmed && !(await trySpendOnce('unverified-mail', event.to.toLowerCase(), id))) return
     await deliver({ ...(await securityMail({ ...user, email: event.to }, event)), id })

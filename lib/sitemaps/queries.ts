@@ -29,7 +29,7 @@ export async function listUserPages(number: number): Promise<SitemapEntry[]> {
     FROM users u WHERE ${isInRange(Prisma.sql`u.id`, number)} AND ${isListed} ORDER BY u.id`
   return rows.map(({ username, createdAt, postedAt }) => ({
     path: `/users/${username}`,
-    // SQLite does not tell the type of a subquery.
+    // SQLite does not report the type of a subquery.
     changedAt: postedAt === null ? createdAt : new Date(postedAt),
   }))
 }

@@ -8,7 +8,7 @@ export const apiOrigin = 'http://localhost:3000'
 
 type Options = { token?: string; body?: unknown; headers?: Record<string, string> }
 
-/** A request to the API. A body that is no string is sent as JSON. */
+/** A request to the API. A body that is not a string is sent as JSON. */
 export function apiRequest(method: string, path: string, { token, body, headers }: Options = {}): Request {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
   return new Request(apiOrigin + path, {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 
 type ReceivedRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
-/** How it answers; with status 204 by default. */
+/** Handles requests; responds with status 204 by default. */
 type Respond = (response: ServerResponse, request: ReceivedRequest) => void
 
 /** A server on this machine that records requests, until the end of the running test. */

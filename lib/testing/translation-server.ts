@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 
 /**
- * How the server answers: with a translation; when `release` is called; with an error status; with JSON or text that is no
- * translation; with another address; or not at all.
+ * The response of the server: a translation; one that is sent when `release` is called; an error status; JSON or text
+ * that is not a translation; a redirect; or none.
  */
 export type Behaviour =
   | 'translate'
@@ -22,7 +22,7 @@ export type TranslationServer = {
   /** The requests so far. */
   received: Received[]
   behave: (behaviour: Behaviour) => void
-  /** Answers the requests that it holds. */
+  /** Responds to the requests that it holds. */
   release: () => void
   stop: () => void
 }
@@ -76,7 +76,7 @@ function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** The answer in the form of the service that the path belongs to. */
+/** The response in the format of the service that the path belongs to. */
 function answerTo(path: string, body: unknown): unknown {
   if (path.startsWith('/v2/translate')) {
     const { text, source_lang, target_lang } = body as {

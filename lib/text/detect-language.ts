@@ -1,6 +1,6 @@
 import { isLanguage, type Language } from './languages'
 
-/** UTF-16 units of a body that are enough to tell its language. */
+/** UTF-16 units of a body that are enough to detect its language. */
 const sampleLength = 500
 
 /** Links, email addresses, mentions and tags. Each word is read once, so that matching takes linear time. */

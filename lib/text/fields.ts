@@ -55,7 +55,7 @@ export const rowId = z.coerce
   .transform(Number)
   .refine((id) => id < 2 ** 31)
 
-/** The username of another user in a form. Text that is no username becomes a name that nobody has. */
+/** The username of another user in a form. Text that is not a valid username becomes a name that nobody has. */
 export const otherUsername = z.string().max(200).catch('')
 
 /** The random key of a form, by which a repeated submission is found. A malformed key counts as none. */

@@ -1,4 +1,4 @@
-/** The languages that detect-language.ts knows, as codes of ISO 639-1. */
+/** The languages that detect-language.ts detects, as codes of ISO 639-1. */
 export const languages = [
   'am',
   'ar',

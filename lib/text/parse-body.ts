@@ -10,7 +10,7 @@ export type BodyPart =
   | { kind: 'mention'; text: string; username: string }
   | { kind: 'tag'; text: string; tag: string }
 
-// Words with a dot ("readme.md") are no links. Only http, https and mailto are.
+// Words with a dot ("readme.md") are not links. Only URLs with http, https and mailto are.
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
   .add('ftp:', null)
   .add('//', null)

@@ -1,20 +1,20 @@
-/** An answer of a service that cannot be used. The message never contains a key. */
+/** A response of a service that cannot be used. The message never contains a key. */
 export class ServiceError extends Error {}
 
-/** UTF-16 units of an answer. A translation of the longest post takes a fraction of this. */
+/** Maximum UTF-16 units of a response. A translation of the longest post takes a fraction of this. */
 const maxLength = 512 * 1024
 
 type JsonRequest = {
   url: string
   headers?: Record<string, string>
   body: unknown
-  /** Milliseconds for the whole answer. */
+  /** Maximum milliseconds until the end of the response. */
   timeout: number
 }
 
 /**
- * Sends JSON and returns the JSON of the answer. Follows no redirect, because the key must not reach another host.
- * @throws ServiceError for an error status, a long answer and one that is not JSON; errors of fetch
+ * Sends JSON and returns the JSON of the response. Follows no redirect, because the key must not reach another host.
+ * @throws ServiceError for an error status, a long response and one that is not JSON; errors of fetch
  */
 export async function postJson({ url, headers, body, timeout }: JsonRequest): Promise<unknown> {
   const response = await fetch(url, {

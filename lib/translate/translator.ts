@@ -17,7 +17,7 @@ export interface Translator {
 
 export type TranslatorOptions = { url: string; key?: string | undefined; region?: string | undefined }
 
-/** The code by which a service knows a language, where it differs from ours. */
+/** The code of a language in a service, where it differs from ours. */
 export function mapLanguage(code: string, names: Record<string, string>): string {
   return names[code] ?? code
 }

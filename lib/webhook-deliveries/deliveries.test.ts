@@ -83,7 +83,7 @@ test('retries a failed delivery with the same id and current data until it succe
   expect(await db.job.count({ where: { kind: 'webhook' } })).toBe(0)
 })
 
-test('gives up after the last attempt; then the member can send it again', async () => {
+test('fails after the last attempt; then the member can send it again', async () => {
   const { receiver, ann, webhookId, view, webhook } = await aReceivedWebhook(fail)
   await runDue()
   for (let attempt = 2; attempt <= maxAttempts; attempt++) await runNextAttempt(runner)
@@ -137,7 +137,7 @@ describe('a stopped webhook', () => {
   })
 })
 
-test('records why there was no answer', async () => {
+test('records why there was no response', async () => {
   const { receiver, view } = await aReceivedWebhook((response) => void response.destroy())
   await runDue()
   expect(await view()).toMatchObject({ state: 'pending', status: null, problem: 'closed' })

@@ -17,8 +17,8 @@ import { type DueDelivery, findDueDelivery, readBody } from './queries'
 import { signingSecrets } from './view'
 
 /**
- * Sends a delivery once. A failure of the receiver is no error of the job: `recordAttempt` schedules the next attempt, so
- * that receivers of members fill neither the list of failed jobs nor the mails about errors.
+ * Sends a delivery once. A failure of the receiver is not an error of the job: `recordAttempt` schedules the next
+ * attempt, so that receivers of members fill neither the list of failed jobs nor the mails about errors.
  */
 export const webhookJob = defineJob({
   ...webhookTask,

@@ -18,10 +18,10 @@ import type { DeliveryProblem } from './view'
 export type AttemptResult = {
   /** Milliseconds. */
   duration: number
-  /** null when there was no answer. */
+  /** null when there was no response. */
   status: number | null
   problem: DeliveryProblem | null
-  /** Seconds that the receiver asked to wait. */
+  /** Seconds of Retry-After in the response. */
   retryAfter: number | null
 }
 

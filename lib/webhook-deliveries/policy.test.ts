@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { judgeAttempt, maxAttempts, retryDelay } from './policy'
 
-test('waits four times as long after each failure, about 30 hours in all', () => {
+test('waits four times as long after each failure, about 30 hours in total', () => {
   const delays = Array.from({ length: maxAttempts - 1 }, (_, at) => retryDelay(at + 1, null, 0.5) / 1000)
   expect(delays).toEqual([5, 20, 80, 320, 1280, 5120, 20_480, 81_920])
   expect(delays.reduce((sum, delay) => sum + delay) / 3600).toBeCloseTo(30.3, 1)
   expect([retryDelay(1, null, 0), retryDelay(1, null, 1)]).toEqual([4000, 6000])
 })
 
-test('waits as long as the receiver asks for, at most an hour', () => {
+test('waits for the seconds of Retry-After, at most an hour', () => {
   expect([0, 60, 999_999].map((seconds) => retryDelay(1, seconds, 0.5))).toEqual([5000, 60_000, 3_600_000])
   expect(retryDelay(8, 60, 0.5)).toBe(81_920_000)
 })

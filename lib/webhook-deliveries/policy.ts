@@ -1,4 +1,4 @@
-/** Seconds for one request, from the resolution of the name to the end of the answer. */
+/** Seconds for one request, from the resolution of the name to the end of the response. */
 export const requestSeconds = 10
 
 /** Attempts after which a delivery has failed. With `retryDelay` they span about 30 hours. */
@@ -11,7 +11,7 @@ const factor = 4
  * The delay before the next attempt: 5 s, four times as long after each failure, ± 20 % so that deliveries which failed
  * together are not repeated together.
  * @param attempts failed attempts, at least 1
- * @param retryAfter seconds that the receiver asked for; at most an hour of them counts
+ * @param retryAfter seconds of the header Retry-After; at most an hour of them counts
  * @param random from 0 to 1
  * @returns milliseconds
  */
@@ -29,7 +29,7 @@ const failingPeriod = 3 * day
 export type Outcome = 'delivered' | 'retry' | 'failed' | 'webhook-failed' | 'webhook-gone'
 
 type Attempt = {
-  /** The status of the answer; null when there was none. */
+  /** The status of the response; null when there was none. */
   status: number | null
   /** Including this one. */
   attempts: number
@@ -38,8 +38,8 @@ type Attempt = {
 }
 
 /**
- * Decides by the outcome of an attempt. Only 2xx is a success: redirects are not followed. The status 410 ends the
- * webhook at once (Standard Webhooks, "Delivery reliability").
+ * Computes the next state from the outcome of an attempt. Only 2xx is a success: redirects are not followed. The status
+ * 410 ends the webhook at once (Standard Webhooks, "Delivery reliability").
  */
 export function judgeAttempt({ status, attempts, failingSince }: Attempt, now: Date): Outcome {
   if (status !== null && status >= 200 && status < 300) return 'delivered'

@@ -4,7 +4,9 @@ import type { DeliveredEvent } from '../webhook-events/schema'
 
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'skipped'
 
-/** Why the last attempt had no answer. `secret`: AUTH_SECRET has changed, so that the signing secret cannot be read. */
+/**
+ * Why the last attempt had no response. `secret`: AUTH_SECRET has changed, so that the signing secret cannot be read.
+ */
 export type DeliveryProblem = RequestProblem | 'secret'
 
 export type DeliveryView = {
@@ -15,7 +17,7 @@ export type DeliveryView = {
   createdAt: Date
   /** The next attempt of a pending delivery. */
   nextAttemptAt: Date | null
-  /** Of the last attempt: when it ended, its milliseconds, and the status of the answer or why there was none. */
+  /** Of the last attempt: when it ended, its milliseconds, and the status of the response or why there was none. */
   attemptedAt: Date | null
   duration: number | null
   status: number | null

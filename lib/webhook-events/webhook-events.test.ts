@@ -77,7 +77,7 @@ test('enqueues what others do that concerns the member, and nothing that they do
   expect(await deliveriesOf(bob.id)).toEqual([])
 })
 
-test('sends the text of a private message only to a webhook that asks for it', async () => {
+test('sends the text of a private message only to a webhook that includes it', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await aWebhook(ann.id)
   await sendMessage(bob, { to: ann.username, body: 'Psst' })

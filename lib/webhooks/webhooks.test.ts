@@ -161,7 +161,7 @@ describe('a changed webhook', () => {
     expect(await getWebhook(ann, id)).toMatchObject(expected)
   })
 
-  test('can be paused, and forgets earlier failures when it is activated after a stop', async () => {
+  test('can be paused, and resets earlier failures when it is activated after a stop', async () => {
     const ann = await aViewer()
     const id = await aWebhook(ann.id)
     const stateAfter = async (change: object) => {

@@ -118,7 +118,7 @@ describe('refuses [SEC-29]', () => {
     await expect(read()).rejects.toMatchObject(refusal('tooLarge'))
   })
 
-  test('a truncated zip at every length, and what is no zip', async () => {
+  test('a truncated zip at every length, and files that are not zips', async () => {
     const bytes = craftZip([
       { name: 'a', content: 'first' },
       { name: 'b', content: 'second' },

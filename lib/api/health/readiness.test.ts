@@ -16,12 +16,12 @@ const check = async (response: Response) => [
 
 afterEach(() => vi.useRealTimers())
 
-test('answers 200 when database, migrations and storage work [DEP-08]', async () => {
+test('returns 200 when database, migrations and storage work [DEP-08]', async () => {
   expect(await findFailingParts()).toEqual([])
   expect(await check(await ready())).toEqual([200, { status: 'ok' }, 'no-store'])
 })
 
-test('is live without asking any other part [DEP-08]', async () => {
+test('is live without checking any dependency [DEP-08]', async () => {
   expect(await check(live())).toEqual([200, { status: 'ok' }, 'no-store'])
 })
 
@@ -42,7 +42,7 @@ test('finds pending and failed migrations, and accepts those of a newer version 
   )
 })
 
-test('names failing and late parts only, and answers 503 [DEP-08]', async () => {
+test('returns 503 with the names of failing and late parts only [DEP-08]', async () => {
   const failing = await findFailingParts(
     {
       database: async () => true,

@@ -4,10 +4,12 @@ import { pingLimitStore } from '../../rate-limit/redis-store'
 import { probeStorage } from '../../storage/probe'
 import { isHealthy, isMigrated } from './database'
 
-/** Milliseconds after which a part that has not answered counts as failing. */
+/** Milliseconds after which a part that has not responded counts as failing. */
 const timeout = 3000
 
-/** Milliseconds for which a result is reused: anybody may ask, and each check costs requests to other services. */
+/**
+ * Milliseconds for which a result is cached: the endpoint is public, and each check sends requests to other services.
+ */
 const reuse = 2000
 
 /** Milliseconds for which a working storage is not checked again: object stores charge for each request. */

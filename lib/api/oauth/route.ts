@@ -8,7 +8,7 @@ import { spend } from '../../rate-limit/rate-limit'
 import { HttpRefusal } from '../rest/errors'
 import { type AppRequest, readAppRequest } from './form'
 
-/** Scripts of any site may call, because the form has the credentials: browsers add none by themselves. */
+/** Scripts of any site may call the endpoint, because the form has the credentials: browsers add none by themselves. */
 const cors = { 'Access-Control-Allow-Origin': '*' }
 const headers = { ...cors, 'Cache-Control': 'no-store', Pragma: 'no-cache' }
 

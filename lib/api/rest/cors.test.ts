@@ -44,7 +44,7 @@ test('a page of another site cannot create an account, with any token', async ()
   }
 })
 
-test('the answer to a preflight request names methods and headers', async () => {
+test('the response to a preflight request names methods and headers', async () => {
   const request = apiRequest('OPTIONS', '/api/posts', {
     headers: { ...headers, 'access-control-request-method': 'POST' },
   })

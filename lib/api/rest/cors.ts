@@ -16,7 +16,7 @@ const exposedHeaders = [
 /** Request headers that need a preflight request. */
 const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID'
 
-/** Seconds for which browsers keep the answer to a preflight request. */
+/** Seconds for which browsers cache the response to a preflight request. */
 const maxAge = 3600
 
 /**
@@ -29,7 +29,7 @@ export function addCorsHeaders(response: Response): Response {
   return response
 }
 
-/** The CORS headers of the answer to OPTIONS. */
+/** The CORS headers of the response to OPTIONS. */
 export function preflightHeaders(request: Request, allowed: string[]): Record<string, string> {
   if (!request.headers.has('access-control-request-method')) return { 'Access-Control-Allow-Origin': '*' }
   return {

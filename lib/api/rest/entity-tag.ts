@@ -10,7 +10,7 @@ function digest(...texts: string[]): string {
 
 /**
  * The version of what a client can edit. It is a part of the entity tag, so that an edit with If-Match fails when
- * somebody else has edited the same, but not when a counter has changed.
+ * somebody else has edited it, but not when a counter has changed.
  */
 export function versionOf(...values: string[]): string {
   return digest(...values)
@@ -37,7 +37,7 @@ export function expectedVersions(request: Request): string[] | undefined {
   return tagsIn(header).map((tag) => tag.split('.')[0] ?? '')
 }
 
-/** @throws HttpRefusal 412 when the version is none of the expected ones */
+/** @throws HttpRefusal 412 when the version is not one of the expected ones */
 export function requireVersion(expected: string[] | undefined, version: string): void {
   if (expected && !expected.includes(version))
     throw new HttpRefusal(412, 'It has changed since you read it. Read it again and repeat your change.')

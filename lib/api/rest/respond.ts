@@ -2,7 +2,7 @@ import { isNotModified } from '../../http/conditional.mjs'
 import { entityTag } from './entity-tag'
 import { uncached } from './errors'
 
-/** Clients may keep the response, but have to ask before they use it again. */
+/** Clients may store the response, but must revalidate it before each use. */
 const revalidated = { 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Accept' }
 
 type Options = {

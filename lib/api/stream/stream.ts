@@ -234,8 +234,9 @@ export class Stream {
 }
 
 /**
- * A signal position after the latest is forged. A post after the latest may be a deleted one. Without messages, the latest
- * visible signal may have been deleted, and the latest of all would tell the time of a message: then the limit is now.
+ * A signal position after the latest is forged. A post after the latest may be a deleted one. Without messages, the
+ * latest visible signal may have been deleted, and the latest of all would reveal the time of a message: then the limit
+ * is now.
  */
 function resumePosition(given: Position | null, latest: Position, sendsMessages: boolean): Position {
   const now = sendsMessages ? 0n : BigInt(Date.now()) * 1000n
