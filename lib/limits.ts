@@ -8,7 +8,10 @@ export const limits = {
   displayName: { max: 50 },
   /** Code points; the width of the column. */
   email: { max: 120 },
-  /** Code points of the normalized text; `maxTyped` in UTF-16 units of the typed text, which bounds the cost of normalizing it. */
+  /**
+   * Code points of the normalized text; `maxTyped` in UTF-16 units of the typed text, which bounds the cost of
+   * normalizing it.
+   */
   password: { min: 8, max: 256, maxTyped: 1024 },
   /** Code points. */
   aboutMe: { max: 160 },
@@ -24,7 +27,10 @@ export const limits = {
   apiTokens: { perUser: 50, name: 50, days: 365 },
   /** Apps of one owner; code points of a name and of a website; redirect URIs of one app, and characters of each. */
   oauthApps: { perUser: 20, name: 50, website: 200, redirectUris: 10, redirectUri: 500 },
-  /** Authorisations of one app by one member; characters of a request, which has to fit into the address of the log-in page. */
+  /**
+   * Authorisations of one app by one member; characters of a request, which has to fit into the address of the log-in
+   * page.
+   */
   oauthGrants: { perApp: 20, request: 1900 },
   /**
    * Webhooks of one user; characters of an address; deliveries of one webhook that may wait, and that are kept; days for

@@ -1,6 +1,6 @@
-// The directory for temporary files of unit tests. Most of them belong to databases. In memory, the tests of migrations, posts,
-// messages and searches need a third of the system time on PostgreSQL (13 instead of 34 to 52 s), because creating and
-// dropping a database, which each file does, writes and deletes hundreds of files.
+// The directory for temporary files of unit tests. Most of them belong to databases. In memory, the tests of
+// migrations, posts, messages and searches need a third of the system time on PostgreSQL (13 instead of 34 to 52 s),
+// because creating and dropping a database, which each file does, writes and deletes hundreds of files.
 
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 

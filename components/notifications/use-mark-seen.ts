@@ -20,7 +20,8 @@ export function useMarkSeen(
   unreadCount: number,
 ): void {
   const latest = useRef(items)
-  // Whether unread notifications exist beyond the loaded page, for example after newer ones were read on the page of one kind.
+  // Whether unread notifications exist beyond the loaded page, for example after newer ones were read on the page of
+  // one kind.
   const hasOlderUnread = useRef(kind === null && unreadCount > items.filter(({ unread }) => unread).length)
   const mark = useRef<() => void>(undefined)
 

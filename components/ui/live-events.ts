@@ -5,7 +5,8 @@ export type LiveSignal = { name: string; subject: string; payload: unknown }
 export type LivePost = { id: number; authorId: number; rootId: number | null; home: boolean }
 
 /**
- * `changed`: the ids of posts that were edited, deleted, liked or replied to; `reset`: more posts were published while the page was disconnected than are sent one by one.
+ * `changed`: the ids of posts that were edited, deleted, liked or replied to; `reset`: more posts were published while
+ * the page was disconnected than are sent one by one.
  */
 type LiveEvents = { signal: LiveSignal; post: LivePost; changed: number[]; reset: null }
 

@@ -27,8 +27,8 @@ import type { NewTokenInput } from './schema'
 export type NewToken = { token: string; expiresAt: Date }
 
 /**
- * Creates a token with every scope that the role allows, for a user whose password was verified. It is valid for an hour. The user is notified
- * by mail, once a day for each network.
+ * Creates a token with every scope that the role allows, for a user whose password was verified. It is valid for an
+ * hour. The user is notified by mail, once a day for each network.
  * @param user from `authenticate`
  * @throws AppError as `requireCredential` and `requireNoPendingDeletion`
  */
@@ -54,8 +54,8 @@ export async function createPasswordToken(
 /**
  * Creates a personal token, with a proof of identity (ASVS 7.5.1). The user is notified by mail.
  * @param locale the language of the page, for a user who has chosen none
- * @throws AppError `forbidden` for the scope `admin` when the viewer is not an administrator; `invalid` on the field `label` when
- *   the viewer has `limits.apiTokens.perUser` tokens; and as `confirmIdentity` and `requireProof`
+ * @throws AppError `forbidden` for the scope `admin` when the viewer is not an administrator; `invalid` on the field
+ *   `label` when the viewer has `limits.apiTokens.perUser` tokens; and as `confirmIdentity` and `requireProof`
  */
 export async function createPersonalToken(
   viewer: Viewer,
@@ -136,7 +136,10 @@ export async function deleteTokens(tx: Transaction, where: Prisma.ApiTokenWhereI
   })
 }
 
-/** Records the use of a token that was not made with the password, at most every ten minutes. Does not count as activity of the user. */
+/**
+ * Records the use of a token that was not made with the password, at most every ten minutes. Does not count as activity
+ * of the user.
+ */
 export async function recordUse({ id, kind, lastUsedAt }: LiveToken, now = new Date()): Promise<void> {
   if (kind === 'password' || !isUseRecorded(lastUsedAt, now)) return
   // Requests at the same time have read the same time of use: one of them writes.

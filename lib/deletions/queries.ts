@@ -51,7 +51,10 @@ export async function takeSnapshot(
   }
 }
 
-/** The placeholders above a post up to the first post that is not deleted, the nearest first. The caller has locked the parent. */
+/**
+ * The placeholders above a post up to the first post that is not deleted, the nearest first. The caller has locked the
+ * parent.
+ */
 export async function placeholdersAbove(
   tx: Transaction,
   parentId: number | null,

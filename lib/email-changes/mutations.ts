@@ -160,7 +160,10 @@ async function withFreeEmail<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Sends the link again that confirms the viewer's pending address, or else the current one. Does nothing when it is verified. */
+/**
+ * Sends the link again that confirms the viewer's pending address, or else the current one. Does nothing when it is
+ * verified.
+ */
 export async function resendVerification(viewer: Viewer, locale: Locale = defaultLocale): Promise<void> {
   const jobId = await transaction(async (tx) => {
     const { email, emailVerified, pendingEmail } = await tx.user.findUniqueOrThrow({

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import fileSystemCache from 'next/dist/server/lib/incremental-cache/file-system-cache.js'
 import { changeCount, hasChanged, keysOfPage } from './changes.mjs'
 
-// Next imports this file with Node, which wraps the default export of a CommonJS module, and with its bundler, which does not.
+// Next imports this file with Node, which wraps the default export of a CommonJS module, and with its bundler, which
+// does not.
 const NextCache = fileSystemCache.default ?? fileSystemCache
 
 const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g

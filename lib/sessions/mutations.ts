@@ -152,7 +152,10 @@ export async function changePassword(
   return { token, expires, credential: credentialDigest(passwordHash) }
 }
 
-/** Deletes the user's sessions and inserts a copy of the current one, with a new token and id, so that its event streams end. */
+/**
+ * Deletes the user's sessions and inserts a copy of the current one, with a new token and id, so that its event streams
+ * end.
+ */
 async function replaceSessions(
   tx: Transaction,
   viewer: Viewer,

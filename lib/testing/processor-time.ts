@@ -30,7 +30,10 @@ export function expectLinearTime(work: (size: number) => unknown, size: number):
   expect(Math.min(...ratios)).toBeLessThan(8)
 }
 
-/** The processor time of a fixed amount of work, to compare with: 50,000 rounds of PBKDF2 with SHA-256. @returns milliseconds */
+/**
+ * The processor time of a fixed amount of work, to compare with: 50,000 rounds of PBKDF2 with SHA-256.
+ * @returns milliseconds
+ */
 export function referenceTime(): number {
   return processorTime(() => pbkdf2Sync('password', 'salt', 50_000, 32, 'sha256'))
 }

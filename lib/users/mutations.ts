@@ -135,8 +135,8 @@ export async function signUpFromProvider(
  * Saves the fields of the account form; absent ones stay as they are. An uploaded picture replaces the previous one. A new
  * email address requires a proof of identity, and takes effect when the link in the mail to it is used, or at once when
  * only its case changes.
- * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in use; `invalid` for a file that is not a picture; and as
- *   `confirmIdentity` and `requireProof`
+ * @throws AppError `rate-limited` after ten new addresses in an hour; `conflict` for a username or email address in
+ *   use; `invalid` for a file that is not a picture; and as `confirmIdentity` and `requireProof`
  */
 export async function updateAccount(
   viewer: Viewer,

@@ -29,7 +29,10 @@ export function hiddenUserIds(viewerId: number): Prisma.Sql {
   UNION ALL SELECT muted_id FROM mutes WHERE muter_id = ${viewerId}`
 }
 
-/** The condition that the user with the id in `column` is visible to the viewer. Only leaving users are hidden from guests. */
+/**
+ * The condition that the user with the id in `column` is visible to the viewer. Only leaving users are hidden from
+ * guests.
+ */
 export function isVisibleTo(viewer: Viewer | null, column: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`${column} NOT IN (${viewer ? hiddenUserIds(viewer.id) : pendingDeletionUserIds})`
 }

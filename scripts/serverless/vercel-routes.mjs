@@ -3,7 +3,10 @@
 import { decodePath } from './decode-path.mjs'
 
 /** A file or function that a request is routed to, or a response without one. */
-/** @typedef {{ kind: 'file' | 'function', path: string, url: string } | { kind: 'response', response: Response } | { kind: 'redirect' | 'none' }} Target */
+/**
+ * @typedef {{ kind: 'file' | 'function', path: string, url: string } | { kind: 'response', response: Response } | {
+ * kind: 'redirect' | 'none' }} Target
+ */
 
 /**
  * Makes a router.
@@ -16,7 +19,8 @@ export function createRouter({ routes }, find, runMiddleware) {
 
   /**
    * @param {{ method: string, url: string, headers: Headers }} request a URL with origin
-   * @returns {Promise<{ target: Target, status?: number, headers: Headers, middlewareHeaders: Headers, requestHeaders: Headers }>}
+   * @returns {Promise<{ target: Target, status?: number, headers: Headers, middlewareHeaders: Headers, requestHeaders:
+   * Headers }>}
    */
   return async function route({ method, url, headers }) {
     const { origin, pathname, searchParams, host } = new URL(url)

@@ -22,7 +22,10 @@ export type NewPostEvent = { id: number; authorId: number; rootId: number | null
 /** Maximum number of posts to send after a reconnect. With more, the page loads the list again. */
 export const maxMissed = 200
 
-/** The posts after a position without imported ones, which are old, in ascending order of their ids, at most one more than `maxMissed`. */
+/**
+ * The posts after a position without imported ones, which are old, in ascending order of their ids, at most one more
+ * than `maxMissed`.
+ */
 export async function postsAfter({ post, gaps }: Position): Promise<NewPostEvent[]> {
   return db.post.findMany({
     where: { deletedAt: null, origin: null, OR: [{ id: { gt: post } }, { id: { in: gaps } }] },

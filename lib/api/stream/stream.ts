@@ -27,8 +27,8 @@ type Options = {
 }
 
 /**
- * The server-sent events of one open page or program. The stream is registered before it reads the database and queues posts that
- * are published during the read, so that no event is lost and none is sent twice.
+ * The server-sent events of one open page or program. The stream is registered before it reads the database and queues
+ * posts that are published during the read, so that no event is lost and none is sent twice.
  */
 export class Stream {
   readonly body: ReadableStream<Uint8Array>
