@@ -111,7 +111,7 @@ test('suspends a member, whose sessions end, and lets them log in again', async 
   await authenticate('ann', testPassword, '192.0.2.1')
 })
 
-test('records what it changes on standard error and in LOG_FILE, whatever LOG_LEVEL says, without secrets', async () => {
+test('logs changes on standard error and in LOG_FILE regardless of LOG_LEVEL, without secrets', async () => {
   const { id } = await aUser({ username: 'Ann' })
   const file = join(env.DATA_DIR, 'roost.log')
   writeFileSync(file, 'earlier\n')

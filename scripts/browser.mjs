@@ -9,7 +9,7 @@ export const browserPackages = ['chromium-headless-shell', 'chromium']
 /**
  * The path of the browser for the tests: CHROMIUM_PATH, or the first of `browserPackages` that is installed.
  * @param {{ headed?: boolean }} [options] `headed` prefers a browser that can open a window.
- * @returns undefined when there is none: then Playwright looks for a browser that it has downloaded itself.
+ * @returns undefined when there is none: then Playwright uses a browser that it has downloaded itself.
  */
 export function findBrowser({ headed = false } = {}) {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH

@@ -5,7 +5,7 @@ import { root, SetupError } from './settings.mjs'
 
 /**
  * The commit that the working tree is compared with: the merge base of `reference` and HEAD.
- * @throws SetupError when Git does not know the reference
+ * @throws SetupError when the reference does not exist
  */
 export function baseOf(reference, directory = root) {
   const { status, stdout } = git(['merge-base', reference, 'HEAD'], directory)
@@ -33,7 +33,7 @@ const isProduct = (path) =>
 
 /**
  * The runs of Playwright for changed paths, as its arguments: the specs that import a changed file of e2e. Specs do not
- * import the product: the main journeys stand for the tests of everything else.
+ * import the product: for changes of everything else, the specs of the main journeys run.
  */
 export function browserRuns(paths, base) {
   const runs = []

@@ -10,7 +10,7 @@ import { plainErrorPage } from './plain-error-page.mjs'
 /** Marks the request for the error page itself (lib/request/gates.ts). identifyRequest removes it from other requests. */
 export const errorPageHeader = 'x-roost-error-page'
 
-/** Headers of the failed request that the error page needs: who asks, from where, in which language and theme. */
+/** Headers of the failed request that the error page needs: session, client address, language and theme. */
 const passedHeaders =
   /^(?:host|cookie|user-agent|accept-language|x-request-id|x-forwarded-\w+|x-roost-own-request)$/
 

@@ -203,7 +203,7 @@ describe('a request that fails because of an outage', () => {
     expect(body).toContain('secret detail')
   })
 
-  test('keeps a page that an action answers with status 503, which has the typed text', async () => {
+  test('keeps a page that an action returns with status 503, which has the typed text', async () => {
     const refuses: Handler = async (_, response) => {
       Object.assign(response, { unavailableFor: 5, statusCode: 503 })
       response.setHeader('Content-Type', 'text/html')

@@ -1,5 +1,5 @@
 // npm run fuzz -- [--calls N] [--seed N]: sends generated requests to the REST API of a server of the browser tests and
-// checks every answer (e2e/api-fuzz.spec.ts). Without --seed the seed is random. Each run prints its seed.
+// checks every response (e2e/api-fuzz.spec.ts). Without --seed the seed is random. Each run prints its seed.
 
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'

@@ -73,7 +73,7 @@ export function createGuestCache(handle, maxBytes = 32 * 1024 * 1024) {
       const page = await Promise.race([current.page, sleep(wait, null, { ref: false })])
       // A response that may not be stored must not be shared either.
       if (!page?.lifetime) return handle(request, response)
-      // The rendering began before a change: those who waited share the next one.
+      // The rendering began before a change: the waiting requests share the next one.
       return hasChanged(page.keys, page.count)
         ? respond(request, response)
         : send(request, response, page, 'hit')

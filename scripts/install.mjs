@@ -20,7 +20,7 @@ const marker = 'node_modules/.roost-lock'
 /** Its content during an installation, so that an interrupted one is repeated. */
 const unfinished = 'unfinished'
 
-/** A development dependency. Its presence shows whether development dependencies are installed. */
+/** A development dependency, whose presence shows whether development dependencies are installed. */
 const developmentPackage = 'vitest'
 
 /** Installs the dependencies and waits until all of them can be used. @see startInstallation */

@@ -47,7 +47,7 @@ export function openLogFile(env) {
       if (brokenAt === undefined) report(error)
       brokenAt ??= Date.now()
     })
-    // A rotation that failed: the stream goes on writing.
+    // A rotation failed; the stream continues to write.
     file.on('warning', report)
   }
   open()

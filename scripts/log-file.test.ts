@@ -37,7 +37,7 @@ test('writes and rotates LOG_FILE, and keeps LOG_FILES old files [ERR-06]', asyn
   const all = [1, 2, 3, 4, 5, 6].flatMap((part) =>
     Array.from({ length: 20 }, (_, index) => `part ${part} line ${index + 1}`),
   )
-  // The oldest lines are gone. The rest is complete and in order.
+  // The oldest lines have been deleted. The rest is complete and in order.
   expect(lines).toEqual(all.slice(-lines.length))
   expect(lines.length).toBeGreaterThan(20)
   expect(statSync(path).mode & 0o777).toBe(0o600)

@@ -7,7 +7,7 @@ const machine = {
   freeBytes: () => 5e9,
 }
 
-test('keeps temporary files in memory when there is enough of it', () => {
+test('keeps temporary files in memory when enough is available', () => {
   expect(hasMemoryDirectory(machine)).toBe(true)
 })
 

@@ -79,7 +79,7 @@ export async function startPostgresql() {
   }
   const killNow = () => {
     server.kill('SIGQUIT')
-    // Its processes may still write for a moment.
+    // Its processes may still be writing.
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
   // A signal ends Node without the exit event, and the server would keep running.

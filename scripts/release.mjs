@@ -21,7 +21,9 @@ await runOrExplain(async () => {
   else console.log('The database was not changed: npm run db -- upgrade applies pending migrations.')
 })
 
-/** AUTO_MIGRATE decides. Without it, previews of Vercel change nothing: they may use the database of the site. */
+/**
+ * AUTO_MIGRATE takes precedence. Without it, previews of Vercel do not migrate: they may use the database of the site.
+ */
 function isMigrated({ AUTO_MIGRATE, VERCEL_ENV = 'production' }) {
   return AUTO_MIGRATE ? !/^(?:0|false|no|off)$/i.test(AUTO_MIGRATE) : VERCEL_ENV === 'production'
 }

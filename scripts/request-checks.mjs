@@ -1,4 +1,4 @@
-// Refuses requests that Next would answer with status 500, before it sees them.
+// Refuses requests that Next would answer with status 500, before they reach it.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export function findRefusal(request) {
   if (!methods.includes(request.method)) return { status: 405, headers: { Allow: methods.join(', ') } }
   toOriginForm(request)
   const url = request.url ?? ''
-  // "*" and the authority of CONNECT are no paths (RFC 9112 §3.2).
+  // "*" and the authority of CONNECT are not paths (RFC 9112 §3.2).
   if (!url.startsWith('/')) return { status: 400, headers: {} }
   if (files.has(url.split('?')[0]) && !['GET', 'HEAD'].includes(request.method))
     return { status: 405, headers: { Allow: 'GET, HEAD' } }

@@ -24,7 +24,8 @@ import { traceRequest } from './request-spans.mjs'
 import { processSettings, runOrExplain, SetupError, settings, wholeSetting } from './settings.mjs'
 
 const [port, processes, proxies] = await runOrExplain(() => {
-  // Always production, whatever NODE_ENV of the shell: otherwise lib/env.ts would not require AUTH_SECRET and APP_URL.
+  // Always production, regardless of NODE_ENV in the shell: otherwise lib/env.ts would not require AUTH_SECRET and
+  // APP_URL.
   Object.assign(process.env, settings(), { NODE_ENV: 'production' })
   return ['PORT', 'WEB_CONCURRENCY', 'TRUST_PROXY'].map((name) => wholeSetting(process.env, name))
 })

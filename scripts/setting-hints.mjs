@@ -35,7 +35,7 @@ const groups = [
   ['MAIL_USERNAME', 'MAIL_PASSWORD'],
 ]
 
-/** Next reads these files, but the commands around it do not. */
+/** Next reads these files, but the other commands do not. */
 const strayFiles = [
   '.env.local',
   '.env.production',

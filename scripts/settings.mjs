@@ -121,7 +121,7 @@ function whyReadOnly(directory) {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     writeFileSync(probe, '')
     rmSync(probe)
-    // An older version made it for everybody.
+    // An older version created it with permissions for everybody.
     restrictDirectory(directory)
   } catch (error) {
     return `The data directory ${directory} cannot be written (${error.code})`

@@ -36,5 +36,5 @@ export function removeAbandoned(base, now = Date.now()) {
   }
 }
 
-/** Repeated: a program that is just being stopped may still write. */
+/** Repeated, because a program that is being stopped may still write. */
 const remove = (directory) => rmSync(directory, { recursive: true, force: true, maxRetries: 5 })

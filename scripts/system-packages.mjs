@@ -4,8 +4,8 @@ import { SetupError } from './prepare.mjs'
 /**
  * Makes sure that a program is installed, with apt-get where that is allowed.
  * @param {() => unknown} find Returns something truthy when the program is there.
- * @param {string[]} packages Debian packages that bring it, tried in this order.
- * @param {string} advice What the person can do when this fails.
+ * @param {string[]} packages Debian packages that contain it, tried in this order.
+ * @param {string} advice What the user can do when this fails.
  * @throws SetupError
  */
 export function ensureInstalled(find, packages, advice) {

@@ -11,7 +11,7 @@ const target = 'node_modules/.telemetry'
 /** Where they are until the installation is complete. */
 const incomplete = 'node_modules/.telemetry-incomplete'
 
-/** Milliseconds that a start waits for them. What npm has downloaded until then is in its cache at the next start. */
+/** Milliseconds that a start waits for them. What npm has downloaded by then is in its cache at the next start. */
 const maxWait = 60_000
 
 /**
@@ -19,7 +19,8 @@ const maxWait = 60_000
  * complete one.
  * @param options.root the directory of the project
  * @param options.npm runs npm in a directory
- * @param options.required whether a failure is an error. Otherwise one line reports it: traces are not worth an outage.
+ * @param options.required whether a failure is an error. Otherwise one line reports it: traces must not cause an
+ * outage.
  */
 export async function installTelemetryPackages({ root, npm, required = false }) {
   const [from, to, installing] = [source, target, incomplete].map((path) => join(root, path))

@@ -116,7 +116,7 @@ test.each(['temporary-failure', 'disconnect'] as const)(
   },
 )
 
-test('gives up on a mail that the mail server rejects permanently, and keeps its row', async () => {
+test('does not retry a mail that the mail server rejects permanently, and keeps its row', async () => {
   const smtp = await startSmtpServer()
   smtp.state.behaviour = 'permanent-failure'
   const id = String(await addMail('ann@example.com'))

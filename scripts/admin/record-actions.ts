@@ -2,8 +2,8 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /**
- * Makes the log record what an operator does, whatever LOG_LEVEL says: on standard error, because standard output has the
- * result, and in LOG_FILE. Call it before the first import of lib/log.
+ * Makes the log record the actions of an operator regardless of LOG_LEVEL: on standard error, because standard output
+ * has the result, and in LOG_FILE. Call it before the first import of lib/log.
  */
 export function recordActions(): void {
   process.env.LOG_LEVEL = 'info'

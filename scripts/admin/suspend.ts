@@ -7,7 +7,7 @@ export async function suspend([name]: string[]): Promise<void> {
   const result = await suspendMember(username)
   if (!result) throw noSuchMember(username)
   const { flushEvents } = await import('../../lib/events/events')
-  // Without Redis the web server finds out at its next check of open pages.
+  // Without Redis the web server detects this at its next check of open streams.
   await flushEvents()
   console.log(
     result.isChanged

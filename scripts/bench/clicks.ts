@@ -73,7 +73,7 @@ async function measurePage(page: Page, rounds: number, suffix: string): Promise<
 
 /** Clicks the link of the navigation to a page with another heading. Returns milliseconds. */
 function click(page: Page, path: string): Promise<number> {
-  // No function has a name here: tsx would add a call that the browser does not know.
+  // No function has a name here: tsx would add a call of a helper that does not exist in the browser.
   return page.evaluate(
     (path) =>
       new Promise<number>((resolve) => {

@@ -47,7 +47,7 @@ const options = {
 
 /**
  * Parses the flags of the command.
- * @returns null when they ask for help
+ * @returns null for --help
  * @throws Error for an unknown or malformed flag
  */
 export function parseFlags(args: string[]): Flags | null {

@@ -100,7 +100,7 @@ function sendRequests(server: Server, request: LoadRequest, count: number): Prom
       url: server.origin,
       connections,
       amount: count,
-      // Milliseconds until it notices the end.
+      // Maximum milliseconds until it stops after the end.
       sampleInt: 20,
       requests: [toAutocannonRequest(server, request)],
     }

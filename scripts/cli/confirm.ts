@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 
 /**
- * Asks a person at the terminal to type `word`.
+ * Prompts for the confirmation `word` at the terminal.
  * @param yes the answer of --yes, given in advance
- * @throws Error when the answer is another, or when there is no terminal to ask
+ * @throws Error when the input differs, or when there is no terminal
  */
 export async function confirm(question: string, word: string, yes: boolean): Promise<void> {
   if (yes) return

@@ -4,7 +4,7 @@ import { type Finding, ok, problem, warning } from './finding'
 /** Seconds by which two clocks may differ: less than any period that the product measures. */
 const maxSkew = 5
 
-/** Checks that the database answers, has all migrations, and has the same time. */
+/** Checks that the database responds, has all migrations, and has the same time. */
 export async function checkDatabase(): Promise<Finding[]> {
   const { databaseUrl } = await import('../../lib/env')
   const { findDatabaseProblem } = await import('../../lib/db/startup-check')

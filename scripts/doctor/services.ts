@@ -34,7 +34,7 @@ export async function checkStorage(): Promise<Finding[]> {
   }
 }
 
-/** Asks Redis for an answer. */
+/** Sends a PING to Redis. */
 export async function checkRedis(): Promise<Finding[]> {
   const { env } = await import('../../lib/env')
   if (!env.REDIS_URL) return [ok('redis', 'not used')]

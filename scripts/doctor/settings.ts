@@ -54,7 +54,7 @@ export function checkSite(env: Env): Finding[] {
             'APP_URL starts with http:// - passwords and cookies cross the network in clear text: use https.',
           ),
     ]
-  // The server itself speaks plain HTTP, so something else must terminate TLS.
+  // The server itself uses plain HTTP, so a proxy must terminate TLS.
   return Number(process.env.TRUST_PROXY ?? 0) === 0
     ? [
         warning(

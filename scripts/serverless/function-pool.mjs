@@ -37,15 +37,14 @@ export class FunctionPool {
    * @param {Record<string, string>} options.env
    * @param {number} [options.processes]
    * @param {number} [options.calls] after which a process is replaced
-   * @param {boolean} [options.single] a process gets one request at a time, and is stopped in between, as
-   *   Lambda does
+   * @param {boolean} [options.single] a process gets one request at a time, and is suspended in between, as on Lambda
    * @param {(text: string) => void} options.log
    */
   constructor(options) {
     this.#options = { processes: 4, calls: 200, single: false, ...options }
     this.#slots = Array.from({ length: this.#options.processes }, () => null)
     mkdirSync(codePath, { recursive: true })
-    // One that is stopped does not notice that this process ends.
+    // A suspended process does not detect that this process has ended.
     process.once('exit', () => {
       for (const child of this.#children) child.kill('SIGKILL')
     })

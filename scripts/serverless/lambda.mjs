@@ -1,4 +1,4 @@
-// AWS Lambda by OpenNext, as far as this project meets it: its build, its function and its routing.
+// The parts of AWS Lambda with OpenNext that this project uses: its build, its function and its routing.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const output = join(checkout, '.open-next')
 
 export const lambda = {
   buildDirectory: checkout,
-  /** Files that decide about the build, besides the sources. */
+  /** Files that affect the build, besides the sources. */
   buildInputs: ['.config/open-next.config.ts'],
 
   async build(settings) {

@@ -26,7 +26,7 @@ export async function startServices(dataDir) {
   const s3 = await startS3(join(dataDir, 's3'))
   const mail = await startMailServer(join(dataDir, 'mail'))
   return {
-    // One connection finds every place that needs two at a time.
+    // With a single connection, code that needs two at the same time fails.
     settings: {
       DATABASE_URL: `${pooler.url}?pgbouncer=true&connection_limit=1`,
       SMTP_URL: mail.url,
@@ -56,7 +56,7 @@ async function startPgbouncer(databaseUrl) {
     'unix_socket_dir =',
     'auth_type = any',
     'pool_mode = transaction',
-    // Fewer than the functions open, so that connections change hands.
+    // Fewer than the functions open, so that clients share connections.
     'default_pool_size = 8',
     'max_client_conn = 500',
     'log_connections = 0',

@@ -52,7 +52,7 @@ export function buildForVercel(env) {
     env: {
       ...process.env,
       ...env,
-      // Without an account: the build contacts nobody.
+      // No account is used: the build sends no requests.
       VERCEL_TOKEN: 'none',
       VERCEL_TELEMETRY_DISABLED: '1',
       NEXT_TELEMETRY_DISABLED: '1',

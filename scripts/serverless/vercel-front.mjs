@@ -114,7 +114,7 @@ function finish(response, status, { headers, middlewareHeaders }, own = new Head
   if (end) response.end()
 }
 
-/** Vercel replaces what a client says about itself. */
+/** Vercel replaces the headers in which a client could claim another address, host or scheme. */
 function clientHeaders(request) {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value))

@@ -3,10 +3,7 @@
 import { decodePath } from './decode-path.mjs'
 
 /** A file or function that a request is routed to, or a response without one. */
-/**
- * @typedef {{ kind: 'file' | 'function', path: string, url: string } | { kind: 'response', response: Response } | {
- * kind: 'redirect' | 'none' }} Target
- */
+/** @typedef {{ kind: 'file' | 'function', path: string, url: string } | { kind: 'response', response: Response } | { kind: 'redirect' | 'none' }} Target */
 
 /**
  * Makes a router.
@@ -19,8 +16,7 @@ export function createRouter({ routes }, find, runMiddleware) {
 
   /**
    * @param {{ method: string, url: string, headers: Headers }} request a URL with origin
-   * @returns {Promise<{ target: Target, status?: number, headers: Headers, middlewareHeaders: Headers, requestHeaders:
-   * Headers }>}
+   * @returns {Promise<{ target: Target, status?: number, headers: Headers, middlewareHeaders: Headers, requestHeaders: Headers }>}
    */
   return async function route({ method, url, headers }) {
     const { origin, pathname, searchParams, host } = new URL(url)
@@ -63,7 +59,7 @@ export function createRouter({ routes }, find, runMiddleware) {
   async function applyPhase(name, state) {
     for (const route of phases.get(name) ?? []) {
       const match = matchRoute(route, state)
-      // Transforms only tell the host the names of actions.
+      // Transforms only pass the names of actions to the host.
       if (!match || route.transforms) continue
       if (route.middlewarePath) {
         await applyMiddleware(route.middlewarePath, state)
@@ -96,7 +92,7 @@ export function createRouter({ routes }, find, runMiddleware) {
     const [path, query] = substitute(route.dest, match).split('?')
     state.path = path.startsWith('/') ? path : `/${path}`
     for (const [key, value] of new URLSearchParams(query ?? '')) state.query.set(key, value)
-    // A dynamic route names a function; the function still sees the path that was asked for.
+    // A dynamic route names a function; the function still receives the requested path.
     if (phase !== 'rewrite' && phase !== 'error') state.url = state.path
     if (route.check) check(state)
   }
@@ -124,7 +120,7 @@ export function createRouter({ routes }, find, runMiddleware) {
       return
     }
     overrideRequestHeaders(state.requestHeaders, response.headers)
-    // Next reads it, so that a page sees the cookies that the proxy sets.
+    // Next reads it, so that a page receives the cookies that the proxy sets.
     const cookies = response.headers.get('x-middleware-set-cookie')
     if (cookies !== null) state.requestHeaders.set('x-middleware-set-cookie', cookies)
     for (const [key, value] of response.headers) {

@@ -1,4 +1,4 @@
-// Vercel, as far as this project meets it: its build, its functions and its routing.
+// The parts of Vercel that this project uses: its build, its functions and its routing.
 
 import { join } from 'node:path'
 import { FunctionPool } from './function-pool.mjs'

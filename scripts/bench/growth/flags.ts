@@ -43,7 +43,7 @@ const options = {
 
 /**
  * Parses the flags of the command.
- * @returns null when they ask for help
+ * @returns null for --help
  * @throws Error for an unknown or malformed flag
  */
 export function parseGrowthFlags(args: string[]): GrowthFlags | null {

@@ -35,7 +35,7 @@ function backupOptions({ backups }: RestoreOptions) {
 }
 
 /**
- * Backs up the old data up to the moment in which it is replaced. The backup reads the pictures first; it reads the
+ * Backs up the old data as of the moment of its replacement. The backup reads the pictures first; it reads the
  * database once the transaction of the restore has locked out writers; and that transaction waits until the backup is
  * complete.
  */

@@ -3,7 +3,7 @@ import { openConnection } from '../../../lib/db/connection'
 import { unusedPort } from '../../unused-port.mjs'
 import { untilAnswered } from './until-answered'
 
-test('waits until the database server answers, and says so once [DEP-05]', async () => {
+test('waits until the database server responds, and prints the reason once [DEP-05]', async () => {
   const missing = `postgresql://roost@127.0.0.1:${await unusedPort()}/roost`
   const lines: string[] = []
   let pauses = 0

@@ -6,9 +6,9 @@ import type { Input } from './command'
 const interval = 5000
 
 /**
- * Repeats `attempt` every 5 seconds while the database server does not answer, and prints why at the first time. A server
+ * Repeats `attempt` every 5 seconds while the database server does not respond, and prints the reason once. A server
  * and its database may be started together, as after a reboot.
- * @throws the first other error: waiting does not solve it
+ * @throws the first other error, which waiting does not fix
  */
 export async function untilAnswered<T>(
   attempt: () => Promise<T>,

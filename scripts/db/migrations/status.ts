@@ -48,7 +48,7 @@ export async function readStatus(connection: Connection, migrations: Migration[]
   const history = (await readMigrationHistory(connection)) ?? []
   const applied = history.filter((row) => row.finishedAt)
   const onDisk = ({ name }: HistoryRow) => migrations.some((migration) => migration.name === name)
-  // A migration that failed, was rolled back and then deleted from disk is no problem.
+  // A migration that failed, was rolled back and then deleted from disk is not reported.
   const failed = history.filter((row) => !row.finishedAt && (onDisk(row) || !wasRolledBack(row)))
   const findApplied = (name: string) => applied.find((row) => row.name === name)
   const unknown = applied.flatMap((row) => (onDisk(row) ? [] : [row.name]))

@@ -12,7 +12,7 @@ const maxLabelLength = 60
 
 /**
  * Extends the client so that its rows print as `<User john>`. The label is a non-enumerable property; copies,
- * comparisons and JSON do not see it.
+ * comparisons and JSON do not contain it.
  */
 export function labelledClient(db: Db) {
   const models = new Map(modelsOf(db).map((model) => [model.name, model]))

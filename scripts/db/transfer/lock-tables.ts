@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Connection, quoteIdentifier } from '../../../lib/db/connection'
 import { type Layout, tableNames } from './layout'
 
-/** Milliseconds to wait for a moment in which no other transaction writes. */
+/** Maximum milliseconds to wait until no other transaction writes. */
 const lockTimeout = 60_000
 
 /** PostgreSQL's error code lock_not_available. */

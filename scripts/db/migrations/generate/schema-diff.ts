@@ -58,7 +58,7 @@ function correctPostgresqlScript(script: string): string {
         (_, size = '') => `SET DATA TYPE ${size || 'INTEGER'}${size ? 'INT' : ''}`,
       )
       .replace(/^CREATE SEQUENCE (?!IF )/gm, 'CREATE SEQUENCE IF NOT EXISTS ')
-      // Without a database Prisma does not know the name of the sequence.
+      // Without a database, Prisma cannot determine the name of the sequence.
       .replace(
         /(ALTER TABLE "(\w+)"[^;]*ALTER COLUMN "(\w+)" DROP DEFAULT[^;]*;\n)DROP SEQUENCE "";/g,
         '$1DROP SEQUENCE IF EXISTS "$2_$3_seq";',
@@ -75,7 +75,7 @@ function dialectAdapter(engine: Engine) {
   return engine === 'sqlite' ? new PrismaBetterSqlite3({ url: ':memory:' }) : new PostgresqlDialectAdapter()
 }
 
-/** Comparing schemas only queries the version of PostgreSQL; this adapter answers that without a server. */
+/** Comparing schemas only queries the version of PostgreSQL; this adapter returns it without a server. */
 class PostgresqlDialectAdapter extends PrismaPg {
   constructor() {
     super({ host: 'localhost', max: 1 })
