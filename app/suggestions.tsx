@@ -4,8 +4,8 @@ import { popularTags } from '@/lib/feeds/queries'
 import { suggestUsersToFollow } from '@/lib/follows/queries'
 import type { Viewer } from '@/lib/viewer'
 
-// What empty lists offer to do. Each reads the database only when it is rendered. Not for prerendered pages, which stay
-// in memory when the tags change. The style sheet hides them where the side column has the same lists.
+// Suggestions below empty lists. Each reads the database only when it is rendered. Not for prerendered pages, which
+// stay in memory when the tags change. The style sheet hides them where the side column has the same lists.
 
 const suggestedPeople = 3
 const suggestedTags = 5

@@ -8,7 +8,7 @@ import { createWebhook } from './receiver'
 
 const bodies = ['Words #topic @nobody https://example.com/a/long/address', '🦜'.repeat(40), 'm'.repeat(200)]
 
-/** In windows of these widths, pages show different parts, and components decide by the width when they start. */
+/** In windows of these widths, pages show different parts, and components check the width when they are mounted. */
 const [narrow, wide] = [390, 1280]
 
 /**

@@ -94,7 +94,7 @@ test('shows a neutral name to others in messages and conversations', async ({ me
   expect(await inbox.getByRole('main').innerHTML()).not.toContain(username)
 })
 
-test('deletes the account for good after the time to keep it', async ({ member }) => {
+test('deletes the account permanently after the grace period', async ({ member }) => {
   const { page, username, email, password } = member
   await writePost(member.context.request, 'Soon gone')
   await page.goto('/account/delete')

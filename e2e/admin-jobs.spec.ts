@@ -52,11 +52,11 @@ test('an administrator runs a failed job again and deletes another, by keyboard'
   await expect(flash(page, 'The job is deleted.')).toBeVisible()
   await expect(jobWith(page, gone)).toHaveCount(0)
   expect(jobExists(second)).toBe(false)
-  // The focus is on the message, and not lost with the button.
+  // The focus moves to the message when the button is removed.
   await expect(page.locator(':focus')).toContainText('The job is deleted.')
 })
 
-test('says that a job is gone which was deleted in another tab, and that a request failed', async ({
+test('shows messages for a job that was deleted in another tab, and for a failed request', async ({
   member,
 }) => {
   const { page, username } = member

@@ -34,7 +34,7 @@ test('a member chooses how often to get a summary, and reads that it needs a con
   expect(frequencyOf(member)).toBeUndefined()
 })
 
-test('a guest unsubscribes by the link of a summary', async ({ member, otherMember, guest }) => {
+test('a guest unsubscribes with the link in a summary', async ({ member, otherMember, guest }) => {
   subscribe(member)
   await sendPlainMessages(otherMember.context.request, member.username, 'Only for you')
   const mail = await receiveDigest(member)

@@ -42,7 +42,7 @@ test('verifies the address of a sign-up with the link of the mail [SEC-07]', asy
   const link = linkIn(await receiveMail(account.email, 2), '/verify-email/')
   expect(link).not.toBe(first)
 
-  // A program that checks mails opens every link.
+  // Mail scanners open every link.
   for (const path of [first, link]) expect((await guest.request.get(path)).status()).toBe(200)
   await page.reload()
   await expect(page.getByText('Not confirmed yet')).toBeVisible()
@@ -148,7 +148,7 @@ test('restores the former address, ends every session and asks for a new passwor
   await expect(guest.getByText('That link is no longer valid')).toBeVisible()
 })
 
-test('sends a mail after a log-in from a browser that is not known, but not from a known one [SEC-08]', async ({
+test('sends a mail after a log-in from an unknown browser, but not from a known one [SEC-08]', async ({
   member,
   guest,
 }) => {

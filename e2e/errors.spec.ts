@@ -95,7 +95,7 @@ test('rolls back the transaction of a post that fails [ERR-02]', async () => {
   expect(await member.post('A whole post')).toBe(true)
 })
 
-test('answers errors of the API as JSON, and those of pages if the client prefers JSON [ERR-04]', async () => {
+test('returns errors of the API as JSON, and those of pages if the client prefers JSON [ERR-04]', async () => {
   const ask = async (path: string, accept: string, method = 'GET') => {
     const response = await fetch(own.url + path, { method, headers: { accept, cookie: member.cookie } })
     return [

@@ -6,7 +6,7 @@ import { password } from './plain-http'
 
 /** Fails the run if the log of the server under test contains a password, a session token or a secret of the server. */
 export default function checkLog(): void {
-  // The log of functions is that of their host.
+  // Functions write to the log of their host.
   if (isServerless) return
   const dataDir = process.env.E2E_DATA_DIR as string
   const files = readdirSync(dataDir).filter((name) => name.startsWith('server.log'))

@@ -74,7 +74,7 @@ for (const locale of locales)
     await expect(flash(member, texts.flash.posted)).toBeVisible()
   })
 
-test('answers concurrent guests each in their language [I18-05]', async ({ playwright, baseURL }) => {
+test('serves concurrent guests in their own languages [I18-05]', async ({ playwright, baseURL }) => {
   const answers = locales.flatMap((locale) =>
     [1, 2].map(async () => {
       const extraHTTPHeaders = { 'Accept-Language': locale }

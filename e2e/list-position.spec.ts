@@ -83,7 +83,7 @@ test('deletes stored lists at log-out', async ({ member }) => {
   expect(stored).not.toContain('of many')
 })
 
-test('deletes stored lists on the next guest page after the session has ended elsewhere', async ({
+test('deletes stored lists on the next guest page after the session has ended in another browser', async ({
   member,
 }) => {
   const { page } = member

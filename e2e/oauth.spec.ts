@@ -25,7 +25,7 @@ async function registerApp(page: Page, name: string, redirectUri: string) {
   return { client_id: (await clientId.textContent()) ?? '', secret: (await secret.textContent()) ?? '' }
 }
 
-test('an app by oauth4webapi gets access through the log-in and the consent page, until it is revoked [SEC-20]', async ({
+test('an app that uses oauth4webapi gets access through the log-in and the consent page, until it is revoked [SEC-20]', async ({
   member,
   otherMember,
   newVisitor,
@@ -95,7 +95,7 @@ test('an app by oauth4webapi gets access through the log-in and the consent page
   expect(await read()).toBe(401)
 })
 
-test('denies an app, shows requests that it cannot trust, and is never framed [SEC-20]', async ({
+test('denies an app, shows an error for untrusted requests, and cannot be framed [SEC-20]', async ({
   member,
   callback,
   guard,

@@ -43,7 +43,7 @@ export function consentPath(clientId: string, change: Record<string, string> = {
   return `/oauth/authorize?${new URLSearchParams({ ...parameters, ...change })}`
 }
 
-/** An app on another origin. Its page shows the answer that the browser has brought. */
+/** An app on another origin. Its page shows the authorisation response. */
 export const test = base.extend<{ callback: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
   callback: async ({}, use) => {

@@ -66,7 +66,7 @@ test('a used or altered link leads to the request form with a warning [RST-05, R
   await expect(other).toHaveURL(/\/reset-password\?expired/)
 })
 
-test('answers unknown and known addresses alike [RST-02]', async ({ page }) => {
+test('returns the same response for unknown and known addresses [RST-02]', async ({ page }) => {
   const texts: (string | null)[] = []
   for (const email of [newMember().email, 'nobody-at-all@example.com']) {
     await page.goto('/reset-password')

@@ -79,7 +79,7 @@ export async function signUp(request: APIRequestContext, account = newAccount())
     repeat: secret,
   })
   if (response.status() !== 303) throw new Error(`sign-up returned ${response.status()}`)
-  // Consumes the welcome message, so that a test sees only its own messages.
+  // Consumes the welcome message, so that a test gets only its own messages.
   await request.get('/')
   return account
 }
@@ -111,7 +111,7 @@ export async function writeReply(request: APIRequestContext, to: number, body: s
   const response = await sendForm(request, `/posts/${to}`, 'body', { body })
   const id = /#post-(\d+)$/.exec(response.headers().location ?? '')?.[1]
   if (response.status() !== 303 || !id) throw new Error(`replying returned ${response.status()}`)
-  // Consumes the message, so that a test sees only its own.
+  // Consumes the message, so that a test gets only its own.
   await request.get('/')
   return Number(id)
 }

@@ -5,7 +5,7 @@ import type { Account } from './plain-http'
 
 type ReceivedRequest = { headers: Record<string, string>; body: string }
 
-/** A server on this machine that records the requests of a webhook. It answers with `status`, which can be changed. */
+/** A server on this machine that records the requests of a webhook. It responds with `status`, which can be changed. */
 export async function startReceiver() {
   const received: ReceivedRequest[] = []
   const receiver = { url: '', received, status: 204, stop: () => {} }
@@ -24,7 +24,7 @@ export async function startReceiver() {
   return receiver
 }
 
-/** Creates a webhook through the REST API, at an address that nobody receives. @returns the path of its page */
+/** Creates a webhook through the REST API, at an address where nothing listens. @returns the path of its page */
 export async function createWebhook(request: APIRequestContext, account: Account): Promise<string> {
   const basic = Buffer.from(`${account.username}:${account.password}`).toString('base64')
   const log = await request.post('/api/tokens', { headers: { Authorization: `Basic ${basic}` } })

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures'
 import { writePost } from './plain-http'
 
-test('robots.txt leads to the sitemap of new posts and members [SYN-08]', async ({ member, request }) => {
+test('robots.txt names the sitemap with new posts and members [SYN-08]', async ({ member, request }) => {
   const id = await writePost(member.context.request, 'A post for search engines')
   const robots = await request.get('/robots.txt')
   expect(robots.headers()).toMatchObject({

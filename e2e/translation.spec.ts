@@ -7,7 +7,7 @@ import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
 import { uniqueName } from './plain-http'
 
-// All tests of this file share one server, and one translation service that they tell how to answer.
+// All tests of this file share one server, and one translation service whose responses they configure.
 test.describe.configure({ mode: 'default' })
 needs('own server')
 
@@ -35,7 +35,7 @@ async function signIn(context: BrowserContext): Promise<void> {
   await context.addCookies([{ name, value, url: own.url, httpOnly: true, sameSite: 'Lax' }])
 }
 
-/** Writes a post in German, with words of its own. */
+/** Creates a post in German with unique words. */
 async function writeGerman(): Promise<{ id: number; body: string; translation: string }> {
   const body = `Heute Abend gibt es im Garten Suppe für alle Nachbarn ${uniqueName()}`
   return { id: await author.write('/', body), body, translation: `de>en: ${body.toUpperCase()}` }
@@ -91,7 +91,7 @@ test('shows a spinner, then the translation below the original, without loading 
   await expectAccessible(page, 'a post with a translation')
 })
 
-test('explains a failure of the service and of the network in place, and tries again [TRA-05]', async ({
+test('explains a failure of the service and of the network in place, and retries [TRA-05]', async ({
   page,
   context,
   guard,
@@ -118,7 +118,7 @@ test('explains a failure of the service and of the network in place, and tries a
   await expect(error).toHaveCount(0)
 })
 
-test('keeps the key on the server, and asks the service once for all readers [TRA-06]', async ({
+test('keeps the key on the server, and requests each translation once for all readers [TRA-06]', async ({
   page,
   context,
   newVisitor,
@@ -196,7 +196,7 @@ test('translates in the card without JavaScript, and explains a failure there [T
   await expect(page).toHaveURL(`${own.url}/explore`)
 })
 
-test('shows nothing of translations when no service is configured [TRA-05]', async ({ member, guard }) => {
+test('shows no translation controls when no service is configured [TRA-05]', async ({ member, guard }) => {
   const { page } = member
   const body = `Heute Abend gibt es im Garten Suppe für alle ${uniqueName()}`
   await page.goto('/')

@@ -27,7 +27,7 @@ test('keeps an unsent post when a member is followed and unfollowed in a card', 
     await press(verb)
     const changed = cardOf(page, name).getByRole('button', { name: other, exact: true })
     await expect(changed).toBeFocused()
-    // The label changes at once. Another process would answer the next page before the follow is stored.
+    // The label changes immediately. Another process could serve the next page before the follow is stored.
     await expect(changed).toBeEnabled()
     await expect(composer(page)).toHaveValue(draft)
   }

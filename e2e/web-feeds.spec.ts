@@ -7,7 +7,7 @@ import { sendForm, uniqueName, writePost } from './plain-http'
 const alternates = (page: Page) =>
   page.locator('link[rel="alternate"][type$="+xml"], link[rel="alternate"][type$="feed+json"]')
 
-/** The feeds that the open page names for feed readers, by media type. */
+/** The feeds that the open page links for feed readers, by media type. */
 async function feedsOf(page: Page): Promise<Record<string, string>> {
   const links = await alternates(page).evaluateAll((all) =>
     (all as HTMLLinkElement[]).map(({ type, href }) => [type, href] as const),
@@ -38,7 +38,7 @@ async function readFeeds(request: APIRequestContext, feeds: Record<string, strin
   return (urls ?? []).map((url) => new URL(url ?? '').pathname)
 }
 
-test('pages name their feeds for feed readers and link to them, for guests and members [SYN-05]', async ({
+test('pages have links to their feeds in the head and in the body, for guests and members [SYN-05]', async ({
   member,
   guest,
   request,

@@ -3,7 +3,7 @@ import { expect, expectFieldError, flash, test } from './fixtures'
 import { needs } from './needs'
 import { startReceiver } from './receiver'
 
-test('sends signed events to a webhook, lists them, and sends one again', async ({ member }) => {
+test('sends signed events to a webhook, lists them, and resends one', async ({ member }) => {
   needs('local webhooks')
   const { page } = member
   const receiver = await startReceiver()

@@ -10,7 +10,7 @@ import { DeleteAccountForm } from './delete-account-form'
 
 type Props = { hasPassword: boolean; proof: RequiredProof }
 
-/** Says what happens when the account is deleted, and asks for the password. */
+/** Explains what happens when the account is deleted, with a form for the password. */
 export async function DeleteAccountScreen({ hasPassword, proof }: Props) {
   const [t, security, fieldErrors, formErrors] = await Promise.all([
     getTranslations('accountDeletion'),

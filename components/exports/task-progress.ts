@@ -4,7 +4,7 @@ import { createChangeStore } from '@/components/ui/change-store'
 import type { LiveSignal } from '@/components/ui/live-events'
 import type { TaskView } from '@/lib/exports/view'
 
-/** The tasks that this page has received signals of, with their latest progress, also those that have ended. */
+/** The tasks of which this page has received signals, with their latest progress, including those that have ended. */
 const progress = createChangeStore<'tasks', { received: readonly TaskView[] }>()
 
 const none: readonly TaskView[] = []

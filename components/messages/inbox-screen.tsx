@@ -22,7 +22,7 @@ export function InboxScreen({ suggestions, page, cursor }: Props) {
     <>
       <PageHeading title={t('title')}>{t('lead')}</PageHeading>
       <LiveInbox
-        // Another page has a list of its own.
+        // Each page has its own list state.
         key={JSON.stringify(cursor)}
         initial={page}
         isFirst={cursor === null}

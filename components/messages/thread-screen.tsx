@@ -45,7 +45,7 @@ export async function ThreadScreen({ partner, page, cursor, form }: Props) {
     <div className="grid thread-page">
       <Heading partner={partner} name={name} />
       <Thread
-        // Another thread or page has messages of its own.
+        // Each thread and page has its own state.
         key={JSON.stringify([partner.id, cursor])}
         partner={partner.username}
         name={name}

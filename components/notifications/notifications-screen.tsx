@@ -28,7 +28,7 @@ export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled, 
   return (
     <>
       <LiveNotifications
-        // Another kind or page has a list of its own.
+        // Each kind and page has its own list state.
         key={JSON.stringify([kind, cursor])}
         initial={page}
         kind={kind}

@@ -13,7 +13,7 @@ type Props = {
   text: { allow: string; deny: string; continue: string }
 }
 
-/** The buttons that answer an app. The browser then goes to the app. */
+/** The buttons that allow or deny access. The browser is then redirected to the app. */
 export function ConsentForm({ query, text }: Props) {
   const texts = useFormTexts()
   const { state, pending, formProps } = useFormAction(decideAction, {

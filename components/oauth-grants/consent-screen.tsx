@@ -17,7 +17,7 @@ type Props = {
   query: string
 }
 
-/** Asks a member whether an app may use the account. Shows the app, its owner, the scopes and the account. */
+/** The consent page: shows the app, its owner, the scopes and the account, with buttons to allow or deny access. */
 export function ConsentScreen({ viewer, app, scopes, granted, redirectUri, query }: Props) {
   const t = useTranslations('oauth')
   const { name } = app
@@ -66,13 +66,13 @@ export function ConsentScreen({ viewer, app, scopes, granted, redirectUri, query
   )
 }
 
-/** The part of a redirect URI that says who gets the answer: the host, or a private scheme. */
+/** The part of a redirect URI that identifies the recipient of the response: the host, or a private scheme. */
 function placeOf(redirectUri: string): string {
   const { host, protocol } = new URL(redirectUri)
   return protocol === 'https:' || protocol === 'http:' ? host : protocol
 }
 
-/** Says why an authorisation request is not answered. */
+/** Shows why an authorisation request is refused. */
 export function UntrustedRequest({ reason }: { reason: 'app' | 'redirect' | 'malformed' }) {
   const t = useTranslations('oauth')
   return (

@@ -14,7 +14,7 @@ type EmptyTexts = { title: string; hint: string }
 export type ConversationTexts = {
   post: PostTexts
   title: string
-  /** Leads to the page that the person came from. */
+  /** Leads to the previous page. */
   back: string
   replies: string
   composer: string

@@ -13,13 +13,13 @@ import type { PostListProps } from './static-post-list'
 export function PostList({ page, path, empty, highlights, lists, announcesTo }: PostListProps) {
   return (
     <LivePostList
-      // A page with a cursor is a list of its own.
+      // Each page with a cursor has its own list state.
       key={`${path} ${page.newer}`}
       initial={mapPage(page, (post) => toPostItem(post, highlights))}
       path={path}
       text={listTexts(useLocale(), useTranslations())}
       lists={lists}
-      // The server renders the page again after a deletion, so a list that becomes empty gets it then.
+      // The server renders the page again after a deletion, so a list that becomes empty gets this content then.
       empty={page.items.length === 0 && empty}
       {...(announcesTo !== undefined && !page.newer && { announcesTo })}
     />

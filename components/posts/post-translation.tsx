@@ -67,7 +67,7 @@ function Translation({ id, language }: { id: number; language: string }) {
   )
 }
 
-/** Asks the server for a translation. `not-sent` means that no answer arrived. */
+/** Requests a translation from the server. `not-sent` means that no response arrived. */
 async function requestTranslation(post: number, locale: string): Promise<ShownTranslation> {
   try {
     const response = await fetch('/translate', {

@@ -23,7 +23,7 @@ export function PostUpdates() {
       const ids = [...changed].filter(isShown)
       changed.clear()
       for (let at = 0; at < ids.length; at += maxIds)
-        // After a failed request the page shows the former version until it is loaded again.
+        // After a failed request the page shows the previous version until it is loaded again.
         await loadPosts(ids.slice(at, at + maxIds)).catch(() => {})
     }
     const removeListener = onLiveEvent('changed', (ids) => {

@@ -64,7 +64,7 @@ export async function applyReaction(
 
 let reactionCount = 0
 
-/** The number of reactions that have started or ended on this page, to notice one during a request. */
+/** The number of reactions that have started or ended on this page, to detect one during a request. */
 export function countReactions(): number {
   return reactionCount
 }

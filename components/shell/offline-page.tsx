@@ -7,7 +7,7 @@ export function OfflinePage({ locale }: { locale: string }) {
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return
     const register = () => {
-      // Some browsers refuse, for example in private windows. The site works without it.
+      // Registration fails in some browsers, for example in private windows. The site works without it.
       navigator.serviceWorker.register(`/service-worker.js?locale=${locale}`).catch(() => {})
     }
     if (document.readyState === 'complete') register()

@@ -25,7 +25,7 @@ const pages: Record<string, string> = { h: '/', e: '/explore', n: '/notification
 /** Milliseconds in which the second key must follow `g`. */
 const sequenceTime = 1500
 
-/** Maps keydown events to actions. Stateful: remembers a pending `g` of a two-key sequence. */
+/** Maps keydown events to actions. Stateful: stores a pending `g` of a two-key sequence. */
 export class ShortcutReader {
   /** The time of the last `g`, unless another key has followed. */
   #prefixAt = Number.NEGATIVE_INFINITY

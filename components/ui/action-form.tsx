@@ -157,7 +157,7 @@ export function ActionForm(props: Props) {
   )
 }
 
-/** The state of the form: the latest answer of its action. */
+/** The state of the form: the latest result of its action. */
 export function useFormState(): FormState {
   return useFormContext().state
 }

@@ -3,7 +3,7 @@
 import { Icon } from './icon'
 import { getNavigation } from './navigation-api'
 
-/** A link to the page that the person came from; without JavaScript, or on the first page of a tab, to `href`. */
+/** A link to the previous page; without JavaScript, or on the first page of a tab, to `href`. */
 export function BackLink({ href, label }: { href: string; label: string }) {
   return (
     <a

@@ -23,7 +23,7 @@ export type IconName =
   | 'reply'
   | 'search'
 
-/** A line icon next to a label, drawn by CSS. It has no content, so screen readers ignore it. */
+/** A line icon next to a label, painted by CSS. It has no content, so screen readers ignore it. */
 export function Icon({ name }: { name: IconName }) {
   return <i className={`icon icon-${name}`} />
 }

@@ -25,7 +25,7 @@ export function recentPosts(): readonly LivePost[] {
   return recent
 }
 
-/** Forgets the announced posts, when another user or a guest uses the page. */
+/** Clears the announced posts, when another user or a guest uses the page. */
 export function forgetRecentPosts(): void {
   recent.length = 0
 }

@@ -45,7 +45,7 @@ export function isRightToLeft(element: Element): boolean {
 }
 
 /**
- * Below the anchor, above it where only there is room, and over it where there is none; always within the window. The box
+ * Below the anchor; above it if there is only room there; over it if there is none; always within the window. The box
  * begins at the same side as the anchor, in the direction of the page.
  */
 function findPosition(box: HTMLElement, anchor: Element): Position {

@@ -207,7 +207,7 @@ function isSendKey(event: KeyboardEvent, enterSends: boolean): boolean {
   return event.ctrlKey || event.metaKey || enterSends
 }
 
-/** Focuses the field initially if asked to, and after every result that does not lead to another page. */
+/** Focuses the field initially if requested, and after every result that does not lead to another page. */
 function useFocus(form: RefObject<HTMLFormElement | null>, initially: boolean, state: FormState) {
   const former = useRef<FormState>(null)
   useEffect(() => {

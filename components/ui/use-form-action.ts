@@ -55,7 +55,7 @@ export function useFormAction(action: FormAction, options: Options = {}) {
   /** Waits until the result is shown: a navigation would discard the page that the server sent with it. */
   const finish = (result: NonNullable<FormState>, from: string) => {
     const { ok, next } = result
-    // Back must not lead to a form that was sent. A person who has gone elsewhere in the meantime stays there.
+    // Back must not lead to a form that was sent. A user who has navigated in the meantime stays on the new page.
     if (next && location.pathname === from) goTo(next)
     if (ok && !leadsElsewhere(result)) options.onShown?.(result)
   }

@@ -19,7 +19,7 @@ function estimatorFor(language: string): Promise<Estimator> {
 }
 
 /**
- * Estimates a password during input, as a hint. The server decides.
+ * Estimates a password during input, as a hint. The result of the server is decisive.
  * @param language The language of the page, which selects the dictionaries.
  * @returns The reason why the password is weak, and the function to call with every input.
  */

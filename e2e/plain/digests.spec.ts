@@ -16,7 +16,7 @@ test('chooses how often to get a summary without JavaScript', async ({ member })
   await expect(page.getByRole('radio', { name: 'Weekly' })).toBeChecked()
 })
 
-test('unsubscribes by the link of a summary without a session and without JavaScript', async ({
+test('unsubscribes with the link in a summary without a session and without JavaScript', async ({
   member,
   otherMember,
   guest,

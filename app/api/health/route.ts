@@ -2,7 +2,7 @@ import { isHealthy } from '@/lib/api/health/database'
 
 export const dynamic = 'force-dynamic'
 
-/** Health check for orchestrators: 200 while the database answers, else 503. */
+/** Health check for orchestrators: 200 while the database responds, else 503. */
 export async function GET(): Promise<Response> {
   const healthy = await isHealthy()
   const init = { status: healthy ? 200 : 503, headers: { 'Cache-Control': 'no-store' } }

@@ -87,7 +87,7 @@ describe('GET /api/stream', () => {
     expect(await refused.json()).toEqual({ error: 'Too Many Requests', message: 'Open at most 6 streams.' })
   })
 
-  test('tells personal tokens nothing about messages', async () => {
+  test('sends nothing about messages to personal tokens', async () => {
     const { id, token } = await anApiUser()
     const readers = [await open(token), await open(await aPersonalToken(id, 'read'))] as const
     await sendMessage(await aViewer(), { to: (await viewerOf(id)).username, body: 'Hello' })
@@ -106,7 +106,7 @@ describe('GET /api/stream', () => {
     expect(namesOf(readers[1])).toEqual(['unread_notification_count'])
   })
 
-  test('does not tell personal tokens the time of a message in the ids of events', async () => {
+  test('does not reveal the time of a message to personal tokens in the ids of events', async () => {
     const { id } = await anApiUser()
     const ann = await viewerOf(id)
     const token = await aPersonalToken(id, 'read')

@@ -24,7 +24,7 @@ async function change(token: string, id: number | string, body: unknown) {
 const susan = { username: 'susan', email: 'susan@example.com', password: testPassword }
 
 describe('a new user', () => {
-  test('is created without a token, and answered with its address [API-01]', async () => {
+  test('is created without a token, and returned with its address [API-01]', async () => {
     const { status, headers, data } = await create({ ...susan, about_me: 'Birds' })
     expect(status).toBe(201)
     expect(data).toMatchObject({ username: 'susan', about_me: 'Birds', post_count: 0 })

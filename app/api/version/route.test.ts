@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { buildCommit, buildVersion } from '../../../lib/env/build-version.mjs'
 import { GET } from './route'
 
-test('tells the version of package.json and the commit of the build', async () => {
+test('returns the version of package.json and the commit of the build', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   expect(buildVersion()).toBe(version)
   process.env.ROOST_VERSION = buildVersion()
@@ -15,7 +15,7 @@ test('tells the version of package.json and the commit of the build', async () =
   expect(await GET().json()).toEqual({ version, commit: null })
 })
 
-test('takes the commit from the host, else from Git, and ignores what is none', () => {
+test('takes the commit from the host, else from Git, and ignores other values', () => {
   expect(buildCommit({ VERCEL_GIT_COMMIT_SHA: 'c11fe88aa0' })).toBe('c11fe88aa0')
   expect(buildCommit({ SOURCE_COMMIT: 'main; rm' }, '/')).toBe('')
   expect(buildCommit({}, '/')).toBe('')

@@ -6,7 +6,7 @@ import { getCaller } from '@/lib/request/viewer'
 
 export const dynamic = 'force-dynamic'
 
-/** Posts in one request; a page asks for those that have changed. */
+/** Maximum posts in one request; pages request those that have changed. */
 const maxIds = 50
 
 /** The posts with the ids `?ids=1,2`, as JSON. Posts that the viewer may not see are left out. */

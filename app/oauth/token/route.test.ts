@@ -175,7 +175,7 @@ describe('a confidential app', () => {
   })
 })
 
-test('a public app has no secret to send', async () => {
+test('a public app cannot send a secret', async () => {
   const form = await aCode(await aViewer(), await anApp())
   expect((await post({ ...form, client_secret: 'x' })).data.error).toBe('invalid_client')
 })

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('keep'), robots: { index: false } }
 }
 
-/** Where a log-in to an account that is about to be deleted ends. */
+/** The page after a log-in to an account that is about to be deleted. */
 export default async function KeepAccountPage() {
   if (await getViewer()) redirect('/')
   const proof = await readPendingLogIn()

@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('heading', { name: partner.deleted ? t('deletedAccount') : nameOf(partner) }) }
 }
 
-/** Rendering changes nothing: the open page marks the messages as read, without JavaScript a button does. */
+/** Rendering changes nothing: the open page marks the messages as read; without JavaScript it has a button for that. */
 export default async function ThreadPage({ params, searchParams }: Props) {
   const { viewer, partner } = await load((await params).username)
   if (partner.own) return <OwnThread />
