@@ -44,7 +44,7 @@ AS_USER=1 exec "$@"
 `
 
 /** Commands that read or change files in the directories of the user. They fail when root runs them. */
-const guarded = ['cat', 'chown', 'cp', 'find', 'git', 'ln', 'mkdir', 'mv', 'npm', 'rm', 'tar', 'tee']
+const guardedCommands = ['cat', 'chown', 'cp', 'find', 'git', 'ln', 'mkdir', 'mv', 'npm', 'rm', 'tar', 'tee']
 const guard = (name: string) => `#!/bin/sh
 [ -n "$AS_USER" ] || { echo "root runs ${name} $*" >&2; exit 99; }
 ${name === 'npm' ? '. "$(dirname "$0")/npm.sh"' : `command -p ${name} "$@"`}
@@ -60,7 +60,7 @@ beforeEach(async () => {
   writeFileSync(at('bin/systemctl'), systemctl, { mode: 0o755 })
   writeFileSync(at('bin/runuser'), runuser, { mode: 0o755 })
   writeFileSync(at('bin/npm.sh'), npm)
-  for (const name of guarded) writeFileSync(at(`bin/${name}`), guard(name), { mode: 0o755 })
+  for (const name of guardedCommands) writeFileSync(at(`bin/${name}`), guard(name), { mode: 0o755 })
   git('init', '--quiet', '--initial-branch=main')
   commit('1', { migrations: ['20260101000000_first'] })
   execFileSync('git', ['clone', '--quiet', at('source'), at('home/repository')])

@@ -15,19 +15,19 @@ const [narrow, wide] = [390, 1280]
  * Opens a page and checks it in every width and colour scheme, without loading it again. It is loaded at the first width.
  */
 async function visit(page: Page, path: string, { act = async () => {}, first = narrow } = {}): Promise<void> {
-  await setLook(page, first, 'light')
+  await setAppearance(page, first, 'light')
   await page.goto(path)
   await act()
-  await checkLook(page, path, first)
+  await checkAppearance(page, path, first)
   await widenOrNarrow(page, first === narrow ? wide : narrow)
-  await checkLook(page, path, first === narrow ? wide : narrow)
+  await checkAppearance(page, path, first === narrow ? wide : narrow)
 }
 
-async function checkLook(page: Page, path: string, width: number): Promise<void> {
+async function checkAppearance(page: Page, path: string, width: number): Promise<void> {
   const where = `${path}, ${width} pixels wide`
   await expectAccessible(page, `${where}, light`)
   expect(await findLayoutProblems(page), where).toEqual([])
-  await setLook(page, width, 'dark')
+  await setAppearance(page, width, 'dark')
   await expectAccessibleColors(page, `${where}, dark`)
 }
 
@@ -36,12 +36,12 @@ async function widenOrNarrow(page: Page, width: number): Promise<void> {
   const isMember = (await page.locator('.new-post').count()) > 0
   const loadsLists = width === wide && isMember && (await page.locator('.side-lists').count()) > 0
   const lists = loadsLists ? page.waitForResponse(/\/data\/side/) : undefined
-  await setLook(page, width, 'light')
+  await setAppearance(page, width, 'light')
   await lists
 }
 
 /** Without motion: axe would read the colours in the middle of a transition. */
-async function setLook(page: Page, width: number, colorScheme: 'light' | 'dark'): Promise<void> {
+async function setAppearance(page: Page, width: number, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.setViewportSize({ width, height: 844 })
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
 }

@@ -64,7 +64,7 @@ async function fillPages(member: Member, other: Member): Promise<{ open: string[
 }
 
 /** Logs a guest in to an account that is about to be deleted. */
-async function startKeeping(guest: Page): Promise<void> {
+async function logInToPendingDeletion(guest: Page): Promise<void> {
   const { request } = guest.context()
   const account = await signUp(request)
   await sendForm(request, '/account/delete', 'current', { current: account.password })
@@ -88,7 +88,7 @@ for (const locale of ['en', 'es'])
         .context()
         .addCookies([{ name: 'roost.locale', value: locale, url: test.info().project.use.baseURL as string }])
     // A log-in that opens no session leads to the page that keeps the account.
-    await startKeeping(guest)
+    await logInToPendingDeletion(guest)
     await guest.goto('/reset-password')
     await guest.locator('[name=email]').fill(member.email)
     await guest.locator('main form button').click()

@@ -26,7 +26,7 @@ await runOrExplain(async () => {
   const advice = `The browser tests need Chromium: install the package ${browserPackages.join(' or ')}, or run npx playwright install chromium`
   ensureInstalled(() => ownBrowser || findBrowser(), browserPackages, advice)
   const args = process.argv.slice(2)
-  const target = takeTarget(args)
+  const target = extractTarget(args)
   if (!isHeaded(args)) installIfPossible(() => ownBrowser || hasFastBrowser(), browserPackages[0])
   const env = settings()
   if (!target && !isBuilt(env)) await build(env)
@@ -46,7 +46,7 @@ await runOrExplain(async () => {
 })
 
 /** Removes `--target HOST` from the arguments. @returns the host */
-function takeTarget(args) {
+function extractTarget(args) {
   const place = args.indexOf('--target')
   return place < 0 ? undefined : args.splice(place, 2)[1]
 }

@@ -30,7 +30,7 @@ type Props = {
 export function NewPosts({ viewerId, path, text, shown, show, listRef }: Props) {
   const [ids, setIds] = useState<number[]>([])
   const [isUncounted, setUncounted] = useState(false)
-  const wantsFocus = useRef(false)
+  const shouldFocus = useRef(false)
   /** The id of the newest post when the list was opened. */
   const newest = useRef(shown[0]?.id ?? 0)
 
@@ -51,8 +51,8 @@ export function NewPosts({ viewerId, path, text, shown, show, listRef }: Props) 
   }, [viewerId, path])
 
   useEffect(() => {
-    if (!wantsFocus.current) return
-    wantsFocus.current = false
+    if (!shouldFocus.current) return
+    shouldFocus.current = false
     scrollTo({ top: 0 })
     focusElement(listRef.current?.firstElementChild as HTMLElement | null, { preventScroll: true })
   })
@@ -60,7 +60,7 @@ export function NewPosts({ viewerId, path, text, shown, show, listRef }: Props) 
   const showAll = async () => {
     // Without the newest posts the page is loaded as a document.
     if (!(await show())) return location.assign(path)
-    wantsFocus.current = true
+    shouldFocus.current = true
     setIds([])
     setUncounted(false)
   }

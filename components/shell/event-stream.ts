@@ -18,8 +18,8 @@ export function openStream(
 ): () => void {
   const source = new EventSource(`/data/stream?last=${position}`)
   let failures = 0
-  let timer = setTimeout(giveUp, startTimeout)
-  function giveUp() {
+  let timer = setTimeout(fail, startTimeout)
+  function fail() {
     close()
     onFailure()
   }
@@ -45,8 +45,8 @@ export function openStream(
   source.onerror = () => {
     failures += 1
     clearTimeout(timer)
-    if (source.readyState === EventSource.CLOSED || failures >= maxFailures) giveUp()
-    else timer = setTimeout(giveUp, startTimeout * 2)
+    if (source.readyState === EventSource.CLOSED || failures >= maxFailures) fail()
+    else timer = setTimeout(fail, startTimeout * 2)
   }
   return close
 }

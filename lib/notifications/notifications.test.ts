@@ -18,10 +18,12 @@ const like = (userId: number, post: { id: number }, actorId: number): NewNotific
 const lastCount = async (viewer: Viewer) =>
   (await signalsSince(viewer.id, 0n)).findLast(({ name }) => name === 'unread_notification_count')?.data
 
-function heardSignals(): number[] {
-  const heard: number[] = []
-  onTestFinished(subscribe((event: LiveEvent) => event.type === 'signals' && heard.push(...event.userIds)))
-  return heard
+function collectSignalRecipients(): number[] {
+  const recipientIds: number[] = []
+  onTestFinished(
+    subscribe((event: LiveEvent) => event.type === 'signals' && recipientIds.push(...event.userIds)),
+  )
+  return recipientIds
 }
 
 describe('notify [NOT-05]', () => {
@@ -150,13 +152,13 @@ describe('marking notifications as read', () => {
   test('applies to one or to all, and publishes the unread count', async () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     for (let made = 0; made < 3; made++) await tell(like(ann.id, await aPost(ann), bob.id))
-    const heard = heardSignals()
+    const recipientIds = collectSignalRecipients()
     const [first] = await list(ann)
     expect(await markNotificationsRead(ann, { notification: first?.id as number })).toBe(1)
     expect((await list(ann)).map(({ unread }) => unread)).toEqual([false, true, true])
     expect(await lastCount(ann)).toBe(2)
     expect(await markNotificationsRead(ann, { notification: 'all' })).toBe(2)
-    expect([await lastCount(ann), await countUnreadNotifications(db, ann.id), heard]).toEqual([
+    expect([await lastCount(ann), await countUnreadNotifications(db, ann.id), recipientIds]).toEqual([
       0,
       0,
       [ann.id, ann.id],
@@ -167,9 +169,9 @@ describe('marking notifications as read', () => {
     const [ann, bob] = [await aViewer(), await aUser()]
     await tell(like(ann.id, await aPost(ann), bob.id))
     await markNotificationsRead(ann, { notification: 'all' })
-    const heard = heardSignals()
+    const recipientIds = collectSignalRecipients()
     expect(await markNotificationsRead(ann, { notification: 'all' })).toBe(0)
-    expect(heard).toEqual([])
+    expect(recipientIds).toEqual([])
   })
 
   test("does not affect another member's notifications", async () => {

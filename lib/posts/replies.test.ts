@@ -31,7 +31,7 @@ async function expectCounts(): Promise<void> {
   for (const post of posts) expect([post.id, post.replyCount]).toEqual([post.id, post.replies.length])
 }
 
-function heard(): LiveEvent[] {
+function collectEvents(): LiveEvent[] {
   const events: LiveEvent[] = []
   onTestFinished(subscribe((event) => event.type !== 'changed' && events.push(event)))
   return events
@@ -55,7 +55,7 @@ describe('a reply', () => {
 
   test('is published after it is stored, with the root of its conversation', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
-    const events = heard()
+    const events = collectEvents()
     const root = await aPost(ann)
     const { id } = await reply(bob, root.id)
     expect(events).toEqual([
@@ -81,7 +81,7 @@ describe('a reply', () => {
   test('with concurrent duplicate submissions is one reply and one notification [FLA-07]', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const root = await aPost(ann)
-    const events = heard()
+    const events = collectEvents()
     const send = () => createPost(bob, { body: 'once', submission: 'abcdefgh', replyTo: root.id })
     const made = await Promise.all([send(), send(), send(), send()])
     expect(new Set(made.map(({ id, rootId }) => `${id} ${rootId}`)).size).toBe(1)
@@ -122,7 +122,7 @@ describe('the target of a reply', () => {
       const [ann, bob] = [await aViewer(), await aViewer()]
       const replyTo = await make(ann, bob)
       const before = await db.post.count()
-      const events = heard()
+      const events = collectEvents()
       await expect(createPost(bob, { body: 'x', replyTo })).rejects.toMatchObject({ code: 'not-found' })
       expect([await db.post.count(), (await countersOf(bob.id)).postCount]).toEqual([before, 0])
       expect([await notificationsOf(ann), events]).toEqual([[], []])
@@ -192,7 +192,7 @@ describe('notifications', () => {
     const root = await aPost(ann)
     const first = await reply(bob, root.id, '@eve')
     const second = await reply(eve, root.id)
-    const events = heard()
+    const events = collectEvents()
     await deletePost(bob, first.id)
     expect([await notificationsOf(ann), await notificationsOf(eve)]).toEqual([
       [['reply', root.id, [[eve.id, second.id]]]],

@@ -15,8 +15,8 @@ const connections = 24
 const slowConnections = 60
 
 /** Milliseconds until the client times out. */
-const patience = 15_000
-const slowPatience = 45_000
+const clientTimeout = 15_000
+const slowClientTimeout = 45_000
 
 /** MB by which the peak memory of a process may grow in the second half of the requests. */
 const growthLimit = 80
@@ -36,7 +36,7 @@ export async function sendHostileRequests(args: string[]): Promise<Report> {
   const report = new Report(`${count} hostile requests with seed ${seed}, to each of two targets`)
   const stack = await startStack({ workers: 1 })
   try {
-    const known = await learn(stack)
+    const known = await prepareSite(stack)
     const requests = makeRequests(randomFrom(seed), count, known)
     const bare = stack.webs[0]?.port ?? 0
     for (const [name, port] of [
@@ -51,7 +51,7 @@ export async function sendHostileRequests(args: string[]): Promise<Report> {
 }
 
 /** Signs a member up, and reads the action of the composer. */
-async function learn({ origin }: Stack): Promise<Known> {
+async function prepareSite({ origin }: Stack): Promise<Known> {
   const member = new Member(origin, 'fault_1')
   await member.signUp()
   await member.post()
@@ -87,7 +87,7 @@ async function attack(report: Report, stack: Stack, { name, port, requests, show
   for (const { request } of late.slice(0, 5))
     console.error(`late ${request.kind}: ${JSON.stringify(request.bytes.slice(0, 300))}`)
   report.add(
-    `${name}: every complete request is answered in ${patience / 1000} s`,
+    `${name}: every complete request is answered in ${clientTimeout / 1000} s`,
     late.length === 0,
     late.length,
   )
@@ -132,8 +132,8 @@ async function sendAll(port: number, requests: HostileRequest[]): Promise<Sent[]
   const slow = requests.filter((request) => request.slow !== undefined)
   const fast = requests.filter((request) => request.slow === undefined)
   const results = await Promise.all([
-    sendPool(port, fast, connections, patience),
-    sendPool(port, slow, slowConnections, slowPatience),
+    sendPool(port, fast, connections, clientTimeout),
+    sendPool(port, slow, slowConnections, slowClientTimeout),
   ])
   return results.flat()
 }

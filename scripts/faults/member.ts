@@ -21,7 +21,7 @@ export type Acknowledged = {
 }
 
 /** Milliseconds until a client times out. */
-const patience = 60_000
+const clientTimeout = 60_000
 
 export const password = 'quiet lantern 42'
 
@@ -89,7 +89,7 @@ export class Member {
       fetch(this.origin + path, {
         headers: { accept: 'text/html', ...(this.cookie && { cookie: this.cookie }), ...headers },
         redirect: 'manual',
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(clientTimeout),
       }),
     )
   }
@@ -165,7 +165,7 @@ const newKey = () => ({ submission: randomBytes(12).toString('base64url') })
 function withTimeout(response: Promise<Response>): Promise<Response> {
   let timer: NodeJS.Timeout
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no response')), patience)
+    timer = setTimeout(() => reject(new Error('no response')), clientTimeout)
   })
   return Promise.race([response, late]).finally(() => clearTimeout(timer))
 }

@@ -140,7 +140,7 @@ export const hangUp: Make = (random, { cookie }) => ({
     random.pick([...paths, '/data/stream', '/data/home']),
     random.below(2) ? [`Cookie: ${cookie}`] : [],
   ),
-  hangsUp: true,
+  disconnects: true,
 })
 
 export const garbage: Make = (random) =>

@@ -8,7 +8,7 @@ export type HostileRequest = {
   /** Milliseconds between two parts for slow senders. */
   slow?: number
   /** The connection is closed after the first bytes of the response. */
-  hangsUp?: true
+  disconnects?: true
 }
 
 export type Answer = {
@@ -44,7 +44,7 @@ export function sendRaw(port: number, request: HostileRequest, timeout: number):
     socket.on('close', () => finish(false))
     socket.on('data', (chunk) => {
       if (text.length < kept) text += chunk.toString('latin1')
-      if (request.hangsUp) finish(false)
+      if (request.disconnects) finish(false)
     })
     socket.once('connect', () => {
       if (!request.slow) socket.write(request.bytes, 'latin1')
