@@ -43,3 +43,14 @@ test.each([
     expect(unit.split('\n')).toContain(line)
   expect(unit).toContain(`ExecStart=/bin/sh deploy/start.sh ${program}\n`)
 })
+
+test('the sandbox lets threads that hash passwords lower their priority [DEP-01]', () => {
+  const filters = read('roost-.service.d/sandbox.conf')
+    .split('\n')
+    .filter((line) => line.startsWith('SystemCallFilter='))
+  // systemd applies them in order: the last one that contains a call decides.
+  expect(filters.slice(-2)).toEqual([
+    'SystemCallFilter=~@privileged @resources',
+    'SystemCallFilter=setpriority',
+  ])
+})

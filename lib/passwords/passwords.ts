@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import bcrypt from 'bcryptjs'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { env } from '../env'
 import { AppError } from '../errors'
 import { log } from '../log/log'
@@ -9,6 +8,7 @@ import { countBytes } from '../text/code-points'
 import { digestPassword, formatHash, parseHash } from './hash-format'
 import { normalizePassword } from './normalize-password'
 import { closeStrengthThread } from './strength-thread'
+import { createPool } from './thread-pool'
 
 /** Number of bytes that bcrypt reads of its input. */
 const bcryptBytes = 72
@@ -18,16 +18,14 @@ let decoy: Promise<string> | undefined
 
 const shared = globalThis as { roostPasswords?: Piscina }
 
-// Leaves one core for pages, regardless of the number of concurrent log-ins. On the other cores, pages have priority: with a
-// nice value of 10, a thread that competes with a page gets a tenth of the core, so log-ins still make progress.
+// Leaves one core for pages, regardless of the number of concurrent log-ins. On the other cores, pages have priority: with
+// the nice value of worker.cjs, a thread that competes with a page gets a tenth of the core, so log-ins still make progress.
 function pool(): Piscina {
-  shared.roostPasswords ??= new Piscina({
-    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/worker.cjs'),
-    minThreads: 0,
+  shared.roostPasswords ??= createPool({
+    filename: 'worker.cjs',
     maxThreads: Math.max(1, availableParallelism() - 1),
     idleTimeout: 30_000,
-    // Elsewhere than on Linux it applies to the whole process.
-    niceIncrement: process.platform === 'linux' ? 10 : 0,
+    onFailure: () => delete shared.roostPasswords,
   })
   return shared.roostPasswords
 }

@@ -1,18 +1,17 @@
-import { join } from 'node:path'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { AppError } from '../errors'
 import type { WeaknessReason } from './strength.mjs'
+import { createPool } from './thread-pool'
 
 const shared = globalThis as { roostStrength?: Piscina }
 
 // One thread: the dictionaries take 160 MB, which are freed after a minute without work.
 function pool(): Piscina {
-  shared.roostStrength ??= new Piscina({
-    filename: join(/* turbopackIgnore: true */ process.cwd(), 'lib/passwords/strength-worker.mjs'),
-    minThreads: 0,
+  shared.roostStrength ??= createPool({
+    filename: 'strength-worker.mjs',
     maxThreads: 1,
     idleTimeout: 60_000,
-    niceIncrement: 5,
+    onFailure: () => delete shared.roostStrength,
   })
   return shared.roostStrength
 }
@@ -33,5 +32,7 @@ export async function estimateWeakness(password: string, own: string[]): Promise
 
 /** Terminates the thread, so that a script or test can exit. */
 export async function closeStrengthThread(): Promise<void> {
-  return shared.roostStrength?.destroy()
+  const open = shared.roostStrength
+  delete shared.roostStrength
+  await open?.destroy()
 }
