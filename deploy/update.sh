@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs or updates Roost on a Linux server, as root: roost-update [REF]. docs/deploy-linux.md describes it, and has root
-# run a copy in /usr/local/sbin: who can change this file, or the files that root changes, can become root. So everything
-# in the directories of the user is done as the user.
+# Installs or updates Roost on a Linux server, as root: roost-update [REF]. docs/deploy-linux.md describes it. Root runs
+# a copy in /usr/local/sbin, because a user who can change this script, or files that root changes, can become root.
+# Therefore all work in the directories of the user is done as the user.
 #
 #   REF          a branch, tag or commit of the repository; by default the newest commit of its main branch
 #   --rollback   returns to the previous release
 #
-# Every release has a directory of its own and is built while the old one runs. Then the services are stopped, the database
+# Every release has its own directory and is built while the old one runs. Then the services are stopped, the database
 # is backed up and migrated, and the new release is started. If it does not become healthy, the old one returns. Nothing is
 # changed when the build fails.
 set -euo pipefail

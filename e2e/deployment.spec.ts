@@ -46,7 +46,7 @@ test('nginx serves members and guests over TLS, with its cache for guests, hashe
     expect(home.headers()['x-cache-status']).toBe('BYPASS')
     const guest = await newVisitor(options)
     const explore = () => guest.request.get('/explore', { headers: { Accept: 'text/html' } })
-    // A page is cached for one second: nginx answers a request that follows soon enough.
+    // A page is cached for one second: nginx answers a request that follows within that time.
     await expect
       .poll(async () => (await explore()).headers()['x-cache-status'], { intervals: [0] })
       .toBe('HIT')

@@ -13,7 +13,7 @@ const sessionLifetime = 14 * 24 * 60 * 60 * 1000
 
 /**
  * Makes a member who is signed in to a browser, by rows in the database of the server under test. Much faster than the
- * form, which has tests of its own.
+ * form, which has separate tests.
  * @param userAgent As the list of sessions shows it.
  */
 export async function signInNewMember(context: BrowserContext, userAgent: string): Promise<Account> {

@@ -9,7 +9,7 @@ import { root, SetupError } from './settings.mjs'
  */
 export function baseOf(reference, directory = root) {
   const { status, stdout } = git(['merge-base', reference, 'HEAD'], directory)
-  if (status !== 0) throw new SetupError(`Git does not know ${reference}.`)
+  if (status !== 0) throw new SetupError(`Git cannot find ${reference}.`)
   return stdout.trim()
 }
 

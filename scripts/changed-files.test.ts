@@ -64,7 +64,7 @@ describe('changed files', () => {
   })
 
   test('since an unknown ref are reported as an error in one line', () => {
-    expect(() => baseOf('nowhere', repository().directory)).toThrow(/^Git does not know nowhere\.$/)
+    expect(() => baseOf('nowhere', repository().directory)).toThrow(/^Git cannot find nowhere\.$/)
   })
 })
 

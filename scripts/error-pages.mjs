@@ -141,7 +141,7 @@ async function findReplacement({ req: request, statusCode: status, unavailableFo
     const headers = { ...basic, 'content-type': 'text/plain; charset=utf-8' }
     return { status, headers, body: `${STATUS_CODES[status]}. Request ${requestId}` }
   }
-  // During an outage the page of the site would wait for the database once more. A browser sends no malformed form.
+  // During an outage the page of the site would wait for the database again. Browsers do not send malformed forms.
   if (isOutage || status === 400) return plainErrorPage(request, basic, status)
   return (await renderErrorPage(request, render)) ?? plainErrorPage(request, basic)
 }

@@ -215,7 +215,7 @@ describe('a request that fails because of an outage', () => {
     })
   })
 
-  test('keeps its status when it succeeds in spite of the outage', async () => {
+  test('keeps its status when it succeeds despite the outage', async () => {
     const recovers: Handler = async (request, response) => {
       Object.assign(response, { unavailableFor: 5 })
       await answer(200, 'text/html', '<p>Stored copy</p>')(request, response)

@@ -1,6 +1,6 @@
-// Runs this project on another Node version, in a copy of the checkout: native modules belong to one version.
-// node scripts/other-node.mjs 24 only prepares that version, with low priority; with --until-input-ends, in a process group
-// of its own, as long as standard input is open.
+// Runs this project on another Node version, in a copy of the checkout: native modules belong to one version. node
+// scripts/other-node.mjs 24 only prepares that version, with low priority; with --until-input-ends, in a separate
+// process group, as long as standard input is open.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

@@ -10,7 +10,7 @@ const prefixes = [
   ['/_next/', 'static'],
 ]
 
-/** Handlers beside the pages that use them. */
+/** Handlers at paths of the pages that use them. */
 const otherData = /^\/(?:users\/[^/]+\/card|translate)(?:\?|$)/
 
 /** The files of public/. No page has a dot in its first segment. */

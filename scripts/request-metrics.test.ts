@@ -62,7 +62,7 @@ test('records class, status and seconds of each request when its response has en
   expect(metrics.recordGuestCache).not.toHaveBeenCalled()
 })
 
-test('records hits and misses of the cache of guest pages, and hits as a class of their own', async () => {
+test('records hits and misses of the cache of guest pages, and hits as a separate class', async () => {
   state.roostMetrics = metrics
   const { send, setOrigin, stop } = await startCachedServer(undefined, observeRequest)
   onTestFinished(stop)

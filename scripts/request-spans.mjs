@@ -3,9 +3,9 @@
 import { routeClassOf } from './request-metrics.mjs'
 
 /**
- * Handles a request as a span, which contains those of Next and of the database. Event streams are not recorded, because
- * they end when a page is closed, nor are static files. Without a span of ours, those of Next and of the database would be
- * traces of their own, so none is recorded.
+ * Handles a request as a span, which contains those of Next and of the database. Event streams are not recorded,
+ * because they end when a page is closed, nor are static files. Without this span, those of Next and of the database
+ * would be separate traces, so they are not recorded.
  */
 export function traceRequest(request, response, handle) {
   // lib/telemetry/current.ts

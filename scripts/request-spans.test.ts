@@ -23,7 +23,7 @@ beforeAll(async () => {
   return collector.stop
 })
 
-/** Handles requests as Next does: with a span of its own, in which a statement is executed. */
+/** Handles requests as Next does: with a separate span, in which a statement is executed. */
 function handleByNext(headers: Record<string, unknown>) {
   const tracer = getTracer()
   return tracer.withPropagatedContext(headers, () =>

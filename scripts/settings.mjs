@@ -102,7 +102,7 @@ export function isPostgresql(env) {
 
 /**
  * Why the data directory is lost with its container, as part of a sentence; undefined when it is persistent. Only checked
- * in production: a container for trying things out may lose its data. A volume has a file system of its own.
+ * in production: a container for trying things out may lose its data. A volume has a separate file system.
  */
 function whyNotPersistent({ NODE_ENV, DATA_DIR, KUBERNETES_SERVICE_HOST }) {
   const container = KUBERNETES_SERVICE_HOST || existsSync('/.dockerenv') || existsSync('/run/.containerenv')

@@ -1,4 +1,4 @@
-// Directories that several processes fill at the same time: each fills one of its own and renames it.
+// Directories that several processes create at the same time: each process fills a private directory and renames it.
 
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ export function publish(directory, shared) {
   }
 }
 
-/** Removes what killed processes left. By age: another container may share `base`, and has process ids of its own. */
+/** Removes what killed processes left. By age: another container may share `base`, and has separate process ids. */
 export function removeAbandoned(base, now = Date.now()) {
   for (const name of readdirSync(base).filter((some) => some.includes(mark))) {
     const time = statSync(join(base, name), { throwIfNoEntry: false })?.mtimeMs ?? now

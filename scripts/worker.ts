@@ -1,4 +1,4 @@
-// npm run worker: runs jobs in a process of its own, for servers with JOBS=worker or REDIS_URL.
+// npm run worker: runs jobs in a separate process, for servers with JOBS=worker or REDIS_URL.
 
 import { runCommand } from './cli/run-command'
 import { root, workerSettings } from './settings.mjs'

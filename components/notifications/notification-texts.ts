@@ -16,7 +16,7 @@ const listTexts = oncePerLocale((locale, t: ReturnType<typeof useTranslations<'n
     return {
       alone: format(0),
       two: format(1),
-      // 0 and 1 have sentences of their own; 100 and 101 have the same plural category.
+      // 0 and 1 have separate sentences; 100 and 101 have the same plural category.
       more: createPluralTemplate(locale, (count, shown) => format(count < 2 ? count + 100 : count, shown)),
     }
   }

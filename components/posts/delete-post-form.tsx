@@ -7,7 +7,7 @@ import { deletePostAction } from '@/lib/deletions/actions'
 
 type Props = { id: number; text: { confirm: string; cancel: string; success: string } }
 
-/** The confirmation on a page of its own, for browsers without JavaScript. */
+/** The confirmation on a separate page, for browsers without JavaScript. */
 export function DeletePostForm({ id, text }: Props) {
   const { state, pending, formProps } = useFormAction(deletePostAction, { successMessage: text.success })
   return (

@@ -18,7 +18,7 @@ type Props = {
 }
 
 /**
- * A message over the page. Successes disappear after a while, unless the pointer or the focus is on them (WCAG 2.2,
+ * A message over the page. Success messages close automatically, unless the pointer or the focus is on them (WCAG 2.2,
  * 2.2.1); warnings and errors stay until they are closed.
  */
 export function Toast({ category, close, action, children }: Props) {

@@ -139,7 +139,7 @@ function useListPosition(
 
 /**
  * Describes the list on its text field, which another component renders. React only changes attributes that it renders,
- * so these are safe beside it.
+ * so these are safe.
  */
 function useFieldAttributes(field: HTMLTextAreaElement | null, active: number): void {
   useLayoutEffect(() => {

@@ -17,7 +17,7 @@ type Converter = {
 }
 type Handler = (request: Request, options: { streamCreator: object }) => Promise<Result>
 
-/** Bytes of a body that is sent as it is: compression would save less than a packet. */
+/** Bytes below which a body is not compressed: compression would save less than a packet. */
 const uncompressed = 1000
 
 /** Content types that are compressed already. */
@@ -67,7 +67,7 @@ export async function compress(result: Result, accepted = ''): Promise<Result> {
   })
 }
 
-/** An empty body keeps its length: that of a HEAD request tells the size of the document. */
+/** An empty body keeps its Content-Length: for HEAD it is the size of the document. */
 function withBody(result: Result, body: Buffer, headers: Result['headers']): Result {
   const length = body.length > 0 &&
     'content-length' in result.headers && { 'content-length': String(body.length) }

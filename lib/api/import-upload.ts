@@ -12,7 +12,7 @@ import type { Viewer } from '../viewer'
 
 const { maxBytes } = limits.archive
 
-/** Bytes of a form besides its file. */
+/** Bytes of a form in addition to its file. */
 const maxOverhead = 64 * 1024
 
 /**

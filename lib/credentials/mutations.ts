@@ -12,9 +12,9 @@ export type VerifiedUser = { id: number; credential: string }
 
 /**
  * Verifies a username or email address with a password. An unknown user and a wrong password are indistinguishable by
- * response, time and limits: 10 failures per account and 30 per IP address in 15 minutes. A device that has logged in to
- * the account before has 10 failures of its own instead, so that others cannot lock its user out. Successful log-ins are
- * limited to 100 an hour per user; scripts should keep their session.
+ * response, time and limits: 10 failures per account and 30 per IP address in 15 minutes. A device that has logged in
+ * to the account before has a separate limit of 10 failures instead, so that others cannot lock its user out.
+ * Successful log-ins are limited to 100 an hour per user; scripts should keep their session.
  * @param ip the IP address of the client
  * @param proofs proofs of earlier log-ins from the browser's cookie (lib/crypto/known-device.ts)
  * @throws AppError `wrong-credentials`; `banned`, only after a correct password; `rate-limited`; `busy`

@@ -63,7 +63,7 @@ test('logs the cause of an outage once a minute, and another cause at once', asy
   expect(logged()).toMatchObject(['25006', 'SQLITE_FULL', '25006'].map((cause) => ({ cause })))
 })
 
-test('logs work that fails again and again as an error unless an outage is the cause', async () => {
+test('logs repeatedly failing work as an error unless an outage is the cause', async () => {
   const logged = loggedErrors()
   const outage = await markingOutages(() => Promise.reject(withCode('ECONNREFUSED'))).catch((error) => error)
   const defect = withCode('42P01')

@@ -10,7 +10,7 @@ import { openPool } from './postgresql-pool'
 /** The length and the code of a request for TLS (PostgreSQL, "Message Formats"). */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
-/** Starts a server with a certificate that it has signed itself. `seen` tells how the names of users have arrived. */
+/** Starts a server with a self-signed certificate. `seen` records how the names of users have arrived. */
 async function startServer() {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }])
   const seen: string[] = []
@@ -42,7 +42,7 @@ const tryBoth = async (url: string) => {
   await openConnection(url).catch(() => {})
 }
 
-test('says what to do when a server requires TLS, or has signed its certificate itself', async () => {
+test('says what to do when a server requires TLS or has a self-signed certificate', async () => {
   const refusal = 'no pg_hba.conf entry for host "127.0.0.1", user "roost", database "x", no encryption'
   const error = Object.assign(new Error(refusal), { code: '28000' })
   expect(explainDatabaseError(error)).toMatch(/^The server accepts encrypted connections only: .*PGSSLMODE/)

@@ -166,7 +166,7 @@ function lockedTransactions(writer: SqlDriverAdapter, lock: WriteLock): StartTra
 }
 
 /**
- * Runs a write that is part of no transaction in a transaction of its own. On the reading connection it would wait for
+ * Runs a write outside a transaction in a separate transaction. On the reading connection it would wait for
  * an open transaction of this process with the event loop blocked, so that the transaction could never end.
  */
 async function runInOwnTransaction<T>(

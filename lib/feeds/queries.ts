@@ -27,8 +27,8 @@ export function exploreFeed(
   size: number,
 ): Promise<Page<PostView>> {
   const { after, orderBy } = byPost(cursor)
-  // With a parameter, PostgreSQL expects a tenth of all posts and plans each call again. Each literal is a prepared
-  // statement of its own, so only the usual size is one.
+  // With a parameter, PostgreSQL expects a tenth of all posts and plans each call again. Each literal needs a separate
+  // prepared statement, so only the usual size is one.
   const rows = size === env.POSTS_PER_PAGE ? Prisma.raw(String(size + 1)) : size + 1
   return readPage(
     viewer,

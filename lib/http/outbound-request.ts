@@ -102,7 +102,7 @@ function send(
 ): Promise<IncomingMessage> {
   const isHttps = url.protocol === 'https:'
   const { request, Agent } = isHttps ? https : http
-  // An agent of its own: the global one may be replaced, or use the proxy of the environment (NODE_USE_ENV_PROXY).
+  // A separate agent: the global one may be replaced, or use the proxy of the environment (NODE_USE_ENV_PROXY).
   const agent = new Agent({ keepAlive: false })
   const length = String(Buffer.byteLength(body))
   return new Promise((resolve, reject) => {
@@ -110,7 +110,7 @@ function send(
     const outgoing = request(url, { ...options, headers: { ...headers, 'Content-Length': length } })
     outgoing.on('response', resolve)
     outgoing.on('error', reject)
-    // A response with status 101 is an event of its own, and no response.
+    // Node emits a response with status 101 as the event `upgrade` instead of `response`.
     outgoing.on('upgrade', (_, socket) => {
       socket.destroy()
       reject(new OutboundRequestError('closed'))

@@ -51,7 +51,7 @@ const errorsByCode = (t: Translator<'formErrors'>) => ({
 })
 
 /**
- * The texts for refused translations, by code, in a given language: handlers have no language of their own.
+ * The texts for refused translations, by code, in a given language: handlers have no request language.
  */
 export async function translationErrorTexts(locale: Locale): Promise<Record<string, string>> {
   const [errors, t] = await Promise.all([

@@ -32,7 +32,7 @@ export async function enqueueJob<Payload>(
   return rows[0]?.id ?? null
 }
 
-/** Writes a job in a transaction of its own and announces it. */
+/** Writes a job in a separate transaction and announces it. */
 export async function addJob<Payload>(
   job: JobDefinition<Payload>,
   payload: Payload,

@@ -17,9 +17,9 @@ import { type JobDefinition, PermanentJobError } from './definition'
 import { ensureRecurringJobs } from './recurring'
 
 type Options = {
-  /** Jobs that run at the same time in this process. */
+  /** Maximum concurrent jobs of this process. */
   concurrency?: number
-  /** Remote jobs at the same time, besides the others. */
+  /** Maximum concurrent remote jobs, in addition to the others. */
   remoteConcurrency?: number
   /** Milliseconds between two polls of the database. */
   pollMilliseconds?: number

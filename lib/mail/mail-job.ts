@@ -4,7 +4,7 @@ import { mailer } from './mail'
 import { RejectedMailError } from './message'
 
 /**
- * Sends a mail. Its payload is stored until then, so it must not contain secrets: a job of its own creates a mail with a
+ * Sends a mail. Its payload is stored until then, so it must not contain secrets: a separate job creates a mail with a
  * token. Twelve attempts span about 2.4 hours.
  */
 export const mailJob = defineJob({

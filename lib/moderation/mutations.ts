@@ -35,7 +35,7 @@ async function suspend(lock: LockMember, now = new Date()): Promise<Suspension |
 }
 
 /**
- * Allows a suspended member to log in again. What a request in progress has created in spite of the suspension, such as a
+ * Allows a suspended member to log in again. What a request in progress has created despite the suspension, such as a
  * session or a link to choose a password, ends here, so that it never becomes valid. Idempotent.
  * @param username in any case
  * @returns null when there is no such member

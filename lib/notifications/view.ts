@@ -14,7 +14,7 @@ export type NotificationView = {
   unread: boolean
   /** The latest actors, at most three; empty for exports. */
   actors: UserSummary[]
-  /** The number of actors besides the first. */
+  /** The number of actors in addition to the first. */
   others: number
   /** The beginning of the latest reply, or of the post that it is about. */
   quote: string | null

@@ -194,7 +194,7 @@ function toPageAround(
 export const conversationPageSize = 2 * env.POSTS_PER_PAGE
 
 /**
- * The path of a new reply: in its conversation, or on a page of its own when a block hides the first post.
+ * The path of a new reply: in its conversation, or on its own page when a block hides the first post.
  */
 export async function getReplyPath(
   viewer: Viewer,

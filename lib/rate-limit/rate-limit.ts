@@ -28,7 +28,7 @@ const rules = {
   'account-deletion': { points: 5, duration: 24 * 60 * 60, isDurable: true },
   'verification-ip': { points: 60, duration: 15 * 60, isDurable: true },
   'log-in-mail': { points: 10, duration: 60 * 60, isDurable: true },
-  // Not a limit of its own: which jobs have spent their point.
+  // Not a separate limit: records which jobs have spent their point.
   'job-run': { points: 1, duration: 24 * 60 * 60, isDurable: true },
   'password-change': { points: 10, duration: 15 * 60, isDurable: true },
   post: { points: 300, duration: 5 * 60 },

@@ -8,7 +8,7 @@ import { redisServer, startRedis } from '../testing/redis'
 import { changeSettings } from '../testing/settings'
 import { openRedis } from './open-redis'
 
-/** Starts Redis with a certificate that it has signed itself. @returns its URL */
+/** Starts Redis with a self-signed certificate. @returns its URL */
 async function startWithTls(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'roost-redis-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
@@ -22,7 +22,7 @@ async function startWithTls(): Promise<string> {
   return `rediss://127.0.0.1:${port}`
 }
 
-/** Opens a connection. @returns its first answer, or the code of the error */
+/** Opens a connection. @returns its first reply, or the code of the error */
 function ping(url: string): Promise<string> {
   const redis = openRedis(url, { maxRetriesPerRequest: 0 })
   onTestFinished(() => redis.disconnect())

@@ -1,5 +1,5 @@
 /**
- * The scripts that tests start in processes of their own, compiled once per run. Nothing calls the imports: with them
+ * The scripts that tests start in separate processes, compiled once per run. Nothing calls the imports: with them
  * `vitest --changed` finds the tests that depend on a module of a script.
  */
 export const scripts: Record<string, () => Promise<unknown>> = {

@@ -12,7 +12,7 @@ const columns = Prisma.sql`u.username, u.display_name AS "displayName", u.avatar
 /** The columns of a SummaryRow, in queries over `users u`. */
 export const userColumns = Prisma.sql`u.id, ${columns}`
 
-/** The same columns beside those of a row that has an id of its own. */
+/** The same columns, joined with those of a row that has its own id. */
 export const authorColumns = Prisma.sql`u.id AS "authorId", ${columns}`
 
 /** The columns of a SummaryRow, in queries of Prisma's model. */

@@ -10,7 +10,7 @@ npm run bench -- growth [flags]       the reads on databases of up to ten millio
 npm run bench -- pages [flags]        Lighthouse on the most important pages; see its own --help
 
   --seconds N      duration of one measurement (4)
-  --rounds N       measurements per row, alternating with those of the yardsticks (5)
+  --rounds N       measurements per row, alternating with those of the baselines (5)
   --rows WORD      only rows whose name contains the word
   --posts N        posts in the database (100000), by as many members as have 50 posts each, at most 1000
   --data DIR       data directory of the benchmark (.data/bench, or .data/bench-N), filled by the seed when empty

@@ -1,4 +1,4 @@
-// npm run bench: measures the product beside two yardsticks in one run on one machine: the limit server
+// npm run bench: measures the product beside two baselines in one run on one machine: the limit server
 // (limit-server.mjs) and the bare page (bare-page/). It only prints measurements and never fails for one. Other
 // benchmarks: `npm run bench -- contention`, `streams`, `soak`, `log-in-burst`, `growth` and `pages`.
 

@@ -17,7 +17,7 @@ import { chooseTarget, deleteLeftovers, prepareTarget, type Target, writeConvers
 /** For the bare page, before the first row. */
 const warmUpSeconds = 3
 
-/** Measures the product beside its yardsticks, and prints the result. */
+/** Measures the product beside its baselines, and prints the result. */
 export async function benchProduct(flags: Flags): Promise<void> {
   // Checked before minutes are spent on measurements.
   if (!rowNames.some((name) => name.includes(flags.rows)))

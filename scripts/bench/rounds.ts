@@ -6,13 +6,13 @@ import { ratios, type Summary, summarize } from './statistics'
 
 export type Servers = { product: Server; limit: Server }
 
-/** One measurement of a row and of both yardsticks; `limit` is null for a row that the limit server does not answer. */
+/** One measurement of a row and of both baselines; `limit` is null for a row that the limit server does not answer. */
 export type Round = { product: Measurement; bare: Measurement; limit: Measurement | null }
 
 /**
- * Measures a row and both yardsticks alternately (A B C A B C), so that a change of the machine affects all of them.
+ * Measures a row and both baselines alternately (A B C A B C), so that a change of the machine affects all of them.
  * @param bare the load of the bare page, which is warm
- * @param seconds of one measurement; the yardsticks get half of it
+ * @param seconds of one measurement; the baselines get half of it
  */
 export async function measureRow(
   servers: Servers,

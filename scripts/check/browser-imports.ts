@@ -4,7 +4,7 @@ import type { IModule } from 'dependency-cruiser'
 import { root } from '../settings.mjs'
 import { runtimeImports } from './import-graph'
 
-/** Server modules besides those of Node. A view.ts that imports lib/db is reported through that import. */
+/** Server modules in addition to those of Node. A view.ts that imports lib/db is reported through that import. */
 const serverOnly = /^lib\/(?:db\/|env\.|[\w-]+\/(?:queries|mutations|jobs)\.)/
 
 /**

@@ -10,7 +10,7 @@ export function formatError(error: unknown): string {
   // Prisma puts the call before the reason.
   if (name.startsWith('PrismaClient')) return lastLine(message)
   const text = explainDatabaseError(error)
-  // The name of the error is useful for programming errors, but not beside an explanation.
+  // The name of the error is useful for programming errors, but not together with an explanation.
   const isExplained = text !== toOneLine(message)
   return isExplained || name === 'Error' ? text : `${name}: ${text}`
 }

@@ -17,7 +17,7 @@ const membersCount = 12
 
 const random = randomFrom(9)
 
-/** Kills a random web process or worker again and again, while members write, and restarts it. */
+/** Repeatedly kills and restarts a random web process or worker while members write. */
 export async function killProcesses(): Promise<Report> {
   const report = new Report(`${kills} processes are killed (SIGKILL) under load`)
   const stack = await startStack()

@@ -107,7 +107,7 @@ function pluralProblems(text: string, language: string, reference: string): stri
   })
 }
 
-/** Whether a message has text of its own, besides arguments and tags. */
+/** Whether a message has text in addition to arguments and tags. */
 function hasWords(text: string): boolean {
   return (elementsOf(text) ?? []).some(
     (element) => element.type === TYPE.literal && /\p{L}{2}/u.test(element.value),

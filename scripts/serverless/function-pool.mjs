@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs'
 const codePath = '/var/task'
 
 /**
- * Enters a mount namespace of its own: the code at /var/task, an empty /tmp, and everything read-only but /tmp. Needs the
+ * Enters a new mount namespace: the code at /var/task, an empty /tmp, and everything read-only but /tmp. Needs the
  * privilege to mount.
  */
 const isolate = `mount --bind "$1" ${codePath} &&

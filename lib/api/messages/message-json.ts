@@ -78,7 +78,7 @@ export function toConversationJson(
 ): z.output<typeof conversationJson> {
   const summary = toUserSummaryJson(partner)
   return {
-    // The summary of a deleted account has no id of its own.
+    // The summary of a deleted account does not have its id.
     partner: { ...summary, id, deleted, _links: { ...summary._links, self: userPath(id) } },
     last_message: {
       excerpt,

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 /** A request as bytes, and how they are sent. */
 export type HostileRequest = {
   kind: string
-  /** Sent as it is; latin1, so that every byte can occur. */
+  /** Sent unchanged; latin1, so that every byte can occur. */
   bytes: string
   /** Milliseconds between two parts for slow senders. */
   slow?: number
