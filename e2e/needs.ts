@@ -4,26 +4,26 @@ import { test } from '@playwright/test'
 
 /** What some tests need and some targets do not have. docs/deploy-serverless.md names them. */
 const absent = {
-  streams: 'live updates by streams: open pages poll instead',
-  'own server': 'a server of its own, with other settings',
+  streams: 'live updates by event streams: open pages poll instead',
+  'own server': 'a separate server with other settings',
   compression:
-    'compressed responses: the edge of the host compresses them, which scripts/serverless does not imitate',
+    'compressed responses: the edge of the host compresses them, which scripts/serverless does not simulate',
   'guest pages': 'prerendered guest pages: every page is rendered per request',
   'local webhooks': 'webhooks to this machine: the server calls public addresses only',
-  'reverse proxy': 'a reverse proxy whose headers the server trusts: the host sets them itself',
+  'reverse proxy': 'a reverse proxy whose headers the server trusts: the host sets these headers',
 }
 
 export type Need = keyof typeof absent
 
 /**
- * The serverless host that the server under test imitates, or `cluster` for an installation that runs already
+ * The serverless host that the server under test simulates, or `cluster` for a running installation
  * (scripts/faults/e2e.ts); undefined for our own web server.
  */
 export const target = process.env.E2E_TARGET
 
 export const isCluster = target === 'cluster'
 
-/** Whether the server under test imitates a serverless host. */
+/** Whether the server under test simulates a serverless host. */
 export const isServerless = target !== undefined && !isCluster
 
 /** Skips the current test on targets that lack something, with the reason in the report. */

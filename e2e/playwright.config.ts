@@ -14,7 +14,7 @@ const { env } = process
 env.E2E_PORT ??= String(await unusedPort())
 env.E2E_ORIGIN ??= `http://localhost:${env.E2E_PORT}`
 env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'roost-e2e-'))
-/** The serverless host that the server under test imitates (npm run e2e -- --target); undefined for our own server. */
+/** The serverless host that the server under test simulates (npm run e2e -- --target); undefined for our own server. */
 const target = env.E2E_TARGET
 // The build contains this key. A server with a new data directory would generate another one and build again.
 env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= settings().NEXT_SERVER_ACTIONS_ENCRYPTION_KEY
