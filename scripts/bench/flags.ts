@@ -5,7 +5,7 @@ export const usage = `npm run bench [-- flags]
 npm run bench -- contention [flags]   many concurrent writers and readers on both engines; see its own --help
 npm run bench -- streams [flags]      many open event streams; see its own --help
 npm run bench -- soak [flags]         30 minutes of members with open pages; see its own --help
-npm run bench -- log-in-burst [flags] many log-ins at once beside readers; see its own --help
+npm run bench -- log-in-burst [flags] many concurrent log-ins while members read; see its own --help
 npm run bench -- growth [flags]       the reads on databases of up to ten million posts; see its own --help
 npm run bench -- pages [flags]        Lighthouse on the most important pages; see its own --help
 

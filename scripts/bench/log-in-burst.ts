@@ -16,13 +16,13 @@ import { chooseTarget, openSessions, prepareTarget } from './target'
 
 const usage = `npm run bench -- log-in-burst [flags]
 
-  --log-ins N     log-ins at once, each of another member (50)
+  --log-ins N     concurrent log-ins, each of another member (50)
   --rate N        requests per second for explore, as a member (20)
   --seconds N     duration of the measurement before the burst (10)
   --rounds N      bursts (3)
   --processes N   web processes (1, the default of WEB_CONCURRENCY)
 
-A log-in that is refused because the queue is full repeats after the time that the response names.`
+A log-in that is refused because the queue is full is retried after the time in Retry-After.`
 
 type Flags = { logIns: number; rate: number; seconds: number; rounds: number; processes: number }
 

@@ -8,15 +8,15 @@ const usage = `npm run faults -- <name>
 
   e2e [arguments]   browser tests against nginx, three web processes and two workers; arguments of "playwright test"
   kill              kills web processes and workers while members write
-  redis             stops Redis for 30 s, then freezes it
+  redis             kills Redis for 30 s, then freezes it for 30 s
   database          stops PostgreSQL for 30 s, then freezes it for 30 s
-  slow              a database that answers after 200 ms, and in 1 % of the cases not at all
-  disk              a full disk under SQLite, uploads and the log (root only: it mounts a file system in memory)
-  clock             a web process and a worker whose clock is an hour off (package faketime)
+  slow              a database that responds after 200 ms and loses 1 % of its responses
+  disk              a full disk with SQLite, uploads and the log (root only: it mounts a file system in memory)
+  clock             two web processes and a worker whose clocks are an hour off (package libfaketime)
   hostile           10,000 hostile requests to a web process and to nginx
 
 Needs a build (npm run build), PostgreSQL, redis-server and nginx. Everything runs in a temporary directory and ends with
-the command. Prints a table, and exits with 1 when a promise is broken.`
+the command. Prints a table, and exits with 1 when a guarantee does not hold.`
 
 type Fault = (args: string[]) => Promise<Report>
 

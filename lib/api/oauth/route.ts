@@ -52,7 +52,7 @@ async function refuse(request: Request, thrown: unknown): Promise<Response> {
     return respond(error.status, { error: 'invalid_request', error_description: error.message })
   if (!(error instanceof AppError)) throw error
   const status = error.code === 'rate-limited' ? 429 : 503
-  const description = status === 429 ? 'Too many requests.' : 'The site is not available at the moment.'
+  const description = status === 429 ? 'Too many requests.' : 'The site is temporarily unavailable.'
   return respond(
     status,
     { error: 'temporarily_unavailable', error_description: description },

@@ -19,7 +19,7 @@ export const postJson = z
       .meta({ description: 'The post that it replies to. `username` is null when that post is deleted.' }),
     conversation_id: z
       .int()
-      .meta({ description: 'The first post of the conversation; its own id if it is that.' }),
+      .meta({ description: 'The first post of the conversation; its own id if it is the first post.' }),
     reply_count: z.int(),
     like_count: z.int(),
     liked: z.boolean(),

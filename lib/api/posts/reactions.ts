@@ -29,7 +29,7 @@ export const likePostOperation = memberOperation(
 )
 
 export const unlikePostOperation = memberOperation(
-  { ...change, ...likePath, id: 'unlikePost', method: 'DELETE', summary: 'Take back a like' },
+  { ...change, ...likePath, id: 'unlikePost', method: 'DELETE', summary: 'Remove a like' },
   async ({ viewer, params }) => {
     await unlikePost(viewer, params.id)
     return respondWithPost(viewer, params.id)

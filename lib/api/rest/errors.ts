@@ -59,7 +59,7 @@ const answers: Partial<Record<ErrorCode, Answer>> = {
   'not-found': { status: 404 },
   'rate-limited': { status: 429, message: 'Too many requests.' },
   busy: { status: 503, message: 'The site is busy.' },
-  unavailable: { status: 503, message: 'The site is not available at the moment.' },
+  unavailable: { status: 503, message: 'The site is temporarily unavailable.' },
 }
 
 /**

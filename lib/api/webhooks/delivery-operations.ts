@@ -75,7 +75,7 @@ export const resendDeliveryOperation = memberOperation(
     access: 'write',
     limit: 'webhook',
     params: idPath.extend({ delivery: z.uuid() }),
-    responses: { 204: { description: 'It is sent soon, with the same id.' } },
+    responses: { 204: { description: 'The delivery is queued again, with the same id.' } },
     errors: [409],
   },
   ({ viewer, token, params: { id, delivery } }) =>
@@ -93,7 +93,7 @@ export const pingWebhookOperation = memberOperation(
     access: 'write',
     limit: 'webhook',
     params: idPath,
-    responses: { 204: { description: 'It is sent soon.' } },
+    responses: { 204: { description: 'The event is queued.' } },
     errors: [409],
   },
   ({ viewer, params: { id } }) => refuseInactive(sendPing(viewer, id)),

@@ -37,7 +37,7 @@ export const listWebhooksOperation = memberOperation(
     access: 'read',
     responses: {
       200: {
-        description: 'All of them.',
+        description: 'All webhooks.',
         schema: z.object({ items: z.array(webhookJson) }),
         headers: ['ETag'],
       },
@@ -134,7 +134,7 @@ export const deleteWebhookOperation = memberOperation(
     access: 'write',
     limit: 'webhook',
     params: idPath,
-    responses: { 204: { description: 'It is deleted.' } },
+    responses: { 204: { description: 'The webhook is deleted.' } },
   },
   async ({ viewer, params: { id } }) => {
     await requireWebhook(viewer, id)

@@ -13,7 +13,7 @@ export const webhookJson = z
     events: z.array(z.enum(webhookEvents)),
     includes_text: z.boolean().meta({ description: 'Whether `message` has the text of the message.' }),
     state: z.enum(['active', 'paused', 'failed', 'gone']).meta({
-      description: '`failed` after three days without a success, `gone` after an answer with status 410.',
+      description: '`failed` after three days without a success, `gone` after a response with status 410.',
     }),
     created_at: z.iso.datetime(),
     failing_since: z.iso.datetime().nullable().meta({
@@ -59,11 +59,11 @@ export const deliveryJson = z
     next_attempt_at: z.iso.datetime().nullable(),
     attempted_at: z.iso.datetime().nullable().meta({ description: 'When the last attempt ended.' }),
     duration: z.int().nullable().meta({ description: 'Milliseconds of the last attempt.' }),
-    status: z.int().nullable().meta({ description: 'The status of the last answer.' }),
+    status: z.int().nullable().meta({ description: 'The status of the last response.' }),
     problem: z
       .enum(['address', 'name', 'connection', 'tls', 'closed', 'timeout', 'secret'])
       .nullable()
-      .meta({ description: 'Why the last attempt had no answer.' }),
+      .meta({ description: 'Why the last attempt had no response.' }),
   })
   .meta({
     id: 'WebhookDelivery',
