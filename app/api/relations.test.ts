@@ -78,7 +78,7 @@ describe('a member', () => {
     })
   })
 
-  test('is changed with the scope write only', async () => {
+  test('can be followed, muted and blocked with the scope write only', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser()]
     const token = await aPersonalToken(ann.id, 'read')
     for (const handler of [follow.PUT, block.PUT, mute.PUT])

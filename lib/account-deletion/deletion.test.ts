@@ -34,7 +34,7 @@ test('deletes nothing before the account is due', async () => {
   expect(await rowOf(ann.id)).toMatchObject({ username: ann.username, deletedAt: null })
 })
 
-test('deletes the user row when nothing of others refers to it', async () => {
+test('deletes the user row when no row of others refers to it', async () => {
   const [ann, bob] = [await aViewer({ username: 'ann' }), await aViewer()]
   const his = await aPost(bob)
   const hers = await aPost(ann, 'By @ann #tag')

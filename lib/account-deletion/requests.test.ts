@@ -93,7 +93,7 @@ describe('a request', () => {
     streamHub().endAll()
   })
 
-  test('is made once by simultaneous forms', async () => {
+  test('has one effect for simultaneous forms', async () => {
     const ann = await aViewer()
     const results = await Promise.allSettled([requestDeletion(ann), requestDeletion(ann)])
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)

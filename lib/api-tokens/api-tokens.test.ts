@@ -88,7 +88,7 @@ describe('a personal token', () => {
     expect(rows.map(({ scopes }) => scopes)).toEqual(['read messages', 'read write messages admin'])
   })
 
-  test('is one of at most fifty', async () => {
+  test('is limited to fifty per user', async () => {
     const ann = await aViewer()
     const rows = Array.from({ length: 50 }, () => ({
       ...{ userId: ann.id, kind: 'personal', scopes: 'read', tokenHash: hashApiToken(newApiToken()) },

@@ -94,7 +94,7 @@ describe('one mail per period', () => {
     expect(await mails()).toHaveLength(2)
   })
 
-  test('is sent after a pause of many periods, and the time of the day stays', async () => {
+  test('is sent after a pause of many periods, and keeps the time of day', async () => {
     const dueAt = new Date(Date.now() - 10 * day - 60_000)
     const [daily, weekly] = [await aSubscriber({ dueAt }), await aSubscriber({ dueAt, frequency: 'weekly' })]
     const bob = await aViewer()

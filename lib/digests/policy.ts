@@ -13,7 +13,7 @@ export function firstDue(frequency: ActiveFrequency, now: Date): Date {
 }
 
 /**
- * When the next summary is due: at the same time of the day as the last one, and after `now`. Periods that were missed
+ * When the next summary is due: at the same time of day as the last one, and after `now`. Periods that were missed
  * while no job ran are left out, so a single mail makes up for them.
  * @param dueAt when the last one was due
  */

@@ -11,7 +11,7 @@ const dueAtOf = async (userId: number) =>
   (await db.digestSubscription.findUnique({ where: { userId } }))?.dueAt.getTime()
 
 describe('the setting', () => {
-  test('is never by default, and says whether the address is verified', async () => {
+  test('is "never" by default, and contains whether the address is verified', async () => {
     const ann = await aViewer()
     expect(await getDigestSetting(ann)).toEqual({ frequency: 'never', isEmailVerified: false })
     const eve = await aSubscriber({ frequency: 'weekly' })

@@ -146,7 +146,7 @@ describe('an address that somebody else takes before it is confirmed', () => {
     expect(await emailsOf(ann)).toMatchObject({ email: 'ann@example.com', pendingEmail: 'new@example.com' })
   })
 
-  test('goes to one of two members who confirm it at the same time', async () => {
+  test('is assigned to one of two members who confirm it at the same time', async () => {
     const both = [await aVerifiedViewer('ann'), await aVerifiedViewer('bob')]
     const tokens: string[] = []
     for (const viewer of both) tokens.push(await requestChange(viewer, 'new@example.com'))
@@ -156,7 +156,7 @@ describe('an address that somebody else takes before it is confirmed', () => {
     expect(await db.user.count({ where: { emailKey: 'new@example.com' } })).toBe(1)
   })
 
-  test('goes to a sign-up or to a confirmation at the same time, not to both', async () => {
+  test('is assigned to a concurrent sign-up or confirmation, not to both', async () => {
     const ann = await aVerifiedViewer('ann')
     const token = await requestChange(ann, 'new@example.com')
     const password = 'nine quiet lanterns'

@@ -33,7 +33,7 @@ function mastodonArchive(activities: object[], folder = ''): ArchiveFiles {
 const posts = () => db.post.findMany({ orderBy: { createdAt: 'asc' } })
 
 describe('a Mastodon archive', () => {
-  test('gives public and unlisted posts with their dates, as text', async () => {
+  test('yields public and unlisted posts with their dates, as text', async () => {
     const [ann] = [await aViewer(), await aViewer({ username: 'bob' })]
     const html = `<p>Hi <span class="h-card"><a href="https://other.example/@bob" class="u-url mention">@<span>bob</span></a></span>
 see<br><a href="https://long.example/path?a=1&amp;b=2" rel="nofollow"><span class="invisible">https://</span><span class="ellipsis">long.example/path</span><span class="invisible">?a=1&amp;b=2</span></a></p><p>1 &lt; 2 <a href="https://social.example/tags/Birds" class="mention hashtag" rel="tag">#<span>Birds</span></a></p>`
@@ -56,7 +56,7 @@ see<br><a href="https://long.example/path?a=1&amp;b=2" rel="nofollow"><span clas
     expect(await db.postTag.findMany({ select: { tag: true } })).toEqual([{ tag: 'birds' }])
   })
 
-  test('counts what it does not import', async () => {
+  test('counts skipped entries by reason', async () => {
     const ann = await aViewer()
     const archive = mastodonArchive([
       { id: 'x', type: 'Announce', actor: owner, object: 'https://other.example/1' },
@@ -120,7 +120,7 @@ const script = (tweets: object[], name = 'tweets', part = 0) =>
   `window.YTD.${name}.part${part} = ${JSON.stringify(tweets, null, 2)}`
 
 describe('an X archive', () => {
-  test('gives posts with expanded links and decoded entities', async () => {
+  test('yields posts with expanded links and decoded entities', async () => {
     const [ann] = [await aViewer(), await aViewer({ username: 'bob' })]
     const text = 'Hi @bob &amp; all: https://t.co/abc #Birds &lt;3 https://t.co/pic'
     const entities = {

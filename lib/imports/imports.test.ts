@@ -38,7 +38,7 @@ async function wipe(viewer: Viewer) {
   })
 }
 
-test('restores an account: a second export equals the first but for the ids of its posts', async () => {
+test('restores an account: a second export equals the first except for the ids of its posts', async () => {
   const ann = await aViewer({ username: 'ann', displayName: 'Ann', aboutMe: 'Birds' })
   const bob = await aViewer({ username: 'bob' })
   const foreign = await aPost(bob, 'by bob', { createdAt: new Date('2025-01-01T00:00:00Z') })

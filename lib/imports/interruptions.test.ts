@@ -75,7 +75,7 @@ test('the purge removes the files of interrupted uploads and vanished jobs, and 
   expect(await importArchive(ann, bytes)).toMatchObject({ state: 'ready' })
 })
 
-test('the purge removes the file and the row of a deleted account, and rows of the last month', async () => {
+test('the purge removes the file and the row of a deleted account, and rows that are older than a month', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const bytes = await zipOf(roostArchive([]))
   const id = await uploadArchive(ann, bytes)

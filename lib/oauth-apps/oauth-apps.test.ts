@@ -139,7 +139,7 @@ describe('an app', () => {
     await expect(changeApp(owner, secret)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('is one of at most twenty', async () => {
+  test('is limited to twenty per owner', async () => {
     const ann = await aViewer()
     for (let count = 0; count < 20; count++) await anApp({}, ann)
     await expect(anApp({}, ann)).rejects.toMatchObject({ fieldErrors: { appName: 'appName.tooMany' } })

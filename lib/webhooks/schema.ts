@@ -34,7 +34,7 @@ export const webhookFields = {
   includes_text: z.boolean(),
 }
 
-/** A box of a form: `on` in the form data, a boolean in the form library. */
+/** A checkbox of a form: `on` in the form data, a boolean in the form library. */
 const checkbox = z
   .union([z.boolean(), z.string()])
   .optional()
@@ -51,7 +51,7 @@ const eventCheckboxes = {
   message: checkbox,
 }
 
-/** The name of an event's box. A dot would separate parts of a path in the form library. */
+/** The name of an event's checkbox. A dot would separate parts of a path in the form library. */
 export function checkboxNameOf(event: (typeof webhookEvents)[number]): keyof typeof eventCheckboxes {
   return event.replace('.', '_') as keyof typeof eventCheckboxes
 }

@@ -107,7 +107,7 @@ test.each([
   ])
 })
 
-test('every event has a box, whose value is that of a form or of the form library', () => {
+test('every event has a checkbox, whose value comes from a form or from the form library', () => {
   const boxes = Object.fromEntries(webhookEvents.map((event) => [checkboxNameOf(event), 'on']))
   expect(newWebhookInput.parse({ url, ...boxes }).events).toEqual(webhookEvents)
   const input = { url: ' https://Hook.example#part ', like: true, follow: false, includes_text: true }

@@ -95,8 +95,8 @@ describe('a new user', () => {
   })
 })
 
-describe('a changed user', () => {
-  test('has a new username, address and text; password and unknown fields stay [API-09]', async () => {
+describe('PUT /api/users/<id>', () => {
+  test('changes username, address and text, and ignores the password and unknown fields [API-09]', async () => {
     const { id, token } = await anApiUser({ username: 'ann', displayName: 'Ann' })
     const before = await db.user.findUniqueOrThrow({ where: { id } })
     const { status, data } = await change(token, id, {
@@ -130,7 +130,7 @@ describe('a changed user', () => {
     })
   })
 
-  test('is only the owner of the token [API-09]', async () => {
+  test('is permitted for the owner of the token only [API-09]', async () => {
     const [ann, bob] = [await anApiUser(), await anApiUser({ aboutMe: 'Before' })]
     for (const id of [bob.id, 999_999]) {
       const { status, data } = await change(ann.token, id, { about_me: 'After' })
@@ -140,7 +140,7 @@ describe('a changed user', () => {
     expect(await db.user.findUniqueOrThrow({ where: { id: bob.id } })).toMatchObject({ aboutMe: 'Before' })
   })
 
-  test('cannot take the name or address of another user [API-09]', async () => {
+  test('refuses the name or address of another user [API-09]', async () => {
     const { id, token } = await anApiUser({ username: 'ann' })
     await aUser({ username: 'bob', email: 'bob@example.com' })
     for (const taken of [{ username: 'Bob' }, { email: 'BOB@example.com' }])
@@ -148,7 +148,7 @@ describe('a changed user', () => {
     expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ username: 'ann' })
   })
 
-  test('keeps the limits of the form [API-10]', async () => {
+  test('enforces the limits of the form [API-10]', async () => {
     const { id, token } = await anApiUser()
     for (const body of [{ username: 'a' }, { email: 'x' }, { about_me: 'x'.repeat(161) }, { username: null }])
       expect(await change(token, id, body)).toMatchObject({ status: 400, data: { error: 'Bad Request' } })
@@ -223,7 +223,7 @@ describe('an invalid request', () => {
   })
 })
 
-test('of concurrent changes with the same If-Match, one is saved', async () => {
+test('saves one of several concurrent changes with the same If-Match', async () => {
   const { id, token } = await anApiUser()
   const context = { params: Promise.resolve({ id: String(id) }) }
   const read = await GET_USER(apiRequest('GET', `/api/users/${id}`, { token }), context)

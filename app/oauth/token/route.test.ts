@@ -64,7 +64,7 @@ describe('a code', () => {
     expect(await db.oAuthGrant.count()).toBe(0)
   })
 
-  test('gives tokens to one of ten concurrent requests, and the others end the grant', async () => {
+  test('is exchanged by one of ten concurrent requests, and the others end the grant', async () => {
     const form = await aCode(await aViewer(), await anApp())
     const results = await Promise.all(Array.from({ length: 10 }, () => post(form)))
     const issued = results.filter(({ status }) => status === 200)
@@ -99,7 +99,7 @@ describe('a code', () => {
     expect((await post(form)).status).toBe(200)
   })
 
-  test('needs no redirect URI again, as in OAuth 2.1', async () => {
+  test('is exchanged without the redirect URI, as in OAuth 2.1', async () => {
     const form = await aCode(await aViewer(), await anApp())
     expect((await post({ ...form, redirect_uri: '' })).status).toBe(200)
   })
@@ -130,7 +130,7 @@ describe('a refresh token', () => {
     expect((await post(refreshOf(refresh, app.clientId))).status).toBe(200)
   })
 
-  test('can give fewer scopes but not more, and a refused scope does not use it up', async () => {
+  test('can be used for fewer scopes but not for more, and stays valid after a refused scope', async () => {
     const { app, refresh } = await aGrant()
     const more = await post({ ...refreshOf(refresh, app.clientId), scope: 'read messages' })
     expect(more.data.error).toBe('invalid_scope')
