@@ -36,7 +36,7 @@ describe('the problem of a database', () => {
     )
   })
 
-  test('with unknown migrations asks for newer code [MIG-11]', async () => {
+  test('with unknown migrations suggests newer code [MIG-11]', async () => {
     const problem = await findDatabaseProblem(database.url, migrations.slice(1))
     expect(problem).toBe(`The database is newer than this code (it has ${migrations[0]}): update the code.`)
   })

@@ -32,7 +32,7 @@ export type JobDefinition<Payload = unknown> = {
   onFailed?(payload: Payload, context: Pick<JobContext, 'id'>): Promise<void>
 }
 
-/** An error that no further run can solve: the job fails permanently. */
+/** An error that no further run can fix: the job fails permanently. */
 export class PermanentJobError extends Error {}
 
 /** Defines a kind of job; infers the type of its payload. */

@@ -75,7 +75,7 @@ describe('failures', () => {
     expect(await runner.drain(inOneMinute())).toBe(0)
   })
 
-  test('an error that no retry can solve ends the job at once', async () => {
+  test('an error that no retry can fix ends the job at once', async () => {
     const { job, runs, failures, runner } = aJob(() =>
       Promise.reject(new PermanentJobError('no such mailbox')),
     )

@@ -56,7 +56,7 @@ describe('liking and unliking', () => {
     expect(await countOf(id)).toBe(await db.like.count())
   })
 
-  test('each other’s posts concurrently cause no deadlock', async () => {
+  test('each other’s posts concurrently causes no deadlock', async () => {
     const [ann, bob] = [await aViewer(), await aViewer()]
     const [hers, his] = [(await aPost(ann)).id, (await aPost(bob)).id]
     const round = () => [likePost(ann, his), likePost(bob, hers), unlikePost(ann, his), unlikePost(bob, hers)]

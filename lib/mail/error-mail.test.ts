@@ -108,7 +108,7 @@ describe('mail about errors [ERR-05]', () => {
     expect(mails).toHaveLength(1)
   })
 
-  test('goes to every admin, also if the mail server rejects one', async () => {
+  test('is sent to every admin, also if the mail server rejects one', async () => {
     const before = { ...env }
     Object.assign(env, { ADMINS: ['ann@example.com', 'bob@example.com'] })
     const send = vi

@@ -96,7 +96,7 @@ describe('the mail', () => {
     expect(await readMails(env.DATA_DIR)).toHaveLength(5)
   })
 
-  test('is not limited by attempts that a failed mail server has caused', async () => {
+  test('does not count attempts that failed because of the mail server', async () => {
     const { email } = await aUser()
     await requestPasswordReset({ email }, 'en')
     const row = await db.job.findFirstOrThrow()
