@@ -31,6 +31,18 @@ for (const callbackUrl of [
     await visitor.dispose()
   })
 
+test('refuses a large body for Auth.js, also one that is sent without its length [SEC-31]', async () => {
+  const statusOf = async (body: BodyInit) => {
+    const path = new URL('/api/auth/callback/credentials', serverOrigin())
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: origin() }
+    const init = { method: 'POST', headers, body, redirect: 'manual', duplex: 'half' } as RequestInit
+    return (await fetch(path, init)).status
+  }
+  const text = 'a'.repeat(100_000)
+  expect([await statusOf(text), await statusOf(new Blob([text]).stream())]).toEqual([413, 413])
+  expect(await statusOf('identifier=ann')).toBe(302)
+})
+
 test('answers requests that ask to upgrade the connection as any other [SEC-31]', async () => {
   const statusOf = (path: string) =>
     new Promise<number | undefined>((resolve, reject) => {

@@ -2,7 +2,10 @@ import { bytes, head, hex, letters, type Make, paths, withBody } from './bytes'
 
 export const largeBody: Make = (random) => {
   const size = 200_000 + random.below(9_000_000)
-  const target = random.pick(['/', '/login', '/account', '/api/users', '/api/csp-report', '/data/imports'])
+  const target = random.pick([
+    ...['/', '/login', '/account', '/api/users', '/api/csp-report', '/data/imports'],
+    '/api/auth/callback/credentials',
+  ])
   const type = random.pick([
     'application/x-www-form-urlencoded',
     'application/json',

@@ -1,15 +1,19 @@
 import type { NextRequest } from 'next/server'
+import { withLimitedBody } from '@/lib/api/limited-body'
 import { handlers } from '@/lib/request/auth'
 
 /** The session endpoints of Auth.js answer 404: lib/request/viewer.ts reads sessions, and forms end them. */
 const enabledPaths = /^\/api\/auth\/(?:csrf|providers|signin|callback|error)(?:\/|$)/
+
+/** Bytes of a form: a multiple of the longest valid one. */
+const maxBytes = 16 * 1024
 
 export function GET(request: NextRequest): Response | Promise<Response> {
   return isEnabled(request) ? handlers.GET(request) : notFound()
 }
 
 export function POST(request: NextRequest): Response | Promise<Response> {
-  return isEnabled(request) ? handlers.POST(request) : notFound()
+  return isEnabled(request) ? withLimitedBody(request, maxBytes, handlers.POST) : notFound()
 }
 
 function isEnabled(request: NextRequest): boolean {
