@@ -8,6 +8,7 @@ import Database from 'better-sqlite3'
 import { changeRows, readValue } from './database'
 import { expect, test } from './fixtures'
 import { HttpMember } from './http-member'
+import { isServerless } from './needs'
 import { startOwnServer } from './own-server'
 import { newAccount, origin, password, serverOrigin, signUp } from './plain-http'
 
@@ -34,13 +35,25 @@ for (const callbackUrl of [
 test('refuses a large body for Auth.js, also one that is sent without its length [SEC-31]', async () => {
   const statusOf = async (body: BodyInit) => {
     const path = new URL('/api/auth/callback/credentials', serverOrigin())
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: origin() }
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: serverOrigin() }
     const init = { method: 'POST', headers, body, redirect: 'manual', duplex: 'half' } as RequestInit
     return (await fetch(path, init)).status
   }
   const text = 'a'.repeat(100_000)
   expect([await statusOf(text), await statusOf(new Blob([text]).stream())]).toEqual([413, 413])
   expect(await statusOf('identifier=ann')).toBe(302)
+})
+
+test('refuses a form that is too large although it is sent without its length [SEC-31]', async () => {
+  const start = '--x\r\nContent-Disposition: form-data; name="identifier"\r\n\r\n'
+  const response = await fetch(new URL('/login', serverOrigin()), {
+    method: 'POST',
+    headers: { 'Content-Type': 'multipart/form-data; boundary=x', Origin: serverOrigin() },
+    body: new Blob([start, 'a'.repeat(7_000_000)]).stream(),
+    duplex: 'half',
+  } as RequestInit)
+  // Serverless hosts refuse it themselves.
+  expect(response.status).toBe(isServerless ? 413 : 400)
 })
 
 test('answers requests that ask to upgrade the connection as any other [SEC-31]', async () => {

@@ -28,6 +28,7 @@ test.each([
   'Malformed part header',
   'Multipart: Boundary not found',
   'Connection closed.',
+  'Body exceeded 6mb limit.\nTo configure the body size limit, see: …',
 ])('recognises "%s"', (message) => {
   expect(responseAfter(new Error(message)).isMalformed).toBe(true)
 })

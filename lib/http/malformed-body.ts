@@ -1,8 +1,11 @@
 import { markMalformed } from './response-status'
 
-/** Messages of undici, busboy and React for a body that cannot be read as a form or as arguments of an action. */
+/**
+ * Messages of undici, busboy, React and Next for a body that cannot be read as a form or as arguments of an action. The
+ * proxy refuses a body that is too large by its length, which a client need not send.
+ */
 const messages =
-  /^(?:Failed to parse body as FormData\.|Unexpected end of (?:form|multipart data)|Malformed (?:part header|urlencoded form|content type)|Multipart: Boundary not found|(?:Missing|Unsupported) content.?type\b|Connection closed\.$|Referenced Blob is not a Blob\.)/i
+  /^(?:Body exceeded \S+ limit\.|Failed to parse body as FormData\.|Unexpected end of (?:form|multipart data)|Malformed (?:part header|urlencoded form|content type)|Multipart: Boundary not found|(?:Missing|Unsupported) content.?type\b|Connection closed\.$|Referenced Blob is not a Blob\.)/i
 
 /**
  * Whether an error of Next means that the body of the request is malformed. Then it also makes status 400 of the
