@@ -77,6 +77,7 @@ describe('single checks', () => {
     [nodeFinding('20.18.0'), 'problem'],
     [nodeFinding('20.20.0'), 'warning'],
     [nodeFinding('24.1.0'), 'ok'],
+    [nodeFinding('26.1.0'), 'problem'],
     [npmFinding('9.1.0'), 'warning'],
     [npmFinding(null), 'warning'],
     [npmFinding('11.0.0'), 'ok'],

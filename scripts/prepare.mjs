@@ -12,12 +12,16 @@ export { root, runOrExplain, SetupError, settings } from './settings.mjs'
 
 const at = (path) => join(root, path)
 
-/** The same version as "engines" in package.json. */
-export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > 20 || (major === 20 && minor >= 19)) return
+/**
+ * The same versions as "engines" in package.json: better-sqlite3 12 cannot be compiled for Node 26, and has no binaries for
+ * it. Hosts such as Heroku install the newest version that "engines" accepts.
+ * @throws SetupError when Roost does not run on this version
+ */
+export function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number)
+  if ((major > 20 && major < 25) || (major === 20 && minor >= 19)) return
   throw new SetupError(
-    `Roost needs Node 20.19 or newer, this is ${process.version}: install one from https://nodejs.org.`,
+    `Roost needs Node 24 (or 20.19 and newer), this is v${version}: install it from https://nodejs.org.`,
   )
 }
 

@@ -43,12 +43,11 @@ export async function checkRedis(): Promise<Finding[]> {
     await pingLimitStore()
     return [ok('redis', 'answers')]
   } catch (error) {
-    return [
-      problem(
-        'redis',
-        `Redis does not answer: start it, or correct REDIS_URL (${(error as Error).message}).`,
-      ),
-    ]
+    const { code, message } = error as NodeJS.ErrnoException
+    const advice = code?.includes('CERT')
+      ? 'No known authority has signed the certificate of Redis: REDIS_TLS=no-verify accepts it without a check'
+      : 'Redis does not answer: start it, or correct REDIS_URL'
+    return [problem('redis', `${advice} (${message}).`)]
   } finally {
     closeLimitStore()
   }

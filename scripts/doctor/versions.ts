@@ -11,6 +11,7 @@ export function nodeFinding(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19))
     return problem('node', `Node ${version} is too old: install Node 24.`)
+  if (major > 24) return problem('node', `Node ${version} is too new: install Node 24.`)
   return major < 24
     ? warning('node', `Node ${version} works, but has no security fixes: install Node 24.`)
     : ok('node', `Node ${version}`)
