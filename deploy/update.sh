@@ -106,7 +106,7 @@ replace_release() {
 }
 
 undo_update() {
-	echo "The update failed." >&2
+	echo "The update failed. If the server did not start: journalctl -u roost-web" >&2
 	[ -n "$old" ] || fail "There is no older release to return to. See: journalctl -u roost-web"
 	return_to "$release" "$old" || fail "$(basename "$old") could not be restored. Its backup is $backup"
 	fail "$(basename "$old") runs again. Its backup is $backup"
@@ -179,6 +179,8 @@ update() {
 	say "$(basename "$release") runs"
 }
 
+# nginx must be able to read the files with a hash in their name, whatever the umask of the administrator is.
+umask 022
 # The user may not be able to read the directory that root is in, which git and find need.
 cd /
 exec 9>"$lock"

@@ -8,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:http'
@@ -110,7 +111,9 @@ async function update(...args: string[]) {
     ROOST_LOCK: at('lock'),
     ROOST_HEALTH_TIMEOUT: '2',
   }
-  const { code, stderr } = await promisify(execFile)('bash', [script, ...args], { env }).then(
+  // A strict umask, as administrators set it.
+  const command = ['-c', 'umask 077; exec bash "$@"', 'sh', script, ...args]
+  const { code, stderr } = await promisify(execFile)('bash', command, { env }).then(
     (result) => ({ ...result, code: 0 }),
     (error) => error,
   )
@@ -147,6 +150,12 @@ test('builds, stops, backs up, migrates and starts, and keeps the previous relea
   ])
   expect(readdirSync(at('home/assets/_next/static')).sort()).toEqual(['1.js', '2.js', '3.js'])
   expect(readlinkSync(at('home/current/.env'))).toBe(at('roost.env'))
+})
+
+test('lets nginx read the assets [DEP-01]', async () => {
+  await update()
+  const modes = ['', '/1.js'].map((path) => statSync(at(`home/assets/_next/static${path}`)).mode & 0o777)
+  expect(modes).toEqual([0o755, 0o644])
 })
 
 test('keeps its lock outside the directories of the user, and refuses a second update [DEP-03]', async () => {
