@@ -8,13 +8,14 @@
 #
 # Every release has its own directory and is built while the old one runs. Then the services are stopped, the database
 # is backed up and migrated, and the new release is started. If it does not become healthy, the old one returns. Nothing is
-# changed when the build fails.
+# changed when the build fails. The same happens when the script is interrupted, for example by a lost connection.
 set -euo pipefail
 
 home=${ROOST_HOME:-/srv/roost}
 backups=${ROOST_BACKUPS:-/var/lib/roost/backups}
 settings=${ROOST_SETTINGS:-/etc/roost/roost.env}
 lock=${ROOST_LOCK:-/run/roost-update.lock}
+log=${ROOST_UPDATE_LOG:-/var/log/roost-update.log}
 user=${ROOST_USER-roost}
 health_timeout=${ROOST_HEALTH_TIMEOUT:-120}
 
@@ -22,6 +23,20 @@ say() { echo "==> $*"; }
 fail() {
 	echo "ERROR: $*" >&2
 	exit 1
+}
+
+# The function that makes the site run again when a signal arrives; empty while it runs.
+recover=
+
+# Called by trap.
+# shellcheck disable=SC2317
+interrupted() {
+	trap '' HUP INT TERM
+	[ -n "$recover" ] || exit 1
+	echo "Interrupted. The rest of the output is in $log." >&2 || true
+	# The terminal may be closed: commands that write to it would fail.
+	exec >>"$log" 2>&1
+	"$recover"
 }
 
 # Runs a command as the owner of the files.
@@ -113,14 +128,17 @@ undo_update() {
 }
 
 roll_back() {
-	local from to
+	local to
 	from=$(current)
 	to=$(previous)
 	[ -d "$to" ] || fail "There is no previous release."
-	if return_to "$from" "$to"; then
-		say "$(basename "$to") runs"
-		return
-	fi
+	recover=undo_return
+	return_to "$from" "$to" || undo_return
+	recover=
+	say "$(basename "$to") runs"
+}
+
+undo_return() {
 	echo "The return failed." >&2
 	stay_with "$from" || fail "No release runs. See: journalctl -u roost-web"
 	fail "$(basename "$from") runs again."
@@ -169,7 +187,9 @@ update() {
 		fail "The build failed. Nothing was changed."
 	fi
 
+	recover=undo_update
 	replace_release || undo_update
+	recover=
 
 	say "Removing old releases"
 	if [ -n "$old" ]; then publish_assets "$old"; fi
@@ -183,6 +203,7 @@ update() {
 umask 022
 # The user may not be able to read the directory that root is in, which git and find need.
 cd /
+trap interrupted HUP INT TERM
 exec 9>"$lock"
 flock -n 9 || fail "Another update is running."
 if [ "${1:-}" = --rollback ]; then roll_back; else update "${1:-}"; fi

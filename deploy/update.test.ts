@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   existsSync,
@@ -15,41 +15,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { guard, guardedCommands, npm, runuser, systemctl } from './update-commands'
 
 const script = fileURLToPath(new URL('update.sh', import.meta.url))
-
-/** Replaces npm: records the script and its arguments, and fails if the file `fails` of the release says so. */
-const npm = `#!/bin/sh
-shift 2
-name=$1
-shift
-[ "$1" = -- ] && shift
-echo "$name $(cat version) $*" | sed "s/ $//" >> "$LOG"
-[ "$name" = build ] && mkdir -p .next/static && touch ".next/static/$(cat version).js"
-! grep -qx -e "$name" -e "$name-$1" fails
-`
-
-/** Replaces systemd: every service is enabled. */
-const systemctl = `#!/bin/sh
-[ "$1" = is-enabled ] || echo "systemctl $*" >> "$LOG"
-`
-
-/** Replaces runuser: marks what runs as the user. */
-const runuser = `#!/bin/sh
-[ "$1 $2 $3" = "-u roost --" ] || exit 99
-shift 3
-AS_USER=1 exec "$@"
-`
-
-/** Commands that read or change files in the directories of the user. They fail when root runs them. */
-const guardedCommands = ['cat', 'chown', 'cp', 'find', 'git', 'ln', 'mkdir', 'mv', 'npm', 'rm', 'tar', 'tee']
-const guard = (name: string) => `#!/bin/sh
-[ -n "$AS_USER" ] || { echo "root runs ${name} $*" >&2; exit 99; }
-${name === 'npm' ? '. "$(dirname "$0")/npm.sh"' : `command -p ${name} "$@"`}
-`
 
 let directory: string
 let port: number
@@ -85,9 +56,12 @@ function git(...args: string[]) {
 }
 
 /** Commits a version of the product. */
-function commit(version: string, { migrations = [] as string[], fails = '', unhealthy = false } = {}) {
+function commit(
+  version: string,
+  { migrations = [] as string[], fails = '', hangup = '', unhealthy = false } = {},
+) {
   rmSync(at('source/unhealthy'), { force: true })
-  const files = { version, fails }
+  const files = { version, fails, hangup }
   for (const [name, content] of Object.entries(files)) writeFileSync(at(`source/${name}`), content)
   if (unhealthy) writeFileSync(at('source/unhealthy'), '')
   for (const name of migrations) {
@@ -109,16 +83,15 @@ async function update(...args: string[]) {
     ROOST_BACKUPS: at('backups'),
     ROOST_SETTINGS: at('roost.env'),
     ROOST_LOCK: at('lock'),
+    ROOST_UPDATE_LOG: at('update.log'),
     ROOST_HEALTH_TIMEOUT: '2',
   }
-  // A strict umask, as administrators set it.
+  // A strict umask, as administrators set it, and a process group of its own, which the signal of a lost connection reaches.
   const command = ['-c', 'umask 077; exec bash "$@"', 'sh', script, ...args]
-  const { code, stderr } = await promisify(execFile)('bash', command, { env }).then(
-    (result) => ({ ...result, code: 0 }),
-    (error) => error,
-  )
+  const child = spawn('bash', command, { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr)])
   const steps = existsSync(at('log')) ? readFileSync(at('log'), 'utf8').trim().split('\n') : []
-  return { code, errors: String(stderr), steps: steps.map((line) => line.replace(/before-\S+/, 'ARCHIVE')) }
+  return { code, errors: stderr, steps: steps.map((line) => line.replace(/before-\S+/, 'ARCHIVE')) }
 }
 
 const previousRelease = () => readFileSync(at('home/current/.previous-release'), 'utf8').trim()
@@ -232,4 +205,20 @@ test.each([
   const tried = [stop, 'db 2 downgrade --to 20260101000000_first --yes', ...(isUnhealthy ? [start] : [])]
   expect(steps).toEqual([...tried, stop, 'db 2 upgrade', start])
   expect(currentVersion()).toBe('2')
+})
+
+test.each([
+  ['an update', 'db-upgrade', [], '1', [stop, 'db 2 downgrade --to 20260101000000_first --yes', start]],
+  ['a return', 'db-downgrade', ['--rollback'], '2', [stop, 'db 2 upgrade', start]],
+])('starts the release from before %s that a lost connection has interrupted [DEP-03]', async (...given) => {
+  const [_case, hangup, args, version, recovery] = given
+  await update()
+  commit('2', { hangup, migrations: ['20260202000000_second'] })
+  const first = await update()
+  const { code, errors, steps } = args.length > 0 ? await update(...args) : first
+  expect(code).toBe(1)
+  expect(errors).toContain(`Interrupted. The rest of the output is in ${at('update.log')}.\n`)
+  expect(steps.slice(-recovery.length)).toEqual(recovery)
+  expect(readFileSync(at('update.log'), 'utf8')).toContain(' runs again.')
+  expect(currentVersion()).toBe(version)
 })

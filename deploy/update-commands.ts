@@ -1,0 +1,48 @@
+// Commands that replace those of a server in deploy/update.test.ts.
+
+/**
+ * Replaces npm: records the script and its arguments, and fails if the file `fails` of the release says so. If `hangup`
+ * says so, it sends the signal of a lost connection to the process group.
+ */
+export const npm = `#!/bin/sh
+shift 2
+name=$1
+shift
+[ "$1" = -- ] && shift
+echo "$name $(cat version) $*" | sed "s/ $//" >> "$LOG"
+[ "$name" = build ] && mkdir -p .next/static && touch ".next/static/$(cat version).js"
+grep -qx "$name-$1" hangup && kill -HUP 0
+! grep -qx -e "$name" -e "$name-$1" fails
+`
+
+/** Replaces systemd: every service is enabled. */
+export const systemctl = `#!/bin/sh
+[ "$1" = is-enabled ] || echo "systemctl $*" >> "$LOG"
+`
+
+/** Replaces runuser: marks what runs as the user. */
+export const runuser = `#!/bin/sh
+[ "$1 $2 $3" = "-u roost --" ] || exit 99
+shift 3
+AS_USER=1 exec "$@"
+`
+
+/** Commands that read or change files in the directories of the user. They fail when root runs them. */
+export const guardedCommands = [
+  'cat',
+  'chown',
+  'cp',
+  'find',
+  'git',
+  'ln',
+  'mkdir',
+  'mv',
+  'npm',
+  'rm',
+  'tar',
+  'tee',
+]
+export const guard = (name: string): string => `#!/bin/sh
+[ -n "$AS_USER" ] || { echo "root runs ${name} $*" >&2; exit 99; }
+${name === 'npm' ? '. "$(dirname "$0")/npm.sh"' : `command -p ${name} "$@"`}
+`
