@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { plainAddress } from '../lib/http/plain-address.mjs'
 
 /** Headers that only a proxy may set. A client can forge them. */
 const forwardedHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
@@ -38,7 +39,7 @@ export function normalizeProxyHeaders(request, proxies, token) {
   const chain = splitList(headers['x-forwarded-for'])
   // A chain that is shorter than the number of proxies did not pass through all of them: the client has forged it.
   const trusted = proxies > 0 && chain.length >= proxies
-  const address = unmapIPv4(trusted ? chain.at(-proxies) : peer)
+  const address = plainAddress(trusted ? chain.at(-proxies) : peer) ?? unknown
   const forwarded = trusted ? chain.length > proxies : clientHeaders.some((name) => headers[name])
   const hidden = forwarded && isPrivate(address)
   headers['x-forwarded-for'] = hidden ? unknown : address
@@ -82,6 +83,3 @@ function isPrivate(address) {
 }
 
 const splitList = (header) => (header ?? '').split(',').flatMap((part) => part.trim() || [])
-
-/** A dual-stack socket reports an IPv4 client as ::ffff:1.2.3.4. */
-const unmapIPv4 = (address) => address.replace(/^::ffff:(?=\d+\.)/i, '')

@@ -47,6 +47,18 @@ test('uses the second to last address of the chain behind two proxies', () => {
   })
 })
 
+test.each([
+  ['203.0.113.7:51234', '203.0.113.7'],
+  ['[2001:db8::7]', '2001:db8::7'],
+  ['[2001:db8::7]:51234', '2001:db8::7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['unknown', 'unknown'],
+  ['_hidden', 'unknown'],
+  ['203.0.113.7:51234:1', 'unknown'],
+])('takes the address from what a proxy has added, without a port: %s [SEC-30]', (entry, address) => {
+  expect(clientOf({ 'x-forwarded-for': `6.6.6.6, ${entry}` }, 1, '127.0.0.1').address).toBe(address)
+})
+
 test('uses the socket address for a request that bypassed the proxies', () => {
   expect(normalized(forged, 2, '198.51.100.4')).toEqual({ 'x-forwarded-for': '198.51.100.4' })
 })

@@ -31,6 +31,7 @@ test.each([
   ['203.0.113.9, 192.0.2.1', 1, '192.0.2.1'],
   ['203.0.113.9, 192.0.2.1, 10.0.0.1', 2, '192.0.2.1'],
   ['192.0.2.1', 2, '192.0.2.1'],
+  ['192.0.2.1:51234', 1, '192.0.2.1'],
   ['', 1, 'unknown'],
 ])('on a serverless host, the client address of %j behind %d proxies is %s', (header, proxies, ip) => {
   changeSettings({ functionHost: 'AWS Lambda', TRUST_PROXY: proxies })

@@ -1,4 +1,5 @@
 import { env } from '../env'
+import { plainAddress } from './plain-address.mjs'
 
 type Headers = { get(name: string): string | null }
 
@@ -49,7 +50,7 @@ export const unknownAddress = 'unknown'
 export function clientAddress(headers: Headers): string {
   const chain = (headers.get('x-forwarded-for') ?? '').split(',').flatMap((part) => part.trim() || [])
   const place = env.functionHost ? -Math.max(1, env.TRUST_PROXY) : 0
-  return chain.at(place) ?? chain[0] ?? unknownAddress
+  return plainAddress(chain.at(place) ?? chain[0] ?? '') ?? unknownAddress
 }
 
 /**

@@ -1,0 +1,1 @@
+export function plainAddress(entry: string): string | null
