@@ -76,6 +76,8 @@ test.each([
   ['GRAVATAR', 'maybe'],
   ['AUTO_MIGRATE', 'perhaps'],
   ['REDIS_URL', 'http://localhost'],
+  ['REDIS_URL', 'redis://localhost:99999'],
+  ['REDIS_URL', 'redis://'],
   ['SMTP_URL', 'http://mail.example'],
   ['SMTP_URL', 'mail.example:587'],
   ['SMTP_URL', 'smtp://ann:100%@mail.example'],

@@ -98,10 +98,7 @@ const schema = z.object({
   OTEL_SERVICE_NAME: z.string().default('roost'),
   ADMINS: addressList,
   SECURITY_CONTACT: contactList,
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
-    .optional(),
+  REDIS_URL: url(['redis', 'rediss'], 'redis://:password@host:6379').optional(),
   REDIS_TLS: oneOf(['verify', 'no-verify'], 'verify'),
   S3_ENDPOINT: webUrl().optional(),
   S3_BUCKET: optionalText,

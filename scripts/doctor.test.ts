@@ -8,6 +8,7 @@ import { startSmtpServer } from '../lib/testing/smtp'
 import { clockFinding } from './doctor/database'
 import { diskFinding } from './doctor/directory'
 import { runChecks } from './doctor/finding'
+import { explainRedisError } from './doctor/services'
 import { nodeFinding, npmFinding } from './doctor/versions'
 import { unusedPort } from './unused-port.mjs'
 
@@ -72,7 +73,40 @@ test('a data directory that cannot be written is a problem', async () => {
   expect(of('data')).toEqual([expect.stringMatching(/^problem data .* cannot be written \(EEXIST\): give/)])
 })
 
+test('settings that the server would refuse or that have no effect are named', async () => {
+  const file = join(env.DATA_DIR, 'not-a-directory')
+  await writeFile(file, '')
+  const level = await doctor({ LOG_LEVEL: 'verbose' })
+  expect([level.code, level.of('settings').join()]).toEqual([1, expect.stringContaining('LOG_LEVEL must be')])
+  const { code, of } = await doctor({
+    NODE_ENV: 'development',
+    JOBS: 'cron',
+    RATE_LIMITS: 'off',
+    LOG_FILE: join(file, 'roost.log'),
+    DATABASE_URL: `file:${file}/roost.db`,
+  })
+  expect(code).toBe(1)
+  expect(of('settings').join()).toMatch(/CRON_SECRET must be set too.*RATE_LIMITS is off/)
+  expect(of('log')).toEqual([expect.stringContaining('cannot be written (ENOTDIR)')])
+  expect(of('database')).toEqual([expect.stringContaining('cannot be created (ENOTDIR)')])
+  const cheap = await doctor({ NODE_ENV: 'development', BCRYPT_COST: '4' })
+  expect([cheap.code, cheap.of('settings').join()]).toEqual([
+    1,
+    expect.stringContaining('BCRYPT_COST must be'),
+  ])
+})
+
 describe('single checks', () => {
+  test.each([
+    ['WRONGPASS invalid username-password pair', /refuses the password/],
+    ['NOAUTH Authentication required.', /refuses the password/],
+    ["READONLY You can't write against a read only replica.", /stores nothing.*READONLY/],
+    ["OOM command not allowed when used memory > 'maxmemory'.", /stores nothing.*OOM/],
+    ['connect ECONNREFUSED 127.0.0.1:6379', /does not answer: start it/],
+  ])('explains the error of Redis "%s"', (message, text) =>
+    expect(explainRedisError(new Error(message))).toMatch(text),
+  )
+
   test.each([
     [nodeFinding('20.18.0'), 'problem'],
     [nodeFinding('20.20.0'), 'warning'],

@@ -2,7 +2,7 @@
 
 import { runCommand } from './cli/run-command'
 import { checkDatabase } from './doctor/database'
-import { checkDirectory } from './doctor/directory'
+import { checkDirectory, checkLogFile } from './doctor/directory'
 import { type Finding, print, runChecks } from './doctor/finding'
 import { checkMail, checkRedis, checkStorage } from './doctor/services'
 import { checkHints, checkSite, loadSettings } from './doctor/settings'
@@ -10,9 +10,9 @@ import { checkVersions } from './doctor/versions'
 
 const usage = `npm run doctor
 
-Checks the versions of Node and npm, settings, secrets, data directory and disk, database and its clock, storage, mail server
-and Redis. It writes, reads and deletes one small object in the storage, and sends no mail. One line each: ok, warning or
-problem, and what to do. Exit code 1 when there is a problem.`
+Checks the versions of Node and npm, settings, secrets, data directory and disk, LOG_FILE, database and its clock, storage,
+mail server and Redis. It writes, reads and deletes one small object in the storage, stores a key in Redis that expires at
+once, and sends no mail. One line each: ok, warning or problem, and what to do. Exit code 1 when there is a problem.`
 
 await runCommand(async () => {
   if (process.argv.includes('--help')) return console.log(usage)
@@ -30,6 +30,7 @@ await runCommand(async () => {
         hints: checkHints,
         site: () => checkSite(env),
         directory: () => checkDirectory(env),
+        log: checkLogFile,
       }),
     )
     add(

@@ -104,6 +104,9 @@ function findIncomplete(env) {
     ...(env.AUTH_GITHUB_URL && !env.AUTH_GITHUB_ID
       ? ['AUTH_GITHUB_ID must be set too, or AUTH_GITHUB_URL will have no effect.']
       : []),
+    ...(env.JOBS === 'cron' && !env.CRON_SECRET
+      ? ['CRON_SECRET must be set too: without it no job runs, so no mail is sent.']
+      : []),
     ...findIncompleteTranslation(env),
     ...(ephemeralHost(env) && !isPostgresql(env)
       ? [

@@ -82,6 +82,7 @@ test.each([
     'MAIL_SERVER must be set too, or mail is only written to files.',
   ],
   [{ SMTP_URL: 'x', MAIL_SERVER: 'x', APP_URL: 'x' }, 'MAIL_SERVER has no effect beside SMTP_URL.'],
+  [{ JOBS: 'cron' }, 'CRON_SECRET must be set too: without it no job runs, so no mail is sent.'],
   [{ SMTP_URL: 'x' }, 'APP_URL must be set too: links in mail need it.'],
   [
     { K_SERVICE: 'x' },

@@ -91,8 +91,13 @@ export function workerSettings(environment = process.env, file = dotEnv()) {
 
 function withStoredSecrets(env) {
   const directory = resolve(root, env.DATA_DIR ?? '.data')
-  const stored = existsSync(secretsFile(directory)) ? readSecrets(directory) : {}
-  return { ...stored, ...env, DATA_DIR: directory }
+  const path = secretsFile(directory)
+  const complete = { ...(existsSync(path) && readSecrets(path)), ...env, DATA_DIR: directory }
+  if (!complete.AUTH_SECRET && existsSync(path))
+    throw new SetupError(
+      `${path} has no AUTH_SECRET: restore the file from a backup, or delete it (everyone is then logged out).`,
+    )
+  return complete
 }
 
 /** Whether the settings name a PostgreSQL database. */
@@ -150,12 +155,12 @@ function createSecrets(directory) {
   }
 }
 
-function readSecrets(directory) {
+function readSecrets(path) {
   try {
-    return JSON.parse(readFileSync(secretsFile(directory), 'utf8'))
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     throw new SetupError(
-      `${secretsFile(directory)} cannot be read (${error.message}): fix it, or delete it (everyone is then logged out).`,
+      `${path} cannot be read (${error.message}): fix it, or delete it (everyone is then logged out).`,
     )
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { canMount, smallDisk } from '../lib/testing/small-disk'
-import { dotEnv, settings, toolSettings, wholeSetting } from './settings.mjs'
+import { dotEnv, settings, toolSettings, wholeSetting, workerSettings } from './settings.mjs'
 
 const directory = () => mkdtempSync(join(tmpdir(), 'roost-settings-'))
 const secret = 'kDl2eYq0fJw8uGm5sXz1vNb7cRt4hPa9'
@@ -105,6 +105,14 @@ describe('secrets', () => {
     const DATA_DIR = directory()
     writeFileSync(join(DATA_DIR, 'secrets.json'), '{')
     expect(() => settings({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json cannot be read`)
+  })
+
+  test.each(['{}', 'null', '[]'])('are missing in a file with %s, which is reported [CFG-04]', (text) => {
+    const DATA_DIR = directory()
+    writeFileSync(join(DATA_DIR, 'secrets.json'), text)
+    for (const read of [settings, toolSettings, workerSettings])
+      expect(() => read({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json has no AUTH_SECRET: restore`)
+    expect(settings({ DATA_DIR, AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(secret)
   })
 })
 

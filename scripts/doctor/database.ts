@@ -1,4 +1,5 @@
 import type { Connection } from '../../lib/db/connection'
+import { whyNotWritable } from './directory'
 import { type Finding, ok, problem, warning } from './finding'
 
 /** Seconds by which two clocks may differ: less than any period that the product measures. */
@@ -9,14 +10,22 @@ export async function checkDatabase(): Promise<Finding[]> {
   const { databaseUrl } = await import('../../lib/env')
   const { findDatabaseProblem } = await import('../../lib/db/startup-check')
   const { databaseMayExist, withConnection } = await import('../../lib/db/connection')
-  if (!databaseMayExist(databaseUrl))
-    return [warning('database', 'There is no database yet: npm start, or npm run db -- upgrade, creates it.')]
+  const { sqliteFile } = await import('../../lib/env/database-location')
+  if (!databaseMayExist(databaseUrl)) return [await missingFileFinding(sqliteFile(databaseUrl))]
   const found = await findDatabaseProblem(databaseUrl)
   if (found) return [problem('database', found)]
   return withConnection(databaseUrl, async (connection) => [
     ok('database', `${connection.engine} answers, and all migrations are applied`),
     ...(connection.engine === 'postgresql' ? [clockFinding(await secondsAhead(connection))] : []),
   ])
+}
+
+/** @param path of a SQLite file that does not exist */
+async function missingFileFinding(path: string): Promise<Finding> {
+  const code = await whyNotWritable(path)
+  return code
+    ? problem('database', `${path} cannot be created (${code}): set DATABASE_URL to another file.`)
+    : warning('database', 'There is no database yet: npm start, or npm run db -- upgrade, creates it.')
 }
 
 /** Seconds that the clock of the database is ahead of this one. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Env } from '../../lib/env'
 import { formatBytes } from '../cli/format'
 import { isPostgresql } from '../settings.mjs'
@@ -37,4 +37,30 @@ export function diskFinding(free: number): Finding {
   const text = `${formatBytes(free)} are free`
   if (free < tooLittle) return problem('disk', `Only ${text}: delete files or enlarge the disk now.`)
   return free < little ? warning('disk', `${text}: plan for more space.`) : ok('disk', text)
+}
+
+/** Checks LOG_FILE without creating it: it would belong to the user of this command. */
+export async function checkLogFile(): Promise<Finding[]> {
+  if (!process.env.LOG_FILE) return []
+  const path = resolve(process.env.LOG_FILE)
+  const code = await whyNotWritable(path)
+  return code
+    ? [problem('log', `LOG_FILE ${path} cannot be written (${code}): set it to another file.`)]
+    : [ok('log', `${path} can be written`)]
+}
+
+/**
+ * The error that this user would get who writes a file, and creates its directories if they are missing.
+ * @returns null when it can be written
+ */
+export async function whyNotWritable(path: string, isFile = true): Promise<string | null> {
+  try {
+    const isDirectory = (await stat(path)).isDirectory()
+    if (isDirectory === isFile) return isDirectory ? 'EISDIR' : 'ENOTDIR'
+    await access(path, isFile ? constants.W_OK : constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' && dirname(path) !== path ? whyNotWritable(dirname(path), false) : code
+  }
 }

@@ -9,11 +9,13 @@ import { type Finding, ok, problem, warning } from './finding'
 export async function loadSettings(): Promise<{ env: Env | null; finding: Finding }> {
   try {
     const isSet = Boolean(process.env.AUTH_SECRET ?? dotEnv().AUTH_SECRET)
-    const settings = { NODE_ENV: 'production', ...toolSettings() }
+    const settings: Record<string, string | undefined> = toolSettings()
     for (const [name, rule] of Object.entries(processSettings))
       if ('min' in rule) wholeSetting(settings, name)
-    Object.assign(process.env, settings, { LOG_LEVEL: 'silent' })
-    const { env } = await import('../../lib/env')
+    // The server is always in production, whatever NODE_ENV says. Nothing may be logged between the lines of this command.
+    Object.assign(process.env, settings, { NODE_ENV: 'production', LOG_LEVEL: 'silent' })
+    const { env, parseEnv } = await import('../../lib/env')
+    parseEnv({ ...process.env, LOG_LEVEL: settings.LOG_LEVEL })
     return { env, finding: secretFinding(env, isSet) }
   } catch (error) {
     const text = (error as Error).message.replace(/\s*\n\s*/g, ' ')
@@ -36,7 +38,12 @@ export function checkHints(): Finding[] {
   const file = dotEnv()
   const environment = Object.keys(process.env).filter((name) => process.env[name] !== '')
   const env = { ...file, ...process.env } as Record<string, string | undefined>
-  return settingHints({ file: Object.keys(file), environment, env }).map((hint) => warning('settings', hint))
+  return [
+    ...settingHints({ file: Object.keys(file), environment, env }).map((hint) => warning('settings', hint)),
+    ...(env.RATE_LIMITS === 'off'
+      ? [warning('settings', 'RATE_LIMITS is off, so passwords can be guessed without limit: set it to on.')]
+      : []),
+  ]
 }
 
 /** The public address, and the proxies in front of the server. */
