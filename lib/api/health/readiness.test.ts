@@ -6,7 +6,7 @@ import { GET as ready } from '../../../app/api/health/ready/route'
 import { transaction } from '../../db/db'
 import { env } from '../../env'
 import { isMigrated } from './database'
-import { afterSuccess, findFailingParts, readiness } from './readiness'
+import { afterSuccess, atMostOnce, findFailingParts, readiness } from './readiness'
 
 const check = async (response: Response) => [
   response.status,
@@ -86,4 +86,14 @@ test('does not repeat a check for a while after it has passed', async () => {
   expect([await asked(), await asked(), calls]).toEqual([true, true, 3])
   vi.advanceTimersByTime(1000)
   expect([await asked(), calls]).toEqual([true, 4])
+})
+
+test('requests within two seconds share a result, also while it is awaited', async () => {
+  let calls = 0
+  const ask = atMostOnce(async () => {
+    calls += 1
+    return calls
+  })
+  expect(await Promise.all([ask(0), ask(0), ask(1999)])).toEqual([1, 1, 1])
+  expect([await ask(2000), calls]).toEqual([2, 2])
 })

@@ -67,10 +67,17 @@ async function passes(part: Part, check: () => Promise<boolean>, limit: number):
   }
 }
 
-let latest: { parts: Promise<Part[]>; startedAt: number } | undefined
-
-/** As `findFailingParts`, at most once in two seconds for all requests of this process together. */
-export function readiness(now = Date.now()): Promise<Part[]> {
-  if (!latest || now - latest.startedAt >= reuse) latest = { parts: findFailingParts(), startedAt: now }
-  return latest.parts
+/** Asks at most once in two seconds, for all requests of this process together. */
+export function atMostOnce<Result>(ask: () => Promise<Result>): (now?: number) => Promise<Result> {
+  let latest: { result: Promise<Result>; startedAt: number } | undefined
+  return (now = Date.now()) => {
+    if (!latest || now - latest.startedAt >= reuse) latest = { result: ask(), startedAt: now }
+    return latest.result
+  }
 }
+
+/** As `findFailingParts`, at most once in two seconds. */
+export const readiness = atMostOnce(() => findFailingParts())
+
+/** The same for the database alone. */
+export const databaseHealth = atMostOnce(() => findFailingParts({ database: isHealthy }))
