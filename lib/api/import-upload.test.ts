@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { db, transaction } from '../db/db'
 import { listImports } from '../imports/queries'
 import { limits } from '../limits'
@@ -137,4 +137,25 @@ test('is limited per member', async () => {
   for (let count = 0; count < 20; count++)
     await expect(receiveImport(ann, formOf({}))).rejects.toMatchObject({ code: 'invalid' })
   await expect(receiveImport(ann, formOf({}))).rejects.toMatchObject({ code: 'rate-limited' })
+})
+
+// The last test: the module refuses uploads afterwards, as the server that stops does.
+test('an upload is removed when the server stops, so that the member can start another one', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(
+        Buffer.from('--b\r\nContent-Disposition: form-data; name="archive"; filename="a.zip"\r\n\r\nPK'),
+      )
+    },
+  })
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  const request = new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
+  const upload = receiveImport(await aViewer(), request).catch((error: unknown) => error)
+  await vi.waitFor(async () => expect(await db.import.count()).toBe(1))
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  process.emit('roost:closing' as 'beforeExit', 0)
+  vi.advanceTimersByTime(2500)
+  vi.useRealTimers()
+  expect(await upload).toMatchObject({ fieldErrors: { archive: 'archive.interrupted' } })
+  await expectNothingStored()
 })

@@ -41,6 +41,16 @@ async function storeUpload(viewer: Viewer, file: BusboyFileStream, current: stri
   }
 }
 
+/**
+ * Milliseconds that a running upload has after the server has begun to stop, which takes four seconds at the latest
+ * (scripts/server.mjs). The rest is for removing its file and its row: without, the member could not start another import
+ * for half an hour.
+ */
+const closingGrace = 2500
+
+const closing = new AbortController()
+process.once('roost:closing', () => setTimeout(() => closing.abort(), closingGrace).unref())
+
 const ignore = () => undefined
 
 type OnFile = (file: BusboyFileStream, current: string) => Promise<void>
@@ -86,7 +96,8 @@ async function readUpload<Upload extends { file: BusboyFileStream }>(
   received: Upload[],
 ): Promise<[Upload | undefined, boolean]> {
   try {
-    await pipeline(Readable.fromWeb(body as import('node:stream/web').ReadableStream), form)
+    const { signal } = closing
+    await pipeline(Readable.fromWeb(body as import('node:stream/web').ReadableStream), form, { signal })
     return [received[0], false]
   } catch (error) {
     for (const { file } of received) file.destroy(error as Error)
