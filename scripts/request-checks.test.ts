@@ -53,6 +53,18 @@ test('refuses to write a file of public/', () => {
   ]).toEqual([405, null, null])
 })
 
+test.each(['/./manifest.webmanifest', '/x/../manifest.webmanifest', 'http://localhost/manifest.webmanifest'])(
+  'refuses to write the file of public/ at %s',
+  (url) => expect([check('POST', url), check('GET', url)]).toEqual([405, null]),
+)
+
+test('refuses more parameters and cookies than any page or browser has [SEC-31]', () => {
+  const parameters = (count: number) => `/explore?${Array(count).fill('a').join('&')}`
+  const cookies = (count: number) => ({ cookie: Array(count).fill('a=1').join('; ') })
+  expect([check('GET', parameters(200)), check('GET', parameters(201))]).toEqual([null, 400])
+  expect([check('GET', '/', cookies(200)), check('GET', '/', cookies(201))]).toEqual([null, 431])
+})
+
 test('refuses a malformed escape in the address of a handler, and leaves pages to the proxy', () => {
   expect([
     check('GET', '/api/users/%c0%af'),

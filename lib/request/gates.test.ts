@@ -64,6 +64,8 @@ test.each([
   ['/unsubscribe/a.b', 'GET', {}, false],
   ['/unsubscribe/a.b', 'DELETE', {}, false],
   ['/unsubscribe/a/b', 'POST', {}, false],
+  // No token has one, and Next cannot decode it for the handler.
+  ['/unsubscribe/%ff', 'POST', {}, false],
   ['/unsubscribe', 'POST', {}, false],
   ['/account', 'POST', {}, false],
 ])('%s by %s with %j unsubscribes with one click: %s', (path, method, headers, expected) => {

@@ -48,7 +48,7 @@ export function isNotificationPoll(request: NextRequest): boolean {
  */
 export function isOneClickUnsubscribe(request: NextRequest): boolean {
   const { method, headers, nextUrl } = request
-  if (method !== 'POST' || !/^\/unsubscribe\/[^/]+$/.test(nextUrl.pathname)) return false
+  if (method !== 'POST' || !/^\/unsubscribe\/[^/%]+$/.test(nextUrl.pathname)) return false
   return isCrossOrigin(request) || !(headers.has('origin') || headers.has('sec-fetch-site'))
 }
 
