@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { plainAddress } from '../lib/http/plain-address.mjs'
+import { isValidHost } from './request-checks.mjs'
 
 /** Headers that only a proxy may set. A client can forge them. */
 const forwardedHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
@@ -50,7 +51,8 @@ export function normalizeProxyHeaders(request, proxies, token) {
   for (const name of forwardedHeaders) {
     const values = splitList(headers[name])
     const value = trustedHops ? (values.at(-trustedHops) ?? values[0]) : undefined
-    if (value === undefined) delete headers[name]
+    const isInvalid = name === 'x-forwarded-host' && !isValidHost(value)
+    if (value === undefined || isInvalid) delete headers[name]
     else headers[name] = value
   }
   return hidden ? address : undefined

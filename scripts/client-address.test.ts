@@ -32,6 +32,16 @@ function allHeaders(
 
 const forged = { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.example', 'x-real-ip': '6.6.6.6' }
 
+test('removes a forwarded host that no URL can have', () => {
+  const hostBehindProxy = (host: string) =>
+    normalized({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-host': host }, 1)['x-forwarded-host']
+  expect(['[::1', 'x:99999', 'roost.example:8443'].map(hostBehindProxy)).toEqual([
+    undefined,
+    undefined,
+    'roost.example:8443',
+  ])
+})
+
 test('uses the socket address without proxies', () => {
   expect(normalized(forged, 0)).toEqual({ 'x-forwarded-for': '203.0.113.9' })
 })

@@ -38,6 +38,8 @@ export function findRefusal(request) {
   const path = pathOf(request.url ?? '')
   // "*" and the authority of CONNECT are not paths (RFC 9112 §3.2).
   if (path === null) return { status: 400, headers: {} }
+  const { host } = request.headers
+  if (host !== undefined && !isValidHost(host)) return { status: 400, headers: {} }
   if (countOf('&', request.url) >= maxParameters) return { status: 400, headers: {} }
   if (countOf(';', request.headers.cookie) >= maxCookies) return { status: 431, headers: {} }
   if (files.has(path) && !['GET', 'HEAD'].includes(request.method))
@@ -70,6 +72,11 @@ function pathOf(target) {
 }
 
 const countOf = (separator, text = '') => text.split(separator).length - 1
+
+/** Whether a URL can have this host (RFC 9112 §3.2). Handlers build addresses of this site from it. */
+export function isValidHost(host) {
+  return /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`)
+}
 
 /** Whether Next can parse the header in which its router sends the current segments. */
 function hasValidRouterState(headers) {

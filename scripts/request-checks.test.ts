@@ -39,6 +39,18 @@ test('checks the path of an absolute URL', () => {
   ]).toEqual([405, 400, 400, 400])
 })
 
+test.each(['localhost', 'roost.example:8443', '[::1]:3000', '192.0.2.1', undefined])(
+  'accepts the host %s',
+  (host) => {
+    expect(check('GET', '/oembed', { host })).toBeNull()
+  },
+)
+
+test.each(['', '[::1', '%00', 'a%20b', 'x:99999', 'x:80:80', 'a/b', 'ann@b', 'a b', '\\'])(
+  'refuses the host "%s", which no URL can have',
+  (host) => expect(check('GET', '/oembed', { host })).toBe(400),
+)
+
 test('removes ranges and conditions that make Next fail for files of public/', () => {
   const headers = { range: 'bytes=999999-', 'if-range': '"x"', 'if-match': '"x"', 'if-none-match': '"x"' }
   expect(check('GET', '/manifest.webmanifest', headers)).toBeNull()
