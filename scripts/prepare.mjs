@@ -21,7 +21,7 @@ export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number)
   if ((major > 20 && major < 25) || (major === 20 && minor >= 19)) return
   throw new SetupError(
-    `Roost needs Node 24 (or 20.19 and newer), this is v${version}: install it from https://nodejs.org.`,
+    `Roost needs Node 20.19 to 24, this is v${version}: install Node 24 from https://nodejs.org.`,
   )
 }
 

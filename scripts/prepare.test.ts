@@ -9,7 +9,7 @@ test.each(['20.19.0', '20.20.2', '22.12.0', '24.21.0'])('runs on Node %s', (vers
 test.each(['18.20.0', '20.18.3', '25.0.0', '26.12.1'])(
   'names the version to install on Node %s',
   (version) => {
-    expect(() => checkNode(version)).toThrow(`Roost needs Node 24 (or 20.19 and newer), this is v${version}`)
+    expect(() => checkNode(version)).toThrow(`Roost needs Node 20.19 to 24, this is v${version}`)
   },
 )
 
