@@ -84,12 +84,23 @@ port() {
 	echo "${line:-PORT=3000}" | cut -d= -f2
 }
 
+# Whether systemd has restarted the server three times, which takes about 20 seconds.
+keeps_crashing() {
+	local restarts
+	restarts=$(systemctl show --property NRestarts --value roost-web)
+	[ "${restarts:-0}" -ge 3 ]
+}
+
 start_and_check() {
 	services start || return 1
 	local url second
 	url="http://127.0.0.1:$(port)/api/health"
 	for ((second = 0; second < health_timeout; second++)); do
 		if curl --silent --fail --max-time 5 --output /dev/null "$url"; then return 0; fi
+		if keeps_crashing; then
+			echo "The server ends again and again." >&2
+			return 1
+		fi
 		sleep 1
 	done
 	echo "No answer from $url within $health_timeout s." >&2

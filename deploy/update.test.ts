@@ -58,10 +58,10 @@ function git(...args: string[]) {
 /** Commits a version of the product. */
 function commit(
   version: string,
-  { migrations = [] as string[], fails = '', hangup = '', unhealthy = false } = {},
+  { migrations = [] as string[], fails = '', hangup = '', unhealthy = false, restarts = '0' } = {},
 ) {
   rmSync(at('source/unhealthy'), { force: true })
-  const files = { version, fails, hangup }
+  const files = { version, fails, hangup, restarts }
   for (const [name, content] of Object.entries(files)) writeFileSync(at(`source/${name}`), content)
   if (unhealthy) writeFileSync(at('source/unhealthy'), '')
   for (const name of migrations) {
@@ -163,14 +163,20 @@ test('changes nothing when the build fails [DEP-03]', async () => {
 })
 
 test.each([
-  ['the new release does not become healthy', { unhealthy: true }, ['db 2 upgrade', start]],
-  ['a migration fails', { fails: 'db-upgrade' }, ['db 2 upgrade']],
-])('returns to the previous release when %s [DEP-03]', async (_case, fault, failing) => {
+  ['the new release does not become healthy', { unhealthy: true }, ['db 2 upgrade', start], 'No answer from'],
+  [
+    'systemd restarts the new release again and again',
+    { unhealthy: true, restarts: '3' },
+    ['db 2 upgrade', start],
+    'The server ends again and again.',
+  ],
+  ['a migration fails', { fails: 'db-upgrade' }, ['db 2 upgrade'], ''],
+])('returns to the previous release when %s [DEP-03]', async (_case, fault, failing, reason) => {
   await update()
   const running = basename(readlinkSync(at('home/current')))
   commit('2', { ...fault, migrations: ['20260202000000_second'] })
   const { code, errors, steps } = await update()
-  expect(code).toBe(1)
+  expect([code, errors]).toEqual([1, expect.stringContaining(reason)])
   expect(errors).toMatch(new RegExp(`ERROR: ${running} runs again. Its backup is \\S+\\.tar\\.gz\\n$`))
   const undo = [stop, 'db 2 downgrade --to 20260101000000_first --yes', start]
   expect(steps).toEqual(['build 2', stop, backUp('1'), ...failing, ...undo])
