@@ -121,7 +121,9 @@ describe.runIf(redisServer)('with Redis', () => {
     const stop = await startRedis(port)
     changeSettings({ REDIS_URL: `redis://127.0.0.1:${port}` })
     const limiter = newLimiter(durable)
-    // The first attempt may be made before the connection is open.
+    // Before the connection is open.
+    await limiter.consume('ann')
+    expect(await db.rateLimit.count()).toBe(0)
     const countInRedis = () =>
       vi.waitFor(async () => {
         await limiter.consume(crypto.randomUUID())

@@ -12,16 +12,22 @@ const timeout = 1000
 /** Milliseconds after which a Redis that hangs is disconnected. Until then its commands stay in memory, and requests wait. */
 const socketTimeout = 2000
 
-/** The connection to REDIS_URL for the counts of limits. It fails at once during an outage of Redis. */
+/**
+ * The connection to REDIS_URL for the counts of limits. The first commands of a process wait until it is open; during an
+ * outage of Redis they fail at once.
+ */
 export function limitStore(url: string): Redis {
   if (shared.roostLimitStore) return shared.roostLimitStore
   const client = openRedis(url, {
-    enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: timeout,
     socketTimeout,
   })
   client.on('error', (error) => log.warn({ event: 'rate-limit.redis', err: error }, 'Redis does not respond'))
+  const stopWaiting = () => {
+    client.options.enableOfflineQueue = false
+  }
+  client.once('ready', stopWaiting).once('close', stopWaiting)
   shared.roostLimitStore = client
   return client
 }
