@@ -30,6 +30,8 @@ const programs = [
 /** Read at run time by path: without an import that can be traced. */
 const data = [
   'package.json',
+  // npm run doctor knows the names of settings from it.
+  '.env.example',
   'tsconfig.json',
   '.config/prisma.ts',
   'prisma/schema.prisma',
