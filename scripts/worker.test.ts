@@ -153,7 +153,7 @@ describe.runIf(redisServer)('with Redis', () => {
     const port = await unusedPort()
     const stopRedis = await startRedis(port)
     const url = `redis://127.0.0.1:${port}`
-    const { started } = await startWorker({ SMTP_URL: smtp.url, REDIS_URL: url })
+    const { child, started, finished } = await startWorker({ SMTP_URL: smtp.url, REDIS_URL: url })
     await started
     const dispatcher = redisDispatcher(url)
     setDispatcher(dispatcher)
@@ -172,6 +172,11 @@ describe.runIf(redisServer)('with Redis', () => {
     await vi.waitFor(() => expect(smtp.accepted).toHaveLength(3), waiting)
     expect(new Set(smtp.accepted.map(({ id }) => id)).size).toBe(3)
     await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+    // The limit of mails to one address is counted in Redis.
+    await requestPasswordReset({ email: (await aUser()).email }, 'en')
+    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(4), waiting)
+    child.kill('SIGTERM')
+    expect(await finished).toMatchObject({ code: 0 })
   })
 
   test('finishes every export when workers are killed at random and Redis restarts', {
