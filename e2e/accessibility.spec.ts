@@ -163,7 +163,6 @@ test('has no accessibility violations with motion, after its animations [UIX-01]
     await page.emulateMedia({ colorScheme, reducedMotion: 'no-preference' })
     await page.goto('/explore')
     await check('/explore')
-    // A link, unlike an address that is typed, starts the cross-fade between documents.
     await page.getByRole('link', { name: 'Messages' }).filter({ visible: true }).click()
     await page.waitForURL('/messages')
     await check('/messages')
