@@ -94,7 +94,8 @@ async function serve() {
     if (closing) response.setHeader('Connection', 'close')
     // The headers of this response may have been sent before the signal.
     response.once('close', () => {
-      if (closing) request.socket.destroySoon()
+      // The socket is null when the client has closed the connection.
+      if (closing) request.socket?.destroySoon()
     })
     traceRequest(request, response, () => respond(request, response))
   })

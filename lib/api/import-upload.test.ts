@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { db, transaction } from '../db/db'
 import { listImports } from '../imports/queries'
@@ -137,6 +139,21 @@ test('is limited per member', async () => {
   for (let count = 0; count < 20; count++)
     await expect(receiveImport(ann, formOf({}))).rejects.toMatchObject({ code: 'invalid' })
   await expect(receiveImport(ann, formOf({}))).rejects.toMatchObject({ code: 'rate-limited' })
+})
+
+test('ends when the storage fails, and reads the rest of the form', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  const write = (_: unknown, __: string, done: (error: Error) => void) => done(full)
+  const failing = vi.spyOn(storage, 'putStream').mockImplementation(async (_, chunks) => {
+    await pipeline(chunks, new Writable({ write }))
+    return 0
+  })
+  const archive = new File([new Uint8Array(3_000_000)], 'archive.zip')
+  await expect(receiveImport(await aViewer(), formOf({ archive }))).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  failing.mockRestore()
+  await expectNothingStored()
 })
 
 // The last test: the module refuses uploads afterwards, as the server that stops does.

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
+import { outageRefusal } from '../db/outage'
 import { fieldError } from '../errors'
 import { discardImport, enqueueImport, startImport } from '../imports/mutations'
 import { uploadName } from '../imports/policy'
@@ -19,7 +20,7 @@ const maxOverhead = 64 * 1024
  * Receives the form with an archive: streams the file to the storage and enqueues its import. The field `current`, the
  * password, precedes the file `archive`.
  * @throws AppError `rate-limited`; `conflict` while another import is unfinished; `invalid` on the field `archive` for a
- *   missing, too large or incomplete file; and as `confirmIdentity`
+ *   missing, too large or incomplete file; `unavailable` when the file cannot be stored; and as `confirmIdentity`
  */
 export async function receiveImport(viewer: Viewer, request: Request): Promise<void> {
   await spend('import', String(viewer.id))
@@ -31,13 +32,15 @@ export async function receiveImport(viewer: Viewer, request: Request): Promise<v
 async function storeUpload(viewer: Viewer, file: BusboyFileStream, current: string): Promise<void> {
   const id = await startImport(viewer, await confirmIdentity(viewer, current))
   try {
-    const size = await storage.putStream(uploadName(id), file, 'application/zip')
+    // Not the stream itself: a storage that fails would destroy it, and the form would wait for it for ever.
+    const chunks = file.iterator({ destroyOnReturn: false })
+    const size = await storage.putStream(uploadName(id), chunks, 'application/zip')
     if (file.truncated) throw fieldError('archive', 'archive.tooLarge')
     if (size === 0) throw fieldError('archive', 'archive.required')
     await enqueueImport(viewer, id)
   } catch (error) {
     await discardImport(viewer, id)
-    throw error
+    throw outageRefusal(error) ?? error
   }
 }
 

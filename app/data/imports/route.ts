@@ -18,6 +18,7 @@ const messages: Record<string, string> = {
   'current.required': 'importPassword',
   'current.wrong': 'importPassword',
   conflict: 'importUnfinished',
+  unavailable: 'importNotStored',
   'rate-limited': 'tooOften',
   reauthenticate: 'loginAgain',
 }
