@@ -1,13 +1,12 @@
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import Database from 'better-sqlite3'
 import { SMTPServer } from 'smtp-server'
 import { HttpMember } from './http-member'
 import { startOwnServer } from './own-server'
+import { temporaryDirectory } from './temporary-directory'
 
 export const mailPassword = 'mail-s3cret-5'
 
@@ -25,7 +24,7 @@ export type BrokenServer = Awaited<ReturnType<typeof startBrokenServer>>
 
 /** Starts a server on which every request that reads or writes tags fails, with a mail server and LOG_FILE. */
 export async function startBrokenServer() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'roost-errors-'))
+  const dataDir = temporaryDirectory()
   const logFile = join(dataDir, 'logs', 'roost.log')
   const { smtp, port, mails } = await startMailServer()
   const own = await startOwnServer(dataDir, {

@@ -1,15 +1,15 @@
-import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startNginx } from '../deploy/nginx/test-nginx'
 import { expect, fillSignUp, flash, openLive, postWith, publishPost, test } from './fixtures'
 import { needs } from './needs'
 import { follow, newAccount, serverOrigin, uniqueName } from './plain-http'
+import { temporaryDirectory } from './temporary-directory'
 
 /** A directory as deploy/update.sh makes it, with the hashed files of the build. */
 function publishAssets(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'roost-assets-'))
+  const directory = temporaryDirectory()
   mkdirSync(join(directory, '_next'))
   symlinkSync(fileURLToPath(new URL('../.next/static', import.meta.url)), join(directory, '_next/static'))
   return directory

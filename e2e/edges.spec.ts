@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -11,6 +9,7 @@ import { HttpMember } from './http-member'
 import { isServerless } from './needs'
 import { startOwnServer } from './own-server'
 import { newAccount, origin, password, serverOrigin, signUp } from './plain-http'
+import { temporaryDirectory } from './temporary-directory'
 
 for (const callbackUrl of [
   'https://evil.example/',
@@ -99,7 +98,7 @@ test('refuses to start with a weak secret, without printing it [SEC-36]', () => 
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, ['scripts/start.mjs', '--no-serve'], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, DATA_DIR: mkdtempSync(join(tmpdir(), 'roost-weak-')), ...env },
+      env: { ...process.env, DATA_DIR: temporaryDirectory(), ...env },
       encoding: 'utf8',
     })
   for (const weak of ['hunter2', 'changeme-changeme-changeme-changeme', 'a'.repeat(40)]) {

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { unusedPort } from '../scripts/unused-port.mjs'
 import { isCluster, needs } from './needs'
 import { origin, serverOrigins } from './plain-http'
+import { temporaryDirectory } from './temporary-directory'
 
 export type OwnServer = {
   url: string
@@ -19,10 +17,7 @@ export type OwnServer = {
 }
 
 /** Starts a separate server for one test, which the test may kill and restart; with the data of `dataDir` if given. */
-export async function startOwnServer(
-  dataDir = mkdtempSync(join(tmpdir(), 'roost-own-')),
-  env = {},
-): Promise<OwnServer> {
+export async function startOwnServer(dataDir = temporaryDirectory(), env = {}): Promise<OwnServer> {
   needs('own server')
   const port = await unusedPort()
   const url = `http://localhost:${port}`

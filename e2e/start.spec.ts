@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { startPostgresql } from '../scripts/postgresql.mjs'
 import { runFailingScript, startOwnServer } from './own-server'
+import { temporaryDirectory } from './temporary-directory'
 
 const start = 'scripts/start.mjs'
 const server = 'scripts/server.mjs'
-const newData = () => mkdtempSync(join(tmpdir(), 'roost-start-'))
 const oneLine = (pattern: string) => new RegExp(`^[^\\n]*${pattern}[^\\n]*\\n$`)
 
 const onDatabase = (dataDir: string, sql: string) => {
@@ -23,7 +22,7 @@ const addUnknownMigration = `INSERT INTO _prisma_migrations (id, checksum, migra
   VALUES ('x', 'x', '20991231235959_add_songs', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)`
 
 test('creates database and secrets at the first start, and reports misspelled and incomplete settings [CFG-02, CFG-04]', async () => {
-  const dataDir = newData()
+  const dataDir = temporaryDirectory()
   const own = await startOwnServer(dataDir, { MAIL_SERVR: 'x', AUTH_GITHUB_ID: 'x' })
   expect(own.output()).toContain('Settings: MAIL_SERVR is not a setting: did you mean MAIL_SERVER?\n')
   expect(own.output()).toContain('Settings: AUTH_GITHUB_SECRET must be set too')
@@ -33,7 +32,7 @@ test('creates database and secrets at the first start, and reports misspelled an
 })
 
 test('applies no migrations with AUTO_MIGRATE=0 and suggests the command', async () => {
-  const DATA_DIR = newData()
+  const DATA_DIR = temporaryDirectory()
   const { code, errors } = await runFailingScript(start, { DATA_DIR, AUTO_MIGRATE: '0' })
   expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   expect(existsSync(join(DATA_DIR, 'roost.db'))).toBe(false)
@@ -41,13 +40,16 @@ test('applies no migrations with AUTO_MIGRATE=0 and suggests the command', async
 
 test('suggests the migration command once when the server is started directly [MIG-11]', async () => {
   for (const WEB_CONCURRENCY of ['1', '2']) {
-    const { code, errors } = await runFailingScript(server, { DATA_DIR: newData(), WEB_CONCURRENCY })
+    const { code, errors } = await runFailingScript(server, {
+      DATA_DIR: temporaryDirectory(),
+      WEB_CONCURRENCY,
+    })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
   }
 })
 
 test('rejects a newer database and one without a migration history', async () => {
-  const dataDir = newData()
+  const dataDir = temporaryDirectory()
   await (await startOwnServer(dataDir)).stop()
   onDatabase(dataDir, addUnknownMigration)
   for (const script of [start, server]) {
@@ -73,9 +75,9 @@ test('migrates PostgreSQL in production only with AUTO_MIGRATE', async () => {
       .replace('postgresql://', 'postgres://')
       .replace(/\/[^/]*$/, '/roost_start')
     const production = { DATABASE_URL, NODE_ENV: 'production' }
-    const { code, errors } = await runFailingScript(start, { DATA_DIR: newData(), ...production })
+    const { code, errors } = await runFailingScript(start, { DATA_DIR: temporaryDirectory(), ...production })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
-    const own = await startOwnServer(newData(), { ...production, AUTO_MIGRATE: '1' })
+    const own = await startOwnServer(temporaryDirectory(), { ...production, AUTO_MIGRATE: '1' })
     expect(own.output()).toContain('(PostgreSQL)')
     expect(await own.stop()).toBe(0)
   } finally {
@@ -91,7 +93,7 @@ for (const [name, env, reason] of [
   ['CFG-04', { VERCEL: '1' }, 'Vercel keeps no files, so AUTH_SECRET'],
 ] as const) {
   test(`aborts the start with a one-line error for ${Object.keys(env)} set to ${Object.values(env)} [${name}]`, async () => {
-    const { code, errors } = await runFailingScript(start, { DATA_DIR: newData(), ...env })
+    const { code, errors } = await runFailingScript(start, { DATA_DIR: temporaryDirectory(), ...env })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine(reason))])
     expect(errors).not.toContain('s3cret')
   })

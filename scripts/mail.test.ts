@@ -1,17 +1,17 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { runScript } from '../lib/testing/run-script'
+import { temporaryDirectory } from '../lib/testing/temporary-directory'
 
 /** Runs the command with isolated settings. */
 const mailTest = (args: string[], settings: Record<string, string> = {}) =>
   runScript('scripts/mail.ts', args, {
     NODE_ENV: 'production',
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'roost-mail-')),
+    DATA_DIR: temporaryDirectory(),
     ...settings,
   })
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { temporaryDirectory } from '../lib/testing/temporary-directory'
 import { compileNativePackages, uncompiledPackages } from './native-packages.mjs'
 
 const manifest = {
@@ -17,7 +17,6 @@ const lock = {
   },
 }
 const options = (directory: string) => ({ directory, manifest, lock, npmrc: 'fund=false\n' })
-const newDirectory = () => mkdtempSync(join(tmpdir(), 'roost-packages-'))
 
 function writeFiles(directory: string, files: Record<string, string>): string {
   for (const [name, text] of Object.entries(files)) {
@@ -28,7 +27,7 @@ function writeFiles(directory: string, files: Record<string, string>): string {
 }
 
 test('installs allowed packages in their locked versions and copies only their native modules', async () => {
-  const directory = newDirectory()
+  const directory = temporaryDirectory()
   const copy = await compileNativePackages(['fast'], {
     ...options(directory),
     async npm(_, { cwd }) {
@@ -46,7 +45,7 @@ test('installs allowed packages in their locked versions and copies only their n
     ...lock,
     packages: { ...lock.packages, '': { dependencies: { fast: '2.0.0' } } },
   })
-  const packages = newDirectory()
+  const packages = temporaryDirectory()
   copy(packages)
   expect(readdirSync(packages, { recursive: true }).sort()).toEqual(
     ['fast', 'fast/build', 'fast/build/Release', 'fast/build/Release/fast.node'].sort(),
@@ -55,22 +54,22 @@ test('installs allowed packages in their locked versions and copies only their n
 })
 
 test('leaves no files when a package cannot be compiled', async () => {
-  const directory = newDirectory()
+  const directory = temporaryDirectory()
   const npm = () => Promise.reject(new Error('no compiler'))
   await expect(compileNativePackages(['fast'], { ...options(directory), npm })).rejects.toThrow('no compiler')
   expect(existsSync(directory)).toBe(false)
 })
 
 test('names a package that npm has not compiled, and leaves no files', async () => {
-  const directory = newDirectory()
-  const packages = newDirectory()
+  const directory = temporaryDirectory()
+  const packages = temporaryDirectory()
   const copy = await compileNativePackages(['fast'], { ...options(directory), npm: async () => {} })
   expect(() => copy(packages)).toThrow(/^npm has not compiled fast: /)
   expect([existsSync(directory), readdirSync(packages)]).toEqual([false, []])
 })
 
 test('removes the files of an interrupted installation first', async () => {
-  const directory = writeFiles(newDirectory(), { 'node_modules/fast/build/Release/fast.node': 'half' })
+  const directory = writeFiles(temporaryDirectory(), { 'node_modules/fast/build/Release/fast.node': 'half' })
   const npm = async () => expect(existsSync(join(directory, 'node_modules'))).toBe(false)
   await compileNativePackages(['fast'], { ...options(directory), npm })
 })
@@ -90,5 +89,5 @@ test.each([
   ['another version', compiled('1.9.9'), ['fast']],
   ['the locked version', compiled('2.0.0'), []],
 ])('lists the packages to compile: %s', (_, files, names) => {
-  expect(uncompiledPackages(writeFiles(newDirectory(), files), { manifest, lock })).toEqual(names)
+  expect(uncompiledPackages(writeFiles(temporaryDirectory(), files), { manifest, lock })).toEqual(names)
 })

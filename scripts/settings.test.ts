@@ -1,46 +1,48 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { canMount, smallDisk } from '../lib/testing/small-disk'
+import { temporaryDirectory } from '../lib/testing/temporary-directory'
 import { dotEnv, settings, toolSettings, wholeSetting, workerSettings } from './settings.mjs'
 
-const directory = () => mkdtempSync(join(tmpdir(), 'roost-settings-'))
 const secret = 'kDl2eYq0fJw8uGm5sXz1vNb7cRt4hPa9'
 
 /** A directory below a file: even root cannot create it. */
 function unwritable() {
-  const file = join(directory(), 'file')
+  const file = join(temporaryDirectory(), 'file')
   writeFileSync(file, '')
   return join(file, 'data')
 }
 
 describe('.env', () => {
   test('is read and overridden by the environment, and its empty values are ignored [CFG-01]', () => {
-    const file = join(directory(), '.env')
+    const file = join(temporaryDirectory(), '.env')
     writeFileSync(file, '# a comment\nPOSTS_PER_PAGE=7\nLOG_LEVEL=" debug "\nAPP_URL=\nexport PORT=4000\n')
-    const env = settings({ DATA_DIR: directory(), POSTS_PER_PAGE: ' 9 ', LOG_LEVEL: ' ' }, dotEnv(file))
+    const env = settings(
+      { DATA_DIR: temporaryDirectory(), POSTS_PER_PAGE: ' 9 ', LOG_LEVEL: ' ' },
+      dotEnv(file),
+    )
     expect(env).toMatchObject({ POSTS_PER_PAGE: '9', LOG_LEVEL: 'debug', PORT: '4000' })
     expect(env).not.toHaveProperty('APP_URL')
   })
 
-  test('may be missing [CFG-01]', () => expect(dotEnv(join(directory(), '.env'))).toEqual({}))
+  test('may be missing [CFG-01]', () => expect(dotEnv(join(temporaryDirectory(), '.env'))).toEqual({}))
 })
 
 describe('secrets', () => {
   test('are generated at the first start, stored, and readable by their owner only [CFG-04]', () => {
-    const DATA_DIR = join(directory(), 'new', 'data')
+    const DATA_DIR = join(temporaryDirectory(), 'new', 'data')
     const first = settings({ DATA_DIR }, {})
     expect(first.AUTH_SECRET).toMatch(/^\S{44}$/)
     expect(settings({ DATA_DIR }, {})).toEqual(first)
     expect(statSync(join(DATA_DIR, 'secrets.json')).mode & 0o777).toBe(0o600)
-    expect(settings({ DATA_DIR: directory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
+    expect(settings({ DATA_DIR: temporaryDirectory() }, {}).AUTH_SECRET).not.toBe(first.AUTH_SECRET)
   })
 
   test('are in a directory with mode 700, also if an older version created it', () => {
     const mode = (path: string) => statSync(path).mode & 0o777
-    const DATA_DIR = join(directory(), 'data')
+    const DATA_DIR = join(temporaryDirectory(), 'data')
     settings({ DATA_DIR }, {})
     expect(mode(DATA_DIR)).toBe(0o700)
     chmodSync(DATA_DIR, 0o755)
@@ -50,7 +52,7 @@ describe('secrets', () => {
   })
 
   test('that are set override the stored ones [CFG-04]', () => {
-    const DATA_DIR = directory()
+    const DATA_DIR = temporaryDirectory()
     settings({ DATA_DIR }, {})
     expect(settings({ DATA_DIR, AUTH_SECRET: secret }, {}).AUTH_SECRET).toBe(secret)
   })
@@ -77,7 +79,7 @@ describe('secrets', () => {
   ])(
     'that are missing on a host without a persistent disk (%s) abort the start, and none is generated [CFG-04]',
     (variable, host) => {
-      const DATA_DIR = join(directory(), 'data')
+      const DATA_DIR = join(temporaryDirectory(), 'data')
       expect(() => settings({ DATA_DIR, [variable]: 'x' }, {})).toThrow(
         new RegExp(`^${host} keeps no files, so AUTH_SECRET [^\\n]+$`),
       )
@@ -102,13 +104,13 @@ describe('secrets', () => {
     })
 
   test('in a damaged file are reported with its path [CFG-04]', () => {
-    const DATA_DIR = directory()
+    const DATA_DIR = temporaryDirectory()
     writeFileSync(join(DATA_DIR, 'secrets.json'), '{')
     expect(() => settings({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json cannot be read`)
   })
 
   test.each(['{}', 'null', '[]'])('are missing in a file with %s, which is reported [CFG-04]', (text) => {
-    const DATA_DIR = directory()
+    const DATA_DIR = temporaryDirectory()
     writeFileSync(join(DATA_DIR, 'secrets.json'), text)
     for (const read of [settings, toolSettings, workerSettings])
       expect(() => read({ DATA_DIR }, {})).toThrow(`${DATA_DIR}/secrets.json has no AUTH_SECRET: restore`)
@@ -118,14 +120,14 @@ describe('secrets', () => {
 
 describe('a command-line tool', () => {
   test('uses the settings of the server', () => {
-    const DATA_DIR = directory()
+    const DATA_DIR = temporaryDirectory()
     const { AUTH_SECRET } = settings({ DATA_DIR }, {})
     const tool = toolSettings({ DATA_DIR }, { LOG_LEVEL: 'warn' })
     expect(tool).toMatchObject({ AUTH_SECRET, DATA_DIR, LOG_LEVEL: 'warn' })
   })
 
   test('gets a temporary secret and creates no file before the first server start', () => {
-    const DATA_DIR = join(directory(), 'data')
+    const DATA_DIR = join(temporaryDirectory(), 'data')
     expect(toolSettings({ DATA_DIR }, {}).AUTH_SECRET).toMatch(/^\S{44}$/)
     expect(existsSync(DATA_DIR)).toBe(false)
   })
@@ -153,7 +155,7 @@ describe('numeric settings of the server processes', () => {
     ['TRUST_PROXY', 'true'],
   ])('are rejected at the start with the valid range: %s=%s [CFG-07]', (name, text) => {
     const message = new RegExp(`^${name} is "${text}": set it to a whole number from \\d+ to \\d+\\.$`)
-    expect(() => settings({ DATA_DIR: directory(), [name]: text }, {})).toThrow(message)
+    expect(() => settings({ DATA_DIR: temporaryDirectory(), [name]: text }, {})).toThrow(message)
   })
 
   test('make scripts/server.mjs exit with a one-line error if invalid [CFG-07]', () => {
@@ -166,7 +168,7 @@ describe('numeric settings of the server processes', () => {
 })
 
 test('stores the secrets as JSON', () => {
-  const DATA_DIR = directory()
+  const DATA_DIR = temporaryDirectory()
   const { AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = settings({ DATA_DIR }, {})
   const stored = JSON.parse(readFileSync(join(DATA_DIR, 'secrets.json'), 'utf8'))
   expect(stored).toEqual({ AUTH_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY })

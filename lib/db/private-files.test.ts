@@ -1,16 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { temporaryDirectory } from '../testing/temporary-directory'
 import { withConnection } from './connection'
 import { restrictDirectory, restrictToOwner } from './private-files.mjs'
 import { openSqlite } from './sqlite'
 
-const directory = () => mkdtempSync(join(tmpdir(), 'roost-private-'))
 const modeOf = (path: string) => (statSync(path).mode & 0o7777).toString(8)
 
-function fileOf(mode: number, path = join(directory(), 'file')): string {
+function fileOf(mode: number, path = join(temporaryDirectory(), 'file')): string {
   writeFileSync(path, '')
   chmodSync(path, mode)
   return path
@@ -32,20 +31,20 @@ describe('restricting a path to its owner', () => {
   })
 
   test('ignores missing files, shared directories with the sticky bit, and targets of symbolic links', () => {
-    restrictToOwner(join(directory(), 'missing'))
-    const shared = directory()
+    restrictToOwner(join(temporaryDirectory(), 'missing'))
+    const shared = temporaryDirectory()
     chmodSync(shared, 0o1777)
     restrictToOwner(shared)
     expect(modeOf(shared)).toBe('1777')
     const target = fileOf(0o644)
-    const link = join(directory(), 'link')
+    const link = join(temporaryDirectory(), 'link')
     symlinkSync(target, link)
     restrictToOwner(link)
     expect(modeOf(target)).toBe('644')
   })
 
   test('applies to a directory and its direct entries', () => {
-    const data = directory()
+    const data = temporaryDirectory()
     chmodSync(data, 0o755)
     const media = join(data, 'media')
     mkdirSync(media, { mode: 0o755 })
@@ -62,13 +61,13 @@ describe('a SQLite file is readable by its owner only', () => {
     withConnection(`file:${file}`, async (connection) => connection.rows('SELECT 1'), { create })
 
   test('when it is created, and so is its directory', async () => {
-    const data = join(directory(), 'new')
+    const data = join(temporaryDirectory(), 'new')
     await opened(join(data, 'roost.db'), true)
     expect([modeOf(data), modeOf(join(data, 'roost.db'))]).toEqual(['700', '600'])
   })
 
   test('with its write-ahead log, even if the files had mode 644 before they were opened', async () => {
-    const file = join(directory(), 'roost.db')
+    const file = join(temporaryDirectory(), 'roost.db')
     const other = new Database(file)
     other.pragma('journal_mode = WAL')
     other.exec('CREATE TABLE birds (name TEXT)')
@@ -86,7 +85,7 @@ describe('a SQLite file is readable by its owner only', () => {
   })
 
   test('when the server creates it', async () => {
-    const file = join(directory(), 'roost.db')
+    const file = join(temporaryDirectory(), 'roost.db')
     const client = openSqlite(`file:${file}`)
     await client.$executeRaw`CREATE TABLE birds (name TEXT)`
     expect([file, `${file}-wal`].map(modeOf)).toEqual(['600', '600'])

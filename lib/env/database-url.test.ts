@@ -1,9 +1,12 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { parseEnv } from '../env'
 import { findDatabaseUrlProblem, normalizeDatabaseUrl } from './database-url'
+
+const directory = mkdtempSync(join(tmpdir(), 's3cret-'))
+afterAll(() => rmdirSync(directory))
 
 test.each([
   ['mysql://ann:s3cret@localhost/roost', 'must start with file: (SQLite) or postgresql://'],
@@ -40,7 +43,7 @@ test.each([
   ['file::memory:', 'must name a file'],
   ['file:.', 'names a directory'],
   ['file:/not/there/s3cret/', 'names a directory'],
-  [`file:${mkdtempSync(join(tmpdir(), 's3cret-'))}`, 'names a directory'],
+  [`file:${directory}`, 'names a directory'],
   ['file://s3cret/roost.db', 'two slashes would begin the name of a host'],
   ['file:/roost.db?s3cret=1', 'takes no parameters'],
 ])('rejects DATABASE_URL=%s in one line that does not repeat its values [CFG-05]', (url, reason) => {
