@@ -7,8 +7,8 @@
 #   --rollback   returns to the previous release
 #
 # Every release has its own directory and is built while the old one runs. Then the services are stopped, the database
-# is backed up and migrated, and the new release is started. If it does not become healthy, the old one returns. Nothing is
-# changed when the build fails. The same happens when the script is interrupted, for example by a lost connection.
+# is backed up and migrated, and the new release is started. If it does not become healthy, or if the script is
+# interrupted, for example by a lost connection, the old one returns. Nothing is changed when the build fails.
 set -euo pipefail
 
 home=${ROOST_HOME:-/srv/roost}
@@ -28,10 +28,10 @@ fail() {
 # The function that makes the site run again when a signal arrives; empty while it runs.
 recover=
 
-# Called by trap.
+# Called by trap. PIPE: the connection of a command without a terminal is lost while the script writes to it.
 # shellcheck disable=SC2317
 interrupted() {
-	trap '' HUP INT TERM
+	trap '' HUP INT TERM PIPE
 	[ -n "$recover" ] || exit 1
 	echo "Interrupted. The rest of the output is in $log." >&2 || true
 	# The terminal may be closed: commands that write to it would fail.
@@ -92,6 +92,8 @@ keeps_crashing() {
 }
 
 start_and_check() {
+	# systemd counts on if the service was stopped between a crash and the restart. It knows no unit that is not loaded.
+	systemctl reset-failed roost-web 2>/dev/null || true
 	services start || return 1
 	local url second
 	url="http://127.0.0.1:$(port)/api/health"
@@ -214,7 +216,7 @@ update() {
 umask 022
 # The user may not be able to read the directory that root is in, which git and find need.
 cd /
-trap interrupted HUP INT TERM
+trap interrupted HUP INT TERM PIPE
 exec 9>"$lock"
 flock -n 9 || fail "Another update is running."
 if [ "${1:-}" = --rollback ]; then roll_back; else update "${1:-}"; fi

@@ -18,27 +18,28 @@ import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { guard, guardedCommands, npm, runuser, systemctl } from './update-commands'
+import { writeCommands } from './update-commands'
 
 const script = fileURLToPath(new URL('update.sh', import.meta.url))
 
 let directory: string
 let port: number
+/** The number of requests that come before the server has started, and how the shell runs the script. */
+let [earlyRequests, run] = [0, '']
 const at = (path: string) => join(directory, path)
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'roost-update-'))
   for (const name of ['source', 'home', 'bin']) mkdirSync(at(name))
-  writeFileSync(at('bin/systemctl'), systemctl, { mode: 0o755 })
-  writeFileSync(at('bin/runuser'), runuser, { mode: 0o755 })
-  writeFileSync(at('bin/npm.sh'), npm)
-  for (const name of guardedCommands) writeFileSync(at(`bin/${name}`), guard(name), { mode: 0o755 })
+  writeCommands(at('bin'))
   git('init', '--quiet', '--initial-branch=main')
   commit('1', { migrations: ['20260101000000_first'] })
   execFileSync('git', ['clone', '--quiet', at('source'), at('home/repository')])
+  ;[earlyRequests, run] = [0, 'exec bash "$@"']
   // The server: healthy unless the current release has a file that says otherwise.
   const server = createServer((_request, response) => {
-    response.statusCode = existsSync(at('home/current/unhealthy')) ? 503 : 200
+    earlyRequests -= 1
+    response.statusCode = earlyRequests >= 0 || existsSync(at('home/current/unhealthy')) ? 503 : 200
     response.end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -87,7 +88,7 @@ async function update(...args: string[]) {
     ROOST_HEALTH_TIMEOUT: '2',
   }
   // A strict umask, as administrators set it, and a process group of its own, which the signal of a lost connection reaches.
-  const command = ['-c', 'umask 077; exec bash "$@"', 'sh', script, ...args]
+  const command = ['-c', `umask 077; ${run}`, 'sh', script, ...args]
   const child = spawn('bash', command, { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr)])
   const steps = existsSync(at('log')) ? readFileSync(at('log'), 'utf8').trim().split('\n') : []
@@ -183,6 +184,15 @@ test.each([
   expect(currentVersion()).toBe('1')
 })
 
+test('installs a release that repairs one that systemd has restarted again and again [DEP-03]', async () => {
+  await update()
+  writeFileSync(at('log.restarts'), '541')
+  commit('2')
+  earlyRequests = 1
+  expect(await update()).toMatchObject({ code: 0, errors: '' })
+  expect(currentVersion()).toBe('2')
+})
+
 test('returns to the previous release on request [DEP-03]', async () => {
   await update()
   expect(await update('--rollback')).toMatchObject({
@@ -227,4 +237,13 @@ test.each([
   expect(steps.slice(-recovery.length)).toEqual(recovery)
   expect(readFileSync(at('update.log'), 'utf8')).toContain(' runs again.')
   expect(currentVersion()).toBe(version)
+})
+
+test('starts the release from before an update whose output can no longer be written [DEP-03]', async () => {
+  await update()
+  commit('2')
+  run = 'set -o pipefail; bash "$@" | head -n 2'
+  expect(await update()).toMatchObject({ code: 1, errors: expect.stringContaining('Interrupted.') })
+  expect(readFileSync(at('update.log'), 'utf8')).toContain(' runs again.')
+  expect(currentVersion()).toBe('1')
 })
