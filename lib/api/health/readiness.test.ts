@@ -1,10 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { GET as live } from '../../../app/api/health/live/route'
 import { GET as ready } from '../../../app/api/health/ready/route'
 import { transaction } from '../../db/db'
 import { env } from '../../env'
+import { log } from '../../log/log'
 import { isMigrated } from './database'
 import { afterSuccess, atMostOnce, findFailingParts, readiness } from './readiness'
 
@@ -55,6 +56,27 @@ test('returns 503 with the names of failing and late parts only [DEP-08]', async
     20,
   )
   expect(failing).toEqual(['migrations', 'redis', 'storage'])
+})
+
+test('logs a part that keeps failing once a minute, and again after it has worked', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const logged = vi.spyOn(log, 'warn').mockReturnValue()
+  onTestFinished(() => logged.mockRestore())
+  const working = () => findFailingParts({ redis: async () => true })
+  const failing = () => findFailingParts({ redis: () => Promise.reject(new Error('ECONNREFUSED')) })
+  await working()
+  for (const [later, entries] of [
+    [0, 1],
+    [59_999, 1],
+    [1, 2],
+  ] as const) {
+    vi.advanceTimersByTime(later)
+    expect(await failing()).toEqual(['redis'])
+    expect(logged).toHaveBeenCalledTimes(entries)
+  }
+  await working()
+  await failing()
+  expect(logged).toHaveBeenCalledTimes(3)
 })
 
 test('reports a storage that cannot be written, without its path [DEP-08]', async () => {

@@ -15,6 +15,9 @@ const reuse = 2000
 /** Milliseconds for which a working storage is not checked again: object stores charge for each request. */
 const storageReuse = 30_000
 
+/** Milliseconds between two entries of the log about a part that keeps failing. */
+const logInterval = 60_000
+
 /** A part that a request may need. The names are public, so they say nothing about hosts, paths or versions. */
 export type Part = 'database' | 'migrations' | 'redis' | 'storage'
 
@@ -50,6 +53,16 @@ export async function findFailingParts(checks: Checks = configured, limit = time
   return entries.flatMap(([part], index) => (results[index] ? [] : [part]))
 }
 
+/** When the failure of a part was logged; without the parts that work. */
+const loggedAt = new Map<Part, number>()
+
+function logRarely(part: Part, error?: unknown): void {
+  const now = performance.now()
+  if (now - (loggedAt.get(part) ?? Number.NEGATIVE_INFINITY) < logInterval) return
+  loggedAt.set(part, now)
+  log.warn({ event: 'health.failing', part, err: error }, 'a readiness check failed')
+}
+
 async function passes(part: Part, check: () => Promise<boolean>, limit: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
@@ -57,10 +70,11 @@ async function passes(part: Part, check: () => Promise<boolean>, limit: number):
   })
   try {
     const result = await Promise.race([check(), late])
-    if (!result) log.warn({ event: 'health.failing', part }, 'a readiness check failed')
+    if (result) loggedAt.delete(part)
+    else logRarely(part)
     return result
   } catch (error) {
-    log.warn({ event: 'health.failing', part, err: error }, 'a readiness check failed')
+    logRarely(part, error)
     return false
   } finally {
     clearTimeout(timer)
