@@ -108,6 +108,15 @@ describe('single checks', () => {
   )
 
   test.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /REDIS_TLS=no-verify/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /REDIS_TLS=no-verify/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /REDIS_TLS=no-verify/],
+    ['CERT_HAS_EXPIRED', /does not answer.*certificate/],
+  ])('explains the refusal of the certificate of Redis with %s', (code, text) =>
+    expect(explainRedisError(Object.assign(new Error('certificate'), { code }))).toMatch(text),
+  )
+
+  test.each([
     [nodeFinding('20.18.0'), 'problem'],
     [nodeFinding('20.20.0'), 'warning'],
     [nodeFinding('24.1.0'), 'ok'],

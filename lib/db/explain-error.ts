@@ -2,6 +2,10 @@
 const noAnswer =
   /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|ECONNRESET|connect ENOENT|^57P0[123]$|timeout expired|Can't reach database|timeout exceeded when trying to connect|Connection terminated unexpectedly/
 
+/** Codes of OpenSSL for a certificate that no authority known to Node has signed. */
+export const unknownAuthority =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/
+
 /** What to do about an error, by its code or message. */
 const advice: [pattern: RegExp, text: string][] = [
   [noAnswer, 'The database server does not answer: start it, or set DATABASE_URL to one that runs.'],
@@ -14,7 +18,7 @@ const advice: [pattern: RegExp, text: string][] = [
     'The server accepts encrypted connections only: add sslmode=require to DATABASE_URL, or set PGSSLMODE.',
   ],
   [
-    /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/,
+    unknownAuthority,
     'No known authority has signed the certificate of the server: PGSSLMODE=no-verify, or sslmode=no-verify in DATABASE_URL, accepts it without a check.',
   ],
   [

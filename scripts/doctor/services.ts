@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { unknownAuthority } from '../../lib/db/explain-error'
 import { type Finding, ok, problem } from './finding'
 
 /** Milliseconds. */
@@ -57,7 +58,7 @@ export function explainRedisError(error: unknown): string {
     return 'Redis refuses the password: correct REDIS_URL, redis://:password@host:6379.'
   if (/^(?:READONLY|OOM|MISCONF|NOPERM)/.test(reason))
     return `Redis answers, but stores nothing: use a primary server with free memory (${reason}).`
-  if ((error as NodeJS.ErrnoException).code?.includes('CERT'))
+  if (unknownAuthority.test((error as NodeJS.ErrnoException).code ?? ''))
     return `No known authority has signed the certificate of Redis: REDIS_TLS=no-verify accepts it without a check (${reason}).`
   return `Redis does not answer: start it, or correct REDIS_URL (${reason}).`
 }
