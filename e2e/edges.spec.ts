@@ -31,6 +31,12 @@ for (const callbackUrl of [
     await visitor.dispose()
   })
 
+test('refuses an address to return to that Auth.js cannot parse [SEC-31]', async ({ request }) => {
+  const statusOf = async (path: string) => (await request.get(path)).status()
+  expect(await statusOf('/api/auth/csrf?callbackUrl=foo')).toBe(400)
+  expect(await statusOf('/api/auth/csrf?callbackUrl=/account')).toBe(200)
+})
+
 test('refuses a large body for Auth.js, also one that is sent without its length [SEC-31]', async () => {
   const statusOf = async (body: BodyInit) => {
     const path = new URL('/api/auth/callback/credentials', serverOrigin())

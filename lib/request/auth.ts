@@ -17,6 +17,7 @@ import { logInInput } from '../sessions/schema'
 import { signUpWithSession } from '../sign-ups/mutations'
 import type { SignUpInput } from '../users/schema'
 import { unwrapAppError, WrappedAppError, wrapAppError } from './auth-errors'
+import { isClientError } from './auth-refusals'
 import { isVerifiedAtGitHub } from './github-emails'
 import { requestLocale } from './locale'
 import type { PendingLogIn } from './pending-log-in'
@@ -131,7 +132,8 @@ async function config(): Promise<NextAuthConfig> {
 
 function logAuthError(error: Error): void {
   if (error instanceof WrappedAppError) return
-  log.error({ event: 'auth.error', err: error }, error.message)
+  // Errors are mailed to the administrators.
+  log[isClientError(error) ? 'warn' : 'error']({ event: 'auth.error', err: error }, error.message)
 }
 
 const auth = NextAuth(config)
