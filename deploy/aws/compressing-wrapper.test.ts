@@ -15,6 +15,7 @@ const long = 'A sentence of a page. '.repeat(100)
 for (const [accepted, encoding, decompress] of [
   ['gzip, deflate, br', 'br', brotliDecompressSync],
   ['gzip', 'gzip', gunzipSync],
+  ['br;q=0, gzip', 'gzip', gunzipSync],
 ] as const)
   test(`compresses a page for "${accepted}" and states the new length`, async () => {
     const headers = { 'content-length': String(long.length), vary: 'rsc' }

@@ -55,7 +55,7 @@ const discard = () => new Writable({ write: (_chunk, _encoding, callback) => cal
 export async function compress(result: Result, accepted = ''): Promise<Result> {
   const { headers } = result
   const body = Buffer.from(await arrayBuffer(result.body))
-  const encoding = (['br', 'gzip'] as const).find((name) => new RegExp(`\\b${name}\\b`).test(accepted))
+  const encoding = (['br', 'gzip'] as const).find((name) => isAccepted(name, accepted))
   const isFinal =
     body.length <= uncompressed ||
     headers['content-encoding'] !== undefined ||
@@ -66,6 +66,10 @@ export async function compress(result: Result, accepted = ''): Promise<Result> {
     vary: [headers.vary ?? [], 'accept-encoding'].flat().join(', '),
   })
 }
+
+/** A quality of 0 refuses an encoding (RFC 9110 §12.5.3). */
+const isAccepted = (name: string, accepted: string) =>
+  new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:\\s|,|$))`, 'i').test(accepted)
 
 /** An empty body keeps its Content-Length: for HEAD it is the size of the document. */
 function withBody(result: Result, body: Buffer, headers: Result['headers']): Result {
