@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { processSettings, root, SetupError, wholeSetting } from './settings.mjs'
+import { writeUnavailablePages } from './unavailable-pages.mjs'
 
 export { install, startInstallation } from './install.mjs'
 export { root, runOrExplain, SetupError, settings } from './settings.mjs'
@@ -112,6 +113,7 @@ export async function build(env, options) {
   // Without the marker an interrupted build is repeated.
   rmSync(buildMarker, { force: true })
   await runNode(['node_modules/next/dist/bin/next', 'build'], { ...env, NODE_ENV: 'production' }, options)
+  writeUnavailablePages(at('.next/static/unavailable'))
   writeFileSync(buildMarker, id)
 }
 

@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { writeUnavailablePages } from '../../scripts/unavailable-pages.mjs'
 import { startNginx, type TestNginx } from './test-nginx'
 
 let nginx: TestNginx
@@ -25,6 +26,7 @@ const upstream = createServer((request, response) => {
 beforeAll(async () => {
   mkdirSync(join(assets, '_next/static'), { recursive: true })
   writeFileSync(join(assets, '_next/static/0a1b2c.js'), 'export {}')
+  writeUnavailablePages(join(assets, '_next/static/unavailable'))
   await once(upstream.listen(0, '127.0.0.1'), 'listening')
   nginx = await startNginx((upstream.address() as AddressInfo).port, assets)
 })
@@ -112,6 +114,39 @@ test('serves hashed files itself, for a year [DEP-01]', async () => {
   })
   expect((await get('/_next/static/missing.js')).status).toBe(404)
   expect(received).toEqual([])
+})
+
+test.each([
+  ['en', {}],
+  ['en', { 'Accept-Language': 'nl, de' }],
+  ['es', { 'Accept-Language': 'es-MX, en;q=0.5' }],
+  ['pt-BR', { 'Accept-Language': 'pt' }],
+  ['ja', { 'Accept-Language': 'de', Cookie: 'a=b; roost.locale=ja' }],
+])(
+  'answers in the language %s while the server does not run, for %j [DEP-01, ERR-02]',
+  async (locale, request) => {
+    respond = (response) => response.destroy()
+    const { status, headers, body } = await get('/explore', request as Record<string, string>)
+    expect(status).toBe(503)
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'retry-after': '5',
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+    expect(body).toContain(`<html lang="${locale}"`)
+    expect(body).toContain('<style>')
+    respond = (response) => response.writeHead(502).end('of the server')
+    expect(await get('/explore')).toMatchObject({ status: 502, body: 'of the server' })
+  },
+)
+
+test('answers clients of the API with JSON while the server does not run [DEP-01, API-11]', async () => {
+  respond = (response) => response.destroy()
+  const { status, headers, body } = await get('/api/users')
+  expect([status, headers['retry-after'], headers['content-type']]).toEqual([503, '5', 'application/json'])
+  expect(JSON.parse(body)).toEqual({ error: 'Service Unavailable' })
+  expect((await get('/_next/static/unavailable/en.html')).status).toBe(404)
 })
 
 const shared = { 'Cache-Control': 'public, max-age=0, s-maxage=60' }

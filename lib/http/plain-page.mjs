@@ -11,8 +11,9 @@ const escapeHtml = (text) => text.replace(/[&<>"']/g, (char) => escapes[char])
  * A page that needs neither Next nor the database: for a server that cannot render pages, and for a browser that cannot
  * reach the server.
  * @param {{ locale: string, site: string, title: string, lead: string, note?: string, retry: string }} texts
+ * @param {string} [style] CSS in the page, instead of /plain-page.css
  */
-export function plainPage({ locale, site, title, lead, note, retry }) {
+export function plainPage({ locale, site, title, lead, note, retry }, style) {
   const [safeSite, safeTitle, safeLead, safeRetry] = [site, title, lead, retry].map(escapeHtml)
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(locale)}" dir="auto">
@@ -21,7 +22,7 @@ export function plainPage({ locale, site, title, lead, note, retry }) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${safeTitle} - ${safeSite}</title>
-<link rel="stylesheet" href="/plain-page.css">
+${style ? `<style>${style}</style>` : '<link rel="stylesheet" href="/plain-page.css">'}
 </head>
 <body>
 <header><a href="/">${safeSite}</a></header>

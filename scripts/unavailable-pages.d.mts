@@ -1,0 +1,1 @@
+export function writeUnavailablePages(directory: string): void
