@@ -92,7 +92,8 @@ keeps_crashing() {
 }
 
 start_and_check() {
-	# systemd counts on if the service was stopped between a crash and the restart. It knows no unit that is not loaded.
+	# Without this, systemd keeps the count when a service is stopped between a crash and its restart. It fails if the unit is
+	# not loaded.
 	systemctl reset-failed roost-web 2>/dev/null || true
 	services start || return 1
 	local url second

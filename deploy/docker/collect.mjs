@@ -30,7 +30,7 @@ const programs = [
 /** Read at run time by path: without an import that can be traced. */
 const data = [
   'package.json',
-  // npm run doctor knows the names of settings from it.
+  // npm run doctor reads the names of the settings from it.
   '.env.example',
   'tsconfig.json',
   '.config/prisma.ts',

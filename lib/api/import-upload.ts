@@ -32,7 +32,7 @@ export async function receiveImport(viewer: Viewer, request: Request): Promise<v
 async function storeUpload(viewer: Viewer, file: BusboyFileStream, current: string): Promise<void> {
   const id = await startImport(viewer, await confirmIdentity(viewer, current))
   try {
-    // Not the stream itself: a storage that fails would destroy it, and the form would wait for it for ever.
+    // Not the stream itself: a storage that fails would destroy it, and the form would never end.
     const chunks = file.iterator({ destroyOnReturn: false })
     const size = await storage.putStream(uploadName(id), chunks, 'application/zip')
     if (file.truncated) throw fieldError('archive', 'archive.tooLarge')

@@ -50,8 +50,8 @@ export async function checkLogFile(): Promise<Finding[]> {
 }
 
 /**
- * The error that this user would get who writes a file, and creates its directories if they are missing.
- * @returns null when it can be written
+ * Whether this user can write a file, after creating the missing directories of its path.
+ * @returns null when it is possible, or else the code of the error, such as EACCES
  */
 export async function whyNotWritable(path: string, isFile = true): Promise<string | null> {
   try {

@@ -72,7 +72,7 @@ async function fillWhileWriting(report: Report, origin: string, dataDir: string)
     during.filter((one) => one.method === 'POST'),
   ]
   report.add(
-    'reading goes on',
+    'reading continues',
     reads.length > 0 && reads.every(({ status, path }) => status === 200 || path === '/api/health'),
     describeStatuses(reads),
   )

@@ -89,7 +89,7 @@ async function observe(
   const ended = Date.now()
   const all = outcomesBetween(members, began, ended)
   report.add(
-    `${kind}: reading and writing go on`,
+    `${kind}: reading and writing continue`,
     all.length > 20 &&
       all.every(({ status, milliseconds }) => [200, 303].includes(status) && milliseconds < 15_000),
     `${describeStatuses(all)}; ${describeLatencies(all)}`,

@@ -2,9 +2,9 @@
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, openSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { cache } from '../../../scripts/serverless/tools.mjs'
 import { SetupError } from '../../../scripts/settings.mjs'
 
 export type Result = { status: number | null; out: string }
@@ -40,7 +40,7 @@ export async function startEngine(shared: string): Promise<Engine> {
 }
 
 async function startOwn(shared: string): Promise<Engine> {
-  const base = join(homedir(), '.cache', 'roost', 'docker')
+  const base = join(cache, 'docker')
   install(base)
   const daemon = spawn(
     'unshare',
