@@ -1,5 +1,6 @@
 import { expect, fillLogIn, flash, test } from './fixtures'
 import { password, writePost, writeReply } from './plain-http'
+import { waitForHydration } from './typing'
 
 const phone = { width: 390, height: 600 }
 
@@ -49,6 +50,34 @@ test('focuses the flash message after a full page load [FLA-09]', async ({ membe
   await guest.goto('/account')
   await expect(flash(guest, 'Log in to see that page.')).toBeVisible()
   await expect(guest.getByLabel('Username or email')).toBeFocused()
+})
+
+test('leaves the focus to an autofocused field if the page hydrates before the browser renders it [FLA-09]', async ({
+  guest,
+}) => {
+  await guest.addInitScript(() => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/delayed.css' })
+    link.setAttribute('blocking', 'render')
+    new MutationObserver((_, observer) => {
+      if (!document.head) return
+      observer.disconnect()
+      document.head.append(link)
+    }).observe(document, { childList: true, subtree: true })
+  })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await guest.route('/delayed.css', async (route) => {
+    await held
+    await route.fulfill({ contentType: 'text/css', body: '' })
+  })
+  await guest.goto('/account', { waitUntil: 'commit' })
+  const field = guest.getByLabel('Username or email')
+  await waitForHydration(field)
+  await expect(field).not.toBeFocused()
+  release()
+  await expect(field).toBeFocused()
 })
 
 test('scrolls to the new reply instead of the flash message', async ({ member }) => {

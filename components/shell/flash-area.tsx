@@ -12,8 +12,9 @@ type Props = {
 
 /**
  * Focuses the messages, because screen readers do not announce a live region that is part of the loaded document. An
- * element with the focus keeps it, and a fragment in the address takes precedence. Deletes the cookie, because proxy.ts
- * does so only for documents and not after a soft navigation. The messages belong to the page that they arrived with.
+ * element with the focus keeps it, and a fragment in the address or an autofocused field takes precedence. Deletes the
+ * cookie, because proxy.ts does so only for documents and not after a soft navigation. The messages belong to the page
+ * that they arrived with.
  */
 export function FlashArea({ cookie, renderedAt, children }: Props) {
   const area = useRef<HTMLDivElement>(null)
@@ -25,6 +26,9 @@ export function FlashArea({ cookie, renderedAt, children }: Props) {
     if (renderedAt) document.cookie = `${cookie}=; Path=/; Max-Age=0`
     const target = document.getElementById(location.hash.slice(1))
     if (!area.current || (target && !target.contains(area.current))) return
+    // The browser focuses such a field when it first renders the page, which may be after hydration, and only if no
+    // script has focused an element before (HTML Standard, "flush autofocus candidates").
+    if (document.querySelector('[autofocus]')) return
     if (document.activeElement === document.body) area.current.focus({ preventScroll: true })
   }, [cookie, renderedAt])
   if (shownAt.renderedAt === renderedAt && shownAt.path !== path) return null
