@@ -37,6 +37,12 @@ test('refuses an address to return to that Auth.js cannot parse [SEC-31]', async
   expect(await statusOf('/api/auth/csrf?callbackUrl=/account')).toBe(200)
 })
 
+test('answers 404 for a provider of Auth.js that is not configured', async ({ request }) => {
+  for (const path of ['signin/github', 'callback/github', 'callback/nothing', 'callback/credentials/more'])
+    for (const method of ['GET', 'POST'])
+      expect((await request.fetch(`/api/auth/${path}`, { method })).status(), `${method} ${path}`).toBe(404)
+})
+
 test('refuses a large body for Auth.js, also one that is sent without its length [SEC-31]', async () => {
   const statusOf = async (body: BodyInit) => {
     const path = new URL('/api/auth/callback/credentials', serverOrigin())

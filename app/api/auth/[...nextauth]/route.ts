@@ -1,10 +1,10 @@
 import type { NextRequest } from 'next/server'
 import { withLimitedBody } from '@/lib/api/limited-body'
-import { handlers } from '@/lib/request/auth'
+import { handlers, providers } from '@/lib/request/auth'
 import { hasValidCallbackUrls } from '@/lib/request/auth-refusals'
 
 /** The session endpoints of Auth.js answer 404: lib/request/viewer.ts reads sessions, and forms end them. */
-const enabledPaths = /^\/api\/auth\/(?:csrf|providers|signin|callback|error)(?:\/|$)/
+const enabledPaths = /^\/api\/auth\/(?:csrf|providers|signin|error|(?:signin|callback)\/([^/]+))$/
 
 /** Bytes of a form: a multiple of the longest valid one. */
 const maxBytes = 16 * 1024
@@ -24,8 +24,11 @@ function findRefusal(request: NextRequest): Response | null {
     : Response.json({ error: 'callbackUrl is not a URL.' }, { status: 400 })
 }
 
-function isEnabled(request: NextRequest): boolean {
-  return enabledPaths.test(request.nextUrl.pathname)
+/** Whether the path is enabled and its provider, if it names one, is configured. Auth.js logs an error for others. */
+function isEnabled({ nextUrl }: NextRequest): boolean {
+  const match = enabledPaths.exec(nextUrl.pathname)
+  const provider = match?.[1] ?? 'credentials'
+  return match !== null && ['credentials', ...providers.map(({ id }) => id)].includes(provider)
 }
 
 function notFound(): Response {
