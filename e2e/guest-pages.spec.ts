@@ -191,10 +191,13 @@ test('limits shared caches to one second for guest pages', async () => {
   expect(control).not.toContain('stale')
 })
 
-test('a scrape has the metrics of both processes, and needs the token', async () => {
+test('a scrape has the metrics of both processes with refused requests, and needs the token', async () => {
   needs('own server')
   // Within the lifetime of a page, each process renders it at most once more.
   for (let count = 0; count < 8; count += 1) await readOnce('/about')
+  // scripts/request-checks.mjs refuses it before Next.
+  const malformed = await fetch(`${server.url}/avatars/%ff`)
+  expect([malformed.status, malformed.headers.get('x-request-id')]).toEqual([400, expect.stringMatching(/./)])
   const url = `${server.url}/api/metrics`
   const refused = await fetch(url)
   expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="metrics"'])
@@ -213,5 +216,6 @@ test('a scrape has the metrics of both processes, and needs the token', async ()
       new RegExp(`^roost_guest_cache_requests_total\\{result="hit",process="${process}"\\} [1-9]`, 'm'),
     )
   }
+  expect(text).toMatch(/^roost_request_duration_seconds_count\{route="media",status="4xx",process="\d"\} 1$/m)
   expect(text).toMatch(/^roost_jobs\{state="recurring"\} [1-9]\d*$/m)
 })

@@ -83,8 +83,8 @@ async function serve() {
 
   const options = { maxHeaderSize: 16 * 1024, ServerResponse: ReplaceableResponse }
   const server = createServer(options, (request, response) => {
+    // First, because it replaces an absolute URL by its path.
     const refusal = findRefusal(request)
-    if (refusal) return refuse(response, refusal)
     observeRequest(request, response)
     const proxy = normalizeProxyHeaders(request, proxies, ownRequestToken)
     if (proxy) warnAboutProxy(proxy)
@@ -97,6 +97,7 @@ async function serve() {
       // The socket is null when the client has closed the connection.
       if (closing) request.socket?.destroySoon()
     })
+    if (refusal) return refuse(response, refusal)
     traceRequest(request, response, () => respond(request, response))
   })
   server.requestTimeout = uploadTimeout + 60_000
