@@ -10,6 +10,7 @@ import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
 import next from 'next'
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible'
+import { createBodyBudget } from './body-budget.mjs'
 import { limitBodyTime, uploadTimeout } from './body-timeout.mjs'
 import { normalizeProxyHeaders } from './client-address.mjs'
 import { createErrorPages, ReplaceableResponse } from './error-pages.mjs'
@@ -76,7 +77,7 @@ async function serve() {
   const handle = (request, response) => currentResponse.run(response, handleByNext, request, response)
   let closing = false
   const respond = createErrorPages(
-    createFormQueue(createGuestCache(handle), { isClosing: () => closing }),
+    createBodyBudget(createFormQueue(createGuestCache(handle), { isClosing: () => closing })),
     handle,
     (error, response) => currentResponse.run(response, console.error, error),
   )
