@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { TextFormProps } from '@/components/ui/text-form'
 import { PostForm } from './post-form'
@@ -24,7 +24,8 @@ export function openComposer(): void {
 export function ComposeDialog({ form, text }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [isOpen, setOpen] = useState(false)
-  useEffect(() => {
+  // A passive effect would run later: the browser may handle a click between hydration and that.
+  useLayoutEffect(() => {
     const open = () => setOpen(true)
     const onClick = (event: MouseEvent) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || !(event.target instanceof Element)) return

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { type DeleteTexts, useDeletePost } from './use-delete-post'
 
@@ -11,7 +11,8 @@ export function DeleteDialog({ text }: { text: DeleteDialogTexts }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useRef(0)
   const deletePost = useDeletePost(text)
-  useEffect(() => {
+  // A passive effect would run later: the browser may handle a click between hydration and that.
+  useLayoutEffect(() => {
     const confirm = (event: SubmitEvent) => {
       const post = /(\d+)\/delete$/.exec(event.submitter?.getAttribute('formaction') ?? '')?.[1]
       if (!post || !dialog.current) return

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { createChangeStore } from '@/components/ui/change-store'
 import type { PostItem } from '@/lib/posts/view'
 
@@ -44,7 +44,8 @@ export function isShown(id: number): boolean {
 /** The current version of a post. */
 export function usePost(post: PostItem): PostItem {
   const { id } = post
-  useEffect(() => {
+  // With the listener of edit-buttons.tsx.
+  useLayoutEffect(() => {
     shown.set(id, (shown.get(id) ?? 0) + 1)
     return () => {
       const others = (shown.get(id) ?? 1) - 1

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { TextForm, type TextFormProps } from '@/components/ui/text-form'
 import { fillTemplate, type Template } from '@/lib/i18n/templates'
 import { useFindAuthor } from './conversation-context'
@@ -23,7 +23,8 @@ export function ReplyForm({ root, target, username, replyText, ...form }: Props)
   const first = { id: target, username }
   const [current, setCurrent] = useState(first)
   const findAuthor = useFindAuthor()
-  useEffect(() => {
+  // A passive effect would run later: the browser may handle a click between hydration and that.
+  useLayoutEffect(() => {
     const reply = (event: SubmitEvent) => {
       const button = event.submitter
       if (!(button instanceof HTMLButtonElement) || button.name !== 'reply') return

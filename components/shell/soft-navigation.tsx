@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname, useRouter } from 'next/navigation'
-import { useEffect, useRef, useTransition } from 'react'
+import { useEffect, useLayoutEffect, useRef, useTransition } from 'react'
 import { findMainHeading, focusElement } from '@/components/ui/focus'
 import { findDestination } from './destination'
 
@@ -15,7 +15,8 @@ export function SoftNavigation() {
   const [isPending, startNavigation] = useTransition()
   const requested = useRef<string | null>(null)
 
-  useEffect(() => {
+  // A passive effect would run later: the browser may handle a click between hydration and that.
+  useLayoutEffect(() => {
     const navigate = (event: MouseEvent | SubmitEvent) => {
       const destination = findDestination(event)
       if (!destination) return
