@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, fillSignUp, openLive, test } from './fixtures'
 import { HttpMember } from './http-member'
 import { isCluster, needs } from './needs'
@@ -6,6 +6,17 @@ import { startOwnServer } from './own-server'
 import { follow, logIn, newAccount, sendForm, uniqueName, writePost } from './plain-http'
 
 const badge = (page: Page, of = 'notifications') => page.locator(`[data-unread="${of}"]`)
+
+/** Records in the page when the badge changes first: `expect` looks for changes up to a second later. */
+function recordChange(place: Locator): Promise<void> {
+  return place.evaluate((element) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect()
+      Object.assign(window, { changedAt: Date.now() })
+    })
+    observer.observe(element, { attributes: true })
+  })
+}
 
 test('updates badge and title in every tab within a second, and clears them when everything is read [NOT-01, NOT-02, NOT-09]', async ({
   member,
@@ -17,15 +28,15 @@ test('updates badge and title in every tab within a second, and clears them when
   await expect(badge(page)).toHaveCSS('visibility', 'hidden')
   const title = await page.title()
 
+  await recordChange(badge(page))
   const before = Date.now()
   await follow(otherMember.context.request, member.username)
   const answered = Date.now()
   await expect(badge(page)).toBeVisible()
-  const latency = Date.now() - answered
+  const shown = await page.evaluate(() => (window as unknown as { changedAt: number }).changedAt)
+  const latency = shown - answered
   expect(latency).toBeLessThan(1000)
-  test
-    .info()
-    .annotations.push({ type: 'badge after ms', description: `${latency} of ${Date.now() - before}` })
+  test.info().annotations.push({ type: 'badge after ms', description: `${latency} of ${shown - before}` })
   await expect(badge(page)).toHaveText('1 unread')
   await expect(page).toHaveTitle(`(1) ${title}`)
   await expect(page.getByRole('link', { name: 'Notifications 1 unread' })).toBeVisible()
