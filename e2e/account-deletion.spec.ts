@@ -1,8 +1,19 @@
+import type { Page } from '@playwright/test'
 import { changeRows, readValue } from './database'
 import { expect, expectFieldError, fillLogIn, flash, openLive, test } from './fixtures'
 import { receiveMail } from './mail'
 import { messageTexts, sendPlainMessages } from './messages'
 import { follow, logIn, writePost, writeReply } from './plain-http'
+
+/** The status of a guest page after a change: the expected one, or that of the first request a second after the change. */
+async function statusWithinASecond(guest: Page, path: string, expected: number): Promise<number | undefined> {
+  const changed = performance.now()
+  for (;;) {
+    const started = performance.now()
+    const status = (await guest.goto(path))?.status()
+    if (status === expected || started > changed + 1000) return status
+  }
+}
 
 test('hides the account after the password, and restores it with one button', async ({
   member,
@@ -34,7 +45,7 @@ test('hides the account after the password, and restores it with one button', as
   await expect(page).toHaveURL(/\/login\?next=/)
 
   for (const path of [`/users/${username}`, `/posts/${id}`]) {
-    await expect.poll(async () => (await guest.goto(path))?.status(), { timeout: 1000 }).toBe(404)
+    expect(await statusWithinASecond(guest, path, 404)).toBe(404)
     expect((await otherMember.page.goto(path))?.status()).toBe(404)
   }
 
@@ -50,9 +61,7 @@ test('hides the account after the password, and restores it with one button', as
   await expect(flash(page, 'Welcome back!')).toBeVisible()
   await page.goto(`/users/${username}`)
   await expect(page.getByRole('article')).toContainText('Soon gone')
-  await expect
-    .poll(async () => (await guest.goto(`/users/${username}`))?.status(), { timeout: 1000 })
-    .toBe(200)
+  expect(await statusWithinASecond(guest, `/users/${username}`, 200)).toBe(200)
   expect((await receiveMail(member.email, 2)).subject).toBe('Your account will not be deleted')
 })
 
@@ -106,7 +115,14 @@ test('deletes the account permanently after the grace period', async ({ member }
   await page.goto('/login')
   await fillLogIn(page, username, password)
   await expect(page.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
-  changeRows("UPDATE jobs SET run_at = ? WHERE kind = 'delete-accounts'", '2026-01-01T00:00:00.000+00:00')
+  // Repeated, because a run that is just ending sets when the job runs next.
+  const past = '2026-01-01T00:00:00.000+00:00'
+  await expect
+    .poll(() => {
+      changeRows("UPDATE jobs SET run_at = ? WHERE kind = 'delete-accounts'", past)
+      return readValue('SELECT username FROM users WHERE id = ?', id)
+    })
+    .not.toBe(username)
   expect((await receiveMail(email, 2)).subject).toBe('Your account is deleted')
   await expect.poll(() => readValue('SELECT COUNT(*) FROM users WHERE id = ?', id)).toBe(0)
 })

@@ -59,6 +59,8 @@ export async function startBrokenServer() {
       own
         .output()
         .split('\n')
+        // What follows the last line break is a line of which the rest has not arrived.
+        .slice(0, -1)
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line)),
     async end() {

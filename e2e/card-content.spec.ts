@@ -34,10 +34,10 @@ test('shows the member’s details and the actions available to the viewer [POP-
   }
   const guestCard = await open(far)
   const picture = guestCard.getByRole('img', { name: 'Picture of Susan <b>Sí</b>' })
-  expect(await picture.evaluate((image: HTMLImageElement) => [image.width, image.naturalWidth > 0])).toEqual([
-    64,
-    true,
-  ])
+  // Pictures are loaded lazily.
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => [image.width, image.naturalWidth > 0]))
+    .toEqual([64, true])
   await expect(guestCard.getByRole('link', { name: 'Susan <b>Sí</b>' })).toHaveAttribute(
     'href',
     `/users/${username}`,

@@ -4,7 +4,8 @@ import { expect, expectFieldError, fillLogIn, flash, postWith, publishPost, test
 import { formFields, password, postFields, sendForm, uniqueName, writePost, writeReply } from './plain-http'
 
 const entry = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text }).last()
-const texts = (page: Page) => page.locator('[data-conversation] .post-body').allTextContents()
+const replies = (page: Page) => page.locator('[data-conversation] .post-body')
+const texts = (page: Page) => replies(page).allTextContents()
 
 const postsOf = (username: string) =>
   readValue('SELECT COUNT(*) FROM posts p JOIN users u ON u.id = p.author_id WHERE u.username = ?', username)
@@ -193,14 +194,13 @@ test('paginates a long conversation, oldest first [PAG-01]', async ({ member, gu
   const bodies = Array.from({ length: 23 }, (_, at) => `Part ${at}.`)
   for (const body of bodies) await writeReply(request, root, body)
   await guest.goto(`/posts/${root}`)
-  const seen = [...(await texts(guest))]
-  while (await guest.getByRole('link', { name: 'Newer' }).isVisible()) {
-    await guest.getByRole('link', { name: 'Newer' }).click()
-    await expect(guest).not.toHaveURL(`/posts/${root}`)
-    await expect(guest.locator('.post-body').last()).not.toHaveText(seen.at(-1) as string)
-    seen.push(...(await texts(guest)))
+  const newer = guest.getByRole('link', { name: 'Newer' })
+  for (const first of [0, 10, 20]) {
+    if (first > 0) await newer.click()
+    // Before hydration the link opens a document, which shows its first replies before the others.
+    await expect(replies(guest)).toHaveText(bodies.slice(first, first + 10))
   }
-  expect(seen).toEqual(bodies)
+  await expect(newer).toHaveCount(0)
   await member.page.goto(`/posts/${root}`)
   await publishPost(member.page, 'The end.')
   await expect(member.page).toHaveURL(new RegExp(`/posts/${root}\\?latest#post-\\d+$`))

@@ -153,7 +153,7 @@ test('restores drafts after an expired session for the same member only', async 
   await page.goto('/')
   await waitForHydration(composer(page))
   await expect(composer(page)).toHaveValue('')
-  expect(await keptDrafts(page)).toEqual([])
+  await expect.poll(() => keptDrafts(page)).toEqual([])
   await context.clearCookies()
   await logIn(context.request, member)
   await page.goto('/')

@@ -41,8 +41,10 @@ async function expectErrorPage(page: Page, path: string, language: 'en' | 'es' =
   await expect(page.getByRole('navigation', { name: main as string })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', language)
   expect(await page.content()).not.toMatch(/post_tags|prisma|SQLITE|node_modules|chunks\/ssr/i)
-  const entry = own.logEntries().find(({ requestId }) => requestId === id)
-  expect(entry).toMatchObject({ level: 50, path, err: { message: expect.stringContaining('post_tags') } })
+  // The log and the response arrive independently.
+  await expect
+    .poll(() => own.logEntries().find(({ requestId }) => requestId === id))
+    .toMatchObject({ level: 50, path, err: { message: expect.stringContaining('post_tags') } })
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -76,7 +78,8 @@ test('shows an error page after a soft navigation that fails, with a code that i
   const problem = page.getByRole('main').getByRole('alert')
   await expect(problem).toContainText('Something went wrong.')
   const code = /the code ([^ ]+)\.$/m.exec((await problem.locator('p').nth(1).textContent()) ?? '')?.[1]
-  expect(own.logEntries().some(({ err }) => code !== undefined && err?.digest === code)).toBe(true)
+  expect(code).toBeDefined()
+  await expect.poll(() => own.logEntries().some(({ err }) => err?.digest === code)).toBe(true)
   await context.close()
 })
 

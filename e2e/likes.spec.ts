@@ -146,7 +146,7 @@ test('lists the members who like a post, with follow buttons', async ({ member, 
   await expect(async () => {
     await guest.goto(`/posts/${id}/likes`)
     await expect(guest.getByRole('link', { name: otherMember.username })).toBeVisible({ timeout: 100 })
-  }).toPass({ timeout: 5000 })
+  }).toPass()
   const { page } = member
   await page.goto(`/posts/${id}`)
   await likedBy(page, text, 1).click()

@@ -6,7 +6,8 @@ test('shows edits, replies and deletions by others in an open list', async ({ me
   const name = uniqueName()
   const { request } = otherMember.context
   const id = await writePost(request, `Before ${name}`)
-  await openLive(page, '/explore')
+  // On Explore, posts of other tests could push it off the first page before the page opens.
+  await openLive(page, `/users/${otherMember.username}`)
   const post = page.locator(`#post-${id}`)
   await expect(post).toContainText(`Before ${name}`)
   await sendForm(request, `/posts/${id}/edit`, 'body', { body: `After ${name} #changed` })
@@ -25,7 +26,8 @@ test('shows an edit in every open tab of its author', async ({ member }) => {
   const id = await writePost(member.context.request, `First version ${name}`)
   const second = await member.context.newPage()
   await openLive(page, '/')
-  await second.goto(`/posts/${id}`)
+  // Now this tab receives the events for both. Without its stream it would miss the edit.
+  await openLive(second, `/posts/${id}`)
   await page.locator(`#post-${id}`).getByRole('button', { name: 'Edit' }).click()
   await page.locator(`#post-${id}`).getByLabel('Say something').fill(`Second version ${name}`)
   await page.getByRole('button', { name: 'Save' }).click()
