@@ -4,6 +4,7 @@ import { expect, expectFieldError, fillLogIn, flash, openLive, test } from './fi
 import { receiveMail } from './mail'
 import { messageTexts, sendPlainMessages } from './messages'
 import { follow, logIn, writePost, writeReply } from './plain-http'
+import { waitForHydration } from './typing'
 
 /** The status of a guest page after a change: the expected one, or that of the first request a second after the change. */
 async function statusWithinASecond(guest: Page, path: string, expected: number): Promise<number | undefined> {
@@ -56,6 +57,8 @@ test('hides the account after the password, and restores it with one button', as
   await expect(flash(page, 'You are logged out.')).toBeVisible()
   await page.goto('/account/keep')
   await expect(page).toHaveURL('/login')
+  // Hydration restores the name that was submitted before.
+  await waitForHydration(page.getByLabel('Username or email'))
   await fillLogIn(page, username, password)
   await page.getByRole('button', { name: 'Keep my account' }).click()
   await expect(flash(page, 'Welcome back!')).toBeVisible()

@@ -35,8 +35,8 @@ for (const [reason, breakRequests] of [
     ] as const) {
       const text = `Not lost ${uniqueName()}`
       await page.goto(path)
-      await composer(page).fill(text)
       await waitForHydration(composer(page))
+      await composer(page).fill(text)
       await breakRequests(page)
       await page.getByRole('button', { name: button, exact: true }).click()
       await expect(notSentError(page)).toBeVisible()
@@ -53,8 +53,8 @@ for (const [reason, breakRequests] of [
     guard.allow(500)
     const { page } = member
     await page.goto(`/messages/${otherMember.username}`)
-    await messageField(page).fill('Not lost')
     await waitForHydration(messageField(page))
+    await messageField(page).fill('Not lost')
     await breakRequests(page)
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect(notSentError(page)).toBeVisible()
@@ -68,8 +68,8 @@ for (const [reason, breakRequests] of [
     guard.allow(500)
     const { page } = member
     await page.goto('/account')
-    await page.getByLabel('About me').fill('Not lost')
     await waitForHydration(page.getByLabel('About me'))
+    await page.getByLabel('About me').fill('Not lost')
     await breakRequests(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(notSentError(page)).toBeVisible()
@@ -124,8 +124,8 @@ for (const [reason, breakRequests] of [
       await page.unrouteAll()
     }
     await page.goto('/')
-    await composer(page).fill('Half a thought')
     await waitForHydration(composer(page))
+    await composer(page).fill('Half a thought')
     await expectFailure(() => pressInMenu(page, 'Dark'))
     await expectFailure(() => pressInMenu(page, 'Español'))
     await page.keyboard.press('Escape')
@@ -177,8 +177,8 @@ test('shows that the page is outdated after a deployment and keeps the text', as
   guard.allow(404, 409)
   const { page } = member
   await page.goto('/')
-  await composer(page).fill('Written on the old page')
   await waitForHydration(composer(page))
+  await composer(page).fill('Written on the old page')
   await page.route('**/*', (route) =>
     route.request().method() === 'POST'
       ? route.continue({ headers: { ...route.request().headers(), 'next-action': '0'.repeat(42) } })
@@ -197,8 +197,8 @@ test('keeps the text of a reply to a member who has blocked the author', async (
   const { page } = member
   const id = await writePost(otherMember.context.request, 'Before the block')
   await page.goto(`/posts/${id}`)
-  await composer(page).fill('Too late')
   await waitForHydration(composer(page))
+  await composer(page).fill('Too late')
   changeRows(
     'INSERT INTO blocks (blocker_id, blocked_id) VALUES (?, ?)',
     userIdOf(otherMember),

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, fillLogIn, fillSignUp, test } from './fixtures'
 import { startOwnServer } from './own-server'
 import { newAccount, sendForm } from './plain-http'
+import { waitForHydration } from './typing'
 
 const tooOften = (page: Page) => page.getByRole('alert').filter({ hasText: 'Too many attempts' })
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'do not belong together' })
@@ -11,6 +12,12 @@ function expectLimitHeaders(status: number, headers: Record<string, string>): vo
   expect(Number(headers['retry-after'])).toBeGreaterThan(0)
   expect(headers['ratelimit-policy']).toMatch(/^"login-(?:account|ip)";q=\d+;w=900$/)
   expect(headers.ratelimit).toMatch(/^"login-(?:account|ip)";r=0;t=\d+$/)
+}
+
+/** Opens the log-in form, and waits until hydration has restored the name that was submitted before. */
+async function openLogIn(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/login`)
+  await waitForHydration(page.getByLabel('Username or email'))
 }
 
 const welcome = (page: Page) => page.getByRole('button', { name: 'Log out' })
@@ -31,12 +38,12 @@ test('accepts log-ins from a known browser while another client guesses the pass
 
   const stranger = await newVisitor()
   for (let attempt = 0; attempt < 10; attempt++) {
-    await stranger.goto(`${own.url}/login`)
+    await openLogIn(stranger, own.url)
     await fillLogIn(stranger, attempt % 2 === 0 ? account.username : account.email, 'not the password')
     await expect(refused(stranger)).toBeVisible()
   }
   for (const identifier of [account.username, account.email]) {
-    await stranger.goto(`${own.url}/login`)
+    await openLogIn(stranger, own.url)
     const response = stranger.waitForResponse((sent) => sent.request().method() === 'POST')
     await fillLogIn(stranger, identifier, account.password)
     await expect(tooOften(stranger)).toBeVisible()
