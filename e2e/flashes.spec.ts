@@ -40,6 +40,29 @@ test('shows a repeated flash message once [FLA-01]', async ({ member }) => {
   await expect(flash(page, 'Your account is saved.')).toBeHidden()
 })
 
+test('keeps text that is typed as soon as the success message appears', async ({ member }) => {
+  const { page } = member
+  await page.goto('/account')
+  const field = page.getByLabel('Display name')
+  const save = page.getByRole('button', { name: 'Save' })
+  await waitForHydration(field)
+  await field.fill('First')
+  await field.evaluate((input: HTMLInputElement) => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector('.toast')) return
+      observer.disconnect()
+      input.focus()
+      input.select()
+      document.execCommand('insertText', false, 'Second')
+    })
+    observer.observe(document, { childList: true, subtree: true })
+  })
+  await save.click()
+  await expect(flash(page, 'Your account is saved.')).toBeVisible()
+  await save.click()
+  await expect(page.getByRole('img', { name: 'Picture of Second' })).toBeVisible()
+})
+
 test('focuses the flash message after a full page load [FLA-09]', async ({ member, guest }) => {
   await guest.goto('/login')
   await fillLogIn(guest, member.username, password)

@@ -1,7 +1,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useId, useLayoutEffect, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import type { DraftKey, FormAction, FormState } from '@/lib/request/form-state'
@@ -109,7 +109,8 @@ export function ActionForm(props: Props) {
       }
     },
   })
-  useEffect(() => {
+  // Passive effects would run after the result is visible, and discard text or move the focus of somebody who types on.
+  useLayoutEffect(() => {
     const found = Object.entries(state?.fieldErrors ?? {})
     for (const [field, message] of found) setError(field, { message })
     if (found.length > 0) setRefused(state)
@@ -117,11 +118,11 @@ export function ActionForm(props: Props) {
       for (const secret of element.current?.querySelectorAll<HTMLInputElement>('[type=password]') ?? [])
         secret.value = ''
   }, [state, setError])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (refused) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [refused])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each success, with the values of that render
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!state?.ok) return
     element.current?.reset()
     reset(draft.pristine)
