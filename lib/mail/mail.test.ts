@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { env } from '../env'
 import { fileMailer } from './file-mailer'
 import { mailer } from './mail'
@@ -158,6 +158,15 @@ describe('without a mail server', () => {
     expect(second?.source).toMatch(/^List-Unsubscribe: <https:\/\/roost\.example\/account>\r$/m)
     expect(second?.source).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
     expect((await listWrittenMails(directory, 1)).map(({ subject }) => subject)).toEqual(['Second'])
+  })
+
+  test('written mails of one millisecond are listed in the order in which they were sent', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const directory = join(env.DATA_DIR, 'together')
+    const subjects = Array.from({ length: 8 }, (_, at) => `Mail ${at}`)
+    for (const subject of subjects) await fileMailer(directory, from).send({ ...hello, subject })
+    expect((await listWrittenMails(directory)).map(({ subject }) => subject)).toEqual(subjects)
   })
 
   test('old mails are deleted', async () => {
