@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -19,14 +20,27 @@ function entry(script: string): string[] {
   return [join(inject('compiledScripts'), script.replace(/\.ts$/, '.mjs'))]
 }
 
+/** An empty directory until the end of the test: relative names mean files of nobody else. */
+function emptyDirectory() {
+  const directory = mkdtempSync(join(tmpdir(), 'roost-script-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
 /**
  * Starts a script as in a new terminal in another directory: it inherits no settings of this process. The end of the test
  * kills it.
  */
-export function startScript(script: string, args: string[], settings: Record<string, string>, input = '') {
+export function startScript(
+  script: string,
+  args: string[],
+  settings: Record<string, string>,
+  input = '',
+  cwd = emptyDirectory(),
+) {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [...nodeFlags, ...entry(script), ...args], {
-    cwd: tmpdir(),
+    cwd,
     env: { PATH, HOME, ...settings } as unknown as NodeJS.ProcessEnv,
   })
   child.stdin.end(input)

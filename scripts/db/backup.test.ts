@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, inject, test } from 'vitest'
 import { withConnection } from '../../lib/db/connection'
@@ -19,7 +18,13 @@ beforeEach(async () => {
 })
 
 const run = (script: string, args: string[], url = database.url) =>
-  runScript(`scripts/db/${script}`, args, { DATA_DIR: database.directory, DATABASE_URL: url })
+  runScript(
+    `scripts/db/${script}`,
+    args,
+    { DATA_DIR: database.directory, DATABASE_URL: url },
+    '',
+    database.directory,
+  )
 
 const json = ({ out }: { out: string }) => JSON.parse(out)
 const deletePosts = () =>
@@ -47,7 +52,7 @@ describe('npm run backup and npm run restore', () => {
       /^Restored 2,998 mentions, .+ in .+\nThe previous data is in \S+-before-restore/,
     )
     expect(await contentsOf(database.url)).toEqual(before)
-  }, 60_000)
+  })
 
   test('print JSON with --json', async () => {
     const target = join(database.directory, 'mine.tgz')
@@ -61,7 +66,7 @@ describe('npm run backup and npm run restore', () => {
     const restored = json(await run('restore.ts', [target, '--yes', '--json']))
     expect(restored).toMatchObject({ damaged: false, rows: made.rows })
     expect(json(await run('restore.ts', ['--list', '--json']))).toMatchObject([{ path: restored.kept }])
-  }, 60_000)
+  })
 
   test('change nothing without confirmation', async () => {
     const { out } = await run('backup.ts', [])
@@ -73,7 +78,7 @@ describe('npm run backup and npm run restore', () => {
       `This replaces everything in ${redactedUrl(database.url)}. There is no terminal to ask: confirm with --yes.\n`,
     )
     expect(await contentsOf(database.url)).toEqual(before)
-  }, 60_000)
+  })
 
   test.each([
     ['backup.ts', ['--too'], /^Unknown option '--too'; try: npm run backup -- --help\n$/],
@@ -117,7 +122,7 @@ describe('npm run db -- transfer', () => {
     expect((await run('main.ts', ['transfer', '--from', target, '--to', `${target}3`])).out).toContain(
       'pictures stay',
     )
-  }, 60_000)
+  })
 
   test.each([
     [['--from', 'file:x'], /^--to is missing; try: npm run db -- transfer --help\n$/],
@@ -131,7 +136,7 @@ describe('npm run db -- transfer', () => {
     const { code, out, err } = await run('main.ts', ['transfer', ...args])
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(line)
-    expect(existsSync(join(tmpdir(), 'y'))).toBe(false)
+    expect(existsSync(join(database.directory, 'y'))).toBe(false)
   })
 })
 
