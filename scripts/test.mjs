@@ -12,7 +12,7 @@ import { baseOf, browserRuns, changedFiles } from './changed-files.mjs'
 import { createMemoryDirectory } from './memory-directory.mjs'
 import { runOnNode } from './other-node.mjs'
 import { checkNode, generateClients, install, root, runOrExplain, SetupError, settings } from './prepare.mjs'
-import { ensureInstalled } from './system-packages.mjs'
+import { installTestPrograms } from './test-programs.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'roost-reports-'))
 const total = { passed: 0, failed: 0 }
@@ -72,7 +72,7 @@ function check() {
 }
 
 async function unit() {
-  ensureRedis()
+  installTestPrograms()
   // Not for the browser tests: a server refuses to store a secret in memory (scripts/settings.mjs).
   const directory = createMemoryDirectory()
   if (directory) process.env.TMPDIR = directory
@@ -171,11 +171,6 @@ async function playwright(args, runScript = ([script, ...more], env) => run(scri
   if (!result) return failure()
   count(result.stats.expected + result.stats.flaky, result.stats.unexpected)
   return status !== 0 && result.stats.unexpected === 0 ? failure() : status
-}
-
-function ensureRedis() {
-  const find = () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].some((path) => existsSync(path))
-  ensureInstalled(find, ['redis-server'], 'Tests with several machines need the package redis-server')
 }
 
 function run(script, args, env = {}) {

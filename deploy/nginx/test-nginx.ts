@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { generate } from 'selfsigned'
-import { ensureInstalled } from '../../scripts/system-packages.mjs'
+import { ensureProgram } from '../../scripts/test-programs.mjs'
 import { unusedPort } from '../../scripts/unused-port.mjs'
 
 export type TestNginx = {
@@ -17,8 +17,6 @@ export type TestNginx = {
   stop: () => Promise<void>
 }
 
-const findNginx = () => ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find(existsSync)
-
 const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 
 /**
@@ -27,8 +25,7 @@ const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.m
  * @param assets the directory that contains _next/static
  */
 export async function startNginx(upstream: number, assets: string): Promise<TestNginx> {
-  const advice = 'These tests need nginx: install the package nginx'
-  ensureInstalled(findNginx, ['nginx-light', 'nginx'], advice)
+  const program = ensureProgram('nginx')
   const directory = mkdtempSync(join(tmpdir(), 'roost-nginx-'))
   const [port, httpPort] = [await unusedPort(), await unusedPort()]
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }])
@@ -56,7 +53,7 @@ export async function startNginx(upstream: number, assets: string): Promise<Test
   writeFileSync(join(directory, 'nginx.conf'), mainFile(`${redirect}\n${site}`))
 
   const args = ['-p', directory, '-c', 'nginx.conf', '-e', join(directory, 'error.log')]
-  const nginx = spawn(findNginx() as string, [...args, '-g', 'daemon off;'], {
+  const nginx = spawn(program, [...args, '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let errors = ''

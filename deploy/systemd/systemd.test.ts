@@ -2,15 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { ensureInstalled } from '../../scripts/system-packages.mjs'
+import { ensureProgram } from '../../scripts/test-programs.mjs'
 
 const directory = fileURLToPath(new URL('.', import.meta.url))
 const services = ['roost-web.service', 'roost-worker.service', 'roost-backup.service']
 
-beforeAll(() => {
-  const find = () => ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'].some((path) => existsSync(path))
-  ensureInstalled(find, ['systemd'], 'These tests need systemd-analyze: install the package systemd')
-})
+beforeAll(() => void ensureProgram('systemd-analyze'))
 
 function analyze(command: string, ...args: string[]) {
   // The colon adds the default directories.
