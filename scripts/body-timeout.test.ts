@@ -74,8 +74,8 @@ test('keeps the connection of a request without a body', async () => {
 })
 
 test('gives the upload of an archive more time', async () => {
-  const slow = await begin('/login')
   const upload = await begin('/data/imports')
+  const slow = await begin('/login')
   await once(slow, 'response')
   upload.end('end')
   const [response] = await once(upload, 'response')

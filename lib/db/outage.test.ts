@@ -147,12 +147,18 @@ test('times out when a PostgreSQL server does not respond, and limits the number
 test.runIf(engine === 'postgresql')(
   'closes a connection whose statement takes too long, and opens another',
   async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const pool = openPool(databaseUrl, 1, { statement: 200 })
-    onTestFinished(() => pool.end())
+    onTestFinished(async () => {
+      await pool.end()
+      vi.useRealTimers()
+    })
     const client = await pool.connect()
     client.on('error', () => {})
     await client.query({ text: 'BEGIN', values: [] })
-    await expect(client.query('SELECT pg_sleep(30)')).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' })
+    const frozen = client.query('SELECT pg_sleep(30)')
+    vi.advanceTimersByTime(200)
+    await expect(frozen).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' })
     client.release()
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
   },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { onTestFinished, vi } from 'vitest'
 import { createGuestCache } from '../../scripts/guest-cache.mjs'
 
 /** A page with a link to post 7, and the headers of a page that may be stored. */
@@ -13,10 +14,13 @@ type Reply = { status: number; headers: IncomingMessage['headers']; body: Buffer
 type Observer = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
- * A server with the cache of guest pages in front of `origin`. Requests that fail get status 500.
+ * A server with the cache of guest pages in front of `origin`. Requests that fail get status 500. Until the end of the
+ * test the clock stands still: a page expires after a second, which passes on a busy machine.
  * @param observe is called before each request is handled
  */
 export async function startCachedServer(maxBytes?: number, observe?: Observer) {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+  onTestFinished(() => clock.mockRestore())
   const served: string[] = []
   const state: { origin: Origin } = {
     origin: (_, response) => void response.writeHead(200, shared).end(page),

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db, transaction } from '../db/db'
 import { env } from '../env'
 import type { JobDefinition } from '../jobs/definition'
@@ -25,6 +25,8 @@ beforeEach(async () => {
   changeSettings({ WEBHOOK_TARGETS: 'any' })
   await emptyMailbox()
 })
+
+afterEach(() => void vi.useRealTimers())
 
 const fail: Parameters<typeof startReceiver>[0] = (response) => void response.writeHead(500).end()
 
@@ -64,12 +66,14 @@ test('also signs with the former secret for a day', async () => {
 
 test('retries a failed delivery with the same id and current data until it succeeds', async () => {
   const { receiver, post, view } = await aReceivedWebhook(fail)
+  vi.useFakeTimers({ toFake: ['Date'] })
   await runDue()
   expect(await view()).toMatchObject({ state: 'pending', attempts: 1, status: 500 })
   const { nextAttemptAt } = (await view()) ?? {}
   expect(nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 2000)
   // Nothing is due.
   expect(await runDue()).toBe(0)
+  vi.useRealTimers()
   await transaction((tx) =>
     tx.post.update({ where: { id: post.id }, data: { body: 'Changed' }, select: { id: true } }),
   )
