@@ -15,8 +15,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     execArgv: nodeFlags,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // They only end a test that would wait forever. Starting ten processes takes half a minute on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // With --changed: files that tests read without importing them.
     forceRerunTriggers: [
       ...configDefaults.forceRerunTriggers,

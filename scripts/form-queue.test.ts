@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../lib/testing/eventually'
 import { createFormQueue } from './form-queue.mjs'
 
 /** A queue whose handler records the paths of started requests. */
@@ -70,7 +71,7 @@ test('skips the submission of a client that has disconnected', async () => {
 test('starts a submission immediately after the queue has become empty', async () => {
   const { started, send } = aQueue()
   await Promise.all([send('/login?1'), send('/login?2')])
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const count = started.length
     const form = send('/login?later')
     expect(started).toHaveLength(count + 1)

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { eventually } from '../lib/testing/eventually'
 import { openLogFile } from './log-file.mjs'
 
 type Shared = { roostLogFile?: { write: (line: string) => void } }
@@ -72,7 +73,7 @@ test.runIf(process.platform === 'linux')('opens the file again half a minute aft
   const report = vi.spyOn(console, 'error').mockImplementation(() => {})
   const close = openLogFile({ LOG_FILE: path })
   shared.roostLogFile?.write('lost\n')
-  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce())
+  await eventually(() => expect(report).toHaveBeenCalledOnce())
   expect(report.mock.lastCall?.[0]).toMatch(/^LOG_FILE cannot be written: \S/)
   rmSync(path)
   shared.roostLogFile?.write('too early\n')

@@ -2,6 +2,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { page, shared, startCachedServer } from '../lib/testing/cached-server'
+import { eventually } from '../lib/testing/eventually'
 import { observeRequest, routeClassOf } from './request-metrics.mjs'
 
 const metrics = { recordRequest: vi.fn(), recordGuestCache: vi.fn() }
@@ -50,13 +51,13 @@ test('records class, status and seconds of each request when its response has en
   })
   const { port } = server.address() as AddressInfo
   await fetch(`http://127.0.0.1:${port}/api/nothing`)
-  await vi.waitFor(() => expect(metrics.recordRequest).toHaveBeenCalledWith('api', '4xx', expect.any(Number)))
+  await eventually(() => expect(metrics.recordRequest).toHaveBeenCalledWith('api', '4xx', expect.any(Number)))
   const seconds = metrics.recordRequest.mock.calls[0]?.[2]
   expect(seconds).toBeGreaterThan(0)
   expect(seconds).toBeLessThan(5)
   const aborted = request({ port, path: '/aborted', agent: false }, (response) => response.destroy())
   aborted.on('error', () => {}).end()
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(metrics.recordRequest).toHaveBeenLastCalledWith('document', 'aborted', expect.any(Number)),
   )
   expect(metrics.recordGuestCache).not.toHaveBeenCalled()
@@ -68,7 +69,7 @@ test('records hits and misses of the cache of guest pages, and hits as a separat
   onTestFinished(stop)
   setOrigin(({ url }, response) => void response.writeHead(200, url === '/login' ? {} : shared).end(page))
   for (const path of ['/explore', '/explore', '/explore?page=2', '/login']) await send(path)
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(metrics.recordRequest.mock.calls.map(([name, status]) => [name, status])).toEqual([
       ['document', '2xx'],
       ['guest-cache', '2xx'],

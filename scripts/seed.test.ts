@@ -13,9 +13,6 @@ import { cleanSeed } from '../prisma/seed/clean'
 import { seedCommunity } from '../prisma/seed/community'
 import { parseSeedFlags } from '../prisma/seed/flags'
 
-// Some tests start processes, which is slow on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
-
 const captureLog = async (work: () => Promise<void>) => {
   const printed = vi.spyOn(console, 'log').mockReturnValue()
   await work()

@@ -9,6 +9,7 @@ import { redisDispatcher } from '../lib/jobs/redis-queue'
 import { mailJob } from '../lib/mail/mail-job'
 import { requestPasswordReset } from '../lib/recovery/mutations'
 import { getResetAccount } from '../lib/recovery/queries'
+import { eventually } from '../lib/testing/eventually'
 import { attachmentOf, insertPosts } from '../lib/testing/exports'
 import { aUser, aViewer } from '../lib/testing/factories'
 import { expireLeases, makeDue } from '../lib/testing/jobs'
@@ -23,7 +24,6 @@ import { unusedPort } from './unused-port.mjs'
 const rounds = Number(process.env.KILL_ROUNDS ?? 4)
 /** 20 in the thorough run. */
 const exports = Math.max(4, Math.round(rounds * 0.4))
-const waiting = { timeout: 15_000 }
 
 async function startWorker(settings: Record<string, string>) {
   const { DATABASE_URL = '', AUTH_SECRET = '' } = process.env
@@ -52,8 +52,8 @@ test('runs waiting and new jobs, and stops after the running ones', async () => 
   const { child, finished, started } = await startWorker({ SMTP_URL: smtp.url })
   await started
   await addMail('second@example.com')
-  await vi.waitFor(() => expect(smtp.accepted.map(({ to }) => to)).toContain('second@example.com'), waiting)
-  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  await eventually(() => expect(smtp.accepted.map(({ to }) => to)).toContain('second@example.com'))
+  await eventually(async () => expect(await mailsLeft()).toBe(0))
   child.kill('SIGTERM')
   expect(await finished).toMatchObject({ code: 0 })
   expect(smtp.accepted).toHaveLength(2)
@@ -66,7 +66,7 @@ test('mails links that the web server accepts', async () => {
   const user = await aUser()
   await requestPasswordReset({ email: user.email }, 'en')
   await startWorker({ SMTP_URL: smtp.url })
-  await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), waiting)
+  await eventually(() => expect(smtp.accepted).toHaveLength(1))
   const text = smtp.accepted[0]?.source.replace(/=\r\n/g, '').replaceAll('=3D', '=') ?? ''
   const token = /\/reset-password\/([\w.-]+)/.exec(text)?.[1] ?? ''
   expect(await getResetAccount(token)).toMatchObject({ username: user.username })
@@ -79,7 +79,7 @@ test('exports the spans of its jobs, at the latest when it stops', async () => {
   const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '600000' }
   const { child, finished } = await startWorker({ SMTP_URL: smtp.url, ...settings })
   const id = String(await addMail('ann@example.com'))
-  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+  await eventually(async () => expect(await mailsLeft()).toBe(0))
   child.kill('SIGTERM')
   expect(await finished).toMatchObject({ code: 0 })
   const job = collector.spans.find((span) => attributeOf(span, 'roost.job.id') === id)
@@ -105,13 +105,13 @@ test.each(['temporary-failure', 'disconnect'] as const)(
     smtp.state.behaviour = behaviour
     const id = String(await addMail('ann@example.com'))
     await startWorker({ SMTP_URL: smtp.url })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await db.job.findUnique({ where: { id } })).toMatchObject({ attempts: 1, failedAt: null })
-    }, waiting)
+    })
     expect((await db.job.findUnique({ where: { id } }))?.lastError).toContain('The mail server 127.0.0.1')
     smtp.state.behaviour = 'accept'
     await makeDue()
-    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), waiting)
+    await eventually(() => expect(smtp.accepted).toHaveLength(1))
     expect(smtp.accepted[0]?.id).toBe(smtp.refused[0])
   },
 )
@@ -121,14 +121,14 @@ test('does not retry a mail that the mail server rejects permanently, and keeps 
   smtp.state.behaviour = 'permanent-failure'
   const id = String(await addMail('ann@example.com'))
   await startWorker({ SMTP_URL: smtp.url })
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await db.job.findUnique({ where: { id } }))?.failedAt).not.toBeNull()
-  }, waiting)
+  })
   expect(smtp.refused).toHaveLength(1)
 })
 
 test('sends every mail when workers are killed at random', {
-  timeout: 60_000 + rounds * 10_000,
+  timeout: 120_000 + rounds * 10_000,
 }, async () => {
   const smtp = await startSmtpServer()
   for (let count = 0; count < 20; count++) await addMail(`member-${count}@example.com`)
@@ -141,7 +141,7 @@ test('sends every mail when workers are killed at random', {
     await expireLeases()
   }
   await startWorker({ SMTP_URL: smtp.url })
-  await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), { timeout: 30_000 })
+  await eventually(async () => expect(await mailsLeft()).toBe(0))
   const received = new Map(smtp.accepted.map(({ id, to }) => [id, to]))
   expect(received.size).toBe(20)
   expect(new Set(received.values()).size).toBe(20)
@@ -166,21 +166,21 @@ describe.runIf(redisServer)('with Redis', () => {
     await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), { timeout: 4000 })
     await stopRedis()
     await addMail('second@example.com')
-    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(2), waiting)
+    await eventually(() => expect(smtp.accepted).toHaveLength(2))
     await startRedis(port)
     await addMail('third@example.com')
-    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(3), waiting)
+    await eventually(() => expect(smtp.accepted).toHaveLength(3))
     expect(new Set(smtp.accepted.map(({ id }) => id)).size).toBe(3)
-    await vi.waitFor(async () => expect(await mailsLeft()).toBe(0), waiting)
+    await eventually(async () => expect(await mailsLeft()).toBe(0))
     // The limit of mails to one address is counted in Redis.
     await requestPasswordReset({ email: (await aUser()).email }, 'en')
-    await vi.waitFor(() => expect(smtp.accepted).toHaveLength(4), waiting)
+    await eventually(() => expect(smtp.accepted).toHaveLength(4))
     child.kill('SIGTERM')
     expect(await finished).toMatchObject({ code: 0 })
   })
 
   test('finishes every export when workers are killed at random and Redis restarts', {
-    timeout: 90_000 + rounds * 10_000,
+    timeout: 120_000 + rounds * 10_000,
   }, async () => {
     const { url, mails } = await startMailServer()
     const port = await unusedPort()
@@ -214,7 +214,7 @@ describe.runIf(redisServer)('with Redis', () => {
     }
     await startWorker(settings)
     const unfinished = () => db.export.count({ where: { OR: [{ finishedAt: null }, { mailedAt: null }] } })
-    await vi.waitFor(async () => expect(await unfinished()).toBe(0), { timeout: 60_000, interval: 250 })
+    await eventually(async () => expect(await unfinished()).toBe(0))
     const idOf = (mail: string) => /^Message-ID: <([^@]+)@/m.exec(mail)?.[1]
     expect([...new Set(mails.map(idOf))].sort()).toEqual(ids.toSorted())
     for (const mail of mails) expect(JSON.parse(attachmentOf(mail, 'posts.json').text).posts).toHaveLength(25)

@@ -105,15 +105,10 @@ trackChanges()
 beforeEach(resetLimits)
 afterEach(() => streamHub().endAll())
 
-// One minute, for slow machines.
-test.each(states)(
-  'what others see of a member matches the matrix: %s',
-  { timeout: 60_000 },
-  async (state) => {
-    const outcomes = await outcomesOf(surfacesOf(await scene(state)))
-    expect(outcomes).toEqual(matrixColumn(expected, state))
-  },
-)
+test.each(states)('what others see of a member matches the matrix: %s', async (state) => {
+  const outcomes = await outcomesOf(surfacesOf(await scene(state)))
+  expect(outcomes).toEqual(matrixColumn(expected, state))
+})
 
 type Scene = Awaited<ReturnType<typeof scene>>
 

@@ -15,7 +15,7 @@ const posts = 300
 const follows = 250
 
 test(`a deletion is completed although the process that runs it is killed ${rounds} times`, {
-  timeout: 60_000 + rounds * 10_000,
+  timeout: 120_000 + rounds * 10_000,
 }, async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   await insertPosts(ann.id, posts)

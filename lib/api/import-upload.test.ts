@@ -7,13 +7,14 @@ import { limits } from '../limits'
 import { resetLimits } from '../rate-limit/rate-limit'
 import { storage } from '../storage/storage'
 import { roostArchive, zipOf } from '../testing/archives'
+import { eventually } from '../testing/eventually'
 import { aViewer, testPassword } from '../testing/factories'
 import { runImports } from '../testing/imports'
 import type { Viewer } from '../viewer'
 import { receiveImport } from './import-upload'
 
 beforeEach(async () => {
-  resetLimits()
+  await resetLimits()
   for await (const name of storage.list()) if (name.startsWith('imports/')) await storage.remove(name)
 })
 
@@ -168,7 +169,7 @@ test('an upload is removed when the server stops, so that the member can start a
   const headers = { 'content-type': 'multipart/form-data; boundary=b' }
   const request = new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
   const upload = receiveImport(await aViewer(), request).catch((error: unknown) => error)
-  await vi.waitFor(async () => expect(await db.import.count()).toBe(1))
+  await eventually(async () => expect(await db.import.count()).toBe(1))
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   process.emit('roost:closing' as 'beforeExit', 0)
   vi.advanceTimersByTime(2500)

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { db } from '../db/db'
 import { startExport } from '../exports/mutations'
+import { eventually } from '../testing/eventually'
 import { insertPosts } from '../testing/exports'
 import { aViewer } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
@@ -13,7 +14,7 @@ test('a running job returns to the queue before the web server ends, for another
   const id = await startExport(viewer, 'posts', 'en')
   await startJobs()
   const isLocked = async () => (await db.job.findUnique({ where: { id } }))?.lockedBy !== null
-  await vi.waitFor(async () => expect(await isLocked()).toBe(true), 10_000)
+  await eventually(async () => expect(await isLocked()).toBe(true))
   const work: Promise<void>[] = []
   const emitter = process as NodeJS.EventEmitter
   emitter.emit('roost:closing', (promise: Promise<void>) => work.push(promise))

@@ -67,7 +67,7 @@ describe.each(Object.keys(verbs))('a %s', (name) => {
       await acting
       expect(await effectsOn(scene), `round ${round}`).toEqual(before)
     }
-  }, 60_000)
+  })
 
   test.each(['ann', 'bob'] as const)(
     'writes nothing when its transaction begins after a block by %s',

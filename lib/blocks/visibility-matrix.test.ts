@@ -66,10 +66,8 @@ type RelationName = (typeof relations)[number]
 
 afterEach(() => streamHub().endAll())
 
-// One minute, for slow machines.
 test.each(relations)(
   'what two users see of each other and can do matches the matrix: %s',
-  { timeout: 60_000 },
   async (relation) => {
     const outcomes = await outcomesOf(surfacesOf(await scene(relation)))
     expect(outcomes).toEqual(matrixColumn(expected, relation))

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { unusedPort } from '../../scripts/unused-port.mjs'
+import { eventually } from '../testing/eventually'
 import { redisServer, startRedis } from '../testing/redis'
 import { changeSettings } from '../testing/settings'
 import { closeEvents, type LiveEvent, publish, subscribe } from './events'
@@ -67,7 +68,7 @@ describe.runIf(redisServer)('between machines, through Redis', () => {
     const other = startOtherMachine()
 
     // Redis confirms a subscription asynchronously.
-    await vi.waitFor(() => {
+    await eventually(() => {
       publish(relations(1))
       other.send(relations(2))
       expect(other.received).toContainEqual(relations(1))
@@ -81,10 +82,10 @@ describe.runIf(redisServer)('between machines, through Redis', () => {
     expect(received).toEqual([relations(3)])
 
     await startRedis(port)
-    await vi.waitFor(() => expect(received).toContainEqual({ type: 'events-lost' }), 10_000)
-    await vi.waitFor(() => {
+    await eventually(() => expect(received).toContainEqual({ type: 'events-lost' }))
+    await eventually(() => {
       other.send(relations(4))
       expect(received).toContainEqual(relations(4))
-    }, 10_000)
+    })
   })
 })

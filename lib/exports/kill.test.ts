@@ -17,7 +17,7 @@ const members = Math.max(6, Math.round(rounds * 0.4))
 const posts = 25
 
 test(`every export arrives although the process that runs them is killed ${rounds} times [EXP-11]`, {
-  timeout: 60_000 + rounds * 10_000,
+  timeout: 120_000 + rounds * 10_000,
 }, async () => {
   const { url, mails } = await startMailServer()
   const ids: string[] = []

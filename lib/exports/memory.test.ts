@@ -13,7 +13,7 @@ const posts = 100_000
 const heap = 64
 
 test('exports 100,000 posts with a heap of 64 MB, in less than 200 MB above an idle process', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const viewer = await aViewer()
   await insertPosts(viewer.id, posts, (at) => `${at} `.padEnd(280, 'm'))

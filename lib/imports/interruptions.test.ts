@@ -18,7 +18,7 @@ const rounds = Number(process.env.KILL_ROUNDS ?? 4)
 const count = 2000 * Math.ceil(rounds / 4)
 
 test(`imports every post once although its process is killed ${rounds} times`, {
-  timeout: 60_000 + rounds * 10_000,
+  timeout: 120_000 + rounds * 10_000,
 }, async () => {
   const ann = await aViewer()
   // Each post answers the one before it.
@@ -34,7 +34,7 @@ test(`imports every post once although its process is killed ${rounds} times`, {
   for (let round = 0; round < rounds; round++) {
     const { finished, kill } = start()
     const before = await db.post.count()
-    await expect.poll(() => db.post.count(), { timeout: 20_000, interval: 5 }).toBeGreaterThan(before)
+    await expect.poll(() => db.post.count(), { timeout: 60_000, interval: 5 }).toBeGreaterThan(before)
     await delay(Math.random() * 50)
     kill()
     await finished

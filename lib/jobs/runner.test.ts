@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { db } from '../db/db'
+import { eventually } from '../testing/eventually'
 import { aDeferred, aJob, expireLeases, inOneMinute } from '../testing/jobs'
 import { claimJob, completeJob } from './claims'
 import type { JobDefinition } from './definition'
@@ -139,7 +140,7 @@ describe('a runner', () => {
     await isShortDone.promise
     expect(running).toBe(3)
     release.resolve()
-    await vi.waitFor(() => expect(running).toBe(4))
+    await eventually(() => expect(running).toBe(4))
     await runner.stop(1000)
     expect(await db.job.count()).toBe(0)
   })

@@ -77,7 +77,7 @@ test('finds the same posts with the full-text index as with a full scan, for ran
     total += scanned.length
   }
   expect(total).toBeGreaterThan(200)
-}, 120_000)
+})
 
 test('searches the times before and after the range of sort keys [SEA-07]', async () => {
   const ann = await aViewer()

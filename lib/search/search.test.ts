@@ -207,7 +207,7 @@ test('accepts naughty strings and operators of query languages without an error 
     ])
   }
   expect(await found('"a stork" NEAR')).toHaveLength(1)
-}, 120_000)
+})
 
 test('highlights matches regardless of accents, and by prefix [SEA-10]', () => {
   const highlighted = (text: string, typed: string) =>

@@ -5,6 +5,7 @@ import { deletePost, restorePost } from '../deletions/mutations'
 import { editPost } from '../posts/mutations'
 import { saveKnownLanguages } from '../preferences/mutations'
 import { knownLanguagesInput } from '../preferences/schema'
+import { eventually } from '../testing/eventually'
 import { aPost, aUser, aViewer, viewerOf } from '../testing/factories'
 import { changeSettings } from '../testing/settings'
 import { startTranslationServer, type TranslationServer } from '../testing/translation-server'
@@ -50,7 +51,7 @@ describe('the translation of a post', () => {
     const { id } = await aPost(ann, body)
     server.behave('hold')
     const translation = translate(id)
-    await expect.poll(() => server.received.length).toBe(1)
+    await eventually(() => expect(server.received).toHaveLength(1))
     await editPost(ann, { id, body: 'Morgen gibt es im Garten Kuchen für alle.' })
     server.release()
     expect(await translation).toEqual(inEnglish)

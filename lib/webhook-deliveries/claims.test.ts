@@ -1,8 +1,9 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { db, transaction } from '../db/db'
 import type { JobDefinition } from '../jobs/definition'
 import { enqueueJob } from '../jobs/enqueue'
 import { JobRunner } from '../jobs/runner'
+import { eventually } from '../testing/eventually'
 import { inOneMinute, makeDue } from '../testing/jobs'
 import { changeSettings } from '../testing/settings'
 import { aReceivedWebhook, deliveriesOf, runNextAttempt } from '../testing/webhooks'
@@ -50,7 +51,7 @@ test('an attempt that a shutdown interrupts does not count and is repeated', asy
   const { receiver, view } = await aReceivedWebhook(() => {})
   const stopping = new JobRunner([webhookJob] as unknown as JobDefinition[])
   const drained = stopping.drain(inOneMinute())
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1))
+  await eventually(() => expect(receiver.received).toHaveLength(1))
   await stopping.stop(0)
   await drained
   expect(await view()).toMatchObject({ state: 'pending', attempts: 0 })

@@ -1,10 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { db } from '../../lib/db/db'
 import { aUser } from '../../lib/testing/factories'
 import { type Result, runWorkers } from './start-workers'
-
-// Starting processes is slow on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 // A short version of `npm run bench -- contention`: every member writes once and reads once, concurrently.
 

@@ -14,7 +14,7 @@ const { engine } = inject('template')
 
 /** The number of kills per command; KILL_ROUNDS=50 for a thorough run. */
 const rounds = Number(process.env.KILL_ROUNDS ?? 4)
-const options = { timeout: 60_000 + rounds * 30_000 }
+const options = { timeout: 120_000 + rounds * 30_000 }
 
 let database: TestDatabase
 let backups: string
@@ -34,7 +34,7 @@ beforeAll(async () => {
   )
   full = await contentsOf(database.url)
   return database.drop
-}, 60_000)
+})
 
 const run = (url: string, script: string) => withConnection(url, (connection) => connection.execute(script))
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { withConnection } from '../../lib/db/connection'
 import { db } from '../../lib/db/db'
 import { databaseUrl, env } from '../../lib/env'
@@ -8,9 +8,6 @@ import { emptyDatabase, engine } from '../../lib/testing/empty-database'
 import { aPost, aUser, viewerOf } from '../../lib/testing/factories'
 import { runScript } from '../../lib/testing/run-script'
 import { upgradeDatabase } from './migrations/upgrade'
-
-// Each run starts a process, which is slow on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const testSettings = { DATABASE_URL: databaseUrl, DATA_DIR: env.DATA_DIR }
 const shell = (args: string[], input?: string, settings: Record<string, string> = testSettings) =>

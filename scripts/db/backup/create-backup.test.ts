@@ -82,7 +82,7 @@ describe('a backup', () => {
     }
     expect(writer.child.exitCode).toBeNull()
     expect(counts.size).toBe(4)
-  }, 60_000)
+  })
 
   test('contains pictures that are deleted or added while it runs', async () => {
     const { storage } = source()

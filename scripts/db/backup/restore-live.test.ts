@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
 import { withConnection } from '../../../lib/db/connection'
 import { fileStorage } from '../../../lib/storage/file-storage'
 import { createTestDatabase, type TestDatabase } from '../../../lib/testing/database'
+import { eventually } from '../../../lib/testing/eventually'
 import { contentsOf, fillWithManyRows } from '../../../lib/testing/many-rows'
 import { startScript } from '../../../lib/testing/run-script'
 import { createBackup } from './create-backup'
@@ -72,7 +73,7 @@ describe('a restore under concurrent access', () => {
     await once(writer.child.stdout, 'data')
     const kept: Written[] = []
     for (let round = 0; round < 3; round++) {
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await readWritten(database.url)).toMatchObject({ first: expect.anything() }),
       )
       kept.push(await readWrittenInBackup(await restore()))
@@ -89,5 +90,5 @@ describe('a restore under concurrent access', () => {
     for (const { first, last, rows } of kept) expect(rows).toBe(last - first + 1)
     for (const [index, { first }] of kept.slice(1).entries())
       expect(first).toBe(Number(kept[index]?.last) + 1)
-  }, 60_000)
+  })
 })

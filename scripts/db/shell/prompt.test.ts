@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../../../lib/testing/eventually'
 import { aUser } from '../../../lib/testing/factories'
 import { preload, toScope } from './preload'
 import { runPrompt } from './prompt'
@@ -26,9 +27,9 @@ test('the prompt awaits promises, reads multi-line input, completes names, saves
   const type = async (line: string, expected: string) => {
     seen = ''
     input.write(`${line}\n`)
-    await expect.poll(() => seen).toContain(expected)
+    await eventually(() => expect(seen).toContain(expected))
   }
-  await expect.poll(() => seen).toContain('roost> ')
+  await eventually(() => expect(seen).toContain('roost> '))
   await type('User.findFirst()', '<User john>')
   await type('_.username', "'john'")
   await type('const user = await User.findFirst()\nuser.username + 1', "'john1'")
@@ -39,7 +40,7 @@ test('the prompt awaits promises, reads multi-line input, completes names, saves
   // In a separate write: a tab inside a paste triggers no completion.
   input.write('User.findFirstOr')
   input.write('\t')
-  await expect.poll(() => seen).toContain('User.findFirstOrThrow')
+  await eventually(() => expect(seen).toContain('User.findFirstOrThrow'))
   await type('().then((user) => user.email)', "'john@example.com'")
   input.write('\u0004')
   await ended
