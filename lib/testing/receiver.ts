@@ -1,6 +1,7 @@
 import http, { type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
 type ReceivedRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
@@ -17,8 +18,9 @@ export async function startReceiver(
   const sockets = new Set<Socket>()
   let current = respond
   const listener: RequestListener = async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
+    // A client that ends the connection early, for example after a timeout, has sent no request.
+    const body = await text(request).catch(() => null)
+    if (body === null) return
     const { method = '', url: path = '', headers } = request
     received.push({ method, path, headers, body })
     current(response, { method, path, headers, body })

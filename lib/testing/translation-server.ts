@@ -1,5 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 
 /**
  * The response of the server: a translation; one that is sent when `release` is called; an error status; JSON or text
@@ -37,7 +38,10 @@ export async function startTranslationServer(): Promise<TranslationServer> {
   let behaviour: Behaviour = 'translate'
   const server = createServer(async (request, response) => {
     const path = request.url ?? ''
-    const body: unknown = JSON.parse(await readBody(request))
+    // A client that ends the connection early, for example after a timeout, has sent no request.
+    const json = await text(request).catch(() => null)
+    if (json === null) return
+    const body: unknown = JSON.parse(json)
     received.push({ path, headers: request.headers, body })
     const translate = () => sendJson(response, answerTo(path, body))
     if (behaviour === 'translate') translate()
@@ -64,12 +68,6 @@ export async function startTranslationServer(): Promise<TranslationServer> {
       server.close()
     },
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const chunk of request) text += chunk
-  return text
 }
 
 function sendJson(response: ServerResponse, body: unknown, status = 200): void {
