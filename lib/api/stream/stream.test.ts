@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { transaction } from '../../db/db'
 import { publish } from '../../events/events'
 import { writeSignals } from '../../events/signals'
@@ -18,7 +18,10 @@ import {
 import { handleStream } from './handler'
 import { streamHub } from './stream-hub'
 
-afterEach(() => streamHub().endAll())
+afterEach(() => {
+  streamHub().endAll()
+  vi.useRealTimers()
+})
 
 test('responds to a guest with 401 and JSON', async () => {
   const response = handleStream(null, requestOf())
@@ -148,8 +151,10 @@ test('sends the ids of changed posts in one event', async () => {
   const [ann, bob] = [await aViewer(), await aViewer()]
   const [edited, liked] = [await aPost(bob), await aPost(bob)]
   const reader = await listen(ann)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   await editPost(bob, { id: edited.id, body: 'Edited' })
   await likePost(ann, liked.id)
+  vi.advanceTimersByTime(500)
   await reader.until(() => reader.of('changed').length > 0)
   expect(reader.of('changed').map(({ data }) => data)).toEqual([{ ids: [edited.id, liked.id] }])
 })
