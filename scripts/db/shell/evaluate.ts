@@ -1,5 +1,5 @@
 import { rewriteProgram } from './rewrite'
-import { findSyntaxError } from './syntax'
+import { findSyntaxError, IncompleteInputError } from './syntax'
 
 // Why not the evaluation of Node's REPL: docs/decisions/020.
 
@@ -24,6 +24,11 @@ export async function evaluate(code: string, scope: Scope, onValue: (value: unkn
   // Declared only after the code has compiled, so that a syntax error resets no variable.
   for (const name of names) scope[name] = undefined
   await run(scope, onValue)
+}
+
+/** Whether the code continues on the next line. */
+export function isIncomplete(code: string): boolean {
+  return findSyntaxError(wrapObjectLiteral(code) ?? code) instanceof IncompleteInputError
 }
 
 /** Runs JavaScript and returns the value of the last expression statement. */
