@@ -1,11 +1,20 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, postWith, test } from './fixtures'
 import { newAccount, signUp, uniqueName, writePost } from './plain-http'
-import { composer } from './typing'
+import { composer, waitForHydration } from './typing'
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'People to mention' })
 const options = (page: Page) => list(page).getByRole('option')
+
+/** Opens a page and focuses its composer. Text that is typed before hydration gets suggestions only with the next input. */
+async function focusComposer(page: Page, path: string): Promise<Locator> {
+  await page.goto(path)
+  const field = composer(page)
+  await waitForHydration(field)
+  await field.focus()
+  return field
+}
 
 /** Signs up three members whose usernames share a prefix. Returns the prefix. */
 async function signUpSimilarNames(newVisitor: () => Promise<Page>) {
@@ -22,9 +31,7 @@ test('suggests and inserts a username by keyboard alone while the text field kee
   newVisitor,
 }) => {
   const prefix = await signUpSimilarNames(newVisitor)
-  await page.goto('/')
-  const field = composer(page)
-  await field.focus()
+  const field = await focusComposer(page, '/')
   await page.keyboard.type(`Hello @${prefix.toUpperCase()}`)
   await expect(options(page)).toHaveText([/_a$/, /_b$/, /_c$/])
   await expect(page.getByText('3 suggestions.')).toHaveAttribute('aria-live', 'polite')
@@ -61,9 +68,7 @@ test('hides suggestions on Escape until the next mention, and does not intercept
   newVisitor,
 }) => {
   const prefix = await signUpSimilarNames(newVisitor)
-  await page.goto('/')
-  const field = composer(page)
-  await field.focus()
+  const field = await focusComposer(page, '/')
   await page.keyboard.type(`@${prefix}`)
   await expect(options(page)).toHaveCount(3)
   await page.keyboard.press('Escape')
@@ -95,9 +100,7 @@ test('inserts a clicked username in the middle of a word of an edit form', async
 }) => {
   const prefix = await signUpSimilarNames(newVisitor)
   const id = await writePost(context.request, `Thanks @${prefix}_x!`)
-  await page.goto(`/posts/${id}/edit`)
-  const field = composer(page)
-  await field.focus()
+  const field = await focusComposer(page, `/posts/${id}/edit`)
   await page.keyboard.press('Control+End')
   for (let steps = 0; steps < 3; steps++) await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Backspace')
@@ -114,8 +117,7 @@ test('ignores a stale response, and hides suggestions after a failed request', a
   guard,
 }) => {
   const prefix = await signUpSimilarNames(newVisitor)
-  await page.goto('/')
-  await composer(page).focus()
+  await focusComposer(page, '/')
   let release = () => {}
   const held = new Promise<void>((done) => {
     release = done
@@ -142,9 +144,7 @@ test('ignores a stale response, and hides suggestions after a failed request', a
 
 test('does not intercept keys during IME composition', async ({ member: { page, context }, newVisitor }) => {
   const prefix = await signUpSimilarNames(newVisitor)
-  await page.goto('/')
-  const field = composer(page)
-  await field.focus()
+  const field = await focusComposer(page, '/')
   await page.keyboard.type('@')
   const keys = await context.newCDPSession(page)
   await keys.send('Input.imeSetComposition', { text: prefix, selectionStart: 10, selectionEnd: 10 })
@@ -169,8 +169,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await signUp(page.context().request)
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width: 390, height: 700 })
-    await page.goto('/')
-    await composer(page).focus()
+    await focusComposer(page, '/')
     await page.keyboard.type(`A long line that goes as far as the end @${prefix}`)
     await expect(options(page)).toHaveCount(3)
     await expectAccessible(page, 'the open list')
@@ -184,11 +183,11 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('loads the suggestion code on the first @', async ({ member: { page } }) => {
   const scripts: string[] = []
   page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()))
-  await page.goto('/')
-  await composer(page).fill('nobody')
+  const field = await focusComposer(page, '/')
+  await field.fill('nobody')
   const before = scripts.length
   const more = page.waitForRequest((request) => request.resourceType() === 'script')
-  await composer(page).pressSequentially(' @')
+  await field.pressSequentially(' @')
   await more
   expect(scripts.length).toBeGreaterThan(before)
 })

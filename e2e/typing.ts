@@ -22,11 +22,31 @@ export function tryAgainButton(page: Page): Locator {
   return notSentError(page).getByRole('button', { name: 'Try again' })
 }
 
-/** Waits until React has hydrated an element. */
+/** The scheduler of the browser (Prioritized Task Scheduling), which TypeScript does not know yet. */
+type TaskScheduler = { postTask(task: () => void, options: { priority: 'background' }): Promise<void> }
+
+type Fiber = { return: Fiber | null; stateNode: { current: { memoizedState: { isDehydrated: boolean } } } }
+
+/**
+ * Waits until React has hydrated an element and has run the effects of the page, which add its key shortcuts, among
+ * others. React marks elements before it commits the page, and runs effects in a task after that, which has a higher
+ * priority than a background task.
+ */
 export async function waitForHydration(element: Locator): Promise<void> {
   await expect
-    .poll(() => element.evaluate((node) => Object.keys(node).some((key) => key.startsWith('__reactProps'))))
+    .poll(() =>
+      element.evaluate((node) => {
+        const key = Object.keys(node).find((name) => name.startsWith('__reactFiber'))
+        let fiber = key ? (node as unknown as Record<string, Fiber>)[key] : undefined
+        while (fiber?.return) fiber = fiber.return
+        return fiber !== undefined && !fiber.stateNode.current.memoizedState.isDehydrated
+      }),
+    )
     .toBe(true)
+  await element.evaluate(() => {
+    const { scheduler } = window as unknown as { scheduler: TaskScheduler }
+    return scheduler.postTask(() => {}, { priority: 'background' })
+  })
 }
 
 /**

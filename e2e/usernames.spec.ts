@@ -1,5 +1,6 @@
 import { expect, expectFieldError, fillSignUp, flash, test } from './fixtures'
 import { newAccount, sendForm, uniqueName } from './plain-http'
+import { waitForHydration } from './typing'
 
 test('shows while typing that a username is taken or reserved [REG-05]', async ({ member, guest }) => {
   await guest.goto('/signup')
@@ -20,8 +21,15 @@ test('requests the availability of a username once, and never that of an email a
       asked.push(new URL(request.url()).pathname + new URL(request.url()).search)
   })
   const name = uniqueName()
+  const field = page.getByLabel('Username')
+  await page.clock.install()
   await page.goto('/signup')
-  await page.getByLabel('Username').pressSequentially(name)
+  await waitForHydration(field)
+  // A pause between two keys of a busy machine would be one for the user to read the result.
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await field.pressSequentially(name)
+  expect(asked).toEqual([])
+  await page.clock.resume()
   await expect.poll(() => asked).toEqual([`/data/users/available?username=${name}`])
   await page.getByLabel('Email').pressSequentially('somebody@example.com')
   await page.getByLabel('Password', { exact: true }).fill('iloveyou2024')
