@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, expectFieldError, flash, test } from './fixtures'
 import { needs } from './needs'
-import { startReceiver } from './receiver'
+import { reloadUntilShown, startReceiver } from './receiver'
 
 test('sends signed events to a webhook, lists them, and resends one', async ({ member }) => {
   needs('local webhooks')
@@ -44,18 +44,16 @@ test('sends signed events to a webhook, lists them, and resends one', async ({ m
 
   await page.goto('/account/webhooks')
   await page.getByRole('link', { name: receiver.url }).click()
+  await expect(page).toHaveURL(/\/account\/webhooks\/\d+$/)
   const delivery = page.getByRole('listitem').filter({ hasText: 'I publish a post' })
-  await expect(delivery).toContainText('Status 500')
+  await reloadUntilShown(page, delivery.filter({ hasText: 'Status 500' }))
   await delivery.getByRole('link', { name: 'Show payload' }).click()
   await expect(delivery.locator('pre')).toContainText('"event": "post.created"')
   await delivery.getByRole('button', { name: 'Send again' }).click()
   await expect(flash(page, 'The delivery is sent again.')).toBeVisible()
   await expect.poll(() => receiver.received.length).toBe(3)
   expect(receiver.received[2]?.headers['webhook-id']).toBe(receiver.received[1]?.headers['webhook-id'])
-  await expect(async () => {
-    await page.reload()
-    await expect(delivery).toContainText('Delivered', { timeout: 1000 })
-  }).toPass()
+  await reloadUntilShown(page, delivery.filter({ hasText: 'Delivered' }))
 
   const settings = page.getByRole('form', { name: 'Settings' })
   await settings.getByLabel('Someone follows me').check()

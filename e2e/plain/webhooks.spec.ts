@@ -1,6 +1,6 @@
 import { expect, expectFieldError, flash, test } from '../fixtures'
 import { needs } from '../needs'
-import { startReceiver } from '../receiver'
+import { reloadUntilShown, startReceiver } from '../receiver'
 
 test('creates, changes, tests and deletes a webhook without JavaScript', async ({ member }) => {
   needs('local webhooks')
@@ -21,7 +21,8 @@ test('creates, changes, tests and deletes a webhook without JavaScript', async (
   await expect(page.locator('code')).toHaveText(/^whsec_/)
   await expect.poll(() => receiver.received.length).toBe(1)
   await page.getByRole('link', { name: receiver.url }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'Delivered' })).toHaveCount(1)
+  await expect(page).toHaveURL(/\/account\/webhooks\/\d+$/)
+  await reloadUntilShown(page, page.getByRole('listitem').filter({ hasText: 'Delivered' }))
   await page.getByRole('link', { name: 'Show payload' }).click()
   await expect(page.locator('pre')).toContainText('"event": "ping"')
   await page.getByRole('button', { name: 'Send again' }).click()
