@@ -1,25 +1,27 @@
 import type { APIRequestContext } from '@playwright/test'
 
+const mostPages = 60
+
 /**
  * Reads a list page by page along its pager links.
  * @param rel `next` for "Older", `prev` for "Newer"
- * @param most maximum number of pages
+ * @param isEnough stops reading; called with the element ids of all pages so far
  * @returns the element ids on each page, and the address of the last page
  */
 export async function readPages(
   request: APIRequestContext,
   path: string,
   rel: 'next' | 'prev' = 'next',
-  most = 60,
+  isEnough: (ids: string[]) => boolean = () => false,
 ): Promise<{ pages: string[][]; last: string }> {
   const pages: string[][] = []
   let last = path
   for (let address: string | null = path; address !== null; ) {
-    if (pages.length === most) throw new Error(`more than ${most} pages from ${path}`)
+    if (pages.length === mostPages) throw new Error(`more than ${mostPages} pages from ${path}`)
     last = address
     const html: string = await (await request.get(address)).text()
     pages.push(postIds(html))
-    address = pagerLink(html, rel)
+    address = isEnough(pages.flat()) ? null : pagerLink(html, rel)
   }
   return { pages, last }
 }

@@ -107,8 +107,9 @@ test('shows all posts to guests and members on the explore page, and the compose
     await writePost(otherMember.context.request, `By another ${uniqueName()}`),
   ].map((id) => `post-${id}`)
   for (const { request } of [member.context, guest.context()]) {
-    const all = (await readPages(request, '/explore', 'next', 400)).pages.flat()
-    expect(all.filter((id) => ids.includes(id))).toEqual([...ids].reverse())
+    // The other tests have created hundreds of pages.
+    const { pages } = await readPages(request, '/explore', 'next', (all) => all.includes(ids[0] as string))
+    expect(pages.flat().filter((id) => ids.includes(id))).toEqual([...ids].reverse())
   }
   await member.page.goto('/explore')
   await expect(member.page.getByLabel('Say something')).toBeVisible()

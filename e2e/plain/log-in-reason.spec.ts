@@ -7,7 +7,7 @@ test('shows a guest the reason for log-in after "Like" without JavaScript, also 
 }) => {
   const text = `Plainly liked ${uniqueName()}`
   const id = await writePost(member.context.request, text)
-  await guest.goto('/explore')
+  await guest.goto(`/users/${member.username}`)
   await postWith(guest, text).getByRole('button', { name: 'Like', exact: true }).click()
   await expect(guest.getByRole('status')).toHaveText('Log in to like this post.')
   await fillLogIn(guest, member.username, 'not the password')
