@@ -28,6 +28,8 @@ export function expectAccessibleColors(page: Page, where: string): Promise<void>
 
 /** Our pages have no frames. Otherwise axe would have to be loaded in each. */
 async function expectNoViolations(page: Page, where: string, options: RunOptions): Promise<void> {
+  // After a click that led to another document, only a part of that may have arrived.
+  await page.waitForLoadState()
   // A document keeps it until the next load.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   const found = await page.evaluate(async (runOptions) => {

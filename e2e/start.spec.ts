@@ -78,7 +78,8 @@ test('migrates PostgreSQL in production only with AUTO_MIGRATE', async () => {
     const { code, errors } = await runFailingScript(start, { DATA_DIR: temporaryDirectory(), ...production })
     expect([code, errors]).toEqual([1, expect.stringMatching(oneLine('npm run db -- upgrade'))])
     const own = await startOwnServer(temporaryDirectory(), { ...production, AUTO_MIGRATE: '1' })
-    expect(own.output()).toContain('(PostgreSQL)')
+    // The line is written after the server has begun to listen.
+    await expect.poll(own.output).toContain('(PostgreSQL)')
     expect(await own.stop()).toBe(0)
   } finally {
     await postgresql.stop()

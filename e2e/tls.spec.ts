@@ -1,3 +1,4 @@
+import type { Response } from '@playwright/test'
 import { expect, fillLogIn, fillSignUp, flash, postWith, pressInMenu, publishPost, test } from './fixtures'
 import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
@@ -71,23 +72,24 @@ for (const { name, keepHost, hops } of proxies) {
 
     test('sets every cookie Secure [LOG-13]', async ({ newVisitor }) => {
       const page = await newVisitor({ ignoreHTTPSErrors: true, baseURL: proxy.url, javaScriptEnabled: false })
-      const set: string[] = []
-      page.on('response', async (response) => {
-        const headers = await response.headersArray()
-        set.push(
-          ...headers.filter(({ name }) => name.toLowerCase() === 'set-cookie').map(({ value }) => value),
-        )
-      })
+      const received: ReturnType<Response['headersArray']>[] = []
+      page.on('response', (response) => received.push(response.headersArray()))
       await page.goto('/account')
       await page.goto('/signup')
-      await fillSignUp(page, newAccount())
+      const account = newAccount()
+      await fillSignUp(page, account)
+      await expect(flash(page, `Welcome, ${account.username}!`)).toBeVisible()
       await pressInMenu(page, 'Español')
+      await expect(page.locator('html')).toHaveAttribute('lang', 'es')
       await pressInMenu(page, 'English')
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en')
       await pressInMenu(page, 'Dark')
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
       await page.context().clearCookies({ name: '__Host-roost.session' })
       await publishPost(page, 'Kept while logging in')
       await expect(page).toHaveURL(/\/login/)
+      const headers = (await Promise.all(received)).flat()
+      const set = headers.filter(({ name }) => name.toLowerCase() === 'set-cookie').map(({ value }) => value)
       const names = new Set(set.map((cookie) => cookie.split('=')[0]))
       expect([...names].sort()).toEqual([
         '__Host-roost.devices',

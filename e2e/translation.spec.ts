@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { startTranslationServer, type TranslationServer } from '../lib/testing/translation-server'
 import { expectAccessible } from './accessible'
-import { expect, postWith, test } from './fixtures'
+import { expect, openLive, postWith, test } from './fixtures'
 import { HttpMember } from './http-member'
 import { needs } from './needs'
 import { type OwnServer, startOwnServer } from './own-server'
@@ -145,7 +145,7 @@ test('keeps the key on the server, and requests each translation once for all re
 test('removes the translation after an edit', async ({ page, context }) => {
   const { id, body, translation } = await writeGerman()
   await signIn(context)
-  await page.goto(`${own.url}/posts/${id}`)
+  await openLive(page, `${own.url}/posts/${id}`)
   await button(page, body).click()
   await expect(page.getByText(translation)).toBeVisible()
   const edited = `Morgen gibt es im Garten Kuchen für alle Kinder ${uniqueName()}`
