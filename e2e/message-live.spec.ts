@@ -1,6 +1,7 @@
-import { expect, test } from './fixtures'
+import { expect, flash, openLive, postWith, publishPost, test } from './fixtures'
 import { bubbles, sendMessage, sendPlainMessages, unreadBadge } from './messages'
 import { needs } from './needs'
+import { holdResponses } from './typing'
 
 test('delivers messages and unread counts live to two members [MSG-06, NOT-01]', async ({
   member,
@@ -122,4 +123,37 @@ test('updates the inbox after Back from a thread', async ({ member, otherMember 
   await page.goBack()
   await expect(entry).toContainText('Read me')
   await expect(entry).not.toContainText('unread')
+})
+
+test('keeps the number of unread messages when a message overtakes a page that the server has rendered [NOT-01]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await openLive(page, '/')
+  const held = await holdResponses(page, '/')
+  await publishPost(page, 'Rendered before the message')
+  await held.rendered
+  await sendPlainMessages(otherMember.context.request, member.username, 'After the post')
+  await expect(unreadBadge(page)).toHaveText('1 unread')
+  held.release()
+  await expect(flash(page, 'Your post is out.')).toBeVisible()
+  await expect(postWith(page, 'Rendered before the message')).toBeVisible()
+  await expect(unreadBadge(page)).toHaveText('1 unread')
+})
+
+test('lists a message that overtakes the inbox that the server has rendered [MSG-06]', async ({
+  member,
+  otherMember,
+}) => {
+  const { page } = member
+  await openLive(page, '/')
+  const held = await holdResponses(page, '/messages*')
+  await page.getByRole('link', { name: 'Messages', exact: true }).click()
+  await held.rendered
+  await sendPlainMessages(otherMember.context.request, member.username, 'After the inbox')
+  await expect(unreadBadge(page)).toHaveText('1 unread')
+  held.release()
+  await expect(page.getByRole('heading', { level: 1, name: 'Messages' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('listitem')).toContainText('After the inbox')
 })

@@ -101,6 +101,28 @@ export async function holdRequests(page: Page, path: string) {
   return held
 }
 
+/**
+ * Holds what the server renders for requests of the page to `path`, until `release` is called; `rendered` resolves once the
+ * first response is complete.
+ */
+export async function holdResponses(page: Page, path: string) {
+  const held = { rendered: Promise.resolve(), release: () => {} }
+  const released = new Promise<void>((resolve) => {
+    held.release = resolve
+  })
+  let isRendered = () => {}
+  held.rendered = new Promise<void>((resolve) => {
+    isRendered = resolve
+  })
+  await intercept(page, path, async (route) => {
+    const response = await route.fetch()
+    isRendered()
+    await released
+    await route.fulfill({ response })
+  })
+  return held
+}
+
 /** Delivers form submissions to the server and drops the responses. */
 export function dropResponses(page: Page) {
   return intercept(page, '**/*', async (route) => {

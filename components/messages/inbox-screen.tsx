@@ -11,10 +11,16 @@ import type { Cursor, Page } from '@/lib/page'
 import type { ConversationTexts } from './conversation-row'
 import { LiveInbox } from './live-inbox'
 
-type Props = { suggestions: ReactNode; page: Page<ConversationView>; cursor: Cursor | null }
+type Props = {
+  suggestions: ReactNode
+  page: Page<ConversationView>
+  cursor: Cursor | null
+  /** The position from which the rendered page receives events (getLivePosition). */
+  position: string | null
+}
 
 /** The viewer's conversations. */
-export function InboxScreen({ suggestions, page, cursor }: Props) {
+export function InboxScreen({ suggestions, page, cursor, position }: Props) {
   const t = useTranslations('messages')
   const text = rowTexts(useLocale(), t)
   const pagerTexts = usePagerTexts()
@@ -26,6 +32,7 @@ export function InboxScreen({ suggestions, page, cursor }: Props) {
         key={JSON.stringify(cursor)}
         initial={page}
         isFirst={cursor === null}
+        position={position}
         text={text}
         pagerTexts={pagerTexts}
         empty={

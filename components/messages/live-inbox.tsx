@@ -18,15 +18,17 @@ type Props = {
   initial: Page<ConversationView>
   /** Whether the page begins with the latest conversation. */
   isFirst: boolean
+  /** The position from which the rendered page receives events (getLivePosition). */
+  position: string | null
   text: ConversationTexts
   pagerTexts: PagerTexts
   empty: ReactNode
 }
 
 /** The list of conversations, which grows while it is scrolled and shows new messages at once. */
-export function LiveInbox({ initial, isFirst, text, pagerTexts, empty }: Props) {
+export function LiveInbox({ initial, isFirst, position, text, pagerTexts, empty }: Props) {
   const list = useList<ConversationView, HTMLOListElement>(initial, path, options)
-  useNewest(list.loadNewest, signals, isFirst)
+  useNewest(list.loadNewest, signals, isFirst, { page: initial, position })
   const { items, older, newer } = list.page
   if (items.length === 0 && !newer && !older) return empty
   return (

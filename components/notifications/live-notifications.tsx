@@ -28,6 +28,8 @@ type Props = {
   kind: NotificationKind | null
   /** Whether the page begins with the latest notification. */
   isFirst: boolean
+  /** The position from which the rendered page receives events (getLivePosition). */
+  position: string | null
   unreadCount: number
   text: NotificationTexts
   pagerTexts: PagerTexts
@@ -40,6 +42,7 @@ export function LiveNotifications({
   initial,
   kind,
   isFirst,
+  position,
   unreadCount,
   text,
   pagerTexts,
@@ -49,7 +52,7 @@ export function LiveNotifications({
   const path = kind ? `/notifications?kind=${kind}` : '/notifications'
   const list = useList<NotificationView, HTMLUListElement>(initial, path, options)
   const { items, older, newer } = list.page
-  useNewest(list.loadNewest, signals, isFirst)
+  useNewest(list.loadNewest, signals, isFirst, { page: initial, position })
   useMarkSeen(items, kind, unreadCount)
   const newIds = useNewIds(items)
   return (

@@ -18,10 +18,12 @@ type Props = {
   unreadCount: number
   enabled: NotificationKind[]
   digest: DigestSetting
+  /** The position from which the rendered page receives events (getLivePosition). */
+  position: string | null
 }
 
 /** The notifications of the viewer with filter and settings. */
-export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled, digest }: Props) {
+export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled, digest, position }: Props) {
   const t = useTranslations('notifications')
   const text = useNotificationTexts()
   const pagerTexts = usePagerTexts()
@@ -33,6 +35,7 @@ export function NotificationsScreen({ page, kind, cursor, unreadCount, enabled, 
         initial={page}
         kind={kind}
         isFirst={cursor === null}
+        position={position}
         unreadCount={unreadCount}
         text={text}
         pagerTexts={pagerTexts}

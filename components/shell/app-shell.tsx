@@ -8,6 +8,7 @@ import { newPostProps, postFormSettings } from '@/components/posts/composer'
 import { GuestPostForms } from '@/components/posts/guest-post-forms'
 import { PostFormProvider } from '@/components/posts/post-form'
 import { Translations } from '@/components/posts/translations'
+import { signalPositionOf } from '@/components/ui/live-events'
 import { env } from '@/lib/env'
 import { listTasks } from '@/lib/exports/queries'
 import type { TaskView } from '@/lib/exports/view'
@@ -31,7 +32,7 @@ import { ProblemTexts } from './problem-texts'
 import { SideColumn } from './side-column'
 import { SideLists } from './side-lists'
 import { sideTexts } from './side-texts'
-import type { UnreadCounts } from './unread-counts'
+import type { RenderedCounts } from './unread-counts'
 
 type Props = {
   viewer: Viewer | null
@@ -55,7 +56,7 @@ export async function AppShell({
 }: Props) {
   const [forms, unread, tasks] = await Promise.all([
     formTexts(),
-    viewer && readUnread(viewer),
+    viewer && readUnread(viewer, livePosition),
     viewer && listTasks(viewer),
   ])
   const cleanup = (
@@ -106,7 +107,7 @@ export async function AppShell({
   )
 }
 
-type HeaderProps = { viewer: Viewer; theme: Theme; unread: UnreadCounts }
+type HeaderProps = { viewer: Viewer; theme: Theme; unread: RenderedCounts }
 
 function Header({ viewer, theme, unread }: HeaderProps) {
   const { id, username, displayName, avatar, gravatar } = viewer
@@ -167,7 +168,7 @@ function Tasks({ tasks }: { tasks: TaskView[] }) {
   return <TaskBar rendered={tasks} text={taskTexts(useLocale(), useTranslations())} />
 }
 
-async function readUnread(viewer: Viewer): Promise<UnreadCounts> {
+async function readUnread(viewer: Viewer, livePosition: string | null): Promise<RenderedCounts> {
   const [notifications, messages] = await Promise.all([unreadNotifications(viewer), unreadMessages(viewer)])
-  return { notifications, messages }
+  return { notifications, messages, position: signalPositionOf(livePosition) }
 }

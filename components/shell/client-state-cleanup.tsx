@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { resetChanges } from '@/components/ui/change-store'
 import { deleteDraft, deleteDraftsOfOthers } from '@/components/ui/drafts'
-import { forgetRecentPosts } from '@/components/ui/live-events'
+import { forgetRecentEvents } from '@/components/ui/live-events'
 import { deleteLists, restoreStoredLists, storeLists } from '@/components/ui/saved-lists'
 import { withLocalStorage } from '@/components/ui/storage'
 
@@ -35,7 +35,7 @@ export function ClientStateCleanup({ member, loggedOut, sentDrafts }: Props) {
     // A log-out or log-in without a new document.
     former.current = member
     resetChanges()
-    forgetRecentPosts()
+    forgetRecentEvents()
   }, [member])
   useLayoutEffect(() => {
     for (const id of sentDrafts) deleteDraft(id)

@@ -1,4 +1,4 @@
-import { emitLiveEvent, type LivePost } from '@/components/ui/live-events'
+import { emitLiveEvent, type LivePost, signalPositionOf } from '@/components/ui/live-events'
 
 /** A signal as the event stream and `GET /notifications?since=` send it. `timestamp` is in seconds. */
 export type SignalJson = { name: string; data: unknown; timestamp: number; subject?: string }
@@ -24,7 +24,7 @@ export class EventReceiver {
 
   /** @param position What the page already shows: `<microseconds of the last signal>.<position of posts>`. */
   constructor(position: string) {
-    this.#signalPosition = Number(position.split('.')[0])
+    this.#signalPosition = signalPositionOf(position)
     this.#postPosition = postPositionOf(position)
   }
 
@@ -45,7 +45,7 @@ export class EventReceiver {
     const position = Math.round(timestamp * 1e6)
     if (position <= this.#signalPosition) return
     this.#signalPosition = position
-    emitLiveEvent('signal', { name, subject, payload: data })
+    emitLiveEvent('signal', { name, subject, payload: data, position })
   }
 
   #receivePost(post: LivePost, position: string): void {

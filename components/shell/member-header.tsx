@@ -10,14 +10,14 @@ import type { HeaderTexts } from './header-texts'
 import { HomeLink } from './home-link'
 import { NavLink } from './nav-link'
 import { UnreadBadge } from './unread-badge'
-import { type UnreadCounts, UnreadProvider } from './unread-counts'
+import { type RenderedCounts, UnreadProvider } from './unread-counts'
 import { UnreadTitle } from './unread-title'
 
 type Props = {
   viewer: UserSummary
   theme: Theme
   locale: string
-  unread: UnreadCounts
+  unread: RenderedCounts
   text: HeaderTexts
   adminLink?: ReactNode
 }

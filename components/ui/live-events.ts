@@ -1,5 +1,16 @@
-/** The latest value of a signal, from the event stream or a poll. */
-export type LiveSignal = { name: string; subject: string; payload: unknown }
+/**
+ * The latest value of a signal, from the event stream or a poll. `position`: its time in microseconds since 1970, by which
+ * it is compared with a page that the server has rendered.
+ */
+export type LiveSignal = { name: string; subject: string; payload: unknown; position: number }
+
+/**
+ * The signal part of a position in the event stream, in microseconds since 1970.
+ * @param position `<microseconds of the last signal>.<position of posts>`; null for a page that receives no events
+ */
+export function signalPositionOf(position: string | null): number {
+  return Number(position?.split('.')[0] ?? 0)
+}
 
 /** A post or reply that was just published and is visible to the viewer; `home` when it is in their home feed. */
 export type LivePost = { id: number; authorId: number; rootId: number | null; home: boolean }
@@ -25,9 +36,22 @@ export function recentPosts(): readonly LivePost[] {
   return recent
 }
 
-/** Clears the announced posts, when another user or a guest uses the page. */
-export function forgetRecentPosts(): void {
+/** The position of the latest signal, by name. */
+const signalPositions = new Map<string, number>()
+
+/**
+ * Whether a signal with one of these names arrived that is newer than what the server has rendered: while a page is on its
+ * way, signals that arrive before it are newer.
+ * @param position The position from which the rendered page receives events, in microseconds since 1970.
+ */
+export function hasSignalSince(names: readonly string[], position: number): boolean {
+  return names.some((name) => (signalPositions.get(name) ?? 0) > position)
+}
+
+/** Clears what has arrived, when another user or a guest uses the page. */
+export function forgetRecentEvents(): void {
   recent.length = 0
+  signalPositions.clear()
 }
 
 /** Passes an event to its listeners on this page. */
@@ -35,6 +59,10 @@ export function emitLiveEvent<K extends keyof LiveEvents>(kind: K, payload: Live
   if (kind === 'post') {
     recent.push(payload as LivePost)
     if (recent.length > maxRecent) recent.shift()
+  }
+  if (kind === 'signal') {
+    const { name, position } = payload as LiveSignal
+    signalPositions.set(name, position)
   }
   events.dispatchEvent(new CustomEvent(kind, { detail: payload }))
 }

@@ -5,7 +5,7 @@ import { InboxScreen } from '@/components/messages/inbox-screen'
 import { env } from '@/lib/env'
 import { listConversations } from '@/lib/messages/queries'
 import { parseCursor } from '@/lib/page'
-import { requireViewer } from '@/lib/request/viewer'
+import { getLivePosition, requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('messages')
@@ -16,5 +16,8 @@ export default async function InboxPage({ searchParams }: PageProps<'/messages'>
   const viewer = await requireViewer('/messages')
   const cursor = parseCursor(await searchParams)
   const page = await listConversations(viewer, cursor, env.POSTS_PER_PAGE)
-  return <InboxScreen suggestions={<SuggestedPeople viewer={viewer} />} page={page} cursor={cursor} />
+  const suggestions = <SuggestedPeople viewer={viewer} />
+  return (
+    <InboxScreen suggestions={suggestions} page={page} cursor={cursor} position={await getLivePosition()} />
+  )
 }

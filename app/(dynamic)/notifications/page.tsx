@@ -7,7 +7,7 @@ import { getNotificationKinds, listNotifications, unreadNotifications } from '@/
 import { kindParam } from '@/lib/notifications/schema'
 import { parseCursor } from '@/lib/page'
 import { firstParam } from '@/lib/request/search-params'
-import { requireViewer } from '@/lib/request/viewer'
+import { getLivePosition, requireViewer } from '@/lib/request/viewer'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('notifications')
@@ -19,12 +19,13 @@ export default async function NotificationsPage({ searchParams }: PageProps<'/no
   const query = await searchParams
   const kind = kindParam.parse(firstParam(query.kind) ?? null)
   const cursor = parseCursor(query)
+  const position = await getLivePosition()
   const [page, unreadCount, enabled, digest] = await Promise.all([
     listNotifications(viewer, kind, cursor, env.POSTS_PER_PAGE),
     unreadNotifications(viewer),
     getNotificationKinds(viewer),
     getDigestSetting(viewer),
   ])
-  const props = { page, kind, cursor, unreadCount, enabled, digest }
+  const props = { page, kind, cursor, unreadCount, enabled, digest, position }
   return <NotificationsScreen {...props} />
 }
