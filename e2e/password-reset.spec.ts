@@ -3,6 +3,7 @@ import { expect, fillLogIn, flash, test } from './fixtures'
 import { linkIn, receiveMail } from './mail'
 import { newMember } from './members'
 import { password } from './plain-http'
+import { keptDrafts, openWithDelayedScripts, waitForHydration } from './typing'
 
 const newPassword = 'nine quiet lanterns'
 
@@ -78,6 +79,23 @@ test('returns the same response for unknown and known addresses [RST-02]', async
     texts.push(await message.textContent())
   }
   expect(texts[0]).toBe(texts[1])
+})
+
+test('keeps no draft of an address after the request', async ({ page }) => {
+  const field = page.getByLabel('Email')
+  for (const isEarly of [false, true]) {
+    await page.goto('/reset-password')
+    await waitForHydration(field)
+    await expect(field).toHaveValue('')
+    await field.fill('nobody-at-all@example.com')
+    await expect.poll(() => keptDrafts(page)).toHaveLength(1)
+    const letScriptsIn = isEarly ? await openWithDelayedScripts(page, '/reset-password') : () => {}
+    await field.fill('nobody-at-all@example.com')
+    await page.getByRole('button', { name: 'Send the link' }).click({ noWaitAfter: true })
+    await expect(flash(page, 'is on its way')).toBeVisible()
+    letScriptsIn()
+    await expect.poll(() => keptDrafts(page)).toEqual([])
+  }
 })
 
 test('redirects members from both pages to their home [RST-08]', async ({ member }) => {

@@ -2,9 +2,9 @@
 
 import { ActionForm, FormButton, FormField } from '@/components/ui/action-form'
 import { requestPasswordResetAction } from '@/lib/recovery/actions'
-import { resetRequestInput } from '@/lib/recovery/schema'
+import { resetRequestDraft, resetRequestInput } from '@/lib/recovery/schema'
 
-const draft = { key: { member: 0, form: 'reset-request', place: '/reset-password' }, pristine: { email: '' } }
+const draft = { key: resetRequestDraft, pristine: { email: '' } }
 
 type Props = {
   text: { title: string; email: string; button: string }

@@ -4,12 +4,12 @@ import { redirect } from 'next/navigation'
 import { AppError } from '../errors'
 import { guestAction } from '../request/action'
 import { setFlash } from '../request/flash'
-import type { FormState } from '../request/form-state'
+import { draftId, type FormState } from '../request/form-state'
 import { requestLocale } from '../request/locale'
 import { rememberDevice } from '../request/session-cookies'
 import { getCaller } from '../request/viewer'
 import { requestPasswordReset, resetPassword } from './mutations'
-import { resetPasswordInput, resetRequestInput } from './schema'
+import { resetPasswordInput, resetRequestDraft, resetRequestInput } from './schema'
 
 export async function requestPasswordResetAction(_: FormState, form: FormData): Promise<FormState> {
   if (await getCaller()) redirect('/')
@@ -19,7 +19,7 @@ export async function requestPasswordResetAction(_: FormState, form: FormData): 
     limit: 'password-reset-ip',
     async run(_guest, input) {
       await requestPasswordReset(input, await requestLocale())
-      await setFlash('info', 'resetRequested')
+      await setFlash('info', 'resetRequested', { draft: draftId(resetRequestDraft) })
       redirect('/login')
     },
   })
