@@ -40,6 +40,25 @@ test('shows a repeated flash message once [FLA-01]', async ({ member }) => {
   await expect(flash(page, 'Your account is saved.')).toBeHidden()
 })
 
+test('deletes the cookie of a message before the message is visible, so that no other tab shows it [FLA-01]', async ({
+  member,
+}) => {
+  const { page } = member
+  await page.goto('/')
+  const logOut = page.getByRole('button', { name: 'Log out' })
+  await waitForHydration(logOut)
+  const cookies = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const read = () => document.querySelector('main [role=status]') && resolve(document.cookie)
+        new MutationObserver(read).observe(document, { childList: true, subtree: true })
+      }),
+  )
+  await logOut.click()
+  await expect(flash(page, 'You are logged out.')).toBeVisible()
+  expect(await cookies).not.toContain('roost.flash')
+})
+
 test('keeps text that is typed as soon as the success message appears', async ({ member }) => {
   const { page } = member
   await page.goto('/account')

@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 type Props = {
   cookie: string
@@ -21,16 +21,20 @@ export function FlashArea({ cookie, renderedAt, children }: Props) {
   const path = usePathname()
   const [shownAt, setShownAt] = useState({ renderedAt, path })
   if (shownAt.renderedAt !== renderedAt) setShownAt({ renderedAt, path })
-  useEffect(() => {
+  // Before the messages are visible: the next request, of any tab, would show them again.
+  useLayoutEffect(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
     if (renderedAt) document.cookie = `${cookie}=; Path=/; Max-Age=0`
+  }, [cookie, renderedAt])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each server render with messages
+  useEffect(() => {
     const target = document.getElementById(location.hash.slice(1))
     if (!area.current || (target && !target.contains(area.current))) return
     // The browser focuses such a field when it first renders the page, which may be after hydration, and only if no
     // script has focused an element before (HTML Standard, "flush autofocus candidates").
     if (document.querySelector('[autofocus]')) return
     if (document.activeElement === document.body) area.current.focus({ preventScroll: true })
-  }, [cookie, renderedAt])
+  }, [renderedAt])
   if (shownAt.renderedAt === renderedAt && shownAt.path !== path) return null
   return (
     <div ref={area} tabIndex={-1} className="grid gap-2 outline-none">
