@@ -95,6 +95,7 @@ test('submits a reply and an edit that were restored after Back', async ({ membe
   await postButton(page).click()
   await expect(postWith(page, 'A late reply')).toBeVisible()
   await page.goto(`/posts/${id}/edit`)
+  await waitForHydration(composer(page))
   await composer(page).fill('Another beginning')
   await leaveAndGoBack(page)
   await expect(composer(page)).toHaveValue('Another beginning')
