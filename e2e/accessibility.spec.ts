@@ -51,7 +51,6 @@ test('has no accessibility violations for a guest, in both colour schemes and wi
   newVisitor,
   guard,
 }) => {
-  test.setTimeout(120_000)
   guard.allow(404)
   const { request } = member.context
   const [id] = await writePosts(request, bodies)
@@ -88,7 +87,6 @@ test('has no accessibility violations for a member, in both colour schemes and w
   otherMember,
   guard,
 }) => {
-  test.setTimeout(180_000)
   guard.allow(404, 403)
   const { page } = member
   const { request } = member.context

@@ -64,7 +64,6 @@ for (const [colorScheme, width] of [
     otherMember,
     newVisitor,
   }) => {
-    test.setTimeout(120_000)
     const id = await writePost(otherMember.context.request, 'Liked by nobody')
     await member.page.setViewportSize({ width, height: 844 })
     await member.page.emulateMedia({ colorScheme })

@@ -34,7 +34,6 @@ for (const locale of locales)
     newVisitor,
     guard,
   }) => {
-    test.setTimeout(120_000)
     guard.allow(404)
     const viewport = { width: 320, height: 700 }
     const [guest, member] = [await newVisitor({ locale, viewport }), await newVisitor({ locale, viewport })]

@@ -79,7 +79,6 @@ for (const locale of ['en', 'es'])
     newVisitor,
     guard,
   }) => {
-    test.setTimeout(120_000)
     guard.allow(403, 404)
     const { open, own } = await fillPages(member, otherMember)
     const guest = await newVisitor()

@@ -28,7 +28,6 @@ async function openPost(page: Page, post: Locator): Promise<void> {
 test('restores the loaded entries, scroll position and focus of a list after Back, 20 times in a row', async ({
   member,
 }) => {
-  test.setTimeout(120_000)
   const { page } = member
   await writePosts(member.context.request, texts)
   await page.goto('/')

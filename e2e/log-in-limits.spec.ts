@@ -27,7 +27,6 @@ test('accepts log-ins from a known browser while another client guesses the pass
   newVisitor,
   guard,
 }) => {
-  test.setTimeout(120_000)
   guard.allow(429)
   const own = await startOwnServer(undefined, { RATE_LIMITS: 'on' })
   const account = newAccount()
@@ -59,7 +58,6 @@ test('accepts log-ins from a known browser while another client guesses the pass
 })
 
 test('accepts a sign-up from an address that has exceeded its log-in limit [REG-14]', async ({ page }) => {
-  test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { RATE_LIMITS: 'on' })
   const { request } = page.context()
   const login = `${own.url}/login`

@@ -7,7 +7,6 @@ import { startOwnServer } from './own-server'
 test('returns 503 with Retry-After for log-ins over the queue limit, keeps the name, and accepts the others [SEC-31]', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   // At this cost one core verifies about four passwords in ten seconds.
   const own = await startOwnServer(undefined, { BCRYPT_COST: '15' })
   const member = await HttpMember.signUp(own.url, 'susan')

@@ -56,8 +56,6 @@ test('loads at most 10 kB of JavaScript for a guest in addition to React and Nex
 })
 
 test('sends at most 70 kB of HTML for 25 posts to a member', async () => {
-  // The test starts a server and seeds a database.
-  test.setTimeout(120_000)
   const own = await startOwnServer(undefined, { POSTS_PER_PAGE: '25', DATABASE_URL: '' })
   try {
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], {

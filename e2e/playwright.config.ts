@@ -30,8 +30,9 @@ export default defineConfig({
   retries: 0,
   // More workers than cores: many tests wait for timers or mails.
   workers: 3,
+  // Some tests start a server. The longest take 50 s, and several times as long on a busy machine.
+  timeout: 180_000,
   // A function may have to start first, for a page and for its proxy.
-  timeout: target ? 120_000 : 60_000,
   expect: { timeout: target ? 20_000 : 10_000 },
   reporter: env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {

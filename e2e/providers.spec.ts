@@ -54,7 +54,6 @@ async function startGitHub(profile: Profile): Promise<{ url: string; server: Ser
 }
 
 test('creates an account at the first GitHub log-in and reuses it at the second', async ({ browser }) => {
-  test.setTimeout(120_000)
   const github = await startGitHub({ id: 42, login: 'octo-cat', name: 'Octo Cat', email: 'octo@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
   const own = await startOwnServer(undefined, env)
@@ -72,7 +71,6 @@ test('creates an account at the first GitHub log-in and reuses it at the second'
 })
 
 test('ends the former session of the browser at a GitHub log-in [SEC-10]', async ({ browser }) => {
-  test.setTimeout(120_000)
   const github = await startGitHub({ id: 44, login: 'wren', name: 'Wren', email: 'wren@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
   const own = await startOwnServer(undefined, env)
@@ -102,7 +100,6 @@ test('ends the former session of the browser at a GitHub log-in [SEC-10]', async
 test('truncates a long name, and rejects an email address that is too long, with the reason', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const profile = {
     id: 45,
     login: 'long',
@@ -127,7 +124,6 @@ test('truncates a long name, and rejects an email address that is too long, with
 })
 
 test('does not link a GitHub log-in to an account with a password', async ({ browser }) => {
-  test.setTimeout(120_000)
   const github = await startGitHub({ id: 43, login: 'susan2', name: 'Susan', email: 'susan@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
   const own = await startOwnServer(undefined, env)
@@ -144,7 +140,6 @@ test('does not link a GitHub log-in to an account with a password', async ({ bro
 test('requires a recent GitHub log-in for a first password and a new email address [SEC-09]', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const github = await startGitHub({ id: 44, login: 'octo', name: 'Octo', email: 'octo@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
   const own = await startOwnServer(undefined, env)
@@ -184,7 +179,6 @@ test('requires a recent GitHub log-in for a first password and a new email addre
 })
 
 test('does not link a GitHub log-in to the account of the current session [SEC-09]', async ({ browser }) => {
-  test.setTimeout(120_000)
   const github = await startGitHub({ id: 45, login: 'thief', name: 'Thief', email: 'thief@example.com' })
   const env = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'secret', AUTH_GITHUB_URL: github.url }
   const own = await startOwnServer(undefined, env)

@@ -64,7 +64,6 @@ test('rejects a newer database and one without a migration history', async () =>
 })
 
 test('migrates PostgreSQL in production only with AUTO_MIGRATE', async () => {
-  test.setTimeout(180_000)
   const postgresql = await startPostgresql()
   try {
     const admin = new pg.Client({ connectionString: postgresql.url })

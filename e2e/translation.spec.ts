@@ -17,7 +17,6 @@ let service: TranslationServer
 let own: OwnServer
 let author: HttpMember
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   service = await startTranslationServer()
   own = await startOwnServer(undefined, { TRANSLATE_URL: service.url, TRANSLATE_KEY: key })
   author = await HttpMember.signUp(own.url, uniqueName())
